@@ -1,0 +1,96 @@
+"""Everything that must hold, in one command: `python -m tests`.
+
+Formatting, lint, types, layers, then the tests themselves. The first step that fails ends the run and says
+how to repeat that step alone. Programs of the system that a test drives are installed first where that is
+allowed. Nothing here may need more than the standard library: it runs before anything else is known to work.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PYTHON = sys.executable
+SCRIPTS = Path(sysconfig.get_path("scripts"))
+
+CHECKS: dict[str, tuple[str, ...]] = {
+    "formatting": (PYTHON, "-m", "ruff", "format", "--check", "src", "tests"),
+    "lint": (PYTHON, "-m", "ruff", "check", "src", "tests"),
+    "types": (PYTHON, "-m", "mypy"),
+    "layers": (str(SCRIPTS / "lint-imports"), "--no-logo"),
+}
+TESTS = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
+
+SYSTEM_PROGRAMS = {"tmux": "tmux"}
+"""Programs that the end-to-end tests drive, each with the Debian package that brings it."""
+
+
+def main() -> int:
+    """Run every step in order; the exit code is 0 when all of them hold."""
+    if complaint := install_system_programs():
+        print(complaint)
+        return 1
+    for name, command in CHECKS.items():
+        began = time.monotonic()
+        done = run(command, capture=True)
+        result = "FAILED" if done.returncode else "ok"
+        print(f"{name:<12}{result} ({time.monotonic() - began:.1f} s)", flush=True)
+        if done.returncode:
+            print(done.stdout.rstrip())
+            print(closing(name, command))
+            return 1
+    print("tests", flush=True)
+    return run(TESTS).returncode
+
+
+def run(command: tuple[str, ...], *, capture: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run a command at the top of the repository, with nothing to read from standard input."""
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        check=False,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if capture else None,
+        stderr=subprocess.STDOUT if capture else None,
+    )
+
+
+def closing(failed: str, command: tuple[str, ...]) -> str:
+    """What held, what failed, what was not reached, and how to repeat the step that failed."""
+    names = [*CHECKS, "tests"]
+    place = names.index(failed)
+    held = ", ".join(names[:place]) or "nothing yet"
+    return (
+        f"\nHeld: {held}. Failed: {failed}. Not run: {', '.join(names[place + 1 :])}."
+        f"\nTo repeat it alone: {' '.join(command)}"
+    )
+
+
+def install_system_programs() -> str:
+    """Install what is missing of the system's programs; when that cannot be done, why not and what to do."""
+    packages = [package for program, package in SYSTEM_PROGRAMS.items() if not shutil.which(program)]
+    if not packages:
+        return ""
+    missing = " ".join(packages)
+    remedy = f"Missing on this machine: {missing}. Install it and start again: sudo apt-get install {missing}"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return remedy
+    print(f"installing {missing}", flush=True)
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    for command in (
+        ("apt-get", "update"),
+        ("apt-get", "install", "-y", "--no-install-recommends", *packages),
+    ):
+        done = run(command, capture=True)
+        if done.returncode:
+            return f"{done.stdout}\n{remedy}"
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

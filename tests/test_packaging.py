@@ -1,0 +1,73 @@
+"""What is built and handed out is whole: package, rule set, scenarios."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+import multipolar
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src/multipolar"
+
+
+def build(source: Path, target: str, folder: Path) -> Path:
+    """Build a wheel or a source archive of the tree at `source`; the path of the one file made."""
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", folder],
+        cwd=source,
+        check=True,
+        capture_output=True,
+    )
+    (built,) = folder.iterdir()
+    return built
+
+
+def files_under(folder: Path) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    with ZipFile(build(ROOT, "wheel", tmp_path_factory.mktemp("wheel"))) as archive:
+        return set(archive.namelist())
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert multipolar.__version__ == project["version"]
+
+
+def test_importing_the_package_loads_no_other_part_of_it() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import multipolar, sys; print(*sorted(sys.modules))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    assert [name for name in loaded if name.startswith("multipolar")] == ["multipolar"]
+    assert not {"textual", "sqlmodel", "typer", "pydantic"} & set(loaded)
+
+
+def test_the_wheel_holds_every_file_of_the_package(wheel: set[str]) -> None:
+    assert {f"multipolar/{name}" for name in files_under(PACKAGE)} <= wheel
+
+
+def test_the_wheel_holds_every_scenario_inside_the_package(wheel: set[str]) -> None:
+    assert {f"multipolar/scenarios/{name}" for name in files_under(ROOT / "scenarios")} <= wheel
+
+
+def test_a_wheel_built_from_the_source_archive_is_the_same(wheel: set[str], tmp_path: Path) -> None:
+    archive_of_source = build(ROOT, "sdist", tmp_path / "sdist")
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    subprocess.run(["tar", "-xf", archive_of_source, "-C", tree, "--strip-components=1"], check=True)
+    with ZipFile(build(tree, "wheel", tmp_path / "wheel")) as archive:
+        assert set(archive.namelist()) == wheel
