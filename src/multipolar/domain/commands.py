@@ -1,0 +1,162 @@
+"""Everything a seat may ask for; imperative, frozen, one class each (rulebook §2, §5, §8).
+
+A command says which phase it was written for (`moment`, such as ``3.deliberation`` or
+``3.crisis.2``), never an event number: one seat's sealed order must not make another's stale. `id`
+lets the host do a command once that was sent twice. What a command may say is checked in `decide`.
+"""
+
+from msgspec import Struct
+
+
+class Undertaking(Struct, frozen=True, gc=False, omit_defaults=True):
+    """A promise as a term of an agreement (rulebook §2): who does, or abstains from, what, by when.
+
+    Attributes:
+        by: the power that promises.
+        kind: ``act`` (will do `move` with or toward `toward`) or ``restraint`` (will not).
+        move: a move id, or a category such as ``coercion``.
+        toward: the power it concerns.
+        until: last round in which it counts, 1 to the number of rounds.
+    """
+
+    by: str
+    kind: str
+    move: str
+    toward: str
+    until: int
+
+
+class Terms(Struct, frozen=True, gc=False, omit_defaults=True):
+    """What a proposal or order leaves open (rulebook §5). Which terms a move has, its offer says.
+
+    Attributes:
+        domain: of a drill: ``maritime``, ``land``, ``air`` or ``cyber``.
+        theatre: of an operation.
+        safeguards: of a technology programme: ``light``, ``standard`` or ``strict``.
+        committed: extra resources by the proposer, for the *committed* modifier.
+        share: resources of the partners' cost that the proposer takes over, each (−2 to 2; negative:
+            each partner takes over as much of the proposer's).
+        payment: resources that pass from the proposer to each partner (−3 to 3).
+        agreement: id of the agreement a suspension is about.
+        undertakings: promises made as part of it.
+    """
+
+    domain: str = ""
+    theatre: str = ""
+    safeguards: str = ""
+    committed: bool = False
+    share: int = 0
+    payment: int = 0
+    agreement: str = ""
+    undertakings: tuple[Undertaking, ...] = ()
+
+
+class Command(Struct, frozen=True, gc=False, kw_only=True, tag_field="command"):
+    """What every command carries.
+
+    Attributes:
+        id: unique to the command; sent twice, done once.
+        moment: the phase it was written for, such as ``3.deliberation``; empty: whatever is now.
+    """
+
+    id: str = ""
+    moment: str = ""
+
+
+class Propose(Command, frozen=True, gc=False, tag="propose"):
+    """Table a joint move with partners (deliberation)."""
+
+    move: str
+    partners: tuple[str, ...]
+    terms: Terms = Terms()
+    message: str = ""
+
+
+class Accept(Command, frozen=True, gc=False, tag="accept"):
+    """Accept the latest version of a proposal addressed to the seat."""
+
+    initiative: str
+    version: int
+
+
+class Counter(Command, frozen=True, gc=False, tag="counter"):
+    """Answer a proposal with other terms; every other party must then accept the new version."""
+
+    initiative: str
+    version: int
+    terms: Terms
+    message: str = ""
+
+
+class Decline(Command, frozen=True, gc=False, tag="decline"):
+    """Turn a proposal down."""
+
+    initiative: str
+    message: str = ""
+
+
+class Withdraw(Command, frozen=True, gc=False, tag="withdraw"):
+    """Take back an own proposal that is not agreed yet, or an own order of this round."""
+
+    initiative: str
+
+
+class Order(Command, frozen=True, gc=False, tag="order"):
+    """Give a unilateral order, secret until adjudication; `targets` as many as the move wants."""
+
+    move: str
+    targets: tuple[str, ...] = ()
+    terms: Terms = Terms()
+
+
+class Say(Command, frozen=True, gc=False, tag="say"):
+    """Send a message to some powers, or to all (`to` empty): a signal, not binding (rulebook §2)."""
+
+    text: str
+    to: tuple[str, ...] = ()
+
+
+class Promise(Command, frozen=True, gc=False, tag="promise"):
+    """Undertake something toward a power, in a message to it or in public (`public`)."""
+
+    undertaking: Undertaking
+    public: bool = False
+
+
+class Respond(Command, frozen=True, gc=False, tag="respond"):
+    """Choose a response to a crisis, in secret, for this exchange (rulebook §8).
+
+    Attributes:
+        choice: ``concede ease hold press mobilise`` for principals; ``stay_out mediate framework
+            back`` for others (`backing` names whom); ``absorb ask seal`` for those an emergency
+            affects; ``stay_out help exploit`` for others.
+    """
+
+    crisis: str
+    choice: str
+    backing: str = ""
+
+
+class AnswerInject(Command, frozen=True, gc=False, tag="answer_inject"):
+    """Choose one of the options an inject gave its addressees."""
+
+    inject: str
+    option: str
+
+
+class Ready(Command, frozen=True, gc=False, tag="ready"):
+    """Say that the seat is done with this phase; ``ready=False`` takes it back."""
+
+    ready: bool = True
+
+
+class Advance(Command, frozen=True, gc=False, tag="advance"):
+    """End the present phase (control: all are ready, the time is up, or the facilitator says so)."""
+
+    reason: str = ""
+
+
+AnyCommand = (
+    Propose | Accept | Counter | Decline | Withdraw | Order | Say | Promise | Respond | AnswerInject
+    | Ready | Advance
+)  # fmt: skip

@@ -1,0 +1,355 @@
+"""Everything that can have happened; past tense, frozen, one audience and one cause each.
+
+An event carries every consequence that follows from it: dice stand in it, numbers change by the
+*applied* amounts in its `changes`. `evolve` takes no chances and makes no choices. Where insiders and
+outsiders learn different things, there are two events.
+"""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from multipolar.domain.commands import Terms, Undertaking
+
+FORMAT = 1
+"""Version of the event vocabulary; older payloads are upcast when a save is read."""
+
+
+class Change(Struct, frozen=True, gc=False, array_like=True):
+    """One number moved: its address, the applied amount (after clamping), and the reason in words."""
+
+    target: str
+    amount: int
+    reason: str
+
+
+class ModifierRead(Struct, frozen=True, gc=False, array_like=True):
+    """A modifier as it counted in a roll: id, size (−5 to 5), and why, in words."""
+
+    id: str
+    size: int
+    reason: str
+
+
+class Event(Struct, frozen=True, gc=False, kw_only=True, tag_field="event"):
+    """What every event carries.
+
+    Attributes:
+        seq: its number in the record, from 1.
+        round: 0 before the first round.
+        phase: the phase in which it happened.
+        actor: the power (or control) whose act it was.
+        audience: powers that may know it; ``("*",)`` for all, ``()`` for control alone.
+        cause: the seq of the event that brought it about; 0 for none.
+        changes: numbers that moved.
+    """
+
+    seq: int
+    round: int
+    phase: str
+    actor: str
+    audience: tuple[str, ...]
+    cause: int = 0
+    changes: tuple[Change, ...] = ()
+
+
+class ExerciseBegan(Event, frozen=True, gc=False, tag="exercise_began"):
+    """Genesis: all the exercise is made of. `numbers` is the opening state, rolled once."""
+
+    setting: dict[str, Any]
+    rules: dict[str, Any]
+    preset: str
+    seats: dict[str, str]
+    seed: int
+    numbers: dict[str, int]
+    format: int = FORMAT
+
+
+class PhaseBegan(Event, frozen=True, gc=False, tag="phase_began"):
+    """The session moved to another phase (or to another exchange of the crisis phase)."""
+
+    to: str
+    number: int
+    exchange: int = 0
+    reason: str = ""
+
+
+class NumbersChanged(Event, frozen=True, gc=False, tag="numbers_changed"):
+    """Numbers moved for one topic: ``income``, ``effects``, ``third parties``, ``drift`` …"""
+
+    topic: str
+
+
+class RelationshipMoved(Event, frozen=True, gc=False, tag="relationship_moved"):
+    """The public relationship of a pair went one step up or down (rulebook §4)."""
+
+    pair: tuple[str, str]
+    was: str
+    now: str
+    warmth: int = 0
+
+
+class ProposalTabled(Event, frozen=True, gc=False, tag="proposal_tabled"):
+    """A joint move was proposed; the proposer's share of the cost is reserved."""
+
+    initiative: str
+    move: str
+    partners: tuple[str, ...]
+    terms: Terms
+    message: str = ""
+
+
+class ProposalCountered(Event, frozen=True, gc=False, tag="proposal_countered"):
+    """Other terms were put forward; earlier acceptances no longer hold."""
+
+    initiative: str
+    version: int
+    terms: Terms
+    message: str = ""
+
+
+class ProposalAccepted(Event, frozen=True, gc=False, tag="proposal_accepted"):
+    """A party accepted the latest version; its share of the cost is reserved."""
+
+    initiative: str
+    version: int
+
+
+class InitiativeMoved(Event, frozen=True, gc=False, tag="initiative_moved"):
+    """An initiative went to another state of its life: agreed, declined, lapsed, under way …"""
+
+    initiative: str
+    to: str
+    reason: str = ""
+
+
+class InitiativeAnnounced(Event, frozen=True, gc=False, tag="initiative_announced"):
+    """What became of an initiative in the knowledge of those outside it."""
+
+    initiative: str
+    move: str
+    parties: tuple[str, ...]
+    theatre: str = ""
+
+
+class OrderGiven(Event, frozen=True, gc=False, tag="order_given"):
+    """A unilateral order, known to its author until adjudication."""
+
+    initiative: str
+    move: str
+    targets: tuple[str, ...]
+    terms: Terms
+
+
+class InitiativeResolved(Event, frozen=True, gc=False, tag="initiative_resolved"):
+    """The roll that decided an initiative, with everything that counted in it (rulebook §6)."""
+
+    initiative: str
+    move: str
+    parties: tuple[str, ...]
+    modifiers: tuple[ModifierRead, ...]
+    dice: tuple[int, ...]
+    total: int
+    outcome: int
+
+
+class CovertMoveExposed(Event, frozen=True, gc=False, tag="covert_move_exposed"):
+    """A covert move came to light (numbers §3)."""
+
+    initiative: str
+    move: str
+    target: str
+    dice: tuple[int, ...]
+
+
+class AgreementConcluded(Event, frozen=True, gc=False, tag="agreement_concluded"):
+    """Something stays in force between powers (rulebook §5). `until` 0: no end set."""
+
+    agreement: str
+    type: str
+    parties: tuple[str, ...]
+    until: int
+    terms: Terms
+    title: str = ""
+
+
+class AgreementMoved(Event, frozen=True, gc=False, tag="agreement_moved"):
+    """An agreement was suspended, resumed, terminated, breached, or it expired."""
+
+    agreement: str
+    to: str
+    reason: str = ""
+
+
+class PromiseMade(Event, frozen=True, gc=False, tag="promise_made"):
+    """A power undertook something (rulebook §2)."""
+
+    promise: str
+    undertaking: Undertaking
+    source: str = ""
+
+
+class PromiseJudged(Event, frozen=True, gc=False, tag="promise_judged"):
+    """A promise was found kept, late, broken or impossible."""
+
+    promise: str
+    state: str
+
+
+class TechnologyLeaked(Event, frozen=True, gc=False, tag="technology_leaked"):
+    """A leak check came up (rulebook §7): what was the risk in 36ths, and the dice."""
+
+    agreement: str
+    supplier: str
+    recipient: str
+    rival: str
+    risk: int
+    dice: tuple[int, ...]
+
+
+class LeakChecked(Event, frozen=True, gc=False, tag="leak_checked"):
+    """A leak check that found nothing; known to the supplier."""
+
+    agreement: str
+    risk: int
+    dice: tuple[int, ...]
+
+
+class CrisisBegan(Event, frozen=True, gc=False, tag="crisis_began"):
+    """A crisis came up, at `stage` warning or acute, with the dice that decided it."""
+
+    crisis: str
+    template: str
+    parties: tuple[str, ...]
+    theatre: str
+    text: str
+    stage: str
+    trigger: str
+    dice: tuple[int, ...] = ()
+    modifiers: tuple[ModifierRead, ...] = ()
+
+
+class ResponseChosen(Event, frozen=True, gc=False, tag="response_chosen"):
+    """A sealed response to a crisis; known to its author until all are revealed."""
+
+    crisis: str
+    exchange: int
+    choice: str
+    backing: str = ""
+
+
+class ExchangeResolved(Event, frozen=True, gc=False, tag="exchange_resolved"):
+    """All responses of an exchange, revealed together, and what they led to."""
+
+    crisis: str
+    exchange: int
+    choices: tuple[tuple[str, str, str], ...]
+    pressure: int
+    modifiers: tuple[ModifierRead, ...]
+    dice: tuple[int, ...]
+    was: str
+    now: str
+    advantage: tuple[int, int] = (0, 0)
+
+
+class PactCalled(Event, frozen=True, gc=False, tag="pact_called"):
+    """At confrontation an ally was called on: it honoured the pact, or reneged (rulebook §8)."""
+
+    crisis: str
+    ally: str
+    principal: str
+    honoured: bool
+
+
+class CrisisMoved(Event, frozen=True, gc=False, tag="crisis_moved"):
+    """A crisis left the ladder or changed its kind: easing, settled, frozen, exploited."""
+
+    crisis: str
+    to: str
+    reason: str
+    kind: str = ""
+    parties: tuple[str, ...] = ()
+    dice: tuple[int, ...] = ()
+    mediator: str = ""
+
+
+class MessageSent(Event, frozen=True, gc=False, tag="message_sent"):
+    """Words from a power to some powers, or to all."""
+
+    to: tuple[str, ...]
+    text: str
+
+
+class InjectReleased(Event, frozen=True, gc=False, tag="inject_released"):
+    """An entry of the master scenario event list reached its addressees (rulebook §13)."""
+
+    inject: str
+    title: str
+    text: str
+    channel: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+class InjectAnswered(Event, frozen=True, gc=False, tag="inject_answered"):
+    """An addressee chose one of an inject's options."""
+
+    inject: str
+    option: str
+    title: str
+    result: str
+
+
+class SeatReady(Event, frozen=True, gc=False, tag="seat_ready"):
+    """A seat said that it is done with the phase, or took it back."""
+
+    ready: bool
+
+
+class ObjectiveJudged(Event, frozen=True, gc=False, tag="objective_judged"):
+    """How far an objective stands, or that a red line was crossed; points now earned or lost."""
+
+    objective: str
+    points: int
+    title: str
+    red_line: bool = False
+
+
+class RoundScored(Event, frozen=True, gc=False, tag="round_scored"):
+    """The collective indices after a round; the world of this moment is kept for comparison."""
+
+    number: int
+
+
+class ExerciseEnded(Event, frozen=True, gc=False, tag="exercise_ended"):
+    """The last round is over, or the order collapsed (rulebook §9)."""
+
+    how: str
+    finals: tuple[tuple[str, int, int, int], ...]
+
+
+AnyEvent = (
+    ExerciseBegan | PhaseBegan | NumbersChanged | RelationshipMoved | ProposalTabled | ProposalCountered
+    | ProposalAccepted | InitiativeMoved | InitiativeAnnounced | OrderGiven | InitiativeResolved
+    | CovertMoveExposed | AgreementConcluded | AgreementMoved | PromiseMade | PromiseJudged
+    | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved | PactCalled
+    | CrisisMoved | MessageSent | InjectReleased | InjectAnswered | SeatReady | ObjectiveJudged
+    | RoundScored | ExerciseEnded
+)  # fmt: skip
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(AnyEvent)
+
+
+def encode(event: Event) -> bytes:
+    """The canonical bytes of an event: what is hashed, stored and sent."""
+    return _encoder.encode(event)
+
+
+def decode(payload: bytes) -> AnyEvent:
+    """Read an event back.
+
+    Raises:
+        msgspec.DecodeError: when the bytes are no event of this format.
+    """
+    return _decoder.decode(payload)

@@ -1,0 +1,158 @@
+"""The rules in force for one exercise: rule set and scenario, indexed for quick reading.
+
+A declaration is read once, from the genesis event, into look-up tables; nothing here changes
+afterwards, and every world of an exercise shares the one value. The vocabulary is in `catalogue` and
+`setting`.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import msgspec
+
+from multipolar.domain.catalogue import (
+    AgreementType,
+    CrisisTemplate,
+    Doctrine,
+    Modifier,
+    Move,
+    Preset,
+    RuleSet,
+)
+from multipolar.domain.conditions import Condition, parse
+from multipolar.domain.setting import Inject, PowerSetting, Relation, Setting, Theatre, ThreatSetting
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """A rule set and a scenario as one value.
+
+    Attributes:
+        base: the rule set.
+        setting: the scenario.
+    """
+
+    base: RuleSet
+    setting: Setting
+
+    @cached_property
+    def moves(self) -> dict[str, Move]:
+        """Moves by id."""
+        return {move.id: move for move in self.base.moves}
+
+    @cached_property
+    def agreements(self) -> dict[str, AgreementType]:
+        """Agreement types by id."""
+        return {kind.id: kind for kind in self.base.agreements}
+
+    @cached_property
+    def agreement_groups(self) -> dict[str, str]:
+        """The group of each agreement type."""
+        return {kind.id: kind.group for kind in self.base.agreements}
+
+    @cached_property
+    def crises(self) -> dict[str, CrisisTemplate]:
+        """Crisis templates by id."""
+        return {template.id: template for template in self.base.crises}
+
+    @cached_property
+    def doctrines(self) -> dict[str, Doctrine]:
+        """Doctrines by id."""
+        return {doctrine.id: doctrine for doctrine in self.base.doctrines}
+
+    @cached_property
+    def presets(self) -> dict[str, Preset]:
+        """Presets by id."""
+        return {preset.id: preset for preset in self.base.presets}
+
+    @cached_property
+    def modifiers_of(self) -> dict[str, tuple[Modifier, ...]]:
+        """The modifiers that are asked about for each move."""
+        return {
+            move.id: tuple(modifier for modifier in self.base.modifiers if modifier.applies_to(move))
+            for move in self.base.moves
+        }
+
+    @cached_property
+    def powers(self) -> dict[str, PowerSetting]:
+        """Powers by id, in the scenario's order."""
+        return {power.id: power for power in self.setting.powers}
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all powers, ranked and minor."""
+        return tuple(self.powers)
+
+    @cached_property
+    def ranked(self) -> tuple[str, ...]:
+        """Ids of the powers that are ranked."""
+        return tuple(power.id for power in self.setting.powers if not power.minor)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """All unordered pairs, ids in order."""
+        return tuple((a, b) for a in sorted(self.ids) for b in sorted(self.ids) if a < b)
+
+    @cached_property
+    def relations(self) -> dict[tuple[str, str], Relation]:
+        """What the scenario says of a pair, ids in order."""
+        return {
+            (min(relation.between), max(relation.between)): relation for relation in self.setting.relations
+        }
+
+    @cached_property
+    def rivals(self) -> frozenset[tuple[str, str]]:
+        """Declared rivals, ids in order."""
+        return frozenset(pair for pair, relation in self.relations.items() if relation.rivals)
+
+    def are_rivals(self, a: str, b: str) -> bool:
+        """Whether two powers are declared rivals."""
+        return ((a, b) if a < b else (b, a)) in self.rivals
+
+    @cached_property
+    def theatres(self) -> dict[str, Theatre]:
+        """Theatres by id."""
+        return {theatre.id: theatre for theatre in self.setting.theatres}
+
+    @cached_property
+    def threats(self) -> dict[tuple[str, str], ThreatSetting]:
+        """Shared threats by (kind, theatre)."""
+        return {(threat.kind, threat.theatre): threat for threat in self.setting.threats}
+
+    @cached_property
+    def injects(self) -> dict[str, Inject]:
+        """Injects by id."""
+        return {inject.id: inject for inject in self.setting.injects}
+
+    @cached_property
+    def conditions(self) -> dict[str, Condition]:
+        """Every condition of the scenario, by its text."""
+        texts = [inject.condition for inject in self.setting.injects if inject.condition]
+        for power in self.setting.powers:
+            for objective in power.objectives:
+                texts.append(objective.condition)
+                if objective.partly:
+                    texts.append(objective.partly)
+            texts.extend(line.condition for line in power.red_lines)
+        return {text: parse(text) for text in texts}
+
+    def name(self, power: str) -> str:
+        """A power's name, or the word itself for control and the like."""
+        found = self.powers.get(power)
+        return found.name if found else power
+
+
+@lru_cache(maxsize=8)
+def _read(base: bytes, setting: bytes) -> Rules:
+    return Rules(RuleSet.model_validate_json(base), Setting.model_validate_json(setting))
+
+
+def read_rules(base: dict[str, Any], setting: dict[str, Any]) -> Rules:
+    """The rules a genesis event embeds; the same content gives the same value.
+
+    Raises:
+        pydantic.ValidationError: when they are not in this format.
+    """
+    encode = msgspec.json.Encoder(order="deterministic").encode
+    return _read(encode(base), encode(setting))

@@ -1,0 +1,282 @@
+"""What a scenario declares: powers, relations, threats, objectives, injects (rulebook §3, §9, §13).
+
+The same classes are the file format, the JSON Schema, the checks and the opening state. Rules are in
+`catalogue`; reading files is the business of `multipolar.scenario`.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from multipolar.domain.catalogue import (
+    AttributeKey,
+    Identifier,
+    Module,
+    Precedent,
+    RelationshipWord,
+    Rule,
+    Safeguards,
+    Text,
+)
+
+PowerId = Annotated[
+    str, Field(pattern=r"^[A-Z]{3}$", description="three capital letters, ISO 3166 where real")
+]
+Percent = Annotated[int, Field(ge=0, le=100)]
+ConditionText = Annotated[
+    str, Field(min_length=1, max_length=500, description="in the objective language, §9")
+]
+
+
+class Figure(Rule):
+    """A real figure behind an attribute: its value as published, with year and source."""
+
+    value: float
+    unit: Text
+    year: int = Field(ge=1900, le=2100)
+    source: Text
+
+
+class Adjustment(Rule):
+    """Points added to what the formula gives, with the reason."""
+
+    attribute: AttributeKey
+    by: int = Field(ge=-40, le=40)
+    reason: Text
+
+
+class Place(Rule):
+    """A point on the map."""
+
+    name: Text
+    longitude: float = Field(ge=-180, le=180)
+    latitude: float = Field(ge=-90, le=90)
+
+
+class Objective(Rule):
+    """Something a power wants, and what it is worth (rulebook §9).
+
+    `condition` earns `points`; `partly` (an easier condition) earns `part_points` when the whole is missed.
+    """
+
+    id: Identifier
+    title: Text
+    why: Text
+    condition: ConditionText
+    points: int = Field(ge=1, le=30)
+    partly: ConditionText | None = None
+    part_points: int = Field(0, ge=0, le=30)
+    secret: bool = False
+    needs: tuple[Module, ...] = Field((), description="modules without which it is left out")
+
+
+class RedLine(Rule):
+    """Something a power must not let happen; crossing it costs points, once."""
+
+    id: Identifier
+    title: Text
+    why: Text
+    condition: ConditionText = Field(description="true when the line is crossed")
+    loss: int = Field(ge=1, le=30)
+
+
+class Brief(Rule):
+    """The role in one page (product, Brief)."""
+
+    role: Text = Field(description="who you are")
+    interests: tuple[Text, ...] = Field(min_length=1)
+    brings: Text
+    constraints: Text
+    talk_first: tuple["Approach", ...] = Field(min_length=1)
+
+
+class Approach(Rule):
+    """Whom to talk to first, and about what."""
+
+    power: PowerId
+    about: Text
+
+
+class PowerSetting(Rule):
+    """One power as the exercise begins (rulebook §3)."""
+
+    id: PowerId
+    name: Text
+    adjective: Text
+    kind: Literal["established", "emerging"]
+    minor: bool = False
+    capital: Place
+    attributes: dict[AttributeKey, Percent] = Field(min_length=7, max_length=7)
+    growth: int = Field(ge=0, le=20)
+    stake: int = Field(
+        50, ge=30, le=70, description="share of the final that hangs on the architecture, in %"
+    )
+    doctrine: Identifier = "hedger"
+    figures: dict[Identifier, Figure] = Field(default_factory=dict)
+    adjustments: tuple[Adjustment, ...] = ()
+    invented: bool = Field(False, description="fictional power: no figures behind it")
+    brief: Brief
+    objectives: tuple[Objective, ...] = ()
+    red_lines: tuple[RedLine, ...] = ()
+
+
+class Relation(Rule):
+    """The opening state of a pair; pairs not named are as `relations_default` says."""
+
+    between: tuple[PowerId, PowerId]
+    state: RelationshipWord
+    rivals: bool = False
+    near: Literal["", "land", "sea", "both"] = ""
+    trust: tuple[Percent, Percent] | None = Field(None, description="first in second, second in first")
+    tension: Percent | None = None
+    interoperability: Percent | None = None
+    dependence: tuple[Percent, Percent] | None = Field(None, description="first on second, second on first")
+    why: Text
+    precedents: tuple[Precedent, ...] = ()
+
+
+class StandingAgreement(Rule):
+    """An agreement in force when the exercise begins."""
+
+    type: Identifier
+    parties: tuple[PowerId, ...] = Field(min_length=2)
+    title: Text
+    year: int = Field(ge=1900, le=2100)
+    source: Text
+    safeguards: Safeguards | None = None
+    rounds_left: int = Field(0, ge=0, le=12)
+    precedent_only: bool = Field(False, description="history told in the brief, not in force in play")
+
+
+class FrameworkSetting(Rule):
+    """A framework and its members (rulebook §10)."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*$", max_length=12)]
+    name: Text
+    members: tuple[PowerId, ...] = Field(min_length=2)
+    mandate: tuple[Identifier, ...] = Field(description="domains it can act in")
+    rule: Literal["consensus", "majority", "two_thirds", "lead_nation"]
+    cohesion: Percent
+    legitimacy: Percent
+    year: int | None = None
+    source: Text
+
+
+class Theatre(Rule):
+    """A stretch of sea or land where threats live and operations take place."""
+
+    id: Identifier
+    name: Text
+    place: Place
+
+
+class ThreatSetting(Rule):
+    """A shared threat in a theatre (rulebook §11)."""
+
+    kind: Identifier
+    theatre: Identifier
+    level: Percent
+    base: Percent
+    exposure: dict[PowerId, Annotated[int, Field(ge=0, le=3)]]
+    why: Text
+    source: Text | None = None
+
+
+class InjectNumber(Rule):
+    """One change an inject makes: an address such as ``tension(CHN,IND)``, and an amount."""
+
+    target: Annotated[str, Field(pattern=r"^[a-z_]+\([A-Za-z0-9_,]+\)$")]
+    by: int = Field(ge=-40, le=40)
+
+
+class InjectOption(Rule):
+    """One way an addressee may answer an inject."""
+
+    id: Identifier
+    title: Text
+    numbers: tuple[InjectNumber, ...] = ()
+    result: Text
+
+
+class Inject(Rule):
+    """An entry of the master scenario event list (rulebook §13): due in a round or on a condition."""
+
+    id: Identifier
+    title: Text
+    text: Text
+    round: int | None = Field(None, ge=1, le=12)
+    condition: ConditionText | None = None
+    addressees: tuple[PowerId, ...] = Field((), description="empty: everyone")
+    channel: Literal["news", "cable", "intelligence"] = "news"
+    numbers: tuple[InjectNumber, ...] = ()
+    options: tuple[InjectOption, ...] = ()
+    expected: Text
+    control_notes: Text
+    crisis: Identifier | None = Field(None, description="a crisis template it sets off")
+    parties: tuple[PowerId, ...] = ()
+
+
+class CrisisText(Rule):
+    """Words of this scenario for a crisis template, for all pairs or for one, or for a theatre."""
+
+    template: Identifier
+    between: tuple[PowerId, ...] = ()
+    theatre: Identifier | None = None
+    texts: tuple[Text, ...] = Field(min_length=1)
+    precedents: tuple[Precedent, ...] = ()
+
+
+class IndexRules(Rule):
+    """Constants of the collective indices, fitted to the scenario (rulebook §9)."""
+
+    peace_base: int
+    peace_tension: int = Field(description="halves taken per point of the mean of the ten highest tensions")
+    peace_acute: int
+    peace_confrontation: int
+    peace_conflict: int
+    resilience_base: int
+    resilience_slope: int
+    transparency_pair: int
+    transparency_paper: int
+    inclusion_slope: int
+    inclusion_decisions_slope: int
+    equity_base: int
+    equity_slope: int
+    balance_slope: int
+    balance_centre: int
+    balance_strained: int
+    balance_poles: int
+    poles_least: int = Field(description="tenths of effective poles")
+    poles_most: int
+
+
+class Discussion(Rule):
+    """A learning objective with a question for the debrief."""
+
+    objective: Text
+    question: Text
+
+
+class Setting(Rule):
+    """A whole scenario: the file in `scenarios/`."""
+
+    format: Literal[1]
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+    title: Text
+    summary: Text
+    story: Text
+    begins: int = Field(
+        ge=1900, le=2200, description="year in which the first round begins; two rounds a year"
+    )
+    disclaimer: Text
+    powers: tuple[PowerSetting, ...] = Field(min_length=2, max_length=16)
+    relations_default: RelationshipWord = "correct"
+    relations: tuple[Relation, ...]
+    agreements: tuple[StandingAgreement, ...] = ()
+    frameworks: tuple[FrameworkSetting, ...] = ()
+    theatres: tuple[Theatre, ...] = ()
+    threats: tuple[ThreatSetting, ...] = ()
+    injects: tuple[Inject, ...] = ()
+    crisis_texts: tuple[CrisisText, ...] = ()
+    indices: IndexRules
+    discussion: tuple[Discussion, ...] = ()

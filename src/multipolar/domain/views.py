@@ -1,0 +1,477 @@
+"""What a seat may know: types only, built up from an allow-list by `projection`.
+
+Every front end and every program-run power sees these and nothing behind them. `numbers` holds each
+number the seat may know under its address (see `terms`), so that anything shown can be asked *why*.
+No rule and no world belongs here.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.events import Change, ModifierRead
+
+
+class PowerSeen(Struct, frozen=True, gc=False):
+    """A power as everyone knows it. `run_by` is ``person`` or ``program``."""
+
+    id: str
+    name: str
+    adjective: str
+    kind: str
+    minor: bool
+    capital: str
+    longitude: float
+    latitude: float
+    run_by: str
+    role: str
+
+
+class TheatreSeen(Struct, frozen=True, gc=False):
+    """A theatre on the map."""
+
+    id: str
+    name: str
+    longitude: float
+    latitude: float
+
+
+class ThreatSeen(Struct, frozen=True, gc=False):
+    """A shared threat; its level stands in the numbers under `target`."""
+
+    kind: str
+    theatre: str
+    target: str
+    exposure: Mapping[str, int]
+    why: str
+
+
+class FrameworkSeen(Struct, frozen=True, gc=False):
+    """A framework and its members."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    rule: str
+
+
+class RelationSeen(Struct, frozen=True, gc=False):
+    """What is lasting about a pair (ids in order): rivalry, nearness, history."""
+
+    a: str
+    b: str
+    rivals: bool
+    near: str
+    why: str
+
+
+class InitiativeSeen(Struct, frozen=True, gc=False):
+    """An initiative as far as the seat knows it.
+
+    Attributes:
+        open_to_me: whether the seat may accept, counter or decline it now.
+        mine: whether the seat may withdraw it now.
+        my_cost: (capital, resources) the seat pays by accepting.
+        outcome: a word, or empty.
+        inside: whether the seat is a party (else it knows only that the initiative exists).
+    """
+
+    id: str
+    move: str
+    title: str
+    category: str
+    initiator: str
+    partners: tuple[str, ...]
+    terms: Terms
+    state: str
+    version: int
+    proposer: str
+    accepted: tuple[str, ...]
+    tabled: int
+    resolves: int
+    outcome: str
+    message: str
+    inside: bool
+    open_to_me: bool
+    mine: bool
+    my_cost: tuple[int, int]
+
+
+class AgreementSeen(Struct, frozen=True, gc=False):
+    """An agreement; agreements are public once concluded, save those of limited visibility."""
+
+    id: str
+    type: str
+    title: str
+    group: str
+    parties: tuple[str, ...]
+    state: str
+    since: int
+    until: int
+    safeguards: str
+
+
+class ChoiceSeen(Struct, frozen=True, gc=False):
+    """One response the seat may give to a crisis; `blocked` says why not, when it may not."""
+
+    id: str
+    title: str
+    explanation: str
+    cost: tuple[int, int] = (0, 0)
+    blocked: str = ""
+    backing: tuple[str, ...] = ()
+
+
+class CrisisSeen(Struct, frozen=True, gc=False):
+    """A crisis. `choices` is empty where the seat is not asked; `chosen` is its own sealed response.
+
+    `history` has, for each exchange past, the revealed (power, choice, backing).
+    """
+
+    id: str
+    template: str
+    title: str
+    kind: str
+    parties: tuple[str, ...]
+    theatre: str
+    text: str
+    stakes: str
+    stage: str
+    began: int
+    exchange: int
+    exchanges: int
+    severity: int
+    advantage: tuple[int, int]
+    mediator: str
+    revealed: tuple[tuple[str, str, str], ...]
+    choices: tuple[ChoiceSeen, ...]
+    chosen: str
+    calm: tuple[ModifierRead, ...]
+
+
+class PledgeSeen(Struct, frozen=True, gc=False):
+    """A promise the seat knows of."""
+
+    id: str
+    undertaking: Undertaking
+    state: str
+    made: int
+
+
+class MessageSeen(Struct, frozen=True, gc=False):
+    """Words the seat said or heard."""
+
+    round: int
+    by: str
+    to: tuple[str, ...]
+    text: str
+
+
+class NoticeSeen(Struct, frozen=True, gc=False):
+    """An inject that reached the seat; `options` (id, title) while an answer is open."""
+
+    id: str
+    title: str
+    text: str
+    channel: str
+    round: int
+    options: tuple[tuple[str, str], ...]
+    answered: str
+
+
+class Part(Struct, frozen=True, gc=False):
+    """One comparison of an objective's condition: its words, its value now, the value wanted."""
+
+    text: str
+    holds: bool
+    value: int
+    wanted: int
+
+
+class ObjectiveSeen(Struct, frozen=True, gc=False):
+    """An objective or red line of the seat, and how it stands."""
+
+    id: str
+    title: str
+    why: str
+    secret: bool
+    red_line: bool
+    points: int
+    earned: int
+    met: bool
+    crossed: bool
+    parts: tuple[Part, ...]
+
+
+class BriefSeen(Struct, frozen=True, gc=False):
+    """The seat's role in one page."""
+
+    role: str
+    interests: tuple[str, ...]
+    brings: str
+    constraints: str
+    talk_first: tuple[tuple[str, str], ...]
+
+
+class PartnerOffer(Struct, frozen=True, gc=False):
+    """Whether a move is open with (or toward) a power; `blocked` is the reason when it is not."""
+
+    power: str
+    blocked: str = ""
+
+
+class Offer(Struct, frozen=True, gc=False):
+    """A move as the seat may use it now: partners, ranges of terms, costs (rulebook §5).
+
+    Attributes:
+        partners: every other power, open or blocked with the reason.
+        fewest, most: how many partners (or targets) the move takes.
+        blocked: why the move is not open at all; empty when it is.
+        agreements: ids of agreements a suspension may be about.
+    """
+
+    move: str
+    title: str
+    category: str
+    form: str
+    summary: str
+    teaching: str
+    cost: tuple[int, int]
+    partner_cost: tuple[int, int]
+    fewest: int
+    most: int
+    rounds: int
+    partners: tuple[PartnerOffer, ...]
+    blocked: str = ""
+    domains: tuple[str, ...] = ()
+    theatres: tuple[str, ...] = ()
+    safeguards: tuple[str, ...] = ()
+    committable: bool = False
+    payable: bool = False
+    agreements: tuple[str, ...] = ()
+
+    @property
+    def open_partners(self) -> tuple[str, ...]:
+        """Powers with which the move is open now."""
+        return tuple(partner.power for partner in self.partners if not partner.blocked)
+
+
+class Standing(Struct, frozen=True, gc=False):
+    """A power's score in its parts (rulebook §9)."""
+
+    power: str
+    objectives: int
+    position: int
+    reputation: int
+    national: int
+    final: int
+    rank: int
+    stake: int
+
+
+class TurningPoint(Struct, frozen=True, gc=False):
+    """A moment that decided much: what happened, and the chain of causes behind it, latest first."""
+
+    round: int
+    number: int
+    text: str
+    because: tuple[str, ...]
+    weight: int
+
+
+class Disclosure(Struct, frozen=True, gc=False):
+    """What a power kept to itself, told in the debrief."""
+
+    power: str
+    doctrine: str
+    objectives: tuple[ObjectiveSeen, ...]
+    trust: Mapping[str, int]
+
+
+class Debrief(Struct, frozen=True, gc=False):
+    """The end of the exercise, when everything may be known (rulebook §2)."""
+
+    how: str
+    standings: tuple[Standing, ...]
+    disclosures: tuple[Disclosure, ...]
+    questions: tuple[tuple[str, str], ...]
+
+
+class View(Struct, frozen=True, gc=False):
+    """All that a seat may know at one moment.
+
+    Attributes:
+        numbers: each number the seat may know, by address; also ``index(peace)`` …,
+            ``architecture(all)``, ``national(IND)`` of its own.
+        opening: the same at the beginning.
+        past: the same after each round so far (opening first); empty for program-run powers.
+        offers: moves with their partners and ranges; only in deliberation.
+        asked: whether the exercise waits for this seat.
+        income: (capital, resources) the seat will receive next round.
+    """
+
+    seat: str
+    exercise: str
+    title: str
+    disclaimer: str
+    story: str
+    preset: str
+    modules: tuple[str, ...]
+    moment: str
+    round: int
+    rounds: int
+    phase: str
+    exchange: int
+    calendar: str
+    ready: bool
+    asked: bool
+    number: int
+    numbers: Mapping[str, int]
+    opening: Mapping[str, int]
+    past: tuple[Mapping[str, int], ...]
+    income: tuple[int, int]
+    powers: tuple[PowerSeen, ...]
+    relations: tuple[RelationSeen, ...]
+    theatres: tuple[TheatreSeen, ...]
+    threats: tuple[ThreatSeen, ...]
+    frameworks: tuple[FrameworkSeen, ...]
+    initiatives: tuple[InitiativeSeen, ...]
+    agreements: tuple[AgreementSeen, ...]
+    crises: tuple[CrisisSeen, ...]
+    pledges: tuple[PledgeSeen, ...]
+    messages: tuple[MessageSeen, ...]
+    notices: tuple[NoticeSeen, ...]
+    objectives: tuple[ObjectiveSeen, ...]
+    brief: BriefSeen | None
+    standing: Standing | None
+    offers: tuple[Offer, ...]
+    debrief: Debrief | None
+
+    def name(self, power: str) -> str:
+        """A power's name, or the word itself."""
+        return next((seen.name for seen in self.powers if seen.id == power), power)
+
+    def relationship(self, a: str, b: str) -> int:
+        """The public relationship of a pair, 0 (rupture) to 6 (allied)."""
+        return self.numbers[f"relationship({min(a, b)},{max(a, b)})"]
+
+
+class ExpectedChange(Struct, frozen=True, gc=False):
+    """What a move does to one number by outcome, as the rules say, before limits."""
+
+    target: str
+    by: tuple[int, int, int, int]
+    text: str
+
+
+class Reaction(Struct, frozen=True, gc=False):
+    """A third power that would mind (or welcome) the move, by outcome, and why."""
+
+    power: str
+    target: str
+    by: tuple[int, int, int, int]
+    why: str
+
+
+class Against(Struct, frozen=True, gc=False):
+    """A crisis response against one answer of the other side: chances in 36ths (rulebook §8)."""
+
+    other: str
+    up: int
+    stays: int
+    down: int
+    ends: str = ""
+
+
+class Preview(Struct, frozen=True, gc=False):
+    """What a concrete command would cost, how likely each outcome is, and what would follow.
+
+    Attributes:
+        rule: the rule that forbids it, empty when it may be done; `message` says it in words.
+        costs: (power, capital, resources) for each party.
+        chances: setback, limited, success, breakthrough in 36ths; empty when nothing is rolled.
+        modifiers: each with its reason, the move's base first; `total` is their capped sum.
+        leak: leak risk of a technology programme in 36ths a check, or −1.
+        against: for a crisis response, the roll against each answer of the other principal.
+    """
+
+    rule: str = ""
+    message: str = ""
+    title: str = ""
+    costs: tuple[tuple[str, int, int], ...] = ()
+    modifiers: tuple[ModifierRead, ...] = ()
+    total: int = 0
+    chances: tuple[int, ...] = ()
+    effects: tuple[ExpectedChange, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    agreement: str = ""
+    resolves: int = 0
+    leak: int = -1
+    against: tuple[Against, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Seen(Struct, frozen=True, gc=False):
+    """An event as a seat knows it: numbered per seat, told in a sentence.
+
+    Attributes:
+        number: the seat's own count of events, from 1, without gaps.
+        kind: the event's tag, such as ``initiative_resolved``.
+        cause: number of the event that brought it about, 0 where none is known to the seat.
+        subject: id of the initiative, agreement, crisis … it is about.
+        weight: how much it matters as news, 0 (book-keeping) to 9 (conflict).
+        detail: further lines: dice, modifiers, choices.
+    """
+
+    number: int
+    round: int
+    phase: str
+    kind: str
+    actor: str
+    text: str
+    cause: int
+    subject: str
+    weight: int
+    powers: tuple[str, ...]
+    changes: tuple[Change, ...]
+    detail: tuple[str, ...] = ()
+
+
+class Reason(Struct, frozen=True, gc=False):
+    """One step from a number's start to its value. `seq` and `cause` are 0 where folded."""
+
+    round: int
+    seq: int
+    amount: int
+    reason: str
+    cause: int
+    chain: tuple[str, ...] = ()
+
+
+class Explanation(Struct, frozen=True, gc=False):
+    """Why a number is what it is: the amounts of `steps` add up to `value` − `start`."""
+
+    target: str
+    title: str
+    value: int
+    start: int
+    steps: tuple[Reason, ...]
+
+
+class Receipt(Struct, frozen=True, gc=False):
+    """The answer to a submitted command: accepted, or refused with the rule and what to do."""
+
+    accepted: bool
+    rule: str = ""
+    message: str = ""
+    id: str = ""
+
+
+class Advice(Struct, frozen=True, gc=False):
+    """What a doctrine would do here: a command, and the reason in a sentence."""
+
+    command: object
+    title: str
+    reason: str
+    worth: int

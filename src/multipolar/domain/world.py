@@ -1,0 +1,258 @@
+"""The truth: one immutable value that `evolve` makes anew from each event.
+
+Numbers live in one mapping from address to integer (see `terms`); things with a life of their own
+(initiatives, agreements, crises, promises) are frozen records that hold their state as an
+enumeration. Worlds share what did not change; a fork is a reference. No rule is decided here.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import msgspec
+from msgspec import Struct
+
+from multipolar.domain import terms as t
+from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.rules import Rules
+from multipolar.domain.terms import (
+    OPEN_STAGES,
+    AgreementState,
+    InitiativeState,
+    Outcome,
+    Phase,
+    PromiseState,
+    Relationship,
+    Stage,
+)
+
+
+class Initiative(Struct, frozen=True, gc=False):
+    """One use of a move: who, with whom, on what terms, and how far (rulebook §5).
+
+    `spent` is what each party has reserved or spent: (power, capital, resources).
+    """
+
+    id: str
+    move: str
+    initiator: str
+    partners: tuple[str, ...]
+    terms: Terms
+    state: InitiativeState
+    tabled: int
+    event: int
+    version: int = 1
+    proposer: str = ""
+    accepted: tuple[str, ...] = ()
+    spent: tuple[tuple[str, int, int], ...] = ()
+    resolves: int = 0
+    outcome: Outcome | None = None
+    resolved: int = 0
+    message: str = ""
+    known: tuple[str, ...] = ()
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Initiator first, then partners or targets."""
+        return (self.initiator, *self.partners)
+
+
+class Agreement(Struct, frozen=True, gc=False):
+    """What stays in force between powers (rulebook §5); the first party supplied or proposed it."""
+
+    id: str
+    type: str
+    parties: tuple[str, ...]
+    state: AgreementState
+    since: int
+    until: int
+    terms: Terms
+    event: int
+    title: str = ""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it binds now."""
+        return self.state is AgreementState.IN_FORCE
+
+
+class Pledge(Struct, frozen=True, gc=False):
+    """A promise and what became of it (rulebook §2)."""
+
+    id: str
+    undertaking: Undertaking
+    state: PromiseState
+    made: int
+    event: int
+    known: tuple[str, ...]
+
+
+class Crisis(Struct, frozen=True, gc=False):
+    """A confrontation (first two parties are the principals) or an emergency (rulebook §8)."""
+
+    id: str
+    template: str
+    kind: str
+    parties: tuple[str, ...]
+    theatre: str
+    text: str
+    stage: Stage
+    began: int
+    event: int
+    exchange: int = 0
+    reached: Stage = Stage.WARNING
+    responses: tuple[tuple[str, str, str], ...] = ()
+    revealed: tuple[tuple[str, str, str], ...] = ()
+    advantage: tuple[int, int] = (0, 0)
+    mediator: str = ""
+    called: tuple[tuple[str, str], ...] = ()
+    answered: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether seats are asked for responses."""
+        return self.stage in OPEN_STAGES
+
+
+class Message(Struct, frozen=True, gc=False):
+    """Words said: by whom, to whom (empty: all), when."""
+
+    seq: int
+    round: int
+    by: str
+    to: tuple[str, ...]
+    text: str
+
+
+class Notice(Struct, frozen=True, gc=False):
+    """An inject that was released: to whom, and what was answered."""
+
+    id: str
+    title: str
+    text: str
+    channel: str
+    to: tuple[str, ...]
+    round: int
+    seq: int
+    options: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+
+
+class Verdict(Struct, frozen=True, gc=False):
+    """How an objective or a red line stands: points earned (or lost) so far, and in which round."""
+
+    owner: str
+    id: str
+    points: int
+    round: int
+    seq: int
+    red_line: bool
+
+
+class World(Struct, frozen=True, gc=False):
+    """The whole state of an exercise after some event."""
+
+    rules: Rules
+    preset: str
+    seats: Mapping[str, str]
+    seq: int = 0
+    round: int = 0
+    phase: Phase = Phase.LOBBY
+    exchange: int = 0
+    numbers: Mapping[str, int] = {}
+    past: tuple[Mapping[str, int], ...] = ()
+    initiatives: Mapping[str, Initiative] = {}
+    agreements: Mapping[str, Agreement] = {}
+    crises: Mapping[str, Crisis] = {}
+    pledges: Mapping[str, Pledge] = {}
+    messages: tuple[Message, ...] = ()
+    notices: Mapping[str, Notice] = {}
+    verdicts: Mapping[str, Verdict] = {}
+    ready: tuple[str, ...] = ()
+    ended: str = ""
+    finals: tuple[tuple[str, int, int, int], ...] = ()
+
+    # --- numbers ---
+
+    def number(self, target: str) -> int:
+        """A number by its address; 0 where nothing was ever counted."""
+        return self.numbers.get(target, 0)
+
+    def start(self, target: str) -> int:
+        """The number at the beginning of the exercise."""
+        return self.past[0].get(target, 0) if self.past else 0
+
+    def attribute(self, key: str, power: str) -> int:
+        """An attribute of a power, 0-100."""
+        return self.numbers[t.of(key, power)]
+
+    def trust(self, a: str, b: str) -> int:
+        """A's private trust in B, 0-100."""
+        return self.numbers[t.toward("trust", a, b)]
+
+    def tension(self, a: str, b: str) -> int:
+        """Tension of a pair, 0-100."""
+        return self.numbers[t.between("tension", a, b)]
+
+    def interoperability(self, a: str, b: str) -> int:
+        """How well the forces of a pair work together, 0-100."""
+        return self.numbers[t.between("interoperability", a, b)]
+
+    def relationship(self, a: str, b: str) -> Relationship:
+        """The public relationship of a pair."""
+        return Relationship(self.numbers[t.between("relationship", a, b)])
+
+    # --- who and what ---
+
+    @property
+    def moment(self) -> str:
+        """The present phase as commands name it: ``3.deliberation``, ``3.crisis.2``."""
+        return moment(self.round, self.phase, self.exchange)
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds the preset gives the exercise."""
+        return self.rules.presets[self.preset].rounds
+
+    def has_module(self, module: str) -> bool:
+        """Whether the preset plays with a part of the rules."""
+        return module == "core" or module in self.rules.presets[self.preset].modules
+
+    def in_force(self, *parties: str, type: str = "", group: str = "") -> Iterator[Agreement]:
+        """Agreements in force to which all these powers are party, of a type or group."""
+        groups = self.rules.agreement_groups
+        for agreement in self.agreements.values():
+            if (
+                agreement.state is AgreementState.IN_FORCE
+                and (not type or agreement.type == type)
+                and (not group or groups[agreement.type] == group)
+                and all(party in agreement.parties for party in parties)
+            ):
+                yield agreement
+
+    def has(self, type: str, a: str, b: str) -> bool:
+        """Whether an agreement of a type is in force between two powers."""
+        return any(
+            agreement.state is AgreementState.IN_FORCE
+            and agreement.type == type
+            and a in agreement.parties
+            and b in agreement.parties
+            for agreement in self.agreements.values()
+        )
+
+    def open_crises(self) -> tuple[Crisis, ...]:
+        """Crises in which responses are asked for."""
+        return tuple(crisis for crisis in self.crises.values() if crisis.is_open)
+
+
+@lru_cache(maxsize=256)
+def moment(number: int, phase: Phase, exchange: int) -> str:
+    """The name of a moment: round, phase, and exchange in a crisis."""
+    return f"{number}.{phase}.{exchange}" if phase is Phase.CRISIS else f"{number}.{phase}"
+
+
+def fingerprint(world: World) -> bytes:
+    """The canonical bytes of a world's state, to be hashed (the rules stand in the genesis event)."""
+    state = {
+        field: getattr(world, field) for field in world.__struct_fields__ if field not in ("rules", "seats")
+    }
+    return msgspec.json.encode(state, order="deterministic")

@@ -1,0 +1,1 @@
+"""One exercise being played: the port every front end holds, and the single writer behind it."""

@@ -1,0 +1,185 @@
+"""The port every front end and every program-run power holds: one seat at one table.
+
+A screen, a line-by-line player, a browser and a saved game gone over again all see this and nothing
+behind it. What an implementation does to answer (host, network, record) must not show here.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from msgspec import Struct
+
+from multipolar.domain.commands import AnyCommand
+from multipolar.domain.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
+
+
+class Update(Struct, frozen=True, gc=False):
+    """What a follower is sent: the seat's view now, and what it saw happen since the last update."""
+
+    view: View
+    news: tuple[Seen, ...]
+
+
+class Table(Protocol):
+    """One seat at one exercise.
+
+    `submit` is answered when the command is durable; refusals change nothing. Every method may be
+    called at any time before `close`.
+    """
+
+    @property
+    def seat(self) -> str:
+        """The power whose seat this is, or ``control`` or ``observer``."""
+        ...
+
+    @property
+    def exercise(self) -> str:
+        """The id under which the exercise is saved; empty when it is not."""
+        ...
+
+    @property
+    def view(self) -> View:
+        """The seat's view now."""
+        ...
+
+    async def submit(self, command: AnyCommand) -> Receipt:
+        """Ask for something; the receipt says whether it was accepted, else by which rule not."""
+        ...
+
+    def follow(self) -> AsyncIterator[Update]:
+        """The present view at once, then one update for every change the seat may see."""
+        ...
+
+    async def preview(self, command: AnyCommand) -> Preview:
+        """Costs, exact odds and effects of a command, from what the seat may know."""
+        ...
+
+    async def why(self, target: str) -> Explanation:
+        """The causes of a number by its address, such as ``trust(IND,CHN)``.
+
+        Raises:
+            multipolar.domain.errors.Unreadable: when the seat knows no such number.
+        """
+        ...
+
+    async def record(self, since: int = 0) -> tuple[Seen, ...]:
+        """Everything the seat saw happen, after its event number `since`."""
+        ...
+
+    async def advise(self, doctrine: str = "") -> tuple[Advice, ...]:
+        """What a doctrine (empty: the seat's default) would do here: up to three moves, and why."""
+        ...
+
+    async def turning_points(self) -> tuple[TurningPoint, ...]:
+        """Five moments that decided much, with their causes, as far as the seat may know them."""
+        ...
+
+    async def close(self) -> None:
+        """Leave the table; the exercise is saved as it stands."""
+        ...
+
+
+class PowerCard(Struct, frozen=True, gc=False):
+    """A power as the set-up screen shows it."""
+
+    id: str
+    name: str
+    kind: str
+    minor: bool
+    role: str
+    doctrine: str
+    longitude: float
+    latitude: float
+
+
+class PresetCard(Struct, frozen=True, gc=False):
+    """A length to choose (rulebook §15)."""
+
+    id: str
+    title: str
+    rounds: int
+    minutes: int
+    modules: tuple[str, ...]
+
+
+class ScenarioCard(Struct, frozen=True, gc=False):
+    """A scenario in the library."""
+
+    id: str
+    title: str
+    summary: str
+    story: str
+    disclaimer: str
+    powers: tuple[PowerCard, ...]
+    presets: tuple[PresetCard, ...]
+    doctrines: tuple[tuple[str, str, str], ...]
+
+
+class SaveCard(Struct, frozen=True, gc=False):
+    """A saved exercise in the list. `finished` ones can only be read."""
+
+    id: str
+    title: str
+    scenario: str
+    preset: str
+    position: str
+    rounds: int
+    events: int
+    updated: str
+    seats: tuple[tuple[str, str], ...]
+    finished: bool
+    in_place: bool
+
+
+class Opening(Struct, frozen=True, gc=False):
+    """What an exercise is begun with: `seats` maps each power to ``person`` or to a doctrine."""
+
+    scenario: str
+    preset: str
+    seed: int
+    seats: dict[str, str]
+
+
+class Sitting(Protocol):
+    """An exercise open on this machine: one table for each seat that a person holds."""
+
+    @property
+    def exercise(self) -> str:
+        """The id under which it is saved."""
+        ...
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """Tables by seat, persons' seats only, in the scenario's order; an observer's when there are none."""
+        ...
+
+    async def close(self) -> None:
+        """Close every table."""
+        ...
+
+
+class Reception(Protocol):
+    """Where exercises are begun and taken up again; handed to a front end by `bootstrap`.
+
+    Every method raises `multipolar.table.port.Trouble` with one line for the person when it cannot.
+    """
+
+    async def scenarios(self) -> tuple[ScenarioCard, ...]:
+        """The library."""
+        ...
+
+    async def saves(self) -> tuple[SaveCard, ...]:
+        """Saved exercises, newest first, exported files in place last."""
+        ...
+
+    async def begin(self, opening: Opening) -> Sitting:
+        """Begin an exercise and save its first event."""
+        ...
+
+    async def resume(self, exercise: str) -> Sitting:
+        """Take a saved exercise up where it stood; a finished one opens at its debrief."""
+        ...
+
+
+class Trouble(Exception):
+    """Something a person can mend; its text is one line that says what, where, and what to do."""
