@@ -1,6 +1,7 @@
 """The layers of the architecture, and what the rules may lean on."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).parents[1]
-DOMAIN = ROOT / "src/multipolar/domain"
+PACKAGE = ROOT / "src/multipolar"
+DOMAIN = PACKAGE / "domain"
 
 LIBRARIES_OF_THE_RULES = {"msgspec", "pydantic", "transitions", "typing_extensions"}
 PURE_STANDARD_LIBRARY = {
@@ -29,6 +31,19 @@ PURE_STANDARD_LIBRARY = {
     "types",
     "typing",
 }
+
+PLAYERS = [name for name in ("tui", "plain", "client", "doctrines") if (PACKAGE / name).is_dir()]
+"""The packages from which a seat is played."""
+
+KEEPERS_OF_THE_TRUTH = {"multipolar.domain.world", "multipolar.table.host", "multipolar.store"}
+
+IMPORT_ALL_OF_A_PACKAGE = """
+import importlib, pkgutil, sys
+package = importlib.import_module(sys.argv[1])
+for module in pkgutil.walk_packages(getattr(package, "__path__", []), package.__name__ + "."):
+    importlib.import_module(module.name)
+print(*sys.modules)
+"""
 
 
 def imported_by(module: Path) -> set[str]:
@@ -56,3 +71,14 @@ def test_every_import_follows_the_contracts(
 )
 def test_the_rules_lean_on_nothing_impure(module: Path) -> None:
     assert imported_by(module) <= LIBRARIES_OF_THE_RULES | PURE_STANDARD_LIBRARY | {"multipolar"}
+
+
+@pytest.mark.parametrize("part", ["table.port", *PLAYERS])
+def test_no_truth_is_loaded_where_a_seat_is_played(part: str) -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", IMPORT_ALL_OF_A_PACKAGE, f"multipolar.{part}"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    assert not KEEPERS_OF_THE_TRUTH & set(loaded)
