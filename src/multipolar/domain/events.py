@@ -116,12 +116,21 @@ class ProposalAccepted(Event, frozen=True, gc=False, tag="proposal_accepted"):
     version: int
 
 
+class MoneyReserved(Event, frozen=True, gc=False, tag="money_reserved"):
+    """A party set its share of a cost aside for an initiative, or (negative) had it released."""
+
+    initiative: str
+    capital: int
+    resources: int
+
+
 class InitiativeMoved(Event, frozen=True, gc=False, tag="initiative_moved"):
     """An initiative went to another state of its life: agreed, declined, lapsed, under way …"""
 
     initiative: str
     to: str
     reason: str = ""
+    resolves: int = 0
 
 
 class InitiativeAnnounced(Event, frozen=True, gc=False, tag="initiative_announced"):
@@ -170,7 +179,7 @@ class AgreementConcluded(Event, frozen=True, gc=False, tag="agreement_concluded"
     type: str
     parties: tuple[str, ...]
     until: int
-    terms: Terms
+    safeguards: str = ""
     title: str = ""
 
 
@@ -209,7 +218,7 @@ class TechnologyLeaked(Event, frozen=True, gc=False, tag="technology_leaked"):
 
 
 class LeakChecked(Event, frozen=True, gc=False, tag="leak_checked"):
-    """A leak check that found nothing; known to the supplier."""
+    """A leak check that found nothing; known to control, as its risk may tell of covert collection."""
 
     agreement: str
     risk: int
@@ -254,7 +263,15 @@ class ExchangeResolved(Event, frozen=True, gc=False, tag="exchange_resolved"):
 
 
 class PactCalled(Event, frozen=True, gc=False, tag="pact_called"):
-    """At confrontation an ally was called on: it honoured the pact, or reneged (rulebook §8)."""
+    """At confrontation an ally is called on: it must back its principal in the next exchange (§8)."""
+
+    crisis: str
+    ally: str
+    principal: str
+
+
+class PactAnswered(Event, frozen=True, gc=False, tag="pact_answered"):
+    """An ally that was called on honoured its pact, or reneged (§8)."""
 
     crisis: str
     ally: str
@@ -330,9 +347,9 @@ class ExerciseEnded(Event, frozen=True, gc=False, tag="exercise_ended"):
 
 AnyEvent = (
     ExerciseBegan | PhaseBegan | NumbersChanged | RelationshipMoved | ProposalTabled | ProposalCountered
-    | ProposalAccepted | InitiativeMoved | InitiativeAnnounced | OrderGiven | InitiativeResolved
+    | ProposalAccepted | MoneyReserved | InitiativeMoved | InitiativeAnnounced | OrderGiven | InitiativeResolved
     | CovertMoveExposed | AgreementConcluded | AgreementMoved | PromiseMade | PromiseJudged
-    | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved | PactCalled
+    | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved | PactCalled | PactAnswered
     | CrisisMoved | MessageSent | InjectReleased | InjectAnswered | SeatReady | ObjectiveJudged
     | RoundScored | ExerciseEnded
 )  # fmt: skip

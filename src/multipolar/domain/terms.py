@@ -166,7 +166,7 @@ def split(target: str) -> tuple[str, tuple[str, ...]]:
 
 SCALE = frozenset(
     (*ATTRIBUTES, "trust", "dependence", "tension", "interoperability", "threat", "cohesion", "legitimacy",
-     "insight", "severity", "index", "architecture")
+     "insight", "grievance", "severity", "index", "architecture")
 )  # fmt: skip
 """Keys whose numbers live on the 0-100 scale."""
 
@@ -201,7 +201,7 @@ def audience_of(target: str) -> tuple[str, ...]:
         return (names[0],)
     if key == "dependence":
         return tuple(sorted(names))
-    if key in ("momentum", "fuel"):
+    if key == "momentum":
         return ()
     return EVERYONE
 

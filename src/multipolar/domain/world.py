@@ -65,8 +65,8 @@ class Agreement(Struct, frozen=True, gc=False):
     state: AgreementState
     since: int
     until: int
-    terms: Terms
     event: int
+    safeguards: str = ""
     title: str = ""
 
     @property
@@ -149,7 +149,13 @@ class Verdict(Struct, frozen=True, gc=False):
 
 
 class World(Struct, frozen=True, gc=False):
-    """The whole state of an exercise after some event."""
+    """The whole state of an exercise after some event.
+
+    Attributes:
+        past: the numbers at the opening and after each round so far.
+        habits: ``move:IND>USA`` to the round in which it last resolved, and
+            ``category:IND>USA`` to how often it succeeded at least in part (experience).
+    """
 
     rules: Rules
     preset: str
@@ -167,6 +173,7 @@ class World(Struct, frozen=True, gc=False):
     messages: tuple[Message, ...] = ()
     notices: Mapping[str, Notice] = {}
     verdicts: Mapping[str, Verdict] = {}
+    habits: Mapping[str, int] = {}
     ready: tuple[str, ...] = ()
     ended: str = ""
     finals: tuple[tuple[str, int, int, int], ...] = ()

@@ -1,0 +1,278 @@
+"""Everything agreed or ordered resolves at once (rulebook §2, §6).
+
+Requirements, modifiers and odds are read from the world as deliberation ended; all rolls are made;
+effects are summed and clamped once. A breach beats a joint move with the same partner.
+"""
+
+from multipolar.domain import catalogue as k
+from multipolar.domain import events as e
+from multipolar.domain.crises import draw_crisis
+from multipolar.domain.diplomacy import end
+from multipolar.domain.effects import reactions_of, shifts_of
+from multipolar.domain.journal import Journal, Shift, settle
+from multipolar.domain.machines import step
+from multipolar.domain.machines.agreement import AGREEMENT
+from multipolar.domain.machines.initiative import INITIATIVE
+from multipolar.domain.odds import capped, modifiers_of, outcome_of
+from multipolar.domain.requirements import OPEN
+from multipolar.domain.terms import (
+    ATTRIBUTES,
+    EVERYONE,
+    InitiativeState,
+    Outcome,
+    Relationship,
+    between,
+    of,
+    split,
+    toward,
+)
+from multipolar.domain.world import Initiative, World
+
+
+def adjudicate(journal: Journal) -> None:
+    """Resolve the round: lapses, breaches, rolls, effects, agreements, third parties, exposure."""
+    _lapse(journal)
+    _collapse_with_breaches(journal)
+    before = journal.world
+    due = _begin(journal)
+    shifts: list[Shift] = []
+    joint: set[int] = set()
+    for initiative in due:
+        shifts.extend(_resolve(journal, before, initiative))
+        if before.rules.moves[initiative.move].joint_benefit:
+            joint.add(_resolution(journal, initiative))
+    _post(journal, shifts, frozenset(joint))
+    for initiative in due:
+        _conclude(journal, journal.world.initiatives[initiative.id])
+    for initiative in due:
+        _expose(journal, journal.world.initiatives[initiative.id])
+
+
+def _lapse(journal: Journal) -> None:
+    """An offer stands until the end of the next deliberation (§5)."""
+    world = journal.world
+    for found in list(world.initiatives.values()):
+        if found.state in OPEN and found.tabled < world.round:
+            end(journal, found, "lapse", InitiativeState.LAPSED, found.initiator, "no answer in time")
+
+
+def _collapse_with_breaches(journal: Journal) -> None:
+    """A breach beats a joint move with the same partner, which collapses with its costs spent (§2)."""
+    world = journal.world
+    breaches = {
+        frozenset((found.initiator, target)): found.event
+        for found in world.initiatives.values()
+        if found.state is InitiativeState.AGREED
+        and world.rules.moves[found.move].category == "coercion"
+        and world.rules.moves[found.move].visibility == "public"
+        for target in found.partners
+    }
+    for found in list(world.initiatives.values()):
+        move = world.rules.moves[found.move]
+        if move.form != "joint" or found.state not in (
+            InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED,
+        ):  # fmt: skip
+            continue
+        for pair, cause in breaches.items():
+            if pair <= set(found.parties):
+                step(INITIATIVE, found.state, "collapse")
+                journal.write(
+                    e.InitiativeMoved, found.initiator, found.known, initiative=found.id, to="collapsed",
+                    reason="one party turned on another", cause=cause,
+                )  # fmt: skip
+                break
+
+
+def _begin(journal: Journal) -> list[Initiative]:
+    """Set agreed initiatives under way; returns those that resolve this round."""
+    world = journal.world
+    for found in list(world.initiatives.values()):
+        if found.state is not InitiativeState.AGREED:
+            continue
+        move = world.rules.moves[found.move]
+        cause = found.event
+        known = found.known
+        if move.form == "order" and move.visibility == "public":
+            known = EVERYONE
+            cause = journal.write(
+                e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
+                parties=found.parties, theatre=found.terms.theatre, cause=cause,
+            )  # fmt: skip
+        step(INITIATIVE, found.state, "begin")
+        journal.write(
+            e.InitiativeMoved, found.initiator, known, initiative=found.id, to="under_way",
+            resolves=world.round + move.rounds - 1, cause=cause,
+        )  # fmt: skip
+    return [
+        found
+        for found in journal.world.initiatives.values()
+        if found.state is InitiativeState.UNDER_WAY and found.resolves <= world.round
+    ]
+
+
+def _resolve(journal: Journal, before: World, found: Initiative) -> list[Shift]:
+    """Roll one initiative as the world stood when deliberation ended; returns what it wants to change."""
+    move = before.rules.moves[found.move]
+    modifiers = modifiers_of(before, move, found.initiator, found.partners, found.terms)
+    total = capped(before, modifiers)
+    dice = journal.dice.roll(f"{before.round}.resolve.{found.id}")
+    outcome = outcome_of(sum(dice) + total)
+    step(INITIATIVE, found.state, "complete")
+    known = journal.world.initiatives[found.id].known
+    if move.visibility == "limited":
+        known = tuple(sorted(found.parties))
+    cause = journal.write(
+        e.InitiativeResolved, found.initiator, known, initiative=found.id, move=move.id,
+        parties=found.parties, modifiers=modifiers, dice=dice, total=sum(dice) + total,
+        outcome=int(outcome), cause=found.event,
+    )  # fmt: skip
+    if move.visibility == "limited" and outcome:
+        journal.write(
+            e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
+            parties=found.parties, cause=cause,
+        )  # fmt: skip
+    shifts = shifts_of(before, move, found.initiator, found.partners, found.terms, outcome, cause)
+    shifts += reactions_of(before, move, found.initiator, found.partners, outcome, cause)
+    shifts += _payments(found, cause)
+    if move.joint_benefit or move.category == "operations":
+        for power, _, resources in found.spent:
+            if resources:
+                words = f"{resources} resources given to {move.title.lower()}"
+                shifts.append(Shift(of("burden", power), resources, words, cause, power))
+    return shifts
+
+
+def _payments(found: Initiative, cause: int) -> list[Shift]:
+    """Side-payments pass from hand to hand when the initiative resolves."""
+    amount = found.terms.payment
+    if amount > 0:
+        return [
+            Shift(of("resources", partner), amount, f"paid by {found.initiator}", cause, found.initiator)
+            for partner in found.partners
+        ]
+    if amount < 0:
+        return [
+            Shift(of("resources", found.initiator), -amount, f"paid by {partner}", cause, partner)
+            for partner in found.partners
+        ]
+    return []
+
+
+def _post(journal: Journal, shifts: list[Shift], joint: frozenset[int]) -> None:
+    """Apply all effects at once, and count attribute points gained from joint moves as benefits (§9)."""
+    gained = [
+        Shift(of("benefit", split(shift.target)[1][0]), shift.amount, shift.reason, shift.cause, shift.actor)
+        for shift in settle(journal.world, shifts)
+        if shift.cause in joint and shift.amount > 0 and split(shift.target)[0] in ATTRIBUTES
+    ]
+    journal.post([*shifts, *gained], "effects")
+
+
+def _conclude(journal: Journal, found: Initiative) -> None:
+    """Agreements formed or suspended, and crises a move may set off."""
+    world = journal.world
+    move = world.rules.moves[found.move]
+    outcome = found.outcome or Outcome.SETBACK
+    cause = _resolution(journal, found)
+    for effect in move.effects:
+        match effect:
+            case k.FormsAgreement():
+                if outcome.word in _from(effect.at_least):
+                    _form(journal, found, effect.type, cause)
+            case k.EndsAgreement():
+                _suspend(journal, found, cause)
+            case k.TestsCrisis():
+                target = found.partners[0]
+                draw_crisis(journal, effect.templates, found.initiator, target, effect.push[outcome], cause)
+            case _:
+                pass
+
+
+def _from(word: str) -> tuple[str, ...]:
+    words = tuple(outcome.word for outcome in Outcome)
+    return words[words.index(word) :]
+
+
+def _resolution(journal: Journal, found: Initiative) -> int:
+    return next(
+        event.seq
+        for event in journal.events
+        if isinstance(event, e.InitiativeResolved) and event.initiative == found.id
+    )
+
+
+def _form(journal: Journal, found: Initiative, kind: str, cause: int) -> None:
+    world = journal.world
+    declared = world.rules.agreements[kind]
+    parties = found.parties
+    if all(world.has(kind, found.initiator, partner) for partner in found.partners):
+        return
+    journal.write(
+        e.AgreementConcluded, found.initiator, EVERYONE,
+        agreement=".".join((kind, *parties, str(world.round))), type=kind, parties=parties,
+        until=world.round + declared.rounds if declared.rounds else 0,
+        safeguards=found.terms.safeguards, title=declared.title, cause=cause,
+    )  # fmt: skip
+
+
+def _suspend(journal: Journal, found: Initiative, cause: int) -> None:
+    """Suspension ends one instrument for now and counts as a breach of it (numbers §3)."""
+    world = journal.world
+    agreement = world.agreements.get(found.terms.agreement)
+    if agreement is None or not agreement.in_force:
+        return
+    step(AGREEMENT, agreement.state, "suspend")
+    seq = journal.write(
+        e.AgreementMoved, found.initiator, EVERYONE, agreement=agreement.id, to="suspended",
+        reason=f"suspended by {world.rules.name(found.initiator)}", cause=cause,
+    )  # fmt: skip
+    breach(journal, found.initiator, agreement.parties, f"suspended {agreement.title.lower()}", seq)
+
+
+def breach(journal: Journal, power: str, parties: tuple[str, ...], why: str, cause: int) -> None:
+    """A commitment broken: those who held it lose trust, and the reputation keeps count (§2, §9)."""
+    rules = journal.world.rules.base.promises
+    shifts = [Shift(of("breaches", power), 1, why, cause, power)]
+    shifts += [
+        Shift(toward("trust", other, power), rules.breach_trust, why, cause, power)
+        for other in parties
+        if other != power
+    ]
+    if rules.breach_onlookers:
+        shifts += [
+            Shift(toward("trust", other, power), rules.breach_onlookers, why, cause, power)
+            for other in journal.world.rules.ids
+            if other not in parties
+        ]
+    journal.post(shifts, "breach")
+
+
+def _expose(journal: Journal, found: Initiative) -> None:
+    """A covert move comes to light on a setback, otherwise by chance (numbers §3)."""
+    world = journal.world
+    move = world.rules.moves[found.move]
+    if move.visibility != "covert":
+        return
+    rules = world.rules.base.covert
+    dice = journal.dice.roll(f"{world.round}.exposure.{found.id}", 36, 1)
+    if found.outcome and dice[0] > rules.exposed_in_36:
+        return
+    target = found.partners[0]
+    cause = journal.write(
+        e.CovertMoveExposed, found.initiator, EVERYONE, initiative=found.id, move=move.id, target=target,
+        dice=dice, cause=_resolution(journal, found),
+    )  # fmt: skip
+    why = f"{world.rules.name(found.initiator)} was caught at {move.title.lower()}"
+    shifts = [
+        Shift(toward("trust", target, found.initiator), -rules.trust_loss, why, cause, found.initiator),
+        Shift(between("tension", target, found.initiator), rules.tension_rise, why, cause, found.initiator),
+        Shift(of("standing", found.initiator), -rules.standing_loss, why, cause, found.initiator),
+    ]
+    shifts += [
+        Shift(toward("trust", other, found.initiator), -rules.onlooker_loss, why, cause, found.initiator)
+        for other in world.rules.ids
+        if other not in (target, found.initiator)
+        and world.relationship(other, target) >= Relationship.PARTNER
+    ]
+    journal.post(shifts, "exposure")
+

@@ -1,0 +1,288 @@
+"""One exchange of a confrontation: pressure, calm, dice, and how it ends (rulebook §8; numbers §6)."""
+
+from multipolar.domain import events as e
+from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.machines import step
+from multipolar.domain.machines.agreement import AGREEMENT
+from multipolar.domain.machines.crisis import CRISIS
+from multipolar.domain.resolve import (
+    PRESSURE,
+    advantage_of,
+    asked,
+    calm_of,
+    default_choice,
+    mediation_of,
+    must_honour,
+    rungs,
+)
+from multipolar.domain.terms import ATTRIBUTES, EVERYONE, OPEN_STAGES, Stage, between, of, toward
+from multipolar.domain.world import Crisis
+
+Choices = tuple[tuple[str, str, str], ...]
+
+
+def resolve_confrontation(journal: Journal, crisis: Crisis) -> None:
+    """Reveal all responses, roll once, and follow what comes of it."""
+    world = journal.world
+    a, b = crisis.parties[:2]
+    chosen = {power: (choice, backing) for power, choice, backing in crisis.responses}
+    choices: Choices = tuple(
+        (power, *chosen.get(power, (default_choice(crisis, power), ""))) for power in asked(world, crisis)
+    )
+    mine = {power: choice for power, choice, _ in choices}
+    obliged = {power: must_honour(world, crisis, power) for power in mine}
+    if "concede" in (mine[a], mine[b]) or mine[a] == mine[b] == "ease":
+        seq = _reveal(journal, crisis, choices, crisis.stage, 0, (), ())
+        _answer_pacts(journal, crisis, choices, obliged, seq)
+        _yield(journal, crisis, mine[a], mine[b], seq)
+        return
+    mediator, standing = mediation_of(world, crisis, choices)
+    calm = calm_of(world, a, b, crisis.stage, mediator, standing)
+    pressure = PRESSURE[mine[a]] + PRESSURE[mine[b]]
+    backing = [(backed, power) for power, choice, backed in choices if choice == "back"]
+    gains = (
+        advantage_of(mine[a], mine[b]) + sum(1 for backed, _ in backing if backed == a),
+        advantage_of(mine[b], mine[a]) + sum(1 for backed, _ in backing if backed == b),
+    )
+    dice = journal.dice.roll(f"{world.round}.exchange.{crisis.id}.{world.exchange}")
+    moved = rungs(world, sum(dice) + sum(modifier.size for modifier in calm) - pressure)
+    stage = _climb(crisis.stage, moved)
+    seq = _reveal(journal, crisis, choices, stage, pressure, calm, dice, gains)
+    _answer_pacts(journal, crisis, choices, obliged, seq)
+    _pay(journal, crisis, choices, mediator, seq)
+    if stage is Stage.CONFRONTATION and crisis.stage is Stage.ACUTE:
+        _reach_confrontation(journal, journal.world.crises[crisis.id], seq)
+    if stage is Stage.CONFLICT:
+        _conflict(journal, journal.world.crises[crisis.id], seq)
+    elif stage is Stage.EASING or world.exchange >= world.rules.base.settle.exchanges:
+        _settlement(journal, journal.world.crises[crisis.id], mediator, standing, seq)
+
+
+def _climb(stage: Stage, moved: int) -> Stage:
+    for _ in range(abs(moved)):
+        if stage not in OPEN_STAGES:
+            break
+        stage = step(CRISIS, stage, "climb" if moved > 0 else "come_down", it_has_two_sides=True)
+    return stage
+
+
+def _reveal(
+    journal: Journal, crisis: Crisis, choices: Choices, stage: Stage, pressure: int,
+    calm: tuple[e.ModifierRead, ...], dice: tuple[int, ...], advantage: tuple[int, int] = (0, 0),
+) -> int:  # fmt: skip
+    return journal.write(
+        e.ExchangeResolved, crisis.parties[0], EVERYONE, crisis=crisis.id, exchange=journal.world.exchange,
+        choices=choices, pressure=pressure, modifiers=calm, dice=dice, was=str(crisis.stage), now=str(stage),
+        advantage=advantage, cause=crisis.event,
+    )  # fmt: skip
+
+
+def _pay(journal: Journal, crisis: Crisis, choices: Choices, mediator: str, cause: int) -> None:
+    """What mobilising costs, and what backing and mediating earn and lose."""
+    world = journal.world
+    rules = world.rules.base.settle
+    shifts: list[Shift] = []
+    for power, choice, backed in choices:
+        if choice == "mobilise":
+            words = "mobilised in a crisis"
+            shifts.append(Shift(of("capital", power), -rules.mobilise_cost.capital, words, cause, power))
+            shifts.append(Shift(of("resources", power), -rules.mobilise_cost.resources, words, cause, power))
+        elif choice == "back":
+            other = crisis.parties[0] if backed == crisis.parties[1] else crisis.parties[1]
+            words = f"{world.rules.name(power)} backed {world.rules.name(backed)}"
+            shifts.append(Shift(toward("trust", backed, power), rules.honour_trust, words, cause, power))
+            shifts.append(Shift(between("tension", power, other), rules.honour_tension, words, cause, power))
+    if mediator:
+        words = "offered good offices in a crisis"
+        shifts.append(Shift(of("standing", mediator), rules.mediator_standing, words, cause, mediator))
+    journal.post(shifts, "crisis")
+
+
+def _yield(journal: Journal, crisis: Crisis, a_chose: str, b_chose: str, cause: int) -> None:
+    """One concedes and the other prevails; both concede or both ease and it is settled (§8)."""
+    world = journal.world
+    rules = world.rules.base.settle
+    a, b = crisis.parties[:2]
+    if (a_chose == "concede") == (b_chose == "concede"):
+        _settled(journal, crisis, "", "both stepped back", (), cause)
+        return
+    loser, winner = (a, b) if a_chose == "concede" else (b, a)
+    words = f"{world.rules.name(loser)} conceded to {world.rules.name(winner)}"
+    journal.post(
+        [
+            Shift(of("standing", loser), rules.concede_standing, words, cause, loser),
+            Shift(of("stability", loser), rules.concede_stability, words, cause, loser),
+            Shift(of("standing", winner), rules.prevail_standing, words, cause, loser),
+            Shift(between("tension", a, b), rules.concede_tension, words, cause, loser),
+        ],
+        "crisis",
+    )
+    journal.write(
+        e.CrisisMoved, loser, EVERYONE, crisis=crisis.id, to=str(step(CRISIS, crisis.stage, "settle")),
+        reason=words, cause=cause,
+    )  # fmt: skip
+
+
+def _answer_pacts(
+    journal: Journal, crisis: Crisis, choices: Choices, obliged: dict[str, tuple[str, ...]], cause: int
+) -> None:
+    """`back` honours a pact that was called; anything else reneges and breaks it (§8)."""
+    world = journal.world
+    rules = world.rules.base.settle
+    shifts: list[Shift] = []
+    for power, choice, backed in choices:
+        for principal in obliged[power]:
+            honoured = choice == "back" and backed == principal
+            seq = journal.write(
+                e.PactAnswered, power, EVERYONE, crisis=crisis.id, ally=power, principal=principal,
+                honoured=honoured, cause=cause,
+            )  # fmt: skip
+            name, other = world.rules.name(power), world.rules.name(principal)
+            if honoured:
+                words = f"{name} honoured its pact with {other}"
+                shifts.append(Shift(of("honoured", power), 1, words, seq, power))
+                continue
+            words = f"{name} reneged on its pact with {other}"
+            shifts += [
+                Shift(toward("trust", principal, power), rules.renege_trust, words, seq, power),
+                Shift(of("standing", power), rules.renege_standing, words, seq, power),
+                Shift(of("breaches", power), 2, words, seq, power),
+            ]
+            shifts += [
+                Shift(toward("trust", onlooker, power), rules.renege_onlookers, words, seq, power)
+                for onlooker in world.rules.ids
+                if onlooker not in (power, principal)
+            ]
+            for pact in list(journal.world.in_force(power, principal, group="pact")):
+                step(AGREEMENT, pact.state, "breach")
+                journal.write(
+                    e.AgreementMoved, power, EVERYONE, agreement=pact.id, to="breached", reason=words, cause=seq
+                )
+    journal.post(shifts, "pacts")
+
+
+def _reach_confrontation(journal: Journal, crisis: Crisis, cause: int) -> None:
+    """Stability suffers at home, and pacts are called (§8)."""
+    world = journal.world
+    rules = world.rules.base.settle
+    journal.post(
+        [
+            Shift(of("stability", power), rules.confrontation_stability, "a confrontation abroad", cause, power)
+            for power in crisis.parties[:2]
+        ],
+        "crisis",
+    )
+    if world.exchange >= rules.exchanges:
+        return
+    for principal in crisis.parties[:2]:
+        for pact in list(world.in_force(principal, group="pact")):
+            for ally in pact.parties:
+                if ally not in crisis.parties[:2]:
+                    journal.write(
+                        e.PactCalled, principal, EVERYONE, crisis=crisis.id, ally=ally, principal=principal,
+                        cause=cause,
+                    )  # fmt: skip
+
+
+def _settlement(journal: Journal, crisis: Crisis, mediator: str, standing: int, cause: int) -> None:
+    """Below acute, or after the last exchange: an agreement, or the dispute is frozen (numbers §6)."""
+    world = journal.world
+    rules = world.rules.base.settle
+    bonus = 0
+    if mediator:
+        bonus = rules.strong_mediator_bonus if standing >= rules.strong_mediator else rules.mediator_bonus
+    dice = journal.dice.roll(f"{world.round}.settlement.{crisis.id}")
+    if sum(dice) + bonus >= rules.settle_from:
+        how = "a mediated agreement" if mediator else "an agreement between the two"
+        _settled(journal, crisis, mediator, how, dice, cause)
+        _advantage(journal, crisis, rules.advantage_loss, cause)
+        return
+    a, b = crisis.parties[:2]
+    seq = journal.write(
+        e.CrisisMoved, a, EVERYONE, crisis=crisis.id, to=str(step(CRISIS, crisis.stage, "freeze")),
+        reason="no agreement: the dispute is frozen", dice=dice, mediator=mediator, cause=cause,
+    )  # fmt: skip
+    words = "a frozen dispute"
+    journal.post(
+        [
+            Shift(between("tension", a, b), rules.frozen_tension, words, seq),
+            Shift(toward("trust", a, b), rules.frozen_trust, words, seq),
+            Shift(toward("trust", b, a), rules.frozen_trust, words, seq),
+        ],
+        "crisis",
+    )
+    _advantage(journal, crisis, rules.advantage_gain, seq)
+
+
+def _settled(
+    journal: Journal, crisis: Crisis, mediator: str, how: str, dice: tuple[int, ...], cause: int
+) -> None:
+    world = journal.world
+    rules = world.rules.base.settle
+    a, b = crisis.parties[:2]
+    seq = journal.write(
+        e.CrisisMoved, mediator or a, EVERYONE, crisis=crisis.id, to=str(step(CRISIS, crisis.stage, "settle")),
+        reason=how, dice=dice, mediator=mediator, cause=cause,
+    )  # fmt: skip
+    words = f"settled: {how}"
+    shifts = [
+        Shift(between("tension", a, b), rules.settled_tension, words, seq),
+        Shift(toward("trust", a, b), rules.settled_trust, words, seq),
+        Shift(toward("trust", b, a), rules.settled_trust, words, seq),
+    ]
+    if mediator:
+        shifts.append(Shift(of("standing", mediator), rules.mediator_success, words, seq, mediator))
+        shifts += [
+            Shift(toward("trust", principal, mediator), rules.settled_trust, words, seq, mediator)
+            for principal in (a, b)
+            if principal != mediator
+        ]
+    journal.post(shifts, "crisis")
+
+
+def _advantage(journal: Journal, crisis: Crisis, loss: int, cause: int) -> None:
+    """Who gained the upper hand wins standing from the other (numbers §6)."""
+    rules = journal.world.rules.base.settle
+    lead = crisis.advantage[0] - crisis.advantage[1]
+    if abs(lead) < rules.advantage_wins:
+        return
+    winner, loser = crisis.parties[:2] if lead > 0 else (crisis.parties[1], crisis.parties[0])
+    words = f"{journal.world.rules.name(winner)} came out of the crisis with the upper hand"
+    journal.post(
+        [
+            Shift(of("standing", winner), rules.advantage_gain, words, cause, winner),
+            Shift(of("standing", loser), -loss, words, cause, winner),
+        ],
+        "crisis",
+    )
+
+
+def _conflict(journal: Journal, crisis: Crisis, cause: int) -> None:
+    """A disaster for all parties, and for the order (§8)."""
+    world = journal.world
+    rules = world.rules.base.settle
+    a, b = crisis.parties[:2]
+    words = f"open conflict between {world.rules.name(a)} and {world.rules.name(b)}"
+    shifts = [
+        Shift(of(attribute, power), rules.conflict[attribute], words, cause)  # type: ignore[index]
+        for attribute in ATTRIBUTES
+        if attribute in rules.conflict
+        for power in (a, b)
+    ]
+    shifts += [
+        Shift(toward("trust", a, b), rules.conflict_trust, words, cause),
+        Shift(toward("trust", b, a), rules.conflict_trust, words, cause),
+        Shift(between("tension", a, b), rules.conflict_tension, words, cause),
+    ]
+    shifts += [
+        Shift(of("economy", power), rules.conflict_onlookers_economy, words, cause)
+        for power in world.rules.ids
+        if power not in (a, b)
+    ]
+    journal.post(shifts, "conflict")
+    for agreement in list(journal.world.in_force(a, b)):
+        if agreement.type != "hotline" and len(agreement.parties) == 2:
+            step(AGREEMENT, agreement.state, "terminate")
+            journal.write(
+                e.AgreementMoved, a, EVERYONE, agreement=agreement.id, to="terminated", reason=words, cause=cause
+            )

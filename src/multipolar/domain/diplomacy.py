@@ -1,0 +1,301 @@
+"""What seats do in deliberation: talk, propose, answer, order, promise (rulebook §2, §5).
+
+Each function checks one command against the rules and writes what follows from it. Money is set aside
+when it is committed and released, less a little, when a proposal comes to nothing.
+"""
+
+from msgspec.structs import replace
+
+from multipolar.domain import commands as c
+from multipolar.domain import events as e
+from multipolar.domain.errors import Illegal, NotYourSeat, Stale, Unreadable
+from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.machines import step
+from multipolar.domain.machines.initiative import INITIATIVE
+from multipolar.domain.requirements import OPEN, affordable, check, check_undertaking, costs, spent_by
+from multipolar.domain.terms import EVERYONE, InitiativeState, of
+from multipolar.domain.world import Initiative, World
+
+MOST_VERSIONS = 3
+LONGEST_TEXT = 600
+
+
+def propose(journal: Journal, seat: str, command: c.Propose) -> None:
+    """Table a joint move; the proposer's share is reserved (§5)."""
+    world = journal.world
+    move = world.rules.moves.get(command.move)
+    if move is None:
+        raise Unreadable("move", f"there is no move '{command.move}'")
+    if move.form != "joint":
+        raise Illegal("form", f"{move.title} is a unilateral order: give it as an order")
+    partners = _powers(journal, command.partners)
+    check(world, seat, move, partners, command.terms)
+    _check_text(command.message)
+    price = costs(world, move, seat, partners, command.terms)
+    _must_afford(journal, seat, price)
+    key = _name(journal, seat, move.id, partners)
+    cause = journal.write(
+        e.ProposalTabled,
+        seat,
+        tuple(sorted((seat, *partners))),
+        initiative=key,
+        move=move.id,
+        partners=partners,
+        terms=command.terms,
+        message=command.message,
+    )
+    _reserve(journal, key, price[0], cause)
+
+
+def order(journal: Journal, seat: str, command: c.Order) -> None:
+    """Queue a unilateral order, secret until adjudication (§5)."""
+    world = journal.world
+    move = world.rules.moves.get(command.move)
+    if move is None:
+        raise Unreadable("move", f"there is no move '{command.move}'")
+    if move.form != "order":
+        raise Illegal("form", f"{move.title} needs partners: propose it to them")
+    targets = _powers(journal, command.targets)
+    check(world, seat, move, targets, command.terms)
+    if any(
+        found.move == move.id and found.initiator == seat and found.partners == targets
+        and found.state in (InitiativeState.AGREED, InitiativeState.UNDER_WAY)
+        for found in world.initiatives.values()
+    ):  # fmt: skip
+        raise Illegal("repeat", f"{move.title} is ordered already")
+    price = costs(world, move, seat, targets, command.terms)
+    _must_afford(journal, seat, price)
+    key = _name(journal, seat, move.id, targets)
+    cause = journal.write(
+        e.OrderGiven, seat, (seat,), initiative=key, move=move.id, targets=targets, terms=command.terms
+    )
+    _reserve(journal, key, price[0], cause)
+
+
+def accept(journal: Journal, seat: str, command: c.Accept) -> None:
+    """Accept the latest version; when every party has, the initiative is agreed (§5)."""
+    found = _addressed(journal, seat, command.initiative, command.version)
+    world = journal.world
+    move = world.rules.moves[found.move]
+    price = costs(world, move, found.initiator, found.partners, found.terms, but=found.id)
+    mine = next(part for part in price if part[0] == seat)
+    reason = affordable(world, *mine)
+    if reason:
+        raise Illegal("money", f"accepting {move.title.lower()}: {reason}")
+    cause = journal.write(
+        e.ProposalAccepted, seat, tuple(sorted(found.parties)), initiative=found.id, version=found.version,
+        cause=found.event,
+    )  # fmt: skip
+    _reserve(journal, found.id, mine, cause)
+    accepted = journal.world.initiatives[found.id]
+    if set(accepted.accepted) == set(accepted.parties):
+        _agree(journal, accepted, cause)
+
+
+def counter(journal: Journal, seat: str, command: c.Counter) -> None:
+    """Put other terms on the table; earlier acceptances fall, and what they reserved is released (§5)."""
+    found = _addressed(journal, seat, command.initiative, command.version)
+    world = journal.world
+    move = world.rules.moves[found.move]
+    if command.terms == found.terms:
+        raise Illegal("terms", "a counter must change the terms; to take them as they are, accept")
+    step(INITIATIVE, found.state, "counter", versions_remain=found.version < MOST_VERSIONS)
+    _check_text(command.message)
+    check(_without(world, found), found.initiator, move, found.partners, command.terms)
+    price = costs(world, move, found.initiator, found.partners, command.terms, but=found.id)
+    mine = next(part for part in price if part[0] == seat)
+    held = spent_by(found, seat)
+    reason = affordable(world, seat, mine[1] - held[0], mine[2] - held[1])
+    if reason:
+        raise Illegal("money", f"this counter: {reason}")
+    cause = journal.write(
+        e.ProposalCountered, seat, tuple(sorted(found.parties)), initiative=found.id,
+        version=found.version + 1, terms=command.terms, message=command.message, cause=found.event,
+    )  # fmt: skip
+    _release(journal, found, cause, "released: the terms were countered")
+    _reserve(journal, found.id, mine, cause)
+
+
+def decline(journal: Journal, seat: str, command: c.Decline) -> None:
+    """Turn a proposal down; what was reserved is released (§5)."""
+    found = _addressed(journal, seat, command.initiative, None)
+    _check_text(command.message)
+    end(journal, found, "decline", InitiativeState.DECLINED, seat, command.message)
+
+
+def withdraw(journal: Journal, seat: str, command: c.Withdraw) -> None:
+    """Take back an own proposal that is not agreed, or an own order of this round (§5)."""
+    found = journal.world.initiatives.get(command.initiative)
+    if found is None or seat not in found.known and seat not in found.parties:
+        raise Illegal("initiative", f"there is no initiative '{command.initiative}' of yours")
+    if found.initiator != seat:
+        raise NotYourSeat("initiative", "only the one who began it can withdraw it; decline it instead")
+    is_order = journal.world.rules.moves[found.move].form == "order" and found.tabled == journal.world.round
+    step(INITIATIVE, found.state, "withdraw", is_an_order=is_order)
+    end(journal, found, "withdraw", InitiativeState.WITHDRAWN, seat, "")
+
+
+def say(journal: Journal, seat: str, command: c.Say) -> None:
+    """A signal: words to some or to all, not binding (§2)."""
+    _check_text(command.text)
+    if not command.text.strip():
+        raise Unreadable("text", "a message needs words")
+    to = _powers(journal, command.to)
+    if seat in to:
+        raise Illegal("addressees", "name others, not your own power")
+    audience = tuple(sorted((seat, *to))) if to else EVERYONE
+    journal.write(e.MessageSent, seat, audience, to=to, text=command.text.strip())
+
+
+def promise(journal: Journal, seat: str, command: c.Promise) -> None:
+    """Undertake something toward a power: recorded, and judged when its time is up (§2)."""
+    given = command.undertaking
+    if given.by != seat:
+        raise NotYourSeat("promise", "a power can promise only for itself; ask for it in a proposal")
+    check_undertaking(journal.world, given.by, given.kind, given.move, given.toward, given.until)
+    if any(
+        found.undertaking.by == seat and found.undertaking.toward == given.toward
+        and found.undertaking.move == given.move and found.undertaking.kind == given.kind
+        and found.state == "open"
+        for found in journal.world.pledges.values()
+    ):  # fmt: skip
+        raise Illegal("promise", "you are bound by that promise already")
+    audience = EVERYONE if command.public else tuple(sorted((seat, given.toward)))
+    make_promise(journal, given, audience, "", 0)
+
+
+def make_promise(
+    journal: Journal, given: c.Undertaking, audience: tuple[str, ...], source: str, cause: int
+) -> None:
+    """Record a promise, made in words or as a term of something agreed."""
+    key = f"{journal.world.round}.{given.by}.{given.toward}.{given.kind}.{given.move}"
+    journal.write(
+        e.PromiseMade, given.by, audience, promise=key, undertaking=given,
+        source=source, cause=cause,
+    )  # fmt: skip
+
+
+def answer_inject(journal: Journal, seat: str, command: c.AnswerInject) -> None:
+    """Choose one of the options an inject gave (§13)."""
+    notice = journal.world.notices.get(command.inject)
+    if notice is None or not (notice.to == EVERYONE or seat in notice.to):
+        raise Illegal("inject", f"there is no message '{command.inject}' that asks you anything")
+    inject = journal.world.rules.injects[command.inject]
+    if inject.addressees and seat not in inject.addressees or not inject.options:
+        raise Illegal("inject", "this message asks you nothing")
+    if any(who == seat for who, _ in notice.answers):
+        raise Illegal("inject", "you have answered it already")
+    option = next((found for found in inject.options if found.id == command.option), None)
+    if option is None:
+        raise Unreadable("option", f"choose one of: {', '.join(found.id for found in inject.options)}")
+    cause = journal.write(
+        e.InjectAnswered, seat, EVERYONE, inject=inject.id, option=option.id, title=option.title,
+        result=option.result, cause=notice.seq,
+    )  # fmt: skip
+    journal.post(
+        [Shift(n.target, n.by, f"{inject.title}: {option.title}", cause, seat) for n in option.numbers],
+        "inject",
+    )
+
+
+def end(
+    journal: Journal, found: Initiative, trigger: str, state: InitiativeState, actor: str, reason: str
+) -> None:
+    """End a proposal that came to nothing and release what it held, less the proposer's penalty."""
+    is_order = journal.world.rules.moves[found.move].form == "order"
+    step(INITIATIVE, found.state, trigger, is_an_order=is_order)
+    audience = (found.initiator,) if is_order else tuple(sorted(found.parties))
+    cause = journal.write(
+        e.InitiativeMoved, actor, audience, initiative=found.id, to=str(state), reason=reason,
+        cause=found.event,
+    )  # fmt: skip
+    penalty = 0 if is_order else journal.world.rules.base.money.withdraw_capital
+    _release(journal, found, cause, f"released: {state}", penalty)
+
+
+def _agree(journal: Journal, found: Initiative, cause: int) -> None:
+    move = journal.world.rules.moves[found.move]
+    step(INITIATIVE, found.state, "agree", every_party_accepts=True)
+    audience = tuple(sorted(found.parties))
+    if move.visibility == "public":
+        audience = EVERYONE
+        cause = journal.write(
+            e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
+            parties=found.parties, theatre=found.terms.theatre, cause=cause,
+        )  # fmt: skip
+    cause = journal.write(
+        e.InitiativeMoved, found.initiator, audience, initiative=found.id, to="agreed", cause=cause
+    )
+    for given in found.terms.undertakings:
+        make_promise(journal, given, tuple(sorted(found.parties)), found.id, cause)
+
+
+def _addressed(journal: Journal, seat: str, key: str, version: int | None) -> Initiative:
+    found = journal.world.initiatives.get(key)
+    if found is None or seat not in found.parties or journal.world.rules.moves[found.move].form == "order":
+        raise Illegal("initiative", f"there is no proposal '{key}' addressed to you")
+    if found.state not in OPEN:
+        raise Stale("state", f"that proposal is {found.state.value.replace('_', ' ')} already")
+    if seat in found.accepted:
+        raise Illegal("initiative", "it waits for the others; you can withdraw what you began")
+    if version is not None and version != found.version:
+        raise Stale("version", f"the terms have changed: version {found.version} is on the table")
+    return found
+
+
+def _powers(journal: Journal, named: tuple[str, ...]) -> tuple[str, ...]:
+    for power in named:
+        if power not in journal.world.rules.powers:
+            raise Unreadable("power", f"there is no power '{power}'")
+    return tuple(named)
+
+
+def _check_text(text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise Illegal("text", f"at most {LONGEST_TEXT} characters; this has {len(text)}")
+
+
+def _must_afford(journal: Journal, seat: str, price: tuple[tuple[str, int, int], ...]) -> None:
+    reason = affordable(journal.world, *price[0])
+    if reason:
+        raise Illegal("money", reason)
+
+
+def _name(journal: Journal, seat: str, move: str, partners: tuple[str, ...]) -> str:
+    # A running number would tell others, by its gaps, of orders they may not know; an initiative is
+    # named by what its parties know of it. One that came to nothing gives its name up again.
+    return ".".join((str(journal.world.round), seat, move, *partners))
+
+
+def _without(world: World, found: Initiative) -> World:
+    rest = {key: value for key, value in world.initiatives.items() if key != found.id}
+    return replace(world, initiatives=rest)
+
+
+def _reserve(journal: Journal, key: str, price: tuple[str, int, int], cause: int) -> None:
+    power, capital, resources = price
+    if not capital and not resources:
+        return
+    _money(journal, key, power, capital, resources, "set aside for", cause)
+
+
+def _release(journal: Journal, found: Initiative, cause: int, reason: str, penalty: int = 0) -> None:
+    for power, capital, resources in found.spent:
+        back = capital - (min(penalty, capital) if power == found.initiator else 0)
+        _money(journal, found.id, power, -capital, -resources, reason, cause, kept=capital - back)
+
+
+def _money(
+    journal: Journal, key: str, power: str, capital: int, resources: int, reason: str, cause: int,
+    kept: int = 0,
+) -> None:  # fmt: skip
+    title = journal.world.rules.moves[journal.world.initiatives[key].move].title.lower()
+    words = f"{reason} {title}" if capital + resources > 0 else f"{title} {reason}"
+    changes = journal.changes(
+        Shift(of("capital", power), -capital - kept, words),
+        Shift(of("resources", power), -resources, words),
+    )
+    journal.write(
+        e.MoneyReserved, power, (power,), initiative=key, capital=capital, resources=resources,
+        changes=changes, cause=cause,
+    )  # fmt: skip

@@ -1,0 +1,171 @@
+"""What a move does to the numbers, outcome by outcome (rulebook §5, §6), and who else minds (§4).
+
+Pure functions from the world and a use of a move to wanted shifts. Adjudication applies them; a
+preview shows them. Nothing here rolls or writes.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, permutations
+
+from multipolar.domain import catalogue as k
+from multipolar.domain.catalogue import Move
+from multipolar.domain.commands import Terms
+from multipolar.domain.journal import Shift
+from multipolar.domain.terms import Outcome, Relationship, between, of, toward
+from multipolar.domain.world import World
+
+
+def shifts_of(
+    world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms, outcome: int, cause: int = 0
+) -> list[Shift]:
+    """The shifts of numbers that an outcome of a move brings, before limits."""
+    found: list[Shift] = []
+    words = f"{move.title.lower()}: {Outcome(outcome).word}"
+    for effect in move.effects:
+        for target, amount in _targets(world, effect, move, initiator, partners, terms, outcome):
+            if amount:
+                found.append(Shift(target, amount, words, cause, initiator))
+    if move.safeguards and outcome:
+        rules = world.rules.base.leaks
+        for partner in partners:
+            trust = rules.safeguards_trust[terms.safeguards]  # type: ignore[index]  # checked with the terms
+            autonomy = rules.safeguards_autonomy[terms.safeguards]  # type: ignore[index]
+            why = f"{terms.safeguards} safeguards on {move.title.lower()}"
+            if trust:
+                found.append(Shift(toward("trust", partner, initiator), trust, why, cause, initiator))
+            if autonomy:
+                found.append(Shift(of("autonomy", partner), autonomy, why, cause, initiator))
+    return found
+
+
+def _targets(
+    world: World, effect: k.Effect, move: Move, initiator: str, partners: Sequence[str], terms: Terms, outcome: int
+) -> Iterator[tuple[str, int]]:
+    parties = (initiator, *partners)
+    match effect:
+        case k.ChangeAttribute():
+            who = {"initiator": (initiator,), "partner": partners, "each": parties}[effect.who]
+            for power in who:
+                yield of(effect.key, power), effect.by[outcome]
+        case k.ChangeTrust():
+            if effect.who == "each":
+                pairs = list(permutations(parties, 2))
+            elif effect.who == "partner":
+                pairs = [(partner, initiator) for partner in partners]
+            elif effect.who == "initiator":
+                pairs = [(initiator, partner) for partner in partners]
+            else:
+                pairs = [(friend, initiator) for friend in friends_of(world, initiator)]
+            for a, b in pairs:
+                yield toward("trust", a, b), effect.by[outcome]
+        case k.ChangeTension():
+            if effect.among == "parties":
+                for a, b in combinations(parties, 2):
+                    yield between("tension", a, b), effect.by[outcome]
+            else:
+                for other in world.rules.ids:
+                    if other != initiator and world.relationship(initiator, other) <= Relationship.STRAINED:
+                        yield between("tension", initiator, other), effect.by[outcome]
+        case k.ChangeInteroperability():
+            for a, b in combinations(parties, 2):
+                yield between("interoperability", a, b), effect.by[outcome]
+        case k.ChangeDependence():
+            for partner in partners:
+                a, b = (partner, initiator) if effect.who == "partner" else (initiator, partner)
+                yield toward("dependence", a, b), effect.by[outcome]
+        case k.LowerThreat():
+            if move.threat:
+                amount = relief(world, effect.by[outcome], initiator, partners)
+                yield f"relief({move.threat},{terms.theatre})", amount
+        case k.ChangeInsight():
+            for partner in partners:
+                yield toward("insight", initiator, partner), effect.by[outcome]
+        case k.Reconciles():
+            a, b = partners
+            yield between("tension", a, b), effect.tension[outcome]
+            yield toward("trust", a, b), effect.trust[outcome]
+            yield toward("trust", b, a), effect.trust[outcome]
+        case k.FormsAgreement() | k.EndsAgreement() | k.TestsCrisis():
+            return
+
+
+def friends_of(world: World, power: str) -> list[str]:
+    """A power's partners and allies."""
+    return [
+        other
+        for other in world.rules.ids
+        if other != power and world.relationship(power, other) >= Relationship.PARTNER
+    ]
+
+
+def relief(world: World, amount: int, initiator: str, partners: Sequence[str]) -> int:
+    """How far an operation will lower its threat (§11; numbers §7)."""
+    if not amount:
+        return 0
+    rules = world.rules.base.threats
+    together = min((world.interoperability(initiator, partner) for partner in partners), default=0)
+    effect = amount * (world.attribute("capability", initiator) + rules.capability_offset)
+    effect = effect * (100 + together) // (rules.capability_divisor * rules.interoperability_divisor)
+    return max(1, effect) + rules.per_extra_party * max(0, len(partners) - 1)
+
+
+def reactions_of(
+    world: World, move: Move, initiator: str, partners: Sequence[str], outcome: int, cause: int = 0
+) -> list[Shift]:
+    """What third parties make of a public success or of open coercion (§4, structural balance)."""
+    rules = world.rules.base.third_parties
+    if move.visibility == "covert" or not outcome or not partners or move.category in rules.exempt:
+        return []
+    if move.category == "domestic":
+        return []
+    weight = move.weight if move.visibility == "public" else (move.weight + 1) // 2
+    found: list[Shift] = []
+    if move.category == "coercion":
+        for target in partners:
+            found.extend(_coerced(world, move, initiator, target, weight, cause))
+        return found
+    if move.partners[0] == 2:
+        return []
+    for partner in partners:
+        for a, b in ((initiator, partner), (partner, initiator)):
+            found.extend(_unsettled(world, move, a, b, weight, outcome, (initiator, *partners), cause))
+    return found
+
+
+def _unsettled(
+    world: World, move: Move, a: str, b: str, weight: int, outcome: int, parties: Sequence[str], cause: int
+) -> Iterator[Shift]:
+    """Those who are at odds with B mind what A does with B; B's friends welcome it."""
+    rules = world.rules.base.third_parties
+    for c in world.rules.ids:
+        if c in parties:
+            continue
+        rivalry = world.relationship(c, b)
+        if rivalry <= Relationship.STRAINED:
+            loss = weight * (3 - rivalry) * outcome // rules.divisor
+            if loss and world.relationship(c, a) >= Relationship.PARTNER:
+                loss = loss * rules.friend_numerator // rules.friend_denominator
+                loss += rules.friend_extra if weight >= rules.friend_extra_weight else 0
+            if loss:
+                why = f"{world.rules.name(a)} drew closer to {world.rules.name(b)} ({move.title.lower()})"
+                yield Shift(toward("trust", c, a), -loss, why, cause, a)
+                yield Shift(toward("grievance", c, a), loss, why, cause, a)
+                if loss >= rules.tension_from_loss:
+                    yield Shift(between("tension", c, a), 1, why, cause, a)
+        elif rivalry >= Relationship.PARTNER and weight >= rules.gain_weight and outcome >= Outcome.SUCCESS:
+            why = f"{world.rules.name(a)} stands closer to our friend {world.rules.name(b)}"
+            yield Shift(toward("trust", c, a), rules.gain, why, cause, a)
+
+
+def _coerced(world: World, move: Move, coercer: str, target: str, weight: int, cause: int) -> Iterator[Shift]:
+    """Friends of the target hold coercion against the coercer; its adversaries approve."""
+    for c in world.rules.ids:
+        if c in (coercer, target):
+            continue
+        standing = world.relationship(c, target)
+        if standing >= Relationship.PARTNER:
+            why = f"{world.rules.name(coercer)} pressed our friend {world.rules.name(target)}"
+            yield Shift(toward("trust", c, coercer), -weight, why, cause, coercer)
+        elif standing <= Relationship.ADVERSARIAL:
+            why = f"{world.rules.name(coercer)} stood up to {world.rules.name(target)}"
+            yield Shift(toward("trust", c, coercer), 1, why, cause, coercer)

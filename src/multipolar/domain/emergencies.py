@@ -1,0 +1,137 @@
+"""One exchange of an emergency: a burden lighter when shared, or a chance for a rival (rulebook §8)."""
+
+from multipolar.domain import events as e
+from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.machines import step
+from multipolar.domain.machines.crisis import CRISIS
+from multipolar.domain.resolve import asked, default_choice
+from multipolar.domain.terms import EVERYONE, Stage, between, of, toward
+from multipolar.domain.world import Crisis, World
+
+Choices = tuple[tuple[str, str, str], ...]
+
+
+def resolve_emergency(journal: Journal, crisis: Crisis) -> None:
+    """Reveal all responses; severity falls with what is done, or a rival turns it into a confrontation."""
+    world = journal.world
+    rules = world.rules.base.settle
+    chosen = {power: (choice, backing) for power, choice, backing in crisis.responses}
+    choices: Choices = tuple(
+        (power, *chosen.get(power, (default_choice(crisis, power), ""))) for power in asked(world, crisis)
+    )
+    severity = world.number(of("severity", crisis.id))
+    done = _done(world, crisis, choices)
+    left = max(0, severity - sum(amount for _, amount, _ in done))
+    exploiter = next((power for power, choice, _ in choices if choice == "exploit"), "")
+    calmed = left <= rules.severity_calm
+    stage = Stage.ACUTE if exploiter or not calmed else step(CRISIS, crisis.stage, "come_down")
+    seq = journal.write(
+        e.ExchangeResolved, crisis.parties[0], EVERYONE, crisis=crisis.id, exchange=world.exchange,
+        choices=choices, pressure=0, modifiers=(), dice=(), was=str(crisis.stage), now=str(stage),
+        cause=crisis.event,
+    )  # fmt: skip
+    journal.post(_shifts(world, crisis, choices, done, seq), "emergency")
+    if exploiter:
+        _exploit(journal, journal.world.crises[crisis.id], exploiter, seq)
+    elif calmed:
+        _end(journal, journal.world.crises[crisis.id], Stage.SETTLED, "it was brought under control", seq)
+    elif world.exchange >= rules.exchanges:
+        _harm(journal, journal.world.crises[crisis.id], left, seq)
+
+
+def _done(world: World, crisis: Crisis, choices: Choices) -> list[tuple[str, int, str]]:
+    """What each response takes off the severity: (power, amount, words)."""
+    rules = world.rules.base.settle
+    picks = {power: choice for power, choice, _ in choices}
+    asking = any(picks[power] == "ask" for power in crisis.parties)
+    sealed = all(picks[power] == "seal" for power in crisis.parties)
+    found: list[tuple[str, int, str]] = []
+    for power in crisis.parties:
+        if picks[power] == "seal":
+            found.append((power, rules.seal_relief, "sealed off"))
+        else:
+            amount = world.attribute("stability", power) // rules.absorb_divisor
+            found.append((power, amount, "coped at home"))
+    if sealed:
+        return found
+    for power, choice in picks.items():
+        if choice == "help":
+            together = max(world.interoperability(power, victim) for victim in crisis.parties)
+            amount = (world.attribute("capability", power) + together) // rules.help_divisor
+            found.append((power, amount + (rules.ask_bonus if asking else 0), "sent help"))
+    return found
+
+
+def _shifts(
+    world: World, crisis: Crisis, choices: Choices, done: list[tuple[str, int, str]], cause: int
+) -> list[Shift]:
+    rules = world.rules.base.settle
+    title = world.rules.crises[crisis.template].title.lower()
+    shifts = [
+        Shift(of("severity", crisis.id), -amount, f"{world.rules.name(power)} {words}", cause, power)
+        for power, amount, words in done
+    ]
+    for power, choice, _ in choices:
+        name = world.rules.name(power)
+        if choice == "help":
+            words = f"{name} helped in the {title}"
+            shifts.append(Shift(of("capital", power), -rules.help_cost.capital, words, cause, power))
+            shifts.append(Shift(of("resources", power), -rules.help_cost.resources, words, cause, power))
+            shifts.append(Shift(of("burden", power), rules.help_cost.resources, words, cause, power))
+            shifts.append(Shift(of("standing", power), rules.help_standing, words, cause, power))
+            shifts += [
+                Shift(toward("trust", victim, power), rules.help_trust, words, cause, power)
+                for victim in crisis.parties
+            ]
+        elif choice == "ask":
+            shifts.append(Shift(of("autonomy", power), rules.ask_autonomy, f"{name} asked for help", cause, power))
+        elif choice == "seal":
+            shifts.append(Shift(of("economy", power), rules.seal_economy, f"{name} sealed itself off", cause, power))
+    return shifts
+
+
+def _exploit(journal: Journal, crisis: Crisis, exploiter: str, cause: int) -> None:
+    """Somebody presses a claim while others are busy: it becomes a confrontation (§8)."""
+    world = journal.world
+    rules = world.rules.base.settle
+    victim = min(crisis.parties, key=lambda power: (world.relationship(exploiter, power), power))
+    words = f"{world.rules.name(exploiter)} exploited an emergency in {world.rules.name(victim)}"
+    seq = journal.write(
+        e.CrisisMoved, exploiter, EVERYONE, crisis=crisis.id, to=str(Stage.ACUTE), reason=words,
+        kind="confrontation", parties=(exploiter, victim), cause=cause,
+    )  # fmt: skip
+    shifts = [
+        Shift(of("standing", exploiter), rules.exploit_standing, words, seq, exploiter),
+        Shift(between("tension", exploiter, victim), 5, words, seq, exploiter),
+    ]
+    shifts += [
+        Shift(toward("trust", other, exploiter), rules.exploit_trust, words, seq, exploiter)
+        for other in world.rules.ids
+        if other != exploiter
+    ]
+    journal.post(shifts, "emergency")
+    if world.exchange >= rules.exchanges:
+        _end(journal, journal.world.crises[crisis.id], Stage.FROZEN, "time ran out on the claim", seq)
+
+
+def _harm(journal: Journal, crisis: Crisis, left: int, cause: int) -> None:
+    """What is left of the severity after the last exchange lasts (§8)."""
+    world = journal.world
+    harm = -(left // world.rules.base.settle.severity_harm_divisor)
+    words = f"lasting harm of the {world.rules.crises[crisis.template].title.lower()}"
+    _end(journal, crisis, Stage.FROZEN, "it could not be brought under control", cause)
+    journal.post(
+        [
+            Shift(of(attribute, power), harm, words, cause)
+            for power in crisis.parties
+            for attribute in ("stability", "economy")
+        ],
+        "emergency",
+    )
+
+
+def _end(journal: Journal, crisis: Crisis, to: Stage, reason: str, cause: int) -> None:
+    stage = step(CRISIS, crisis.stage, "settle" if to is Stage.SETTLED else "freeze")
+    journal.write(
+        e.CrisisMoved, crisis.parties[0], EVERYONE, crisis=crisis.id, to=str(stage), reason=reason, cause=cause
+    )

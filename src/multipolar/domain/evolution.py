@@ -1,0 +1,390 @@
+"""How each event changes the truth: one small function an event, and no choices.
+
+`evolve` is total and takes no chances: everything that was decided stands in the event. Numbers
+change by the amounts of the event's `changes`, whatever its kind; the functions below only move
+records through their states.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
+
+from multipolar.domain import events as e
+from multipolar.domain.rules import read_rules
+from multipolar.domain.terms import (
+    EVERYONE,
+    AgreementState,
+    InitiativeState,
+    Outcome,
+    Phase,
+    PromiseState,
+    Stage,
+)
+from multipolar.domain.world import Agreement, Crisis, Initiative, Message, Notice, Pledge, Verdict, World
+
+Fields = dict[str, Any]
+Apply = Callable[[World, Any], Fields]
+Record = TypeVar("Record")
+
+
+def evolve(world: World | None, event: e.Event) -> World:
+    """The world after an event; the one before is left as it was.
+
+    Args:
+        world: the truth so far; None before the genesis event.
+        event: the next event of the record.
+    """
+    if isinstance(event, e.ExerciseBegan):
+        return _begin(event)
+    if world is None:
+        raise ValueError("a record begins with exercise_began")
+    fields = _APPLY[type(event)](world, event)
+    if event.changes:
+        numbers = dict(world.numbers)
+        for change in event.changes:
+            numbers[change.target] = numbers.get(change.target, 0) + change.amount
+        fields["numbers"] = numbers
+    if "past" in fields:
+        fields["past"] = (*world.past, fields.get("numbers", world.numbers))
+    return replace(world, seq=event.seq, **fields)
+
+
+def _begin(event: e.ExerciseBegan) -> World:
+    rules = read_rules(event.rules, event.setting)
+    agreements = {
+        f"A{index}": Agreement(
+            id=f"A{index}",
+            type=standing.type,
+            parties=standing.parties,
+            state=AgreementState.IN_FORCE,
+            since=0,
+            until=standing.rounds_left,
+            event=event.seq,
+            safeguards=standing.safeguards or "",
+            title=standing.title,
+        )
+        for index, standing in enumerate(
+            (found for found in rules.setting.agreements if not found.precedent_only), start=1
+        )
+    }
+    return World(
+        rules=rules,
+        preset=event.preset,
+        seats=event.seats,
+        seq=event.seq,
+        numbers=event.numbers,
+        past=(event.numbers,),
+        agreements=agreements,
+    )
+
+
+def _put(records: Mapping[str, Record], key: str, record: Record) -> dict[str, Record]:
+    return {**records, key: record}
+
+
+def _phase(world: World, event: e.PhaseBegan) -> Fields:
+    return {
+        "phase": Phase(event.to),
+        "round": event.number,
+        "exchange": event.exchange,
+        "ready": (),
+    }
+
+
+def _numbers(world: World, event: e.Event) -> Fields:
+    return {}
+
+
+def _tabled(world: World, event: e.ProposalTabled) -> Fields:
+    initiative = Initiative(
+        id=event.initiative,
+        move=event.move,
+        initiator=event.actor,
+        partners=event.partners,
+        terms=event.terms,
+        state=InitiativeState.TABLED,
+        tabled=event.round,
+        event=event.seq,
+        proposer=event.actor,
+        accepted=(event.actor,),
+        message=event.message,
+        known=tuple(sorted((event.actor, *event.partners))),
+    )
+    return {"initiatives": _put(world.initiatives, event.initiative, initiative)}
+
+
+def _countered(world: World, event: e.ProposalCountered) -> Fields:
+    return _initiative(
+        world,
+        event.initiative,
+        state=InitiativeState.COUNTERED,
+        version=event.version,
+        terms=event.terms,
+        tabled=event.round,
+        proposer=event.actor,
+        accepted=(event.actor,),
+        message=event.message,
+    )
+
+
+def _accepted(world: World, event: e.ProposalAccepted) -> Fields:
+    found = world.initiatives[event.initiative]
+    return _initiative(world, event.initiative, accepted=(*found.accepted, event.actor))
+
+
+def _initiative(world: World, key: str, **fields: Any) -> Fields:
+    return {"initiatives": _put(world.initiatives, key, replace(world.initiatives[key], **fields))}
+
+
+def _reserved(world: World, event: e.MoneyReserved) -> Fields:
+    spent = {power: (c, r) for power, c, r in world.initiatives[event.initiative].spent}
+    capital, resources = spent.get(event.actor, (0, 0))
+    spent[event.actor] = (capital + event.capital, resources + event.resources)
+    return _initiative(
+        world,
+        event.initiative,
+        spent=tuple((power, c, r) for power, (c, r) in spent.items() if c > 0 or r > 0),
+    )
+
+
+def _moved(world: World, event: e.InitiativeMoved) -> Fields:
+    state = InitiativeState(event.to)
+    fields: Fields = {"state": state}
+    if state is InitiativeState.UNDER_WAY:
+        fields["resolves"] = event.resolves
+    return _initiative(world, event.initiative, **fields)
+
+
+def _announced(world: World, event: e.InitiativeAnnounced) -> Fields:
+    return _initiative(world, event.initiative, known=EVERYONE)
+
+
+def _ordered(world: World, event: e.OrderGiven) -> Fields:
+    initiative = Initiative(
+        id=event.initiative,
+        move=event.move,
+        initiator=event.actor,
+        partners=event.targets,
+        terms=event.terms,
+        state=InitiativeState.AGREED,
+        tabled=event.round,
+        event=event.seq,
+        proposer=event.actor,
+        accepted=(event.actor,),
+        known=(event.actor,),
+    )
+    return {"initiatives": _put(world.initiatives, event.initiative, initiative)}
+
+
+def _resolved(world: World, event: e.InitiativeResolved) -> Fields:
+    move = world.rules.moves[event.move]
+    initiator, *partners = event.parties
+    habits = dict(world.habits)
+    for partner in partners or [""]:
+        habits[f"{event.move}:{initiator}>{partner}"] = event.round
+        if event.outcome:
+            key = f"{move.category}:{initiator}>{partner}"
+            habits[key] = habits.get(key, 0) + 1
+    return {
+        **_initiative(
+            world,
+            event.initiative,
+            state=InitiativeState.COMPLETED,
+            outcome=Outcome(event.outcome),
+            resolved=event.round,
+        ),
+        "habits": habits,
+    }
+
+
+def _exposed(world: World, event: e.CovertMoveExposed) -> Fields:
+    return _initiative(world, event.initiative, known=EVERYONE)
+
+
+def _concluded(world: World, event: e.AgreementConcluded) -> Fields:
+    agreement = Agreement(
+        id=event.agreement,
+        type=event.type,
+        parties=event.parties,
+        state=AgreementState.IN_FORCE,
+        since=event.round,
+        until=event.until,
+        event=event.seq,
+        safeguards=event.safeguards,
+        title=event.title,
+    )
+    return {"agreements": _put(world.agreements, event.agreement, agreement)}
+
+
+def _agreement(world: World, event: e.AgreementMoved) -> Fields:
+    found = replace(world.agreements[event.agreement], state=AgreementState(event.to))
+    return {"agreements": _put(world.agreements, event.agreement, found)}
+
+
+def _promised(world: World, event: e.PromiseMade) -> Fields:
+    pledge = Pledge(
+        id=event.promise,
+        undertaking=event.undertaking,
+        state=PromiseState.OPEN,
+        made=event.round,
+        event=event.seq,
+        known=event.audience,
+    )
+    return {"pledges": _put(world.pledges, event.promise, pledge)}
+
+
+def _judged(world: World, event: e.PromiseJudged) -> Fields:
+    found = replace(world.pledges[event.promise], state=PromiseState(event.state))
+    return {"pledges": _put(world.pledges, event.promise, found)}
+
+
+def _crisis_began(world: World, event: e.CrisisBegan) -> Fields:
+    crisis = Crisis(
+        id=event.crisis,
+        template=event.template,
+        kind=world.rules.crises[event.template].kind,
+        parties=event.parties,
+        theatre=event.theatre,
+        text=event.text,
+        stage=Stage(event.stage),
+        began=event.round,
+        event=event.seq,
+        reached=Stage(event.stage),
+    )
+    return {"crises": _put(world.crises, event.crisis, crisis)}
+
+
+def _crisis(world: World, key: str, **fields: Any) -> Fields:
+    return {"crises": _put(world.crises, key, replace(world.crises[key], **fields))}
+
+
+def _responded(world: World, event: e.ResponseChosen) -> Fields:
+    crisis = world.crises[event.crisis]
+    others = tuple(response for response in crisis.responses if response[0] != event.actor)
+    return _crisis(world, event.crisis, responses=(*others, (event.actor, event.choice, event.backing)))
+
+
+def _exchanged(world: World, event: e.ExchangeResolved) -> Fields:
+    crisis = world.crises[event.crisis]
+    now = Stage(event.now)
+    order = list(Stage)
+    climbed = now in _RUNGS and order.index(now) > order.index(crisis.reached)
+    return _crisis(
+        world,
+        event.crisis,
+        stage=now,
+        exchange=event.exchange,
+        reached=now if climbed else crisis.reached,
+        responses=(),
+        revealed=(*crisis.revealed, *event.choices),
+        advantage=(crisis.advantage[0] + event.advantage[0], crisis.advantage[1] + event.advantage[1]),
+    )
+
+
+_RUNGS = frozenset({Stage.WARNING, Stage.ACUTE, Stage.CONFRONTATION, Stage.BRINK, Stage.CONFLICT})
+
+
+def _pact(world: World, event: e.PactCalled) -> Fields:
+    called = (*world.crises[event.crisis].called, (event.ally, event.principal))
+    return _crisis(world, event.crisis, called=called)
+
+
+def _pact_answered(world: World, event: e.PactAnswered) -> Fields:
+    return _crisis(world, event.crisis, answered=(*world.crises[event.crisis].answered, event.ally))
+
+
+def _crisis_moved(world: World, event: e.CrisisMoved) -> Fields:
+    fields: Fields = {"stage": Stage(event.to)}
+    if event.kind:
+        fields["kind"] = event.kind
+    if event.parties:
+        fields["parties"] = event.parties
+    if event.mediator:
+        fields["mediator"] = event.mediator
+    return _crisis(world, event.crisis, **fields)
+
+
+def _said(world: World, event: e.MessageSent) -> Fields:
+    message = Message(seq=event.seq, round=event.round, by=event.actor, to=event.to, text=event.text)
+    return {"messages": (*world.messages, message)}
+
+
+def _released(world: World, event: e.InjectReleased) -> Fields:
+    notice = Notice(
+        id=event.inject,
+        title=event.title,
+        text=event.text,
+        channel=event.channel,
+        to=event.audience,
+        round=event.round,
+        seq=event.seq,
+        options=event.options,
+    )
+    return {"notices": _put(world.notices, event.inject, notice)}
+
+
+def _answered(world: World, event: e.InjectAnswered) -> Fields:
+    found = world.notices[event.inject]
+    answered = replace(found, answers=(*found.answers, (event.actor, event.option)))
+    return {"notices": _put(world.notices, event.inject, answered)}
+
+
+def _ready(world: World, event: e.SeatReady) -> Fields:
+    others = tuple(seat for seat in world.ready if seat != event.actor)
+    return {"ready": (*others, event.actor) if event.ready else others}
+
+
+def _objective(world: World, event: e.ObjectiveJudged) -> Fields:
+    verdict = Verdict(
+        owner=event.actor,
+        id=event.objective,
+        points=event.points,
+        round=event.round,
+        seq=event.seq,
+        red_line=event.red_line,
+    )
+    return {"verdicts": _put(world.verdicts, f"{event.actor}:{event.objective}", verdict)}
+
+
+def _scored(world: World, event: e.RoundScored) -> Fields:
+    return {"past": ()}
+
+
+def _ended(world: World, event: e.ExerciseEnded) -> Fields:
+    return {"ended": event.how, "finals": event.finals}
+
+
+_APPLY: dict[type[e.Event], Apply] = {
+    e.PhaseBegan: _phase,
+    e.NumbersChanged: _numbers,
+    e.RelationshipMoved: _numbers,
+    e.ProposalTabled: _tabled,
+    e.ProposalCountered: _countered,
+    e.ProposalAccepted: _accepted,
+    e.MoneyReserved: _reserved,
+    e.InitiativeMoved: _moved,
+    e.InitiativeAnnounced: _announced,
+    e.OrderGiven: _ordered,
+    e.InitiativeResolved: _resolved,
+    e.CovertMoveExposed: _exposed,
+    e.AgreementConcluded: _concluded,
+    e.AgreementMoved: _agreement,
+    e.PromiseMade: _promised,
+    e.PromiseJudged: _judged,
+    e.TechnologyLeaked: _numbers,
+    e.LeakChecked: _numbers,
+    e.CrisisBegan: _crisis_began,
+    e.ResponseChosen: _responded,
+    e.ExchangeResolved: _exchanged,
+    e.PactCalled: _pact,
+    e.PactAnswered: _pact_answered,
+    e.CrisisMoved: _crisis_moved,
+    e.MessageSent: _said,
+    e.InjectReleased: _released,
+    e.InjectAnswered: _answered,
+    e.SeatReady: _ready,
+    e.ObjectiveJudged: _objective,
+    e.RoundScored: _scored,
+    e.ExerciseEnded: _ended,
+}

@@ -1,0 +1,100 @@
+"""Technology programmes and their leaks (rulebook §7; numbers §5)."""
+
+from multipolar.domain import events as e
+from multipolar.domain.catalogue import Move
+from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.odds import governance_gap
+from multipolar.domain.terms import EVERYONE, Relationship, of, toward
+from multipolar.domain.world import Agreement, World
+
+
+def leak_risk(world: World, move: Move, supplier: str, recipient: str, safeguards: str) -> int:
+    """The risk of a leak at one check, in 36ths.
+
+    Covert collection aimed at either side is left out: a preview must not tell of it. It counts all
+    the same when the check is rolled.
+    """
+    rules = world.rules.base.leaks
+    gap = governance_gap(world, supplier, recipient)
+    risk = (move.leak or 0) - rules.safeguards[safeguards]  # type: ignore[index]  # a checked term
+    risk += next((step.size for step in rules.gap_steps if step.holds(gap)), 0)
+    if any(
+        world.relationship(recipient, other) >= Relationship.COOPERATIVE
+        and world.relationship(supplier, other) <= Relationship.STRAINED
+        for other in world.rules.ids
+        if other not in (supplier, recipient)
+    ):
+        risk += rules.rival_ties
+    return max(0, min(rules.most, risk))
+
+
+def check_leaks(journal: Journal) -> list[tuple[str, str, int]]:
+    """Check every programme due this round; returns (supplier, rival, cause) of each leak."""
+    world = journal.world
+    rules = world.rules.base.leaks
+    leaked: list[tuple[str, str, int]] = []
+    if not world.has_module("leaks"):
+        return leaked
+    for agreement in list(world.agreements.values()):
+        move = _programme(world, agreement)
+        age = world.round - agreement.since
+        if not agreement.in_force or move is None or not age or age % rules.every:
+            continue
+        supplier, recipient = agreement.parties[0], agreement.parties[1]
+        risk = leak_risk(world, move, supplier, recipient, agreement.safeguards or "standard")
+        risk = min(rules.most, risk + _collected(world, supplier, recipient))
+        dice = journal.dice.roll(f"{world.round}.leak.{agreement.id}", 36, 1)
+        rival = strongest_rival(world, supplier)
+        if dice[0] > risk or not rival:
+            journal.write(
+                e.LeakChecked, supplier, (), agreement=agreement.id, risk=risk, dice=dice,
+                cause=agreement.event,
+            )  # fmt: skip
+            continue
+        cause = journal.write(
+            e.TechnologyLeaked, recipient, EVERYONE, agreement=agreement.id, supplier=supplier,
+            recipient=recipient, rival=rival, risk=risk, dice=dice, cause=agreement.event,
+        )  # fmt: skip
+        why = f"technology leaked by way of {world.rules.name(recipient)}"
+        journal.post(
+            [
+                Shift(of("technology", rival), rules.rival_gain, why, cause),
+                Shift(of("technology", supplier), -rules.supplier_loss, why, cause),
+                Shift(toward("trust", supplier, recipient), -rules.trust_loss, why, cause),
+            ],
+            "leak",
+        )
+        leaked.append((supplier, rival, cause))
+    return leaked
+
+
+def _programme(world: World, agreement: Agreement) -> Move | None:
+    return next(
+        (
+            move
+            for move in world.rules.base.moves
+            if move.leak is not None and move.forms and move.forms.type == agreement.type
+        ),
+        None,
+    )
+
+
+def _collected(world: World, supplier: str, recipient: str) -> int:
+    """Rivals' covert collection aimed at either side in the last round."""
+    last = world.round - 1
+    return world.rules.base.leaks.collection * any(
+        world.habits.get(f"covert_collection:{other}>{side}") == last
+        for other in world.rules.ids
+        for side in (supplier, recipient)
+        if other not in (supplier, recipient)
+    )
+
+
+def strongest_rival(world: World, power: str) -> str:
+    """The most capable power that is strained or worse with this one; empty when there is none."""
+    rivals = [
+        other
+        for other in world.rules.ids
+        if other != power and world.relationship(power, other) <= Relationship.STRAINED
+    ]
+    return max(rivals, key=lambda other: world.attribute("capability", other), default="")

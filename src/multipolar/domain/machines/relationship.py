@@ -1,0 +1,22 @@
+"""The public relationship of a pair as a state machine: one step a round (rulebook §4)."""
+
+from multipolar.domain.machines import build, fact
+from multipolar.domain.terms import Relationship
+
+_LADDER = tuple(Relationship)
+_NEEDS = {Relationship.PARTNER: "an_agreement_carries_it", Relationship.ALLIED: "a_pact_carries_it"}
+
+RELATIONSHIP = build(
+    Relationship,
+    Relationship.CORRECT,
+    [
+        {"trigger": "rise", "source": low, "dest": high,
+         "conditions": [fact("warm_enough"), *([fact(_NEEDS[high])] if high in _NEEDS else [])]}
+        for low, high in zip(_LADDER, _LADDER[1:], strict=False)
+    ]
+    + [
+        {"trigger": "fall", "source": high, "dest": low, "conditions": [fact("too_cold_or_unsupported")]}
+        for low, high in zip(_LADDER, _LADDER[1:], strict=False)
+    ],
+)  # fmt: skip
+"""Warmth decides; `partner` also rests on an agreement, `allied` on a pact."""

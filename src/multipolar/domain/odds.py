@@ -1,0 +1,190 @@
+"""2d6 with modifiers, exactly (rulebook §6).
+
+What each modifier reads of the world is public, or known to the seat that rolls; no modifier reads
+another's private number, so a preview never tells more than its seat may know.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from multipolar.domain.catalogue import Modifier, Move
+from multipolar.domain.commands import Terms
+from multipolar.domain.events import ModifierRead
+from multipolar.domain.terms import Outcome, toward
+from multipolar.domain.world import World
+
+WAYS = tuple(6 - abs(7 - total) for total in range(13))
+"""In how many of the 36 cases two dice sum to 0 … 12."""
+
+
+def outcome_of(total: int) -> Outcome:
+    """The outcome of a total: up to 6 setback, 7-9 limited, 10-11 success, 12 or more breakthrough."""
+    if total >= 12:
+        return Outcome.BREAKTHROUGH
+    if total >= 10:
+        return Outcome.SUCCESS
+    return Outcome.LIMITED if total >= 7 else Outcome.SETBACK
+
+
+@cache
+def chances(modifier: int) -> tuple[int, int, int, int]:
+    """The chances of the four outcomes in 36ths, with a sum of modifiers."""
+    found = [0, 0, 0, 0]
+    for total in range(2, 13):
+        found[outcome_of(total + modifier)] += WAYS[total]
+    return found[0], found[1], found[2], found[3]
+
+
+@cache
+def ways_at_most(limit: int) -> int:
+    """In how many of 36 cases two dice sum to a limit or less."""
+    return sum(WAYS[total] for total in range(2, 13) if total <= limit)
+
+
+def modifiers_of(
+    world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms
+) -> tuple[ModifierRead, ...]:
+    """Every modifier of a move that is not zero, the move's base first, each with its reason."""
+    found = [ModifierRead("base", move.base, f"{move.title}: how easy it is in itself")] if move.base else []
+    for modifier in world.rules.modifiers_of[move.id]:
+        if modifier.domains and terms.domain not in modifier.domains:
+            continue
+        size = modifier.size(_READ[modifier.reads](world, move, initiator, partners, terms))
+        if size:
+            found.append(ModifierRead(modifier.id, size, modifier.title))
+    return tuple(found)
+
+
+def capped(world: World, modifiers: Sequence[ModifierRead]) -> int:
+    """The sum of modifiers, capped as the rule set says (±5)."""
+    cap = world.rules.base.modifier_cap
+    return max(-cap, min(cap, sum(modifier.size for modifier in modifiers)))
+
+
+Read = Callable[[World, Move, str, Sequence[str], Terms], int]
+
+
+def _relationship(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    return min((int(world.relationship(initiator, partner)) for partner in partners), default=3)
+
+
+def _tension(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    if move.partners[0] == 2 and len(partners) == 2:
+        return world.tension(partners[0], partners[1])
+    return max((world.tension(initiator, partner) for partner in partners), default=0)
+
+
+def _interoperability(
+    world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms
+) -> int:
+    return min((world.interoperability(initiator, partner) for partner in partners), default=0)
+
+
+def _gap(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    return max((governance_gap(world, initiator, partner) for partner in partners), default=0)
+
+
+def governance_gap(world: World, a: str, b: str) -> int:
+    """How far apart two powers are in governance, 0-100."""
+    return abs(world.attribute("governance", a) - world.attribute("governance", b))
+
+
+def _stability(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    parties = (initiator, *partners) if move.form == "joint" else (initiator,)
+    return min(world.attribute("stability", party) for party in parties)
+
+
+def _experience(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    habits = world.habits
+    return min(
+        (
+            habits.get(f"{move.category}:{initiator}>{partner}", 0)
+            + habits.get(f"{move.category}:{partner}>{initiator}", 0)
+            for partner in partners
+        ),
+        default=0,
+    )
+
+
+def _hotline(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    return int(
+        bool(partners)
+        and all(world.has("hotline", initiator, partner) for partner in partners)
+        and max(world.tension(initiator, partner) for partner in partners) >= 40
+    )
+
+
+def _routine(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    habits, now = world.habits, world.round
+    last = max(
+        (
+            max(
+                habits.get(f"{move.id}:{initiator}>{partner}", -9),
+                habits.get(f"{move.id}:{partner}>{initiator}", -9) if partner else -9,
+            )
+            for partner in partners or ("",)
+        ),
+        default=-9,
+    )
+    return now - last
+
+
+def _strength(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    return min(
+        (world.attribute("capability", initiator) - world.attribute("capability", p) for p in partners),
+        default=0,
+    )
+
+
+def _deterrence(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    mine = world.attribute("capability", initiator)
+    return int(
+        any(
+            party not in (partner, initiator) and world.attribute("capability", party) >= mine - 20
+            for partner in partners
+            for pact in world.in_force(partner, group="pact")
+            for party in pact.parties
+        )
+    )
+
+
+def _access(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    return min(
+        (world.attribute("technology", initiator) - world.attribute("technology", p) for p in partners),
+        default=0,
+    )
+
+
+def _committed(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    return int(terms.committed)
+
+
+def _insight(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    return min((world.number(toward("insight", initiator, partner)) for partner in partners), default=0)
+
+
+def _nothing(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    return 0
+
+
+_READ: dict[str, Read] = {
+    "relationship": _relationship,
+    "tension": _tension,
+    "interoperability": _interoperability,
+    "governance_gap": _gap,
+    "stability": _stability,
+    "experience": _experience,
+    "hotline": _hotline,
+    "routine": _routine,
+    "strength": _strength,
+    "deterrence": _deterrence,
+    "access": _access,
+    "committed": _committed,
+    "insight": _insight,
+}
+
+
+def sum_of(modifiers: Sequence[Modifier], read: Callable[[str], int]) -> tuple[ModifierRead, ...]:
+    """The modifiers of a crisis roll that are not zero, read by a function of the reading's name."""
+    found = (ModifierRead(m.id, m.size(read(m.reads)), m.title) for m in modifiers)
+    return tuple(modifier for modifier in found if modifier.size)

@@ -1,0 +1,258 @@
+"""What a move requires and costs: may this power do this, with or toward that one, and at what price.
+
+Every answer is in words a player reads. Requirements read only what the asking seat may know, so that
+a refusal tells nothing (rulebook §5, §12).
+"""
+
+from collections.abc import Sequence
+
+from multipolar.domain.catalogue import (
+    ChangeTension,
+    Move,
+    NeedsAgreement,
+    NeedsExposure,
+    NeedsLead,
+    NeedsRelationship,
+    NeedsTension,
+    Requirement,
+)
+from multipolar.domain.commands import Terms
+from multipolar.domain.errors import Illegal
+from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, of
+from multipolar.domain.world import Initiative, World
+
+OPEN = frozenset({InitiativeState.TABLED, InitiativeState.COUNTERED})
+LIVE = OPEN | {InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED}
+
+
+def unavailable(world: World, seat: str, move: Move) -> str:
+    """Why a move is not open to a seat at all; empty when it is."""
+    if not world.has_module(move.module):
+        return f"the {world.preset} preset plays without {move.module}"
+    minor = world.rules.powers[seat].minor
+    if minor and move.form == "joint" and world.preset in ("intro", "standard"):
+        return "minor powers table nothing of their own in this preset; they answer proposals"
+    if move.once and f"{move.id}:{seat}>" in world.habits:
+        return "it can be done once in an exercise"
+    if not move.partners[1] and any(
+        found.move == move.id and found.initiator == seat and found.state in LIVE
+        for found in world.initiatives.values()
+    ):
+        return "it is under way already"
+    return ""
+
+
+def blocked(world: World, seat: str, move: Move, partner: str, theatre: str = "") -> str:
+    """Why a move is not open with (or toward) a power; empty when it is."""
+    rules = world.rules
+    forms = move.forms
+    if forms and world.has(forms.type, seat, partner):
+        return f"{rules.agreements[forms.type].title.lower()} is in force already"
+    if move.form == "joint" and _live_between(world, move.id, seat, partner):
+        return "there is one on the table or under way already"
+    for requirement in move.requirements:
+        reason = _unmet(world, seat, partner, requirement, move, theatre)
+        if reason:
+            return reason
+    return ""
+
+
+def _live_between(world: World, move: str, a: str, b: str) -> bool:
+    return any(
+        found.move == move and found.state in LIVE and a in found.parties and b in found.parties
+        for found in world.initiatives.values()
+    )
+
+
+def _unmet(world: World, seat: str, partner: str, need: Requirement, move: Move, theatre: str) -> str:
+    rules = world.rules
+    name = rules.name(partner)
+    match need:
+        case NeedsRelationship():
+            state = world.relationship(seat, partner)
+            if need.at_least and state < RELATIONSHIPS.index(need.at_least):
+                return f"relations with {name} are {state.word}; needs {need.at_least} or better"
+            if need.at_most and state > RELATIONSHIPS.index(need.at_most):
+                return f"relations with {name} are {state.word}; not against {need.at_most} or better"
+        case NeedsAgreement():
+            if need.type == "any":
+                if not any(True for _ in world.in_force(seat, partner)):
+                    return f"no agreement with {name} is in force"
+            elif not world.has(need.type, seat, partner):
+                return f"needs {rules.agreements[need.type].title.lower()} with {name} in force"
+        case NeedsLead():
+            lead = world.attribute(need.attribute, seat) - world.attribute(need.attribute, partner)
+            if lead < need.margin:
+                return f"your {need.attribute} must lead {name}'s by {need.margin}; it is {lead:+d}"
+        case NeedsExposure():
+            if not any(
+                threat.exposure.get(party)
+                for (kind, place), threat in rules.threats.items()
+                if kind == move.threat and (not theatre or place == theatre)
+                for party in (seat, partner)
+            ):
+                return f"neither you nor {name} is exposed to {move.threat} there"
+        case NeedsTension():
+            pass
+    return ""
+
+
+def check(world: World, seat: str, move: Move, partners: Sequence[str], terms: Terms) -> None:
+    """Refuse a move the rules forbid to a seat, with the rule.
+
+    Raises:
+        Illegal: which rule forbids it, and what would be needed.
+    """
+    rules = world.rules
+    reason = unavailable(world, seat, move)
+    if reason:
+        raise Illegal("availability", f"{move.title}: {reason}")
+    low, high = move.partners
+    if not low <= len(partners) <= high:
+        wanted = str(low) if low == high else f"{low} to {high}"
+        raise Illegal("partners", f"{move.title} takes {wanted} powers; {len(partners)} named")
+    if len(set(partners)) != len(partners) or seat in partners:
+        raise Illegal("partners", "name each power once, and not your own")
+    for partner in partners:
+        reason = blocked(world, seat, move, partner, terms.theatre)
+        if reason:
+            raise Illegal("requirement", f"{move.title}: {reason}")
+    for need in move.requirements:
+        if isinstance(need, NeedsTension):
+            a, b = partners
+            if world.tension(a, b) < need.at_least:
+                raise Illegal(
+                    "requirement",
+                    f"tension between {rules.name(a)} and {rules.name(b)} is {world.tension(a, b)}; "
+                    f"{move.title.lower()} needs {need.at_least} or more",
+                )
+    _check_terms(world, seat, move, partners, terms)
+
+
+def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], terms: Terms) -> None:
+    rules = world.rules
+    if move.domains and terms.domain not in move.domains:
+        raise Illegal("terms", f"{move.title} needs a domain: {', '.join(move.domains)}")
+    if not move.domains and terms.domain:
+        raise Illegal("terms", f"{move.title} has no domain to choose")
+    theatres = theatres_of(world, move)
+    if theatres and terms.theatre not in theatres:
+        raise Illegal("terms", f"{move.title} needs a theatre: {', '.join(theatres)}")
+    if not theatres and terms.theatre:
+        raise Illegal("terms", f"{move.title} has no theatre to choose")
+    if move.safeguards and terms.safeguards not in rules.base.leaks.safeguards:
+        raise Illegal("terms", f"{move.title} needs safeguards: {', '.join(rules.base.leaks.safeguards)}")
+    if not move.safeguards and terms.safeguards:
+        raise Illegal("terms", f"{move.title} has no safeguards to choose")
+    if not -2 <= terms.share <= 2:
+        raise Illegal("terms", "share must lie between -2 and 2 resources")
+    if not -3 <= terms.payment <= 3:
+        raise Illegal("terms", "payment must lie between -3 and 3 resources")
+    if move.form == "order" and (terms.share or terms.payment or terms.undertakings):
+        raise Illegal("terms", "a unilateral order shares no cost and carries no promise")
+    if move.form == "order" and _suspends(move):
+        if terms.agreement not in suspendable(world, seat, partners[0]):
+            raise Illegal("terms", f"name one of the agreements in force with {rules.name(partners[0])}")
+    elif terms.agreement:
+        raise Illegal("terms", f"{move.title} names no agreement")
+    for undertaking in terms.undertakings:
+        check_undertaking(world, undertaking.by, undertaking.kind, undertaking.move, undertaking.toward,
+                          undertaking.until)  # fmt: skip
+        if undertaking.by not in (seat, *partners):
+            raise Illegal("terms", "only the parties to a proposal can promise in it")
+    if len(terms.undertakings) > 3:
+        raise Illegal("terms", "at most three promises in one proposal")
+
+
+def check_undertaking(world: World, by: str, kind: str, move: str, toward: str, until: int) -> None:
+    """Refuse a promise nobody could judge.
+
+    Raises:
+        Illegal: what is wrong with it.
+    """
+    rules = world.rules
+    if kind not in ("act", "restraint"):
+        raise Illegal("promise", "a promise is an act or a restraint")
+    categories = {found.category for found in rules.base.moves}
+    if move not in rules.moves and move not in categories:
+        raise Illegal("promise", f"'{move}' is neither a move nor a category of moves")
+    if by not in rules.powers or toward not in rules.powers or by == toward:
+        raise Illegal("promise", "a promise is made by one power toward another")
+    if not world.round <= until <= world.rounds:
+        raise Illegal("promise", f"a promise runs until a round from {world.round} to {world.rounds}")
+
+
+def _suspends(move: Move) -> bool:
+    return any(effect.kind == "ends" for effect in move.effects)
+
+
+def names_agreement(move: Move) -> bool:
+    """Whether the terms of a move name an agreement (suspension of cooperation)."""
+    return _suspends(move)
+
+
+def stirs_rivals(move: Move) -> bool:
+    """Whether a move raises tension with the initiator's rivals."""
+    return any(isinstance(effect, ChangeTension) and effect.among == "rivals" for effect in move.effects)
+
+
+def suspendable(world: World, seat: str, partner: str) -> tuple[str, ...]:
+    """Agreements in force with a power that a suspension may be about."""
+    return tuple(agreement.id for agreement in world.in_force(seat, partner))
+
+
+def theatres_of(world: World, move: Move) -> tuple[str, ...]:
+    """Theatres in which an operation can be held: those that know its threat."""
+    if not move.threat:
+        return ()
+    return tuple(place for kind, place in world.rules.threats if kind == move.threat)
+
+
+def uses_this_round(world: World, seat: str, move: str, but: str = "") -> int:
+    """How often a seat has begun a move this round (proposals that came to nothing not counted)."""
+    return sum(
+        1
+        for found in world.initiatives.values()
+        if found.move == move
+        and found.initiator == seat
+        and found.tabled == world.round
+        and found.id != but
+        and found.state in LIVE
+    )
+
+
+def costs(
+    world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms, but: str = ""
+) -> tuple[tuple[str, int, int], ...]:
+    """What each party pays: (power, capital, resources), initiator first (numbers §2)."""
+    rules = world.rules.base.money
+    uses = uses_this_round(world, initiator, move.id, but)
+    repeats = rules.repeat_cost[min(uses, len(rules.repeat_cost)) - 1] if uses else 0
+    capital = move.cost.capital + repeats
+    resources = move.cost.resources + (rules.commit_resources if terms.committed else 0)
+    if move.form == "order":
+        return ((initiator, capital, resources),)
+    shifted = max(-move.cost.resources, min(terms.share, move.partner_cost.resources))
+    each = len(partners) or 1
+    resources = max(0, resources + shifted * (each if shifted > 0 else 1)) + max(0, terms.payment) * each
+    partner_resources = max(0, move.partner_cost.resources - shifted) + max(0, -terms.payment)
+    return (
+        (initiator, capital, resources),
+        *((partner, move.partner_cost.capital, partner_resources) for partner in partners),
+    )
+
+
+def affordable(world: World, power: str, capital: int, resources: int) -> str:
+    """Why a power cannot pay; empty when it can."""
+    have = world.number(of("capital", power)), world.number(of("resources", power))
+    if capital > have[0] or resources > have[1]:
+        return (
+            f"it costs {capital} capital and {resources} resources; "
+            f"{world.rules.name(power)} has {have[0]} and {have[1]}"
+        )
+    return ""
+
+
+def spent_by(initiative: Initiative, power: str) -> tuple[int, int]:
+    """(capital, resources) a power has reserved for an initiative."""
+    return next(((c, r) for who, c, r in initiative.spent if who == power), (0, 0))

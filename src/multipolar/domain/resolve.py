@@ -1,0 +1,187 @@
+"""Who is asked in a crisis, what they may choose, and what calms it (rulebook §8).
+
+Pure readings of the world, shared by the resolution of exchanges and by the views of seats. Nothing
+here rolls or writes.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from multipolar.domain.events import ModifierRead
+from multipolar.domain.odds import WAYS, sum_of
+from multipolar.domain.requirements import affordable
+from multipolar.domain.terms import Relationship, Stage, of
+from multipolar.domain.views import ChoiceSeen
+from multipolar.domain.world import Crisis, World
+
+PRESSURE = {"ease": -1, "hold": 0, "press": 1, "mobilise": 2}
+"""How much each response of a principal presses (§8); `concede` ends the exchange instead."""
+STAGE_NUMBER = {Stage.WARNING: 1, Stage.ACUTE: 2, Stage.CONFRONTATION: 3, Stage.BRINK: 4}
+
+
+def is_asked(world: World, crisis: Crisis, power: str) -> bool:
+    """Whether a power is asked for a response: the parties, their allies, and every ranked power."""
+    if power in crisis.parties:
+        return True
+    if power in world.rules.ranked:
+        return True
+    return any(True for party in crisis.parties[:2] for _ in world.in_force(power, party, group="pact"))
+
+
+def asked(world: World, crisis: Crisis) -> tuple[str, ...]:
+    """Every power that is asked, in the scenario's order."""
+    return tuple(power for power in world.rules.ids if is_asked(world, crisis, power))
+
+
+def default_choice(crisis: Crisis, power: str) -> str:
+    """What counts when a seat has not chosen in time: hold, absorb, or stay out."""
+    if crisis.kind == "confrontation":
+        return "hold" if power in crisis.parties[:2] else "stay_out"
+    return "absorb" if power in crisis.parties else "stay_out"
+
+
+def must_honour(world: World, crisis: Crisis, power: str) -> tuple[str, ...]:
+    """Principals whose pact with this power is called on in this exchange (§8)."""
+    if crisis.kind != "confrontation" or crisis.stage is not Stage.CONFRONTATION:
+        return ()
+    return tuple(
+        principal for ally, principal in crisis.called if ally == power and ally not in crisis.answered
+    )
+
+
+def choices_for(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ...]:
+    """What a power may choose, each with what it may cost and why it is blocked when it is."""
+    rules = world.rules.base.settle
+    if crisis.kind == "emergency":
+        return _emergency_choices(world, crisis, power)
+    principals = crisis.parties[:2]
+    if power in principals:
+        other = world.rules.name(principals[1] if power == principals[0] else principals[0])
+        price = (rules.mobilise_cost.capital, rules.mobilise_cost.resources)
+        return (
+            ChoiceSeen("concede", "Concede", f"{other} prevails and the crisis ends; "
+                       f"standing {rules.concede_standing:+d}, stability {rules.concede_stability:+d}"),
+            ChoiceSeen("ease", "Ease", "Signal restraint: lowers pressure; if both ease it is settled; "
+                       "exposed if the other presses"),
+            ChoiceSeen("hold", "Hold", "Neither yield nor press"),
+            ChoiceSeen("press", "Press", "Raise pressure for advantage; the crisis may climb a rung"),
+            ChoiceSeen("mobilise", "Mobilise", "Move forces: most pressure, and the stakes rise for all",
+                       price, affordable(world, power, *price)),
+        )  # fmt: skip
+    obliged = must_honour(world, crisis, power)
+    warning = (
+        f" Your pact with {', '.join(world.rules.name(p) for p in obliged)} is called: anything but "
+        "backing reneges on it." if obliged else ""
+    )  # fmt: skip
+    hostile = max(world.tension(power, principal) for principal in principals) >= 75
+    return (
+        ChoiceSeen("stay_out", "Stay out", "Keep your distance." + warning),
+        ChoiceSeen("mediate", "Mediate", "Offer good offices: calms the roll and helps a settlement." + warning,
+                   blocked="tension with a principal is 75 or more" if hostile else ""),
+        ChoiceSeen("framework", "Take it to a framework",
+                   "Bring it before a framework to which you and a principal belong." + warning,
+                   blocked="" if _framework(world, crisis, power) else "no framework joins you and a principal"),
+        ChoiceSeen("back", "Back a principal", "Stand openly by one side: it gains advantage, the other "
+                   "remembers." + (" It honours your pact." if obliged else ""), backing=principals),
+    )  # fmt: skip
+
+
+def _emergency_choices(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ...]:
+    rules = world.rules.base.settle
+    if power in crisis.parties:
+        return (
+            ChoiceSeen("absorb", "Absorb", "Deal with it alone, as far as your stability carries"),
+            ChoiceSeen("ask", "Ask for help", f"Helpers do more; autonomy {rules.ask_autonomy:+d}"),
+            ChoiceSeen("seal", "Seal off", f"Contain it at home: severity −{rules.seal_relief}, "
+                       f"economy {rules.seal_economy:+d}; no help gets in"),
+        )  # fmt: skip
+    price = (rules.help_cost.capital, rules.help_cost.resources)
+    victims = crisis.parties
+    rival = any(world.relationship(power, victim) <= Relationship.STRAINED for victim in victims)
+    return (
+        ChoiceSeen("stay_out", "Stay out", "Leave it to others"),
+        ChoiceSeen("help", "Help", "Send relief: lowers severity, earns trust and standing", price,
+                   affordable(world, power, *price)),
+        ChoiceSeen("exploit", "Exploit", "Press a claim while they are busy: it becomes a confrontation",
+                   blocked="" if rival else "only against a power you are strained with, or worse"),
+    )  # fmt: skip
+
+
+def _framework(world: World, crisis: Crisis, power: str) -> str:
+    """The framework of most legitimacy that joins a power and a principal, not paralysed (§10)."""
+    found = [
+        framework.id
+        for framework in world.rules.setting.frameworks
+        if power in framework.members
+        and any(principal in framework.members for principal in crisis.parties[:2])
+        and world.number(of("cohesion", framework.id)) >= 25
+    ]
+    return max(found, key=lambda key: world.number(of("legitimacy", key)), default="")
+
+
+def mediation_of(world: World, crisis: Crisis, choices: Sequence[tuple[str, str, str]]) -> tuple[str, int]:
+    """The mediator of most standing this exchange, and that standing; a framework lends its legitimacy."""
+    found: list[tuple[int, str]] = []
+    for power, choice, _ in choices:
+        if choice == "mediate":
+            found.append((world.attribute("standing", power), power))
+        elif choice == "framework":
+            framework = _framework(world, crisis, power)
+            if framework:
+                found.append((world.number(of("legitimacy", framework)), power))
+    standing, mediator = max(found, default=(0, ""))
+    return mediator, standing
+
+
+def calm_of(
+    world: World, a: str, b: str, stage: Stage, mediator: str, standing: int = 0
+) -> tuple[ModifierRead, ...]:
+    """The modifiers of the crisis roll: better channels, less climbing (§8; numbers §6)."""
+    number = STAGE_NUMBER.get(stage, 2)
+    hotline = (1 if number == 1 else 2) if world.has("hotline", a, b) else 0
+
+    def read(reading: str) -> int:
+        return {
+            "hotline": hotline,
+            "notification": int(world.has("exercise_notification", a, b)),
+            "relationship": int(world.relationship(a, b)),
+            "tension": world.tension(a, b),
+            "lowest_stability": min(world.attribute("stability", a), world.attribute("stability", b)),
+            "lowest_governance": min(world.attribute("governance", a), world.attribute("governance", b)),
+            "mediation": standing if mediator else 0,
+            "stage": number,
+        }.get(reading, 0)
+
+    return sum_of(world.rules.base.calm, read)
+
+
+def relief_of(world: World, affected: Sequence[str]) -> tuple[ModifierRead, ...]:
+    """The modifiers of whether an emergency breaks out."""
+    values = {
+        "lowest_stability": min(world.attribute("stability", power) for power in affected),
+        "lowest_governance": min(world.attribute("governance", power) for power in affected),
+    }
+    return sum_of(world.rules.base.relief, lambda reading: values.get(reading, 0))
+
+
+def rungs(world: World, total: int) -> int:
+    """How many rungs the roll moves the crisis: up positive, down negative (numbers §6)."""
+    steps = world.rules.base.settle.ladder_steps
+    return next((found.size for found in steps if found.holds(total)), 0)
+
+
+def climbing(world: World, calm: int, pressure: int) -> tuple[int, int, int]:
+    """In how many of 36 cases the crisis goes up, stays, or comes down."""
+    found = [0, 0, 0]
+    for total in range(2, 13):
+        moved = rungs(world, total + calm - pressure)
+        found[0 if moved > 0 else 2 if moved < 0 else 1] += WAYS[total]
+    return found[0], found[1], found[2]
+
+
+@cache
+def advantage_of(mine: str, theirs: str) -> int:
+    """Advantage a principal gains by pressing one that does not (numbers §6): 2 over ease, 1 over hold."""
+    if PRESSURE.get(mine, 0) < 1 or theirs not in ("ease", "hold"):
+        return 0
+    return 2 if theirs == "ease" else 1
