@@ -13,6 +13,13 @@ import multipolar
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src/multipolar"
 
+READ_RULES_LIST_SCENARIOS = """
+from multipolar.rulebook import load_rules
+from multipolar.scenario.library import library
+load_rules()
+print(*(scenario.path for scenario in library()))
+"""
+
 
 def build(source: Path, target: str, folder: Path) -> Path:
     """Build a wheel or a source archive of the tree at `source`; the path of the one file made."""
@@ -35,9 +42,17 @@ def files_under(folder: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which the wheel is unpacked, as an installer does it."""
+    folder = tmp_path_factory.mktemp("installed")
     with ZipFile(build(ROOT, "wheel", tmp_path_factory.mktemp("wheel"))) as archive:
-        return set(archive.namelist())
+        archive.extractall(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(installed: Path) -> set[str]:
+    return files_under(installed)
 
 
 def test_the_version_is_that_of_the_project() -> None:
@@ -71,3 +86,16 @@ def test_a_wheel_built_from_the_source_archive_is_the_same(wheel: set[str], tmp_
     subprocess.run(["tar", "-xf", archive_of_source, "-C", tree, "--strip-components=1"], check=True)
     with ZipFile(build(tree, "wheel", tmp_path / "wheel")) as archive:
         assert set(archive.namelist()) == wheel
+
+
+def test_an_installed_package_finds_its_own_scenarios_and_rule_set(installed: Path, tmp_path: Path) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", READ_RULES_LIST_SCENARIOS],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(installed)},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    scenarios = sorted((installed / "multipolar/scenarios").glob("*.yaml"))
+    assert found == [str(path) for path in scenarios]
