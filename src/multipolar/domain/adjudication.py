@@ -275,4 +275,3 @@ def _expose(journal: Journal, found: Initiative) -> None:
         and world.relationship(other, target) >= Relationship.PARTNER
     ]
     journal.post(shifts, "exposure")
-

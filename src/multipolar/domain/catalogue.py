@@ -153,7 +153,8 @@ class ChangeAttribute(Rule):
 
 class ChangeTrust(Rule):
     """Change trust: of each party in each other, of the partners in the initiator, or of the
-    initiator's partners and allies in it (``friends``)."""
+    initiator's partners and allies in it (``friends``).
+    """
 
     kind: Literal["trust"]
     who: Literal["each", "partner", "initiator", "friends"]

@@ -50,7 +50,7 @@ def resolve_confrontation(journal: Journal, crisis: Crisis) -> None:
     seq = _reveal(journal, crisis, choices, stage, pressure, calm, dice, gains)
     _answer_pacts(journal, crisis, choices, obliged, seq)
     _pay(journal, crisis, choices, mediator, seq)
-    if stage is Stage.CONFRONTATION and crisis.stage is Stage.ACUTE:
+    if crisis.stage is Stage.ACUTE and stage in (Stage.CONFRONTATION, Stage.BRINK):
         _reach_confrontation(journal, journal.world.crises[crisis.id], seq)
     if stage is Stage.CONFLICT:
         _conflict(journal, journal.world.crises[crisis.id], seq)
@@ -156,7 +156,13 @@ def _answer_pacts(
             for pact in list(journal.world.in_force(power, principal, group="pact")):
                 step(AGREEMENT, pact.state, "breach")
                 journal.write(
-                    e.AgreementMoved, power, EVERYONE, agreement=pact.id, to="breached", reason=words, cause=seq
+                    e.AgreementMoved,
+                    power,
+                    EVERYONE,
+                    agreement=pact.id,
+                    to="breached",
+                    reason=words,
+                    cause=seq,
                 )
     journal.post(shifts, "pacts")
 
@@ -167,7 +173,9 @@ def _reach_confrontation(journal: Journal, crisis: Crisis, cause: int) -> None:
     rules = world.rules.base.settle
     journal.post(
         [
-            Shift(of("stability", power), rules.confrontation_stability, "a confrontation abroad", cause, power)
+            Shift(
+                of("stability", power), rules.confrontation_stability, "a confrontation abroad", cause, power
+            )
             for power in crisis.parties[:2]
         ],
         "crisis",
@@ -264,7 +272,7 @@ def _conflict(journal: Journal, crisis: Crisis, cause: int) -> None:
     a, b = crisis.parties[:2]
     words = f"open conflict between {world.rules.name(a)} and {world.rules.name(b)}"
     shifts = [
-        Shift(of(attribute, power), rules.conflict[attribute], words, cause)  # type: ignore[index]
+        Shift(of(attribute, power), rules.conflict[attribute], words, cause)
         for attribute in ATTRIBUTES
         if attribute in rules.conflict
         for power in (a, b)
@@ -284,5 +292,11 @@ def _conflict(journal: Journal, crisis: Crisis, cause: int) -> None:
         if agreement.type != "hotline" and len(agreement.parties) == 2:
             step(AGREEMENT, agreement.state, "terminate")
             journal.write(
-                e.AgreementMoved, a, EVERYONE, agreement=agreement.id, to="terminated", reason=words, cause=cause
+                e.AgreementMoved,
+                a,
+                EVERYONE,
+                agreement=agreement.id,
+                to="terminated",
+                reason=words,
+                cause=cause,
             )

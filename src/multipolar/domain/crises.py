@@ -9,14 +9,13 @@ from collections.abc import Sequence
 
 from multipolar.domain import catalogue as k
 from multipolar.domain import events as e
+from multipolar.domain.commands import Respond
 from multipolar.domain.confrontations import resolve_confrontation
 from multipolar.domain.emergencies import resolve_emergency
 from multipolar.domain.errors import Illegal, Unreadable
-from multipolar.domain.commands import Respond
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
 from multipolar.domain.machines.crisis import CRISIS
-from multipolar.domain.odds import sum_of
 from multipolar.domain.resolve import calm_of, choices_for, is_asked, relief_of
 from multipolar.domain.terms import EVERYONE, Relationship, Stage, between, of, toward
 from multipolar.domain.world import Crisis, World
@@ -124,36 +123,36 @@ def _fits(world: World, template: k.CrisisTemplate, a: str, b: str) -> bool:
 
 
 def _friction(journal: Journal, a: str, b: str) -> None:
+    """A dispute comes up by chance; a pact of their own halves it, a pact with others deters (§8)."""
     world = journal.world
-    if _at_odds(world, a, b):
+    fitting = [
+        (template, _rate(world, trigger, a, b))
+        for template in world.rules.base.crises
+        for trigger in template.triggers
+        if isinstance(trigger, k.FrictionTrigger) and _fits(world, template, a, b)
+    ]
+    if not fitting or _at_odds(world, a, b):
         return
-    relation = world.rules.relations.get((a, b))
-    fitting: list[tuple[k.CrisisTemplate, tuple[int, int]]] = []
-    for template in world.rules.base.crises:
-        for trigger in template.triggers:
-            if isinstance(trigger, k.FrictionTrigger) and _fits(world, template, a, b):
-                if world.rules.are_rivals(a, b):
-                    rate = trigger.rivals
-                elif (relation and relation.near) or world.relationship(a, b) <= Relationship.STRAINED:
-                    rate = trigger.near
-                else:
-                    rate = trigger.others
-                fitting.append((template, rate))
-    if not fitting:
-        return
-    template, (rate, offset) = fitting[0]
+    rate, offset = max(found for _, found in fitting)
     hazard = rate * (offset + world.tension(a, b)) * 10 // 90
     if any(True for _ in world.in_force(a, b, group="pact")):
         hazard //= 2
-    elif any(
-        a in pact.parties or b in pact.parties for pact in world.in_force(group="pact")
-    ):
+    elif any(a in pact.parties or b in pact.parties for pact in world.in_force(group="pact")):
         hazard = hazard * 6 // 10
     draw, which, side = journal.dice.roll(f"{world.round}.friction.{a}.{b}", 10_000, 3)
     if draw <= hazard:
         template = fitting[which % len(fitting)][0]
-        parties = (a, b) if side % 2 else (b, a)
-        _begin(journal, template, parties, template.push, 0, "friction")
+        _begin(journal, template, (a, b) if side % 2 else (b, a), template.push, 0, "friction")
+
+
+def _rate(world: World, trigger: k.FrictionTrigger, a: str, b: str) -> tuple[int, int]:
+    """(rate, offset) of a pair: rivals, neighbours or strained, others (numbers §6)."""
+    relation = world.rules.relations.get((a, b))
+    if world.rules.are_rivals(a, b):
+        return trigger.rivals
+    if (relation and relation.near) or world.relationship(a, b) <= Relationship.STRAINED:
+        return trigger.near
+    return trigger.others
 
 
 def _surge(journal: Journal, template: k.CrisisTemplate, trigger: k.ThreatTrigger) -> None:
@@ -244,6 +243,7 @@ def _begin(
 
 def _where(world: World, parties: Sequence[str]) -> str:
     """The theatre nearest to the parties' shared concerns: where most of them are exposed."""
+
     def exposure(theatre: str) -> int:
         return sum(
             threat.exposure.get(power, 0)
@@ -257,7 +257,12 @@ def _where(world: World, parties: Sequence[str]) -> str:
 
 
 def _text(
-    world: World, template: k.CrisisTemplate, parties: tuple[str, ...], theatre: str, key: str, journal: Journal
+    world: World,
+    template: k.CrisisTemplate,
+    parties: tuple[str, ...],
+    theatre: str,
+    key: str,
+    journal: Journal,
 ) -> str:
     """The scenario's words for this pair or theatre, else its general ones, else the rule set's."""
     ranked: dict[int, tuple[str, ...]] = {0: template.texts}

@@ -101,7 +101,7 @@ def counter(journal: Journal, seat: str, command: c.Counter) -> None:
         raise Illegal("terms", "a counter must change the terms; to take them as they are, accept")
     step(INITIATIVE, found.state, "counter", versions_remain=found.version < MOST_VERSIONS)
     _check_text(command.message)
-    check(_without(world, found), found.initiator, move, found.partners, command.terms)
+    check(without(world, found), found.initiator, move, found.partners, command.terms)
     price = costs(world, move, found.initiator, found.partners, command.terms, but=found.id)
     mine = next(part for part in price if part[0] == seat)
     held = spent_by(found, seat)
@@ -126,7 +126,7 @@ def decline(journal: Journal, seat: str, command: c.Decline) -> None:
 def withdraw(journal: Journal, seat: str, command: c.Withdraw) -> None:
     """Take back an own proposal that is not agreed, or an own order of this round (§5)."""
     found = journal.world.initiatives.get(command.initiative)
-    if found is None or seat not in found.known and seat not in found.parties:
+    if found is None or (seat not in found.known and seat not in found.parties):
         raise Illegal("initiative", f"there is no initiative '{command.initiative}' of yours")
     if found.initiator != seat:
         raise NotYourSeat("initiative", "only the one who began it can withdraw it; decline it instead")
@@ -152,7 +152,7 @@ def promise(journal: Journal, seat: str, command: c.Promise) -> None:
     given = command.undertaking
     if given.by != seat:
         raise NotYourSeat("promise", "a power can promise only for itself; ask for it in a proposal")
-    check_undertaking(journal.world, given.by, given.kind, given.move, given.toward, given.until)
+    check_undertaking(journal.world, given)
     if any(
         found.undertaking.by == seat and found.undertaking.toward == given.toward
         and found.undertaking.move == given.move and found.undertaking.kind == given.kind
@@ -181,7 +181,7 @@ def answer_inject(journal: Journal, seat: str, command: c.AnswerInject) -> None:
     if notice is None or not (notice.to == EVERYONE or seat in notice.to):
         raise Illegal("inject", f"there is no message '{command.inject}' that asks you anything")
     inject = journal.world.rules.injects[command.inject]
-    if inject.addressees and seat not in inject.addressees or not inject.options:
+    if (inject.addressees and seat not in inject.addressees) or not inject.options:
         raise Illegal("inject", "this message asks you nothing")
     if any(who == seat for who, _ in notice.answers):
         raise Illegal("inject", "you have answered it already")
@@ -267,7 +267,8 @@ def _name(journal: Journal, seat: str, move: str, partners: tuple[str, ...]) -> 
     return ".".join((str(journal.world.round), seat, move, *partners))
 
 
-def _without(world: World, found: Initiative) -> World:
+def without(world: World, found: Initiative) -> World:
+    """The world as if an initiative had not been tabled: its new terms are judged by themselves."""
     rest = {key: value for key, value in world.initiatives.items() if key != found.id}
     return replace(world, initiatives=rest)
 

@@ -16,7 +16,13 @@ from multipolar.domain.world import World
 
 
 def shifts_of(
-    world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms, outcome: int, cause: int = 0
+    world: World,
+    move: Move,
+    initiator: str,
+    partners: Sequence[str],
+    terms: Terms,
+    outcome: int,
+    cause: int = 0,
 ) -> list[Shift]:
     """The shifts of numbers that an outcome of a move brings, before limits."""
     found: list[Shift] = []
@@ -39,7 +45,13 @@ def shifts_of(
 
 
 def _targets(
-    world: World, effect: k.Effect, move: Move, initiator: str, partners: Sequence[str], terms: Terms, outcome: int
+    world: World,
+    effect: k.Effect,
+    move: Move,
+    initiator: str,
+    partners: Sequence[str],
+    terms: Terms,
+    outcome: int,
 ) -> Iterator[tuple[str, int]]:
     parties = (initiator, *partners)
     match effect:

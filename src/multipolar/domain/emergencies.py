@@ -84,9 +84,13 @@ def _shifts(
                 for victim in crisis.parties
             ]
         elif choice == "ask":
-            shifts.append(Shift(of("autonomy", power), rules.ask_autonomy, f"{name} asked for help", cause, power))
+            shifts.append(
+                Shift(of("autonomy", power), rules.ask_autonomy, f"{name} asked for help", cause, power)
+            )
         elif choice == "seal":
-            shifts.append(Shift(of("economy", power), rules.seal_economy, f"{name} sealed itself off", cause, power))
+            shifts.append(
+                Shift(of("economy", power), rules.seal_economy, f"{name} sealed itself off", cause, power)
+            )
     return shifts
 
 
@@ -102,7 +106,7 @@ def _exploit(journal: Journal, crisis: Crisis, exploiter: str, cause: int) -> No
     )  # fmt: skip
     shifts = [
         Shift(of("standing", exploiter), rules.exploit_standing, words, seq, exploiter),
-        Shift(between("tension", exploiter, victim), 5, words, seq, exploiter),
+        Shift(between("tension", exploiter, victim), rules.honour_tension, words, seq, exploiter),
     ]
     shifts += [
         Shift(toward("trust", other, exploiter), rules.exploit_trust, words, seq, exploiter)
@@ -133,5 +137,11 @@ def _harm(journal: Journal, crisis: Crisis, left: int, cause: int) -> None:
 def _end(journal: Journal, crisis: Crisis, to: Stage, reason: str, cause: int) -> None:
     stage = step(CRISIS, crisis.stage, "settle" if to is Stage.SETTLED else "freeze")
     journal.write(
-        e.CrisisMoved, crisis.parties[0], EVERYONE, crisis=crisis.id, to=str(stage), reason=reason, cause=cause
+        e.CrisisMoved,
+        crisis.parties[0],
+        EVERYONE,
+        crisis=crisis.id,
+        to=str(stage),
+        reason=reason,
+        cause=cause,
     )

@@ -40,7 +40,7 @@ class Journal:
         self.dice = dice
         self.events: list[Event] = []
 
-    def write(self, kind: type[Event], actor: str, audience: tuple[str, ...], **facts: Any) -> int:
+    def write(self, kind: type[Event], actor: str, audience: tuple[str, ...], /, **facts: Any) -> int:
         """Add an event of a kind; returns its seq, to be named as a cause."""
         world = self.world
         event = kind(
@@ -67,9 +67,7 @@ class Journal:
                 key = (shift.cause, audience_of(shift.target), shift.actor)
                 grouped.setdefault(key, []).append(Change(shift.target, shift.amount, shift.reason))
         for (cause, audience, actor), changes in grouped.items():
-            self.write(
-                NumbersChanged, actor, audience, cause=cause, changes=tuple(changes), topic=topic
-            )
+            self.write(NumbersChanged, actor, audience, cause=cause, changes=tuple(changes), topic=topic)
 
 
 def settle(world: World, shifts: Iterable[Shift]) -> list[Shift]:

@@ -74,9 +74,7 @@ def _tension(world: World, move: Move, initiator: str, partners: Sequence[str], 
     return max((world.tension(initiator, partner) for partner in partners), default=0)
 
 
-def _interoperability(
-    world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms
-) -> int:
+def _interoperability(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
     return min((world.interoperability(initiator, partner) for partner in partners), default=0)
 
 

@@ -7,7 +7,6 @@ a refusal tells nothing (rulebook §5, §12).
 from collections.abc import Sequence
 
 from multipolar.domain.catalogue import (
-    ChangeTension,
     Move,
     NeedsAgreement,
     NeedsExposure,
@@ -16,7 +15,7 @@ from multipolar.domain.catalogue import (
     NeedsTension,
     Requirement,
 )
-from multipolar.domain.commands import Terms
+from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.errors import Illegal
 from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, of
 from multipolar.domain.world import Initiative, World
@@ -65,36 +64,52 @@ def _live_between(world: World, move: str, a: str, b: str) -> bool:
 
 
 def _unmet(world: World, seat: str, partner: str, need: Requirement, move: Move, theatre: str) -> str:
-    rules = world.rules
-    name = rules.name(partner)
     match need:
         case NeedsRelationship():
-            state = world.relationship(seat, partner)
-            if need.at_least and state < RELATIONSHIPS.index(need.at_least):
-                return f"relations with {name} are {state.word}; needs {need.at_least} or better"
-            if need.at_most and state > RELATIONSHIPS.index(need.at_most):
-                return f"relations with {name} are {state.word}; not against {need.at_most} or better"
+            return _unmet_relationship(world, seat, partner, need)
         case NeedsAgreement():
-            if need.type == "any":
-                if not any(True for _ in world.in_force(seat, partner)):
-                    return f"no agreement with {name} is in force"
-            elif not world.has(need.type, seat, partner):
-                return f"needs {rules.agreements[need.type].title.lower()} with {name} in force"
+            return _unmet_agreement(world, seat, partner, need)
         case NeedsLead():
             lead = world.attribute(need.attribute, seat) - world.attribute(need.attribute, partner)
             if lead < need.margin:
+                name = world.rules.name(partner)
                 return f"your {need.attribute} must lead {name}'s by {need.margin}; it is {lead:+d}"
         case NeedsExposure():
-            if not any(
-                threat.exposure.get(party)
-                for (kind, place), threat in rules.threats.items()
-                if kind == move.threat and (not theatre or place == theatre)
-                for party in (seat, partner)
-            ):
-                return f"neither you nor {name} is exposed to {move.threat} there"
+            return _unmet_exposure(world, seat, partner, move, theatre)
         case NeedsTension():
             pass
     return ""
+
+
+def _unmet_relationship(world: World, seat: str, partner: str, need: NeedsRelationship) -> str:
+    state = world.relationship(seat, partner)
+    words = f"relations with {world.rules.name(partner)} are {state.word}"
+    if need.at_least and state < RELATIONSHIPS.index(need.at_least):
+        return f"{words}; needs {need.at_least} or better"
+    if need.at_most and state > RELATIONSHIPS.index(need.at_most):
+        return f"{words}; not against better than {need.at_most}"
+    return ""
+
+
+def _unmet_agreement(world: World, seat: str, partner: str, need: NeedsAgreement) -> str:
+    name = world.rules.name(partner)
+    if need.type == "any":
+        return "" if suspendable(world, seat, partner) else f"no agreement with {name} is in force"
+    if world.has(need.type, seat, partner):
+        return ""
+    return f"needs a {world.rules.agreements[need.type].title.lower()} with {name} in force"
+
+
+def _unmet_exposure(world: World, seat: str, partner: str, move: Move, theatre: str) -> str:
+    exposed = any(
+        threat.exposure.get(party)
+        for (kind, place), threat in world.rules.threats.items()
+        if kind == move.threat and (not theatre or place == theatre)
+        for party in (seat, partner)
+    )
+    if exposed:
+        return ""
+    return f"neither you nor {world.rules.name(partner)} is exposed to {move.threat} there"
 
 
 def check(world: World, seat: str, move: Move, partners: Sequence[str], terms: Terms) -> None:
@@ -130,70 +145,59 @@ def check(world: World, seat: str, move: Move, partners: Sequence[str], terms: T
 
 
 def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], terms: Terms) -> None:
-    rules = world.rules
-    if move.domains and terms.domain not in move.domains:
-        raise Illegal("terms", f"{move.title} needs a domain: {', '.join(move.domains)}")
-    if not move.domains and terms.domain:
-        raise Illegal("terms", f"{move.title} has no domain to choose")
-    theatres = theatres_of(world, move)
-    if theatres and terms.theatre not in theatres:
-        raise Illegal("terms", f"{move.title} needs a theatre: {', '.join(theatres)}")
-    if not theatres and terms.theatre:
-        raise Illegal("terms", f"{move.title} has no theatre to choose")
-    if move.safeguards and terms.safeguards not in rules.base.leaks.safeguards:
-        raise Illegal("terms", f"{move.title} needs safeguards: {', '.join(rules.base.leaks.safeguards)}")
-    if not move.safeguards and terms.safeguards:
-        raise Illegal("terms", f"{move.title} has no safeguards to choose")
+    safeguards = tuple(world.rules.base.leaks.safeguards) if move.safeguards else ()
+    _check_choice(move, "domain", terms.domain, move.domains)
+    _check_choice(move, "theatre", terms.theatre, theatres_of(world, move))
+    _check_choice(move, "safeguards", terms.safeguards, safeguards)
     if not -2 <= terms.share <= 2:
         raise Illegal("terms", "share must lie between -2 and 2 resources")
     if not -3 <= terms.payment <= 3:
         raise Illegal("terms", "payment must lie between -3 and 3 resources")
     if move.form == "order" and (terms.share or terms.payment or terms.undertakings):
         raise Illegal("terms", "a unilateral order shares no cost and carries no promise")
-    if move.form == "order" and _suspends(move):
+    if names_agreement(move):
         if terms.agreement not in suspendable(world, seat, partners[0]):
-            raise Illegal("terms", f"name one of the agreements in force with {rules.name(partners[0])}")
+            name = world.rules.name(partners[0])
+            raise Illegal("terms", f"name one of the agreements in force with {name}")
     elif terms.agreement:
         raise Illegal("terms", f"{move.title} names no agreement")
-    for undertaking in terms.undertakings:
-        check_undertaking(world, undertaking.by, undertaking.kind, undertaking.move, undertaking.toward,
-                          undertaking.until)  # fmt: skip
-        if undertaking.by not in (seat, *partners):
-            raise Illegal("terms", "only the parties to a proposal can promise in it")
     if len(terms.undertakings) > 3:
         raise Illegal("terms", "at most three promises in one proposal")
+    for given in terms.undertakings:
+        check_undertaking(world, given)
+        if given.by not in (seat, *partners):
+            raise Illegal("terms", "only the parties to a proposal can promise in it")
 
 
-def check_undertaking(world: World, by: str, kind: str, move: str, toward: str, until: int) -> None:
+def _check_choice(move: Move, term: str, chosen: str, choices: Sequence[str]) -> None:
+    """A term that the move has must be one of its choices; one that it has not must be left out."""
+    if choices and chosen not in choices:
+        raise Illegal("terms", f"{move.title} needs a {term}: {', '.join(choices)}")
+    if chosen and not choices:
+        raise Illegal("terms", f"{move.title} has no {term} to choose")
+
+
+def check_undertaking(world: World, given: Undertaking) -> None:
     """Refuse a promise nobody could judge.
 
     Raises:
         Illegal: what is wrong with it.
     """
     rules = world.rules
-    if kind not in ("act", "restraint"):
+    if given.kind not in ("act", "restraint"):
         raise Illegal("promise", "a promise is an act or a restraint")
     categories = {found.category for found in rules.base.moves}
-    if move not in rules.moves and move not in categories:
-        raise Illegal("promise", f"'{move}' is neither a move nor a category of moves")
-    if by not in rules.powers or toward not in rules.powers or by == toward:
+    if given.move not in rules.moves and given.move not in categories:
+        raise Illegal("promise", f"'{given.move}' is neither a move nor a category of moves")
+    if given.by not in rules.powers or given.toward not in rules.powers or given.by == given.toward:
         raise Illegal("promise", "a promise is made by one power toward another")
-    if not world.round <= until <= world.rounds:
+    if not world.round <= given.until <= world.rounds:
         raise Illegal("promise", f"a promise runs until a round from {world.round} to {world.rounds}")
-
-
-def _suspends(move: Move) -> bool:
-    return any(effect.kind == "ends" for effect in move.effects)
 
 
 def names_agreement(move: Move) -> bool:
     """Whether the terms of a move name an agreement (suspension of cooperation)."""
-    return _suspends(move)
-
-
-def stirs_rivals(move: Move) -> bool:
-    """Whether a move raises tension with the initiator's rivals."""
-    return any(isinstance(effect, ChangeTension) and effect.among == "rivals" for effect in move.effects)
+    return any(effect.kind == "ends" for effect in move.effects)
 
 
 def suspendable(world: World, seat: str, partner: str) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def default_choice(crisis: Crisis, power: str) -> str:
 
 def must_honour(world: World, crisis: Crisis, power: str) -> tuple[str, ...]:
     """Principals whose pact with this power is called on in this exchange (§8)."""
-    if crisis.kind != "confrontation" or crisis.stage is not Stage.CONFRONTATION:
+    if crisis.kind != "confrontation" or crisis.stage not in (Stage.CONFRONTATION, Stage.BRINK):
         return ()
     return tuple(
         principal for ally, principal in crisis.called if ally == power and ally not in crisis.answered
@@ -77,7 +77,7 @@ def choices_for(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, .
     return (
         ChoiceSeen("stay_out", "Stay out", "Keep your distance." + warning),
         ChoiceSeen("mediate", "Mediate", "Offer good offices: calms the roll and helps a settlement." + warning,
-                   blocked="tension with a principal is 75 or more" if hostile else ""),
+                   blocked="you are at odds with a principal (tension 75)" if hostile else ""),
         ChoiceSeen("framework", "Take it to a framework",
                    "Bring it before a framework to which you and a principal belong." + warning,
                    blocked="" if _framework(world, crisis, power) else "no framework joins you and a principal"),

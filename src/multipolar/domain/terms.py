@@ -6,7 +6,7 @@ number can be asked about wherever it is met. No rule belongs here.
 """
 
 from enum import IntEnum, StrEnum
-from functools import lru_cache
+from functools import cache
 
 CONTROL = "control"
 """The seat of the facilitator, or of the program when nobody facilitates (rulebook §13)."""
@@ -133,25 +133,25 @@ INDICES = ("peace", "resilience", "transparency", "inclusion", "equity", "balanc
 """The collective indices; their mean is the architecture score (rulebook §9)."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def of(key: str, power: str) -> str:
     """Address of a number of one power, such as ``economy(IND)``."""
     return f"{key}({power})"
 
 
-@lru_cache(maxsize=None)
+@cache
 def toward(key: str, a: str, b: str) -> str:
     """Address of a number of an ordered pair, such as ``trust(IND,CHN)``: of IND, toward CHN."""
     return f"{key}({a},{b})"
 
 
-@lru_cache(maxsize=None)
+@cache
 def between(key: str, a: str, b: str) -> str:
     """Address of a number of an unordered pair, such as ``tension(CHN,IND)``: ids in order."""
     return f"{key}({a},{b})" if a < b else f"{key}({b},{a})"
 
 
-@lru_cache(maxsize=None)
+@cache
 def split(target: str) -> tuple[str, tuple[str, ...]]:
     """Take an address apart: its key, and the names in it.
 
@@ -171,7 +171,7 @@ SCALE = frozenset(
 """Keys whose numbers live on the 0-100 scale."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def bounds(target: str) -> tuple[int, int]:
     """The least and the greatest value of a number: 0-100 for the scale, else its own range."""
     key = target.partition("(")[0]
@@ -184,7 +184,7 @@ def bounds(target: str) -> tuple[int, int]:
     return 0, 100_000
 
 
-@lru_cache(maxsize=None)
+@cache
 def audience_of(target: str) -> tuple[str, ...]:
     """Who may know a number (rulebook §4): everyone, the pair, or its owner alone."""
     key, names = split(target)

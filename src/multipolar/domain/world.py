@@ -16,6 +16,7 @@ from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import (
     OPEN_STAGES,
+    RUNGS,
     AgreementState,
     InitiativeState,
     Outcome,
@@ -207,6 +208,48 @@ class World(Struct, frozen=True, gc=False):
     def relationship(self, a: str, b: str) -> Relationship:
         """The public relationship of a pair."""
         return Relationship(self.numbers[t.between("relationship", a, b)])
+
+    # --- counts, for conditions (rulebook §9) ---
+
+    def count_agreements(self, kind: str, of: str, with_: str) -> int:
+        """Agreements in force of two powers, of a type or group; ``any`` is no restriction."""
+        groups = self.rules.agreement_groups
+        return sum(
+            1
+            for agreement in self.agreements.values()
+            if agreement.in_force
+            and kind in ("any", agreement.type, groups[agreement.type])
+            and (of == "any" or of in agreement.parties)
+            and (with_ == "any" or with_ in agreement.parties)
+        )
+
+    def count_initiatives(self, category: str, move: str, of: str, outcome: str) -> int:
+        """Completed initiatives to which `of` was party, setbacks not counted."""
+        least = Outcome.SUCCESS if outcome == "success" else Outcome.LIMITED
+        return sum(
+            1
+            for found in self.initiatives.values()
+            if found.outcome is not None
+            and found.outcome >= least
+            and move in ("any", found.move)
+            and category in ("any", self.rules.moves[found.move].category)
+            and (of == "any" or of in found.parties)
+        )
+
+    def count_crises(self, stage: str, party: str) -> int:
+        """Crises with this party that ever reached a stage."""
+        rung = RUNGS.index(Stage(stage))
+        return sum(
+            1
+            for crisis in self.crises.values()
+            if RUNGS.index(crisis.reached) >= rung and (party == "any" or party in crisis.parties)
+        )
+
+    def count_promises(self, state: str, of: str) -> int:
+        """Promises a power has kept or broken; a pact honoured or broken counts with them."""
+        return sum(
+            1 for pledge in self.pledges.values() if pledge.undertaking.by == of and pledge.state == state
+        )
 
     # --- who and what ---
 

@@ -1,0 +1,218 @@
+"""The assessment phase (rulebook §2): promises judged, threats and trust drift, relationships, scores."""
+
+from multipolar.domain import events as e
+from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.machines import step
+from multipolar.domain.machines.agreement import AGREEMENT
+from multipolar.domain.machines.relationship import RELATIONSHIP
+from multipolar.domain.promises import judge_promises
+from multipolar.domain.scoring import architecture_of, clamp, index_values, national_of, standings
+from multipolar.domain.terms import CONTROL, EVERYONE, Relationship, between, of, toward
+from multipolar.domain.world import World
+
+
+def assess(journal: Journal) -> None:
+    """Close the round."""
+    judge_promises(journal)
+    _threats(journal)
+    journal.post(_drift(journal), "drift")
+    _relationships(journal)
+    _expire(journal)
+    _judge_objectives(journal)
+    _score(journal)
+
+
+def verdict_on_exercise(world: World) -> str:
+    """``collapse`` or ``complete`` when the exercise is over after this round, else empty (§9)."""
+    rules = world.rules.base
+    if world.number("index(peace)") < rules.scores.collapse_under:
+        return "collapse"
+    fought = any(crisis.reached == "conflict" for crisis in world.crises.values())
+    if world.round >= world.rounds or (rules.settle.conflict_ends and fought):
+        return "complete"
+    return ""
+
+
+def end_exercise(journal: Journal, how: str) -> None:
+    """Record the end and the final scores (§9)."""
+    finals = tuple((s.power, s.national, s.final, s.rank) for s in standings(journal.world))
+    journal.write(e.ExerciseEnded, CONTROL, EVERYONE, how=how, finals=finals)
+
+
+def _threats(journal: Journal) -> None:
+    """Waves with memory, lowered by operations with a lag; high threats harm those exposed (§11)."""
+    world = journal.world
+    rules = world.rules.base.threats
+    shifts: list[Shift] = []
+    for (kind, theatre), threat in world.rules.threats.items():
+        key = f"{kind},{theatre}"
+        level, momentum = world.number(f"threat({key})"), world.number(f"momentum({key})")
+        plus, minus = journal.dice.roll(f"{world.round}.threat.{key}")
+        memory = abs(momentum) // rules.memory * (1 if momentum >= 0 else -1)
+        fresh = memory + (plus - minus) * rules.shock_numerator // rules.shock_denominator
+        fresh += rules.double_six if plus == minus == 6 else 0
+        fresh = max(-rules.momentum_most, min(rules.momentum_most, fresh))
+        pull = (threat.base - level) // rules.pull
+        relief = world.number(f"relief({key})")
+        landed = (relief + 1) // 2
+        shifts += [
+            Shift(f"momentum({key})", fresh - momentum, "the wave goes on"),
+            Shift(f"threat({key})", fresh, "the wave of the round"),
+            Shift(f"threat({key})", pull, f"drift toward its base of {threat.base}"),
+            Shift(f"threat({key})", -landed, "operations take effect"),
+            Shift(f"relief({key})", -landed, "operations take effect"),
+        ]
+        harmed = rules.harms.get(kind)
+        for power, exposure in threat.exposure.items():
+            loss = next((s.size for s in rules.harm_steps if s.holds(level * exposure)), 0)
+            if loss and harmed:
+                shifts.append(
+                    Shift(of(harmed, power), -loss, f"{kind} in {world.rules.theatres[theatre].name}")
+                )
+    journal.post(shifts, "threats")
+
+
+def _drift(journal: Journal) -> list[Shift]:
+    """Trust fades toward rest where nothing sustains it, rivalry does not heal by itself (§4)."""
+    world = journal.world
+    rules = world.rules.base.trust
+    usual = world.rules.base.relationship.start_interoperability
+    bound: set[tuple[str, str]] = set()
+    programmes: set[tuple[str, str]] = set()
+    for agreement in world.in_force():
+        for a in agreement.parties:
+            for b in agreement.parties:
+                bound.add((a, b))
+                if world.rules.agreement_groups[agreement.type] == "technology":
+                    programmes.add((a, b))
+    shifts: list[Shift] = []
+    for a, b in world.rules.pairs:
+        tension = world.tension(a, b)
+        rivals = world.rules.are_rivals(a, b)
+        for one, other in ((a, b), (b, a)):
+            trust = world.trust(one, other)
+            if trust > rules.rest and (a, b) not in bound:
+                shifts.append(Shift(toward("trust", one, other), -1, "no agreement sustains it"))
+            elif trust < rules.rest and tension < rules.calm_below:
+                shifts.append(Shift(toward("trust", one, other), 1, "time heals in calm"))
+            if world.number(toward("dependence", one, other)) and (a, b) not in programmes:
+                shifts.append(Shift(toward("dependence", one, other), -1, "no programme keeps it up"))
+        rest = rules.rival_tension_rest if rivals else rules.tension_rest
+        if tension > rest:
+            shifts.append(Shift(between("tension", a, b), -1, "time passes without incident"))
+        if rivals:
+            coins = journal.dice.roll(f"{world.round}.friction_of_rivals.{a}.{b}", 2, 2)
+            friction = coins[0] - 1 + (coins[1] - 1 if world.round % 2 else 0)
+            shifts.append(Shift(between("tension", a, b), friction, "friction between rivals"))
+        together = world.interoperability(a, b)
+        if together > usual[world.relationship(a, b)] and not _drilled(world, a, b):
+            words = "no drill this round"
+            shifts.append(Shift(between("interoperability", a, b), -rules.interoperability_decay, words))
+    for target, value in world.numbers.items():
+        if value and target.startswith("grievance("):
+            shifts.append(Shift(target, -((value + 1) // 2), "grievances fade"))
+        elif value and target.startswith("insight("):
+            shifts.append(Shift(target, -world.rules.base.covert.decay, "sources dry up"))
+    return shifts
+
+
+def _drilled(world: World, a: str, b: str) -> bool:
+    return any(
+        found.resolved == world.round and found.outcome and a in found.parties and b in found.parties
+        for found in world.initiatives.values()
+        if world.rules.moves[found.move].category in ("drills", "operations")
+    )
+
+
+def warmth_of(world: World, a: str, b: str) -> int:
+    """Warmth of a pair: the lower trust, less half the tension (§4)."""
+    return min(world.trust(a, b), world.trust(b, a)) - world.tension(a, b) // 2
+
+
+def _relationships(journal: Journal) -> None:
+    """One step a round at most, with a gap so that it does not flap (§4)."""
+    rules = journal.world.rules.base.relationship
+    for a, b in journal.world.rules.pairs:
+        world = journal.world
+        state = world.relationship(a, b)
+        warmth = warmth_of(world, a, b)
+        carried = any(world.has(kind, a, b) for kind in rules.partner_needs)
+        pact = any(world.has(kind, a, b) for kind in rules.allied_needs)
+        supports = {Relationship.PARTNER: carried, Relationship.ALLIED: pact}
+        now = state
+        if state and (warmth <= rules.up[state - 1] - rules.gap or not supports.get(state, True)):
+            now = step(RELATIONSHIP, state, "fall", too_cold_or_unsupported=True)
+        elif state < Relationship.ALLIED and warmth >= rules.up[state]:
+            following = Relationship(state + 1)
+            if supports.get(following, True):
+                now = step(
+                    RELATIONSHIP, state, "rise", warm_enough=True, an_agreement_carries_it=carried,
+                    a_pact_carries_it=pact,
+                )  # fmt: skip
+        if now != state:
+            reason = "trust outweighs tension" if now > state else "tension outweighs trust"
+            if now < state and not supports.get(state, True):
+                reason = "no agreement carries it any more"
+            shift = Shift(between("relationship", a, b), now - state, reason)
+            journal.write(
+                e.RelationshipMoved, a, EVERYONE, pair=(a, b), was=state.word, now=now.word,
+                changes=journal.changes(shift),
+            )  # fmt: skip
+
+
+def _expire(journal: Journal) -> None:
+    for agreement in list(journal.world.agreements.values()):
+        if agreement.in_force and agreement.until and agreement.until <= journal.world.round:
+            step(AGREEMENT, agreement.state, "expire")
+            journal.write(
+                e.AgreementMoved, agreement.parties[0], EVERYONE, agreement=agreement.id, to="expired",
+                reason="it has run its time", cause=agreement.event,
+            )  # fmt: skip
+
+
+def _judge_objectives(journal: Journal) -> None:
+    """How far each objective stands now; red lines stay crossed (§9)."""
+    world = journal.world
+    conditions = world.rules.conditions
+    for power in world.rules.setting.powers:
+        for objective in power.objectives:
+            if not all(world.has_module(module) for module in objective.needs):
+                continue
+            points = 0
+            if conditions[objective.condition].holds(world, power.id):
+                points = objective.points
+            elif objective.partly and conditions[objective.partly].holds(world, power.id):
+                points = objective.part_points
+            known = world.verdicts.get(f"{power.id}:{objective.id}")
+            if points != (known.points if known else 0):
+                journal.write(
+                    e.ObjectiveJudged, power.id, (power.id,), objective=objective.id, points=points,
+                    title=objective.title,
+                )  # fmt: skip
+        for line in power.red_lines:
+            crossed = f"{power.id}:{line.id}" in world.verdicts
+            if not crossed and conditions[line.condition].holds(world, power.id):
+                journal.write(
+                    e.ObjectiveJudged, power.id, (power.id,), objective=line.id, points=-line.loss,
+                    title=line.title, red_line=True,
+                )  # fmt: skip
+
+
+def _score(journal: Journal) -> None:
+    world = journal.world
+    shifts: list[Shift] = []
+    for power in world.rules.ranked:
+        objectives, position, reputation = national_of(world, power)
+        national = clamp(objectives + position + reputation)
+        words = f"objectives {objectives}, position {position}, reputation {reputation}"
+        shifts.append(Shift(of("national", power), national - world.number(of("national", power)), words))
+    journal.post(shifts, "scores")
+    values = index_values(journal.world)
+    changes = [
+        Shift(of("index", name), value - world.number(of("index", name)), f"{name} after round {world.round}")
+        for name, value in values.items()
+    ]
+    whole = architecture_of(values)
+    target = of("architecture", "all")
+    changes.append(Shift(target, whole - world.number(target), "the mean of the six indices"))
+    journal.write(e.RoundScored, CONTROL, EVERYONE, number=world.round, changes=journal.changes(*changes))

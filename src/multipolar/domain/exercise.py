@@ -1,0 +1,75 @@
+"""THE LOOP: begin, legal, decide, evolve, over. Hold this file and you hold the exercise.
+
+    events = begin(genesis)                      the opening, rolled once
+    world  = evolve(world, event)                the only place where truth changes; takes no chances
+    offers = legal(world, seat)                  what a seat may do now
+    events = decide(world, seat, command, dice)  what follows from a command, or the rule against it
+    over(world)                                  whether the exercise has ended
+
+`decide` never changes anything; replaying the events it returned gives the same world, always.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from multipolar.domain import commands as c
+from multipolar.domain import diplomacy, session
+from multipolar.domain.crises import respond
+from multipolar.domain.dice import Dice
+from multipolar.domain.errors import Illegal, NotYourSeat, Stale
+from multipolar.domain.events import AnyEvent, Event
+from multipolar.domain.evolution import evolve
+from multipolar.domain.journal import Journal
+from multipolar.domain.offers import legal
+from multipolar.domain.opening import begin
+from multipolar.domain.terms import CONTROL, Phase
+from multipolar.domain.world import World
+
+__all__ = ["AnyEvent", "begin", "decide", "due", "evolve", "legal", "over"]
+
+_Act = Callable[[Journal, str, Any], None]
+_ACTS: dict[type[c.Command], tuple[_Act, tuple[Phase, ...]]] = {
+    c.Propose: (diplomacy.propose, (Phase.DELIBERATION,)),
+    c.Accept: (diplomacy.accept, (Phase.DELIBERATION,)),
+    c.Counter: (diplomacy.counter, (Phase.DELIBERATION,)),
+    c.Decline: (diplomacy.decline, (Phase.DELIBERATION,)),
+    c.Withdraw: (diplomacy.withdraw, (Phase.DELIBERATION,)),
+    c.Order: (diplomacy.order, (Phase.DELIBERATION,)),
+    c.Promise: (diplomacy.promise, (Phase.DELIBERATION,)),
+    c.AnswerInject: (diplomacy.answer_inject, (Phase.DELIBERATION, Phase.CRISIS)),
+    c.Say: (diplomacy.say, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
+    c.Respond: (respond, (Phase.CRISIS,)),
+    c.Ready: (session.ready, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
+    c.Advance: (session.advance, tuple(Phase)),
+}
+"""Each command, what carries it out, and the phases in which it may be given (rulebook §2)."""
+
+
+def decide(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> tuple[Event, ...]:
+    """What follows from a seat's command: its events, in order, each with its cause.
+
+    Raises:
+        Refused: with the rule that forbids it (`Illegal`, `Stale`, `NotYourSeat`, `Unreadable`).
+    """
+    act, phases = _ACTS[type(command)]
+    if over(world):
+        raise Illegal("over", "the exercise is over; it can be read, not played on")
+    if (seat == CONTROL) != isinstance(command, c.Advance) or seat not in (CONTROL, *world.rules.powers):
+        raise NotYourSeat("seat", f"the seat '{seat}' may not do that")
+    if command.moment and command.moment != world.moment:
+        raise Stale("phase", f"this was meant for {command.moment}; it is {world.moment} now")
+    if world.phase not in phases:
+        raise Illegal("phase", f"not possible in the {world.phase} phase")
+    journal = Journal(world, dice)
+    act(journal, seat, command)
+    return tuple(journal.events)
+
+
+def due(world: World) -> c.Advance | None:
+    """The command control owes when nobody facilitates: the next phase, once all are ready (§2)."""
+    return c.Advance(reason="all are ready") if session.nobody_is_awaited(world) else None
+
+
+def over(world: World) -> bool:
+    """Whether the exercise has ended and is closed to commands."""
+    return world.phase in (Phase.DEBRIEF, Phase.CLOSED) and bool(world.ended)

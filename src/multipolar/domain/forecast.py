@@ -1,0 +1,227 @@
+"""What a command would cost, how likely each outcome is, and who would mind (rulebook §6).
+
+Computed from the same functions that adjudication uses, and only from what the seat may know: effects
+are shown as the rules say them, before limits that could tell another's private number.
+"""
+
+from collections.abc import Iterable
+
+from multipolar.domain import commands as c
+from multipolar.domain.catalogue import Move
+from multipolar.domain.commands import Terms
+from multipolar.domain.diplomacy import without
+from multipolar.domain.effects import reactions_of, shifts_of
+from multipolar.domain.errors import Refused
+from multipolar.domain.journal import Shift
+from multipolar.domain.leaks import leak_risk
+from multipolar.domain.odds import capped, chances, modifiers_of
+from multipolar.domain.requirements import OPEN, affordable, check, costs
+from multipolar.domain.resolve import (
+    PRESSURE,
+    calm_of,
+    choices_for,
+    climbing,
+    is_asked,
+    mediation_of,
+)
+from multipolar.domain.terms import Phase, audience_of, split
+from multipolar.domain.views import Against, ExpectedChange, Preview, Reaction
+from multipolar.domain.world import Crisis, World
+
+
+def forecast(world: World, seat: str, command: c.AnyCommand) -> Preview:
+    """The preview of a command of a seat; what forbids it stands in `rule` and `message`."""
+    try:
+        return _forecast(world, seat, command)
+    except Refused as refusal:
+        return Preview(rule=refusal.rule, message=refusal.message)
+
+
+def _forecast(world: World, seat: str, command: c.AnyCommand) -> Preview:
+    rules = world.rules
+    match command:
+        case c.Propose() | c.Order():
+            move = rules.moves.get(command.move)
+            if move is None:
+                return Preview(rule="move", message=f"there is no move '{command.move}'")
+            partners = command.partners if isinstance(command, c.Propose) else command.targets
+            return _of_move(world, seat, seat, move, partners, command.terms)
+        case c.Accept() | c.Counter():
+            found = world.initiatives.get(command.initiative)
+            if found is None or seat not in found.parties or found.state not in OPEN:
+                return Preview(rule="initiative", message="there is no such proposal for you")
+            terms = command.terms if isinstance(command, c.Counter) else found.terms
+            rest = without(world, found)
+            return _of_move(rest, seat, found.initiator, rules.moves[found.move], found.partners, terms)
+        case c.Respond():
+            crisis = world.crises.get(command.crisis)
+            if crisis is None or not crisis.is_open or not is_asked(world, crisis, seat):
+                return Preview(rule="crisis", message="no open crisis of that name asks you")
+            return _of_response(world, seat, crisis, command.choice)
+        case _:
+            return Preview(title=type(command).__name__.lower())
+
+
+def _of_move(
+    world: World, seat: str, initiator: str, move: Move, partners: tuple[str, ...], terms: Terms
+) -> Preview:
+    rule = message = ""
+    unknown = [power for power in partners if power not in world.rules.powers]
+    if unknown:
+        return Preview(rule="power", message=f"there is no power '{unknown[0]}'", title=move.title)
+    try:
+        if world.phase is not Phase.DELIBERATION:
+            rule, message = "phase", f"not possible in the {world.phase} phase"
+        else:
+            check(world, initiator, move, partners, terms)
+    except Refused as refusal:
+        rule, message = refusal.rule, refusal.message
+        if refusal.rule == "partners" or not _is_complete(move, partners):
+            return Preview(rule=rule, message=message, title=move.title)
+    price = costs(world, move, initiator, partners, terms)
+    mine = next((part for part in price if part[0] == seat), None)
+    if not rule and mine is not None:
+        message = affordable(world, *mine)
+        rule = "money" if message else ""
+    modifiers = modifiers_of(world, move, initiator, partners, terms)
+    total = capped(world, modifiers)
+    effects, reactions = _expected(world, initiator, move, partners, terms)
+    forms = move.forms
+    leak = -1
+    if move.leak is not None and world.has_module("leaks") and partners:
+        leak = leak_risk(world, move, initiator, partners[0], terms.safeguards or "standard")
+    notes = []
+    if forms:
+        notes.append(f"{world.rules.agreements[forms.type].title} comes into force from {forms.at_least} up")
+    if any(effect.kind == "crisis" for effect in move.effects):
+        notes.append("it may set off a crisis with the target, the likelier the worse it goes")
+    if move.visibility == "covert":
+        exposed = world.rules.base.covert.exposed_in_36
+        notes.append(f"it comes to light on a setback, and otherwise in {exposed} of 36 cases")
+    return Preview(
+        rule=rule,
+        message=message,
+        title=move.title,
+        costs=price,
+        modifiers=modifiers,
+        total=total,
+        chances=chances(total),
+        effects=effects,
+        reactions=reactions,
+        agreement=forms.type if forms else "",
+        resolves=world.round + move.rounds - 1,
+        leak=leak,
+        notes=tuple(notes),
+    )
+
+
+def _is_complete(move: Move, partners: tuple[str, ...]) -> bool:
+    return move.partners[0] <= len(partners) <= move.partners[1]
+
+
+def _expected(
+    world: World, initiator: str, move: Move, partners: tuple[str, ...], terms: Terms
+) -> tuple[tuple[ExpectedChange, ...], tuple[Reaction, ...]]:
+    safe = terms
+    if move.safeguards and terms.safeguards not in world.rules.base.leaks.safeguards:
+        safe = Terms(safeguards="standard", theatre=terms.theatre, domain=terms.domain)
+    own = _by_outcome(shifts_of(world, move, initiator, partners, safe, outcome) for outcome in range(4))
+    theirs = _by_outcome(reactions_of(world, move, initiator, partners, outcome) for outcome in range(4))
+    effects = tuple(ExpectedChange(target, by, title_of(world, target)) for target, (by, _) in own.items())
+    reactions = tuple(
+        Reaction(split(target)[1][0], target, by, why)
+        for target, (by, why) in theirs.items()
+        if target.startswith("trust(")
+    )
+    return effects, reactions
+
+
+def _by_outcome(
+    columns: Iterable[list[Shift]],
+) -> dict[str, tuple[tuple[int, int, int, int], str]]:
+    found: dict[str, list[int]] = {}
+    reasons: dict[str, str] = {}
+    for outcome, shifts in enumerate(columns):
+        for shift in shifts:
+            found.setdefault(shift.target, [0, 0, 0, 0])[outcome] += shift.amount
+            reasons[shift.target] = shift.reason
+    return {target: ((by[0], by[1], by[2], by[3]), reasons[target]) for target, by in found.items()}
+
+
+def title_of(world: World, target: str) -> str:
+    """A number's address in words: ``India's trust in China``."""
+    key, names = split(target)
+    named = [world.rules.name(name) for name in names]
+    match key:
+        case "trust":
+            return f"{named[0]}'s trust in {named[1]}"
+        case "dependence":
+            return f"{named[0]}'s dependence on {named[1]}"
+        case "insight":
+            return f"{named[0]}'s insight on {named[1]}"
+        case "grievance":
+            return f"{named[0]}'s grievance with {named[1]}"
+        case "tension" | "interoperability" | "relationship":
+            return f"{key} of {named[0]} and {named[1]}"
+        case "threat" | "relief" | "momentum":
+            place = world.rules.theatres[names[1]].name if names[1] in world.rules.theatres else names[1]
+            words = {"threat": "", "relief": "relief under way against ", "momentum": "wave of "}[key]
+            return f"{words}{names[0]} in {place}"
+        case "index":
+            return f"index of {names[0]}"
+        case "architecture":
+            return "architecture score"
+        case "severity":
+            return f"severity of crisis {names[0]}"
+        case _:
+            return f"{named[0]}'s {key}"
+
+
+def known_to(target: str, seat: str) -> bool:
+    """Whether a number may be known to a seat by its kind alone."""
+    audience = audience_of(target)
+    return audience == ("*",) or seat in audience
+
+
+def _of_response(world: World, seat: str, crisis: Crisis, choice: str) -> Preview:
+    offered = {found.id: found for found in choices_for(world, crisis, seat)}
+    picked = offered.get(choice)
+    if picked is None:
+        return Preview(rule="choice", message=f"choose one of: {', '.join(offered)}")
+    notes = [picked.explanation]
+    if crisis.kind == "emergency" or seat not in crisis.parties[:2]:
+        return Preview(
+            rule="choice" if picked.blocked else "",
+            message=picked.blocked,
+            title=picked.title,
+            costs=((seat, *picked.cost),),
+            notes=tuple(notes),
+        )
+    mediator, standing = mediation_of(world, crisis, ())
+    a, b = crisis.parties[:2]
+    calm = calm_of(world, a, b, crisis.stage, mediator, standing)
+    size = sum(modifier.size for modifier in calm)
+    against = tuple(_against(world, size, choice, other) for other in ("concede", *PRESSURE))
+    return Preview(
+        rule="choice" if picked.blocked else "",
+        message=picked.blocked,
+        title=picked.title,
+        costs=((seat, *picked.cost),),
+        modifiers=calm,
+        total=size,
+        against=against,
+        notes=tuple(notes),
+    )
+
+
+def _against(world: World, calm: int, mine: str, theirs: str) -> Against:
+    if mine == "concede" and theirs == "concede":
+        return Against(theirs, 0, 0, 36, "both concede: settled")
+    if mine == "concede":
+        return Against(theirs, 0, 0, 36, "they prevail; the crisis ends")
+    if theirs == "concede":
+        return Against(theirs, 0, 0, 36, "you prevail; the crisis ends")
+    if mine == theirs == "ease":
+        return Against(theirs, 0, 0, 36, "both ease: settled")
+    up, stays, down = climbing(world, calm, PRESSURE[mine] + PRESSURE[theirs])
+    return Against(theirs, up, stays, down)

@@ -1,0 +1,87 @@
+"""What a seat may do now: every move with its partners, ranges of terms and costs (rulebook §5).
+
+An offer says which partners are open and why others are not; exact costs, odds and effects of a
+concrete command come from a forecast. Offers read only what the seat may know.
+"""
+
+from multipolar.domain.catalogue import Move, NeedsTension
+from multipolar.domain.commands import Terms
+from multipolar.domain.requirements import (
+    blocked,
+    costs,
+    names_agreement,
+    suspendable,
+    theatres_of,
+    unavailable,
+)
+from multipolar.domain.terms import Phase, of
+from multipolar.domain.views import Offer, PartnerOffer
+from multipolar.domain.world import World
+
+
+def legal(world: World, seat: str) -> tuple[Offer, ...]:
+    """Every move of the rule set as the seat may use it now; nothing outside deliberation."""
+    if world.phase is not Phase.DELIBERATION or seat not in world.rules.powers:
+        return ()
+    return tuple(_offer(world, seat, move) for move in world.rules.base.moves)
+
+
+def _offer(world: World, seat: str, move: Move) -> Offer:
+    price = costs(world, move, seat, (), Terms())
+    capital, resources = price[0][1], price[0][2]
+    reason = unavailable(world, seat, move)
+    if not reason and (
+        capital > world.number(of("capital", seat)) or resources > world.number(of("resources", seat))
+    ):
+        reason = f"it costs {capital} capital and {resources} resources"
+    partners: tuple[PartnerOffer, ...] = ()
+    if move.partners[1] and not reason:
+        partners = tuple(
+            PartnerOffer(other, blocked(world, seat, move, other))
+            for other in world.rules.ids
+            if other != seat
+        )
+        if sum(1 for partner in partners if not partner.blocked) < move.partners[0]:
+            reason = "no power it is open with now"
+        elif not _tense_pair(world, seat, move):
+            reason = "no two other powers are tense enough"
+    agreements: tuple[str, ...] = ()
+    if names_agreement(move) and not reason:
+        agreements = tuple(
+            key
+            for partner in partners
+            if not partner.blocked
+            for key in suspendable(world, seat, partner.power)
+        )
+    return Offer(
+        move=move.id,
+        title=move.title,
+        category=move.category,
+        form=move.form,
+        summary=move.summary,
+        teaching=move.teaching,
+        cost=(capital, resources),
+        partner_cost=(move.partner_cost.capital, move.partner_cost.resources),
+        fewest=move.partners[0],
+        most=move.partners[1],
+        rounds=move.rounds,
+        partners=partners,
+        blocked=reason,
+        domains=move.domains,
+        theatres=theatres_of(world, move),
+        safeguards=tuple(world.rules.base.leaks.safeguards) if move.safeguards else (),
+        committable=_committable(world, move),
+        payable=move.form == "joint",
+        agreements=tuple(dict.fromkeys(agreements)),
+    )
+
+
+def _committable(world: World, move: Move) -> bool:
+    return any(modifier.reads == "committed" for modifier in world.rules.modifiers_of[move.id])
+
+
+def _tense_pair(world: World, seat: str, move: Move) -> bool:
+    need = next((found for found in move.requirements if isinstance(found, NeedsTension)), None)
+    return need is None or any(
+        world.tension(a, b) >= need.at_least for a, b in world.rules.pairs if seat not in (a, b)
+    )

@@ -1,0 +1,128 @@
+"""The opening of an exercise: scenario, seats, options and seed made into the genesis event (rulebook §2).
+
+Trust and tension vary a little by seed; everything else is as the scenario says. What is rolled here
+stands in the event and is never rolled again.
+"""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from multipolar.domain import events as e
+from multipolar.domain.catalogue import RuleSet
+from multipolar.domain.dice import Dice
+from multipolar.domain.errors import Unreadable
+from multipolar.domain.evolution import evolve
+from multipolar.domain.journal import Journal
+from multipolar.domain.rules import Rules
+from multipolar.domain.scoring import architecture_of, index_values
+from multipolar.domain.setting import Setting
+from multipolar.domain.terms import ATTRIBUTES, CONTROL, EVERYONE, RELATIONSHIPS, Phase, between, of, toward
+
+PERSON = "person"
+"""What a seat is run by when it is not a doctrine."""
+
+
+def begin(
+    base: RuleSet, setting: Setting, preset: str, seats: dict[str, str], seed: int, dice: Dice
+) -> tuple[e.Event, ...]:
+    """The first events of an exercise: genesis, and the briefing.
+
+    Args:
+        base: the rule set.
+        setting: the scenario.
+        preset: id of a preset of the rule set.
+        seats: power to ``person`` or to the id of a doctrine; powers left out play their default.
+        seed: any integer; the same arguments give the same exercise.
+        dice: rolls the opening.
+
+    Raises:
+        Unreadable: an unknown preset, power or doctrine.
+    """
+    rules = Rules(base, setting)
+    if preset not in rules.presets:
+        raise Unreadable("preset", f"there is no preset '{preset}'; choose {', '.join(rules.presets)}")
+    for power, run_by in seats.items():
+        if power not in rules.powers:
+            raise Unreadable("seat", f"there is no power '{power}'; choose {', '.join(rules.powers)}")
+        if run_by != PERSON and run_by not in rules.doctrines:
+            raise Unreadable(
+                "doctrine", f"there is no doctrine '{run_by}'; choose {', '.join(rules.doctrines)}"
+            )
+    genesis = e.ExerciseBegan(
+        seq=1,
+        round=0,
+        phase=str(Phase.LOBBY),
+        actor=CONTROL,
+        audience=(),
+        setting=_plain(setting),
+        rules=_plain(base),
+        preset=preset,
+        seats={power.id: seats.get(power.id, power.doctrine) for power in setting.powers},
+        seed=seed,
+        numbers=_numbers(rules, dice),
+    )
+    numbers = dict(genesis.numbers)
+    values = index_values(evolve(None, genesis))
+    numbers |= {of("index", name): value for name, value in values.items()}
+    numbers[of("architecture", "all")] = architecture_of(values)
+    genesis = replace(genesis, numbers=numbers)
+    journal = Journal(evolve(None, genesis), dice)
+    journal.write(
+        e.PhaseBegan, CONTROL, EVERYONE, phase=str(Phase.BRIEFING), to=str(Phase.BRIEFING), number=0
+    )
+    return (genesis, *journal.events)
+
+
+def _plain(model: RuleSet | Setting) -> dict[str, Any]:
+    return model.model_dump(mode="json", exclude_defaults=True)
+
+
+def _numbers(rules: Rules, dice: Dice) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for power in rules.setting.powers:
+        for key in ATTRIBUTES:
+            numbers[of(key, power.id)] = power.attributes[key]  # type: ignore[index]
+        numbers[of("growth", power.id)] = power.growth
+        numbers[of("remainder", power.id)] = 0
+        for key in ("capital", "resources", "national", "burden", "benefit", "honoured", "kept", "breaches"):
+            numbers[of(key, power.id)] = 0
+    for a, b in rules.pairs:
+        numbers |= _pair(rules, a, b, dice)
+    for (kind, theatre), threat in rules.threats.items():
+        for key in ("momentum", "relief"):
+            numbers[f"{key}({kind},{theatre})"] = 0
+        numbers[f"threat({kind},{theatre})"] = threat.level
+    for framework in rules.setting.frameworks:
+        numbers[of("cohesion", framework.id)] = framework.cohesion
+        numbers[of("legitimacy", framework.id)] = framework.legitimacy
+    return numbers
+
+
+def _pair(rules: Rules, a: str, b: str, dice: Dice) -> dict[str, int]:
+    relation = rules.relations.get((a, b))
+    declared = rules.base.relationship
+    state = RELATIONSHIPS.index(relation.state if relation else rules.setting.relations_default)
+    first = relation.between[0] if relation else a
+    spread = declared.start_spread
+    varied = [roll - spread - 1 for roll in dice.roll(f"opening.{a}.{b}", 2 * spread + 1, 3)]
+    trust = (declared.start_trust[state],) * 2
+    tension = declared.start_tension[state]
+    together = declared.start_interoperability[state]
+    depends = (0, 0)
+    if relation:
+        trust = relation.trust or trust
+        tension = relation.tension if relation.tension is not None else tension
+        together = relation.interoperability if relation.interoperability is not None else together
+        depends = relation.dependence or depends
+        if first != a:
+            trust, depends = trust[::-1], depends[::-1]
+    return {
+        toward("trust", a, b): max(0, min(100, trust[0] + varied[0])),
+        toward("trust", b, a): max(0, min(100, trust[1] + varied[1])),
+        between("tension", a, b): max(0, min(100, tension + varied[2])),
+        between("interoperability", a, b): together,
+        between("relationship", a, b): state,
+        toward("dependence", a, b): depends[0],
+        toward("dependence", b, a): depends[1],
+    }

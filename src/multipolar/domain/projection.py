@@ -1,0 +1,367 @@
+"""Truth to a seat's view, and an event to what that seat sees of it, or nothing (rulebook §12).
+
+Views are built up from an allow-list: each number by who may know it (`terms.audience_of`), each
+record by who is party to it or to whom it was announced. Nothing is ever taken away from the truth to
+make a view. Control sees everything; an observer sees what is public.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from multipolar.domain import views as v
+from multipolar.domain.commands import Terms
+from multipolar.domain.events import ModifierRead
+from multipolar.domain.forecast import known_to
+from multipolar.domain.offers import legal
+from multipolar.domain.opening import PERSON
+from multipolar.domain.requirements import OPEN, costs
+from multipolar.domain.resolve import calm_of, choices_for, is_asked
+from multipolar.domain.rules import Rules
+from multipolar.domain.scoring import clamp, final_of, national_of, standings
+from multipolar.domain.session import is_awaited
+from multipolar.domain.setting import Objective, RedLine
+from multipolar.domain.situation import income_of
+from multipolar.domain.terms import CONTROL, EVERYONE, InitiativeState, Phase, of, toward
+from multipolar.domain.world import Crisis, Initiative, World
+
+Numbers = Mapping[str, int]
+
+
+def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, history: bool = True) -> v.View:
+    """All that a seat may know now.
+
+    Args:
+        world: the truth.
+        seat: a power, ``control`` or ``observer``.
+        exercise: the id under which it is saved.
+        number: how many events the seat has seen.
+        history: whether to tell the numbers after each round (program-run powers do without).
+    """
+    rules = world.rules
+    lasting = _lasting(rules)
+    power = rules.powers.get(seat)
+    seen = _insights(world, seat)
+    is_over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
+    told = seat if not is_over else CONTROL
+    return v.View(
+        seat=seat,
+        exercise=exercise,
+        title=rules.setting.title,
+        disclaimer=rules.setting.disclaimer,
+        story=rules.setting.story,
+        preset=world.preset,
+        modules=rules.presets[world.preset].modules,
+        moment=world.moment,
+        round=world.round,
+        rounds=world.rounds,
+        phase=str(world.phase),
+        exchange=world.exchange,
+        calendar=calendar_of(world),
+        ready=seat in world.ready,
+        asked=power is not None and is_awaited(world, seat),
+        number=number,
+        numbers=_numbers(world.numbers, told, seen),
+        opening=_numbers(world.past[0], told, ()),
+        past=tuple(_numbers(numbers, told, ()) for numbers in world.past) if history else (),
+        income=income_of(world, seat) if power else (0, 0),
+        relations=lasting.relations,
+        theatres=lasting.theatres,
+        threats=lasting.threats,
+        frameworks=lasting.frameworks,
+        powers=_powers(rules, tuple(world.seats.items())),
+        initiatives=tuple(
+            _initiative(world, seat, found)
+            for found in sorted(world.initiatives.values(), key=lambda found: (found.tabled, found.id))
+            if seat == CONTROL or found.known == EVERYONE or seat in found.known or (found.known and is_over)
+        ),
+        agreements=_agreements(world),
+        crises=tuple(_crisis(world, seat, crisis) for crisis in world.crises.values()),
+        pledges=tuple(
+            v.PledgeSeen(found.id, found.undertaking, str(found.state), found.made)
+            for found in sorted(world.pledges.values(), key=lambda found: (found.made, found.id))
+            if seat == CONTROL or found.known == EVERYONE or seat in found.known
+        ),
+        messages=tuple(
+            v.MessageSeen(found.round, found.by, found.to, found.text)
+            for found in world.messages
+            if seat == CONTROL or not found.to or seat in (found.by, *found.to)
+        ),
+        notices=_notices(world, seat),
+        objectives=objectives_of(world, seat) if power else (),
+        brief=_brief(rules, seat) if power else None,
+        standing=_standing(world, seat),
+        offers=legal(world, seat),
+        debrief=_debrief(world) if is_over else None,
+    )
+
+
+def calendar_of(world: World) -> str:
+    """The half-year a round stands for, in words (§2)."""
+    year, half = divmod(max(0, world.round - 1), 2)
+    return f"{('1st', '2nd')[half]} half {world.rules.setting.begins + year}"
+
+
+# --- Numbers ---------------------------------------------------------------------------------
+
+
+def _numbers(numbers: Numbers, seat: str, seen: tuple[str, ...]) -> dict[str, int]:
+    if seat == CONTROL:
+        return dict(numbers)
+    found = {target: value for target, value in numbers.items() if _may_know(target, seat)}
+    for target in seen:
+        found[target] = numbers[target]
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _may_know(target: str, seat: str) -> bool:
+    return known_to(target, seat)
+
+
+def _insights(world: World, seat: str) -> tuple[str, ...]:
+    """Private numbers of others that collection has laid open to a seat (§8, §12)."""
+    covert = world.rules.base.covert
+    found: list[str] = []
+    if seat not in world.rules.powers:
+        return ()
+    for other in world.rules.ids:
+        insight = world.numbers.get(toward("insight", seat, other), 0) if other != seat else 0
+        if insight >= covert.see_trust:
+            found += [toward("trust", other, third) for third in world.rules.ids if third != other]
+        if insight >= covert.see_money:
+            found += [of("capital", other), of("resources", other)]
+    return tuple(found)
+
+
+# --- What does not change --------------------------------------------------------------------
+
+
+class Lasting(NamedTuple):
+    """What a scenario tells of the world that play does not change."""
+
+    relations: tuple[v.RelationSeen, ...]
+    theatres: tuple[v.TheatreSeen, ...]
+    threats: tuple[v.ThreatSeen, ...]
+    frameworks: tuple[v.FrameworkSeen, ...]
+
+
+@lru_cache(maxsize=8)
+def _lasting(rules: Rules) -> Lasting:
+    setting = rules.setting
+    return Lasting(
+        relations=tuple(
+            v.RelationSeen(a, b, relation.rivals, relation.near, relation.why)
+            for (a, b), relation in rules.relations.items()
+        ),
+        theatres=tuple(
+            v.TheatreSeen(found.id, found.name, found.place.longitude, found.place.latitude)
+            for found in setting.theatres
+        ),
+        threats=tuple(
+            v.ThreatSeen(
+                found.kind,
+                found.theatre,
+                f"threat({found.kind},{found.theatre})",
+                found.exposure,
+                found.why,
+            )
+            for found in setting.threats
+        ),
+        frameworks=tuple(
+            v.FrameworkSeen(found.id, found.name, found.members, found.rule) for found in setting.frameworks
+        ),
+    )
+
+
+@lru_cache(maxsize=8)
+def _powers(rules: Rules, seats: tuple[tuple[str, str], ...]) -> tuple[v.PowerSeen, ...]:
+    run_by = dict(seats)
+    return tuple(
+        v.PowerSeen(
+            power.id, power.name, power.adjective, power.kind, power.minor, power.capital.name,
+            power.capital.longitude, power.capital.latitude,
+            "person" if run_by.get(power.id) == PERSON else "program", power.brief.role,
+        )
+        for power in rules.setting.powers
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _brief(rules: Rules, seat: str) -> v.BriefSeen:
+    brief = rules.powers[seat].brief
+    return v.BriefSeen(
+        brief.role, brief.interests, brief.brings, brief.constraints,
+        tuple((approach.power, approach.about) for approach in brief.talk_first),
+    )  # fmt: skip
+
+
+# --- Records ---------------------------------------------------------------------------------
+
+
+def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
+    move = world.rules.moves[found.move]
+    is_over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
+    inside = seat == CONTROL or (
+        seat in found.parties and (move.visibility != "covert" or seat in found.known)
+    )
+    if move.visibility == "covert" and seat not in (CONTROL, found.initiator):
+        inside = False
+    told = inside or is_over or move.visibility == "public"
+    open_now = found.state in OPEN and world.phase is Phase.DELIBERATION
+    to_me = open_now and seat in found.parties and seat not in found.accepted
+    price = (0, 0)
+    if to_me:
+        part = costs(world, move, found.initiator, found.partners, found.terms, but=found.id)
+        price = next((capital, resources) for power, capital, resources in part if power == seat)
+    is_order = move.form == "order" and found.tabled == world.round and found.state is InitiativeState.AGREED
+    return v.InitiativeSeen(
+        id=found.id,
+        move=found.move,
+        title=move.title,
+        category=move.category,
+        initiator=found.initiator,
+        partners=found.partners,
+        terms=found.terms
+        if inside or is_over
+        else Terms(domain=found.terms.domain, theatre=found.terms.theatre),
+        state=str(found.state),
+        version=found.version,
+        proposer=found.proposer,
+        accepted=found.accepted if inside else (),
+        tabled=found.tabled,
+        resolves=found.resolves,
+        outcome=found.outcome.word if found.outcome is not None and told else "",
+        message=found.message if inside else "",
+        inside=inside,
+        open_to_me=to_me,
+        mine=seat == found.initiator and world.phase is Phase.DELIBERATION and (open_now or is_order),
+        my_cost=price,
+    )
+
+
+def _agreements(world: World) -> tuple[v.AgreementSeen, ...]:
+    kinds = world.rules.agreements
+    return tuple(
+        v.AgreementSeen(
+            found.id, found.type, found.title or kinds[found.type].title, kinds[found.type].group,
+            found.parties, str(found.state), found.since, found.until, found.safeguards,
+        )
+        for found in world.agreements.values()
+    )  # fmt: skip
+
+
+def _crisis(world: World, seat: str, crisis: Crisis) -> v.CrisisSeen:
+    template = world.rules.crises[crisis.template]
+    mine = next((choice for power, choice, _ in crisis.responses if power == seat), "")
+    is_asked_now = (
+        world.phase is Phase.CRISIS
+        and crisis.is_open
+        and seat in world.rules.powers
+        and is_asked(world, crisis, seat)
+    )
+    calm: tuple[ModifierRead, ...] = ()
+    if crisis.kind == "confrontation" and crisis.is_open:
+        calm = calm_of(world, crisis.parties[0], crisis.parties[1], crisis.stage, "")
+    return v.CrisisSeen(
+        id=crisis.id,
+        template=crisis.template,
+        title=template.title,
+        kind=crisis.kind,
+        parties=crisis.parties,
+        theatre=crisis.theatre,
+        text=crisis.text,
+        stakes=template.stakes,
+        stage=str(crisis.stage),
+        began=crisis.began,
+        exchange=crisis.exchange,
+        exchanges=world.rules.base.settle.exchanges,
+        severity=world.number(of("severity", crisis.id)),
+        advantage=crisis.advantage,
+        mediator=crisis.mediator,
+        revealed=crisis.revealed,
+        choices=choices_for(world, crisis, seat) if is_asked_now else (),
+        chosen=mine,
+        calm=calm,
+    )
+
+
+def _notices(world: World, seat: str) -> tuple[v.NoticeSeen, ...]:
+    found: list[v.NoticeSeen] = []
+    for notice in world.notices.values():
+        if not (seat == CONTROL or notice.to == EVERYONE or seat in notice.to):
+            continue
+        addressees = world.rules.injects[notice.id].addressees
+        answered = next((option for power, option in notice.answers if power == seat), "")
+        asks = not answered and notice.options and seat in (addressees or world.rules.ids)
+        found.append(
+            v.NoticeSeen(
+                notice.id, notice.title, notice.text, notice.channel, notice.round,
+                notice.options if asks else (), answered,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+# --- Objectives and scores -------------------------------------------------------------------
+
+
+def objectives_of(world: World, power: str) -> tuple[v.ObjectiveSeen, ...]:
+    """A power's objectives and red lines, and how each stands now (§9)."""
+    setting = world.rules.powers[power]
+    playable = [found for found in setting.objectives if all(world.has_module(m) for m in found.needs)]
+    return (
+        *(_objective(world, power, found) for found in playable),
+        *(_red_line(world, power, line) for line in setting.red_lines),
+    )
+
+
+def _parts(world: World, power: str, text: str) -> tuple[v.Part, ...]:
+    return tuple(
+        v.Part(part.text, part.holds, part.value or 0, part.wanted or 0)
+        for part in world.rules.conditions[text].parts(world, power)
+    )
+
+
+def _objective(world: World, power: str, found: Objective) -> v.ObjectiveSeen:
+    verdict = world.verdicts.get(f"{power}:{found.id}")
+    return v.ObjectiveSeen(
+        found.id, found.title, found.why, found.secret, False, found.points, verdict.points if verdict else 0,
+        bool(verdict and verdict.points >= found.points), False, _parts(world, power, found.condition),
+    )  # fmt: skip
+
+
+def _red_line(world: World, power: str, found: RedLine) -> v.ObjectiveSeen:
+    crossed = f"{power}:{found.id}" in world.verdicts
+    return v.ObjectiveSeen(
+        found.id, found.title, found.why, False, True, -found.loss, -found.loss if crossed else 0, False,
+        crossed, _parts(world, power, found.condition),
+    )  # fmt: skip
+
+
+def _standing(world: World, seat: str) -> v.Standing | None:
+    """A seat's own score; rank and the others' scores wait for the debrief."""
+    if seat not in world.rules.ranked:
+        return None
+    objectives, position, reputation = national_of(world, seat)
+    national = clamp(objectives + position + reputation)
+    stake = world.rules.powers[seat].stake
+    final = final_of(national, stake, world.number(of("architecture", "all")))
+    return v.Standing(seat, objectives, position, reputation, national, final, 0, stake)
+
+
+def _debrief(world: World) -> v.Debrief:
+    return v.Debrief(
+        how=world.ended,
+        standings=standings(world),
+        disclosures=tuple(
+            v.Disclosure(
+                power,
+                world.seats[power],
+                objectives_of(world, power),
+                {other: world.trust(power, other) for other in world.rules.ids if other != power},
+            )
+            for power in world.rules.ids
+        ),
+        questions=tuple((found.objective, found.question) for found in world.rules.setting.discussion),
+    )

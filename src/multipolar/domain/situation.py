@@ -1,0 +1,125 @@
+"""The situation phase (rulebook §2): income, suspensions, leaks, injects, and what comes up by chance."""
+
+from multipolar.domain import events as e
+from multipolar.domain.crises import draw_crises, inject_crisis, leak_crisis
+from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.leaks import check_leaks
+from multipolar.domain.machines import step
+from multipolar.domain.machines.initiative import INITIATIVE
+from multipolar.domain.setting import Inject
+from multipolar.domain.terms import EVERYONE, InitiativeState, of
+from multipolar.domain.world import World
+
+UNSETTLED = 30
+"""Stability under which one running initiative is suspended each round (§3)."""
+
+
+def set_situation(journal: Journal) -> None:
+    """What the program does before powers deliberate."""
+    journal.post(_income(journal.world), "income")
+    journal.post(_growth(journal.world), "growth")
+    _suspend_and_resume(journal)
+    for supplier, rival, cause in check_leaks(journal):
+        leak_crisis(journal, supplier, rival, cause)
+    _release_injects(journal)
+    draw_crises(journal)
+
+
+def income_of(world: World, power: str) -> tuple[int, int]:
+    """(capital, resources) a power receives a round, upkeep deducted (§3; numbers §2)."""
+    rules = world.rules.base.money
+    if world.rules.powers[power].minor:
+        capital = rules.minor_capital
+    else:
+        capital = (
+            rules.capital_base
+            + world.attribute("standing", power) // rules.standing_per_capital
+            + world.attribute("stability", power) // rules.stability_per_capital
+        )
+    kinds = world.rules.agreements
+    drawing = sum(1 for agreement in world.in_force(power) if kinds[agreement.type].upkeep)
+    upkeep = min(rules.upkeep_most, drawing // rules.agreements_per_upkeep)
+    capital = max(rules.capital_least, capital - upkeep)
+    return capital, rules.resources_base + world.attribute("economy", power) // rules.economy_per_resource
+
+
+def _income(world: World) -> list[Shift]:
+    carry = world.rules.base.money.carry
+    shifts: list[Shift] = []
+    for power in world.rules.ids:
+        for currency, amount in zip(("capital", "resources"), income_of(world, power), strict=True):
+            target = of(currency, power)
+            lost = max(0, world.number(target) - carry)
+            if lost:
+                words = f"more than {carry} unspent {currency} does not carry over"
+                shifts.append(Shift(target, -lost, words, 0, power))
+            shifts.append(Shift(target, amount, "income of the round", 0, power))
+    return shifts
+
+
+def _growth(world: World) -> list[Shift]:
+    """Growth adds up until it is worth a point of economy (§3)."""
+    shifts: list[Shift] = []
+    for power in world.rules.ids:
+        growth, kept = world.number(of("growth", power)), world.number(of("remainder", power))
+        whole, rest = divmod(kept + growth, 10)
+        shifts.append(Shift(of("remainder", power), rest - kept, "growth adds up"))
+        shifts.append(Shift(of("economy", power), whole, "growth of the economy"))
+    return shifts
+
+
+def _suspend_and_resume(journal: Journal) -> None:
+    """Domestic trouble suspends cooperation, newest first; calm lets it go on (§3)."""
+    world = journal.world
+    for found in list(world.initiatives.values()):
+        if found.state is InitiativeState.SUSPENDED and all(
+            world.attribute("stability", party) >= UNSETTLED for party in found.parties
+        ):
+            step(INITIATIVE, found.state, "resume")
+            journal.write(
+                e.InitiativeMoved, found.initiator, found.known, initiative=found.id, to="under_way",
+                resolves=max(found.resolves + 1, world.round), reason="calm has returned", cause=found.event,
+            )  # fmt: skip
+    for power in world.rules.ids:
+        if world.attribute("stability", power) >= UNSETTLED:
+            continue
+        running = [
+            found
+            for found in journal.world.initiatives.values()
+            if found.state is InitiativeState.UNDER_WAY and power in found.parties and len(found.parties) > 1
+        ]
+        if running:
+            newest = running[-1]
+            step(INITIATIVE, newest.state, "suspend")
+            journal.write(
+                e.InitiativeMoved, power, newest.known, initiative=newest.id, to="suspended",
+                reason=f"unrest in {world.rules.name(power)}", cause=newest.event,
+            )  # fmt: skip
+
+
+def _release_injects(journal: Journal) -> None:
+    for inject in journal.world.rules.setting.injects:
+        world = journal.world
+        if inject.id not in world.notices and _is_due(world, inject):
+            _release(journal, inject)
+
+
+def _is_due(world: World, inject: Inject) -> bool:
+    if inject.round is not None and world.round != inject.round:
+        return False
+    if inject.condition is not None:
+        return world.rules.conditions[inject.condition].holds(world)
+    return True
+
+
+def _release(journal: Journal, inject: Inject) -> None:
+    audience = tuple(sorted(inject.addressees)) or EVERYONE
+    if inject.channel == "news":
+        audience = EVERYONE
+    cause = journal.write(
+        e.InjectReleased, "control", audience, inject=inject.id, title=inject.title, text=inject.text,
+        channel=inject.channel, options=tuple((option.id, option.title) for option in inject.options),
+    )  # fmt: skip
+    journal.post([Shift(n.target, n.by, inject.title, cause) for n in inject.numbers], "inject")
+    if inject.crisis:
+        inject_crisis(journal, inject.crisis, inject.parties, cause)

@@ -1,0 +1,384 @@
+"""Events told in sentences: what happened, in words for people, with the dice where dice fell.
+
+One place for every front end (screen, plain, report), so that an event is told the same way
+everywhere. A sentence says only what the event holds and what is public of its subject; whoever may
+see the event may read the sentence. Nothing is decided here.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from multipolar.domain import events as e
+from multipolar.domain.commands import Undertaking
+from multipolar.domain.forecast import title_of
+from multipolar.domain.terms import Outcome, Phase, split
+from multipolar.domain.world import Initiative, World
+
+
+class Told(NamedTuple):
+    """An event in words: the sentence, what it is about, how much it matters, and further lines."""
+
+    text: str
+    subject: str = ""
+    weight: int = 0
+    powers: tuple[str, ...] = ()
+    detail: tuple[str, ...] = ()
+
+
+def tell(world: World, event: e.Event) -> Told:
+    """Tell an event.
+
+    Args:
+        world: the truth after it.
+        event: what happened.
+    """
+    return _TELL[type(event)](world, event)
+
+
+def names(world: World, powers: tuple[str, ...]) -> str:
+    """Names in a row: ``India, France and Sri Lanka``."""
+    found = [world.rules.name(power) for power in powers]
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} and {found[-1]}"
+
+
+def _title(world: World, move: str) -> str:
+    return world.rules.moves[move].title
+
+
+def _about(world: World, found: Initiative) -> str:
+    """An initiative by title and the others in it: ``Joint exercise (maritime) with France``."""
+    return _described(
+        world, found.move, found.initiator, found.partners, found.terms.domain, found.terms.theatre
+    )
+
+
+def _described(
+    world: World, move: str, initiator: str, partners: tuple[str, ...], domain: str = "", theatre: str = ""
+) -> str:
+    declared = world.rules.moves[move]
+    place = world.rules.theatres[theatre].name if theatre in world.rules.theatres else ""
+    extra = domain or place
+    title = f"{declared.title}{f' ({extra})' if extra else ''}"
+    if not partners:
+        return title
+    if declared.partners[0] == 2:
+        return f"{title} between {names(world, partners)}"
+    joiner = "with" if declared.form == "joint" else "toward"
+    return f"{title} {joiner} {names(world, partners)}"
+
+
+def dice_line(dice: tuple[int, ...], modifiers: tuple[e.ModifierRead, ...], total: int) -> str:
+    """A roll as it is read out: ``2d6: 4 + 3, modifiers +1 → 8``."""
+    added = sum(modifier.size for modifier in modifiers)
+    return f"2d6: {' + '.join(map(str, dice))}, modifiers {added:+d} → {total}"
+
+
+def _modifier_lines(modifiers: tuple[e.ModifierRead, ...]) -> tuple[str, ...]:
+    return tuple(f"{modifier.size:+d} {modifier.reason}" for modifier in modifiers)
+
+
+def _began(world: World, event: e.ExerciseBegan) -> Told:
+    return Told(f"The exercise began: {world.rules.setting.title}", weight=1)
+
+
+_PHASES = {
+    Phase.BRIEFING: "Briefing: read your role",
+    Phase.SITUATION: "Round {number} began",
+    Phase.DELIBERATION: "Deliberation: talk, propose, order",
+    Phase.ADJUDICATION: "Adjudication: everything agreed or ordered resolves",
+    Phase.CRISIS: "Crisis, exchange {exchange}: choose a response in secret",
+    Phase.ASSESSMENT: "Assessment of the round",
+    Phase.DEBRIEF: "The exercise is over: debrief",
+    Phase.CLOSED: "The exercise is closed",
+    Phase.LOBBY: "Waiting for the exercise to begin",
+}
+
+
+def _phase(world: World, event: e.PhaseBegan) -> Told:
+    text = _PHASES[Phase(event.to)].format(number=event.number, exchange=event.exchange)
+    return Told(text, event.to, 1)
+
+
+def _numbers(world: World, event: e.NumbersChanged) -> Told:
+    lines = tuple(
+        f"{title_of(world, change.target)} {change.amount:+d}: {change.reason}" for change in event.changes
+    )
+    powers = tuple(dict.fromkeys(
+        name for change in event.changes for name in split(change.target)[1] if name in world.rules.powers
+    ))  # fmt: skip
+    if len(event.changes) == 1:
+        return Told(lines[0], event.topic, 0, powers)
+    return Told(f"{event.topic.capitalize()}: {len(event.changes)} changes", event.topic, 0, powers, lines)
+
+
+def _relationship(world: World, event: e.RelationshipMoved) -> Told:
+    way = "warmed" if any(change.amount > 0 for change in event.changes) else "cooled"
+    text = f"{names(world, event.pair)}: relations {way} from {event.was} to {event.now}"
+    return Told(text, "-".join(event.pair), 5, event.pair)
+
+
+def _tabled(world: World, event: e.ProposalTabled) -> Told:
+    found = world.initiatives[event.initiative]
+    said = (f"“{event.message}”",) if event.message else ()
+    text = f"{world.rules.name(event.actor)} proposes: {_about(world, found)}"
+    return Told(text, event.initiative, 2, (event.actor, *event.partners), said)
+
+
+def _countered(world: World, event: e.ProposalCountered) -> Told:
+    found = world.initiatives[event.initiative]
+    said = (f"“{event.message}”",) if event.message else ()
+    text = f"{world.rules.name(event.actor)} puts other terms for {_title(world, found.move).lower()} on the table"
+    return Told(f"{text} (version {event.version})", event.initiative, 2, found.parties, said)
+
+
+def _accepted(world: World, event: e.ProposalAccepted) -> Told:
+    found = world.initiatives[event.initiative]
+    text = f"{world.rules.name(event.actor)} accepts: {_title(world, found.move)}"
+    return Told(text, event.initiative, 2, found.parties)
+
+
+def _reserved(world: World, event: e.MoneyReserved) -> Told:
+    title = _title(world, world.initiatives[event.initiative].move).lower()
+    if event.capital > 0 or event.resources > 0:
+        text = f"{event.capital} capital and {event.resources} resources are set aside for {title}"
+    else:
+        text = f"{-event.capital} capital and {-event.resources} resources set aside for {title} are released"
+    return Told(text, event.initiative, 0, (event.actor,))
+
+
+def _moved(world: World, event: e.InitiativeMoved) -> Told:
+    found = world.initiatives[event.initiative]
+    words = {
+        "agreed": "is agreed",
+        "under_way": "is under way",
+        "declined": f"was declined by {world.rules.name(event.actor)}",
+        "lapsed": "lapsed without an answer",
+        "withdrawn": "was withdrawn",
+        "suspended": "is suspended",
+        "collapsed": "collapsed",
+    }.get(event.to, f"is {event.to}")
+    reason = f": {event.reason}" if event.reason else ""
+    text = f"{world.rules.name(found.initiator)}: {_about(world, found)} {words}{reason}"
+    weight = {"agreed": 2, "collapsed": 4, "suspended": 3, "declined": 2}.get(event.to, 1)
+    return Told(text, event.initiative, weight, found.parties)
+
+
+def _announced(world: World, event: e.InitiativeAnnounced) -> Told:
+    initiator, *partners = event.parties
+    about = _described(world, event.move, initiator, tuple(partners), theatre=event.theatre)
+    return Told(f"{world.rules.name(initiator)} announces: {about}", event.initiative, 2, event.parties)
+
+
+def _ordered(world: World, event: e.OrderGiven) -> Told:
+    found = world.initiatives[event.initiative]
+    return Told(f"You ordered: {_about(world, found)}", event.initiative, 1, (event.actor, *event.targets))
+
+
+def _resolved(world: World, event: e.InitiativeResolved) -> Told:
+    found = world.initiatives[event.initiative]
+    outcome = Outcome(event.outcome).word
+    text = f"{world.rules.name(event.actor)}: {_about(world, found)}: {outcome}"
+    detail = (dice_line(event.dice, event.modifiers, event.total), *_modifier_lines(event.modifiers))
+    weight = 3 + world.rules.moves[event.move].weight // 2 + (event.outcome == Outcome.BREAKTHROUGH)
+    return Told(text, event.initiative, weight, event.parties, detail)
+
+
+def _exposed(world: World, event: e.CovertMoveExposed) -> Told:
+    text = (
+        f"{world.rules.name(event.actor)} was caught at {_title(world, event.move).lower()} "
+        f"against {world.rules.name(event.target)}"
+    )
+    return Told(text, event.initiative, 6, (event.actor, event.target))
+
+
+def _concluded(world: World, event: e.AgreementConcluded) -> Told:
+    until = f", until round {event.until}" if event.until else ""
+    safeguards = f", {event.safeguards} safeguards" if event.safeguards else ""
+    text = f"{event.title} between {names(world, event.parties)} is in force{safeguards}{until}"
+    return Told(text, event.agreement, 4, event.parties)
+
+
+def _agreement(world: World, event: e.AgreementMoved) -> Told:
+    found = world.agreements[event.agreement]
+    reason = f": {event.reason}" if event.reason else ""
+    text = f"{found.title} between {names(world, found.parties)} is {event.to.replace('_', ' ')}{reason}"
+    return Told(text, event.agreement, 2 if event.to == "expired" else 6, found.parties)
+
+
+def undertaking_in_words(world: World, given: Undertaking) -> str:
+    """A promise as a sentence."""
+    declared = world.rules.moves.get(given.move)
+    what = declared.title.lower() if declared else f"any {given.move}"
+    verb = "do" if given.kind == "act" else "refrain from"
+    toward = world.rules.name(given.toward)
+    return f"{world.rules.name(given.by)} will {verb} {what} toward {toward} until round {given.until}"
+
+
+def _promised(world: World, event: e.PromiseMade) -> Told:
+    given = event.undertaking
+    text = f"Promise: {undertaking_in_words(world, given)}"
+    return Told(text, event.promise, 3, (given.by, given.toward))
+
+
+def _judged(world: World, event: e.PromiseJudged) -> Told:
+    given = world.pledges[event.promise].undertaking
+    text = f"Promise {event.state}: {undertaking_in_words(world, given)}"
+    return Told(text, event.promise, 5 if event.state == "broken" else 3, (given.by, given.toward))
+
+
+def _leaked(world: World, event: e.TechnologyLeaked) -> Told:
+    text = (
+        f"Technology of {world.rules.name(event.supplier)} leaked by way of "
+        f"{world.rules.name(event.recipient)}; {world.rules.name(event.rival)} profits"
+    )
+    detail = (f"rolled {event.dice[0]} of 36; the risk was {event.risk} in 36",)
+    return Told(text, event.agreement, 7, (event.supplier, event.recipient, event.rival), detail)
+
+
+def _leak_checked(world: World, event: e.LeakChecked) -> Told:
+    text = f"Leak check of {event.agreement}: nothing (rolled {event.dice[0]}, risk {event.risk} in 36)"
+    return Told(text, event.agreement, 0, (event.actor,))
+
+
+def _crisis_began(world: World, event: e.CrisisBegan) -> Told:
+    title = world.rules.crises[event.template].title
+    text = f"{title} ({names(world, event.parties)})"
+    if event.stage == "warning":
+        return Told(f"Warning: {text}", event.crisis, 4, event.parties, (event.text,))
+    total = sum(event.dice) + sum(modifier.size for modifier in event.modifiers)
+    roll = (dice_line(event.dice, event.modifiers, total), *_modifier_lines(event.modifiers))
+    return Told(f"Crisis: {text}", event.crisis, 7, event.parties, (event.text, *roll))
+
+
+_CHOICES = {
+    "concede": "concedes", "ease": "eases", "hold": "holds", "press": "presses", "mobilise": "mobilises",
+    "stay_out": "stays out", "mediate": "offers to mediate", "framework": "takes it to a framework",
+    "back": "backs", "absorb": "copes at home", "ask": "asks for help", "seal": "seals itself off",
+    "help": "helps", "exploit": "exploits it",
+}  # fmt: skip
+
+
+def choice_in_words(world: World, power: str, choice: str, backing: str) -> str:
+    """A revealed response as a clause: ``India holds``."""
+    whom = f" {world.rules.name(backing)}" if backing else ""
+    return f"{world.rules.name(power)} {_CHOICES.get(choice, choice)}{whom}"
+
+
+def _responded(world: World, event: e.ResponseChosen) -> Told:
+    return Told(
+        f"You chose: {choice_in_words(world, event.actor, event.choice, event.backing)}", event.crisis, 1
+    )
+
+
+def _exchanged(world: World, event: e.ExchangeResolved) -> Told:
+    crisis = world.crises[event.crisis]
+    said = [choice_in_words(world, *response) for response in event.choices if response[1] != "stay_out"]
+    way = "stands at" if event.was == event.now else f"goes from {event.was} to"
+    text = f"{world.rules.crises[crisis.template].title}: {'; '.join(said)}. It {way} {event.now}"
+    detail: tuple[str, ...] = ()
+    if event.dice:
+        calm = sum(modifier.size for modifier in event.modifiers)
+        total = sum(event.dice) + calm - event.pressure
+        roll = " + ".join(map(str, event.dice))
+        detail = (
+            f"2d6: {roll}, calm {calm:+d}, pressure {-event.pressure:+d} → {total}",
+            *_modifier_lines(event.modifiers),
+        )
+    return Told(text, event.crisis, 7, crisis.parties, detail)
+
+
+def _pact_called(world: World, event: e.PactCalled) -> Told:
+    text = f"{world.rules.name(event.principal)} calls on its pact with {world.rules.name(event.ally)}"
+    return Told(text, event.crisis, 6, (event.ally, event.principal))
+
+
+def _pact_answered(world: World, event: e.PactAnswered) -> Told:
+    verb = "honoured" if event.honoured else "reneged on"
+    text = f"{world.rules.name(event.ally)} {verb} its pact with {world.rules.name(event.principal)}"
+    return Told(text, event.crisis, 8, (event.ally, event.principal))
+
+
+def _crisis_moved(world: World, event: e.CrisisMoved) -> Told:
+    crisis = world.crises[event.crisis]
+    title = world.rules.crises[crisis.template].title
+    roll = (f"2d6: {' + '.join(map(str, event.dice))}",) if event.dice else ()
+    text = f"{title} ({names(world, crisis.parties[:2])}) is {event.to}: {event.reason}"
+    return Told(text, event.crisis, 2 if event.to == "easing" else 6, crisis.parties, roll)
+
+
+def _said(world: World, event: e.MessageSent) -> Told:
+    to = names(world, event.to) if event.to else "all"
+    return Told(f"{world.rules.name(event.actor)} to {to}: {event.text}", "", 2, (event.actor, *event.to))
+
+
+def _released(world: World, event: e.InjectReleased) -> Told:
+    return Told(f"{event.title}", event.inject, 5, (), (event.text,))
+
+
+def _answered(world: World, event: e.InjectAnswered) -> Told:
+    text = f"{world.rules.name(event.actor)} on “{world.rules.injects[event.inject].title}”: {event.title}"
+    return Told(text, event.inject, 3, (event.actor,), (event.result,))
+
+
+def _ready(world: World, event: e.SeatReady) -> Told:
+    return Told("You are ready" if event.ready else "You are no longer ready", "", 0, (event.actor,))
+
+
+def _objective(world: World, event: e.ObjectiveJudged) -> Told:
+    if event.red_line:
+        return Told(f"Red line crossed: {event.title} ({event.points})", event.objective, 6, (event.actor,))
+    return Told(f"Objective: {event.title}: {event.points} points now", event.objective, 4, (event.actor,))
+
+
+def _scored(world: World, event: e.RoundScored) -> Told:
+    values = ", ".join(
+        f"{split(target)[1][0]} {value}"
+        for target, value in world.numbers.items()
+        if target.startswith("index(")
+    )
+    whole = world.number("architecture(all)")
+    return Told(f"After round {event.number} the architecture score is {whole}", "indices", 3, (), (values,))
+
+
+def _ended(world: World, event: e.ExerciseEnded) -> Told:
+    ranked = ", ".join(f"{rank}. {world.rules.name(power)} {final}" for power, _, final, rank in event.finals)
+    how = "The order collapsed" if event.how == "collapse" else "The exercise is complete"
+    return Told(f"{how}. Final scores: {ranked}", "final", 8)
+
+
+_TELL: dict[type[e.Event], Callable[[World, Any], Told]] = {
+    e.ExerciseBegan: _began,
+    e.PhaseBegan: _phase,
+    e.NumbersChanged: _numbers,
+    e.RelationshipMoved: _relationship,
+    e.ProposalTabled: _tabled,
+    e.ProposalCountered: _countered,
+    e.ProposalAccepted: _accepted,
+    e.MoneyReserved: _reserved,
+    e.InitiativeMoved: _moved,
+    e.InitiativeAnnounced: _announced,
+    e.OrderGiven: _ordered,
+    e.InitiativeResolved: _resolved,
+    e.CovertMoveExposed: _exposed,
+    e.AgreementConcluded: _concluded,
+    e.AgreementMoved: _agreement,
+    e.PromiseMade: _promised,
+    e.PromiseJudged: _judged,
+    e.TechnologyLeaked: _leaked,
+    e.LeakChecked: _leak_checked,
+    e.CrisisBegan: _crisis_began,
+    e.ResponseChosen: _responded,
+    e.ExchangeResolved: _exchanged,
+    e.PactCalled: _pact_called,
+    e.PactAnswered: _pact_answered,
+    e.CrisisMoved: _crisis_moved,
+    e.MessageSent: _said,
+    e.InjectReleased: _released,
+    e.InjectAnswered: _answered,
+    e.SeatReady: _ready,
+    e.ObjectiveJudged: _objective,
+    e.RoundScored: _scored,
+    e.ExerciseEnded: _ended,
+}
