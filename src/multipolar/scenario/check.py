@@ -1,0 +1,126 @@
+"""Everything that is wrong with a scenario file, in one go, each with its place.
+
+Three readings follow each other, and none hides the next: the writing (`source`), the form
+(`mistakes`), the meaning (`checks`). Nothing here raises for what stands in a file.
+"""
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from pydantic import ValidationError
+
+from multipolar.domain.catalogue import RuleSet
+from multipolar.domain.setting import Setting
+from multipolar.rulebook import load_rules
+from multipolar.scenario.checks import injects, objectives, powers, relations, threats
+from multipolar.scenario.document import Document, Flawed, Problem
+from multipolar.scenario.known import names_of
+from multipolar.scenario.mistakes import problems_of
+from multipolar.scenario.pieces import Finding, Piece
+from multipolar.scenario.source import MOST_BYTES, MOST_PROBLEMS, read
+
+CHECKS = (powers.check, relations.check, threats.check, injects.check, objectives.check)
+"""The checks of meaning, in the order of the file."""
+
+
+def check_file(path: str | Path, rules: RuleSet | None = None) -> list[Problem]:
+    """All problems of a scenario file, in the order of the file; empty when it can be played.
+
+    Args:
+        path: the file; one that cannot be opened is a problem too.
+        rules: the rule set it is meant for; the default one when not given.
+    """
+    return examine_file(path, rules or load_rules())[1]
+
+
+def check_text(source: str | bytes, name: str = "scenario", rules: RuleSet | None = None) -> list[Problem]:
+    """All problems of the text of a scenario; see `check_file`.
+
+    Args:
+        source: its content.
+        name: what to call it in the problems.
+        rules: the rule set it is meant for; the default one when not given.
+    """
+    return examine(source, name, rules or load_rules())[1]
+
+
+def examine(source: str | bytes, name: str, rules: RuleSet) -> tuple[Setting | None, list[Problem]]:
+    """The scenario a text declares, as far as its form is right, and all its problems.
+
+    It can be played when there are no problems, and only then.
+    """
+    found: list[Problem] = []
+    try:
+        document: Document | None = read(source, name)
+    except Flawed as flawed:
+        found.extend(flawed.problems)
+        document = flawed.document
+    setting: Setting | None = None
+    if document is not None:
+        try:
+            # Through JSON, so that lists become tuples while everything else stays strict.
+            setting = Setting.model_validate_json(msgspec.json.encode(document.data))
+        except ValidationError as error:
+            found.extend(problems_of(error, document, Setting))
+        found.extend(_meaning(document, rules))
+    return setting, _in_order(found)
+
+
+def examine_file(path: str | Path, rules: RuleSet) -> tuple[Setting | None, list[Problem]]:
+    """As `examine`, of a file; one that cannot be opened is a problem too."""
+    name = str(path)
+    try:
+        with Path(path).open("rb") as file:
+            # One byte too many is enough to know that it is too large.
+            content = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return None, [Problem(name, 1, 1, "the file cannot be read", reason, "a scenario file")]
+    return examine(content, name, rules)
+
+
+def _meaning(document: Document, rules: RuleSet) -> Iterator[Problem]:
+    """What a scenario says that cannot be, whether or not its form is right."""
+    scenario = Piece(document.data)
+    known = names_of(scenario, rules)
+    findings = chain.from_iterable(check(scenario, known) for check in CHECKS)
+    for finding in islice(findings, MOST_PROBLEMS):
+        line, column = _place(document, finding)
+        yield Problem(document.name, line, column, finding.message, finding.found, finding.expected)
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Problems in the order of the file, each once, and no more than anybody reads."""
+    ordered = sorted(set(problems))
+    if len(ordered) <= MOST_PROBLEMS:
+        return ordered
+    last = ordered[MOST_PROBLEMS - 1]
+    message = "there are more mistakes than are listed"
+    rest = Problem(last.file, last.line, last.column, message, f"{len(ordered)} mistakes", "fewer")
+    return [*ordered[:MOST_PROBLEMS], rest]
+
+
+def as_json(problems: list[Problem]) -> list[dict[str, Any]]:
+    """Problems as plain data: file, line, column, message, found, expected."""
+    return [
+        {
+            "file": problem.file,
+            "line": problem.line,
+            "column": problem.column,
+            "message": problem.message,
+            "found": problem.found,
+            "expected": problem.expected,
+        }
+        for problem in problems
+    ]
+
+
+def _place(document: Document, finding: Finding) -> tuple[int, int]:
+    if finding.key:
+        return document.place_of_key(finding.path)
+    if finding.offset is not None:
+        return document.place_within(finding.path, finding.offset)
+    return document.place(finding.path)
