@@ -86,6 +86,15 @@ class Document:
         self.problems = problems
         self._spot = spot
 
+    def value(self, path: Path) -> Any:
+        """What stands at a path; None when nothing does."""
+        if not self._reached(path)[1]:
+            return None
+        value = self.data
+        for step in path:
+            value = value[step]
+        return value
+
     def place(self, path: Path) -> tuple[int, int]:
         """Line and column of a value, from 1; of the nearest that holds it when it does not stand there."""
         return self.at(self._reached(path)[0].begins)
@@ -102,11 +111,9 @@ class Document:
             path: the text.
             offset: the character, from 0; the length of the text for its end.
         """
-        spot, whole = self._reached(path)
-        value = self.data
-        for step in path if whole else ():
-            value = value[step]
-        if not whole or not isinstance(value, str):
+        spot, _ = self._reached(path)
+        value = self.value(path)
+        if not isinstance(value, str):
             return self.at(spot.begins)
         return self.at(self._follow(spot.begins, value, offset))
 
