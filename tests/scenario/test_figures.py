@@ -69,5 +69,5 @@ def test_figures_nothing_can_stand_in_for_are_named() -> None:
 @pytest.mark.parametrize("figure", ["gdp", "milex", "active", "cinc"])
 @pytest.mark.parametrize("value", [0.0, -1.0, float("nan"), float("inf")])
 def test_impossible_figures_are_refused(figure: str, value: float) -> None:
-    with pytest.raises(ValueError, match=r"figure|above 0"):
+    with pytest.raises(ValueError, match=figure):
         attributes_from({**INDIA, figure: value})

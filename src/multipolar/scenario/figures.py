@@ -42,6 +42,8 @@ FIGURES: Final[Mapping[str, str]] = {
 """The figures a scenario may give, with their units."""
 NEEDED: Final = ("gdp", "cinc", "wgi_cc", "wgi_va", "wgi_ge", "wgi_pv")
 """The figures nothing can stand in for."""
+POSITIVE: Final = ("gdp", "milex", "active", "cinc")
+"""The figures whose logarithm is taken: they must be above 0."""
 LEAST: Final = 3
 MOST: Final = 97
 _MILEX_SHARE = 0.015
@@ -64,14 +66,12 @@ def attributes_from(figures: Mapping[str, float]) -> dict[AttributeKey, int]:
     """
     if missing := lacking(figures):
         raise ValueError(f"figures are missing: {', '.join(missing)}")
-    if not all(isfinite(value) for value in figures.values()):
-        raise ValueError("a figure is not a finite number")
+    if wrong := impossible(figures):
+        raise ValueError(f"figures no formula can take: {', '.join(wrong)}")
     gdp, cinc = figures["gdp"], figures["cinc"]
     milex = figures.get("milex", _MILEX_SHARE * gdp)
     active = figures.get("active", _ACTIVE_UNKNOWN)
     peacekeepers = figures.get("peacekeepers", 0.0)
-    if min(gdp, milex, active, cinc) <= 0 or peacekeepers < 0:
-        raise ValueError("gdp, milex, active and cinc must be above 0, and peacekeepers not below it")
     indicators = (figures["wgi_cc"] + figures["wgi_va"] + figures["wgi_ge"]) / 3
     cpi = figures.get("cpi", 50 + 20 * indicators)
     # Later formulas read the earlier results as they stand in the scenario: rounded and bounded.
@@ -102,6 +102,15 @@ def growth_from(figures: Mapping[str, float]) -> int | None:
 def lacking(figures: Mapping[str, float]) -> tuple[str, ...]:
     """The needed figures that are not given."""
     return tuple(name for name in NEEDED if name not in figures)
+
+
+def impossible(figures: Mapping[str, float]) -> tuple[str, ...]:
+    """The figures that are not finite, not above 0 where they must be, or fewer than no peacekeepers."""
+    return tuple(
+        name
+        for name, value in figures.items()
+        if not isfinite(value) or (name in POSITIVE and value <= 0) or (name == "peacekeepers" and value < 0)
+    )
 
 
 def bounded(value: float) -> int:

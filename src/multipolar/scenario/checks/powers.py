@@ -1,11 +1,19 @@
 """Powers: named once, at least one ranked, attributes as their figures give them (rulebook §3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import get_args
 
 from multipolar.domain.catalogue import AttributeKey
-from multipolar.scenario.figures import FIGURES, attributes_from, bounded, growth_from, lacking
+from multipolar.scenario.figures import (
+    FIGURES,
+    POSITIVE,
+    attributes_from,
+    bounded,
+    growth_from,
+    impossible,
+    lacking,
+)
 from multipolar.scenario.known import Known
 from multipolar.scenario.pieces import Finding, Piece, nearest, short, twice, unknown
 
@@ -38,39 +46,45 @@ def _attributes(power: Piece) -> Iterator[Finding]:
         for name in _ATTRIBUTES:
             if name not in given.value:
                 yield Finding(given.path, f"attribute '{name}' is missing", "nothing", "an integer, 0 to 100")
-    figures = {name: value for name, value in _figures(power) if name in FIGURES}
     yield from _figure_names(power)
+    figures = {name: value for name, value in _figures(power) if name in FIGURES}
     if power.at("invented").value is True and not figures:
         return
     if missing := lacking(figures):
         place = power.at("figures").path if power.has("figures") else power.path
         message = f"the attributes cannot be recomputed: no figure for {', '.join(missing)}"
-        yield Finding(
-            place, message, ", ".join(figures) or "no figures", "these figures, or `invented: true`"
-        )
-        return
-    try:
-        computed = attributes_from(figures)
-    except ValueError as error:
-        yield Finding(
-            power.at("figures").path, str(error), "such a figure", "positive figures in their units"
-        )
-        return
+        known = ", ".join(figures) or "no figures"
+        yield Finding(place, message, known, "these figures, or `invented: true`")
+    elif wrong := impossible(figures):
+        for name in wrong:
+            place = power.at("figures").at(name).at("value").path
+            message = f"no formula can take this value of '{name}'"
+            sign = "above" if name in POSITIVE else "not below"
+            yield Finding(place, message, f"{figures[name]:g}", f"a number {sign} 0")
+    else:
+        yield from _recomputed(power, figures)
+
+
+def _recomputed(power: Piece, figures: Mapping[str, float]) -> Iterator[Finding]:
+    """Attributes, and growth, that do not follow from the figures and the adjustments."""
     added: dict[str, int] = {}
     for adjustment in power.each("adjustments"):
         name = adjustment.text("attribute")
         added[name] = added.get(name, 0) + adjustment.whole("by")
-    for key, base in computed.items():
-        stored = given.at(key).value
-        expected = bounded(base + added.get(key, 0))
-        if isinstance(stored, int) and not isinstance(stored, bool) and stored != expected:
-            sum_of = f"{base} from its figures" + (f", {added[key]:+d} adjusted" if added.get(key) else "")
-            message = f"{key} does not follow from the figures: they give {expected} ({sum_of})"
-            yield Finding((*given.path, key), message, str(stored), str(expected))
-    growth, stored = growth_from(figures), power.at("growth").value
-    if growth is not None and isinstance(stored, int) and stored != growth:
-        message = f"growth does not follow from the figures: they give {growth}"
-        yield Finding(power.at("growth").path, message, str(stored), str(growth))
+    for key, base in attributes_from(figures).items():
+        by = added.get(key, 0)
+        source = f"{base} from its figures, {by:+d} adjusted" if by else "the formula is in the rulebook, §3"
+        yield from _differs(power.at("attributes").at(key), bounded(base + by), f" ({source})")
+    growth = growth_from(figures)
+    if growth is not None:
+        yield from _differs(power.at("growth"), growth, "")
+
+
+def _differs(stored: Piece, expected: int, source: str) -> Iterator[Finding]:
+    value = stored.value
+    if isinstance(value, int) and not isinstance(value, bool) and value != expected:
+        message = f"{stored.path[-1]} does not follow from the figures: they give {expected}{source}"
+        yield Finding(stored.path, message, str(value), str(expected))
 
 
 def _figures(power: Piece) -> Iterator[tuple[str, float]]:
