@@ -1,0 +1,196 @@
+"""The single writer: checks, decides, commits, then publishes (architecture, the flow).
+
+One host holds the truth of one exercise. Every seat reaches it through a table; what a seat is shown
+is projected here, and nowhere else. An event is durable before anybody is told of it.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from multipolar.domain import exercise
+from multipolar.domain.causes import explain, sees
+from multipolar.domain.commands import AnyCommand
+from multipolar.domain.dice import Dice
+from multipolar.domain.errors import Refused
+from multipolar.domain.events import Event, encode
+from multipolar.domain.evolution import evolve
+from multipolar.domain.forecast import forecast
+from multipolar.domain.projection import view_of
+from multipolar.domain.telling import Told, tell
+from multipolar.domain.terms import CONTROL
+from multipolar.domain.turning import turning_points
+from multipolar.domain.views import Explanation, Preview, Receipt, Seen, TurningPoint, View
+from multipolar.domain.world import World
+
+
+class Record(Protocol):
+    """Where a host keeps what happened; `append` returns only when it is durable."""
+
+    @property
+    def exercise(self) -> str:
+        """The id under which the exercise is saved; empty when nothing is kept."""
+        ...
+
+    def append(
+        self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
+    ) -> None:
+        """Keep events after seq `after`, and the receipt of the command that brought them about."""
+        ...
+
+    def receipt(self, command: str) -> Receipt | None:
+        """The receipt of a command that was carried out before."""
+        ...
+
+
+class Unkept:
+    """Keeps nothing: for studies over many exercises, where only the outcome counts."""
+
+    exercise = ""
+
+    def append(
+        self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
+    ) -> None:
+        """Nothing is kept."""
+
+    def receipt(self, command: str) -> Receipt | None:
+        """Nothing was kept."""
+        return None
+
+
+class Host:
+    """The truth of one exercise, and the only one who writes it.
+
+    Args:
+        events: the record so far; at least the opening.
+        dice: where chance comes from.
+        record: where what happens is kept.
+    """
+
+    def __init__(self, events: Sequence[Event], dice: Dice, record: Record) -> None:
+        self.dice = dice
+        self._record = record
+        self.events: list[Event] = []
+        self._told: dict[int, Told] = {}
+        self._numbers: dict[str, dict[int, int]] = {}
+        self._listeners: list[Callable[[], None]] = []
+        world: World | None = None
+        for event in events:
+            world = evolve(world, event)
+            self._take(world, event)
+        if world is None:
+            raise ValueError("a record begins with its opening")
+        self.world = world
+
+    @property
+    def exercise(self) -> str:
+        """The id under which the exercise is saved."""
+        return self._record.exercise
+
+    # --- the flow ---
+
+    def submit(self, seat: str, command: AnyCommand) -> Receipt:
+        """Carry a command out, durably, or refuse it; sent twice, it is done once."""
+        key = f"{seat}:{command.id}" if command.id else ""
+        known = self._record.receipt(key) if key else None
+        if known is not None:
+            return known
+        try:
+            events = exercise.decide(self.world, seat, command, self.dice)
+        except Refused as refusal:
+            return Receipt(False, refusal.rule, refusal.message, command.id)
+        receipt = Receipt(True, id=command.id)
+        self._commit(events, key, receipt)
+        return receipt
+
+    def advance_if_due(self) -> bool:
+        """End the phase when nobody is awaited and nobody facilitates; whether it did."""
+        command = exercise.due(self.world)
+        if command is None or exercise.over(self.world):
+            return False
+        self._commit(exercise.decide(self.world, CONTROL, command, self.dice), "", None)
+        return True
+
+    def _commit(self, events: Sequence[Event], key: str, receipt: Receipt | None) -> None:
+        worlds: list[World] = []
+        world = self.world
+        for event in events:
+            world = evolve(world, event)
+            worlds.append(world)
+        self._record.append(self.world.seq, [encode(event) for event in events], key, receipt, world)
+        for event, after in zip(events, worlds, strict=True):
+            self._take(after, event)
+        self.world = world
+        for listener in tuple(self._listeners):
+            listener()
+
+    def _take(self, world: World, event: Event) -> None:
+        self.events.append(event)
+        if self._telling:
+            self._told[event.seq] = tell(world, event)
+
+    _telling = True
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call a function after every commit; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # --- what a seat may know ---
+
+    def view(self, seat: str) -> View:
+        """The seat's view now."""
+        return view_of(self.world, seat, self.exercise, len(self._numbered(seat)))
+
+    @staticmethod
+    def sight_of(world: World, seat: str) -> View:
+        """A seat's view of a moment, without past rounds: what a program-run power plays from."""
+        return view_of(world, seat, history=False)
+
+    def preview(self, seat: str, command: AnyCommand) -> Preview:
+        """Cost, odds and effects of a command, as the seat may know them."""
+        return forecast(self.world, seat, command)
+
+    def why(self, seat: str, target: str) -> Explanation:
+        """Why a number is what it is, as the seat may know it."""
+        told = {seq: found.text for seq, found in self._told.items()}
+        return explain(self.world, self.events, target, seat, told, self._numbered(seat))
+
+    def seen(self, seat: str, since: int = 0) -> tuple[Seen, ...]:
+        """What a seat saw happen, after its own event number `since`."""
+        numbered = self._numbered(seat)
+        return tuple(
+            self._seen(event, numbered) for event in self.events if numbered.get(event.seq, 0) > since
+        )
+
+    def turning_points(self, seat: str) -> tuple[TurningPoint, ...]:
+        """Five moments that decided much, as the seat may know them."""
+        visible = [event for event in self.events if sees(event, seat)]
+        return turning_points(visible, self._told, self._numbered(seat))
+
+    def _numbered(self, seat: str) -> dict[int, int]:
+        """Seq to the seat's own count of events: gaps would tell of what it may not know."""
+        found = self._numbers.setdefault(seat, {})
+        last = max(found, default=0)
+        count = len(found)
+        for event in self.events[last:]:
+            if sees(event, seat):
+                count += 1
+                found[event.seq] = count
+        return found
+
+    def _seen(self, event: Event, numbered: dict[int, int]) -> Seen:
+        told = self._told[event.seq]
+        return Seen(
+            number=numbered[event.seq],
+            round=event.round,
+            phase=event.phase,
+            kind=str(event.__struct_config__.tag),
+            actor=event.actor,
+            text=told.text,
+            cause=numbered.get(event.cause, 0),
+            subject=told.subject,
+            weight=told.weight,
+            powers=told.powers,
+            changes=event.changes,
+            detail=told.detail,
+        )

@@ -1,0 +1,145 @@
+"""Tables on this machine: several seats at one host, with program-run powers between them.
+
+The same port as across a network. Program-run powers play in small steps between which the event loop
+turns, so that a screen stays alive while they think.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+
+from multipolar.domain.commands import AnyCommand
+from multipolar.domain.opening import PERSON
+from multipolar.domain.terms import OBSERVER
+from multipolar.domain.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
+from multipolar.table.host import Host
+from multipolar.table.players import Player
+from multipolar.table.port import Table, Update
+from multipolar.table.programs import Programs
+
+
+class LocalSitting:
+    """An exercise open on this machine, with a table for each seat that a person holds.
+
+    Args:
+        host: the exercise.
+        players: doctrine id to what plays it.
+        on_close: called once when every table is left.
+    """
+
+    def __init__(self, host: Host, players: Mapping[str, Player]) -> None:
+        self.host = host
+        self._players = players
+        self._programs = Programs(host, players)
+        self._turn = asyncio.Lock()
+        persons = [seat for seat, run_by in host.world.seats.items() if run_by == PERSON]
+        self._tables: dict[str, Table] = {seat: LocalTable(self, seat) for seat in persons or [OBSERVER]}
+
+    @property
+    def exercise(self) -> str:
+        """The id under which it is saved."""
+        return self.host.exercise
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """Tables by seat: those of persons, or an observer's when there are none."""
+        return self._tables
+
+    async def submit(self, seat: str, command: AnyCommand) -> Receipt:
+        """Carry a command out, then let programs play until persons are awaited."""
+        async with self._turn:
+            receipt = self.host.submit(seat, command)
+            if receipt.accepted:
+                await self._let_programs_play()
+            return receipt
+
+    async def open(self) -> None:
+        """Let programs play up to where persons are awaited."""
+        async with self._turn:
+            await self._let_programs_play()
+
+    async def _let_programs_play(self) -> None:
+        for _ in self._programs.play():
+            await asyncio.sleep(0)
+
+    def advise(self, seat: str, doctrine: str) -> tuple[Advice, ...]:
+        """What a doctrine (empty: the power's own) would do in a seat."""
+        power = self.host.world.rules.powers.get(seat)
+        name = doctrine or (power.doctrine if power else "")
+        player = self._players.get(name)
+        return self._programs.advise(seat, player) if player and power else ()
+
+    async def close(self) -> None:
+        """Leave every table; all that was done is saved already."""
+        for table in self._tables.values():
+            await table.close()
+
+
+class LocalTable:
+    """One seat of a sitting on this machine."""
+
+    def __init__(self, sitting: LocalSitting, seat: str) -> None:
+        self._sitting = sitting
+        self._host = sitting.host
+        self._seat = seat
+        self._changed = asyncio.Event()
+        self._closed = False
+        self._stop = self._host.listen(self._changed.set)
+
+    @property
+    def seat(self) -> str:
+        """The power whose seat this is."""
+        return self._seat
+
+    @property
+    def exercise(self) -> str:
+        """The id under which the exercise is saved."""
+        return self._host.exercise
+
+    @property
+    def view(self) -> View:
+        """The seat's view now."""
+        return self._host.view(self._seat)
+
+    async def submit(self, command: AnyCommand) -> Receipt:
+        """Ask for something; the receipt says whether it was accepted, else by which rule not."""
+        if self._closed:
+            return Receipt(False, "closed", "this table was left; open the exercise again to go on")
+        return await self._sitting.submit(self._seat, command)
+
+    async def follow(self) -> AsyncIterator[Update]:
+        """The present view at once, then one update for every change the seat may see."""
+        told = 0
+        while not self._closed:
+            self._changed.clear()
+            news = self._host.seen(self._seat, told)
+            if news or not told:
+                told = news[-1].number if news else told
+                yield Update(self.view, news)
+            await self._changed.wait()
+
+    async def preview(self, command: AnyCommand) -> Preview:
+        """Costs, exact odds and effects of a command."""
+        return self._host.preview(self._seat, command)
+
+    async def why(self, target: str) -> Explanation:
+        """The causes of a number by its address."""
+        return self._host.why(self._seat, target)
+
+    async def record(self, since: int = 0) -> tuple[Seen, ...]:
+        """Everything the seat saw happen, after its event number `since`."""
+        return self._host.seen(self._seat, since)
+
+    async def advise(self, doctrine: str = "") -> tuple[Advice, ...]:
+        """What a doctrine would do here, and why."""
+        return self._sitting.advise(self._seat, doctrine)
+
+    async def turning_points(self) -> tuple[TurningPoint, ...]:
+        """Five moments that decided much."""
+        return self._host.turning_points(self._seat)
+
+    async def close(self) -> None:
+        """Leave the table."""
+        if not self._closed:
+            self._closed = True
+            self._stop()
+            self._changed.set()

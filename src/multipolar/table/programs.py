@@ -1,0 +1,160 @@
+"""Program-run powers at a table: when they play, and in what order (rulebook §14).
+
+Three sweeps a deliberation, in an order shuffled by the seed; each power plays from its view as it
+stood when the sweep began. Where persons play too, two sweeps open the deliberation, whoever is
+addressed answers at once, and the third closes it when all persons are ready.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from multipolar.domain.commands import AnyCommand, Ready, Respond
+from multipolar.domain.forecast import forecast
+from multipolar.domain.opening import PERSON
+from multipolar.domain.resolve import default_choice, is_asked
+from multipolar.domain.terms import OPEN_STAGES, InitiativeState, Phase
+from multipolar.domain.views import Advice, Preview
+from multipolar.domain.world import World
+from multipolar.table.host import Host
+from multipolar.table.players import Forecast, Player
+
+_WAITING = frozenset({InitiativeState.TABLED, InitiativeState.COUNTERED})
+
+
+class Programs:
+    """The program-run seats of one exercise.
+
+    Args:
+        host: the exercise.
+        players: doctrine id to what plays it.
+    """
+
+    def __init__(self, host: Host, players: Mapping[str, Player]) -> None:
+        self._host = host
+        self._seats = {seat: players[run_by] for seat, run_by in host.world.seats.items() if run_by != PERSON}
+        self._persons = tuple(seat for seat, run_by in host.world.seats.items() if run_by == PERSON)
+        self._swept: dict[str, int] = {}
+        if self._has_played(host.world.moment):
+            self._swept[host.world.moment] = 2
+
+    def play(self) -> Iterator[None]:
+        """Play until persons are awaited or the exercise is over; yields between steps of work."""
+        while True:
+            world = self._host.world
+            if world.phase is Phase.BRIEFING:
+                yield from self._make_ready()
+            elif world.phase is Phase.DELIBERATION:
+                yield from self._deliberate()
+            elif world.phase is Phase.CRISIS:
+                yield from self._respond()
+            if self._host.world.moment == world.moment and not self._host.advance_if_due():
+                return
+            yield
+
+    def _deliberate(self) -> Iterator[None]:
+        moment = self._host.world.moment
+        swept = self._swept.get(moment, 0)
+        last = 2 if self._persons else 3
+        for sweep in range(swept + 1, last + 1):
+            yield from self._sweep(sweep)
+            self._swept[moment] = sweep
+        if self._persons:
+            yield from self._answer()
+        if all(seat in self._host.world.ready for seat in self._persons):
+            if self._persons and self._swept.get(moment, 0) < 3:
+                yield from self._sweep(3)
+                self._swept[moment] = 3
+            yield from self._make_ready()
+
+    def _sweep(self, sweep: int) -> Iterator[None]:
+        world = self._host.world
+        seats = [seat for seat in self._order(sweep) if seat not in world.ready]
+        for seat in seats:
+            self._let_play(seat, world, sweep)
+            yield
+
+    def _answer(self) -> Iterator[None]:
+        """Whoever a person has addressed answers at once."""
+        for seat in self._order(0):
+            world = self._host.world
+            if seat not in world.ready and any(
+                found.state in _WAITING
+                and seat in found.parties
+                and seat not in found.accepted
+                and found.proposer in self._persons
+                for found in world.initiatives.values()
+            ):
+                self._let_play(seat, world, 0)
+                yield
+
+    def _let_play(self, seat: str, world: World, sweep: int) -> None:
+        player = self._seats[seat]
+        view = self._host.sight_of(world, seat)
+        for advice in player.deliberate(view, sweep, self._forecast(world, seat), self._host.dice):
+            self._submit(seat, advice)
+
+    def _respond(self) -> Iterator[None]:
+        world = self._host.world
+        open_to = {crisis.id for crisis in world.crises.values() if crisis.stage in OPEN_STAGES}
+        for seat in self._order(world.exchange):
+            chosen = {
+                crisis.id
+                for crisis in world.crises.values()
+                if any(who == seat for who, _, _ in crisis.responses)
+            }
+            if open_to - chosen:
+                player = self._seats[seat]
+                view = self._host.sight_of(world, seat)
+                for advice in player.respond(view, self._forecast(world, seat), self._host.dice):
+                    self._submit(seat, advice)
+                self._default(seat)
+                yield
+
+    def _default(self, seat: str) -> None:
+        """A table never stalls: what a program leaves open counts as its default (§2)."""
+        for crisis in self._host.world.open_crises():
+            answered = any(who == seat for who, _, _ in crisis.responses)
+            if not answered and is_asked(self._host.world, crisis, seat):
+                self._host.submit(seat, Respond(crisis=crisis.id, choice=default_choice(crisis, seat)))
+
+    def _make_ready(self) -> Iterator[None]:
+        for seat in self._seats:
+            if seat not in self._host.world.ready:
+                self._host.submit(seat, Ready())
+        yield
+
+    def _submit(self, seat: str, advice: Advice) -> None:
+        command = advice.command
+        if isinstance(command, AnyCommand):
+            self._host.submit(seat, command)
+
+    def advise(self, seat: str, player: Player) -> tuple[Advice, ...]:
+        """What a doctrine would do in a person's place: up to three commands, with reasons."""
+        world = self._host.world
+        view = self._host.view(seat)
+        if world.phase is Phase.CRISIS:
+            return player.respond(view, self._forecast(world, seat), self._host.dice)[:3]
+        return player.advise(view, self._forecast(world, seat), self._host.dice)[:3]
+
+    def _order(self, sweep: int) -> list[str]:
+        """The program-run seats in an order shuffled by the seed (§14)."""
+        found = list(self._seats)
+        if len(found) > 1:
+            rolls = self._host.dice.roll(f"{self._host.world.moment}.order.{sweep}", 10_000, len(found))
+            found = [seat for _, seat in sorted(zip(rolls, found, strict=True))]
+        return found
+
+    def _has_played(self, moment: str) -> bool:
+        """Whether program-run powers have acted in this phase already (an exercise taken up again)."""
+        for event in reversed(self._host.events):
+            if f"{event.round}.{event.phase}" != moment:
+                return False
+            if event.actor in self._seats and event.phase == Phase.DELIBERATION:
+                return True
+        return False
+
+    @staticmethod
+    def _forecast(world: World, seat: str) -> Forecast:
+        def preview(command: AnyCommand) -> Preview:
+            return forecast(world, seat, command)
+
+        return preview

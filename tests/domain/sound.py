@@ -1,0 +1,203 @@
+"""A small fictional scenario for rule tests: three ranked powers and a minor one around a sound."""
+
+import json
+from typing import Any
+
+from multipolar.domain import commands as c
+from multipolar.domain.dice import Dice, ScriptedDice
+from multipolar.domain.events import Event
+from multipolar.domain.exercise import begin, decide, due, evolve
+from multipolar.domain.setting import Setting
+from multipolar.domain.terms import CONTROL
+from multipolar.domain.world import World
+from multipolar.rulebook import load_rules
+
+
+def power(key: str, name: str, kind: str, level: int, *, minor: bool = False) -> dict[str, Any]:
+    """A power with every attribute at one level."""
+    attributes = ("economy", "capability", "technology", "governance", "stability", "standing", "autonomy")
+    other = "AAA" if key != "AAA" else "BBB"
+    return {
+        "id": key,
+        "name": name,
+        "adjective": f"{name}n",
+        "kind": kind,
+        "minor": minor,
+        "capital": {"name": f"Port {name}", "longitude": 10.0, "latitude": 10.0},
+        "attributes": dict.fromkeys(attributes, level),
+        "growth": 5,
+        "stake": 50,
+        "invented": True,
+        "brief": {
+            "role": f"You lead {name}.",
+            "interests": ["Quiet waters."],
+            "brings": "Ships.",
+            "constraints": "A small treasury.",
+            "talk_first": [{"power": other, "about": "the sound"}],
+        },
+        "objectives": []
+        if minor
+        else [
+            {
+                "id": "quiet",
+                "title": "Fewer pirates in the sound",
+                "why": "Trade passes through it.",
+                "condition": "threat(piracy, sound) <= 30",
+                "points": 30,
+                "partly": "threat(piracy, sound) <= 45",
+                "part_points": 20,
+            },
+            {
+                "id": "standing",
+                "title": "A better name",
+                "why": "Invented for play: a better name opens doors.",
+                "condition": "attribute(standing) - start >= 3",
+                "points": 20,
+                "secret": True,
+            },
+        ],
+        "red_lines": []
+        if minor
+        else [
+            {
+                "id": "unrest",
+                "title": "Order at home",
+                "why": "Nothing else matters without it.",
+                "condition": "attribute(stability) < 20",
+                "loss": 8,
+            }
+        ],
+    }
+
+
+SOUND: dict[str, Any] = {
+    "format": 1,
+    "id": "the-sound",
+    "title": "The Sound",
+    "summary": "Three powers and a small one share a sound.",
+    "story": "Ships pass, and so do pirates.",
+    "begins": 2030,
+    "disclaimer": "Everything here is invented.",
+    "powers": [
+        power("AAA", "Avaria", "established", 80),
+        power("BBB", "Borea", "emerging", 60),
+        power("CCC", "Cyrene", "emerging", 55),
+        power("DDD", "Doria", "emerging", 40, minor=True),
+    ],
+    "relations": [
+        {"between": ["AAA", "BBB"], "state": "cooperative", "near": "sea", "why": "Old trade."},
+        {"between": ["AAA", "CCC"], "state": "strained", "rivals": True, "near": "both", "why": "Old wars."},
+        {"between": ["BBB", "CCC"], "state": "correct", "near": "sea", "why": "Neighbours."},
+        {"between": ["AAA", "DDD"], "state": "partner", "why": "Old ties."},
+        {"between": ["BBB", "DDD"], "state": "correct", "why": "Neighbours."},
+        {"between": ["CCC", "DDD"], "state": "correct", "near": "sea", "why": "Neighbours."},
+    ],
+    "agreements": [
+        {"type": "memorandum", "parties": ["AAA", "DDD"], "title": "Memorandum", "year": 2020, "source": "invented"},
+        {"type": "memorandum", "parties": ["AAA", "BBB"], "title": "Memorandum", "year": 2021, "source": "invented"},
+    ],
+    "frameworks": [
+        {
+            "id": "SOUND",
+            "name": "Council of the Sound",
+            "members": ["AAA", "BBB", "CCC", "DDD"],
+            "mandate": ["maritime"],
+            "rule": "consensus",
+            "cohesion": 50,
+            "legitimacy": 60,
+            "source": "invented",
+        }
+    ],
+    "theatres": [
+        {"id": "sound", "name": "the sound", "place": {"name": "sound", "longitude": 11.0, "latitude": 11.0}}
+    ],
+    "threats": [
+        {
+            "kind": "piracy",
+            "theatre": "sound",
+            "level": 50,
+            "base": 50,
+            "exposure": {"AAA": 2, "BBB": 2, "CCC": 1, "DDD": 3},
+            "why": "Narrow waters.",
+        }
+    ],
+    "injects": [
+        {
+            "id": "letter",
+            "title": "A letter",
+            "text": "A letter asks what you will do.",
+            "round": 2,
+            "addressees": ["BBB"],
+            "channel": "cable",
+            "numbers": [{"target": "tension(AAA,CCC)", "by": 3}],
+            "options": [
+                {"id": "yes", "title": "Agree", "numbers": [{"target": "standing(BBB)", "by": 1}], "result": "Thanks."},
+                {"id": "no", "title": "Refuse", "result": "A pity."},
+            ],
+            "expected": "An answer.",
+            "control_notes": "None.",
+        }
+    ],
+    "indices": {
+        "peace_base": 182, "peace_tension": 5, "peace_acute": 5, "peace_confrontation": 5, "peace_conflict": 20,
+        "resilience_base": 230, "resilience_slope": 4, "transparency_pair": 7, "transparency_paper": 4,
+        "inclusion_slope": 3, "inclusion_decisions_slope": 2, "equity_base": 150, "equity_slope": 2,
+        "balance_slope": 8, "balance_centre": 28, "balance_strained": 10, "balance_poles": 10,
+        "poles_least": 20, "poles_most": 50,
+    },
+    "discussion": [{"objective": "Trust", "question": "Who trusted whom, and why?"}],
+}  # fmt: skip
+"""The scenario as a file would hold it."""
+
+NEVER = {"1.friction": (10_000, 1, 1), "2.friction": (10_000, 1, 1), "3.friction": (10_000, 1, 1),
+         "1.unrest": (1000,), "2.unrest": (1000,), "1.surge": (1000,), "2.surge": (1000,)}  # fmt: skip
+"""Dice under which nothing comes up by chance in the first rounds."""
+
+
+def sound() -> Setting:
+    """The scenario, read."""
+    return Setting.model_validate_json(json.dumps(SOUND))
+
+
+class Play:
+    """An exercise in the sound, driven command by command."""
+
+    def __init__(self, preset: str = "standard", seed: int = 1, script: dict[str, tuple[int, ...]] | None = None):
+        self.dice: Dice = ScriptedDice({**NEVER, **(script or {})}, seed)
+        self.events: list[Event] = []
+        self.events.extend(begin(load_rules(), sound(), preset, {}, seed, self.dice))
+        world: World | None = None
+        for event in self.events:
+            world = evolve(world, event)
+        assert world is not None
+        self.world = world
+
+    def do(self, seat: str, command: c.AnyCommand) -> tuple[Event, ...]:
+        """Decide a command and take its events on."""
+        events = decide(self.world, seat, command, self.dice)
+        for event in events:
+            self.world = evolve(self.world, event)
+        self.events.extend(events)
+        return events
+
+    def all_ready(self) -> tuple[Event, ...]:
+        """Every seat is ready (or chooses its default), and control goes on."""
+        return self.do(CONTROL, c.Advance())
+
+    def to_deliberation(self) -> "Play":
+        """Go on to the first deliberation."""
+        self.all_ready()
+        return self
+
+    def resolve(self, move: str, seat: str, *others: str, terms: c.Terms | None = None) -> tuple[Event, ...]:
+        """Propose or order a move, have it accepted, and end the deliberation."""
+        terms = terms or c.Terms()
+        if self.world.rules.moves[move].form == "order":
+            self.do(seat, c.Order(move=move, targets=others, terms=terms))
+        else:
+            self.do(seat, c.Propose(move=move, partners=others, terms=terms))
+            key = list(self.world.initiatives)[-1]
+            for other in others:
+                self.do(other, c.Accept(initiative=key, version=1))
+        assert due(self.world) is None
+        return self.all_ready()
