@@ -137,15 +137,16 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _range(node: Node) -> str:
-    low = node.get("minimum", node.get("exclusiveMinimum"))
-    high = node.get("maximum", node.get("exclusiveMaximum"))
-    if low is not None and high is not None:
-        return f" from {low:g} to {high:g}"
-    if low is not None:
-        return f" of at least {low:g}" if "minimum" in node else f" above {low:g}"
-    if high is not None:
-        return f" of at most {high:g}" if "maximum" in node else f" below {high:g}"
-    return ""
+    if "minimum" in node and "maximum" in node:
+        return f" from {node['minimum']} to {node['maximum']}"
+    words = {
+        "minimum": "of at least",
+        "exclusiveMinimum": "above",
+        "maximum": "of at most",
+        "exclusiveMaximum": "below",
+    }
+    bounds = [f" {word} {node[bound]}" for bound, word in words.items() if bound in node]
+    return " and".join(bounds)
 
 
 def _length(fewest: int, most: int | None) -> str:

@@ -73,8 +73,10 @@ def problems_of(error: ValidationError, document: Document, model: type[BaseMode
     found: set[Problem] = set()
     for mistake in _worth_telling([_followed(each, document.data, schema) for each in errors]):
         problem = _told(mistake, document)
-        alias = mistake.kind != "missing" and document.value(mistake.path) is None
-        if not alias or (problem.line, problem.column) not in refused:
+        at_alias = mistake.kind != "missing" and document.value(mistake.path) is None
+        if not (at_alias and (problem.line, problem.column) in refused) and not _counts_wrong(
+            mistake, document
+        ):
             found.add(problem)
         if len(found) == MOST_PROBLEMS:
             break
@@ -84,6 +86,16 @@ def problems_of(error: ValidationError, document: Document, model: type[BaseMode
         message = "there are more mistakes than are listed"
         ordered.append(Problem(last.file, last.line, last.column, message, f"{count} mistakes", "fewer"))
     return ordered
+
+
+def _counts_wrong(mistake: _Mistake, document: Document) -> bool:
+    """Whether entries seem too few only because those that are wrong were not counted."""
+    value = document.value(mistake.path)
+    return (
+        mistake.kind == "too_short"
+        and isinstance(value, dict | list)
+        and len(value) >= mistake.context["min_length"]
+    )
 
 
 def _sampled(error: ValidationError, document: Document, model: type[BaseModel]) -> ValidationError:
