@@ -15,14 +15,14 @@ from pydantic import ValidationError
 from multipolar.domain.catalogue import RuleSet
 from multipolar.domain.setting import Setting
 from multipolar.rulebook import load_rules
-from multipolar.scenario.checks import injects, objectives, powers, relations, threats
+from multipolar.scenario.checks import injects, objectives, powers, relations, texts, threats
 from multipolar.scenario.document import Document, Flawed, Problem
 from multipolar.scenario.known import names_of
 from multipolar.scenario.mistakes import problems_of
 from multipolar.scenario.pieces import Finding, Piece
 from multipolar.scenario.source import MOST_BYTES, MOST_PROBLEMS, read
 
-CHECKS = (powers.check, relations.check, threats.check, injects.check, objectives.check)
+CHECKS = (texts.check, powers.check, relations.check, threats.check, injects.check, objectives.check)
 """The checks of meaning, in the order of the file."""
 
 

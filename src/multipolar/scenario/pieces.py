@@ -124,9 +124,10 @@ def one_of(names: Collection[str]) -> str:
 
 
 def short(text: str) -> str:
-    """A text that fits in a line: cut where it is long, line breaks made visible."""
-    line = text.replace("\n", "\\n")
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    """A text that fits in a line: cut where it is long, and what does not print made visible."""
+    start = text[: _LONGEST + 1]
+    shown = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in start)
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
 
 
 def twice(pieces: Iterable[tuple[Piece, str]], what: str) -> Iterator[Finding]:
