@@ -17,7 +17,7 @@ def test_a_sound_file_and_its_text_give_the_same_scenario() -> None:
 
 def test_a_scenario_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        load(STRAIT).title = "Another"  # type: ignore[misc]  # that is what must not be possible
+        load(STRAIT).title = "Another"
 
 
 def test_an_unsound_file_is_refused_with_all_its_problems() -> None:
