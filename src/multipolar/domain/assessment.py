@@ -1,5 +1,8 @@
 """The assessment phase (rulebook §2): promises judged, threats and trust drift, relationships, scores."""
 
+from collections.abc import Iterator
+from itertools import permutations
+
 from multipolar.domain import events as e
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
@@ -75,45 +78,50 @@ def _threats(journal: Journal) -> None:
 def _drift(journal: Journal) -> list[Shift]:
     """Trust fades toward rest where nothing sustains it, rivalry does not heal by itself (§4)."""
     world = journal.world
-    rules = world.rules.base.trust
-    usual = world.rules.base.relationship.start_interoperability
     bound: set[tuple[str, str]] = set()
     programmes: set[tuple[str, str]] = set()
     for agreement in world.in_force():
-        for a in agreement.parties:
-            for b in agreement.parties:
-                bound.add((a, b))
-                if world.rules.agreement_groups[agreement.type] == "technology":
-                    programmes.add((a, b))
+        pairs = set(permutations(agreement.parties, 2))
+        bound |= pairs
+        if world.rules.agreement_groups[agreement.type] == "technology":
+            programmes |= pairs
     shifts: list[Shift] = []
     for a, b in world.rules.pairs:
-        tension = world.tension(a, b)
-        rivals = world.rules.are_rivals(a, b)
         for one, other in ((a, b), (b, a)):
-            trust = world.trust(one, other)
-            if trust > rules.rest and (a, b) not in bound:
-                shifts.append(Shift(toward("trust", one, other), -1, "no agreement sustains it"))
-            elif trust < rules.rest and tension < rules.calm_below:
-                shifts.append(Shift(toward("trust", one, other), 1, "time heals in calm"))
-            if world.number(toward("dependence", one, other)) and (a, b) not in programmes:
-                shifts.append(Shift(toward("dependence", one, other), -1, "no programme keeps it up"))
-        rest = rules.rival_tension_rest if rivals else rules.tension_rest
-        if tension > rest:
-            shifts.append(Shift(between("tension", a, b), -1, "time passes without incident"))
-        if rivals:
-            coins = journal.dice.roll(f"{world.round}.friction_of_rivals.{a}.{b}", 2, 2)
-            friction = coins[0] - 1 + (coins[1] - 1 if world.round % 2 else 0)
-            shifts.append(Shift(between("tension", a, b), friction, "friction between rivals"))
-        together = world.interoperability(a, b)
-        if together > usual[world.relationship(a, b)] and not _drilled(world, a, b):
-            words = "no drill this round"
-            shifts.append(Shift(between("interoperability", a, b), -rules.interoperability_decay, words))
+            shifts.extend(_drift_of_trust(world, one, other, (a, b) in bound, (a, b) in programmes))
+        shifts.extend(_drift_of_pair(journal, a, b))
     for target, value in world.numbers.items():
         if value and target.startswith("grievance("):
             shifts.append(Shift(target, -((value + 1) // 2), "grievances fade"))
         elif value and target.startswith("insight("):
             shifts.append(Shift(target, -world.rules.base.covert.decay, "sources dry up"))
     return shifts
+
+
+def _drift_of_trust(world: World, one: str, other: str, bound: bool, programme: bool) -> Iterator[Shift]:
+    rules = world.rules.base.trust
+    trust = world.trust(one, other)
+    if trust > rules.rest and not bound:
+        yield Shift(toward("trust", one, other), -1, "no agreement sustains it")
+    elif trust < rules.rest and world.tension(one, other) < rules.calm_below:
+        yield Shift(toward("trust", one, other), 1, "time heals in calm")
+    if world.number(toward("dependence", one, other)) and not programme:
+        yield Shift(toward("dependence", one, other), -1, "no programme keeps it up")
+
+
+def _drift_of_pair(journal: Journal, a: str, b: str) -> Iterator[Shift]:
+    world = journal.world
+    rules = world.rules.base.trust
+    rivals = world.rules.are_rivals(a, b)
+    if world.tension(a, b) > (rules.rival_tension_rest if rivals else rules.tension_rest):
+        yield Shift(between("tension", a, b), -1, "time passes without incident")
+    if rivals:
+        coins = journal.dice.roll(f"{world.round}.friction_of_rivals.{a}.{b}", 2, 2)
+        friction = coins[0] - 1 + (coins[1] - 1 if world.round % 2 else 0)
+        yield Shift(between("tension", a, b), friction, "friction between rivals")
+    usual = world.rules.base.relationship.start_interoperability[world.relationship(a, b)]
+    if world.interoperability(a, b) > usual and not _drilled(world, a, b):
+        yield Shift(between("interoperability", a, b), -rules.interoperability_decay, "no drill this round")
 
 
 def _drilled(world: World, a: str, b: str) -> bool:

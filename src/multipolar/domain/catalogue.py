@@ -152,8 +152,10 @@ class ChangeAttribute(Rule):
 
 
 class ChangeTrust(Rule):
-    """Change trust: of each party in each other, of the partners in the initiator, or of the
-    initiator's partners and allies in it (``friends``).
+    """Change trust between powers.
+
+    Of ``each`` party in each other, of the ``partner`` in the initiator, of the ``initiator`` in its
+    partners, or of the initiator's ``friends`` (partners and allies) in it.
     """
 
     kind: Literal["trust"]

@@ -228,9 +228,9 @@ def _settled(
     world = journal.world
     rules = world.rules.base.settle
     a, b = crisis.parties[:2]
+    stage = step(CRISIS, crisis.stage, "settle")
     seq = journal.write(
-        e.CrisisMoved, mediator or a, EVERYONE, crisis=crisis.id, to=str(step(CRISIS, crisis.stage, "settle")),
-        reason=how, dice=dice, mediator=mediator, cause=cause,
+        e.CrisisMoved, mediator or a, EVERYONE, crisis=crisis.id, to=str(stage), reason=how, dice=dice, mediator=mediator, cause=cause,
     )  # fmt: skip
     words = f"settled: {how}"
     shifts = [

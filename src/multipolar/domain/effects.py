@@ -4,8 +4,9 @@ Pure functions from the world and a use of a move to wanted shifts. Adjudication
 preview shows them. Nothing here rolls or writes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, permutations
+from typing import Any, NamedTuple
 
 from multipolar.domain import catalogue as k
 from multipolar.domain.catalogue import Move
@@ -27,8 +28,10 @@ def shifts_of(
     """The shifts of numbers that an outcome of a move brings, before limits."""
     found: list[Shift] = []
     words = f"{move.title.lower()}: {Outcome(outcome).word}"
+    use = Use(world, move, initiator, partners, terms, outcome)
     for effect in move.effects:
-        for target, amount in _targets(world, effect, move, initiator, partners, terms, outcome):
+        wanted = _WANTED.get(type(effect))
+        for target, amount in wanted(effect, use) if wanted else ():
             if amount:
                 found.append(Shift(target, amount, words, cause, initiator))
     if move.safeguards and outcome:
@@ -44,61 +47,96 @@ def shifts_of(
     return found
 
 
-def _targets(
-    world: World,
-    effect: k.Effect,
-    move: Move,
-    initiator: str,
-    partners: Sequence[str],
-    terms: Terms,
-    outcome: int,
-) -> Iterator[tuple[str, int]]:
-    parties = (initiator, *partners)
-    match effect:
-        case k.ChangeAttribute():
-            who = {"initiator": (initiator,), "partner": partners, "each": parties}[effect.who]
-            for power in who:
-                yield of(effect.key, power), effect.by[outcome]
-        case k.ChangeTrust():
-            if effect.who == "each":
-                pairs = list(permutations(parties, 2))
-            elif effect.who == "partner":
-                pairs = [(partner, initiator) for partner in partners]
-            elif effect.who == "initiator":
-                pairs = [(initiator, partner) for partner in partners]
-            else:
-                pairs = [(friend, initiator) for friend in friends_of(world, initiator)]
-            for a, b in pairs:
-                yield toward("trust", a, b), effect.by[outcome]
-        case k.ChangeTension():
-            if effect.among == "parties":
-                for a, b in combinations(parties, 2):
-                    yield between("tension", a, b), effect.by[outcome]
-            else:
-                for other in world.rules.ids:
-                    if other != initiator and world.relationship(initiator, other) <= Relationship.STRAINED:
-                        yield between("tension", initiator, other), effect.by[outcome]
-        case k.ChangeInteroperability():
-            for a, b in combinations(parties, 2):
-                yield between("interoperability", a, b), effect.by[outcome]
-        case k.ChangeDependence():
-            for partner in partners:
-                a, b = (partner, initiator) if effect.who == "partner" else (initiator, partner)
-                yield toward("dependence", a, b), effect.by[outcome]
-        case k.LowerThreat():
-            if move.threat:
-                amount = relief(world, effect.by[outcome], initiator, partners)
-                yield f"relief({move.threat},{terms.theatre})", amount
-        case k.ChangeInsight():
-            for partner in partners:
-                yield toward("insight", initiator, partner), effect.by[outcome]
-        case k.Reconciles():
-            a, b = partners
-            yield between("tension", a, b), effect.tension[outcome]
-            yield toward("trust", a, b), effect.trust[outcome]
-            yield toward("trust", b, a), effect.trust[outcome]
-        case k.FormsAgreement() | k.EndsAgreement() | k.TestsCrisis():
-            return
+class Use(NamedTuple):
+    """One use of a move, as its effects read it."""
+
+    world: World
+    move: Move
+    initiator: str
+    partners: Sequence[str]
+    terms: Terms
+    outcome: int
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Initiator first, then partners or targets."""
+        return (self.initiator, *self.partners)
+
+
+Wanted = Iterator[tuple[str, int]]
+
+
+def _attribute(effect: k.ChangeAttribute, use: Use) -> Wanted:
+    who = {"initiator": (use.initiator,), "partner": use.partners, "each": use.parties}[effect.who]
+    for power in who:
+        yield of(effect.key, power), effect.by[use.outcome]
+
+
+def _trust(effect: k.ChangeTrust, use: Use) -> Wanted:
+    pairs: Iterable[tuple[str, str]]
+    match effect.who:
+        case "each":
+            pairs = permutations(use.parties, 2)
+        case "partner":
+            pairs = [(partner, use.initiator) for partner in use.partners]
+        case "initiator":
+            pairs = [(use.initiator, partner) for partner in use.partners]
+        case "friends":
+            pairs = [(friend, use.initiator) for friend in friends_of(use.world, use.initiator)]
+    for a, b in pairs:
+        yield toward("trust", a, b), effect.by[use.outcome]
+
+
+def _tension(effect: k.ChangeTension, use: Use) -> Wanted:
+    if effect.among == "parties":
+        for a, b in combinations(use.parties, 2):
+            yield between("tension", a, b), effect.by[use.outcome]
+        return
+    for other in use.world.rules.ids:
+        if other != use.initiator and use.world.relationship(use.initiator, other) <= Relationship.STRAINED:
+            yield between("tension", use.initiator, other), effect.by[use.outcome]
+
+
+def _interoperability(effect: k.ChangeInteroperability, use: Use) -> Wanted:
+    for a, b in combinations(use.parties, 2):
+        yield between("interoperability", a, b), effect.by[use.outcome]
+
+
+def _dependence(effect: k.ChangeDependence, use: Use) -> Wanted:
+    for partner in use.partners:
+        a, b = (partner, use.initiator) if effect.who == "partner" else (use.initiator, partner)
+        yield toward("dependence", a, b), effect.by[use.outcome]
+
+
+def _threat(effect: k.LowerThreat, use: Use) -> Wanted:
+    if use.move.threat:
+        amount = relief(use.world, effect.by[use.outcome], use.initiator, use.partners)
+        yield f"relief({use.move.threat},{use.terms.theatre})", amount
+
+
+def _insight(effect: k.ChangeInsight, use: Use) -> Wanted:
+    for partner in use.partners:
+        yield toward("insight", use.initiator, partner), effect.by[use.outcome]
+
+
+def _reconciled(effect: k.Reconciles, use: Use) -> Wanted:
+    a, b = use.partners
+    yield between("tension", a, b), effect.tension[use.outcome]
+    yield toward("trust", a, b), effect.trust[use.outcome]
+    yield toward("trust", b, a), effect.trust[use.outcome]
+
+
+_WANTED: dict[type[k.Rule], Callable[[Any, Use], Wanted]] = {
+    k.ChangeAttribute: _attribute,
+    k.ChangeTrust: _trust,
+    k.ChangeTension: _tension,
+    k.ChangeInteroperability: _interoperability,
+    k.ChangeDependence: _dependence,
+    k.LowerThreat: _threat,
+    k.ChangeInsight: _insight,
+    k.Reconciles: _reconciled,
+}
+"""Effects that move numbers; the others (agreements, crises) are concluded in adjudication."""
 
 
 def friends_of(world: World, power: str) -> list[str]:

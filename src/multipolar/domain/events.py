@@ -347,11 +347,11 @@ class ExerciseEnded(Event, frozen=True, gc=False, tag="exercise_ended"):
 
 AnyEvent = (
     ExerciseBegan | PhaseBegan | NumbersChanged | RelationshipMoved | ProposalTabled | ProposalCountered
-    | ProposalAccepted | MoneyReserved | InitiativeMoved | InitiativeAnnounced | OrderGiven | InitiativeResolved
-    | CovertMoveExposed | AgreementConcluded | AgreementMoved | PromiseMade | PromiseJudged
-    | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved | PactCalled | PactAnswered
-    | CrisisMoved | MessageSent | InjectReleased | InjectAnswered | SeatReady | ObjectiveJudged
-    | RoundScored | ExerciseEnded
+    | ProposalAccepted | MoneyReserved | InitiativeMoved | InitiativeAnnounced | OrderGiven
+    | InitiativeResolved | CovertMoveExposed | AgreementConcluded | AgreementMoved | PromiseMade
+    | PromiseJudged | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved
+    | PactCalled | PactAnswered | CrisisMoved | MessageSent | InjectReleased | InjectAnswered | SeatReady
+    | ObjectiveJudged | RoundScored | ExerciseEnded
 )  # fmt: skip
 
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -16,6 +16,8 @@ from multipolar.domain.world import Crisis, World
 
 PRESSURE = {"ease": -1, "hold": 0, "press": 1, "mobilise": 2}
 """How much each response of a principal presses (§8); `concede` ends the exchange instead."""
+HOSTILE = 75
+"""Tension from which a power is no credible mediator."""
 STAGE_NUMBER = {Stage.WARNING: 1, Stage.ACUTE: 2, Stage.CONFRONTATION: 3, Stage.BRINK: 4}
 
 
@@ -51,60 +53,81 @@ def must_honour(world: World, crisis: Crisis, power: str) -> tuple[str, ...]:
 
 def choices_for(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ...]:
     """What a power may choose, each with what it may cost and why it is blocked when it is."""
-    rules = world.rules.base.settle
     if crisis.kind == "emergency":
-        return _emergency_choices(world, crisis, power)
-    principals = crisis.parties[:2]
-    if power in principals:
-        other = world.rules.name(principals[1] if power == principals[0] else principals[0])
-        price = (rules.mobilise_cost.capital, rules.mobilise_cost.resources)
-        return (
-            ChoiceSeen("concede", "Concede", f"{other} prevails and the crisis ends; "
-                       f"standing {rules.concede_standing:+d}, stability {rules.concede_stability:+d}"),
-            ChoiceSeen("ease", "Ease", "Signal restraint: lowers pressure; if both ease it is settled; "
-                       "exposed if the other presses"),
-            ChoiceSeen("hold", "Hold", "Neither yield nor press"),
-            ChoiceSeen("press", "Press", "Raise pressure for advantage; the crisis may climb a rung"),
-            ChoiceSeen("mobilise", "Mobilise", "Move forces: most pressure, and the stakes rise for all",
-                       price, affordable(world, power, *price)),
-        )  # fmt: skip
-    obliged = must_honour(world, crisis, power)
-    warning = (
-        f" Your pact with {', '.join(world.rules.name(p) for p in obliged)} is called: anything but "
-        "backing reneges on it." if obliged else ""
-    )  # fmt: skip
-    hostile = max(world.tension(power, principal) for principal in principals) >= 75
-    return (
-        ChoiceSeen("stay_out", "Stay out", "Keep your distance." + warning),
-        ChoiceSeen("mediate", "Mediate", "Offer good offices: calms the roll and helps a settlement." + warning,
-                   blocked="you are at odds with a principal (tension 75)" if hostile else ""),
-        ChoiceSeen("framework", "Take it to a framework",
-                   "Bring it before a framework to which you and a principal belong." + warning,
-                   blocked="" if _framework(world, crisis, power) else "no framework joins you and a principal"),
-        ChoiceSeen("back", "Back a principal", "Stand openly by one side: it gains advantage, the other "
-                   "remembers." + (" It honours your pact." if obliged else ""), backing=principals),
-    )  # fmt: skip
+        return _of_affected(world) if power in crisis.parties else _of_helpers(world, crisis, power)
+    if power in crisis.parties[:2]:
+        return _of_principals(world, crisis, power)
+    return _of_others(world, crisis, power)
 
 
-def _emergency_choices(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ...]:
+def _of_principals(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ...]:
     rules = world.rules.base.settle
-    if power in crisis.parties:
-        return (
-            ChoiceSeen("absorb", "Absorb", "Deal with it alone, as far as your stability carries"),
-            ChoiceSeen("ask", "Ask for help", f"Helpers do more; autonomy {rules.ask_autonomy:+d}"),
-            ChoiceSeen("seal", "Seal off", f"Contain it at home: severity −{rules.seal_relief}, "
-                       f"economy {rules.seal_economy:+d}; no help gets in"),
-        )  # fmt: skip
+    a, b = crisis.parties[:2]
+    other = world.rules.name(b if power == a else a)
+    price = (rules.mobilise_cost.capital, rules.mobilise_cost.resources)
+    concede = f"standing {rules.concede_standing:+d}, stability {rules.concede_stability:+d}"
+    ease = "Signal restraint: it lowers pressure and, if both ease, settles; exposed if the other presses"
+    press = "Raise pressure for advantage; the crisis may climb a rung"
+    mobilise = "Move forces: most pressure, and the stakes rise for all"
+    return (
+        ChoiceSeen("concede", "Concede", f"{other} prevails and the crisis ends; {concede}"),
+        ChoiceSeen("ease", "Ease", ease),
+        ChoiceSeen("hold", "Hold", "Neither yield nor press"),
+        ChoiceSeen("press", "Press", press),
+        ChoiceSeen("mobilise", "Mobilise", mobilise, price, affordable(world, power, *price)),
+    )
+
+
+def _of_others(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ...]:
+    principals = crisis.parties[:2]
+    called = [world.rules.name(principal) for principal in must_honour(world, crisis, power)]
+    warning = ""
+    if called:
+        warning = f" Your pact with {' and '.join(called)} is called: anything but backing reneges on it."
+    hostile = max(world.tension(power, principal) for principal in principals) >= HOSTILE
+    at_odds = f"tension with a principal is {HOSTILE} or more" if hostile else ""
+    joined = "" if _framework(world, crisis, power) else "no framework joins you and a principal"
+    back = "Stand openly by one side: it gains advantage, and the other remembers."
+    return (
+        ChoiceSeen("stay_out", "Stay out", f"Keep your distance.{warning}"),
+        ChoiceSeen(
+            "mediate",
+            "Mediate",
+            f"Offer good offices: calms the roll and helps a settlement.{warning}",
+            blocked=at_odds,
+        ),
+        ChoiceSeen(
+            "framework",
+            "Take it to a framework",
+            f"Bring it before a framework to which you and a principal belong.{warning}",
+            blocked=joined,
+        ),
+        ChoiceSeen("back", "Back a principal", back + warning, backing=principals),
+    )
+
+
+def _of_affected(world: World) -> tuple[ChoiceSeen, ...]:
+    rules = world.rules.base.settle
+    seal = f"severity −{rules.seal_relief}, economy {rules.seal_economy:+d}; no help gets in"
+    return (
+        ChoiceSeen("absorb", "Absorb", "Deal with it alone, as far as your stability carries"),
+        ChoiceSeen("ask", "Ask for help", f"Helpers do more; autonomy {rules.ask_autonomy:+d}"),
+        ChoiceSeen("seal", "Seal off", f"Contain it at home: {seal}"),
+    )
+
+
+def _of_helpers(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ...]:
+    rules = world.rules.base.settle
     price = (rules.help_cost.capital, rules.help_cost.resources)
-    victims = crisis.parties
-    rival = any(world.relationship(power, victim) <= Relationship.STRAINED for victim in victims)
+    rival = any(world.relationship(power, victim) <= Relationship.STRAINED for victim in crisis.parties)
+    exploit = "Press a claim while they are busy: it becomes a confrontation"
+    friendly = "" if rival else "only against a power you are strained with, or worse"
+    relief = "Send relief: lowers severity, earns trust and standing"
     return (
         ChoiceSeen("stay_out", "Stay out", "Leave it to others"),
-        ChoiceSeen("help", "Help", "Send relief: lowers severity, earns trust and standing", price,
-                   affordable(world, power, *price)),
-        ChoiceSeen("exploit", "Exploit", "Press a claim while they are busy: it becomes a confrontation",
-                   blocked="" if rival else "only against a power you are strained with, or worse"),
-    )  # fmt: skip
+        ChoiceSeen("help", "Help", relief, price, affordable(world, power, *price)),
+        ChoiceSeen("exploit", "Exploit", exploit, blocked=friendly),
+    )
 
 
 def _framework(world: World, crisis: Crisis, power: str) -> str:

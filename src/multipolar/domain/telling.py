@@ -129,8 +129,9 @@ def _tabled(world: World, event: e.ProposalTabled) -> Told:
 def _countered(world: World, event: e.ProposalCountered) -> Told:
     found = world.initiatives[event.initiative]
     said = (f"“{event.message}”",) if event.message else ()
-    text = f"{world.rules.name(event.actor)} puts other terms for {_title(world, found.move).lower()} on the table"
-    return Told(f"{text} (version {event.version})", event.initiative, 2, found.parties, said)
+    title = _title(world, found.move).lower()
+    text = f"{world.rules.name(event.actor)} counters {title} with other terms (version {event.version})"
+    return Told(text, event.initiative, 2, found.parties, said)
 
 
 def _accepted(world: World, event: e.ProposalAccepted) -> Told:
@@ -141,10 +142,11 @@ def _accepted(world: World, event: e.ProposalAccepted) -> Told:
 
 def _reserved(world: World, event: e.MoneyReserved) -> Told:
     title = _title(world, world.initiatives[event.initiative].move).lower()
-    if event.capital > 0 or event.resources > 0:
-        text = f"{event.capital} capital and {event.resources} resources are set aside for {title}"
+    capital, resources = event.capital, event.resources
+    if capital > 0 or resources > 0:
+        text = f"{capital} capital and {resources} resources are set aside for {title}"
     else:
-        text = f"{-event.capital} capital and {-event.resources} resources set aside for {title} are released"
+        text = f"{-capital} capital and {-resources} resources set aside for {title} are released"
     return Told(text, event.initiative, 0, (event.actor,))
 
 

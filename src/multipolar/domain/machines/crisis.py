@@ -1,24 +1,26 @@
 """The ladder of a crisis as a state machine (rulebook §8)."""
 
 from multipolar.domain.machines import build, fact
-from multipolar.domain.terms import Stage as S
+from multipolar.domain.terms import Stage as Rung
+
+OPEN = (Rung.ACUTE, Rung.CONFRONTATION, Rung.BRINK)
 
 CRISIS = build(
-    S,
-    S.LATENT,
+    Rung,
+    Rung.LATENT,
     [
-        {"trigger": "warn", "source": S.LATENT, "dest": S.WARNING},
-        {"trigger": "break_out", "source": S.WARNING, "dest": S.ACUTE},
-        {"trigger": "climb", "source": S.ACUTE, "dest": S.CONFRONTATION,
+        {"trigger": "warn", "source": Rung.LATENT, "dest": Rung.WARNING},
+        {"trigger": "break_out", "source": Rung.WARNING, "dest": Rung.ACUTE},
+        {"trigger": "climb", "source": Rung.ACUTE, "dest": Rung.CONFRONTATION,
          "conditions": [fact("it_has_two_sides")]},
-        {"trigger": "climb", "source": S.CONFRONTATION, "dest": S.BRINK},
-        {"trigger": "climb", "source": S.BRINK, "dest": S.CONFLICT},
-        {"trigger": "come_down", "source": S.BRINK, "dest": S.CONFRONTATION},
-        {"trigger": "come_down", "source": S.CONFRONTATION, "dest": S.ACUTE},
-        {"trigger": "come_down", "source": S.ACUTE, "dest": S.EASING},
-        {"trigger": "ease", "source": [S.WARNING, S.ACUTE, S.CONFRONTATION, S.BRINK], "dest": S.EASING},
-        {"trigger": "settle", "source": [S.EASING, S.ACUTE, S.CONFRONTATION, S.BRINK], "dest": S.SETTLED},
-        {"trigger": "freeze", "source": [S.EASING, S.ACUTE, S.CONFRONTATION, S.BRINK], "dest": S.FROZEN},
+        {"trigger": "climb", "source": Rung.CONFRONTATION, "dest": Rung.BRINK},
+        {"trigger": "climb", "source": Rung.BRINK, "dest": Rung.CONFLICT},
+        {"trigger": "come_down", "source": Rung.BRINK, "dest": Rung.CONFRONTATION},
+        {"trigger": "come_down", "source": Rung.CONFRONTATION, "dest": Rung.ACUTE},
+        {"trigger": "come_down", "source": Rung.ACUTE, "dest": Rung.EASING},
+        {"trigger": "ease", "source": [Rung.WARNING, *OPEN], "dest": Rung.EASING},
+        {"trigger": "settle", "source": [Rung.EASING, *OPEN], "dest": Rung.SETTLED},
+        {"trigger": "freeze", "source": [Rung.EASING, *OPEN], "dest": Rung.FROZEN},
     ],
 )  # fmt: skip
 """Up by pressure, down by channels; an emergency climbs past `acute` only when someone exploits it."""
