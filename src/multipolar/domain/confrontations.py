@@ -230,7 +230,8 @@ def _settled(
     a, b = crisis.parties[:2]
     stage = step(CRISIS, crisis.stage, "settle")
     seq = journal.write(
-        e.CrisisMoved, mediator or a, EVERYONE, crisis=crisis.id, to=str(stage), reason=how, dice=dice, mediator=mediator, cause=cause,
+        e.CrisisMoved, mediator or a, EVERYONE, crisis=crisis.id, to=str(stage), reason=how, dice=dice,
+        mediator=mediator, cause=cause,
     )  # fmt: skip
     words = f"settled: {how}"
     shifts = [
