@@ -9,12 +9,12 @@ from multipolar.domain import events as e
 from multipolar.domain.crises import draw_crisis
 from multipolar.domain.diplomacy import end
 from multipolar.domain.effects import reactions_of, shifts_of
+from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Journal, Shift, settle
 from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.initiative import INITIATIVE
 from multipolar.domain.odds import capped, modifiers_of, outcome_of
-from multipolar.domain.requirements import OPEN
 from multipolar.domain.terms import (
     ATTRIBUTES,
     EVERYONE,

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, NotYourSeat, Stale, Unreadable
+from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
 from multipolar.domain.machines.initiative import INITIATIVE
-from multipolar.domain.requirements import OPEN, affordable, check, check_undertaking, costs, spent_by
+from multipolar.domain.requirements import affordable, check, check_undertaking, costs, spent_by
 from multipolar.domain.terms import EVERYONE, InitiativeState, of
 from multipolar.domain.world import Initiative, World
 

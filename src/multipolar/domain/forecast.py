@@ -12,10 +12,11 @@ from multipolar.domain.commands import Terms
 from multipolar.domain.diplomacy import without
 from multipolar.domain.effects import reactions_of, shifts_of
 from multipolar.domain.errors import Refused
+from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Shift
 from multipolar.domain.leaks import leak_risk
 from multipolar.domain.odds import capped, chances, modifiers_of
-from multipolar.domain.requirements import OPEN, affordable, check, costs
+from multipolar.domain.requirements import affordable, check, costs
 from multipolar.domain.resolve import (
     PRESSURE,
     calm_of,

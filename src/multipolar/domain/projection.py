@@ -13,9 +13,10 @@ from multipolar.domain import views as v
 from multipolar.domain.commands import Terms
 from multipolar.domain.events import ModifierRead
 from multipolar.domain.forecast import known_to
+from multipolar.domain.index import LIVE, OPEN
 from multipolar.domain.offers import legal
 from multipolar.domain.opening import PERSON
-from multipolar.domain.requirements import OPEN, costs
+from multipolar.domain.requirements import costs
 from multipolar.domain.resolve import calm_of, choices_for, is_asked
 from multipolar.domain.rules import Rules
 from multipolar.domain.scoring import clamp, final_of, national_of, standings
@@ -36,7 +37,8 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         seat: a power, ``control`` or ``observer``.
         exercise: the id under which it is saved.
         number: how many events the seat has seen.
-        history: whether to tell the numbers after each round (program-run powers do without).
+        history: whether to tell the numbers after each round, and initiatives long past
+            (program-run powers do without).
     """
     rules = world.rules
     lasting = _lasting(rules)
@@ -73,7 +75,8 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         initiatives=tuple(
             _initiative(world, seat, found)
             for found in sorted(world.initiatives.values(), key=lambda found: (found.tabled, found.id))
-            if seat == CONTROL or found.known == EVERYONE or seat in found.known or (found.known and is_over)
+            if seat == CONTROL or found.known == EVERYONE or seat in found.known or is_over
+            if history or found.state in LIVE or found.resolved >= world.round - 1
         ),
         agreements=_agreements(world),
         crises=tuple(_crisis(world, seat, crisis) for crisis in world.crises.values()),

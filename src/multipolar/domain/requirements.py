@@ -17,11 +17,9 @@ from multipolar.domain.catalogue import (
 )
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.errors import Illegal
-from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, of
+from multipolar.domain.index import LIVE, live_in
+from multipolar.domain.terms import RELATIONSHIPS, of
 from multipolar.domain.world import Initiative, World
-
-OPEN = frozenset({InitiativeState.TABLED, InitiativeState.COUNTERED})
-LIVE = OPEN | {InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED}
 
 
 def unavailable(world: World, seat: str, move: Move) -> str:
@@ -33,10 +31,7 @@ def unavailable(world: World, seat: str, move: Move) -> str:
         return "minor powers table nothing of their own in this preset; they answer proposals"
     if move.once and f"{move.id}:{seat}>" in world.habits:
         return "it can be done once in an exercise"
-    if not move.partners[1] and any(
-        found.move == move.id and found.initiator == seat and found.state in LIVE
-        for found in world.initiatives.values()
-    ):
+    if not move.partners[1] and (move.id, seat) in live_in(world.initiatives).alone:
         return "it is under way already"
     return ""
 
@@ -47,20 +42,13 @@ def blocked(world: World, seat: str, move: Move, partner: str, theatre: str = ""
     forms = move.forms
     if forms and world.has(forms.type, seat, partner):
         return f"{rules.agreements[forms.type].title.lower()} is in force already"
-    if move.form == "joint" and _live_between(world, move.id, seat, partner):
+    if move.form == "joint" and (move.id, seat, partner) in live_in(world.initiatives).between:
         return "there is one on the table or under way already"
     for requirement in move.requirements:
         reason = _unmet(world, seat, partner, requirement, move, theatre)
         if reason:
             return reason
     return ""
-
-
-def _live_between(world: World, move: str, a: str, b: str) -> bool:
-    return any(
-        found.move == move and found.state in LIVE and a in found.parties and b in found.parties
-        for found in world.initiatives.values()
-    )
 
 
 def _unmet(world: World, seat: str, partner: str, need: Requirement, move: Move, theatre: str) -> str:
@@ -214,15 +202,10 @@ def theatres_of(world: World, move: Move) -> tuple[str, ...]:
 
 def uses_this_round(world: World, seat: str, move: str, but: str = "") -> int:
     """How often a seat has begun a move this round (proposals that came to nothing not counted)."""
-    return sum(
-        1
-        for found in world.initiatives.values()
-        if found.move == move
-        and found.initiator == seat
-        and found.tabled == world.round
-        and found.id != but
-        and found.state in LIVE
-    )
+    uses = live_in(world.initiatives).uses.get((seat, move, world.round), 0)
+    this = world.initiatives.get(but)
+    counted = this is not None and this.state in LIVE and this.tabled == world.round
+    return uses - counted
 
 
 def costs(

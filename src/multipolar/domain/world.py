@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from multipolar.domain import terms as t
 from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.index import bonds_in
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import (
     OPEN_STAGES,
@@ -281,13 +282,7 @@ class World(Struct, frozen=True, gc=False):
 
     def has(self, type: str, a: str, b: str) -> bool:
         """Whether an agreement of a type is in force between two powers."""
-        return any(
-            agreement.state is AgreementState.IN_FORCE
-            and agreement.type == type
-            and a in agreement.parties
-            and b in agreement.parties
-            for agreement in self.agreements.values()
-        )
+        return (type, a, b) in bonds_in(self.agreements)
 
     def open_crises(self) -> tuple[Crisis, ...]:
         """Crises in which responses are asked for."""

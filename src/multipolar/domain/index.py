@@ -1,0 +1,83 @@
+"""Look-ups over the records of a world, built once a state and kept for the latest few.
+
+Records of a world live in mappings that are replaced, never changed; an index belongs to one such
+mapping and is found again by its identity. This is a cache and nothing else: every answer follows
+from the mapping it was built from.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from itertools import permutations
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from multipolar.domain.terms import AgreementState, InitiativeState
+
+if TYPE_CHECKING:
+    from multipolar.domain.world import Agreement, Initiative
+
+Record = TypeVar("Record")
+Index = TypeVar("Index")
+
+OPEN = frozenset({InitiativeState.TABLED, InitiativeState.COUNTERED})
+LIVE = OPEN | {InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED}
+
+
+class Latest(Generic[Record, Index]):
+    """Builds an index of a mapping, and keeps those of the latest few.
+
+    The mapping itself is kept with its index, so that its identity cannot come to mean another.
+    """
+
+    def __init__(self, build: Callable[[Mapping[str, Record]], Index], size: int = 4) -> None:
+        self._build = build
+        self._size = size
+        self._kept: list[tuple[Mapping[str, Record], Index]] = []
+
+    def __call__(self, records: Mapping[str, Record]) -> Index:
+        """The index of a mapping."""
+        for mapping, index in self._kept:
+            if mapping is records:
+                return index
+        index = self._build(records)
+        self._kept = [(records, index), *self._kept[: self._size - 1]]
+        return index
+
+
+class Live(NamedTuple):
+    """Initiatives that are on the table, agreed or under way.
+
+    `between` has (move, power, power) both ways round; `alone` (move, power); `uses` counts
+    (power, move, round in which it was tabled).
+    """
+
+    between: frozenset[tuple[str, str, str]]
+    alone: frozenset[tuple[str, str]]
+    uses: Mapping[tuple[str, str, int], int]
+
+
+def _live(records: "Mapping[str, Initiative]") -> Live:
+    between: set[tuple[str, str, str]] = set()
+    alone: set[tuple[str, str]] = set()
+    uses: Counter[tuple[str, str, int]] = Counter()
+    for found in records.values():
+        if found.state not in LIVE:
+            continue
+        alone.add((found.move, found.initiator))
+        between.update((found.move, a, b) for a, b in permutations(found.parties, 2))
+        uses[found.initiator, found.move, found.tabled] += 1
+    return Live(frozenset(between), frozenset(alone), uses)
+
+
+def _bonds(records: "Mapping[str, Agreement]") -> frozenset[tuple[str, str, str]]:
+    return frozenset(
+        (found.type, a, b)
+        for found in records.values()
+        if found.state is AgreementState.IN_FORCE
+        for a, b in permutations(found.parties, 2)
+    )
+
+
+live_in: "Latest[Initiative, Live]" = Latest(_live)
+"""What is on the table, agreed or under way, of a world's initiatives."""
+bonds_in: "Latest[Agreement, frozenset[tuple[str, str, str]]]" = Latest(_bonds)
+"""(type, power, power) of every agreement in force, both ways round, of a world's agreements."""
