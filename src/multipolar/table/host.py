@@ -43,9 +43,14 @@ class Record(Protocol):
 
 
 class Unkept:
-    """Keeps nothing: for studies over many exercises, where only the outcome counts."""
+    """Keeps nothing: for studies over many exercises, and for reading a record again.
 
-    exercise = ""
+    Args:
+        exercise: the id under which the record is saved, where it is.
+    """
+
+    def __init__(self, exercise: str = "") -> None:
+        self.exercise = exercise
 
     def append(
         self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
@@ -64,10 +69,12 @@ class Host:
         events: the record so far; at least the opening.
         dice: where chance comes from.
         record: where what happens is kept.
+        telling: whether to put events in words as they come (studies of many exercises do without).
     """
 
-    def __init__(self, events: Sequence[Event], dice: Dice, record: Record) -> None:
+    def __init__(self, events: Sequence[Event], dice: Dice, record: Record, *, telling: bool = True) -> None:
         self.dice = dice
+        self._telling = telling
         self._record = record
         self.events: list[Event] = []
         self._told: dict[int, Told] = {}
@@ -127,8 +134,6 @@ class Host:
         self.events.append(event)
         if self._telling:
             self._told[event.seq] = tell(world, event)
-
-    _telling = True
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call a function after every commit; returns what ends it."""

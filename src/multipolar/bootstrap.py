@@ -1,0 +1,207 @@
+"""The only place that picks implementations: which store, which doctrines, which scenario library.
+
+Front ends receive a `Reception`; commands call the functions here. Everything heavy is imported where
+it is first needed.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from multipolar.table.port import Opening, Reception, Trouble
+
+if TYPE_CHECKING:
+    from multipolar.domain.events import Event
+    from multipolar.domain.setting import Setting
+    from multipolar.domain.views import Explanation, View
+    from multipolar.store import Saves
+    from multipolar.table.host import Host
+    from multipolar.table.players import Player
+    from multipolar.table.programs import Programs
+
+DEFAULT_PRESET = "standard"
+
+
+def reception(saves: str | None = None) -> Reception:
+    """Where exercises are begun and taken up again on this machine.
+
+    Args:
+        saves: what ``--saves`` said; None: the usual place.
+    """
+    from multipolar.reception import LocalReception
+
+    return LocalReception(open_saves(saves))
+
+
+def open_saves(saves: str | None = None, *, read_only: bool = False) -> "Saves":
+    """The saves at a place (``--saves``, else ``MULTIPOLAR_SAVES``, else the usual one).
+
+    Raises:
+        Trouble: when they cannot be opened.
+    """
+    import os
+
+    from multipolar.store import SaveError, locate
+    from multipolar.store import open_saves as open_at
+
+    try:
+        return open_at(locate(saves, os.environ, Path.cwd()), read_only=read_only)
+    except SaveError as error:
+        raise Trouble(str(error)) from error
+
+
+def players() -> "Mapping[str, Player]":
+    """What plays each doctrine of the rule set."""
+    from multipolar.doctrines import player_for
+    from multipolar.rulebook import load_rules
+
+    return {doctrine.id: player_for(doctrine) for doctrine in load_rules().doctrines}
+
+
+def read_setting(scenario: str) -> "Setting":
+    """A scenario of the library by its name, or by a path.
+
+    Raises:
+        Trouble: when there is none, or it cannot be played.
+    """
+    from multipolar.scenario.library import ScenarioUnknown, find
+    from multipolar.scenario.load import ScenarioInvalid, load
+
+    try:
+        return load(find(scenario))
+    except (ScenarioUnknown, ScenarioInvalid) as error:
+        raise Trouble(str(error)) from error
+
+
+def opening_events(opening: Opening) -> "tuple[Event, ...]":
+    """The first events of an exercise.
+
+    Raises:
+        Trouble: unknown scenario, preset, power or doctrine.
+    """
+    from multipolar.domain.dice import SeededDice
+    from multipolar.domain.errors import Refused
+    from multipolar.domain.opening import begin
+    from multipolar.rulebook import load_rules
+
+    try:
+        return begin(
+            load_rules(),
+            read_setting(opening.scenario),
+            opening.preset,
+            opening.seats,
+            opening.seed,
+            SeededDice(opening.seed),
+        )
+    except Refused as refusal:
+        raise Trouble(refusal.message) from refusal
+
+
+def begin_unkept(opening: Opening, doctrine: str = "") -> "tuple[Host, Programs]":
+    """An exercise that is not saved, every seat run by program: for studies and measurements.
+
+    Args:
+        opening: scenario, preset, seed, and doctrines by seat.
+        doctrine: the doctrine of every seat not named in the opening; empty: each its own.
+    """
+    from multipolar.domain.dice import SeededDice
+    from multipolar.table.host import Host, Unkept
+    from multipolar.table.programs import Programs
+
+    if doctrine:
+        ids = [power.id for power in read_setting(opening.scenario).powers]
+        seats = {**dict.fromkeys(ids, doctrine), **opening.seats}
+        opening = Opening(opening.scenario, opening.preset, opening.seed, seats)
+    host = Host(opening_events(opening), SeededDice(opening.seed), Unkept(), telling=False)
+    return host, Programs(host, players())
+
+
+def play_auto(opening: Opening, saves: str | None) -> dict[str, Any]:
+    """Play an exercise to its end by program, saving it; returns its figures.
+
+    Raises:
+        Trouble: when it cannot be begun or saved.
+    """
+    from multipolar.reception import LocalReception
+    from multipolar.review.summary import summarise
+    from multipolar.table.programs import Programs
+
+    desk = LocalReception(open_saves(saves))
+    host = desk.begin_host(opening)
+    for _ in Programs(host, players()).play():
+        pass
+    header = desk.saves.header(host.exercise)
+    return {
+        "exercise": host.exercise,
+        "scenario": host.world.rules.setting.id,
+        "seed": opening.seed,
+        "preset": opening.preset,
+        **summarise(host.events, host.world),
+        "log_hash": header.log_hash,
+    }
+
+
+def read_events(save: str, saves: str | None = None) -> "Sequence[Event]":
+    """The record of a save: an id, a unique beginning of one, ``last``, or an exported file.
+
+    Raises:
+        Trouble: when there is no such save, or it is damaged.
+    """
+    from multipolar.reception import read_record
+
+    return read_record(save, saves)
+
+
+def host_of(events: "Sequence[Event]", exercise: str = "") -> "Host":
+    """A record opened for reading: views, causes and turning points, nothing written."""
+    from multipolar.domain.dice import SeededDice
+    from multipolar.table.host import Host, Unkept
+
+    return Host(events, SeededDice(0), Unkept(exercise))
+
+
+def view_at(save: str, point: str, seat: str, saves: str | None = None) -> "View | dict[str, Any]":
+    """A seat's view at the end of a round or phase of a save; the world for ``all``.
+
+    Raises:
+        Trouble: no such save, point or seat.
+    """
+    from multipolar.domain.errors import Refused
+    from multipolar.review.moments import until
+    from multipolar.review.whole import whole_of
+
+    events = read_events(save, saves)
+    try:
+        host = host_of(until(events, point) if point else events)
+    except Refused as refusal:
+        raise Trouble(refusal.message) from refusal
+    if seat == "all":
+        return whole_of(host.world)
+    _check_seat(host, seat)
+    return host.view(seat)
+
+
+def explain(save: str, target: str, seat: str, saves: str | None = None) -> "Explanation":
+    """Why a number of a save is what it is, as a seat (``all``: control) may know it.
+
+    Raises:
+        Trouble: no such save, number or seat.
+    """
+    from multipolar.domain.errors import Refused
+    from multipolar.domain.terms import CONTROL
+
+    host = host_of(read_events(save, saves))
+    who = CONTROL if seat in ("", "all", CONTROL) else seat
+    if who != CONTROL:
+        _check_seat(host, who)
+    try:
+        return host.why(who, target)
+    except Refused as refusal:
+        raise Trouble(refusal.message) from refusal
+
+
+def _check_seat(host: "Host", seat: str) -> None:
+    from multipolar.domain.terms import OBSERVER
+
+    if seat not in (*host.world.rules.ids, OBSERVER):
+        raise Trouble(f"there is no seat '{seat}'; choose {', '.join(host.world.rules.ids)}, observer or all")

@@ -1,0 +1,48 @@
+"""How a thing is timed here: the median of several rounds, after one to warm up."""
+
+import gc
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+
+class Figure(NamedTuple):
+    """One measured line: what, the median, its unit, the budget as printed, and whether it is met."""
+
+    what: str
+    value: float
+    unit: str
+    budget: str = ""
+    met: bool | None = None
+
+    def __str__(self) -> str:
+        verdict = "" if self.met is None else ("  met" if self.met else "  MISSED")
+        budget = f"  (budget {self.budget})" if self.budget else ""
+        return f"{self.what:<58} {self.value:>12,.2f} {self.unit}{budget}{verdict}"
+
+
+def seconds(work: Callable[[], object], rounds: int = 7) -> float:
+    """The median time of one call, in seconds, the collector held off."""
+    work()
+    taken: list[float] = []
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(rounds):
+            began = perf_counter()
+            work()
+            taken.append(perf_counter() - began)
+    finally:
+        gc.enable()
+    return median(taken)
+
+
+def at_least(what: str, value: float, unit: str, budget: float) -> Figure:
+    """A figure that should be at least its budget."""
+    return Figure(what, value, unit, f"at least {budget:,g}", value >= budget)
+
+
+def at_most(what: str, value: float, unit: str, budget: float) -> Figure:
+    """A figure that should be at most its budget."""
+    return Figure(what, value, unit, f"at most {budget:,g}", value <= budget)
