@@ -1,0 +1,255 @@
+"""Questions that the table itself answers: previews, causes, advice, the record, the debrief.
+
+Together with `board` and `matters` this is everything a person can ask; `QUESTIONS` joins them.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from multipolar.domain.commands import Accept, Counter, Order, Propose, Respond
+from multipolar.domain.errors import Unreadable
+from multipolar.domain.views import Preview, Seen
+from multipolar.plain import board, matters
+from multipolar.plain.grammar import nearest
+from multipolar.plain.naming import find_power, unreadable
+from multipolar.plain.reading import Place, read_act, split_line
+from multipolar.plain.spelling import line_of
+from multipolar.plain.wording import OUTCOMES, Answer, chances_line, plain_data, price
+from multipolar.table.port import Table
+
+Question = Callable[[str, Place, Table], Awaitable[Answer]]
+
+_FEW = 4
+"""Details of a book-keeping event that are read out without asking."""
+_PREVIEWED = ("propose", "order", "accept", "counter", "respond")
+
+_OF_THE_VIEW: dict[str, Callable[[str, Place], Answer]] = {
+    "brief": matters.brief,
+    "status": matters.status,
+    "money": matters.money,
+    "powers": board.powers,
+    "relations": board.relations,
+    "threats": board.threats,
+    "frameworks": board.frameworks,
+    "objectives": matters.objectives,
+    "scores": board.scores,
+    "initiatives": board.initiatives,
+    "agreements": board.agreements,
+    "promises": board.promises,
+    "crises": board.crises,
+    "inbox": matters.inbox,
+    "moves": matters.moves,
+    "show": matters.show,
+}
+_TAKES_NOTHING = frozenset(
+    ("brief", "status", "money", "threats", "frameworks", "objectives", "scores", "promises", "inbox")
+)
+
+
+async def answer(name: str, rest: str, place: Place, table: Table) -> Answer:
+    """Answer a question line.
+
+    Args:
+        name: its first word.
+        rest: what follows it.
+        place: what the seat knows.
+        table: whom to ask for the rest.
+
+    Raises:
+        multipolar.domain.errors.Unreadable: what was found and what was expected.
+    """
+    if name in _OF_THE_VIEW:
+        if rest and name in _TAKES_NOTHING:
+            raise unreadable(f"found `{rest}` after `{name}`, expected nothing more")
+        return _OF_THE_VIEW[name](rest, place)
+    return await _OF_THE_TABLE[name](rest, place, table)
+
+
+async def _preview(rest: str, place: Place, table: Table) -> Answer:
+    name, words = split_line(rest)
+    if name not in _PREVIEWED:
+        raise unreadable(
+            f"found `{name}`, expected one of: {', '.join(_PREVIEWED)}{nearest(name, _PREVIEWED)}"
+        )
+    command = read_act(name, words, place)
+    assert isinstance(command, Propose | Order | Accept | Counter | Respond)
+    found = await table.preview(command)
+    message = f"{found.title or name}: {chances_line(found)}" if found.chances else f"{found.title or name}"
+    if found.rule:
+        message = f"{message}; not possible now ({found.rule}): {found.message}"
+    return Answer(message, tuple(preview_lines(found, place)), plain_data(found))
+
+
+def preview_lines(found: Preview, place: Place) -> list[str]:
+    """A preview at length: costs, modifiers, effects by outcome, who will mind."""
+    view = place.view
+    lines = [
+        f"costs {view.name(power)} {price(capital, resources)}" for power, capital, resources in found.costs
+    ]
+    lines += [f"modifier {read.size:+d}: {read.reason}" for read in found.modifiers]
+    if found.modifiers:
+        lines.append(f"modifiers together: {found.total:+d}")
+    lines += [f"{change.text}: {_by_outcome(change.by)}" for change in found.effects]
+    lines += [
+        f"{view.name(minding.power)} would mind or welcome it: {minding.target} {_by_outcome(minding.by)} "
+        f"({minding.why})"
+        for minding in found.reactions
+    ]
+    lines += [
+        f"if the other side chooses {case.other}: "
+        + (case.ends or f"up {case.up}, stays {case.stays}, down {case.down} of 36")
+        for case in found.against
+    ]
+    if found.resolves > view.round:
+        lines.append(f"resolves in round {found.resolves}")
+    if found.leak >= 0:
+        lines.append(f"leak risk: {found.leak} of 36 at each check")
+    return [*lines, *found.notes]
+
+
+def _by_outcome(by: tuple[int, ...]) -> str:
+    return ", ".join(f"{word} {amount:+d}" for word, amount in zip(OUTCOMES, by, strict=False))
+
+
+async def _why(rest: str, place: Place, table: Table) -> Answer:
+    target = _address(rest, place)
+    if not target:
+        raise unreadable("found nothing after `why`, expected an address such as trust(IND,CHN)")
+    try:
+        found = await table.why(target)
+    except Unreadable as unknown:
+        near = nearest(target, list(place.view.numbers))
+        raise unreadable(f"{unknown.message}{near}") from None
+    lines: list[str] = []
+    for step in found.steps:
+        lines.append(f"round {step.round}: {step.amount:+d} {step.reason}")
+        lines += [f"  because: {cause}" for cause in step.chain]
+    message = f"{found.title} is {found.value}; it was {found.start} at the start"
+    return Answer(message, tuple(lines), plain_data(found))
+
+
+def _address(text: str, place: Place) -> str:
+    """An address as it is written in the record: powers in capitals, or by name."""
+    key, opening, inside = "".join(text.split()).partition("(")
+    names = inside.removesuffix(")").split(",")
+    exact = ",".join(find_power(name, place.view) or name.lower() for name in names)
+    return f"{key.lower()}({exact})" if opening and inside.endswith(")") else key
+
+
+async def _advise(rest: str, place: Place, table: Table) -> Answer:
+    found = await table.advise(rest.strip().lower().replace("-", "_"))
+    if not found:
+        return Answer("no advice for this moment", (), {"advice": []})
+    told = [(line_of(advice.command, place.names), advice) for advice in found]
+    lines = [f"{line or advice.title}: {advice.reason}" for line, advice in told]
+    data = [
+        {"line": line, "title": advice.title, "reason": advice.reason, "worth": advice.worth}
+        for line, advice in told
+    ]
+    return Answer(f"{len(found)} suggestions", tuple(lines), {"advice": data})
+
+
+async def _news(rest: str, place: Place, table: Table) -> Answer:
+    seen = await table.record()
+    wanted = rest.strip().lower()
+    if wanted == "all":
+        told, when = seen, "since the beginning"
+    elif wanted and not (wanted.isascii() and wanted.isdigit()):
+        raise unreadable(f"found `{rest}` after `news`, expected a round or all")
+    else:
+        number = int(wanted[:4]) if wanted else place.view.round
+        told, when = tuple(found for found in seen if found.round == number), f"in round {number}"
+    lines = [line for found in told for line in news_lines(found)]
+    return Answer(f"{len(told)} events {when}", tuple(lines), {"news": [news_data(found) for found in told]})
+
+
+def news_lines(found: Seen) -> list[str]:
+    """An event as it is read out: its sentence, then its details."""
+    return [found.text, *(f"  {line}" for line in found.detail)]
+
+
+def announced_lines(found: Seen, seat: str) -> tuple[str, ...]:
+    """The details of an event that are announced unasked.
+
+    Book-keeping may move dozens of numbers at once: of these a seat hears its own, and how many others
+    there are; `news` tells them all.
+    """
+    if found.weight or len(found.detail) <= _FEW or len(found.detail) != len(found.changes):
+        return found.detail
+    own = [
+        line
+        for line, change in zip(found.detail, found.changes, strict=True)
+        if seat in change.target.partition("(")[2].rstrip(")").split(",")
+    ]
+    rest = len(found.detail) - len(own)
+    return (*own, f"and {rest} more, see `news`") if rest else tuple(own)
+
+
+def news_data(found: Seen) -> dict[str, object]:
+    """An event for programs."""
+    return {
+        "number": found.number,
+        "round": found.round,
+        "phase": found.phase,
+        "kind": found.kind,
+        "actor": found.actor,
+        "subject": found.subject,
+        "text": found.text,
+        "detail": list(found.detail),
+        "weight": found.weight,
+    }
+
+
+async def _debrief(rest: str, place: Place, table: Table) -> Answer:
+    turning = await table.turning_points() if place.view.debrief else ()
+    return matters.debrief(place, turning)
+
+
+async def _view(rest: str, place: Place, table: Table) -> Answer:
+    return Answer("the whole view is in the data of --json", (), plain_data(place.view))
+
+
+_OF_THE_TABLE: dict[str, Question] = {
+    "preview": _preview,
+    "why": _why,
+    "advise": _advise,
+    "news": _news,
+    "debrief": _debrief,
+    "view": _view,
+}
+
+
+async def proposal_news(
+    place: Place, table: Table, told: set[tuple[str, int]]
+) -> list[tuple[str, dict[str, object]]]:
+    """Proposals that newly wait for the seat, each in a sentence with cost and chances, and as data.
+
+    Args:
+        place: what the seat knows.
+        table: whom to ask for the chances.
+        told: the versions announced before; those announced now are added.
+    """
+    found: list[tuple[str, dict[str, object]]] = []
+    for initiative in place.view.initiatives:
+        version = (initiative.id, initiative.version)
+        if not initiative.open_to_me or version in told:
+            continue
+        told.add(version)
+        preview = await table.preview(Accept(initiative=initiative.id, version=initiative.version))
+        chances = f"; chances: {chances_line(preview)}" if preview.chances else ""
+        said = (
+            f"; {place.view.name(initiative.proposer)} says: {initiative.message}"
+            if initiative.message
+            else ""
+        )
+        text = f"{board.initiative_line(initiative, place)}{chances}{said}"
+        ref = place.names.of(initiative.id)
+        data: dict[str, object] = {
+            "kind": "proposal",
+            "text": text,
+            "ref": ref,
+            "subject": initiative.id,
+            "cost": list(initiative.my_cost),
+            "chances": list(preview.chances),
+        }
+        found.append((text, data))
+    return found

@@ -1,0 +1,284 @@
+"""The lines a person may write: one declaration for reading, help and the manual.
+
+Every command has one entry here; a command without one cannot be given, and `help` prints nothing
+else. What a line means is in `reading` (acts) and `asking` (questions).
+"""
+
+from difflib import get_close_matches
+from textwrap import wrap
+
+from msgspec import Struct
+
+ACT = "act"
+"""A line that asks for something to be done; it becomes one command of the domain."""
+ASK = "ask"
+"""A line that asks to be told something; it changes nothing."""
+HOUSE = "house"
+"""A line about the sitting itself."""
+
+
+class Word(Struct, frozen=True):
+    """One command.
+
+    Attributes:
+        name: the first word of the line.
+        usage: how the line is written; capitals stand for what you fill in.
+        does: what it does, in a sentence.
+        kind: `ACT`, `ASK` or `HOUSE`.
+        example: a line that can be given.
+        more: what else there is to know, a line each.
+    """
+
+    name: str
+    usage: str
+    does: str
+    kind: str
+    example: str = ""
+    more: tuple[str, ...] = ()
+
+
+_TERMS = (
+    "Terms, each once, in any order, as far as the move has them (see `show MOVE`):",
+    "  domain=maritime|land|air|cyber   theatre=ID   safeguards=light|standard|strict",
+    "  committed=yes      spend extra resources of yours for a better roll",
+    "  share=N            resources of each partner's cost that you take over (-2 to 2)",
+    "  payment=N          resources that pass from you to each partner (-3 to 3)",
+    "  agreement=A1       the agreement a suspension is about",
+    "  promise=KIND:MOVE:TOWARD:ROUND, or BY:KIND:MOVE:TOWARD:ROUND for another party's promise;",
+    "                     KIND is act or restraint, MOVE may be a category; up to three times",
+)
+
+WORDS = (
+    Word(
+        "brief",
+        "brief",
+        "your role in one page: interests, objectives, red lines, whom to talk to first",
+        ASK,
+    ),
+    Word("status", "status", "where the exercise stands, your money, and what waits for you", ASK),
+    Word("money", "money", "your political capital and resources, and what comes in next round", ASK),
+    Word("powers", "powers [POWER]", "every power with its attributes, or one", ASK, "powers FRA"),
+    Word(
+        "relations",
+        "relations [POWER]",
+        "how you (or another power) stand with everyone",
+        ASK,
+        "relations CHN",
+    ),
+    Word("threats", "threats", "shared threats by theatre, and who is exposed", ASK),
+    Word("frameworks", "frameworks", "frameworks and their members", ASK),
+    Word("objectives", "objectives", "your objectives and red lines, and how each stands", ASK),
+    Word("scores", "scores", "your national score in its parts, the indices and the architecture score", ASK),
+    Word(
+        "initiatives", "initiatives [all]", "what is tabled, agreed or under way; all: also what is past", ASK
+    ),
+    Word("agreements", "agreements [POWER|all]", "what is in force; all: also what has ended", ASK),
+    Word("promises", "promises", "promises you know of, and what became of them", ASK),
+    Word("crises", "crises [all]", "crises now, with the choices you have; all: also those past", ASK),
+    Word("inbox", "inbox", "proposals and messages that wait for your answer, and what was said to you", ASK),
+    Word(
+        "news",
+        "news [ROUND|all]",
+        "what you saw happen this round, in another, or since the beginning",
+        ASK,
+        "news 2",
+    ),
+    Word(
+        "moves",
+        "moves [POWER]",
+        "what you can do now; with a power: what is open with it, and why the rest is not",
+        ASK,
+        "moves IDN",
+    ),
+    Word(
+        "show",
+        "show MOVE|P1|A1|K1|N1",
+        "all about a move, a proposal or order, an agreement, a crisis or a cable",
+        ASK,
+        "show joint_exercise",
+    ),
+    Word(
+        "preview",
+        "preview LINE",
+        "what a propose, order, accept, counter or respond line would cost and do",
+        ASK,
+        "preview propose joint_exercise FRA domain=maritime",
+    ),
+    Word(
+        "why",
+        "why ADDRESS",
+        "the chain of causes of a number",
+        ASK,
+        "why trust(IND,CHN)",
+        (
+            "Addresses: trust(A,B) dependence(A,B) tension(A,B) interoperability(A,B) relationship(A,B)",
+            "  economy(A) capability(A) technology(A) governance(A) stability(A) standing(A) autonomy(A)",
+            "  capital(A) resources(A) national(A) threat(KIND,THEATRE) index(NAME) architecture(all)",
+        ),
+    ),
+    Word(
+        "advise",
+        "advise [DOCTRINE]",
+        "what a doctrine would do here, and why; each as a line you can give",
+        ASK,
+        "advise hedger",
+    ),
+    Word("debrief", "debrief", "after the end: scores, secrets, turning points, questions to discuss", ASK),
+    Word("view", "view", "everything your seat may know, for programs (--json)", ASK),
+    Word(
+        "propose",
+        'propose MOVE POWER[,POWER…] [TERMS…] [say "TEXT"]',
+        "table a joint move",
+        ACT,
+        'propose joint_exercise FRA,IDN domain=maritime share=1 say "Ships first."',
+        _TERMS,
+    ),
+    Word(
+        "order",
+        "order MOVE [POWER[,POWER]] [TERMS…]",
+        "give a unilateral order, secret until it is carried out",
+        ACT,
+        "order modernise_forces",
+        ("Terms as in `propose`, without share, payment and promise.",),
+    ),
+    Word(
+        "accept",
+        "accept P1",
+        "accept a proposal as it stands",
+        ACT,
+        "accept P1",
+        ("For P1 a power can be named when it has one proposal open to you: accept CHN.",),
+    ),
+    Word("decline", 'decline P1 [say "TEXT"]', "turn a proposal down", ACT, "decline P1"),
+    Word(
+        "counter",
+        'counter P1 TERMS… [say "TEXT"]',
+        "answer a proposal with other terms",
+        ACT,
+        "counter P1 share=-1 safeguards=strict",
+        ("Terms you do not name stay as they are; promise=none takes all promises out.",),
+    ),
+    Word(
+        "withdraw",
+        "withdraw P1",
+        "take back a proposal of yours that is not agreed, or an order of this round",
+        ACT,
+    ),
+    Word(
+        "say",
+        "say POWER[,POWER…]|all TEXT",
+        "send a message to some powers, or to all",
+        ACT,
+        "say FRA,IDN Let us patrol together.",
+    ),
+    Word(
+        "promise",
+        "promise act|restraint MOVE TOWARD ROUND [public]",
+        "undertake to do, or not to do, a move (or a category of moves) toward a power until a round",
+        ACT,
+        "promise restraint coercion CHN 4",
+    ),
+    Word(
+        "answer",
+        "answer N1 OPTION",
+        "choose one of the options a cable gave you",
+        ACT,
+        "answer N1 accept_aid",
+    ),
+    Word(
+        "respond",
+        "respond K1 CHOICE [POWER]",
+        "choose in a crisis, in secret; the power is whom you back",
+        ACT,
+        "respond K1 back IDN",
+        (
+            "Confrontation: concede ease hold press mobilise; for others: stay_out mediate framework back.",
+            "Emergency: absorb ask seal; for others: stay_out help exploit.",
+            "The choices open to you, with what they cost, are listed by `crises`.",
+        ),
+    ),
+    Word("ready", "ready", "you are done with this phase; when all are, it goes on", ACT),
+    Word("unready", "unready", "take that back, while others are not ready", ACT),
+    Word(
+        "pass",
+        "pass",
+        "ready in any phase; open crises are first answered with hold, absorb or stay_out",
+        ACT,
+        "",
+        ("For scripts that cannot know which crises come. It sends one command for each open crisis.",),
+    ),
+    Word("wait", "wait", "wait until the exercise asks something of you", HOUSE),
+    Word(
+        "save", "save", "say under which id the exercise is saved (everything is saved as it happens)", HOUSE
+    ),
+    Word("help", "help [COMMAND]", "these lines, or one of them at length", HOUSE, "help propose"),
+    Word("quit", "quit", "leave; the exercise stays saved", HOUSE),
+)
+"""Every command there is."""
+
+BY_NAME = {word.name: word for word in WORDS}
+
+NOTES = (
+    "One command a line. Blank lines and lines that begin with # are passed over.",
+    "Powers are named by id or name (FRA, France, south-africa), moves by id (joint_exercise).",
+    "Capitals do not matter. P1, A1, K1, N1 are the short names of proposals and orders, agreements,",
+    "crises and cables, as they are announced; full ids are understood too. Text after `say` runs to",
+    "the end of the line.",
+    "With several seats at one keyboard a line may begin with the seat it is for, as in `IND: ready`;",
+    "without one it is for the seat named last. `IND:` alone changes the seat.",
+    "Every line is answered by one receipt, `ok: …` or `refused (RULE): …`, then by what was asked for",
+    "(indented) and by what has happened since (`news: …`). Refused lines change nothing. The rule",
+    "`unreadable` means that the line was not understood, `over` that the exercise has ended.",
+    "With --json every line is answered by one object instead: line, input, seat, accepted, rule,",
+    "message, data (what was asked for) and news (what the seat saw happen since it was last told).",
+    "The exercise is saved with every line that is accepted; the end of the input leaves it.",
+)
+"""What holds for all lines."""
+
+_WIDTH = 100
+_COLUMN = 30
+_HEADINGS = ((ASK, "Questions"), (ACT, "Acts"), (HOUSE, "Besides"))
+
+
+def manual() -> tuple[str, ...]:
+    """The grammar as lines of text, for `help` and for `multipolar play --help`."""
+    found: list[str] = []
+    for kind, heading in _HEADINGS:
+        found.append(f"{heading}:")
+        for word in WORDS:
+            if word.kind == kind:
+                found += _entry(word)
+    return (*NOTES, "", *found)
+
+
+def explain(word: Word) -> tuple[str, ...]:
+    """One command at length."""
+    example = (f"example: {word.example}",) if word.example else ()
+    return (f"{word.usage}: {word.does}", *word.more, *example)
+
+
+def nearest(name: str, among: object = None) -> str:
+    """The nearest of some names, as the end of a sentence; empty when none is near.
+
+    Args:
+        name: what was found.
+        among: names to choose from; all commands when not given.
+    """
+    names = [str(found) for found in among] if isinstance(among, list | tuple) else list(BY_NAME)
+    near = get_close_matches(name.lower(), [found.lower() for found in names], n=1)
+    if not near:
+        return ""
+    original = next(found for found in names if found.lower() == near[0])
+    return f"; did you mean `{original}`?"
+
+
+def _entry(word: Word) -> list[str]:
+    usage = f"  {word.usage}"
+    does = wrap(word.does, _WIDTH - _COLUMN)
+    if len(usage) < _COLUMN:
+        usage = f"{usage:<{_COLUMN}}{does.pop(0)}"
+    lines = [usage, *(f"{'':<{_COLUMN}}{line}" for line in does)]
+    lines += [f"    {line}" for line in word.more]
+    if word.example and word.kind == ACT:
+        lines.append(f"    example: {word.example}")
+    return lines

@@ -1,0 +1,288 @@
+"""What concerns the seat itself, in words: brief, status, money, objectives, inbox, moves, debrief.
+
+Each function answers one question line from the seat's view.
+"""
+
+from collections.abc import Sequence
+
+from multipolar.domain.views import InitiativeSeen, NoticeSeen, ObjectiveSeen, Offer, TurningPoint
+from multipolar.plain.board import agreement_line, crisis_lines, initiative_line
+from multipolar.plain.naming import power_named, unreadable
+from multipolar.plain.reading import Place
+from multipolar.plain.wording import Answer, money_line, named, plain_data, price
+
+
+def brief(rest: str, place: Place) -> Answer:
+    """The role in one page."""
+    view = place.view
+    lines = [view.story, view.disclaimer]
+    if view.brief:
+        lines.append(view.brief.role)
+        lines += [f"interest: {interest}" for interest in view.brief.interests]
+        lines += [f"you bring: {view.brief.brings}", f"what binds you: {view.brief.constraints}"]
+        lines += [f"talk first to {view.name(power)}: {about}" for power, about in view.brief.talk_first]
+    lines += [line for found in view.objectives for line in _objective(found)]
+    data = {
+        "title": view.title,
+        "story": view.story,
+        "disclaimer": view.disclaimer,
+        "brief": plain_data(view.brief),
+        "objectives": plain_data(view.objectives),
+    }
+    told = tuple(line.strip() for text in lines for line in text.splitlines() if line.strip())
+    return Answer(f"{view.title}: you speak for {view.name(view.seat)}", told, data)
+
+
+def status(rest: str, place: Place) -> Answer:
+    """Where the exercise stands and what waits for the seat."""
+    view = place.view
+    waiting = waiting_lines(place)
+    lines = [f"you have {money_line(view)}", *waiting] if view.brief else waiting
+    data = {
+        "round": view.round,
+        "rounds": view.rounds,
+        "phase": view.phase,
+        "exchange": view.exchange,
+        "moment": view.moment,
+        "calendar": view.calendar,
+        "asked": view.asked,
+        "ready": view.ready,
+        "capital": view.numbers.get(f"capital({view.seat})"),
+        "resources": view.numbers.get(f"resources({view.seat})"),
+        "proposals": [place.names.of(found.id) for found in view.initiatives if found.open_to_me],
+        "crises": [place.names.of(found.id) for found in view.crises if found.choices and not found.chosen],
+        "cables": [place.names.of(found.id) for found in view.notices if found.options],
+    }
+    return Answer(position(place), tuple(lines), data)
+
+
+def position(place: Place) -> str:
+    """Round and phase in words."""
+    view = place.view
+    phase = f"crisis, exchange {view.exchange}" if view.phase == "crisis" else view.phase
+    if view.phase in ("debrief", "closed"):
+        return f"the exercise is over ({view.debrief.how if view.debrief else view.phase}); see `debrief`"
+    if not view.round:
+        return f"{phase}, before round 1 of {view.rounds}"
+    return f"round {view.round} of {view.rounds}, {view.calendar}, {phase}"
+
+
+def waiting_lines(place: Place) -> list[str]:
+    """What waits for the seat, a line each, ending with what to do when there is nothing else."""
+    view = place.view
+    if view.phase in ("debrief", "closed"):
+        return []
+    lines = [initiative_line(found, place) for found in view.initiatives if found.open_to_me]
+    lines += [line for found in view.notices if found.options for line in notice_lines(found, place)]
+    for found in view.crises:
+        if found.choices and not found.chosen:
+            lines.append(f"{place.names.of(found.id)} {found.title} waits for your choice; see `crises`")
+    if view.ready:
+        lines.append("you are ready; waiting for the others")
+    elif view.asked and view.phase == "crisis":
+        lines.append("choose with `respond`; when all have chosen, the responses are revealed together")
+    elif view.asked:
+        lines.append("say `ready` when you are done with this phase")
+    return lines
+
+
+def money(rest: str, place: Place) -> Answer:
+    """Money held and money coming."""
+    view = place.view
+    data = {
+        "capital": view.numbers.get(f"capital({view.seat})"),
+        "resources": view.numbers.get(f"resources({view.seat})"),
+        "income": {"capital": view.income[0], "resources": view.income[1]},
+    }
+    return Answer(f"you have {money_line(view)}; next round brings {price(*view.income)}", (), data)
+
+
+def objectives(rest: str, place: Place) -> Answer:
+    """Objectives and red lines, and how each stands."""
+    view = place.view
+    lines = tuple(line for found in view.objectives for line in _objective(found))
+    met = sum(found.met for found in view.objectives)
+    aims = sum(not found.red_line for found in view.objectives)
+    crossed = sum(found.crossed for found in view.objectives)
+    message = f"{met} of {aims} objectives met, {crossed} red lines crossed"
+    return Answer(message, lines, {"objectives": plain_data(view.objectives)})
+
+
+def _objective(found: ObjectiveSeen) -> list[str]:
+    if found.red_line:
+        state = "crossed" if found.crossed else "not crossed"
+        head = f"red line: {found.title} ({found.points} points): {state}"
+    else:
+        secret = "secret " if found.secret else ""
+        state = "met" if found.met else f"{found.earned} points so far"
+        head = f"{secret}objective: {found.title} ({found.points} points): {state}"
+    parts = [
+        f"  {'holds' if part.holds else 'not yet' if not found.red_line else 'does not hold'}: {part.text} "
+        f"(now {part.value}, wanted {part.wanted})"
+        for part in found.parts
+    ]
+    return [head, f"  {found.why}", *parts]
+
+
+def inbox(rest: str, place: Place) -> Answer:
+    """Proposals to answer, cables, messages heard."""
+    view = place.view
+    proposals = [found for found in view.initiatives if found.open_to_me]
+    lines = [line for found in proposals for line in proposal_lines(found, place)]
+    lines += [line for found in view.notices for line in notice_lines(found, place)]
+    lines += [
+        f"round {said.round}, {view.name(said.by)} to {named(view, said.to) or 'all'}: {said.text}"
+        for said in view.messages
+    ]
+    asking = [found for found in view.notices if found.options]
+    data = {
+        "proposals": [{"ref": place.names.of(found.id), **plain_data(found)} for found in proposals],
+        "cables": [{"ref": place.names.of(found.id), **plain_data(found)} for found in view.notices],
+        "messages": plain_data(view.messages),
+    }
+    message = f"{len(proposals)} proposals and {len(asking)} cables wait for an answer"
+    return Answer(message, tuple(lines), data)
+
+
+def proposal_lines(found: InitiativeSeen, place: Place) -> list[str]:
+    """A proposal to answer: what it is, what it costs, and what was said with it."""
+    lines = [initiative_line(found, place)]
+    if found.message:
+        lines.append(f"  {place.view.name(found.proposer)} says: {found.message}")
+    return lines
+
+
+def notice_lines(found: NoticeSeen, place: Place) -> list[str]:
+    """A cable, with its options while an answer is open."""
+    ref = place.names.of(found.id)
+    lines = [f"{ref} {found.channel} of round {found.round}, {found.title}: {found.text}"]
+    lines += [f"  option {option}: {title} (`answer {ref} {option}`)" for option, title in found.options]
+    if found.answered:
+        lines.append(f"  you answered: {found.answered}")
+    return lines
+
+
+def moves(rest: str, place: Place) -> Answer:
+    """What the seat can do; with a power, what is open with it and why the rest is not."""
+    view = place.view
+    if not view.offers:
+        return Answer(f"no moves in the {view.phase} phase; they are open in deliberation", (), {"moves": []})
+    only = power_named(rest, view) if rest else ""
+    lines: list[str] = []
+    for category in dict.fromkeys(offer.category for offer in view.offers):
+        lines.append(f"{category}:")
+        lines += [f"  {_offer_line(offer, only)}" for offer in view.offers if offer.category == category]
+    count = sum(1 for offer in view.offers if not _blocked(offer, only))
+    whom = f" with or toward {view.name(only)}" if only else ""
+    data = [
+        {**plain_data(offer), "open": not _blocked(offer, only), "why_not": _blocked(offer, only)}
+        for offer in view.offers
+    ]
+    return Answer(f"{count} moves are open{whom}", tuple(lines), {"power": only, "moves": data})
+
+
+def _blocked(offer: Offer, power: str) -> str:
+    if offer.blocked or not power:
+        return offer.blocked
+    if not offer.most:
+        return "it concerns no other power"
+    return next((found.blocked for found in offer.partners if found.power == power), "not with yourself")
+
+
+def _offer_line(offer: Offer, power: str) -> str:
+    reason = _blocked(offer, power)
+    cost = f"{price(*offer.cost)}" + (
+        f", partner {price(*offer.partner_cost)}" if offer.form == "joint" else ""
+    )
+    act = "propose" if offer.form == "joint" else "order"
+    head = f"{offer.move} ({act}; {cost})"
+    if reason:
+        return f"{head}: not open: {reason}"
+    if power or not offer.most:
+        return f"{head}: open"
+    return f"{head}: open with {', '.join(offer.open_partners)}"
+
+
+def show(rest: str, place: Place) -> Answer:
+    """All about a move, an initiative, an agreement, a crisis or a cable."""
+    view, names = place.view, place.names
+    wanted = rest.strip()
+    if not wanted:
+        raise unreadable("found nothing after `show`, expected a move or a short name such as P1")
+    offer = next((found for found in view.offers if found.move == wanted.lower().replace("-", "_")), None)
+    if offer:
+        return Answer(f"{offer.title}: {offer.summary}", tuple(_offer_lines(offer, place)), plain_data(offer))
+    kind = wanted[0].upper() if wanted[1:].isdigit() else ""
+    if kind == "A" or any(found.id.lower() == wanted.lower() for found in view.agreements):
+        deal = names.agreement(wanted, view)
+        return Answer(agreement_line(deal, place), (), {"ref": names.of(deal.id), **plain_data(deal)})
+    if kind == "K":
+        crisis = names.crisis(wanted, view)
+        lines = crisis_lines(crisis, place)
+        return Answer(lines[0], tuple(lines[1:]), {"ref": names.of(crisis.id), **plain_data(crisis)})
+    if kind == "N" or any(found.id.lower() == wanted.lower() for found in view.notices):
+        notice = names.notice(wanted, view)
+        told = notice_lines(notice, place)
+        return Answer(told[0], tuple(told[1:]), {"ref": names.of(notice.id), **plain_data(notice)})
+    if kind != "P" and not any(found.id.lower() == wanted.lower() for found in view.initiatives):
+        hint = "" if view.offers else " (moves are shown in deliberation)"
+        raise unreadable(f"found `{wanted}`, expected a move or a short name: P1, A1, K1, N1{hint}")
+    found = names.initiative(wanted, view)
+    lines = proposal_lines(found, place)
+    return Answer(lines[0], tuple(lines[1:]), {"ref": names.of(found.id), **plain_data(found)})
+
+
+def _offer_lines(offer: Offer, place: Place) -> list[str]:
+    view = place.view
+    act = "propose" if offer.form == "joint" else "order"
+    lines = [f"{act} it; costs you {price(*offer.cost)}"]
+    if offer.form == "joint":
+        lines.append(f"costs each partner {price(*offer.partner_cost)}")
+    lines.append("takes one round" if offer.rounds == 1 else f"takes {offer.rounds} rounds")
+    if offer.most:
+        count = str(offer.fewest) if offer.fewest == offer.most else f"{offer.fewest} to {offer.most}"
+        lines.append(f"powers: {count}")
+    for term, choices in (
+        ("domain", offer.domains),
+        ("theatre", offer.theatres),
+        ("safeguards", offer.safeguards),
+    ):
+        if choices:
+            lines.append(f"{term}={'|'.join(choices)}")
+    if offer.committable:
+        lines.append("committed=yes is possible")
+    if offer.payable:
+        lines.append("share=N, payment=N and promise=… are possible")
+    if offer.agreements:
+        lines.append(f"agreement={'|'.join(place.names.of(key) for key in offer.agreements)}")
+    if offer.blocked:
+        lines.append(f"not open: {offer.blocked}")
+    lines += [
+        f"{view.name(found.power)} ({found.power}): "
+        + (f"not open: {found.blocked}" if found.blocked else "open")
+        for found in offer.partners
+    ]
+    return [*lines, offer.teaching]
+
+
+def debrief(place: Place, turning: Sequence[TurningPoint]) -> Answer:
+    """The end: how, scores, secrets, turning points, questions."""
+    view = place.view
+    if view.debrief is None:
+        raise unreadable("the debrief comes after the last round; see `status` for where you are")
+    lines: list[str] = []
+    for found in sorted(view.debrief.standings, key=lambda standing: (standing.rank, standing.power)):
+        rank = f"{found.rank}. " if found.rank else ""
+        parts = f"objectives {found.objectives}, position {found.position}, reputation {found.reputation}"
+        scores = f"final {found.final}, national {found.national} ({parts}), stake {found.stake}"
+        lines.append(f"{rank}{view.name(found.power)}: {scores}")
+    for told in view.debrief.disclosures:
+        secrets = [aim for aim in told.objectives if aim.secret]
+        lines.append(f"{view.name(told.power)} was played by {told.doctrine.replace('_', ' ')}")
+        lines += [f"  {line}" for aim in secrets for line in _objective(aim)[:1]]
+    for point in turning:
+        lines.append(f"turning point, round {point.round}: {point.text}")
+        lines += [f"  because: {cause}" for cause in point.because]
+    lines += [f"question ({about}): {question}" for about, question in view.debrief.questions]
+    data = {"debrief": plain_data(view.debrief), "turning_points": plain_data(tuple(turning))}
+    return Answer(f"the exercise ended: {view.debrief.how}", tuple(lines), data)

@@ -1,0 +1,168 @@
+"""Short names for what is on the table, and what a person may call powers and moves.
+
+Full ids are long (``3.IND.joint_exercise.FRA``) and tiring to hear or to type. A seat's short names are
+given out in the order in which it came to know of things, and stay for the sitting.
+"""
+
+from collections.abc import Iterable
+
+from multipolar.domain.errors import Unreadable
+from multipolar.domain.views import AgreementSeen, CrisisSeen, InitiativeSeen, NoticeSeen, View
+from multipolar.plain.grammar import nearest
+
+
+def unreadable(message: str) -> Unreadable:
+    """A line that was not understood: what was found and what was expected."""
+    return Unreadable("unreadable", message)
+
+
+class Names:
+    """The short names of one seat."""
+
+    def __init__(self) -> None:
+        self._short: dict[str, dict[str, str]] = {"P": {}, "A": {}, "K": {}, "N": {}}
+
+    def learn(self, view: View) -> None:
+        """Give a short name to everything in the view that has none."""
+        self._give("P", (found.id for found in view.initiatives))
+        self._give("A", (found.id for found in view.agreements))
+        self._give("K", (found.id for found in view.crises))
+        self._give("N", (found.id for found in view.notices))
+
+    def of(self, key: str) -> str:
+        """The short name of an id, or the id itself."""
+        return next((names[key] for names in self._short.values() if key in names), key)
+
+    def initiative(self, text: str, view: View) -> InitiativeSeen:
+        """The proposal or order a person means, by short name, id, or its proposer's one open proposal.
+
+        Raises:
+            Unreadable: there is none of that name.
+        """
+        key = self._key("P", text)
+        for found in view.initiatives:
+            if found.id.lower() == key.lower():
+                return found
+        power = find_power(text, view)
+        if power:
+            open_ones = [
+                found for found in view.initiatives if found.open_to_me and power in found_parties(found)
+            ]
+            if len(open_ones) == 1:
+                return open_ones[0]
+            count = len(open_ones) or "no"
+            raise unreadable(f"{view.name(power)} has {count} proposals open to you; name one as in `inbox`")
+        raise unreadable(f"found `{text}`, expected a proposal such as P1{self._hint('P', view)}")
+
+    def agreement(self, text: str, view: View) -> AgreementSeen:
+        """The agreement a person means.
+
+        Raises:
+            Unreadable: there is none of that name.
+        """
+        key = self._key("A", text)
+        for found in view.agreements:
+            if found.id.lower() == key.lower():
+                return found
+        raise unreadable(f"found `{text}`, expected an agreement such as A1{self._hint('A', view)}")
+
+    def crisis(self, text: str, view: View) -> CrisisSeen:
+        """The crisis a person means.
+
+        Raises:
+            Unreadable: there is none of that name.
+        """
+        key = self._key("K", text)
+        for found in view.crises:
+            if found.id.lower() == key.lower():
+                return found
+        raise unreadable(f"found `{text}`, expected a crisis such as K1{self._hint('K', view)}")
+
+    def notice(self, text: str, view: View) -> NoticeSeen:
+        """The cable a person means.
+
+        Raises:
+            Unreadable: there is none of that name.
+        """
+        key = self._key("N", text)
+        for found in view.notices:
+            if found.id.lower() == key.lower():
+                return found
+        raise unreadable(f"found `{text}`, expected a cable such as N1{self._hint('N', view)}")
+
+    def _give(self, letter: str, keys: Iterable[str]) -> None:
+        names = self._short[letter]
+        for key in keys:
+            if key not in names:
+                # A crisis comes with a short name of its own; two numbers for one thing would confuse.
+                own = letter == "K" and key[:1] == "K" and key[1:].isdigit()
+                names[key] = key if own else f"{letter}{len(names) + 1}"
+
+    def _key(self, letter: str, text: str) -> str:
+        wanted = text.upper()
+        if wanted.isascii() and wanted.isdecimal() and len(wanted) < 9:
+            wanted = f"{letter}{int(wanted)}"
+        return next((key for key, name in self._short[letter].items() if name.upper() == wanted), text)
+
+    def _hint(self, letter: str, view: View) -> str:
+        known = list(self._short[letter].values())
+        where = {"P": "initiatives", "A": "agreements", "K": "crises", "N": "inbox"}[letter]
+        return f"; {known[0]} to {known[-1]} are in `{where}`" if known else "; there is none"
+
+
+def found_parties(found: InitiativeSeen) -> tuple[str, ...]:
+    """The initiator first, then partners or targets."""
+    return (found.initiator, *found.partners)
+
+
+def find_power(text: str, view: View) -> str:
+    """The id of the power a person means, by id or name; empty when there is none."""
+    wanted = _plain(text)
+    return next(
+        (power.id for power in view.powers if wanted and wanted in (_plain(power.id), _plain(power.name))), ""
+    )
+
+
+def power_named(text: str, view: View) -> str:
+    """The id of a power.
+
+    Raises:
+        Unreadable: there is none of that name.
+    """
+    found = find_power(text, view)
+    if found:
+        return found
+    ids = [power.id for power in view.powers]
+    names = [*ids, *(power.name for power in view.powers)]
+    raise unreadable(f"found `{text}`, expected a power: {', '.join(ids)}{nearest(text, names)}")
+
+
+def powers_named(text: str, view: View) -> tuple[str, ...]:
+    """The ids of powers in a list with commas.
+
+    Raises:
+        Unreadable: one of them is not a power.
+    """
+    return tuple(power_named(part, view) for part in text.split(",") if part.strip())
+
+
+def move_named(text: str, view: View) -> str:
+    """The id of a move of this exercise, or of a category where the text names one.
+
+    Raises:
+        Unreadable: there is no such move (told only while moves are on offer).
+    """
+    wanted = _plain(text)
+    offered = [offer.move for offer in view.offers]
+    categories = sorted({offer.category for offer in view.offers})
+    for name in (*offered, *categories):
+        if _plain(name) == wanted:
+            return name
+    if not view.offers:
+        return text.lower().replace("-", "_")
+    near = nearest(text.replace("-", "_"), [*offered, *categories])
+    raise unreadable(f"found `{text}`, expected a move (see `moves`){near}")
+
+
+def _plain(text: str) -> str:
+    return text.strip().lower().replace("-", "").replace("_", "").replace(" ", "")

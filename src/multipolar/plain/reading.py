@@ -1,0 +1,327 @@
+"""From a line of text to a command of the domain.
+
+Only the form is judged here: whether words, names and numbers can be understood. Whether a command is
+allowed is the table's to say.
+"""
+
+import re
+from uuid import uuid4
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from multipolar.domain import commands as c
+from multipolar.domain.views import CrisisSeen, View
+from multipolar.plain.grammar import BY_NAME, nearest
+from multipolar.plain.naming import (
+    Names,
+    find_power,
+    move_named,
+    power_named,
+    powers_named,
+    unreadable,
+)
+
+_SAYING = re.compile(r"(?:^|\s)say\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
+_YES = {
+    "yes": True,
+    "true": True,
+    "1": True,
+    "on": True,
+    "no": False,
+    "false": False,
+    "0": False,
+    "off": False,
+}
+_QUOTES = {'"': '"', "'": "'", "“": "”", "«": "»"}
+_TERMS = ("domain", "theatre", "safeguards", "committed", "share", "payment", "agreement", "promise")
+
+
+class Place(Struct, frozen=True):
+    """Where a line is read: what the seat knows, and its short names."""
+
+    view: View
+    names: Names
+
+
+def split_line(line: str) -> tuple[str, str]:
+    """The first word of a line in small letters, and the rest."""
+    first, _, rest = line.strip().partition(" ")
+    return first.lower(), rest.strip()
+
+
+def read_act(name: str, rest: str, place: Place) -> c.AnyCommand:
+    """The command an act line asks for, with a fresh id, written for the present phase.
+
+    Args:
+        name: the first word of the line, one of the acts other than ``pass``.
+        rest: what follows it.
+        place: where it is read.
+
+    Raises:
+        multipolar.domain.errors.Unreadable: what was found and what was expected.
+    """
+    command = _READERS[name](rest, place)
+    return replace(command, id=uuid4().hex, moment=place.view.moment)
+
+
+def _propose(rest: str, place: Place) -> c.AnyCommand:
+    words, text = _words_and_text(rest)
+    move, powers, terms = _move_powers_terms("propose", words, place)
+    if not powers:
+        raise unreadable(f"found no power, expected `{BY_NAME['propose'].usage}`")
+    return c.Propose(move=move, partners=powers, terms=terms, message=text)
+
+
+def _order(rest: str, place: Place) -> c.AnyCommand:
+    words, text = _words_and_text(rest)
+    if text:
+        raise unreadable("found `say`, but an order goes to nobody; send the words in a line of their own")
+    move, powers, terms = _move_powers_terms("order", words, place)
+    return c.Order(move=move, targets=powers, terms=terms)
+
+
+def _move_powers_terms(act: str, words: list[str], place: Place) -> tuple[str, tuple[str, ...], c.Terms]:
+    if not words:
+        raise unreadable(f"found nothing after `{act}`, expected `{BY_NAME[act].usage}`")
+    move = move_named(words[0], place.view)
+    named = [word for word in words[1:] if "=" not in word]
+    powers = tuple(power for word in named for power in powers_named(word, place.view))
+    given = [word for word in words[1:] if "=" in word]
+    return move, powers, _terms(given, c.Terms(), place, move)
+
+
+def _accept(rest: str, place: Place) -> c.AnyCommand:
+    found = place.names.initiative(_one(rest, "accept"), place.view)
+    return c.Accept(initiative=found.id, version=found.version)
+
+
+def _decline(rest: str, place: Place) -> c.AnyCommand:
+    words, text = _words_and_text(rest)
+    found = place.names.initiative(_one(" ".join(words), "decline"), place.view)
+    return c.Decline(initiative=found.id, message=text)
+
+
+def _counter(rest: str, place: Place) -> c.AnyCommand:
+    words, text = _words_and_text(rest)
+    if not words:
+        raise unreadable(f"found nothing after `counter`, expected `{BY_NAME['counter'].usage}`")
+    found = place.names.initiative(words[0], place.view)
+    stray = next((word for word in words[1:] if "=" not in word), "")
+    if stray:
+        raise unreadable(f"found `{stray}`, expected terms such as share=1")
+    terms = _terms(words[1:], found.terms, place, "")
+    return c.Counter(initiative=found.id, version=found.version, terms=terms, message=text)
+
+
+def _withdraw(rest: str, place: Place) -> c.AnyCommand:
+    return c.Withdraw(initiative=place.names.initiative(_one(rest, "withdraw"), place.view).id)
+
+
+def _say(rest: str, place: Place) -> c.AnyCommand:
+    to, _, text = _close_lists(rest).partition(" ")
+    if not to or not text.strip():
+        raise unreadable(f"found too few words, expected `{BY_NAME['say'].usage}`")
+    powers = () if to.lower() == "all" else powers_named(to, place.view)
+    return c.Say(text=_unquoted(text), to=powers)
+
+
+def _promise(rest: str, place: Place) -> c.AnyCommand:
+    words = rest.split()
+    public = bool(words) and words[-1].lower() == "public"
+    words = words[:-1] if public else words
+    if len(words) != 4:
+        raise unreadable(f"found {len(words)} words after `promise`, expected `{BY_NAME['promise'].usage}`")
+    given = _undertaking(place.view.seat, words[0], words[1], words[2], words[3], place)
+    return c.Promise(undertaking=given, public=public)
+
+
+def _answer(rest: str, place: Place) -> c.AnyCommand:
+    words = rest.split()
+    if len(words) != 2:
+        raise unreadable(f"found {len(words)} words after `answer`, expected `{BY_NAME['answer'].usage}`")
+    notice = place.names.notice(words[0], place.view)
+    options = [option for option, _ in notice.options]
+    chosen = next((option for option in options if option.lower() == words[1].lower()), "")
+    if options and not chosen:
+        raise unreadable(
+            f"found `{words[1]}`, expected one of: {', '.join(options)}{nearest(words[1], options)}"
+        )
+    return c.AnswerInject(inject=notice.id, option=chosen or words[1])
+
+
+def _respond(rest: str, place: Place) -> c.AnyCommand:
+    words = rest.replace("-", "_").split()
+    if len(words) < 2:
+        raise unreadable(f"found too few words, expected `{BY_NAME['respond'].usage}`")
+    crisis = place.names.crisis(words[0], place.view)
+    backing = ""
+    choice = words[1:]
+    if len(choice) > 1 and find_power(choice[-1], place.view):
+        backing = find_power(choice[-1], place.view)
+        choice = choice[:-1]
+    name = "_".join(choice).lower()
+    offered = [found.id for found in crisis.choices]
+    if offered and name not in offered:
+        raise unreadable(
+            f"found `{' '.join(words[1:])}`, expected one of: {', '.join(offered)}{nearest(name, offered)}"
+        )
+    return c.Respond(crisis=crisis.id, choice=name, backing=backing)
+
+
+def _ready(rest: str, place: Place) -> c.AnyCommand:
+    _nothing(rest, "ready")
+    return c.Ready(ready=True)
+
+
+def _unready(rest: str, place: Place) -> c.AnyCommand:
+    _nothing(rest, "unready")
+    return c.Ready(ready=False)
+
+
+_READERS = {
+    "propose": _propose,
+    "order": _order,
+    "accept": _accept,
+    "decline": _decline,
+    "counter": _counter,
+    "withdraw": _withdraw,
+    "say": _say,
+    "promise": _promise,
+    "answer": _answer,
+    "respond": _respond,
+    "ready": _ready,
+    "unready": _unready,
+}
+
+
+def reserved_choice(crisis: CrisisSeen) -> str:
+    """What `pass` answers: the most reserved of the choices the view offers, hold, absorb or stay out."""
+    offered = [found.id for found in crisis.choices]
+    return next((name for name in ("hold", "absorb", "stay_out") if name in offered), offered[0])
+
+
+# --- Terms -----------------------------------------------------------------------------------
+
+
+def _terms(words: list[str], base: c.Terms, place: Place, move: str) -> c.Terms:
+    found = base
+    promises: list[c.Undertaking] = []
+    seen: set[str] = set()
+    without = False
+    for word in words:
+        key, _, value = word.partition("=")
+        key = key.lower()
+        if key not in _TERMS:
+            raise unreadable(
+                f"found the term `{key}`, expected one of: {', '.join(_TERMS)}{nearest(key, _TERMS)}"
+            )
+        if key in seen and key != "promise":
+            raise unreadable(f"found `{key}=` twice, expected each term once")
+        if not value:
+            raise unreadable(f"found `{key}=` without a value, expected one as in `help propose`")
+        seen.add(key)
+        if key != "promise":
+            found = replace(found, **{key: _value(key, value, place)})
+        elif value.lower() == "none":
+            without = True
+        else:
+            promises.append(_promised(value, place))
+    if promises or without:
+        found = replace(found, undertakings=tuple(promises))
+    return _only_choice(found, place.view, move)
+
+
+def _value(key: str, value: str, place: Place) -> object:
+    match key:
+        case "committed":
+            if value.lower() not in _YES:
+                raise unreadable(f"found `committed={value}`, expected yes or no")
+            return _YES[value.lower()]
+        case "share" | "payment":
+            return _whole(value, key)
+        case "agreement":
+            return place.names.agreement(value, place.view).id
+        case "theatre":
+            return _theatre(value, place.view)
+        case _:
+            return value.lower()
+
+
+def _theatre(value: str, view: View) -> str:
+    wanted = value.lower().replace("-", "_")
+    ids = [found.id for found in view.theatres]
+    if wanted in ids:
+        return wanted
+    raise unreadable(f"found `theatre={value}`, expected one of: {', '.join(ids)}{nearest(wanted, ids)}")
+
+
+def _whole(value: str, key: str) -> int:
+    if not re.fullmatch(r"[+\-−]?\d{1,3}", value, re.ASCII) and not re.fullmatch(r"−\d{1,3}", value):
+        raise unreadable(f"found `{key}={value}`, expected a whole number such as -1 or 2")
+    return int(value.replace("−", "-"))
+
+
+def _promised(value: str, place: Place) -> c.Undertaking:
+    parts = value.split(":")
+    if len(parts) == 4:
+        parts = [place.view.seat, *parts]
+    if len(parts) != 5:
+        raise unreadable(f"found `promise={value}`, expected promise=KIND:MOVE:TOWARD:ROUND")
+    by, kind, move, toward, until = parts
+    return _undertaking(power_named(by, place.view), kind, move, toward, until, place)
+
+
+def _undertaking(by: str, kind: str, move: str, toward: str, until: str, place: Place) -> c.Undertaking:
+    if kind.lower() not in ("act", "restraint"):
+        raise unreadable(f"found `{kind}`, expected act or restraint")
+    if not re.fullmatch(r"\d{1,3}", until, re.ASCII):
+        raise unreadable(f"found `{until}`, expected the last round in which it counts, such as 4")
+    return c.Undertaking(
+        by, kind.lower(), move_named(move, place.view), power_named(toward, place.view), int(until)
+    )
+
+
+def _only_choice(terms: c.Terms, view: View, move: str) -> c.Terms:
+    """Fill in a term that the offer leaves no choice about: nobody should have to type it."""
+    offer = next((found for found in view.offers if found.move == move), None)
+    if offer is None:
+        return terms
+    if not terms.domain and len(offer.domains) == 1:
+        terms = replace(terms, domain=offer.domains[0])
+    if not terms.theatre and len(offer.theatres) == 1:
+        terms = replace(terms, theatre=offer.theatres[0])
+    return terms
+
+
+# --- Words -----------------------------------------------------------------------------------
+
+
+def _words_and_text(rest: str) -> tuple[list[str], str]:
+    saying = _SAYING.search(rest)
+    text = _unquoted(saying.group(1)) if saying else ""
+    return _close_lists(rest[: saying.start()] if saying else rest).split(), text
+
+
+def _close_lists(text: str) -> str:
+    """`IND, FRA` as one word: people put a space after a comma."""
+    return re.sub(r"\s*,\s*", ",", text.strip())
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    if len(text) > 1 and _QUOTES.get(text[0]) == text[-1]:
+        return text[1:-1].strip()
+    return text
+
+
+def _one(rest: str, act: str) -> str:
+    words = rest.split()
+    if len(words) != 1:
+        raise unreadable(f"found {len(words) or 'no'} words after `{act}`, expected `{BY_NAME[act].usage}`")
+    return words[0]
+
+
+def _nothing(rest: str, act: str) -> None:
+    if rest:
+        raise unreadable(f"found `{rest}` after `{act}`, expected nothing more")

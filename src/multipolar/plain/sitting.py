@@ -1,0 +1,281 @@
+"""The sitting: one line after another, each answered by one receipt.
+
+Holds the tables of the persons at this keyboard and nothing behind them. What a line asks for is
+understood by `reading` and `asking`; what may be done is the table's to say.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+from multipolar.domain.commands import AnyCommand, Ready, Respond
+from multipolar.domain.errors import Refused
+from multipolar.domain.views import Receipt, View
+from multipolar.plain.asking import announced_lines, answer, news_data, proposal_news
+from multipolar.plain.grammar import ACT, BY_NAME, explain, manual, nearest
+from multipolar.plain.keyboard import LONGEST
+from multipolar.plain.matters import position
+from multipolar.plain.naming import Names, find_power, unreadable
+from multipolar.plain.reading import Place, read_act, reserved_choice, split_line
+from multipolar.plain.spelling import line_of
+from multipolar.plain.voice import News, Reply, Voice
+from multipolar.plain.wording import Answer, money_line
+from multipolar.table.port import Sitting, Table, Trouble
+
+PATIENCE = 60
+"""Seconds to wait for other seats before saying that one still waits."""
+_OVER = ("debrief", "closed")
+
+
+class _Seat:
+    """One person's seat: its table, its short names, and how far it has been told what happened."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.names = Names()
+        view = table.view
+        # Whoever takes an exercise up again asks for the past with `news`; at the beginning all is told.
+        self.told = view.number if view.round else 0
+        self.offered: set[tuple[str, int]] = set()
+
+    def place(self) -> Place:
+        """What the seat knows now, everything in it named."""
+        view = self.table.view
+        self.names.learn(view)
+        return Place(view, self.names)
+
+
+async def play(sitting: Sitting, lines: AsyncIterator[str], voice: Voice) -> None:
+    """Play an exercise line by line, until the lines end or one says `quit`; then leave it saved.
+
+    Args:
+        sitting: the open exercise.
+        lines: what the persons write.
+        voice: where answers go.
+    """
+    playing = LineByLine(sitting)
+    try:
+        voice.open(await playing.greeting())
+        voice.ask(playing.prompt())
+        number = 0
+        async for line in lines:
+            number += 1
+            reply = await playing.take(number, line)
+            if reply is not None:
+                voice.reply(reply)
+                if reply.last:
+                    break
+            voice.ask(playing.prompt())
+        voice.close(playing.parting())
+    finally:
+        await sitting.close()
+
+
+class LineByLine:
+    """The persons at one keyboard.
+
+    Args:
+        sitting: the open exercise, with a table for each of them.
+    """
+
+    def __init__(self, sitting: Sitting) -> None:
+        self._exercise = sitting.exercise
+        self._seats = {seat: _Seat(table) for seat, table in sitting.tables.items()}
+        self._now = next(iter(self._seats))
+
+    async def greeting(self) -> tuple[str, ...]:
+        """What the sitting is, for the persons, before the first line."""
+        view = self._seats[self._now].table.view
+        who = ", ".join(view.name(seat) for seat in self._seats)
+        news = [told for seat in list(self._seats)[:1] for told in await self._news(self._seats[seat])]
+        first = f"{view.title}. You speak for {who}." if view.brief else f"{view.title}. You watch."
+        return (
+            first,
+            view.disclaimer,
+            f"Now: {position(Place(view, Names()))}. Saved as {self._exercise or 'nothing'}.",
+            "Lines you can use: `help`. Your role: `brief`. What waits for you: `status`.",
+            *(f"news: {told.text}" for told in news),
+        )
+
+    def prompt(self) -> str:
+        """Whose line it is, and when."""
+        view = self._seats[self._now].table.view
+        return f"{self._now} {view.moment}"
+
+    def parting(self) -> str:
+        """What is said at the end."""
+        where = f"saved as {self._exercise}" if self._exercise else "not saved"
+        return f"left; {where}"
+
+    async def take(self, number: int, line: str) -> Reply | None:
+        """Answer one line; None for one that is passed over (blank, or a remark).
+
+        Args:
+            number: its number in the input, from 1.
+            line: what was written.
+        """
+        text = line.strip()
+        if not text or text.startswith("#"):
+            return None
+        shown = line[:LONGEST]
+        try:
+            if len(line) > LONGEST:
+                raise unreadable(f"found a line of more than {LONGEST} characters, expected a shorter one")
+            text = self._choose_seat(text)
+            told, last = await self._carry_out(text)
+            reply = Reply(number, shown, self._now, True, "", told.message, told.lines, told.data, last=last)
+        except Refused as refusal:
+            reply = Reply(number, shown, self._now, False, refusal.rule, refusal.message)
+        except Trouble as trouble:
+            reply = Reply(number, shown, self._now, False, "trouble", str(trouble))
+        return await self._with_news(reply)
+
+    # --- what a line does ---
+
+    async def _carry_out(self, text: str) -> tuple[Answer, bool]:
+        seat = self._seats[self._now]
+        if not text:
+            return Answer(f"lines are for {seat.table.view.name(self._now)} now"), False
+        name, rest = split_line(text)
+        word = BY_NAME.get(name)
+        if word is None:
+            raise unreadable(f"found `{name[:60]}`, expected a command (see `help`){nearest(name)}")
+        if name == "quit":
+            return Answer(self.parting(), (), {"exercise": self._exercise}), True
+        if name == "help":
+            return _help(rest), False
+        if name == "save":
+            return Answer(self._saved(), (), {"exercise": self._exercise}), False
+        if name == "wait":
+            await self._until_asked()
+            return await answer("status", "", seat.place(), seat.table), False
+        if name == "pass":
+            return await self._pass(rest, seat), False
+        if word.kind == ACT:
+            return await self._act(name, rest, seat), False
+        return await answer(name, rest, seat.place(), seat.table), False
+
+    async def _act(self, name: str, rest: str, seat: _Seat) -> Answer:
+        place = seat.place()
+        command = read_act(name, rest, place)
+        before = place.view
+        await _submitted(seat.table, command)
+        done = line_of(command, place.names)
+        if isinstance(command, Ready | Respond):
+            await self._until_asked()
+        after = seat.place()
+        new = [found for found in after.view.initiatives if found.initiator == self._now and found.id not in
+               {known.id for known in before.initiatives}]  # fmt: skip
+        said = f"{done}" + "".join(f" is {after.names.of(found.id)}" for found in new[:1])
+        data: dict[str, object] = {"moment": after.view.moment, "asked": after.view.asked}
+        if new and name in ("propose", "order"):
+            data |= {"ref": after.names.of(new[0].id), "id": new[0].id}
+        return Answer(f"{said}; {_consequence(before, after)}", (), data)
+
+    async def _pass(self, rest: str, seat: _Seat) -> Answer:
+        if rest:
+            raise unreadable(f"found `{rest}` after `pass`, expected nothing more")
+        place = seat.place()
+        view = place.view
+        commands: list[AnyCommand] = [
+            Respond(id=uuid4().hex, moment=view.moment, crisis=found.id, choice=reserved_choice(found))
+            for found in view.crises
+            if found.choices and not found.chosen
+        ]
+        if not commands:
+            commands.append(Ready(id=uuid4().hex, moment=view.moment))
+        for command in commands:
+            await _submitted(seat.table, command)
+        await self._until_asked()
+        done = [line_of(command, place.names) for command in commands]
+        after = seat.place()
+        data = {"lines": done, "moment": after.view.moment, "asked": after.view.asked}
+        return Answer(f"{', '.join(done)}; {_consequence(view, after)}", (), data)
+
+    async def _until_asked(self) -> None:
+        """Wait until a seat at this keyboard is asked for something, or the exercise is over."""
+        if self._somebody_is_asked():
+            return
+        try:
+            async with asyncio.timeout(PATIENCE):
+                async for _ in self._seats[self._now].table.follow():
+                    if self._somebody_is_asked():
+                        return
+        except TimeoutError:
+            return
+
+    def _somebody_is_asked(self) -> bool:
+        views = [seat.table.view for seat in self._seats.values()]
+        return any(view.asked or view.phase in _OVER for view in views)
+
+    def _saved(self) -> str:
+        return f"saved as {self._exercise}" if self._exercise else "this exercise is not kept"
+
+    # --- whose line it is ---
+
+    def _choose_seat(self, text: str) -> str:
+        """Take a leading `IND:` off, and let the lines be for that seat from now on."""
+        head, colon, rest = text.partition(":")
+        if not colon or len(head.split()) != 1:
+            return text
+        seat = next((found for found in self._seats if found.lower() == head.lower()), "")
+        power = find_power(head, self._seats[self._now].table.view)
+        seat = seat or (power if power in self._seats else "")
+        if seat:
+            self._now = seat
+            return rest.strip()
+        if power:
+            raise Refused(
+                "seat", f"{head} is not played at this keyboard; here are: {', '.join(self._seats)}"
+            )
+        return text
+
+    # --- what has happened ---
+
+    async def _with_news(self, reply: Reply) -> Reply:
+        seat = self._seats[self._now]
+        news = tuple(await self._news(seat))
+        return Reply(
+            reply.line, reply.input, reply.seat, reply.accepted, reply.rule, reply.message, reply.lines,
+            reply.data, news, reply.last,
+        )  # fmt: skip
+
+    async def _news(self, seat: _Seat) -> list[News]:
+        seen = await seat.table.record(seat.told)
+        if seen:
+            seat.told = seen[-1].number
+        place = seat.place()
+        me = place.view.seat
+        found = [News(event.text, announced_lines(event, me), news_data(event)) for event in seen]
+        for text, data in await proposal_news(place, seat.table, seat.offered):
+            found.append(News(text, (), data))
+        return found
+
+
+async def _submitted(table: Table, command: AnyCommand) -> Receipt:
+    receipt = await table.submit(command)
+    if not receipt.accepted:
+        raise Refused(receipt.rule, receipt.message)
+    return receipt
+
+
+def _consequence(before: View, after: Place) -> str:
+    """Where things stand after an act, in words: a new phase, or what is left."""
+    view = after.view
+    if view.moment != before.moment:
+        return f"now: {position(after)}"
+    if view.ready and view.phase not in _OVER:
+        return "waiting for the others"
+    return f"you have {money_line(view)}"
+
+
+def _help(rest: str) -> Answer:
+    if not rest:
+        return Answer(
+            "one command a line", manual(), {"commands": {name: word.usage for name, word in BY_NAME.items()}}
+        )
+    word = BY_NAME.get(rest.lower())
+    if word is None:
+        raise unreadable(f"found `{rest[:60]}` after `help`, expected a command{nearest(rest)}")
+    lines = explain(word)
+    return Answer(lines[0], lines[1:], {"usage": word.usage, "does": word.does, "more": list(lines[1:])})

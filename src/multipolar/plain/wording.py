@@ -1,0 +1,117 @@
+"""Small phrases shared by everything told line by line: money, chances, names in a row, terms.
+
+Only words; every number comes from the view or the preview.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.terms import RELATIONSHIPS
+from multipolar.domain.views import Preview, View
+
+OUTCOMES = ("setback", "limited", "success", "breakthrough")
+RELATIONS = RELATIONSHIPS
+
+
+class Answer(Struct, frozen=True):
+    """What a question is answered with.
+
+    Attributes:
+        message: the answer in one line, for the receipt.
+        lines: the rest, for reading.
+        data: the same as plain data, for programs.
+    """
+
+    message: str
+    lines: tuple[str, ...] = ()
+    data: Mapping[str, Any] = {}
+
+
+def plain_data(value: object) -> Any:
+    """Records as plain data for JSON."""
+    return msgspec.to_builtins(value)
+
+
+def named(view: View, powers: Sequence[str]) -> str:
+    """Names in a row: ``India, France and Sri Lanka``."""
+    names = [view.name(power) for power in powers]
+    return ", ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def price(capital: int, resources: int) -> str:
+    """A cost in words: ``1 capital and 2 resources``, or ``nothing``."""
+    parts = []
+    if capital:
+        parts.append(f"{capital} capital")
+    if resources:
+        parts.append(f"{resources} resources" if resources != 1 else "1 resource")
+    return " and ".join(parts) or "nothing"
+
+
+def money_line(view: View) -> str:
+    """What the seat has: ``4 capital and 3 resources``."""
+    capital = view.numbers.get(f"capital({view.seat})", 0)
+    resources = view.numbers.get(f"resources({view.seat})", 0)
+    return f"{capital} capital and {resources} resources"
+
+
+def chances_line(preview: Preview) -> str:
+    """Exact chances: ``setback 15, limited 15, success 5, breakthrough 1 of 36``."""
+    parts = [f"{word} {chance}" for word, chance in zip(OUTCOMES, preview.chances, strict=False)]
+    return f"{', '.join(parts)} of 36"
+
+
+def number_line(numbers: Mapping[str, int], was: Mapping[str, int], target: str) -> str:
+    """A number, and how far it moved since another time: ``52 (+3)``; ``?`` where it is not known."""
+    if target not in numbers:
+        return "?"
+    moved = numbers[target] - was.get(target, numbers[target])
+    return f"{numbers[target]} ({moved:+d})" if moved else f"{numbers[target]}"
+
+
+def promise_line(view: View, given: Undertaking) -> str:
+    """A promise in words."""
+    title = next((offer.title for offer in view.offers if offer.move == given.move), "")
+    what = title.lower() or given.move.replace("_", " ")
+    verb = "will do" if given.kind == "act" else "will refrain from"
+    return f"{view.name(given.by)} {verb} {what} toward {view.name(given.toward)} until round {given.until}"
+
+
+def terms_line(view: View, terms: Terms) -> str:
+    """Terms in words, as far as they were chosen; empty when none was."""
+    parts = [terms.domain, _theatre(view, terms.theatre)]
+    if terms.safeguards:
+        parts.append(f"{terms.safeguards} safeguards")
+    if terms.committed:
+        parts.append("extra resources committed")
+    if terms.share:
+        parts.append(f"proposer takes over {terms.share:+d} resources of each partner's cost")
+    if terms.payment:
+        parts.append(f"proposer pays each partner {terms.payment:+d} resources")
+    if terms.agreement:
+        parts.append(f"about {agreement_title(view, terms.agreement)}")
+    parts += [promise_line(view, given) for given in terms.undertakings]
+    return "; ".join(part for part in parts if part)
+
+
+def agreement_title(view: View, key: str) -> str:
+    """The title of an agreement, or its id."""
+    return next((found.title for found in view.agreements if found.id == key), key)
+
+
+def relation_word(view: View, a: str, b: str) -> str:
+    """The public relationship of a pair, in the rulebook's word."""
+    return RELATIONS[view.relationship(a, b)]
+
+
+def before(view: View) -> Mapping[str, int]:
+    """The seat's numbers as the last round ended, to tell what moved since."""
+    return view.past[-1] if view.past else view.opening
+
+
+def _theatre(view: View, key: str) -> str:
+    return next((found.name for found in view.theatres if found.id == key), key)

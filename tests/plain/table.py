@@ -1,0 +1,79 @@
+"""A small exercise to be played line by line: three powers, one strait, programs that always answer."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from typing import Any
+
+from msgspec import json
+
+from multipolar.domain.commands import Accept, Propose, Terms
+from multipolar.domain.dice import Dice, SeededDice
+from multipolar.domain.opening import begin
+from multipolar.domain.views import Advice, View
+from multipolar.plain.sitting import LineByLine, play
+from multipolar.plain.voice import Objects, Words
+from multipolar.rulebook import load_rules
+from multipolar.scenario.load import load
+from multipolar.table.host import Host, Unkept
+from multipolar.table.local import LocalSitting
+from multipolar.table.players import Forecast
+
+STRAIT = Path(__file__).parents[1] / "scenario/strait.yaml"
+
+
+class Obliging:
+    """Proposes a dialogue to India in every round, and accepts whatever it is asked."""
+
+    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        found = [
+            Advice(Accept(initiative=asked.id, version=asked.version), asked.title, "always", 1)
+            for asked in view.initiatives
+            if asked.open_to_me
+        ]
+        if sweep == 1:
+            dialogue = Propose(move="strategic_dialogue", partners=("IND",), message="Shall we talk?")
+            found.append(Advice(dialogue, "Strategic dialogue", "talk is cheap", 1))
+        return tuple(found)
+
+    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        return ()
+
+    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        drill = Propose(move="joint_exercise", partners=("UTO",), terms=Terms(domain="land"))
+        return (Advice(drill, "Joint exercise", "drills bind", 3),)
+
+
+async def sit_down(*persons: str, seed: int = 7) -> LocalSitting:
+    """The exercise begun, with these persons' seats; the others are run by program."""
+    dice = SeededDice(seed)
+    seats = dict.fromkeys(persons or ("IND",), "person")
+    host = Host(begin(load_rules(), load(STRAIT), "standard", seats, seed, dice), dice, Unkept())
+    sitting = LocalSitting(host, defaultdict(Obliging))
+    await sitting.open()
+    return sitting
+
+
+async def playing(*persons: str, seed: int = 7) -> LineByLine:
+    """The exercise begun, ready to take lines."""
+    return LineByLine(await sit_down(*persons, seed=seed))
+
+
+async def _each(lines: Iterable[str]) -> AsyncIterator[str]:
+    for line in lines:
+        yield line
+
+
+async def in_words(lines: Iterable[str], *persons: str, seed: int = 7) -> list[str]:
+    """Everything that is said when these lines are given."""
+    said: list[str] = []
+    await play(await sit_down(*persons, seed=seed), _each(lines), Words(said.append))
+    return said
+
+
+async def in_objects(lines: Iterable[str], *persons: str, seed: int = 7) -> list[dict[str, Any]]:
+    """The objects that answer these lines."""
+    written: list[str] = []
+    await play(await sit_down(*persons, seed=seed), _each(lines), Objects(written.append))
+    assert all("\n" not in line for line in written)
+    return [json.decode(line) for line in written]

@@ -1,0 +1,208 @@
+"""A whole exercise line by line: receipts, refusals, news, several seats."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from multipolar.plain.grammar import ACT, ASK, WORDS
+from tests.plain.table import in_objects, in_words, playing, sit_down
+
+
+def receipts(said: list[str]) -> list[str]:
+    return [line for line in said if line.startswith(("ok:", "refused ("))]
+
+
+def texts(reply: dict[str, Any]) -> list[str]:
+    return [news["text"] for news in reply["news"]]
+
+
+async def test_a_script_that_knows_nothing_reaches_the_debrief() -> None:
+    replies = await in_objects([*["pass"] * 40, "debrief"])
+    assert replies[-1]["accepted"]
+    assert replies[-1]["data"]["debrief"]["how"] == "complete"
+    assert {reply["rule"] for reply in replies} <= {"", "over"}
+
+
+async def test_the_same_script_is_answered_the_same_way_twice() -> None:
+    script = ["ready", "accept UTO", "order modernise_forces", *["pass"] * 12, "scores"]
+    assert await in_objects(script) == await in_objects(script)
+
+
+async def test_every_line_that_is_not_passed_over_has_one_receipt() -> None:
+    script = ["status", "", "   ", "# a remark", "nonsense", "ready"]
+    assert [line.partition(":")[0] for line in receipts(await in_words(script))] == [
+        "ok",
+        "refused (unreadable)",
+        "ok",
+    ]
+    assert [reply["line"] for reply in await in_objects(script)] == [1, 5, 6]
+
+
+async def test_objects_hold_what_programs_read() -> None:
+    (reply,) = await in_objects(["money"])
+    assert set(reply) == {"line", "input", "seat", "accepted", "rule", "message", "data", "news"}
+    assert reply["seat"] == "IND"
+    assert reply["data"] == {"capital": 0, "resources": 0, "income": {"capital": 7, "resources": 4}}
+
+
+@pytest.mark.parametrize("word", [word for word in WORDS if word.kind == ASK], ids=lambda word: word.name)
+async def test_every_question_is_answered_in_deliberation_and_after_the_end(word: Any) -> None:
+    rest = {
+        "show": "show joint_exercise",
+        "preview": "preview propose hotline UTO",
+        "why": "why economy(IND)",
+    }
+    question = rest.get(word.name, word.name)
+    answers = await in_objects(["ready", question, *["pass"] * 40, question])
+    assert answers[1]["accepted"] or word.name == "debrief"
+    assert answers[-1]["accepted"] or word.name in ("show", "moves")
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: word.name)
+async def test_every_example_in_the_help_can_be_read(word: Any) -> None:
+    line = (word.example or word.name).replace("IDN", "UTO").replace("FRA", "UTO").replace("CHN", "ERE")
+    replies = await in_objects(["ready", line])
+    if word.kind == ACT and word.name in ("accept", "counter", "decline", "withdraw", "answer", "respond"):
+        return  # these name something that need not be on this table
+    assert replies[1]["rule"] != "unreadable" or word.name == "debrief", replies[1]["message"]
+
+
+async def test_a_refused_line_changes_nothing() -> None:
+    sitting = await sit_down("IND")
+    table = sitting.tables["IND"]
+    lines = await playing("IND")
+    await lines.take(1, "ready")
+    before = lines._seats["IND"].table.view
+    for number, line in enumerate(
+        (
+            "order security_pact UTO",
+            "propose joint_exercise UTO",
+            "accept P9",
+            "answer N1 no",
+            "respond K1 hold",
+        )
+    ):
+        reply = await lines.take(number, line)
+        assert reply is not None
+        assert not reply.accepted
+    assert lines._seats["IND"].table.view == before
+    assert table.view.number == 1
+
+
+async def test_a_refusal_names_the_rule_and_says_what_would_do() -> None:
+    replies = await in_objects(["ready", "propose joint_exercise UTO", "propose joint_excercise UTO"])
+    assert (replies[1]["rule"], replies[2]["rule"]) == ("terms", "unreadable")
+    assert "maritime, land, air, cyber" in replies[1]["message"]
+    assert "did you mean `joint_exercise`?" in replies[2]["message"]
+
+
+async def test_after_the_end_acts_are_refused_as_over() -> None:
+    replies = await in_objects([*["pass"] * 40, "ready", "say all Goodbye", "order modernise_forces"])
+    assert {reply["rule"] for reply in replies[-3:]} == {"over"}
+
+
+async def test_a_proposal_is_announced_with_its_cost_and_its_chances() -> None:
+    (opened,) = await in_objects(["ready"])
+    (proposal,) = [news for news in opened["news"] if news["kind"] == "proposal"]
+    assert proposal["ref"] == "P1"
+    assert proposal["cost"] == [1, 0]
+    assert sum(proposal["chances"]) == 36
+    assert "Shall we talk?" in proposal["text"]
+
+
+async def test_what_was_told_is_not_told_again() -> None:
+    replies = await in_objects(["ready", "status", "status"])
+    assert texts(replies[0])
+    assert [texts(reply) for reply in replies[1:]] == [[], []]
+
+
+async def test_proposals_are_made_answered_and_carried_out() -> None:
+    script = [
+        "ready",
+        'propose joint_exercise UTO domain=air say "Wings."',
+        "accept UTO",
+        "ready",
+        "initiatives all",
+    ]
+    replies = await in_objects(script)
+    assert replies[1]["data"]["ref"] == "P2"
+    assert "Utopia accepts: Joint exercise" in texts(replies[1])
+    assert all(reply["accepted"] for reply in replies)
+    assert {found["state"] for found in replies[-1]["data"]["initiatives"]} == {"completed", "tabled"}
+
+
+async def test_short_names_stay_for_the_sitting() -> None:
+    replies = await in_objects(["ready", "inbox", "decline P1", "ready", "inbox", "show P1"])
+    assert [found["ref"] for found in replies[1]["data"]["proposals"]] == ["P1"]
+    assert [found["ref"] for found in replies[4]["data"]["proposals"]] == ["P2"]
+    assert replies[5]["data"]["id"] == replies[1]["data"]["proposals"][0]["id"]
+
+
+async def test_advice_comes_as_lines_that_can_be_given() -> None:
+    replies = await in_objects(
+        ["ready", "advise", "advise obliging", "propose joint_exercise UTO domain=land"]
+    )
+    assert replies[1]["data"]["advice"][0]["line"] == "propose joint_exercise UTO domain=land"
+    assert replies[3]["accepted"]
+
+
+async def test_why_understands_names_in_any_case() -> None:
+    (reply,) = await in_objects(["why Trust(ind, utopia)"])
+    assert reply["data"]["target"] == "trust(IND,UTO)"
+
+
+async def test_lines_may_be_for_several_seats() -> None:
+    replies = await in_objects(
+        ["IND: ready", "status", "uto:", "ready", "IND: status", "ERE: ready"], "IND", "UTO"
+    )
+    assert [reply["seat"] for reply in replies] == ["IND", "IND", "UTO", "UTO", "IND", "IND"]
+    assert replies[1]["data"]["phase"] == "briefing"
+    assert replies[4]["data"]["phase"] == "deliberation"
+    assert replies[5]["rule"] == "seat"
+
+
+async def test_a_seat_is_told_only_what_it_saw() -> None:
+    script = ["ready", "UTO: ready", "IND: order covert_collection UTO", "UTO: news all", "inbox"]
+    replies = await in_objects(script, "IND", "UTO")
+    assert replies[2]["accepted"]
+    assert "ollection" not in str(replies[3:])
+
+
+async def test_ready_can_be_taken_back_while_others_are_not() -> None:
+    replies = await in_objects(["ready", "unready", "unready", "ready"], "IND", "UTO")
+    assert [reply["accepted"] for reply in replies] == [True, True, False, True]
+
+
+async def test_nothing_after_quit_is_read() -> None:
+    replies = await in_objects(["quit", "status"])
+    assert len(replies) == 1
+
+
+async def test_a_line_that_is_too_long_is_refused_and_the_next_is_taken() -> None:
+    replies = await in_objects(["say all " + "x" * 9000, "status"])
+    assert [reply["rule"] for reply in replies] == ["unreadable", ""]
+    assert len(replies[0]["input"]) == 4000
+
+
+PIECES = (
+    "UTO", "IND,UTO", "P1", "A1", "K1", "N1", "joint_exercise", "domain=land", "share=9", "payment=²", "say",
+    "promise=act:hotline:UTO:3", '"x', "all", "²", "agreement=A1", "public", "4", "P²", "back", "IND:",
+)  # fmt: skip
+REST = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(PIECES), max_size=5).map(" ".join))
+LINE = st.one_of(
+    st.text(max_size=60), st.builds(lambda word, rest: f"{word.name} {rest}", st.sampled_from(WORDS), REST)
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(LINE, max_size=6))
+async def test_no_line_whatever_breaks_the_sitting(lines: list[str]) -> None:
+    sitting = await playing("IND")
+    await sitting.take(0, "ready")
+    for number, line in enumerate(lines, start=1):
+        reply = await sitting.take(number, line)
+        passed_over = not line.strip() or line.strip().startswith("#")
+        assert (reply is None) == passed_over
+        assert reply is None or reply.accepted != bool(reply.rule)
