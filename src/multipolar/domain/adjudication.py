@@ -18,6 +18,7 @@ from multipolar.domain.odds import capped, modifiers_of, outcome_of
 from multipolar.domain.terms import (
     ATTRIBUTES,
     EVERYONE,
+    AgreementState,
     InitiativeState,
     Outcome,
     Relationship,
@@ -206,6 +207,23 @@ def _form(journal: Journal, found: Initiative, kind: str, cause: int) -> None:
     declared = world.rules.agreements[kind]
     parties = found.parties
     if all(world.has(kind, found.initiator, partner) for partner in found.partners):
+        return
+    halted = next(
+        (
+            agreement
+            for agreement in world.agreements.values()
+            if agreement.state is AgreementState.SUSPENDED
+            and agreement.type == kind
+            and set(agreement.parties) == set(parties)
+        ),
+        None,
+    )
+    if halted is not None:
+        step(AGREEMENT, halted.state, "resume")
+        journal.write(
+            e.AgreementMoved, found.initiator, EVERYONE, agreement=halted.id, to="in_force",
+            reason="taken up again", cause=cause,
+        )  # fmt: skip
         return
     journal.write(
         e.AgreementConcluded, found.initiator, EVERYONE,

@@ -11,12 +11,13 @@ from multipolar.domain.requirements import (
     costs,
     names_agreement,
     suspendable,
-    theatres_of,
     unavailable,
 )
 from multipolar.domain.terms import Phase, of
 from multipolar.domain.views import Offer, PartnerOffer
 from multipolar.domain.world import World
+
+NO_TERMS = Terms()
 
 
 def legal(world: World, seat: str) -> tuple[Offer, ...]:
@@ -27,8 +28,7 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
 
 
 def _offer(world: World, seat: str, move: Move) -> Offer:
-    price = costs(world, move, seat, (), Terms())
-    capital, resources = price[0][1], price[0][2]
+    (_, capital, resources), *_ = costs(world, move, seat, (), NO_TERMS)
     reason = unavailable(world, seat, move)
     if not reason and (
         capital > world.number(of("capital", seat)) or resources > world.number(of("resources", seat))
@@ -68,16 +68,12 @@ def _offer(world: World, seat: str, move: Move) -> Offer:
         partners=partners,
         blocked=reason,
         domains=move.domains,
-        theatres=theatres_of(world, move),
+        theatres=world.rules.theatres_of[move.id],
         safeguards=tuple(world.rules.base.leaks.safeguards) if move.safeguards else (),
-        committable=_committable(world, move),
+        committable=move.id in world.rules.committable,
         payable=move.form == "joint",
         agreements=tuple(dict.fromkeys(agreements)),
     )
-
-
-def _committable(world: World, move: Move) -> bool:
-    return any(modifier.reads == "committed" for modifier in world.rules.modifiers_of[move.id])
 
 
 def _tense_pair(world: World, seat: str, move: Move) -> bool:

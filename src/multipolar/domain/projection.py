@@ -13,7 +13,7 @@ from multipolar.domain import views as v
 from multipolar.domain.commands import Terms
 from multipolar.domain.events import ModifierRead
 from multipolar.domain.forecast import known_to
-from multipolar.domain.index import LIVE, OPEN
+from multipolar.domain.index import LIVE, OPEN, Latest
 from multipolar.domain.offers import legal
 from multipolar.domain.opening import PERSON
 from multipolar.domain.requirements import costs
@@ -46,6 +46,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
     seen = _insights(world, seat)
     is_over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
     told = seat if not is_over else CONTROL
+    past = _past_of(told)
     return v.View(
         seat=seat,
         exercise=exercise,
@@ -64,8 +65,8 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         asked=power is not None and is_awaited(world, seat),
         number=number,
         numbers=_numbers(world.numbers, told, seen),
-        opening=_numbers(world.past[0], told, ()),
-        past=tuple(_numbers(numbers, told, ()) for numbers in world.past) if history else (),
+        opening=past(world.past[0]),
+        past=tuple(past(numbers) for numbers in world.past) if history else (),
         income=income_of(world, seat) if power else (0, 0),
         relations=lasting.relations,
         theatres=lasting.theatres,
@@ -108,18 +109,37 @@ def calendar_of(world: World) -> str:
 # --- Numbers ---------------------------------------------------------------------------------
 
 
+class _Knows(dict[str, bool]):
+    """Address to whether one seat may know the number, found out once an address."""
+
+    def __init__(self, seat: str) -> None:
+        super().__init__()
+        self._seat = seat
+
+    def __missing__(self, target: str) -> bool:
+        known = self[target] = known_to(target, self._seat)
+        return known
+
+
+@lru_cache(maxsize=256)
+def _known_by(seat: str) -> _Knows:
+    return _Knows(seat)
+
+
+@lru_cache(maxsize=256)
+def _past_of(seat: str) -> Latest[int, dict[str, int]]:
+    """The numbers of past rounds as a seat may know them, kept for as long as they are asked for."""
+    return Latest(lambda numbers: _numbers(numbers, seat, ()), size=16)
+
+
 def _numbers(numbers: Numbers, seat: str, seen: tuple[str, ...]) -> dict[str, int]:
     if seat == CONTROL:
         return dict(numbers)
-    found = {target: value for target, value in numbers.items() if _may_know(target, seat)}
+    known = _known_by(seat)
+    found = {target: value for target, value in numbers.items() if known[target]}
     for target in seen:
         found[target] = numbers[target]
     return found
-
-
-@lru_cache(maxsize=65_536)
-def _may_know(target: str, seat: str) -> bool:
-    return known_to(target, seat)
 
 
 def _insights(world: World, seat: str) -> tuple[str, ...]:

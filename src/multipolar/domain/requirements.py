@@ -18,8 +18,10 @@ from multipolar.domain.catalogue import (
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.errors import Illegal
 from multipolar.domain.index import LIVE, live_in
-from multipolar.domain.terms import RELATIONSHIPS, of
+from multipolar.domain.terms import RELATIONSHIPS, between, of
 from multipolar.domain.world import Initiative, World
+
+_LEVEL = {word: level for level, word in enumerate(RELATIONSHIPS)}
 
 
 def unavailable(world: World, seat: str, move: Move) -> str:
@@ -39,9 +41,9 @@ def unavailable(world: World, seat: str, move: Move) -> str:
 def blocked(world: World, seat: str, move: Move, partner: str, theatre: str = "") -> str:
     """Why a move is not open with (or toward) a power; empty when it is."""
     rules = world.rules
-    forms = move.forms
-    if forms and world.has(forms.type, seat, partner):
-        return f"{rules.agreements[forms.type].title.lower()} is in force already"
+    forms = rules.forms[move.id]
+    if forms and world.has(forms, seat, partner):
+        return f"{rules.agreements[forms].title.lower()} is in force already"
     if move.form == "joint" and (move.id, seat, partner) in live_in(world.initiatives).between:
         return "there is one on the table or under way already"
     for requirement in move.requirements:
@@ -70,13 +72,14 @@ def _unmet(world: World, seat: str, partner: str, need: Requirement, move: Move,
 
 
 def _unmet_relationship(world: World, seat: str, partner: str, need: NeedsRelationship) -> str:
-    state = world.relationship(seat, partner)
-    words = f"relations with {world.rules.name(partner)} are {state.word}"
-    if need.at_least and state < RELATIONSHIPS.index(need.at_least):
-        return f"{words}; needs {need.at_least} or better"
-    if need.at_most and state > RELATIONSHIPS.index(need.at_most):
-        return f"{words}; not against better than {need.at_most}"
-    return ""
+    state = world.numbers[between("relationship", seat, partner)]
+    if need.at_least and state < _LEVEL[need.at_least]:
+        limit = f"needs {need.at_least} or better"
+    elif need.at_most and state > _LEVEL[need.at_most]:
+        limit = f"not against better than {need.at_most}"
+    else:
+        return ""
+    return f"relations with {world.rules.name(partner)} are {RELATIONSHIPS[state]}; {limit}"
 
 
 def _unmet_agreement(world: World, seat: str, partner: str, need: NeedsAgreement) -> str:
@@ -135,7 +138,7 @@ def check(world: World, seat: str, move: Move, partners: Sequence[str], terms: T
 def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], terms: Terms) -> None:
     safeguards = tuple(world.rules.base.leaks.safeguards) if move.safeguards else ()
     _check_choice(move, "domain", terms.domain, move.domains)
-    _check_choice(move, "theatre", terms.theatre, theatres_of(world, move))
+    _check_choice(move, "theatre", terms.theatre, world.rules.theatres_of[move.id])
     _check_choice(move, "safeguards", terms.safeguards, safeguards)
     if not -2 <= terms.share <= 2:
         raise Illegal("terms", "share must lie between -2 and 2 resources")
@@ -191,13 +194,6 @@ def names_agreement(move: Move) -> bool:
 def suspendable(world: World, seat: str, partner: str) -> tuple[str, ...]:
     """Agreements in force with a power that a suspension may be about."""
     return tuple(agreement.id for agreement in world.in_force(seat, partner))
-
-
-def theatres_of(world: World, move: Move) -> tuple[str, ...]:
-    """Theatres in which an operation can be held: those that know its threat."""
-    if not move.threat:
-        return ()
-    return tuple(place for kind, place in world.rules.threats if kind == move.threat)
 
 
 def uses_this_round(world: World, seat: str, move: str, but: str = "") -> int:

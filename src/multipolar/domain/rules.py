@@ -42,6 +42,28 @@ class Rules:
         return {move.id: move for move in self.base.moves}
 
     @cached_property
+    def forms(self) -> dict[str, str]:
+        """The agreement type each move brings into force, or an empty word."""
+        return {move.id: move.forms.type if move.forms else "" for move in self.base.moves}
+
+    @cached_property
+    def theatres_of(self) -> dict[str, tuple[str, ...]]:
+        """The theatres in which each move can be held: those that know its threat."""
+        return {
+            move.id: tuple(place for kind, place in self.threats if kind == move.threat)
+            for move in self.base.moves
+        }
+
+    @cached_property
+    def committable(self) -> frozenset[str]:
+        """Moves to which extra resources can be committed."""
+        return frozenset(
+            move
+            for move, modifiers in self.modifiers_of.items()
+            if any(modifier.reads == "committed" for modifier in modifiers)
+        )
+
+    @cached_property
     def agreements(self) -> dict[str, AgreementType]:
         """Agreement types by id."""
         return {kind.id: kind for kind in self.base.agreements}
