@@ -1,0 +1,468 @@
+"""Canned views, a table and a reception: what screens are tested from, with no rules behind them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from msgspec.structs import replace
+
+from multipolar.domain import views as v
+from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Ready, Respond, Terms
+from multipolar.domain.errors import Unreadable
+from multipolar.domain.events import Change, ModifierRead
+from multipolar.table import port
+from tests.tui import canned_parts as parts
+
+OUTCOMES = ("setback", "limited", "success", "breakthrough")
+STORY = (
+    "Half the world's oil and a third of its trade cross the Indian Ocean. No power is strong enough to "
+    "order it alone, and none trusts another to."
+)
+
+TABLE = v.View(
+    seat="IND",
+    exercise="k3x9w2",
+    title="Indian Ocean",
+    disclaimer="Secret objectives are invented for play and say nothing about the policy of any state.",
+    story=STORY,
+    preset="standard",
+    modules=("core", "covert", "leaks", "frameworks"),
+    moment="3.deliberation",
+    round=3,
+    rounds=6,
+    phase="deliberation",
+    exchange=0,
+    calendar="1st half 2028",
+    ready=False,
+    asked=True,
+    number=57,
+    numbers=parts.numbers(3),
+    opening=parts.numbers(0),
+    past=parts.past(3),
+    income=(6, 4),
+    powers=parts.POWERS,
+    relations=parts.RELATIONS,
+    theatres=parts.THEATRES,
+    threats=parts.THREATS,
+    frameworks=parts.FRAMEWORKS,
+    initiatives=parts.INITIATIVES,
+    agreements=parts.AGREEMENTS,
+    crises=(),
+    pledges=parts.PLEDGES,
+    messages=parts.MESSAGES,
+    notices=parts.NOTICES,
+    objectives=parts.OBJECTIVES,
+    brief=parts.BRIEF,
+    standing=v.Standing("IND", 18, 12, 11, 41, 35, 0, 45),
+    offers=parts.offers(),
+    debrief=None,
+)
+"""Round 3 of 6, deliberation, seen from India: a table with something of everything."""
+
+OPENING = replace(
+    TABLE,
+    moment="1.deliberation",
+    round=1,
+    calendar="1st half 2027",
+    number=3,
+    numbers=parts.numbers(0),
+    past=parts.past(1),
+    initiatives=(),
+    agreements=parts.AGREEMENTS[:1],
+    pledges=(),
+    messages=(),
+    notices=(),
+)
+"""Round 1, nothing said or done yet."""
+
+BRIEFING = replace(OPENING, moment="0.briefing", round=0, phase="briefing", offers=(), number=2)
+"""Before the first round: each reads its brief."""
+
+LATE = replace(
+    TABLE,
+    moment="6.deliberation",
+    round=6,
+    calendar="2nd half 2029",
+    number=412,
+    numbers=parts.numbers(6),
+    past=parts.past(6),
+    initiatives=tuple(
+        replace(
+            found,
+            id=f"{turn}{found.id[1:]}",
+            tabled=turn,
+            state=found.state if turn == 6 else "completed",
+            outcome=found.outcome if turn == 6 else OUTCOMES[turn % 4],
+            open_to_me=found.open_to_me and turn == 6,
+            mine=found.mine and turn == 6,
+        )
+        for turn in range(1, 7)
+        for found in parts.INITIATIVES
+    ),
+    messages=tuple(replace(said, round=turn) for turn in range(1, 7) for said in parts.MESSAGES),
+    agreements=tuple(
+        replace(found, id=f"{found.id}.{turn}", since=turn) for turn in range(4) for found in parts.AGREEMENTS
+    ),
+)
+"""The last round of a full exercise: long lists everywhere."""
+
+CONFRONTATION = v.CrisisSeen(
+    id="K1",
+    template="incident_at_sea",
+    title="Incident at sea",
+    kind="confrontation",
+    parties=("CHN", "IND"),
+    theatre="bay_of_bengal",
+    text="A destroyer and a survey ship's escort came within forty metres off Great Nicobar. Each says the "
+    "other turned first. Both captains are still there.",
+    stakes="who may sail where, unasked",
+    stage="acute",
+    began=3,
+    exchange=2,
+    exchanges=3,
+    severity=0,
+    advantage=(0, 1),
+    mediator="IDN",
+    revealed=(
+        ("CHN", "press", ""),
+        ("IND", "hold", ""),
+        ("USA", "back", "IND"),
+        ("IDN", "mediate", ""),
+        ("FRA", "stay_out", ""),
+    ),
+    choices=parts.choices("confrontation"),
+    chosen="",
+    calm=(
+        ModifierRead("relationship", -1, "relations are strained"),
+        ModifierRead("mediator", 1, "Indonesia mediates"),
+        ModifierRead("hotline", 0, "no hotline between them"),
+    ),
+)
+EMERGENCY = v.CrisisSeen(
+    id="K2",
+    template="piracy_surge",
+    title="Piracy surge",
+    kind="emergency",
+    parties=("SYC", "IND"),
+    theatre="west_indian_ocean",
+    text="Four ships in nine days. Crews sit in the hold of a trawler off Hobyo, and insurers "
+    "have stopped quoting.",
+    stakes="trade, and whose patrols are thanked",
+    stage="acute",
+    began=3,
+    exchange=2,
+    exchanges=3,
+    severity=61,
+    advantage=(0, 0),
+    mediator="",
+    revealed=(),
+    choices=parts.choices("emergency"),
+    chosen="",
+    calm=(),
+)
+CRISIS = replace(
+    TABLE,
+    moment="3.crisis.2",
+    phase="crisis",
+    exchange=2,
+    crises=(CONFRONTATION, EMERGENCY),
+    offers=(),
+    number=71,
+)
+"""The second exchange of round 3: an incident at sea and a piracy surge, India asked in both."""
+
+STANDINGS = tuple(
+    v.Standing(*row)
+    for row in (
+        ("FRA", 40, 17, 13, 70, 58, 1, 40),
+        ("IND", 34, 15, 12, 61, 51, 2, 45),
+        ("IDN", 30, 14, 13, 57, 47, 3, 50),
+        ("USA", 27, 12, 12, 51, 44, 4, 35),
+        ("ZAF", 21, 12, 12, 45, 36, 5, 55),
+        ("CHN", 24, 13, 2, 39, 34, 6, 30),
+    )
+)
+DEBRIEF = replace(
+    LATE,
+    moment="6.debrief",
+    phase="debrief",
+    asked=False,
+    offers=(),
+    past=parts.past(7),
+    standing=STANDINGS[1],
+    debrief=v.Debrief(
+        how="complete",
+        standings=STANDINGS,
+        disclosures=tuple(
+            v.Disclosure(
+                power.id,
+                "person" if power.id == "IND" else "hedger",
+                parts.OBJECTIVES if power.id in ("IND", "FRA", "CHN") else (),
+                {other.id: 50 for other in parts.POWERS if other.id != power.id},
+            )
+            for power in parts.POWERS
+        ),
+        questions=(
+            ("Trust is slow to build and quick to lose", "Which broken promise cost most, and whom?"),
+            ("Shared threats need shared effort", "Who gained from patrols that others paid for?"),
+            ("A new partner unsettles an old ally", "Where did a tie with one close a door with another?"),
+        ),
+    ),
+)
+"""The exercise is over and everything may be known."""
+
+REFUSED = v.Receipt(False, "money", "this costs 3 resources, and you have 2 left; withdraw something first")
+"""What a refused command is answered."""
+
+NEWS = (
+    v.Seen(40, 2, "adjudication", "initiative_resolved", "IND", "Military visit with Maldives: setback", 31,
+           "2.IND.visit_exchange.MDV", 4, ("IND", "MDV"), (Change("trust(IND,MDV)", -1, "setback"),),
+           ("2d6: 2 + 3, modifiers +1 → 6", "+1 base of the move", "+0 relations are correct")),
+    v.Seen(43, 2, "assessment", "relationship_moved", "control",
+           "India and United States: relations warmed from cooperative to partner", 38, "IND-USA", 5,
+           ("IND", "USA"), (Change("relationship(IND,USA)", 1, "warmth 41"),)),
+    v.Seen(47, 2, "assessment", "round_scored", "control", "Round 2: architecture score 49", 0, "2", 3, (),
+           ()),
+    v.Seen(51, 3, "situation", "inject_released", "control", "A cable is cut off Jakarta", 0, "cable_cut", 6,
+           ("IDN",), ()),
+    v.Seen(55, 3, "deliberation", "message_sent", "CHN",
+           "China to all: China's presence in the ocean serves the safety of all who trade on it.", 0, "", 2,
+           ("CHN",), ()),
+)  # fmt: skip
+
+PREVIEW = v.Preview(
+    title="Joint exercise",
+    costs=(("IND", 1, 2), ("IDN", 1, 1)),
+    modifiers=(
+        ModifierRead("base", 1, "base of the move"),
+        ModifierRead("relationship", 1, "relations are cooperative"),
+        ModifierRead("interoperability", 1, "you have drilled together (interoperability 33)"),
+        ModifierRead("governance", -1, "governance gap of 22"),
+    ),
+    total=2,
+    chances=(6, 15, 9, 6),
+    effects=(
+        v.ExpectedChange("trust(IND,IDN)", (-2, 1, 3, 5), "India's trust in Indonesia"),
+        v.ExpectedChange("interoperability(IDN,IND)", (0, 2, 4, 6), "interoperability of both"),
+    ),
+    reactions=(v.Reaction("CHN", "trust(CHN,IND)", (0, -1, -2, -3), "rival of India"),),
+    resolves=3,
+    notes=("it ends with this round",),
+)
+CRISIS_PREVIEW = v.Preview(
+    title="Press",
+    costs=(("IND", 1, 0),),
+    modifiers=CONFRONTATION.calm,
+    against=(
+        v.Against("concede", 0, 0, 36, "you prevail; the crisis ends"),
+        v.Against("ease", 6, 20, 10),
+        v.Against("hold", 10, 20, 6),
+        v.Against("press", 21, 14, 1),
+        v.Against("mobilise", 30, 6, 0),
+    ),
+    notes=("raise the pressure by one",),
+)
+WHY = v.Explanation(
+    target="trust(IND,CHN)",
+    title="India's trust in China",
+    value=24,
+    start=30,
+    steps=(
+        v.Reason(1, 18, -4, "China declined the hotline", 12, ("India proposed a hotline",)),
+        v.Reason(2, 33, -3, "China trained Bangladesh's navy", 29, ("China and Bangladesh agreed",)),
+        v.Reason(2, 0, 1, "causes not known to you", 0),
+    ),
+)
+ADVICE = (
+    v.Advice(
+        Propose(move="joint_exercise", partners=("IDN",), terms=Terms(domain="maritime")),
+        "Joint exercise with Indonesia",
+        "it builds what a partner at Malacca needs, and nobody minds much",
+        14,
+    ),
+    v.Advice(Order(move="reform_governance"), "Reform governance", "two modifiers hang on it for years", 9),
+    v.Advice(
+        Counter(initiative="3.FRA.licensed_production.IND", version=2, terms=Terms(safeguards="light")),
+        "Counter licensed production with light safeguards",
+        "strict ones cost autonomy",
+        6,
+    ),
+)
+TURNING_POINTS = tuple(
+    v.TurningPoint(turn, turn * 30, text, ("India and Sri Lanka signed", "a survey ship came"), 9 - turn)
+    for turn, text in enumerate(
+        (
+            "China and Sri Lanka signed a support arrangement",
+            "India and France agreed on engines",
+            "A collision off Great Nicobar was settled through Indonesia",
+            "The piracy wave broke off Socotra",
+            "Maldives turned to China",
+        ),
+        start=1,
+    )
+)
+
+
+class CannedTable:
+    """A table that answers from the can and remembers what was submitted.
+
+    Args:
+        view: what it shows.
+        receipt: how it answers every command; None: accepted.
+    """
+
+    def __init__(self, view: v.View = TABLE, receipt: v.Receipt | None = None) -> None:
+        self._view = view
+        self._receipt = receipt
+        self._updates: asyncio.Queue[port.Update] = asyncio.Queue()
+        self.submitted: list[AnyCommand] = []
+        self.previewed: list[AnyCommand] = []
+        self.asked_why: list[str] = []
+        self.closed = False
+
+    @property
+    def seat(self) -> str:
+        return self._view.seat
+
+    @property
+    def exercise(self) -> str:
+        return self._view.exercise
+
+    @property
+    def view(self) -> v.View:
+        return self._view
+
+    def show(self, view: v.View, news: tuple[v.Seen, ...] = ()) -> None:
+        """Let another view come, as if something had happened."""
+        self._view = view
+        self._updates.put_nowait(port.Update(view, news))
+
+    async def submit(self, command: AnyCommand) -> v.Receipt:
+        self.submitted.append(command)
+        if self._receipt is not None:
+            return self._receipt
+        if isinstance(command, Ready):
+            self.show(replace(self._view, ready=command.ready, asked=not command.ready))
+        return v.Receipt(True, id=command.id)
+
+    async def follow(self) -> AsyncIterator[port.Update]:
+        yield port.Update(self._view, NEWS if self._view.number > 50 else ())
+        while True:
+            yield await self._updates.get()
+
+    async def preview(self, command: AnyCommand) -> v.Preview:
+        self.previewed.append(command)
+        return CRISIS_PREVIEW if isinstance(command, Respond) else PREVIEW
+
+    async def why(self, target: str) -> v.Explanation:
+        self.asked_why.append(target)
+        if target not in self._view.numbers:
+            raise Unreadable("number", f"you know no number '{target}'")
+        return replace(WHY, target=target)
+
+    async def record(self, since: int = 0) -> tuple[v.Seen, ...]:
+        return tuple(seen for seen in NEWS if seen.number > since and seen.number <= self._view.number)
+
+    async def advise(self, doctrine: str = "") -> tuple[v.Advice, ...]:
+        return ADVICE
+
+    async def turning_points(self) -> tuple[v.TurningPoint, ...]:
+        return TURNING_POINTS
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+class CannedSitting:
+    """An exercise open on this machine, with canned tables."""
+
+    def __init__(self, *tables: CannedTable) -> None:
+        self.canned = {table.seat: table for table in tables or (CannedTable(),)}
+        self.closed = False
+
+    @property
+    def exercise(self) -> str:
+        return "k3x9w2"
+
+    @property
+    def tables(self) -> dict[str, port.Table]:
+        return dict(self.canned)
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+SCENARIO = port.ScenarioCard(
+    id="indian-ocean",
+    title="Indian Ocean",
+    summary="Six ranked powers and four small states share the sea lanes from Hormuz to Malacca.",
+    story=STORY,
+    disclaimer=TABLE.disclaimer,
+    powers=tuple(
+        port.PowerCard(
+            power.id, power.name, power.kind, power.minor, power.role,
+            {"FRA": "bridge_builder", "CHN": "revisionist"}.get(power.id, "hedger"),
+            power.longitude, power.latitude,
+        )
+        for power in parts.POWERS
+    ),
+    presets=(
+        port.PresetCard("intro", "Introduction", 4, 45, ("core",)),
+        port.PresetCard("standard", "Standard", 6, 90, ("core", "covert", "leaks", "frameworks")),
+        port.PresetCard("full", "Half a day", 8, 240, ("core", "covert", "leaks", "frameworks")),
+    ),
+    doctrines=(
+        ("bridge_builder", "Bridge-builder", "Builds trust and channels with everybody."),
+        ("hedger", "Hedger", "Deals with all sides and commits itself late."),
+        ("revisionist", "Revisionist", "Wants more than the order gives it."),
+        ("random", "Random legal play", "Does anything the rules allow, by chance."),
+    ),
+)  # fmt: skip
+SAVES = (
+    port.SaveCard("k3x9w2", "Indian Ocean", "indian-ocean", "standard", "round 3 of 6, deliberation", 6, 57,
+                  "2027-11-02 19:40", (("IND", "person"), ("CHN", "revisionist")), False, False),
+    port.SaveCard("b7q1m0", "Indian Ocean", "indian-ocean", "intro", "debrief", 4, 388, "2027-10-30 10:05",
+                  (("USA", "person"), ("FRA", "person")), True, False),
+    port.SaveCard("example", "Indian Ocean", "indian-ocean", "standard", "debrief", 6, 1204, "2027-09-01",
+                  (("IND", "hedger"),), True, True),
+)  # fmt: skip
+
+
+class CannedReception:
+    """A reception that remembers what was begun and taken up.
+
+    Args:
+        sitting: what `begin` and `resume` open.
+        saves: the list of saves.
+        trouble: what both say instead of opening anything.
+    """
+
+    def __init__(
+        self,
+        sitting: CannedSitting | None = None,
+        saves: tuple[port.SaveCard, ...] = SAVES,
+        trouble: str = "",
+    ) -> None:
+        self.sitting = sitting or CannedSitting()
+        self._saves = saves
+        self._trouble = trouble
+        self.begun: list[port.Opening] = []
+        self.resumed: list[str] = []
+
+    async def scenarios(self) -> tuple[port.ScenarioCard, ...]:
+        return (SCENARIO,)
+
+    async def saves(self) -> tuple[port.SaveCard, ...]:
+        return self._saves
+
+    async def begin(self, opening: port.Opening) -> port.Sitting:
+        self.begun.append(opening)
+        return self._open()
+
+    async def resume(self, exercise: str) -> port.Sitting:
+        self.resumed.append(exercise)
+        return self._open()
+
+    def _open(self) -> port.Sitting:
+        if self._trouble:
+            raise port.Trouble(self._trouble)
+        return self.sitting
