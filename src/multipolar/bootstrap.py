@@ -130,7 +130,7 @@ def play_auto(opening: Opening, saves: str | None) -> dict[str, Any]:
     host = desk.begin_host(opening)
     for _ in Programs(host, players()).play():
         pass
-    header = desk.saves.header(host.exercise)
+    header = desk.kept.header(host.exercise)
     return {
         "exercise": host.exercise,
         "scenario": host.world.rules.setting.id,

@@ -1,0 +1,246 @@
+"""Where exercises are begun and taken up again on this machine (the port `table.port.Reception`).
+
+Stands beside `bootstrap`: it joins the library of scenarios, the rule set, the doctrines, the store
+and the host. What a front end sees of all that are cards and tables.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+import multipolar
+from multipolar import bootstrap
+from multipolar.domain.dice import SeededDice
+from multipolar.domain.events import Event, ExerciseBegan, decode, encode
+from multipolar.domain.exercise import over
+from multipolar.domain.opening import PERSON
+from multipolar.domain.setting import Setting
+from multipolar.domain.views import Receipt
+from multipolar.domain.world import World
+from multipolar.review.moments import world_of
+from multipolar.rulebook import load_rules
+from multipolar.scenario.library import library
+from multipolar.scenario.load import ScenarioInvalid, load
+from multipolar.store import Header, SaveError, Saves, open_saves, read_export
+from multipolar.table.host import Host, Unkept
+from multipolar.table.local import LocalSitting
+from multipolar.table.port import (
+    Opening,
+    PowerCard,
+    PresetCard,
+    SaveCard,
+    ScenarioCard,
+    Sitting,
+    Trouble,
+)
+
+
+class StoredRecord:
+    """Keeps what happens at a table among the saves (the port `table.host.Record`).
+
+    Args:
+        saves: where.
+        exercise: under which id.
+    """
+
+    def __init__(self, saves: Saves, exercise: str) -> None:
+        self._saves = saves
+        self.exercise = exercise
+
+    def append(
+        self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
+    ) -> None:
+        """Keep events; returns when they are durable.
+
+        Raises:
+            Trouble: when they could not be saved; nothing has happened then.
+        """
+        try:
+            self._saves.append(
+                self.exercise,
+                after,
+                payloads,
+                command_id=command or None,
+                receipt=msgspec.json.encode(receipt).decode() if receipt else None,
+                position=world.moment,
+                state="finished" if over(world) else "open",
+            )
+        except SaveError as error:
+            raise Trouble(str(error)) from error
+
+    def receipt(self, command: str) -> Receipt | None:
+        """The receipt of a command that was carried out before."""
+        try:
+            kept = self._saves.receipt(self.exercise, command)
+        except SaveError as error:
+            raise Trouble(str(error)) from error
+        return msgspec.json.decode(kept, type=Receipt) if kept else None
+
+
+class LocalReception:
+    """Exercises of this machine.
+
+    Args:
+        saves: where they are kept.
+    """
+
+    def __init__(self, saves: Saves) -> None:
+        self.kept = saves
+
+    async def scenarios(self) -> tuple[ScenarioCard, ...]:
+        """The library; a scenario that cannot be played is left out (`scenario check` says why)."""
+        found: list[ScenarioCard] = []
+        for listed in library():
+            try:
+                found.append(_card(load(listed.path)))
+            except ScenarioInvalid:
+                continue
+        return tuple(found)
+
+    async def saves(self) -> tuple[SaveCard, ...]:
+        """Saved exercises, newest first; exported files in the same folder after them."""
+        try:
+            listed = [_save_card(header, in_place=False) for header in self.kept.list()]
+        except SaveError as error:
+            raise Trouble(str(error)) from error
+        return (
+            *listed,
+            *(_save_card(header, in_place=True, path=path) for path, header in exported(self.kept)),
+        )
+
+    async def begin(self, opening: Opening) -> Sitting:
+        """Begin an exercise and save its opening."""
+        return await self._seat(self.begin_host(opening))
+
+    async def resume(self, exercise: str) -> Sitting:
+        """Take a saved exercise up where it stood; an exported file opens for reading."""
+        events = read_record(exercise, None, self.kept)
+        seed = _genesis(events).seed
+        if is_file(exercise):
+            return await self._seat(Host(events, SeededDice(seed), Unkept(exercise)))
+        key = self.kept.resolve(exercise)
+        return await self._seat(Host(events, SeededDice(seed), StoredRecord(self.kept, key)))
+
+    def begin_host(self, opening: Opening) -> Host:
+        """Begin an exercise, saved from its first event on, without seating anybody.
+
+        Raises:
+            Trouble: unknown scenario, preset, power or doctrine, or it cannot be saved.
+        """
+        events = bootstrap.opening_events(opening)
+        world = world_of(events)
+        now = datetime.now(UTC)
+        key = f"{now:%Y%m%d-%H%M%S}-{world.rules.setting.id}-{secrets.token_hex(2)}"
+        header = Header.new(
+            id=key,
+            scenario=world.rules.setting.id,
+            title=world.rules.setting.title,
+            preset=opening.preset,
+            seed=opening.seed,
+            rounds=world.rounds,
+            seats=dict(world.seats),
+            version=multipolar.__version__,
+            position=world.moment,
+        )
+        try:
+            self.kept.create(header, [encode(event) for event in events])
+        except SaveError as error:
+            raise Trouble(str(error)) from error
+        return Host(events, SeededDice(opening.seed), StoredRecord(self.kept, key))
+
+    async def _seat(self, host: Host) -> Sitting:
+        sitting = LocalSitting(host, bootstrap.players())
+        if not over(host.world):
+            await sitting.open()
+        return sitting
+
+
+def is_file(save: str) -> bool:
+    """Whether a save is named by the path of an exported file."""
+    return Path(save).is_file()
+
+
+def read_record(save: str, saves: str | None, kept: Saves | None = None) -> Sequence[Event]:
+    """The events of a save: an id, a unique beginning of one, ``last``, or an exported file.
+
+    Raises:
+        Trouble: when there is no such save, or it is damaged.
+    """
+    try:
+        if is_file(save):
+            return [decode(entry.payload) for entry in read_export(Path(save))[1]]
+        kept = kept or bootstrap.open_saves(saves, read_only=True)
+        return [decode(entry.payload) for entry in kept.read(kept.resolve(save))]
+    except SaveError as error:
+        raise Trouble(str(error)) from error
+    except msgspec.MsgspecError as error:
+        raise Trouble(f"save '{save}' holds an event this version cannot read: {error}") from error
+
+
+def _genesis(events: Sequence[Event]) -> ExerciseBegan:
+    first = events[0]
+    if not isinstance(first, ExerciseBegan):
+        raise Trouble("the record does not begin with its opening; it is damaged: try `saves verify`")
+    return first
+
+
+def exported(kept: Saves) -> list[tuple[Path, Header]]:
+    """Exported files beside the saves, to be opened in place."""
+    found: list[tuple[Path, Header]] = []
+    for path in sorted(kept.folder.glob("*.jsonl")):
+        try:
+            found.append((path, read_export(path)[0]))
+        except SaveError:
+            continue
+    return found
+
+
+def _card(setting: Setting) -> ScenarioCard:
+    rules = load_rules()
+    return ScenarioCard(
+        id=setting.id,
+        title=setting.title,
+        summary=setting.summary,
+        story=setting.story,
+        disclaimer=setting.disclaimer,
+        powers=tuple(
+            PowerCard(
+                power.id,
+                power.name,
+                power.kind,
+                power.minor,
+                power.brief.role,
+                power.doctrine,
+                power.capital.longitude,
+                power.capital.latitude,
+            )
+            for power in setting.powers
+        ),
+        presets=tuple(
+            PresetCard(preset.id, preset.title, preset.rounds, preset.minutes, preset.modules)
+            for preset in rules.presets
+        ),
+        doctrines=tuple((doctrine.id, doctrine.title, doctrine.summary) for doctrine in rules.doctrines),
+    )
+
+
+def _save_card(header: Header, *, in_place: bool, path: Path | None = None) -> SaveCard:
+    return SaveCard(
+        id=str(path) if path else header.id,
+        title=header.title,
+        scenario=header.scenario,
+        preset=header.preset,
+        position=header.position,
+        rounds=header.rounds,
+        events=header.events,
+        updated=header.updated_at.strftime("%Y-%m-%d %H:%M"),
+        seats=tuple(sorted(header.seats.items())),
+        finished=header.state == "finished",
+        in_place=in_place,
+    )
+
+
+__all__ = ["PERSON", "LocalReception", "StoredRecord", "exported", "open_saves", "read_record"]

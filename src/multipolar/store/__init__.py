@@ -1,0 +1,43 @@
+"""Saves: exercises as rows in a database, and as exported files that open on any machine.
+
+The store knows nothing of the rules: an event is canonical bytes with a number, chained by hashes.
+"""
+
+from multipolar.store.errors import (
+    Ambiguous,
+    Conflict,
+    Damaged,
+    Full,
+    Locked,
+    NewerVersion,
+    NotFound,
+    ReadOnly,
+    SaveError,
+)
+from multipolar.store.exports import export_save, import_save, read_export, verify_export
+from multipolar.store.places import locate
+from multipolar.store.records import Entry, Header, Note, Report
+from multipolar.store.saves import Saves, open_saves
+
+__all__ = [
+    "Ambiguous",
+    "Conflict",
+    "Damaged",
+    "Entry",
+    "Full",
+    "Header",
+    "Locked",
+    "NewerVersion",
+    "NotFound",
+    "Note",
+    "ReadOnly",
+    "Report",
+    "SaveError",
+    "Saves",
+    "export_save",
+    "import_save",
+    "locate",
+    "open_saves",
+    "read_export",
+    "verify_export",
+]

@@ -1,0 +1,123 @@
+"""What the store hands out: frozen records, apart from the rows they are kept in."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from multipolar.domain.chain import GENESIS
+
+FORMAT = 1
+"""Version of the save format."""
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """One event of a record: its number, its canonical bytes, and its hash in the chain."""
+
+    seq: int
+    payload: bytes
+    hash: str
+
+
+class Header(Struct, frozen=True):
+    """What is known of a saved exercise without reading its events.
+
+    Attributes:
+        version: of the program that began it.
+        format: of the save format.
+        position: where it stands, such as ``3.deliberation``.
+        state: ``open`` or ``finished``.
+        seats: power to ``person`` or to a doctrine.
+        parent, parent_seq: the exercise and event it was branched from, if it was.
+        events, log_hash: how many events, and the hash of the last.
+        seal: hash over all the other fields.
+    """
+
+    id: str
+    scenario: str
+    title: str
+    preset: str
+    seed: int
+    rounds: int
+    seats: dict[str, str]
+    version: str
+    format: int
+    position: str
+    state: str
+    created_at: datetime
+    updated_at: datetime
+    parent: str = ""
+    parent_seq: int = 0
+    events: int = 0
+    log_hash: str = GENESIS
+    seal: str = ""
+
+    @classmethod
+    def new(
+        cls,
+        *,
+        id: str,
+        scenario: str,
+        title: str,
+        preset: str,
+        seed: int,
+        rounds: int,
+        seats: dict[str, str],
+        version: str,
+        position: str,
+        parent: str = "",
+        parent_seq: int = 0,
+        now: datetime | None = None,
+    ) -> "Header":
+        """The header of an exercise that begins now."""
+        now = (now or datetime.now(UTC)).replace(microsecond=0)
+        return cls(
+            id=id,
+            scenario=scenario,
+            title=title,
+            preset=preset,
+            seed=seed,
+            rounds=rounds,
+            seats=seats,
+            version=version,
+            format=FORMAT,
+            position=position,
+            state="open",
+            created_at=now,
+            updated_at=now,
+            parent=parent,
+            parent_seq=parent_seq,
+        )
+
+    def sealed(self) -> "Header":
+        """The same header with its seal."""
+        return replace(self, seal=self.expected_seal())
+
+    def expected_seal(self) -> str:
+        """What the seal must be for the header as it stands."""
+        plain = msgspec.json.encode(replace(self, seal=""), order="deterministic")
+        return sha256(plain).hexdigest()
+
+
+class Note(Struct, frozen=True, gc=False):
+    """Words somebody pinned to an event of a save."""
+
+    id: int
+    seq: int
+    seat: str
+    text: str
+    created_at: datetime
+
+
+class Report(Struct, frozen=True, gc=False):
+    """What `verify` found. `first_bad` is 0 when all is well or the header itself is wrong."""
+
+    ok: bool
+    exercise: str
+    events: int
+    log_hash: str
+    readable: int = 0
+    first_bad: int = 0
+    problem: str = ""

@@ -1,0 +1,82 @@
+"""The rows of the database (SQLModel). They hold facts, not behaviour.
+
+Table classes do not validate: `saves` maps them to the records of `records`, explicitly.
+"""
+
+from sqlalchemy import Column, LargeBinary
+from sqlmodel import Field, SQLModel
+
+
+class ExerciseRow(SQLModel, table=True):
+    """One exercise; times are ISO texts with their zone, seats are JSON."""
+
+    __tablename__ = "exercise"
+
+    id: str = Field(primary_key=True)
+    scenario: str
+    title: str
+    preset: str
+    seed: str
+    rounds: int
+    seats: str
+    version: str
+    format: int
+    position: str
+    state: str
+    created_at: str
+    updated_at: str = Field(index=True)
+    parent: str
+    parent_seq: int
+    events: int
+    log_hash: str
+    seal: str
+
+
+class EventRow(SQLModel, table=True):
+    """One event of one exercise: found by both numbers, and by nothing else."""
+
+    __tablename__ = "event"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    exercise: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    payload: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    hash: str
+
+
+class CommandRow(SQLModel, table=True):
+    """A command that was carried out, and its receipt, so that it is not done twice."""
+
+    __tablename__ = "command"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    exercise: str = Field(primary_key=True)
+    command: str = Field(primary_key=True)
+    receipt: str
+
+
+class DraftRow(SQLModel, table=True):
+    """What a seat was composing; not part of the record."""
+
+    __tablename__ = "draft"
+
+    exercise: str = Field(primary_key=True)
+    seat: str = Field(primary_key=True)
+    payload: str
+
+
+class NoteRow(SQLModel, table=True):
+    """Words pinned to an event."""
+
+    __tablename__ = "note"
+
+    id: int | None = Field(default=None, primary_key=True)
+    exercise: str = Field(index=True)
+    seq: int
+    seat: str
+    text: str
+    created_at: str
+
+
+METADATA = SQLModel.metadata
+"""Every table by its name."""
