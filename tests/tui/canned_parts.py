@@ -294,8 +294,9 @@ NOTICES = (
     v.NoticeSeen("survey_ship", "A survey ship asks for a berth",
                  "A Chinese research vessel has asked Colombo for five days in port. Your navy believes it "
                  "charts the sea floor for submarines. Colombo asks, quietly, what you would think.",
-                 "cable", 3, (("object", "Say that you would object"), 
-                              ("accept", "Say that it is their harbour"), ("offer", "Offer a survey of your own")), ""),
+                 "cable", 3, (("object", "Say that you would object"),
+                              ("accept", "Say that it is their harbour"),
+                              ("offer", "Offer a survey of your own")), ""),
     v.NoticeSeen("cable_cut", "A cable is cut off Jakarta",
                  "Two submarine cables failed within an hour. Nobody has said that it was an accident.",
                  "news", 3, (), ""),

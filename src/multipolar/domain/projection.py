@@ -97,6 +97,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         standing=_standing(world, seat),
         offers=legal(world, seat),
         debrief=_debrief(world) if is_over else None,
+        learned=_learned(world, seat),
     )
 
 
@@ -142,19 +143,48 @@ def _numbers(numbers: Numbers, seat: str, seen: tuple[str, ...]) -> dict[str, in
     return found
 
 
+def insight_of(world: World, seat: str, other: str) -> int:
+    """What a seat has found out about another, 0-100: its own, or half of what it is told (§12).
+
+    Powers that share intelligence tell one another half of what they know.
+    """
+    own = world.numbers.get(toward("insight", seat, other), 0)
+    told = (
+        world.numbers.get(toward("insight", friend, other), 0) // 2
+        for agreement in world.in_force(seat, group="sharing")
+        for friend in agreement.parties
+        if friend not in (seat, other)
+    )
+    return max(own, max(told, default=0))
+
+
 def _insights(world: World, seat: str) -> tuple[str, ...]:
     """Private numbers of others that collection has laid open to a seat (§8, §12)."""
     covert = world.rules.base.covert
     found: list[str] = []
-    if seat not in world.rules.powers:
+    if seat not in world.rules.powers or not any(target.startswith("insight(") for target in world.numbers):
         return ()
     for other in world.rules.ids:
-        insight = world.numbers.get(toward("insight", seat, other), 0) if other != seat else 0
+        insight = insight_of(world, seat, other) if other != seat else 0
         if insight >= covert.see_trust:
             found += [toward("trust", other, third) for third in world.rules.ids if third != other]
         if insight >= covert.see_money:
             found += [of("capital", other), of("resources", other)]
     return tuple(found)
+
+
+def _learned(world: World, seat: str) -> tuple[tuple[str, str], ...]:
+    """Secret objectives of others that collection has brought to light."""
+    if seat not in world.rules.powers:
+        return ()
+    limit = world.rules.base.covert.see_objectives
+    return tuple(
+        (other, objective.title)
+        for other in world.rules.ids
+        if other != seat and insight_of(world, seat, other) >= limit
+        for objective in world.rules.powers[other].objectives
+        if objective.secret
+    )
 
 
 # --- What does not change --------------------------------------------------------------------

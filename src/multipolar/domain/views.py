@@ -309,6 +309,7 @@ class View(Struct, frozen=True, gc=False):
         offers: moves with their partners and ranges; only in deliberation.
         asked: whether the exercise waits for this seat.
         income: (capital, resources) the seat will receive next round.
+        learned: (power, title) of secret objectives that collection has brought to light.
     """
 
     seat: str
@@ -347,6 +348,7 @@ class View(Struct, frozen=True, gc=False):
     standing: Standing | None
     offers: tuple[Offer, ...]
     debrief: Debrief | None
+    learned: tuple[tuple[str, str], ...] = ()
 
     def name(self, power: str) -> str:
         """A power's name, or the word itself."""

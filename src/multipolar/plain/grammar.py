@@ -6,8 +6,7 @@ else. What a line means is in `reading` (acts) and `asking` (questions).
 
 from difflib import get_close_matches
 from textwrap import wrap
-
-from msgspec import Struct
+from typing import NamedTuple
 
 ACT = "act"
 """A line that asks for something to be done; it becomes one command of the domain."""
@@ -17,7 +16,7 @@ HOUSE = "house"
 """A line about the sitting itself."""
 
 
-class Word(Struct, frozen=True):
+class Word(NamedTuple):
     """One command.
 
     Attributes:
@@ -38,14 +37,17 @@ class Word(Struct, frozen=True):
 
 
 _TERMS = (
-    "Terms, each once, in any order, as far as the move has them (see `show MOVE`):",
-    "  domain=maritime|land|air|cyber   theatre=ID   safeguards=light|standard|strict",
-    "  committed=yes      spend extra resources of yours for a better roll",
-    "  share=N            resources of each partner's cost that you take over (-2 to 2)",
-    "  payment=N          resources that pass from you to each partner (-3 to 3)",
-    "  agreement=A1       the agreement a suspension is about",
-    "  promise=KIND:MOVE:TOWARD:ROUND, or BY:KIND:MOVE:TOWARD:ROUND for another party's promise;",
-    "                     KIND is act or restraint, MOVE may be a category; up to three times",
+    "Terms, in any order, as far as the move has them (see `show MOVE`):",
+    "  domain=maritime|land|air|cyber",
+    "  theatre=ID        where an operation is held",
+    "  safeguards=light|standard|strict",
+    "  committed=yes     spend extra resources of yours for a better roll",
+    "  share=N           resources of each partner's cost you take over, -2 to 2",
+    "  payment=N         resources you give each partner, -3 to 3",
+    "  agreement=A1      the agreement a suspension is about",
+    "  promise=KIND:MOVE:TOWARD:ROUND, up to three times; for another party's",
+    "                    promise BY:KIND:MOVE:TOWARD:ROUND. KIND is act or",
+    "                    restraint, MOVE may be a category",
 )
 
 WORDS = (
@@ -111,9 +113,10 @@ WORDS = (
         ASK,
         "why trust(IND,CHN)",
         (
-            "Addresses: trust(A,B) dependence(A,B) tension(A,B) interoperability(A,B) relationship(A,B)",
-            "  economy(A) capability(A) technology(A) governance(A) stability(A) standing(A) autonomy(A)",
-            "  capital(A) resources(A) national(A) threat(KIND,THEATRE) index(NAME) architecture(all)",
+            "trust(A,B) dependence(A,B) tension(A,B) interoperability(A,B)",
+            "relationship(A,B) economy(A) capability(A) technology(A) governance(A)",
+            "stability(A) standing(A) autonomy(A) capital(A) resources(A) national(A)",
+            "threat(KIND,THEATRE) index(NAME) architecture(all)",
         ),
     ),
     Word(
@@ -130,7 +133,7 @@ WORDS = (
         'propose MOVE POWER[,POWER…] [TERMS…] [say "TEXT"]',
         "table a joint move",
         ACT,
-        'propose joint_exercise FRA,IDN domain=maritime share=1 say "Ships first."',
+        'propose joint_exercise FRA,IDN domain=air share=1 say "Wings."',
         _TERMS,
     ),
     Word(
@@ -147,7 +150,7 @@ WORDS = (
         "accept a proposal as it stands",
         ACT,
         "accept P1",
-        ("For P1 a power can be named when it has one proposal open to you: accept CHN.",),
+        ("A power will do when it has one proposal open to you: accept CHN.",),
     ),
     Word("decline", 'decline P1 [say "TEXT"]', "turn a proposal down", ACT, "decline P1"),
     Word(
@@ -156,7 +159,7 @@ WORDS = (
         "answer a proposal with other terms",
         ACT,
         "counter P1 share=-1 safeguards=strict",
-        ("Terms you do not name stay as they are; promise=none takes all promises out.",),
+        ("Terms you do not name stay; promise=none takes all promises out.",),
     ),
     Word(
         "withdraw",
@@ -192,7 +195,8 @@ WORDS = (
         ACT,
         "respond K1 back IDN",
         (
-            "Confrontation: concede ease hold press mobilise; for others: stay_out mediate framework back.",
+            "Confrontation: concede ease hold press mobilise;",
+            "for others: stay_out mediate framework back POWER.",
             "Emergency: absorb ask seal; for others: stay_out help exploit.",
             "The choices open to you, with what they cost, are listed by `crises`.",
         ),
@@ -205,7 +209,7 @@ WORDS = (
         "ready in any phase; open crises are first answered with hold, absorb or stay_out",
         ACT,
         "",
-        ("For scripts that cannot know which crises come. It sends one command for each open crisis.",),
+        ("For scripts that cannot know which crises come.",),
     ),
     Word("wait", "wait", "wait until the exercise asks something of you", HOUSE),
     Word(
@@ -218,25 +222,31 @@ WORDS = (
 
 BY_NAME = {word.name: word for word in WORDS}
 
-NOTES = (
-    "One command a line. Blank lines and lines that begin with # are passed over.",
-    "Powers are named by id or name (FRA, France, south-africa), moves by id (joint_exercise).",
-    "Capitals do not matter. P1, A1, K1, N1 are the short names of proposals and orders, agreements,",
-    "crises and cables, as they are announced; full ids are understood too. Text after `say` runs to",
-    "the end of the line.",
-    "With several seats at one keyboard a line may begin with the seat it is for, as in `IND: ready`;",
-    "without one it is for the seat named last. `IND:` alone changes the seat.",
-    "Every line is answered by one receipt, `ok: …` or `refused (RULE): …`, then by what was asked for",
-    "(indented) and by what has happened since (`news: …`). Refused lines change nothing. The rule",
-    "`unreadable` means that the line was not understood, `over` that the exercise has ended.",
-    "With --json every line is answered by one object instead: line, input, seat, accepted, rule,",
-    "message, data (what was asked for) and news (what the seat saw happen since it was last told).",
-    "The exercise is saved with every line that is accepted; the end of the input leaves it.",
-)
+NOTES = """\
+One command a line. Blank lines and lines that begin with # are passed over.
+Powers are named by id or name (FRA, France, south-africa), moves by id
+(joint_exercise). Capitals do not matter. P1, A1, K1, N1 are the short names
+of proposals and orders, agreements, crises and cables, as they are
+announced; full ids are understood too. Text after `say` runs to the end of
+the line.
+
+With several seats at one keyboard a line may begin with the seat it is for,
+as in `IND: ready`; without one it is for the seat named last. `IND:` alone
+changes the seat.
+
+Every line is answered by one receipt, `ok: …` or `refused (RULE): …`, then
+by what was asked for (indented) and by what has happened since (`news: …`).
+Refused lines change nothing. The rule `unreadable` means that the line was
+not understood, `over` that the exercise has ended. With --json every line
+is answered by one object instead: line, input, seat, accepted, rule,
+message, data (what was asked for), news (what the seat saw happen since).
+
+The exercise is saved with every line that is accepted; the end of the input
+leaves it."""
 """What holds for all lines."""
 
-_WIDTH = 100
-_COLUMN = 30
+_WIDTH = 76
+_COLUMN = 26
 _HEADINGS = ((ASK, "Questions"), (ACT, "Acts"), (HOUSE, "Besides"))
 
 
@@ -248,7 +258,7 @@ def manual() -> tuple[str, ...]:
         for word in WORDS:
             if word.kind == kind:
                 found += _entry(word)
-    return (*NOTES, "", *found)
+    return (*NOTES.splitlines(), "", *found)
 
 
 def explain(word: Word) -> tuple[str, ...]:
