@@ -4,7 +4,7 @@ Every change of a number stands in an event, and each event names the one that b
 is a walk over them. Asked by a seat, causes it may not know are folded into one line with their sum.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.events import Event
@@ -47,6 +47,7 @@ def explain(
     seat: str,
     told: Mapping[int, str],
     numbered: Mapping[int, int] | None = None,
+    known: Container[str] | None = None,
 ) -> Explanation:
     """Why a number is what it is, as a seat may know it.
 
@@ -57,12 +58,14 @@ def explain(
         seat: who asks; control is told everything.
         told: seq to the sentence of each event.
         numbered: seq to the asking seat's own number of the event; the seqs themselves when left out.
+        known: the numbers the seat sees, where it has found out more than its kind of number tells.
 
     Raises:
         Unreadable: when there is no such number, or the seat may not know it.
     """
     target = canonical(target)
-    if target not in world.numbers or not (seat == CONTROL or known_to(target, seat)):
+    may_know = seat == CONTROL or known_to(target, seat) or (known is not None and target in known)
+    if target not in world.numbers or not may_know:
         raise Unreadable("address", f"{seat} knows no number '{target}'; an example is tension(CHN,IND)")
     start = world.start(target)
     by_seq = {event.seq: event for event in events}

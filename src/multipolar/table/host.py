@@ -158,7 +158,8 @@ class Host:
     def why(self, seat: str, target: str) -> Explanation:
         """Why a number is what it is, as the seat may know it."""
         told = {seq: found.text for seq, found in self._told.items()}
-        return explain(self.world, self.events, target, seat, told, self._numbered(seat))
+        known = self.view(seat).numbers
+        return explain(self.world, self.events, target, seat, told, self._numbered(seat), known)
 
     def seen(self, seat: str, since: int = 0) -> tuple[Seen, ...]:
         """What a seat saw happen, after its own event number `since`."""
