@@ -163,14 +163,15 @@ def _moved(world: World, event: e.InitiativeMoved) -> Told:
     }.get(event.to, f"is {event.to}")
     reason = f": {event.reason}" if event.reason else ""
     text = f"{world.rules.name(found.initiator)}: {_about(world, found)} {words}{reason}"
-    weight = {"agreed": 2, "collapsed": 4, "suspended": 3, "declined": 2}.get(event.to, 1)
+    weight = {"collapsed": 4, "suspended": 3, "declined": 2}.get(event.to, 1)
     return Told(text, event.initiative, weight, found.parties)
 
 
 def _announced(world: World, event: e.InitiativeAnnounced) -> Told:
     initiator, *partners = event.parties
     about = _described(world, event.move, initiator, tuple(partners), theatre=event.theatre)
-    return Told(f"{world.rules.name(initiator)} announces: {about}", event.initiative, 2, event.parties)
+    weight = 2 if event.phase == Phase.DELIBERATION else 1
+    return Told(f"{world.rules.name(initiator)} announces: {about}", event.initiative, weight, event.parties)
 
 
 def _ordered(world: World, event: e.OrderGiven) -> Told:
