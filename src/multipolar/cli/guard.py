@@ -1,0 +1,120 @@
+"""The outermost guard: whatever happens, one line for the person and an exit code, never a traceback.
+
+Errors a person can mend say what is wrong and what to do. An error nobody foresaw says so; with
+MULTIPOLAR_DEBUG set the traceback is printed as well.
+"""
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+
+DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+DEBUG = "MULTIPOLAR_DEBUG"
+
+
+class Failed(Exception):
+    """A command that could not do what it was asked; its text is one line that says what to do."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Args:
+        arguments: what stands after the name of the program.
+
+    Returns:
+        The exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter shows a question mark; it is no reason to stop.
+        with suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a stream put in its place may lack it
+    try:
+        code = _run(list(arguments))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        return _broken(error)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    from typer import Abort, Exit, TyperException
+    from typer.main import get_command
+
+    from multipolar.cli.app import app
+
+    try:
+        left = get_command(app).main(arguments, prog_name="multipolar", standalone_mode=False)
+    except TyperException as wrong:
+        return _wrong_use(wrong)
+    except Exit as leaving:
+        return leaving.exit_code
+    except Abort:
+        return INTERRUPTED
+    except SystemExit:
+        # Typer leaves like this when whoever reads its output has had enough; nothing else does.
+        return _silent()
+    except Failed as failed:
+        return complain(str(failed))
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the outermost guard: nothing may pass it as a traceback
+        return _unforeseen(error)
+    return left if isinstance(left, int) else DONE
+
+
+def complain(line: str, code: int = FAILED) -> int:
+    """Print one line to standard error.
+
+    Args:
+        line: what is wrong and what to do.
+        code: the exit code it stands for.
+    """
+    sys.stderr.write(f"multipolar: {' '.join(line.split())}\n")
+    return code
+
+
+def _wrong_use(wrong: Exception) -> int:
+    context = getattr(wrong, "ctx", None)
+    command = getattr(context, "command_path", "multipolar")
+    message = getattr(wrong, "format_message", wrong.__str__)()
+    return complain(f"{message.rstrip('.')}; see `{command} --help`", WRONG_USE)
+
+
+def _broken(error: OSError) -> int:
+    if error.errno == errno.EPIPE:
+        return _silent()
+    where = f": {error.filename}" if error.filename else ""
+    if os.environ.get(DEBUG):
+        traceback.print_exc()
+    return complain(f"{error.strerror or error}{where}")
+
+
+def _silent() -> int:
+    """Let what is left in the buffer of a closed pipe go nowhere, so that nothing is tried again at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def _unforeseen(error: Exception) -> int:
+    # Loaded by then, wherever one could have been raised; and not worth loading for `--help`.
+    from multipolar.domain.errors import Refused
+    from multipolar.table.port import Trouble
+
+    if isinstance(error, Trouble):
+        return complain(str(error))
+    if isinstance(error, Refused):
+        return complain(error.message)
+    if os.environ.get(DEBUG):
+        traceback.print_exc()
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return complain(
+        f"this should not have happened ({what}); what was saved is safe. Please report it to the "
+        f"authors with the command you gave and what {DEBUG}=1 prints before this line"
+    )

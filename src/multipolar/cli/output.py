@@ -1,0 +1,46 @@
+"""How commands print: words for people, one JSON object for programs."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+SavesAt = Annotated[
+    str | None,
+    typer.Option(
+        "--saves",
+        metavar="WHERE",
+        help="Where saves are: a folder or a .db file; else MULTIPOLAR_SAVES, else saves/ in this folder.",
+    ),
+]
+SAVE = "An id, a unique beginning of one, `last`, or a path to an exported file."
+
+
+def say(*lines: str) -> None:
+    """Print lines to standard output."""
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+
+
+def say_json(value: object) -> None:
+    """Print one value as JSON, on one line."""
+    sys.stdout.write(f"{json.dumps(value, default=_plain)}\n")
+
+
+def table(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """Rows as columns of equal width, two blanks between; no blanks at the end of a line."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*cells, strict=True)] if cells else []
+    return [
+        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
+
+
+def _plain(value: Any) -> Any:
+    import msgspec
+
+    return msgspec.to_builtins(value)

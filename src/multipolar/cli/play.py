@@ -1,0 +1,199 @@
+"""`multipolar play`: an exercise on this machine, on the screen, line by line, or to its end by program."""
+
+import secrets
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from multipolar.cli.output import AsJson, SavesAt, say, say_json
+from multipolar.plain.grammar import manual
+
+if TYPE_CHECKING:
+    from multipolar.table.port import Opening
+
+_SEEDS = 1_000_000
+_LARGEST_SEED = 2**63 - 1
+PRESETS = ("intro", "standard", "full")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("play", epilog=_epilog())(play)
+
+
+def _epilog() -> str:
+    # A line that begins with \b keeps the layout of the paragraph that follows.
+    return "\n\n".join(("Lines of --plain:", *(f"\b\n{part}" for part in "\n".join(manual()).split("\n\n"))))
+
+
+def play(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="A name from the library (`multipolar scenario list`), or a path to a file.",
+        ),
+    ] = None,
+    preset: Annotated[str, typer.Option(metavar="NAME", help=f"Length: {', '.join(PRESETS)}.")] = "standard",
+    seat: Annotated[
+        list[str] | None,
+        typer.Option(metavar="POWER", help="A power that a person plays; once for each person."),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=0, max=_LARGEST_SEED, help="Chance begins here; drawn when not given."),
+    ] = None,
+    doctrine: Annotated[
+        list[str] | None,
+        typer.Option(metavar="POWER=NAME", help="Who runs a power no person plays, such as CHN=hedger."),
+    ] = None,
+    take_up: Annotated[
+        str | None,
+        typer.Option(
+            "--continue", metavar="SAVE", help="Take up a save instead: an id, its beginning, or `last`."
+        ),
+    ] = None,
+    auto: Annotated[
+        bool, typer.Option("--auto", help="Play it to the end by program, without a screen.")
+    ] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Play line by line: for keyboards, screen readers and scripts.")
+    ] = False,
+    as_json: AsJson = False,
+    saves_at: SavesAt = None,
+) -> None:
+    """Play an exercise on this machine.
+
+    Without --plain and --auto it opens on the screen; without a scenario and a seat, where
+    these are chosen.
+
+    Example: multipolar play indian-ocean --seat IND --preset intro
+
+    Example: multipolar play indian-ocean --plain --seat IND --seed 7 < script
+
+    Example: multipolar play indian-ocean --auto --seed 7 --doctrine CHN=revisionist --json
+    """
+    if auto and plain:
+        raise typer.BadParameter("--auto plays without lines; leave out --plain")
+    if as_json and not (auto or plain):
+        raise typer.BadParameter("--json is for --auto and --plain; a screen prints no JSON")
+    persons = [name.upper() for name in seat or []]
+    run_by = _doctrines(doctrine or [], persons)
+    if len(set(persons)) < len(persons):
+        raise typer.BadParameter("name each seat once", param_hint="--seat")
+    if auto and persons:
+        raise typer.BadParameter("--auto leaves no seat to a person; leave out --seat, or --auto")
+    if take_up is not None and (auto or scenario or persons or run_by or seed is not None):
+        raise typer.BadParameter("a save has its scenario, seats and seed; give --continue alone")
+    if not (auto or plain):
+        from multipolar.cli.screens import open_screens
+
+        # Without a seat there is nobody to begin for: the home screen asks who plays.
+        opening = _opening(scenario, preset, persons, seed, run_by) if scenario and persons else None
+        open_screens(saves_at, opening, take_up)
+        return
+    if scenario is None and take_up is None:
+        raise typer.BadParameter("name a scenario, such as indian-ocean (see `multipolar scenario list`)")
+    if plain and not persons and take_up is None:
+        raise typer.BadParameter("say which power you play: --seat IND (see `multipolar scenario show`)")
+    if take_up is not None:
+        _line_by_line(None, take_up, as_json, saves_at)
+        return
+    opening = _opening(scenario or "", preset, persons, seed, run_by)
+    if auto:
+        _to_the_end(opening, as_json, saves_at)
+    else:
+        _line_by_line(opening, "", as_json, saves_at)
+
+
+def _doctrines(given: list[str], persons: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given:
+        power, equals, name = text.partition("=")
+        power = power.strip().upper()
+        if not equals or not power or not name.strip():
+            raise typer.BadParameter(
+                f"found '{text}', expected POWER=NAME such as CHN=hedger", param_hint="--doctrine"
+            )
+        if power in found or power in persons:
+            raise typer.BadParameter(f"{power} is given twice", param_hint="--doctrine")
+        found[power] = name.strip().lower().replace("-", "_")
+    return found
+
+
+def _opening(
+    scenario: str, preset: str, persons: list[str], seed: int | None, run_by: dict[str, str]
+) -> "Opening":
+    from multipolar.table.port import Opening
+
+    seats = {**run_by, **dict.fromkeys(persons, "person")}
+    chosen = secrets.randbelow(_SEEDS) if seed is None else seed
+    return Opening(scenario=scenario, preset=preset.lower(), seed=chosen, seats=seats)
+
+
+def _to_the_end(opening: "Opening", as_json: bool, saves_at: str | None) -> None:
+    from multipolar import bootstrap
+
+    figures = bootstrap.play_auto(opening, saves_at)
+    if as_json:
+        say_json(figures)
+    else:
+        say(*_told(figures))
+
+
+def _told(figures: dict[str, Any]) -> list[str]:
+    """The figures of a finished exercise in words."""
+    ranked = sorted(figures["final"].items(), key=lambda found: (found[1]["rank"], found[0]))
+    scores = [
+        f"{score['rank']}. {power}: final {score['final']}, national {score['national']}"
+        for power, score in ranked
+    ]
+    indices = ", ".join(f"{name} {value}" for name, value in figures["indices"].items())
+    counts = {
+        name: ", ".join(f"{count} {word}" for word, count in figures[name].items())
+        for name in ("proposals", "crises")
+    }
+    moves = ", ".join(
+        f"{move} {uses}" for move, uses in sorted(figures["moves"].items(), key=lambda found: -found[1])
+    )
+    began = f"{figures['scenario']}, preset {figures['preset']}, seed {figures['seed']}"
+    length = f"{figures['rounds']} rounds and {figures['events']} events"
+    return [
+        f"{began}: {figures['ended']} after {length}",
+        *scores,
+        f"indices: {indices}",
+        f"proposals: {counts['proposals']}",
+        f"crises: {counts['crises']}",
+        f"moves: {moves}",
+        f"saved as {figures['exercise']}",
+    ]
+
+
+def _line_by_line(opening: "Opening | None", take_up: str, as_json: bool, saves_at: str | None) -> None:
+    import asyncio
+
+    asyncio.run(_play_lines(opening, take_up, as_json, saves_at))
+
+
+async def _play_lines(opening: "Opening | None", take_up: str, as_json: bool, saves_at: str | None) -> None:
+    from multipolar import bootstrap
+    from multipolar.plain.keyboard import lines_of
+    from multipolar.plain.sitting import play as play_lines
+    from multipolar.plain.voice import Objects, Voice, Words
+
+    desk = bootstrap.reception(saves_at)
+    sitting = await (desk.resume(take_up) if opening is None else desk.begin(opening))
+    typed = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    voice: Voice = Objects(_at_once) if as_json else Words(_at_once, _prompt if typed else None)
+    await play_lines(sitting, lines_of(0), voice)
+
+
+def _at_once(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _prompt(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()

@@ -1,0 +1,63 @@
+"""`multipolar replay`: a saved exercise as it stood at a point, as a seat saw it or in truth."""
+
+from typing import Annotated
+
+import typer
+
+from multipolar.cli.output import SAVE, AsJson, SavesAt, say, say_json
+
+Seat = Annotated[
+    str,
+    typer.Option("--as", metavar="SEAT", help="Whose knowledge: a power, observer, or all for the truth."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("replay")(replay)
+
+
+def seat_named(text: str) -> str:
+    """A seat as it is written in records: powers in capitals, the other words small."""
+    return text.lower() if text.lower() in ("all", "observer", "control") else text.upper()
+
+
+def replay(
+    save: Annotated[str, typer.Argument(metavar="SAVE", help=SAVE)],
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="POINT",
+            help="The end of a round, phase or exchange: 3, 3.deliberation, 3.crisis.2; else the end.",
+        ),
+    ] = "",
+    seat: Seat = "all",
+    as_json: AsJson = False,
+    saves_at: SavesAt = None,
+) -> None:
+    """Print a saved exercise as it stood at a point.
+
+    Example: multipolar replay last --to 3.crisis --as IND
+    """
+    from multipolar import bootstrap
+
+    who = seat_named(seat)
+    if as_json:
+        say_json(bootstrap.view_at(save, to, who, saves_at))
+        return
+    from multipolar.domain.views import View
+    from multipolar.plain import board, matters
+    from multipolar.plain.naming import Names
+    from multipolar.plain.reading import Place
+
+    view = bootstrap.view_at(save, to, "control" if who == "all" else who, saves_at)
+    assert isinstance(view, View)
+    place = Place(view, Names())
+    place.names.learn(view)
+    say(f"{view.title}, {matters.position(place)}, as {seat_named(seat)} knows it")
+    powers = [power.id for power in view.powers]
+    answers = [board.powers("", place), board.threats("", place), board.scores("", place)]
+    answers += [board.relations(power, place) for power in (powers if view.brief is None else [view.seat])]
+    answers += [board.initiatives("", place), board.agreements("", place), board.crises("", place)]
+    for answer in answers:
+        say("", answer.message, *(f"  {line}" for line in answer.lines))

@@ -1,0 +1,182 @@
+"""`multipolar saves`: saved exercises listed, shown, verified, exported and imported."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from multipolar.cli.guard import Failed
+from multipolar.cli.output import SAVE, AsJson, SavesAt, say, say_json, table
+
+if TYPE_CHECKING:
+    from multipolar.store import Header, Report
+
+app = typer.Typer(help="Saved exercises: list, show, verify, export, import.")
+
+Save = Annotated[str, typer.Argument(metavar="SAVE", help=SAVE)]
+
+
+@app.command("list")
+def list_saves(as_json: AsJson = False, saves_at: SavesAt = None) -> None:
+    """List the saved exercises, newest first, then exported files beside them.
+
+    Example: multipolar saves list
+    """
+    import asyncio
+
+    from multipolar import bootstrap
+
+    cards = asyncio.run(bootstrap.reception(saves_at).saves())
+    if as_json:
+        say_json([{**_card(card), "seats": dict(card.seats)} for card in cards])
+        return
+    if not cards:
+        say("no saves yet; `multipolar play` begins an exercise")
+        return
+    rows = [("id", "scenario", "preset", "stands at", "events", "updated")]
+    rows += [
+        (
+            card.id,
+            card.scenario,
+            card.preset,
+            "finished" if card.finished else card.position,
+            str(card.events),
+            card.updated,
+        )
+        for card in cards
+    ]
+    say(*table(rows))
+
+
+def _card(card: object) -> dict[str, object]:
+    import msgspec
+
+    return dict(msgspec.to_builtins(card))
+
+
+@app.command("show")
+def show(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> None:
+    """Show what a save is: scenario, seats, seed, how far it went, its hash.
+
+    Example: multipolar saves show last
+    """
+    import msgspec
+
+    header = _header(save, saves_at)
+    if as_json:
+        say_json(msgspec.to_builtins(header))
+        return
+    seats = ", ".join(f"{power} {run_by}" for power, run_by in header.seats.items())
+    told = [
+        ("id", header.id),
+        ("title", header.title),
+        ("scenario", header.scenario),
+        ("preset", header.preset),
+        ("seed", str(header.seed)),
+        ("seats", seats),
+        ("stands at", f"{header.position} of {header.rounds} rounds ({header.state})"),
+        ("events", str(header.events)),
+        ("begun", f"{header.created_at:%Y-%m-%d %H:%M} UTC"),
+        ("updated", f"{header.updated_at:%Y-%m-%d %H:%M} UTC"),
+        ("program", header.version),
+        ("log hash", header.log_hash),
+    ]
+    if header.parent:
+        told.append(("branch of", f"{header.parent} at event {header.parent_seq}"))
+    say(*table(told))
+
+
+def _header(save: str, saves_at: str | None) -> "Header":
+    from multipolar import bootstrap
+    from multipolar.store import SaveError, read_export
+
+    try:
+        if Path(save).is_file():
+            return read_export(Path(save))[0]
+        with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
+            return kept.header(kept.resolve(save))
+    except SaveError as error:
+        raise Failed(str(error)) from error
+
+
+@app.command("verify")
+def verify(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> None:
+    """Verify that nothing in a save was changed since it was written.
+
+    Leaves with 1 and names the first bad event when something was.
+
+    Example: multipolar saves verify last
+    """
+    import msgspec
+
+    report = _report(save, saves_at)
+    if as_json:
+        say_json(msgspec.to_builtins(report))
+    elif report.ok:
+        say(f"{report.exercise}: {report.events} events, nothing was changed")
+    else:
+        say(f"{report.exercise}: {report.problem}")
+        say(f"first bad event: {report.first_bad}; readable before it: {report.readable} of {report.events}")
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def _report(save: str, saves_at: str | None) -> "Report":
+    from multipolar import bootstrap
+    from multipolar.store import SaveError, verify_export
+
+    try:
+        if Path(save).is_file():
+            return verify_export(Path(save))
+        with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
+            return kept.verify(kept.resolve(save))
+    except SaveError as error:
+        raise Failed(str(error)) from error
+
+
+@app.command("export")
+def export(
+    save: Annotated[str, typer.Argument(metavar="SAVE", help="An id, a unique beginning of one, or `last`.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Where to; else ID.jsonl in this folder."),
+    ] = None,
+    saves_at: SavesAt = None,
+) -> None:
+    """Export a save as one file that opens on any machine.
+
+    Example: multipolar saves export last --output lesson.jsonl
+    """
+    from multipolar import bootstrap
+    from multipolar.store import SaveError, export_save
+
+    try:
+        with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
+            key = kept.resolve(save)
+            target = output or Path(f"{key}.jsonl")
+            export_save(kept, key, target)
+    except SaveError as error:
+        raise Failed(str(error)) from error
+    say(f"exported {key} to {target}")
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `saves export` wrote.")],
+    saves_at: SavesAt = None,
+) -> None:
+    """Import an exported file, verifying it first; what was changed is refused.
+
+    Example: multipolar saves import lesson.jsonl
+    """
+    from multipolar import bootstrap
+    from multipolar.store import SaveError, import_save
+
+    try:
+        with closing(bootstrap.open_saves(saves_at)) as kept:
+            header, is_new = import_save(kept, file)
+    except SaveError as error:
+        raise Failed(str(error)) from error
+    said = "imported" if is_new else "imported before, unchanged:"
+    say(f"{said} {header.id}, {header.events} events")

@@ -1,0 +1,52 @@
+"""`multipolar why`: the chain of causes of a number of a saved exercise."""
+
+from typing import Annotated
+
+import typer
+
+from multipolar.cli.output import SAVE, AsJson, SavesAt, say, say_json
+from multipolar.cli.replay import Seat, seat_named
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("why")(why)
+
+
+def why(
+    save: Annotated[str, typer.Argument(metavar="SAVE", help=SAVE)],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT", help="The number's address, such as 'trust(IND,CHN)' or 'index(peace)'."
+        ),
+    ],
+    seat: Seat = "all",
+    as_json: AsJson = False,
+    saves_at: SavesAt = None,
+) -> None:
+    """Say why a number of a saved exercise is what it is.
+
+    Causes that a seat may not know are folded into one line with their amount.
+
+    Example: multipolar why last 'trust(IND,CHN)' --as IND
+    """
+    from multipolar import bootstrap
+
+    found = bootstrap.explain(save, what, seat_named(seat), saves_at)
+    if as_json:
+        say_json(
+            {
+                "target": found.target,
+                "title": found.title,
+                "value": found.value,
+                "start": found.start,
+                "steps": found.steps,
+            }
+        )
+        return
+    say(f"{found.title} is {found.value}; it was {found.start} at the start")
+    for step in found.steps:
+        when = f"round {step.round}" if step.seq else "folded"
+        say(f"{when}: {step.amount:+d} {step.reason}")
+        say(*(f"  because: {cause}" for cause in step.chain))
