@@ -1,0 +1,101 @@
+"""The one table of actions: key, label, tooltip, and the screens where each is offered.
+
+Key bindings, the line of keys at the foot, the command palette and the help screen are all read from
+here. An action named ``propose`` is the method ``action_propose`` of the screen (or of the app).
+"""
+
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+
+class Action(NamedTuple):
+    """Something a person can do.
+
+    Attributes:
+        id: the method, without ``action_``; may carry arguments, such as ``answer('accept')``.
+        key: the key that does it (several with commas).
+        label: one or two words for the line of keys.
+        tooltip: a sentence for the palette, the help screen, and the mouse.
+        screens: names of the screens that offer it; ``app``: every one.
+        shown: what the line of keys calls the key; empty: the key itself.
+        in_footer: whether the line of keys has it.
+    """
+
+    id: str
+    key: str
+    label: str
+    tooltip: str
+    screens: tuple[str, ...]
+    shown: str = ""
+    in_footer: bool = True
+
+    @property
+    def key_shown(self) -> str:
+        """The key as people write it."""
+        return self.shown or self.key.partition(",")[0].replace("ctrl+", "^").replace("escape", "esc")
+
+
+_DIALOGUES = (
+    "propose", "crisis", "assessment", "debrief", "why", "advice", "help", "message", "power", "reply"
+)  # fmt: skip
+
+ACTIONS: tuple[Action, ...] = (
+    # --- home and set-up ---
+    Action("go_on", "c", "continue", "Take the latest exercise up where it stood", ("home",)),
+    Action("new", "n", "new", "Choose a scenario and begin an exercise", ("home",)),
+    Action("open_save", "o", "open", "Choose a saved exercise and open it", ("home",)),
+    Action("start", "ctrl+s", "start", "Begin the exercise as it is set up here", ("setup",)),
+    Action("draw_seed", "d", "draw seed", "Draw another seed: the same seed gives the same dice", ("setup",)),
+    # --- the table ---
+    Action("propose", "p", "propose", "Propose a joint move to one power or to several", ("table",)),
+    Action("order", "o", "orders", "Give a unilateral order, secret until adjudication", ("table",)),
+    Action("message", "m", "message", "Write to other powers, or promise them something", ("table",)),
+    Action("why", "w", "why", "Ask why the chosen number is what it is", ("table",)),
+    Action("ready", "r", "ready", "Say that you are done with this phase, or take it back", ("table",)),
+    Action("crisis", "c", "crisis", "Answer the crisis", ("table",)),
+    Action("advice", "a", "advice", "Ask what a doctrine would do in your place, and why", ("table",)),
+    Action("brief", "b", "brief", "Read your role again", ("table",)),
+    Action("assessment", "n", "news", "Read what happened in the last round, and why", ("table",)),
+    Action("hand_over", "h", "hand over", "Pass the keyboard to another seat", ("table",)),
+    Action("withdraw", "x", "withdraw", "Take the chosen proposal or order back", ("table",)),
+    Action("next_panel", "tab", "panel", "Go to the next panel", ("table",)),
+    Action(
+        "previous_panel", "shift+tab", "panel back", "Go to the panel before", ("table",), in_footer=False
+    ),
+    Action("debrief", "f", "debrief", "Open the debrief", ("table",)),
+    Action("home", "q", "home", "Go back to the home screen; all is saved", ("table",), in_footer=False),
+    # --- reading ---
+    Action("go_on", "enter", "continue", "Go on", ("brief", "curtain")),
+    Action("send", "ctrl+s", "send", "Send it", ("message",)),
+    Action("accept", "a", "accept", "Accept the latest terms", ("reply",)),
+    Action("counter", "c", "counter", "Answer with other terms", ("reply",)),
+    Action("decline", "d", "decline", "Turn it down", ("reply",)),
+    Action("back", "escape", "back", "Go back to where you came from", (*_DIALOGUES, "setup", "brief")),
+    # --- everywhere ---
+    Action("help", "question_mark,f1", "help", "Explain this screen", ("app",), shown="?"),
+    Action("command_palette", "ctrl+p", "palette", "Find any action, power, move or screen", ("app",)),
+    Action("switch_theme", "ctrl+t", "theme", "Change between dark and light", ("app",), in_footer=False),
+    Action("quit", "ctrl+q", "quit", "Leave the program; all is saved", ("app",), in_footer=False),
+)
+
+
+def actions_of(screen: str) -> tuple[Action, ...]:
+    """The actions a screen offers, its own first."""
+    own = tuple(action for action in ACTIONS if screen in action.screens)
+    return own if screen == "app" else (*own, *(action for action in ACTIONS if "app" in action.screens))
+
+
+def bindings(screen: str) -> list[BindingType]:
+    """Key bindings of a screen (or, for ``app``, of every one, also where letters are being typed)."""
+    return [
+        Binding(
+            action.key,
+            action.id,
+            action.label,
+            tooltip=action.tooltip,
+            priority=screen == "app" and action.key.startswith("ctrl+"),
+        )
+        for action in ACTIONS
+        if screen in action.screens
+    ]

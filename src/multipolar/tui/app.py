@@ -1,0 +1,264 @@
+"""The app: it opens exercises, follows their tables, and shows the screen that is due.
+
+It holds no rules and draws nothing itself. What is on the screen is decided by `turns`; what can be
+done by `actions`; screens are imported when they are first shown.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.events import Resize
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.timer import Timer
+
+from multipolar.domain.views import Seen, View
+from multipolar.table.port import Opening, Reception, Sitting, Table, Trouble, Update
+from multipolar.tui.actions import bindings
+from multipolar.tui.opening import BeginExercise, LeaveExercise, ResumeExercise
+from multipolar.tui.palette import Finder
+from multipolar.tui.scenes import screen_for
+from multipolar.tui.screens.home import HomeScreen
+from multipolar.tui.screens.small import SmallScreen
+from multipolar.tui.screens.table import TableScreen
+from multipolar.tui.sending import Settled
+from multipolar.tui.themes import DARK, LIGHT, THEMES
+from multipolar.tui.turns import Scene, Turns
+from multipolar.tui.widgets.keys import KeyBar
+
+LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+"""Columns and rows below which the screens do not fit."""
+
+
+def name_of(screen: Screen[Any]) -> str:
+    """A screen's name in the table of actions."""
+    return str(getattr(screen, "NAME", "app"))
+
+
+class ViewChanged(Message):
+    """A table's follower was sent something: the one message by which views reach screens."""
+
+    def __init__(self, seat: str, update: Update) -> None:
+        super().__init__()
+        self.seat = seat
+        self.update = update
+
+
+class MultipolarApp(App[None]):
+    """The program in the terminal.
+
+    Args:
+        reception: where exercises are begun and taken up again.
+        opening: an exercise to begin at once.
+        resume: the id of a saved exercise to take up at once.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "multipolar"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app")
+    COMMANDS = {Finder}  # noqa: RUF012 # Textual's own declaration; it reads the set and never changes it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012 # as above
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-middle"), (50, "-tall")]  # noqa: RUF012 # as above
+
+    working: reactive[str] = reactive("", init=False)
+    """What the program does while the person waits; empty when it waits for the person."""
+
+    def __init__(
+        self, reception: Reception, opening: Opening | None = None, resume: str | None = None
+    ) -> None:
+        super().__init__()
+        self.reception = reception
+        self.sitting: Sitting | None = None
+        self.turns: Turns | None = None
+        self._opening = opening
+        self._resume = resume
+        self._changed = asyncio.Event()
+        self._patience: Timer | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK.name
+        for name in set(self.available_themes) - {theme.name for theme in THEMES}:
+            self.unregister_theme(name)
+
+    # --- opening and leaving an exercise ---
+
+    def on_mount(self) -> None:
+        """Show the home screen, or begin what the command line asked for."""
+        self.push_screen(HomeScreen(self.reception))
+        if self._opening is not None:
+            self.begin(self._opening)
+        elif self._resume is not None:
+            self.resume(self._resume)
+
+    def begin(self, opening: Opening) -> None:
+        """Begin an exercise and go to its table."""
+        self.run_worker(self._play(self.reception.begin(opening)), group="exercise", exclusive=True)
+
+    def resume(self, exercise: str) -> None:
+        """Take a saved exercise up and go to its table."""
+        self.run_worker(self._play(self.reception.resume(exercise)), group="exercise", exclusive=True)
+
+    async def _play(self, opened: Coroutine[Any, Any, Sitting]) -> None:
+        self.working = "opening the exercise"
+        try:
+            sitting = await opened
+        except Trouble as trouble:
+            self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
+            return
+        finally:
+            self.working = ""
+        self.sitting = sitting
+        self.turns = Turns(sitting.tables)
+        for seat, table in sitting.tables.items():
+            self.run_worker(self._follow(seat, table), group="following")
+        await self._conduct(self.turns)
+
+    async def leave(self) -> None:
+        """Leave the exercise, which is saved as it stands, and go back to the home screen."""
+        self.workers.cancel_group(self, "exercise")
+        self.workers.cancel_group(self, "following")
+        sitting, self.sitting, self.turns = self.sitting, None, None
+        while len(self.screen_stack) > 2:
+            await self.pop_screen()
+        if sitting is not None:
+            await sitting.close()
+
+    def on_begin_exercise(self, message: BeginExercise) -> None:
+        """A screen asks for a new exercise."""
+        self.begin(message.opening)
+
+    def on_resume_exercise(self, message: ResumeExercise) -> None:
+        """A screen asks for a saved exercise."""
+        self.resume(message.exercise)
+
+    async def on_leave_exercise(self, message: LeaveExercise) -> None:
+        """A screen asks to leave the exercise."""
+        await self.leave()
+
+    async def action_quit(self) -> None:
+        """Leave the program; everything that was acknowledged is saved."""
+        await self.leave()
+        self.exit()
+
+    def action_help(self) -> None:
+        """Explain the screen that is shown."""
+        from multipolar.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(name_of(self.screen)))
+
+    def action_switch_theme(self) -> None:
+        """Change between dark and light."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    # --- size and waiting ---
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so when the terminal is too small for the screens."""
+        is_small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        if is_small and not isinstance(self.screen, SmallScreen):
+            self.push_screen(SmallScreen(LEAST_WIDTH, LEAST_HEIGHT))
+        elif not is_small and isinstance(self.screen, SmallScreen):
+            self.pop_screen()
+
+    def on_working(self) -> None:
+        """Say so when an answer takes its time."""
+        self._patience = self.set_timer(0.2, self._say_that_powers_think)
+
+    def _say_that_powers_think(self) -> None:
+        self.working = "the other powers are thinking"
+
+    def on_settled(self, message: Settled) -> None:
+        """An answer came."""
+        if self._patience is not None:
+            self._patience.stop()
+        self.working = ""
+        self._changed.set()
+
+    def watch_working(self, working: str) -> None:
+        """Tell it in the line of keys."""
+        for screen in self.screen_stack:
+            for bar in screen.query(KeyBar):
+                bar.working = working
+
+    # --- following ---
+
+    async def _follow(self, seat: str, table: Table) -> None:
+        async for update in table.follow():
+            self.post_message(ViewChanged(seat, update))
+
+    def on_view_changed(self, message: ViewChanged) -> None:
+        """Hand the view to the screens of whoever is at the keyboard."""
+        if self.turns is None:
+            return
+        self.turns.receive(message.seat, message.update)
+        if message.seat == self.turns.now:
+            self._show(message.update.view, message.update.news)
+        self._changed.set()
+
+    def _show(self, view: View, news: tuple[Seen, ...]) -> None:
+        for screen in self.screen_stack:
+            show = getattr(screen, "show_view", None)
+            if show is not None:
+                show(view, news)
+
+    async def _conduct(self, turns: Turns) -> None:
+        """Show what is due, again and again, until the exercise is left."""
+        while self.turns is turns:
+            self._changed.clear()
+            scene = turns.scene()
+            if scene.screen == "table":
+                await self._go_to_table(turns)
+                await self._changed.wait()
+            else:
+                await self._act_scene(turns, scene)
+
+    async def _go_to_table(self, turns: Turns) -> None:
+        here = turns.here
+        present = next((found for found in self.screen_stack if isinstance(found, TableScreen)), None)
+        if present is None:
+            await self.push_screen(TableScreen(here.table, here.view))
+        elif present.table is not here.table:
+            present.take_seat(here.table, here.view)
+
+    async def _act_scene(self, turns: Turns, scene: Scene) -> None:
+        here = turns.seats[scene.seat]
+        if scene.screen == "assessment":
+            news, here.told = here.unread, here.view.number
+            await self.push_screen_wait(screen_for(scene.screen, here, news))
+            return
+        if scene.screen != "curtain":
+            await self._go_to_table(turns)
+        await self.push_screen_wait(screen_for(scene.screen, here))
+        match scene.screen:
+            case "curtain":
+                turns.sit_down(scene.seat)
+                await self._go_to_table(turns)
+            case "brief":
+                here.has_read_brief = True
+            case "crisis":
+                here.answered = here.view.moment
+            case "debrief":
+                here.has_seen_debrief = True
+
+
+def run(reception: Reception, opening: Opening | None = None, resume: str | None = None) -> None:
+    """Open the app in this terminal and stay until it is left.
+
+    Args:
+        reception: where exercises are begun and taken up again.
+        opening: an exercise to begin at once.
+        resume: the id of a saved exercise to take up at once.
+
+    Raises:
+        Trouble: when there is no terminal that can show screens.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb"):
+        raise Trouble("this is no terminal that can show screens; use `multipolar play --plain`")
+    MultipolarApp(reception, opening, resume).run()

@@ -1,0 +1,53 @@
+"""The command palette: finds every action of the screen, every power, every move, every screen."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
+
+from multipolar.domain.views import View
+from multipolar.tui.actions import actions_of
+
+
+class Finder(Provider):
+    """Answers what is typed into the palette."""
+
+    async def discover(self) -> Hits:
+        """Everything, before anything is typed."""
+        for title, help_text, call in self._all():
+            yield DiscoveryHit(title, call, help=help_text)
+
+    async def search(self, query: str) -> Hits:
+        """What fits the words typed."""
+        matcher = self.matcher(query)
+        for title, help_text, call in self._all():
+            score = matcher.match(title)
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), call, help=help_text)
+
+    def _all(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+        screen: Screen[Any] = self.screen
+        name = str(getattr(screen, "NAME", "app"))
+        for action in actions_of(name):
+            if action.id == "command_palette" or not screen.check_action(action.id.partition("(")[0], ()):
+                continue
+            owner = "app" if "app" in action.screens else "screen"
+            title = f"{action.label.capitalize()} ({action.key_shown})"
+            yield title, action.tooltip, partial(screen.run_action, f"{owner}.{action.id}")
+        view: View | None = getattr(screen, "view", None)
+        if view is None:
+            return
+        show_power = getattr(screen, "open_power", None)
+        if show_power is not None:
+            for power in view.powers:
+                yield f"Power: {power.name} ({power.id})", power.role, partial(show_power, power.id)
+        propose = getattr(screen, "open_move", None)
+        if propose is not None:
+            for offer in view.offers:
+                yield f"Move: {offer.title}", offer.summary, partial(propose, offer.move)
+        show_panel = getattr(screen, "go_to_panel", None)
+        if show_panel is not None:
+            for panel, title in getattr(screen, "PANELS", {}).items():
+                yield f"Panel: {title}", "Go to this part of the table", partial(show_panel, panel)

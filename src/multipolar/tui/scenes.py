@@ -1,0 +1,37 @@
+"""From the name of a scene to its screen; each is imported when it is first shown."""
+
+from textual.screen import Screen
+
+from multipolar.domain.views import Seen
+from multipolar.tui.screens.brief import BriefScreen
+from multipolar.tui.screens.curtain import CurtainScreen
+from multipolar.tui.turns import SeatHere
+
+
+def screen_for(name: str, here: SeatHere, news: tuple[Seen, ...] = ()) -> Screen[None]:
+    """The screen of a scene.
+
+    Args:
+        name: ``curtain``, ``brief``, ``assessment``, ``crisis`` or ``debrief``.
+        here: the seat it is for.
+        news: what the seat saw happen, for the assessment.
+    """
+    match name:
+        case "curtain":
+            return CurtainScreen(here.view)
+        case "brief":
+            return BriefScreen(here.table, here.view)
+        case "assessment":
+            from multipolar.tui.screens.assessment import AssessmentScreen
+
+            return AssessmentScreen(here.view, news)
+        case "crisis":
+            from multipolar.tui.screens.crisis import CrisisScreen
+
+            return CrisisScreen(here.table, here.view)
+        case "debrief":
+            from multipolar.tui.screens.debrief import DebriefScreen
+
+            return DebriefScreen(here.table, here.view)
+        case _:
+            raise ValueError(f"there is no scene '{name}'")

@@ -1,0 +1,103 @@
+"""The brief: a role in one page (product, Brief)."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Button, Static
+
+from multipolar.domain.commands import Ready
+from multipolar.domain.views import ObjectiveSeen, View
+from multipolar.table.port import Table
+from multipolar.tui.actions import bindings
+from multipolar.tui.sending import submit
+from multipolar.tui.widgets.keys import KeyBar
+
+
+class BriefScreen(Screen[None]):
+    """Who you are, what you want, what you must not let happen, and whom to talk to first.
+
+    Args:
+        table: of the seat; in the briefing phase going on says that the seat is ready.
+        view: what the seat knows.
+    """
+
+    NAME = "brief"
+    CSS_PATH = "brief.tcss"
+    BINDINGS = bindings("brief")
+
+    def __init__(self, table: Table, view: View) -> None:
+        super().__init__()
+        self.table = table
+        self.view = view
+
+    def compose(self) -> ComposeResult:
+        """The page, in two columns where there is room."""
+        view = self.view
+        public = [found for found in view.objectives if not found.secret and not found.red_line]
+        secret = [found for found in view.objectives if found.secret and not found.red_line]
+        lines = [found for found in view.objectives if found.red_line]
+        yield Static(f"{view.title} · you speak for {view.name(view.seat)}", id="head", markup=False)
+        with VerticalScroll(id="page"):
+            yield Static(view.story, classes="lead", markup=False)
+            with Horizontal(id="columns"):
+                with Vertical(classes="column"):
+                    if view.brief is not None:
+                        yield from _section("Who you are", [view.brief.role])
+                        yield from _section("Your interests", [f"· {text}" for text in view.brief.interests])
+                        yield from _section("What you bring", [view.brief.brings])
+                        yield from _section("What binds you", [view.brief.constraints])
+                with Vertical(classes="column"):
+                    if view.brief is not None:
+                        yield from _section(
+                            "Talk first to",
+                            [f"{view.name(power)}: {about}" for power, about in view.brief.talk_first],
+                        )
+                    yield from _section("Objectives", [_objective(found) for found in public])
+                    yield from _section("Secret objectives", [_objective(found) for found in secret])
+                    yield from _section("Red lines", [_objective(found) for found in lines])
+            yield Static(view.disclaimer, classes="quiet", markup=False)
+            yield Button(self._word(), variant="primary", id="go-on")
+        yield KeyBar("brief")
+
+    def on_mount(self) -> None:
+        """Scroll with the arrow keys at once."""
+        self.query_one("#page").focus()
+
+    def _is_briefing(self) -> bool:
+        return self.view.phase == "briefing" and not self.view.ready
+
+    def _word(self) -> str:
+        return "I have read it" if self._is_briefing() else "Back to the table"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the briefing there is nowhere to go back to but home."""
+        return True
+
+    def on_button_pressed(self) -> None:
+        """Go on."""
+        self.action_go_on()
+
+    @work
+    async def action_go_on(self) -> None:
+        """Go on; in the briefing this says that the seat is ready."""
+        if self._is_briefing():
+            receipt = await submit(self, self.table, Ready())
+            if not receipt.accepted:
+                return
+        self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Go on without saying anything."""
+        if not self._is_briefing():
+            self.dismiss(None)
+
+
+def _section(title: str, lines: list[str]) -> ComposeResult:
+    if lines:
+        yield Static(title.upper(), classes="title", markup=False)
+        yield Static("\n".join(lines), classes="text", markup=False)
+
+
+def _objective(found: ObjectiveSeen) -> str:
+    return f"{found.points:+d}  {found.title}. {found.why}"

@@ -1,0 +1,128 @@
+"""Home: continue first, then a new exercise, then what is saved."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from multipolar.table.port import Reception, SaveCard, Trouble
+from multipolar.tui.actions import bindings
+from multipolar.tui.opening import ResumeExercise
+from multipolar.tui.screens.setup import SetupScreen
+from multipolar.tui.widgets.keys import KeyBar
+
+_NOTHING_SAVED = "Nothing is saved yet. Press Enter: a first exercise is set up for you, and Enter begins it."
+
+
+class HomeScreen(Screen[None]):
+    """Where the program opens.
+
+    Args:
+        reception: where exercises are begun and taken up again.
+    """
+
+    NAME = "home"
+    CSS_PATH = "home.tcss"
+    BINDINGS = bindings("home")
+
+    def __init__(self, reception: Reception) -> None:
+        super().__init__()
+        self._reception = reception
+        self._saves: tuple[SaveCard, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """A title and one list."""
+        with Vertical(id="home"):
+            yield Static("M U L T I P O L A R", id="name")
+            yield Static("security cooperation between emerging and established powers", classes="quiet")
+            yield OptionList(id="choices")
+            yield Static("", id="note", classes="quiet")
+        yield KeyBar("home")
+
+    def on_screen_resume(self) -> None:
+        """Read the saves, again after each exercise."""
+        self.read_saves()
+
+    @work(exclusive=True)
+    async def read_saves(self) -> None:
+        """List what can be done here."""
+        note = ""
+        try:
+            self._saves = await self._reception.saves()
+        except Trouble as trouble:
+            self._saves, note = (), str(trouble)
+        choices = self.query_one("#choices", OptionList)
+        choices.clear_options()
+        latest = self._latest()
+        if latest is not None:
+            choices.add_option(Option(f"[b]Continue[/b]\n  {_described(latest)}", id=f"save {latest.id}"))
+        choices.add_option(Option("[b]New exercise[/b]\n  scenario, seats, length", id="new"))
+        others = [save for save in self._saves if save is not latest]
+        if others:
+            choices.add_option(None)
+            for save in others:
+                choices.add_option(Option(f"Open {_described(save)}", id=f"save {save.id}"))
+        choices.add_option(None)
+        choices.add_option(Option("How to play", id="help"))
+        choices.add_option(Option("Quit", id="quit"))
+        choices.highlighted = 0
+        choices.focus()
+        self.query_one("#note", Static).update(note or ("" if self._saves else _NOTHING_SAVED))
+        self.refresh_bindings()
+
+    def _latest(self) -> SaveCard | None:
+        return next((save for save in self._saves if not save.finished), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what works."""
+        if action == "go_on":
+            return self._latest() is not None
+        if action == "open_save":
+            return bool(self._saves)
+        return True
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Do what was chosen."""
+        what, _, save = (event.option.id or "").partition(" ")
+        match what:
+            case "save":
+                self._resume(save)
+            case "new":
+                self.action_new()
+            case "help":
+                self.app.run_worker(self.app.run_action("app.help"))
+            case "quit":
+                self.app.run_worker(self.app.run_action("app.quit"))
+
+    def action_go_on(self) -> None:
+        """Take the latest exercise up."""
+        latest = self._latest()
+        if latest is not None:
+            self._resume(latest.id)
+
+    def action_open_save(self) -> None:
+        """Go to the first saved exercise in the list."""
+        choices = self.query_one("#choices", OptionList)
+        choices.focus()
+        for index in range(choices.option_count):
+            if (choices.get_option_at_index(index).id or "").startswith("save "):
+                choices.highlighted = index
+                if index:
+                    return
+
+    def action_new(self) -> None:
+        """Set an exercise up."""
+        self.app.push_screen(SetupScreen(self._reception))
+
+    def _resume(self, save: str) -> None:
+        self.app.post_message(ResumeExercise(save))
+
+
+def _described(save: SaveCard) -> str:
+    people = [seat for seat, run_by in save.seats if run_by == "person"]
+    who = f"you as {', '.join(people)}" if people else "played by program"
+    where = "finished" if save.finished else save.position
+    kept = " · shipped with the program" if save.in_place else f" · {save.updated}"
+    return f"{save.title} · {where} · {who}{kept}"

@@ -1,0 +1,215 @@
+"""Setup: which scenario, how long, who plays whom, and the seed; as it opens it can be begun at once."""
+
+import secrets
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Button, Static
+
+from multipolar.table.port import Opening, PowerCard, Reception, ScenarioCard, Trouble
+from multipolar.tui.actions import bindings
+from multipolar.tui.opening import BeginExercise
+from multipolar.tui.widgets.form import Form, Row
+from multipolar.tui.widgets.keys import KeyBar
+
+PERSON = "person"
+USUAL_PRESET = "standard"
+USUAL_SEAT = "IND"
+MOST_PERSONS = 3
+"""More persons than this at one keyboard wait too long for their turn."""
+
+
+class SetupScreen(Screen[None]):
+    """Sets an exercise up; Enter begins it as it stands.
+
+    Args:
+        reception: where the library is.
+    """
+
+    NAME = "setup"
+    CSS_PATH = "setup.tcss"
+    BINDINGS = bindings("setup")
+
+    def __init__(self, reception: Reception) -> None:
+        super().__init__()
+        self._reception = reception
+        self._library: tuple[ScenarioCard, ...] = ()
+        self._scenario = ""
+        self._preset = ""
+        self._seats: dict[str, str] = {}
+        self._seed = _drawn()
+
+    def compose(self) -> ComposeResult:
+        """The form, and what the chosen row means."""
+        yield Static("New exercise", id="head")
+        with Horizontal(id="body"):
+            yield Form(id="form")
+            with VerticalScroll(id="aside", can_focus=False):
+                yield Static("", id="about", markup=False)
+                yield Static("", id="note", markup=False)
+                yield Button("Begin (Enter)", variant="primary", id="start")
+        yield KeyBar("setup")
+
+    def on_mount(self) -> None:
+        """Read the library."""
+        self.query_one(Form).focus()
+        self.read_library()
+
+    @work(exclusive=True)
+    async def read_library(self) -> None:
+        """Offer what the library has."""
+        try:
+            self._library = await self._reception.scenarios()
+        except Trouble as trouble:
+            self.query_one("#note", Static).update(str(trouble))
+            return
+        if self._library:
+            self._take_scenario(self._library[0].id)
+            self.query_one(Form).action_jump(False)
+        else:
+            self.query_one("#note", Static).update("The library has no scenario.")
+
+    @property
+    def _card(self) -> ScenarioCard | None:
+        return next((card for card in self._library if card.id == self._scenario), None)
+
+    def _take_scenario(self, scenario: str) -> None:
+        self._scenario = scenario
+        card = self._card
+        if card is None:
+            return
+        presets = [preset.id for preset in card.presets]
+        self._preset = USUAL_PRESET if USUAL_PRESET in presets else presets[0]
+        ranked = [power for power in card.powers if not power.minor]
+        mine = next((power for power in ranked if power.id == USUAL_SEAT), ranked[0])
+        self._seats = {power.id: PERSON if power is mine else power.doctrine for power in ranked}
+        self._show_form()
+
+    def _show_form(self) -> None:
+        card = self._card
+        if card is None:
+            return
+        doctrines = tuple((name, f"program: {title.lower()}") for name, title, _ in card.doctrines)
+        ranked = [power for power in card.powers if not power.minor]
+        rows = [
+            Row("scenario", "Scenario", tuple((found.id, found.title) for found in self._library), card.id),
+            Row(
+                "preset",
+                "Length",
+                tuple((p.id, f"{p.title}: {p.rounds} rounds") for p in card.presets),
+                self._preset,
+                aside=next(f"about {p.minutes} minutes" for p in card.presets if p.id == self._preset),
+            ),
+            *(
+                Row(
+                    power.id,
+                    f"{power.id} {power.name}",
+                    ((PERSON, "a person here"), *doctrines),
+                    self._seats[power.id],
+                    "WHO PLAYS" if place == 0 else "",
+                    power.kind,
+                )
+                for place, power in enumerate(ranked)
+            ),
+            Row("seed", "Seed", (), str(self._seed), "CHANCE", "type another, or d draws one"),
+        ]
+        self.query_one(Form).show_rows(tuple(rows))
+        persons = sum(run_by == PERSON for run_by in self._seats.values())
+        if persons > MOST_PERSONS:
+            note = f"{persons} persons share this keyboard: above {MOST_PERSONS} the waiting grows long."
+        elif persons > 1:
+            note = f"{persons} persons share this keyboard; a curtain falls between their turns."
+        elif persons == 0:
+            note = "Nobody plays: you watch what programs do."
+        else:
+            note = ""
+        self.query_one("#note", Static).update(note)
+
+    # --- changing ---
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Take the value in."""
+        match event.row:
+            case "scenario":
+                self._take_scenario(event.value)
+            case "preset":
+                self._preset = event.value
+            case "seed":
+                self._seed = int(event.value)
+            case power:
+                self._seats[power] = event.value
+        self._show_form()
+        self._explain()
+
+    def on_sheet_chosen(self) -> None:
+        """Explain the row under the cursor."""
+        self._explain()
+
+    def _explain(self) -> None:
+        card, row = self._card, self.query_one(Form).row
+        if card is None or row is None:
+            return
+        self.query_one("#about", Static).update(_about(card, row))
+
+    def action_draw_seed(self) -> None:
+        """Draw another seed."""
+        self._seed = _drawn()
+        self._show_form()
+
+    # --- leaving ---
+
+    def on_form_finished(self) -> None:
+        """Enter: begin."""
+        self.action_start()
+
+    def on_button_pressed(self) -> None:
+        """Begin."""
+        self.action_start()
+
+    def action_start(self) -> None:
+        """Begin the exercise as it is set up."""
+        if self._card is None:
+            return
+        opening = Opening(self._scenario, self._preset, self._seed, dict(self._seats))
+        self.app.post_message(BeginExercise(opening))
+        self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Back to the home screen."""
+        self.dismiss(None)
+
+
+def _drawn() -> int:
+    return secrets.randbelow(1_000_000)
+
+
+def _about(card: ScenarioCard, row: Row) -> str:
+    match row.id:
+        case "scenario":
+            ranked = ", ".join(power.name for power in card.powers if not power.minor)
+            minor = ", ".join(power.name for power in card.powers if power.minor)
+            small = f"\n\nMinor powers, run by program: {minor}." if minor else ""
+            told = (card.title, card.summary, card.story, f"Powers: {ranked}.{small}", card.disclaimer)
+            return "\n\n".join(told)
+        case "preset":
+            preset = next(found for found in card.presets if found.id == row.value)
+            return (
+                f"{preset.title}: {preset.rounds} rounds in about {preset.minutes} minutes, a third of them "
+                f"for the debrief.\n\nRules in play: {', '.join(preset.modules)}."
+            )
+        case "seed":
+            return (
+                "The seed decides every die. The same seed, seats and choices make the same exercise, on any "
+                "machine: write it down to play it again."
+            )
+        case _:
+            power: PowerCard = next(found for found in card.powers if found.id == row.id)
+            doctrine = next((text for name, _, text in card.doctrines if name == row.value), "")
+            by = (
+                "A person at this keyboard plays it."
+                if row.value == PERSON
+                else f"The program plays it: {doctrine}"
+            )
+            return f"{power.name}, {power.kind}\n\n{power.role}\n\n{by}"

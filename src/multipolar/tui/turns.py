@@ -1,0 +1,127 @@
+"""Whose turn it is at this keyboard, and what should be on the screen (rulebook §2).
+
+Several persons may share one keyboard: one plays until it is ready, then a curtain falls until the next
+has taken its place. Pure book-keeping over views; the app shows what `Turns.scene` names.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from multipolar.domain.views import Seen, View
+from multipolar.table.port import Table, Update
+
+ROUND_PHASES = ("adjudication", "crisis", "assessment", "situation")
+"""Phases in which the program reports: their news are read in the assessment."""
+
+
+class Scene(NamedTuple):
+    """What should be shown: a screen by its name, to the person in a seat."""
+
+    screen: str
+    seat: str
+
+
+class SeatHere:
+    """A seat held at this keyboard: its table, what it saw, and how far it has been shown that."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.view: View = table.view
+        self.news: list[Seen] = []
+        self.told = self.view.number
+        self.has_read_brief = self.view.phase != "briefing"
+        self.has_seen_debrief = False
+        self.answered = ""
+
+    @property
+    def unread(self) -> tuple[Seen, ...]:
+        """What the program reported and the person has not been shown."""
+        return tuple(seen for seen in self.news if seen.number > self.told and seen.phase in ROUND_PHASES)
+
+    @property
+    def has_report(self) -> bool:
+        """Whether a round's decisions fell since the person last looked."""
+        unread = self.unread
+        if self.view.phase == "crisis":
+            return self.view.exchange <= 1 and any(seen.phase == "adjudication" for seen in unread)
+        return any(seen.phase in ("adjudication", "assessment", "crisis") for seen in unread)
+
+    @property
+    def is_asked_in_crisis(self) -> bool:
+        """Whether a crisis waits for the seat's response in this exchange."""
+        return any(crisis.choices and not crisis.chosen for crisis in self.view.crises)
+
+    def report(self) -> tuple[Seen, ...]:
+        """The news of the last round and of the one that has begun, for reading again."""
+        now = self.view.round
+        return tuple(
+            seen
+            for seen in self.news
+            if seen.phase in ROUND_PHASES and (seen.round == now or seen.round == now - 1)
+        )
+
+
+class Turns:
+    """The seats at this keyboard, and which of them sits there now.
+
+    Args:
+        tables: a table for each seat, in the scenario's order.
+    """
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self.seats = {seat: SeatHere(table) for seat, table in tables.items()}
+        self.now = self._next_asked("") or next(iter(self.seats))
+        self.is_covered = len(self.seats) > 1
+
+    @property
+    def here(self) -> SeatHere:
+        """The seat at the keyboard."""
+        return self.seats[self.now]
+
+    def receive(self, seat: str, update: Update) -> None:
+        """Take in what a table's follower was sent."""
+        found = self.seats[seat]
+        found.view = update.view
+        last = found.news[-1].number if found.news else 0
+        found.news += [seen for seen in update.news if seen.number > last]
+
+    def scene(self) -> Scene:
+        """What should be on the screen now."""
+        here = self.here
+        if here.view.debrief is None:
+            if self.is_covered:
+                return Scene("curtain", self.now)
+            if not here.view.asked:
+                other = self._next_asked(self.now)
+                if other:
+                    return Scene("curtain", other)
+            if here.view.phase == "briefing" and not here.has_read_brief:
+                return Scene("brief", self.now)
+        if here.has_report:
+            return Scene("assessment", self.now)
+        if here.view.debrief is not None and not here.has_seen_debrief:
+            return Scene("debrief", self.now)
+        if here.is_asked_in_crisis and here.answered != here.view.moment:
+            return Scene("crisis", self.now)
+        return Scene("table", self.now)
+
+    def sit_down(self, seat: str) -> None:
+        """The person of a seat has taken the keyboard."""
+        self.now = seat
+        self.is_covered = False
+
+    def hand_over(self) -> bool:
+        """Cover the screen for the next seat, ready or not; False when there is no other."""
+        order = list(self.seats)
+        if len(order) < 2:
+            return False
+        self.now = self._next_asked(self.now) or order[(order.index(self.now) + 1) % len(order)]
+        self.is_covered = True
+        return True
+
+    def _next_asked(self, after: str) -> str:
+        """The next seat that the exercise waits for, in the order of seats; empty when there is none."""
+        order = list(self.seats)
+        start = order.index(after) + 1 if after in self.seats else 0
+        turned = [*order[start:], *order[:start]]
+        return next((seat for seat in turned if seat != after and self.seats[seat].view.asked), "")

@@ -1,0 +1,126 @@
+"""A form of rows, each with a choice: arrows up and down go through the rows, left and right change one."""
+
+from typing import ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.events import Click, Key
+from textual.message import Message
+
+from multipolar.tui.widgets.sheet import Cell, Line, Sheet, fit
+
+LONGEST_NUMBER = 9
+"""Digits a typed number may have."""
+
+
+class Row(NamedTuple):
+    """A row of the form.
+
+    Attributes:
+        id: what it is called in `Form.Changed`.
+        label: what stands before the choice.
+        options: (value, words); empty: a number that can be typed.
+        value: the value chosen.
+        heading: a line that stands above the row.
+        aside: quiet words after the choice.
+    """
+
+    id: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    value: str
+    heading: str = ""
+    aside: str = ""
+
+    @property
+    def words(self) -> str:
+        """The choice in words."""
+        return next((words for value, words in self.options if value == self.value), self.value)
+
+
+class Form(Sheet):
+    """Rows with choices."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "change(-1)", "before", show=False),
+        Binding("right,space", "change(1)", "next", show=False),
+        Binding("enter", "finish", "done", show=False),
+    ]
+
+    class Changed(Message):
+        """A row has another value."""
+
+        def __init__(self, row: str, value: str) -> None:
+            super().__init__()
+            self.row = row
+            self.value = value
+
+    class Finished(Message):
+        """Enter was pressed: the form is as it should be."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: tuple[Row, ...] = ()
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows."""
+        self._rows = rows
+        self.recompose_lines()
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        chosen = self.chosen
+        return next((row for row in self._rows if chosen and row.id == chosen.opens), None)
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """Each row with its choice between arrows."""
+        lines: list[Line] = []
+        label = max((len(row.label) for row in self._rows), default=0) + 2
+        widest = max((len(words) for row in self._rows for _, words in row.options), default=8)
+        for row in self._rows:
+            if row.heading:
+                lines += [(Cell(""),), (Cell(row.heading, "head"),)]
+            choice = f" ‹ {fit(row.words, widest)} › " if row.options else f"   {fit(row.words, widest)}   "
+            rest = fit(f"  {row.aside}", width - label - len(choice))
+            lines.append(
+                (Cell(fit(row.label, label)), Cell(choice, "strong", opens=row.id), Cell(rest, "quiet"))
+            )
+        return lines
+
+    def action_change(self, by: int) -> None:
+        """Take the option before or after."""
+        row = self.row
+        if row is None or not row.options:
+            return
+        values = [value for value, _ in row.options]
+        place = values.index(row.value) if row.value in values else 0
+        self._set(row.id, values[(place + by) % len(values)])
+
+    def action_finish(self) -> None:
+        """All is as it should be."""
+        self.post_message(self.Finished())
+
+    def on_key(self, event: Key) -> None:
+        """Type a number where a number is wanted."""
+        row = self.row
+        if row is None or row.options:
+            return
+        if event.character and event.character.isdigit() and len(row.value) < LONGEST_NUMBER:
+            event.stop()
+            self._set(row.id, f"{row.value}{event.character}".lstrip("0") or "0")
+        elif event.key == "backspace":
+            event.stop()
+            self._set(row.id, row.value[:-1] or "0")
+
+    def on_click(self, event: Click) -> None:
+        """A click on a choice takes the next one."""
+        before = self.row
+        super().on_click(event)
+        if self.row is not None and self.row == before:
+            self.action_change(1)
+
+    def _set(self, row: str, value: str) -> None:
+        self.show_rows(
+            tuple(found._replace(value=value) if found.id == row else found for found in self._rows)
+        )
+        self.post_message(self.Changed(row, value))

@@ -1,0 +1,293 @@
+"""A sheet of lines made of cells, some of which can be chosen: what every panel of the table is made of.
+
+It draws line by line and only what changed, so that a full table repaints within a frame. A cell may
+carry the address of the number it shows (for *why*) and the name of what it opens.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.events import Blur, Click, Focus, MouseMove, Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+STYLES = (
+    "quiet", "strong", "accent", "good", "bad", "warn", "head", "allied", "partner", "cooperative", "correct",
+    "strained", "adversarial", "rupture", "bar", "trough",
+)  # fmt: skip
+"""The styles a cell may name; each is a component class of the sheet."""
+
+
+class Cell(NamedTuple):
+    """A piece of a line.
+
+    Attributes:
+        text: what it says.
+        style: one of `STYLES`, or empty.
+        target: address of the number it shows, such as ``trust(IND,CHN)``.
+        opens: what it opens, such as ``power IND`` or ``initiative 3.IND.hotline.CHN``.
+        hint: said while the mouse is over it.
+    """
+
+    text: str
+    style: str = ""
+    target: str = ""
+    opens: str = ""
+    hint: str = ""
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Whether the cursor can stand on it."""
+        return bool(self.target or self.opens)
+
+
+Line = tuple[Cell, ...]
+EMPTY: Line = (Cell(""),)
+
+
+class Sheet(ScrollView, can_focus=True):
+    """Lines of cells with a cursor."""
+
+    DEFAULT_CSS = """
+    Sheet { height: 1fr; padding: 0 1; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    Sheet > .sheet--quiet { color: $quiet; }
+    Sheet > .sheet--strong { text-style: bold; }
+    Sheet > .sheet--accent { color: $accent; text-style: bold; }
+    Sheet > .sheet--good { color: $good; }
+    Sheet > .sheet--bad { color: $bad; }
+    Sheet > .sheet--warn { color: $warning; }
+    Sheet > .sheet--head { color: $quiet; text-style: bold; }
+    Sheet > .sheet--allied { color: $allied; text-style: bold; }
+    Sheet > .sheet--partner { color: $partner; }
+    Sheet > .sheet--cooperative { color: $cooperative; }
+    Sheet > .sheet--correct { color: $correct; }
+    Sheet > .sheet--strained { color: $strained; }
+    Sheet > .sheet--adversarial { color: $adversarial; }
+    Sheet > .sheet--rupture { color: $rupture; text-style: bold; }
+    Sheet > .sheet--bar { color: $primary; }
+    Sheet > .sheet--trough { color: $rule; }
+    Sheet > .sheet--cursor {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--cursor", *(f"sheet--{name}" for name in STYLES)}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "step(-1, 0)", "up", show=False),
+        Binding("down,j", "step(1, 0)", "down", show=False),
+        Binding("left", "step(0, -1)", "left", show=False),
+        Binding("right", "step(0, 1)", "right", show=False),
+        Binding("home", "jump(False)", "first", show=False),
+        Binding("end", "jump(True)", "last", show=False),
+        Binding("enter,space", "open", "open", show=False),
+    ]
+
+    class Chosen(Message):
+        """The cursor came to stand on a cell."""
+
+        def __init__(self, sheet: "Sheet", cell: Cell) -> None:
+            super().__init__()
+            self.sheet = sheet
+            self.cell = cell
+
+    class Opened(Message):
+        """A cell was opened."""
+
+        def __init__(self, sheet: "Sheet", cell: Cell) -> None:
+            super().__init__()
+            self.sheet = sheet
+            self.cell = cell
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._lines: list[Line] = []
+        self._at = (0, 0)
+
+    # --- content ---
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """The lines for a width in columns; what a panel overrides."""
+        return self._lines
+
+    @property
+    def lines(self) -> list[Line]:
+        """What the sheet shows."""
+        return self._lines
+
+    @property
+    def content_width(self) -> int:
+        """Columns there are for a line, beside the scroll bar."""
+        return max(1, self.scrollable_content_region.width)
+
+    def recompose_lines(self) -> None:
+        """Draw anew what has changed."""
+        chosen = self.chosen
+        before, self._lines = self._lines, self.compose_lines(self.content_width)
+        if len(before) != len(self._lines):
+            self.virtual_size = Size(self.content_width, len(self._lines))
+            self.refresh()
+        else:
+            self._refresh_rows(
+                row for row, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new
+            )
+        self._keep_cursor(chosen)
+
+    def on_resize(self, event: Resize) -> None:
+        """The width may have changed."""
+        self.virtual_size = Size(self.content_width, len(self._lines))
+        self.recompose_lines()
+
+    def _refresh_rows(self, rows: Iterable[int]) -> None:
+        width = self.size.width
+        top = self.scroll_offset.y
+        for row in rows:
+            self.refresh(Region(0, row - top, width, 1))
+
+    # --- the cursor ---
+
+    @property
+    def chosen(self) -> Cell | None:
+        """The cell under the cursor."""
+        row, column = self._at
+        if row < len(self._lines) and column < len(self._lines[row]):
+            cell = self._lines[row][column]
+            return cell if cell.can_be_chosen else None
+        return None
+
+    def _keep_cursor(self, chosen: Cell | None) -> None:
+        places = self._places()
+        if not places:
+            self._at = (0, 0)
+            return
+        if chosen is not None:
+            for row, column in places:
+                cell = self._lines[row][column]
+                if (cell.target, cell.opens) == (chosen.target, chosen.opens):
+                    self._at = (row, column)
+                    return
+        self._at = min(places, key=lambda place: (abs(place[0] - self._at[0]), abs(place[1] - self._at[1])))
+
+    def _places(self) -> list[tuple[int, int]]:
+        return [
+            (row, column)
+            for row, line in enumerate(self._lines)
+            for column, cell in enumerate(line)
+            if cell.can_be_chosen
+        ]
+
+    def _start(self, row: int, column: int) -> int:
+        return sum(cell_len(cell.text) for cell in self._lines[row][:column])
+
+    def action_step(self, down: int, right: int) -> None:
+        """Move the cursor: to the next cell in the line, or to the nearest in the next line that has one."""
+        places = self._places()
+        if not places:
+            self.scroll_relative(y=down, animate=False)
+            return
+        row, column = self._at
+        if right:
+            line = [place for place in places if place[0] == row]
+            beyond = [place for place in line if (place[1] - column) * right > 0]
+            found = min(beyond, key=lambda place: abs(place[1] - column), default=None)
+        else:
+            x = self._start(row, column) if row < len(self._lines) else 0
+            beyond = [place for place in places if (place[0] - row) * down > 0]
+            found = min(
+                beyond,
+                key=lambda place: (abs(place[0] - row), abs(self._start(*place) - x)),
+                default=None,
+            )
+            if found is None:
+                self.scroll_relative(y=down, animate=False)
+        if found is not None:
+            self.choose(*found)
+
+    def action_jump(self, last: bool) -> None:
+        """Move the cursor to the first or the last cell."""
+        places = self._places()
+        if places:
+            self.choose(*places[-1 if last else 0])
+
+    def choose(self, row: int, column: int) -> None:
+        """Put the cursor on a cell."""
+        before, self._at = self._at, (row, column)
+        self._refresh_rows({before[0], row})
+        self.scroll_to_region(Region(0, row, 1, 1), animate=False, force=True)
+        cell = self.chosen
+        if cell is not None:
+            self.post_message(self.Chosen(self, cell))
+
+    def action_open(self) -> None:
+        """Open the cell under the cursor."""
+        if self.chosen is not None:
+            self.post_message(self.Opened(self, self.chosen))
+
+    # --- the mouse ---
+
+    def _cell_at(self, x: int, y: int) -> tuple[int, int] | None:
+        row = y + self.scroll_offset.y
+        if not 0 <= row < len(self._lines):
+            return None
+        end = 0
+        for column, cell in enumerate(self._lines[row]):
+            end += cell_len(cell.text)
+            if x < end:
+                return (row, column)
+        return None
+
+    def on_click(self, event: Click) -> None:
+        """Choose what is clicked; a second click opens it."""
+        offset = event.get_content_offset(self)
+        place = self._cell_at(offset.x, offset.y) if offset is not None else None
+        if place is None or not self._lines[place[0]][place[1]].can_be_chosen:
+            return
+        was_chosen = place == self._at and event.chain > 1
+        self.choose(*place)
+        if was_chosen:
+            self.action_open()
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Say what is under the mouse."""
+        offset = event.get_content_offset(self)
+        place = self._cell_at(offset.x, offset.y) if offset is not None else None
+        self.tooltip = (self._lines[place[0]][place[1]].hint or None) if place else None
+
+    def on_focus(self, event: Focus) -> None:
+        """Show the cursor."""
+        self._refresh_rows((self._at[0],))
+        if self.chosen is not None:
+            self.post_message(self.Chosen(self, self.chosen))
+
+    def on_blur(self, event: Blur) -> None:
+        """Hide the cursor."""
+        self._refresh_rows((self._at[0],))
+
+    # --- drawing ---
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the sheet."""
+        row = y + self.scroll_offset.y
+        width = self.size.width
+        plain = self.rich_style
+        if not 0 <= row < len(self._lines):
+            return Strip.blank(width, plain)
+        segments = []
+        for column, cell in enumerate(self._lines[row]):
+            style = self.get_component_rich_style(f"sheet--{cell.style}") if cell.style else plain
+            if self.has_focus and self._at == (row, column) and cell.can_be_chosen:
+                style = self.get_component_rich_style("sheet--cursor")
+            segments.append(Segment(cell.text, style))
+        return Strip(segments).adjust_cell_length(width, plain)
+
+
+def fit(text: str, width: int) -> str:
+    """A text cut or filled to a width in columns; cut with an ellipsis."""
+    if width <= 0:
+        return ""
+    if cell_len(text) > width:
+        return f"{set_cell_size(text, width - 1).rstrip()}…".ljust(width)
+    return set_cell_size(text, width)

@@ -1,0 +1,32 @@
+"""The text of a screen as a person reads it: what snapshots hold."""
+
+from textual.app import App
+from textual.geometry import Region
+
+
+def text_of(app: App[None]) -> str:
+    """Every row of the terminal, without colours and without the blanks at the end of rows."""
+    compositor = app.screen._compositor
+    rows = []
+    width, height = app.size
+    for strip in compositor.render_strips(app.size)[:height]:
+        rows.append("".join(segment.text for segment in strip)[:width].rstrip())
+    return "\n".join(rows)
+
+
+def row_with(app: App[None], words: str) -> str:
+    """The first row that has these words; empty when there is none."""
+    return next((row for row in text_of(app).splitlines() if words in row), "")
+
+
+def region_of(app: App[None], words: str) -> Region:
+    """Where these words stand on the screen.
+
+    Raises:
+        AssertionError: when they are not there.
+    """
+    for y, row in enumerate(text_of(app).splitlines()):
+        x = row.find(words)
+        if x >= 0:
+            return Region(x, y, len(words), 1)
+    raise AssertionError(f"'{words}' is not on the screen:\n{text_of(app)}")
