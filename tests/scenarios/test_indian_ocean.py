@@ -149,7 +149,9 @@ def test_an_opening_relationship_is_carried_and_neither_falls_nor_rises_by_itsel
         assert warmth - SPREAD >= WARMTH.up[state - 1] - WARMTH.gap
     higher = RELATIONSHIPS[state + 1] if state + 1 < len(RELATIONSHIPS) else None
     if higher and (higher != "partner" or carried) and (higher != "allied" or pact):
-        assert warmth + SPREAD < WARMTH.up[state]
+        # Where an agreement keeps trust up, six quiet rounds take half of six points of tension away.
+        calm = 3 if agreements else 0
+        assert warmth + SPREAD + calm < WARMTH.up[state]
 
 
 def test_neighbours_by_land_are_those_who_share_a_border() -> None:
