@@ -1,0 +1,17 @@
+"""Program-run powers (rulebook §14): a view in, commands and a reason out.
+
+A doctrine weighs what it may know with weights that are data (`rulebook/doctrines.yaml`); nothing here
+reaches the truth. Same view and same dice, same choices.
+"""
+
+from multipolar.doctrines.chance import ChancePlayer
+from multipolar.doctrines.weighing import WeighingPlayer
+from multipolar.domain.catalogue import Doctrine
+from multipolar.table.players import Player
+
+__all__ = ["player_for"]
+
+
+def player_for(doctrine: Doctrine) -> Player:
+    """Who plays by a doctrine."""
+    return ChancePlayer() if doctrine.random else WeighingPlayer(doctrine)

@@ -1,0 +1,91 @@
+"""Random legal play: any legal move by chance. It is the yardstick for the doctrines (rulebook §16)."""
+
+from collections.abc import Iterator
+
+from multipolar.doctrines.crisis import messages
+from multipolar.domain.commands import Accept, AnyCommand, Decline, Order, Propose, Respond, Terms
+from multipolar.domain.dice import Dice
+from multipolar.domain.views import Advice, Offer, View
+from multipolar.table.players import Forecast
+
+TRIES = 3
+
+
+class ChancePlayer:
+    """Plays any legal move, with legal terms, by the dice."""
+
+    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        """Accepts or declines by a coin; then a few moves drawn from those that are open."""
+        return tuple(
+            Advice(command, "By chance", "It is as good as any other.", 0)
+            for command in (*self._answers(view, dice), *self._moves(view, sweep, dice))
+        ) + tuple(messages(view, dice))
+
+    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        """Any choice that is not blocked."""
+        found: list[Advice] = []
+        for crisis in view.crises:
+            choices = [choice for choice in crisis.choices if not choice.blocked]
+            if choices and not crisis.chosen:
+                first, second = dice.roll(f"{view.moment}.{view.seat}.{crisis.id}", 1000, 2)
+                choice = choices[first % len(choices)]
+                backing = choice.backing[second % len(choice.backing)] if choice.backing else ""
+                command = Respond(moment=view.moment, crisis=crisis.id, choice=choice.id, backing=backing)
+                found.append(Advice(command, choice.title, "It is as good as any other.", 0))
+        return tuple(found)
+
+    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        """Three moves that are open."""
+        return self.deliberate(view, 1, forecast, dice)[:3]
+
+    def _answers(self, view: View, dice: Dice) -> Iterator[AnyCommand]:
+        for found in view.initiatives:
+            if found.open_to_me:
+                coin = dice.roll(f"{view.moment}.{view.seat}.coin.{found.id}", 2, 1)[0]
+                if coin == 1:
+                    yield Accept(moment=view.moment, initiative=found.id, version=found.version)
+                else:
+                    yield Decline(moment=view.moment, initiative=found.id)
+
+    def _moves(self, view: View, sweep: int, dice: Dice) -> Iterator[AnyCommand]:
+        offers = [
+            offer for offer in view.offers if not offer.blocked and (sweep < 3 or offer.form == "order")
+        ]
+        if not offers or not sweep:
+            return
+        for number in range(TRIES):
+            rolls = dice.roll(f"{view.moment}.{view.seat}.{sweep}.{number}", 10_000, 8)
+            command = _drawn(view, offers[rolls[0] % len(offers)], rolls)
+            if command is not None:
+                yield command
+
+
+def _drawn(view: View, offer: Offer, rolls: tuple[int, ...]) -> AnyCommand | None:
+    """One use of an offer, everything left open drawn by the dice."""
+    partners: tuple[str, ...] = ()
+    if offer.most:
+        left = list(offer.open_partners)
+        wanted = offer.fewest + rolls[1] % (offer.most - offer.fewest + 1)
+        for roll in rolls[2:5][:wanted]:
+            if left:
+                partners += (left.pop(roll % len(left)),)
+    agreements = [
+        found.id
+        for found in view.agreements
+        if found.id in offer.agreements and set(partners) <= set(found.parties)
+    ]
+    if offer.agreements and not agreements:
+        return None
+
+    def drawn(choices: tuple[str, ...] | list[str], roll: int) -> str:
+        return choices[roll % len(choices)] if choices else ""
+
+    terms = Terms(
+        domain=drawn(offer.domains, rolls[5]),
+        theatre=drawn(offer.theatres, rolls[6]),
+        safeguards=drawn(offer.safeguards, rolls[7]),
+        agreement=drawn(agreements, rolls[5]),
+    )
+    if offer.form == "joint":
+        return Propose(moment=view.moment, move=offer.move, partners=partners, terms=terms)
+    return Order(moment=view.moment, move=offer.move, targets=partners, terms=terms)
