@@ -184,29 +184,22 @@ def bounds(target: str) -> tuple[int, int]:
     return 0, 100_000
 
 
+OWN = frozenset({"trust", "capital", "resources", "insight", "grievance", "national"})
+"""Keys whose numbers only their (first-named) owner may know."""
+PUBLIC = frozenset(
+    (*ATTRIBUTES, "growth", "remainder", "tension", "interoperability", "relationship", "threat", "relief",
+     "cohesion", "legitimacy", "severity", "index", "architecture", "burden", "benefit", "honoured", "kept",
+     "breaches")
+)  # fmt: skip
+"""Keys whose numbers everybody may know; what stands in no list, nobody may."""
+
+
 @cache
 def audience_of(target: str) -> tuple[str, ...]:
-    """Who may know a number (rulebook §4): everyone, the pair, or its owner alone."""
+    """Who may know a number (rulebook §4): everyone, the pair, its owner alone, or control alone."""
     key, names = split(target)
-    if key in (
-        "trust",
-        "capital",
-        "resources",
-        "insight",
-        "national",
-        "objectives",
-        "position",
-        "reputation",
-    ):
+    if key in PUBLIC:
+        return EVERYONE
+    if key in OWN:
         return (names[0],)
-    if key == "dependence":
-        return tuple(sorted(names))
-    if key == "momentum":
-        return ()
-    return EVERYONE
-
-
-def tally(target: str, amount: int, current: int) -> int:
-    """The amount that can be added to `current` without leaving the number's range."""
-    low, high = bounds(target)
-    return min(high, max(low, current + amount)) - current
+    return tuple(sorted(names)) if key == "dependence" else ()

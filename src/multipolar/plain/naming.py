@@ -24,7 +24,9 @@ class Names:
 
     def learn(self, view: View) -> None:
         """Give a short name to everything in the view that has none."""
-        self._give("P", (found.id for found in view.initiatives))
+        # One's own first: what a person is asked about should have the smallest numbers.
+        own = [found.id for found in view.initiatives if view.seat in found_parties(found)]
+        self._give("P", (*own, *(found.id for found in view.initiatives)))
         self._give("A", (found.id for found in view.agreements))
         self._give("K", (found.id for found in view.crises))
         self._give("N", (found.id for found in view.notices))

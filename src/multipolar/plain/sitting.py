@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from multipolar.domain.commands import AnyCommand, Ready, Respond
 from multipolar.domain.errors import Refused
-from multipolar.domain.views import Receipt, View
+from multipolar.domain.views import Receipt, Seen, View
 from multipolar.plain.asking import announced_lines, answer, news_data, proposal_news
 from multipolar.plain.grammar import ACT, BY_NAME, explain, manual, nearest
 from multipolar.plain.keyboard import LONGEST
@@ -25,6 +25,7 @@ from multipolar.table.port import Sitting, Table, Trouble
 PATIENCE = 60
 """Seconds to wait for other seats before saying that one still waits."""
 _OVER = ("debrief", "closed")
+_OWN_ACTS = ("seat_ready", "order_given", "proposal_tabled", "message_sent", "response_chosen")
 
 
 class _Seat:
@@ -246,7 +247,11 @@ class LineByLine:
             seat.told = seen[-1].number
         place = seat.place()
         me = place.view.seat
-        found = [News(event.text, announced_lines(event, me), news_data(event)) for event in seen]
+        announced = {event.subject for event in seen if event.kind == "initiative_announced"}
+        found = [
+            News(event.text, announced_lines(event, me), news_data(event), not _repeats(event, me, announced))
+            for event in seen
+        ]
         for text, data in await proposal_news(place, seat.table, seat.offered):
             found.append(News(text, (), data))
         return found
@@ -257,6 +262,15 @@ async def _submitted(table: Table, command: AnyCommand) -> Receipt:
     if not receipt.accepted:
         raise Refused(receipt.rule, receipt.message)
     return receipt
+
+
+def _repeats(event: Seen, me: str, announced: set[str]) -> bool:
+    """Whether an event is the seat's own act just receipted, or says again what was announced with it."""
+    if event.kind in _OWN_ACTS and event.actor == me:
+        return True
+    return (
+        event.kind == "initiative_moved" and event.subject in announced and event.text.endswith("is agreed")
+    )
 
 
 def _consequence(before: View, after: Place) -> str:

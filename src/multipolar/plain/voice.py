@@ -15,11 +15,15 @@ Write = Callable[[str], None]
 
 
 class News(Struct, frozen=True):
-    """Something that happened since the seat was last told: a sentence, further lines, and as data."""
+    """Something that happened since the seat was last told: a sentence, further lines, and as data.
+
+    `spoken` is false where the sentence would only repeat another, or the receipt.
+    """
 
     text: str
     lines: tuple[str, ...]
     data: Mapping[str, Any]
+    spoken: bool = True
 
 
 class Reply(Struct, frozen=True):
@@ -98,9 +102,10 @@ class Words:
         for line in reply.lines:
             self._write(f"  {line}")
         for news in reply.news:
-            self._write(f"news: {news.text}")
-            for line in news.lines:
-                self._write(f"      {line}")
+            if news.spoken:
+                self._write(f"news: {news.text}")
+                for line in news.lines:
+                    self._write(f"      {line}")
 
     def close(self, line: str) -> None:
         """Say that the sitting is over."""
