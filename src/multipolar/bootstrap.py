@@ -201,7 +201,7 @@ def explain(save: str, target: str, seat: str, saves: str | None = None) -> "Exp
 
 
 def _check_seat(host: "Host", seat: str) -> None:
-    from multipolar.domain.terms import OBSERVER
+    from multipolar.domain.terms import CONTROL, OBSERVER
 
-    if seat not in (*host.world.rules.ids, OBSERVER):
+    if seat not in (*host.world.rules.ids, OBSERVER, CONTROL):
         raise Trouble(f"there is no seat '{seat}'; choose {', '.join(host.world.rules.ids)}, observer or all")
