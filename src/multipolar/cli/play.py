@@ -173,15 +173,25 @@ def _told(figures: dict[str, Any]) -> list[str]:
 def _line_by_line(opening: "Opening | None", take_up: str, as_json: bool, saves_at: str | None) -> None:
     import asyncio
 
-    asyncio.run(_play_lines(opening, take_up, as_json, saves_at))
+    try:
+        asyncio.run(_play_lines(opening, take_up, as_json, saves_at))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
 
 
 async def _play_lines(opening: "Opening | None", take_up: str, as_json: bool, saves_at: str | None) -> None:
+    import asyncio
+    import signal
+
     from multipolar import bootstrap
     from multipolar.plain.keyboard import lines_of
     from multipolar.plain.sitting import play as play_lines
     from multipolar.plain.voice import Objects, Voice, Words
 
+    playing = asyncio.current_task()
+    if playing is not None:
+        # Without a handler of the loop's own, an interrupt in the moment before it sleeps goes unheard.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, playing.cancel)
     desk = bootstrap.reception(saves_at)
     sitting = await (desk.resume(take_up) if opening is None else desk.begin(opening))
     typed = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
