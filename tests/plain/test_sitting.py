@@ -112,6 +112,50 @@ async def test_a_proposal_is_announced_with_its_cost_and_its_chances() -> None:
     assert "Shall we talk?" in proposal["text"]
 
 
+def asked(replies: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    return [news for reply in replies for news in reply["news"] if news["kind"] == kind]
+
+
+async def test_a_cable_is_announced_with_its_options_and_can_be_answered() -> None:
+    script = ["ready", "ready", "answer N1 send_nothing", "answer N1 send_help", "answer N1 send_help"]
+    replies = await in_objects(script)
+    (cable,) = asked(replies, "cable")
+    assert (cable["ref"], "send_help" in cable["options"]) == ("N1", True)
+    assert [reply["rule"] for reply in replies[2:]] == ["unreadable", "", "inject"]
+
+
+async def test_a_crisis_is_announced_with_the_choices_it_leaves() -> None:
+    replies = await in_objects(["pass"] * 20)
+    crisis = asked(replies, "crisis")[0]
+    assert crisis["ref"] == "K1"
+    assert {"concede", "hold"} <= set(crisis["choices"])
+
+
+async def test_a_crisis_must_be_answered_before_one_is_ready() -> None:
+    replies = await in_objects(["ready"] * 12)
+    refused = [reply for reply in replies if not reply["accepted"]]
+    assert refused[0]["rule"] == "response"
+    assert "K1" in refused[0]["message"]
+
+
+async def test_a_crisis_is_answered_in_secret_and_told_when_all_have_chosen() -> None:
+    script = [*["ready"] * 7, "crises", "preview respond K1 press", "respond K1 stay in", "respond K1 hold"]
+    replies = await in_objects(script)
+    assert {choice["id"] for choice in replies[7]["data"]["crises"][0]["choices"]} >= {"concede", "mobilise"}
+    assert replies[8]["data"]["against"]
+    assert [reply["rule"] for reply in replies[9:]] == ["unreadable", ""]
+    assert any("India holds" in text for text in texts(replies[10]))
+
+
+async def test_a_listener_is_spared_what_does_not_concern_the_own_power() -> None:
+    said = await in_words(["ready", "news 1"])
+    announced, asked_for = (said[: said.index(receipts(said)[1])], said[said.index(receipts(said)[1]) :])
+    assert any("India's capital +7" in line for line in announced)
+    assert not any("Erewhon's remainder" in line for line in announced)
+    assert "news: 3 other numbers moved; `news` tells them all" in announced
+    assert any("Erewhon's remainder" in line for line in asked_for)
+
+
 async def test_what_was_told_is_not_told_again() -> None:
     replies = await in_objects(["ready", "status", "status"])
     assert texts(replies[0])

@@ -11,6 +11,7 @@ from multipolar.domain.views import Preview, Seen
 from multipolar.plain import board, matters
 from multipolar.plain.grammar import nearest
 from multipolar.plain.naming import find_power, unreadable
+from multipolar.plain.news import as_data
 from multipolar.plain.reading import Place, read_act, split_line
 from multipolar.plain.spelling import line_of
 from multipolar.plain.wording import OUTCOMES, Answer, chances_line, plain_data, price
@@ -18,8 +19,6 @@ from multipolar.table.port import Table
 
 Question = Callable[[str, Place, Table], Awaitable[Answer]]
 
-_FEW = 4
-"""Details of a book-keeping event that are read out without asking."""
 _PREVIEWED = ("propose", "order", "accept", "counter", "respond")
 
 _OF_THE_VIEW: dict[str, Callable[[str, Place], Answer]] = {
@@ -90,8 +89,7 @@ def preview_lines(found: Preview, place: Place) -> list[str]:
         lines.append(f"modifiers together: {found.total:+d}")
     lines += [f"{change.text}: {_by_outcome(change.by)}" for change in found.effects]
     lines += [
-        f"{view.name(minding.power)} would mind or welcome it: {minding.target} {_by_outcome(minding.by)} "
-        f"({minding.why})"
+        f"{_title(minding.target, place)}: {_by_outcome(minding.by)} ({minding.why})"
         for minding in found.reactions
     ]
     lines += [
@@ -104,6 +102,13 @@ def preview_lines(found: Preview, place: Place) -> list[str]:
     if found.leak >= 0:
         lines.append(f"leak risk: {found.leak} of 36 at each check")
     return [*lines, *found.notes]
+
+
+def _title(target: str, place: Place) -> str:
+    """The trust of a third power in words; other addresses as they are."""
+    key, _, inside = target.partition("(")
+    names = [place.view.name(name) for name in inside.removesuffix(")").split(",")]
+    return f"{names[0]}'s {key} in {names[1]}" if key == "trust" and len(names) == 2 else target
 
 
 def _by_outcome(by: tuple[int, ...]) -> str:
@@ -138,7 +143,7 @@ def _address(text: str, place: Place) -> str:
 async def _advise(rest: str, place: Place, table: Table) -> Answer:
     found = await table.advise(rest.strip().lower().replace("-", "_"))
     if not found:
-        return Answer("no advice for this moment", (), {"advice": []})
+        return Answer("no advice: nothing to do now, or no doctrine of that name", (), {"advice": []})
     told = [(line_of(advice.command, place.names), advice) for advice in found]
     lines = [f"{line or advice.title}: {advice.reason}" for line, advice in told]
     data = [
@@ -159,44 +164,12 @@ async def _news(rest: str, place: Place, table: Table) -> Answer:
         number = int(wanted[:4]) if wanted else place.view.round
         told, when = tuple(found for found in seen if found.round == number), f"in round {number}"
     lines = [line for found in told for line in news_lines(found)]
-    return Answer(f"{len(told)} events {when}", tuple(lines), {"news": [news_data(found) for found in told]})
+    return Answer(f"{len(told)} events {when}", tuple(lines), {"news": [as_data(found) for found in told]})
 
 
 def news_lines(found: Seen) -> list[str]:
     """An event as it is read out: its sentence, then its details."""
     return [found.text, *(f"  {line}" for line in found.detail)]
-
-
-def announced_lines(found: Seen, seat: str) -> tuple[str, ...]:
-    """The details of an event that are announced unasked.
-
-    Book-keeping may move dozens of numbers at once: of these a seat hears its own, and how many others
-    there are; `news` tells them all.
-    """
-    if found.weight or len(found.detail) <= _FEW or len(found.detail) != len(found.changes):
-        return found.detail
-    own = [
-        line
-        for line, change in zip(found.detail, found.changes, strict=True)
-        if seat in change.target.partition("(")[2].rstrip(")").split(",")
-    ]
-    rest = len(found.detail) - len(own)
-    return (*own, f"and {rest} more, see `news`") if rest else tuple(own)
-
-
-def news_data(found: Seen) -> dict[str, object]:
-    """An event for programs."""
-    return {
-        "number": found.number,
-        "round": found.round,
-        "phase": found.phase,
-        "kind": found.kind,
-        "actor": found.actor,
-        "subject": found.subject,
-        "text": found.text,
-        "detail": list(found.detail),
-        "weight": found.weight,
-    }
 
 
 async def _debrief(rest: str, place: Place, table: Table) -> Answer:
@@ -216,40 +189,3 @@ _OF_THE_TABLE: dict[str, Question] = {
     "debrief": _debrief,
     "view": _view,
 }
-
-
-async def proposal_news(
-    place: Place, table: Table, told: set[tuple[str, int]]
-) -> list[tuple[str, dict[str, object]]]:
-    """Proposals that newly wait for the seat, each in a sentence with cost and chances, and as data.
-
-    Args:
-        place: what the seat knows.
-        table: whom to ask for the chances.
-        told: the versions announced before; those announced now are added.
-    """
-    found: list[tuple[str, dict[str, object]]] = []
-    for initiative in place.view.initiatives:
-        version = (initiative.id, initiative.version)
-        if not initiative.open_to_me or version in told:
-            continue
-        told.add(version)
-        preview = await table.preview(Accept(initiative=initiative.id, version=initiative.version))
-        chances = f"; chances: {chances_line(preview)}" if preview.chances else ""
-        said = (
-            f"; {place.view.name(initiative.proposer)} says: {initiative.message}"
-            if initiative.message
-            else ""
-        )
-        text = f"{board.initiative_line(initiative, place)}{chances}{said}"
-        ref = place.names.of(initiative.id)
-        data: dict[str, object] = {
-            "kind": "proposal",
-            "text": text,
-            "ref": ref,
-            "subject": initiative.id,
-            "cost": list(initiative.my_cost),
-            "chances": list(preview.chances),
-        }
-        found.append((text, data))
-    return found

@@ -10,12 +10,13 @@ from uuid import uuid4
 
 from multipolar.domain.commands import AnyCommand, Ready, Respond
 from multipolar.domain.errors import Refused
-from multipolar.domain.views import Receipt, Seen, View
-from multipolar.plain.asking import announced_lines, answer, news_data, proposal_news
+from multipolar.domain.views import Receipt, View
+from multipolar.plain.asking import answer
 from multipolar.plain.grammar import ACT, BY_NAME, explain, manual, nearest
 from multipolar.plain.keyboard import LONGEST
 from multipolar.plain.matters import position
 from multipolar.plain.naming import Names, find_power, unreadable
+from multipolar.plain.news import Told, happened, newly_asked
 from multipolar.plain.reading import Place, read_act, reserved_choice, split_line
 from multipolar.plain.spelling import line_of
 from multipolar.plain.voice import News, Reply, Voice
@@ -25,7 +26,6 @@ from multipolar.table.port import Sitting, Table, Trouble
 PATIENCE = 60
 """Seconds to wait for other seats before saying that one still waits."""
 _OVER = ("debrief", "closed")
-_OWN_ACTS = ("seat_ready", "order_given", "proposal_tabled", "message_sent", "response_chosen")
 
 
 class _Seat:
@@ -37,7 +37,7 @@ class _Seat:
         view = table.view
         # Whoever takes an exercise up again asks for the past with `news`; at the beginning all is told.
         self.told = view.number if view.round else 0
-        self.offered: set[tuple[str, int]] = set()
+        self.asked: Told = set()
 
     def place(self) -> Place:
         """What the seat knows now, everything in it named."""
@@ -95,7 +95,7 @@ class LineByLine:
             view.disclaimer,
             f"Now: {position(Place(view, Names()))}. Saved as {self._exercise or 'nothing'}.",
             "Lines you can use: `help`. Your role: `brief`. What waits for you: `status`.",
-            *(f"news: {told.text}" for told in news),
+            *(f"news: {told.text}" for told in news if told.spoken),
         )
 
     def prompt(self) -> str:
@@ -246,15 +246,8 @@ class LineByLine:
         if seen:
             seat.told = seen[-1].number
         place = seat.place()
-        me = place.view.seat
-        announced = {event.subject for event in seen if event.kind == "initiative_announced"}
-        found = [
-            News(event.text, announced_lines(event, me), news_data(event), not _repeats(event, me, announced))
-            for event in seen
-        ]
-        for text, data in await proposal_news(place, seat.table, seat.offered):
-            found.append(News(text, (), data))
-        return found
+        asked = await newly_asked(place, seat.table, seat.asked)
+        return [*happened(seen, place.view.seat, asked), *asked]
 
 
 async def _submitted(table: Table, command: AnyCommand) -> Receipt:
@@ -262,15 +255,6 @@ async def _submitted(table: Table, command: AnyCommand) -> Receipt:
     if not receipt.accepted:
         raise Refused(receipt.rule, receipt.message)
     return receipt
-
-
-def _repeats(event: Seen, me: str, announced: set[str]) -> bool:
-    """Whether an event is the seat's own act just receipted, or says again what was announced with it."""
-    if event.kind in _OWN_ACTS and event.actor == me:
-        return True
-    return (
-        event.kind == "initiative_moved" and event.subject in announced and event.text.endswith("is agreed")
-    )
 
 
 def _consequence(before: View, after: Place) -> str:

@@ -17,12 +17,12 @@ Write = Callable[[str], None]
 class News(Struct, frozen=True):
     """Something that happened since the seat was last told: a sentence, further lines, and as data.
 
-    `spoken` is false where the sentence would only repeat another, or the receipt.
+    Without data it is for persons only; `spoken` is false where they are told it in another way.
     """
 
     text: str
     lines: tuple[str, ...]
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] | None
     spoken: bool = True
 
 
@@ -140,7 +140,7 @@ class Objects:
         }
         if reply.data is not None:
             told["data"] = reply.data
-        told["news"] = [news.data for news in reply.news]
+        told["news"] = [news.data for news in reply.news if news.data is not None]
         self._write(json.dumps(told))
 
     def close(self, line: str) -> None:

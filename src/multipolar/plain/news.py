@@ -1,0 +1,161 @@
+"""What has happened, and what newly waits for the seat: told in words and as data.
+
+A program is given every event whole. A person who listens is told each event in a sentence, dice and
+numbers where they concern the own power, and how many other numbers moved: a round moves hundreds.
+`news` tells them all. Nothing is decided here.
+"""
+
+from collections.abc import Sequence
+
+from multipolar.domain.commands import Accept
+from multipolar.domain.views import Seen
+from multipolar.plain.board import initiative_line
+from multipolar.plain.reading import Place
+from multipolar.plain.voice import News
+from multipolar.plain.wording import chances_line
+from multipolar.table.port import Table
+
+_OWN_ACTS = ("seat_ready", "order_given", "proposal_tabled", "message_sent", "response_chosen")
+_OFFERED = ("proposal_tabled", "proposal_countered")
+_HIDDEN = "remainder("
+"""Growth that has not added up to anything yet."""
+
+Told = set[tuple[str, int]]
+"""What a seat was asked already: an id, and its version or exchange."""
+
+
+def happened(seen: Sequence[Seen], me: str, asked: Sequence[News]) -> list[News]:
+    """Events as news.
+
+    Args:
+        seen: what happened since the seat was last told.
+        me: the seat.
+        asked: what newly waits for it, so that nothing is said twice.
+    """
+    waiting = {str(news.data["subject"]) for news in asked if news.data}
+    announced = {event.subject for event in seen if event.kind == "initiative_announced"}
+    resolved = {event.subject for event in seen if event.kind == "initiative_resolved"}
+    found: list[News] = []
+    others = 0
+    for event in seen:
+        if event.kind == "numbers_changed":
+            own = _own_lines(event, me)
+            others += len(event.changes) - len(own)
+            alone = len(event.changes) == 1
+            lines = () if alone else own
+            found.append(News(event.text, lines, as_data(event), bool(own)))
+            continue
+        says_nothing_new = (
+            (event.kind in _OWN_ACTS and event.actor == me)
+            or (event.kind in _OFFERED and event.subject in waiting)
+            or (event.kind == "initiative_moved" and _follows(event, announced, resolved))
+        )
+        concerns_me = event.kind != "initiative_resolved" or me in event.powers
+        lines = event.detail if concerns_me else ()
+        found.append(News(event.text, lines, as_data(event), not says_nothing_new))
+    if others:
+        what = "one other number" if others == 1 else f"{others} other numbers"
+        found.append(News(f"{what} moved; `news` tells them all", (), None))
+    return found
+
+
+def _own_lines(event: Seen, me: str) -> tuple[str, ...]:
+    lines = event.detail if len(event.detail) == len(event.changes) else (event.text,) * len(event.changes)
+    return tuple(
+        line
+        for line, change in zip(lines, event.changes, strict=True)
+        if not change.target.startswith(_HIDDEN)
+        and me in change.target.partition("(")[2].rstrip(")").split(",")
+    )
+
+
+def _follows(event: Seen, announced: set[str], resolved: set[str]) -> bool:
+    """Whether a step of an initiative goes without saying beside what else is told of it."""
+    if event.text.endswith("is agreed"):
+        return event.subject in announced
+    return event.text.endswith("is under way") and event.subject in announced | resolved
+
+
+def as_data(found: Seen) -> dict[str, object]:
+    """An event for programs."""
+    return {
+        "number": found.number,
+        "round": found.round,
+        "phase": found.phase,
+        "kind": found.kind,
+        "actor": found.actor,
+        "subject": found.subject,
+        "text": found.text,
+        "detail": list(found.detail),
+        "weight": found.weight,
+    }
+
+
+async def newly_asked(place: Place, table: Table, told: Told) -> list[News]:
+    """What newly waits for the seat: proposals with cost and chances, cables and crises with choices.
+
+    Args:
+        place: what the seat knows.
+        table: whom to ask for the chances.
+        told: what was announced before; what is announced now is added.
+    """
+    return [*await _proposals(place, table, told), *_cables(place, told), *_crises(place, told)]
+
+
+async def _proposals(place: Place, table: Table, told: Told) -> list[News]:
+    found: list[News] = []
+    for initiative in place.view.initiatives:
+        if not initiative.open_to_me or _was_told(told, initiative.id, initiative.version):
+            continue
+        preview = await table.preview(Accept(initiative=initiative.id, version=initiative.version))
+        chances = f"; chances: {chances_line(preview)}" if preview.chances else ""
+        said = (
+            f"; {place.view.name(initiative.proposer)} says: {initiative.message}"
+            if initiative.message
+            else ""
+        )
+        data = {
+            "kind": "proposal",
+            "text": f"{initiative_line(initiative, place)}{chances}{said}",
+            "ref": place.names.of(initiative.id),
+            "subject": initiative.id,
+            "cost": list(initiative.my_cost),
+            "chances": list(preview.chances),
+        }
+        found.append(News(str(data["text"]), (), data))
+    return found
+
+
+def _cables(place: Place, told: Told) -> list[News]:
+    found: list[News] = []
+    for notice in place.view.notices:
+        if not notice.options or _was_told(told, notice.id, 0):
+            continue
+        ref = place.names.of(notice.id)
+        lines = tuple(f"`answer {ref} {option}`: {title}" for option, title in notice.options)
+        text = f"{ref} asks for your answer: {notice.title}"
+        options = [option for option, _ in notice.options]
+        data = {"kind": "cable", "text": text, "ref": ref, "subject": notice.id, "options": options}
+        found.append(News(text, lines, data))
+    return found
+
+
+def _crises(place: Place, told: Told) -> list[News]:
+    found: list[News] = []
+    for crisis in place.view.crises:
+        if not crisis.choices or crisis.chosen or _was_told(told, crisis.id, place.view.exchange):
+            continue
+        ref = place.names.of(crisis.id)
+        open_now = [choice.id for choice in crisis.choices if not choice.blocked]
+        head = f"{ref} {crisis.title}, {crisis.stage}, waits for your choice"
+        text = f"{head}: {', '.join(open_now)}; see `crises`"
+        data = {"kind": "crisis", "text": text, "ref": ref, "subject": crisis.id, "choices": open_now}
+        found.append(News(text, (), data))
+    return found
+
+
+def _was_told(told: Told, key: str, version: int) -> bool:
+    if (key, version) in told:
+        return True
+    told.add((key, version))
+    return False
