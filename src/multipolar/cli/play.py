@@ -1,6 +1,5 @@
 """`multipolar play`: an exercise on this machine, on the screen, line by line, or to its end by program."""
 
-import secrets
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -125,6 +124,8 @@ def _doctrines(given: list[str], persons: list[str]) -> dict[str, str]:
 def _opening(
     scenario: str, preset: str, persons: list[str], seed: int | None, run_by: dict[str, str]
 ) -> "Opening":
+    import secrets
+
     from multipolar.table.port import Opening
 
     seats = {**run_by, **dict.fromkeys(persons, "person")}
