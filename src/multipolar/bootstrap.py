@@ -4,6 +4,7 @@ Front ends receive a `Reception`; commands call the functions here. Everything h
 it is first needed.
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from multipolar.table.programs import Programs
 
 DEFAULT_PRESET = "standard"
+PERSON = "person"
+"""What a seat is run by when it is not a doctrine (as in `domain.opening`, which is not loaded here)."""
 
 
 def reception(saves: str | None = None) -> Reception:
@@ -31,6 +34,49 @@ def reception(saves: str | None = None) -> Reception:
     from multipolar.reception import LocalReception
 
     return LocalReception(open_saves(saves))
+
+
+def run_screens(
+    saves: str | None = None,
+    *,
+    scenario: str | None = None,
+    preset: str = DEFAULT_PRESET,
+    persons: tuple[str, ...] = (),
+    seed: int | None = None,
+    doctrines: Mapping[str, str] | None = None,
+    take_up: str | None = None,
+) -> None:
+    """Open the screens: at home, or at the table of an exercise that is begun or taken up at once.
+
+    Args:
+        saves: what ``--saves`` said.
+        scenario: a scenario to begin; None: the home screen.
+        preset: its length.
+        persons: powers that persons play; none: the first ranked power.
+        seed: of its chance; drawn when None.
+        doctrines: who runs which other power.
+        take_up: a save to take up instead.
+
+    Raises:
+        Trouble: when there is no terminal for screens, or what was asked for cannot be opened.
+    """
+    from multipolar.tui.app import run
+
+    opening = None
+    if scenario is not None:
+        opening = Opening(
+            scenario,
+            preset,
+            secrets.randbelow(1_000_000) if seed is None else seed,
+            {**(doctrines or {}), **dict.fromkeys(persons or _usual_seat(scenario), PERSON)},
+        )
+        opening_events(opening)
+    run(reception(saves), opening, take_up)
+
+
+def _usual_seat(scenario: str) -> tuple[str, ...]:
+    """The seat of a person who named none: the first ranked power."""
+    return tuple(power.id for power in read_setting(scenario).powers if not power.minor)[:1]
 
 
 def open_saves(saves: str | None = None, *, read_only: bool = False) -> "Saves":

@@ -37,8 +37,11 @@ class Action(NamedTuple):
 
 
 _DIALOGUES = (
-    "propose", "crisis", "assessment", "debrief", "why", "advice", "help", "message", "power", "reply"
+    "propose", "crisis", "assessment", "debrief", "why", "advice", "help", "message", "power", "reply",
+    "notice", "reading",
 )  # fmt: skip
+
+_PANELS = ("relationships", "powers", "ties", "theatres", "initiatives", "inbox", "headlines", "objectives")
 
 ACTIONS: tuple[Action, ...] = (
     # --- home and set-up ---
@@ -48,26 +51,34 @@ ACTIONS: tuple[Action, ...] = (
     Action("start", "ctrl+s", "start", "Begin the exercise as it is set up here", ("setup",)),
     Action("draw_seed", "d", "draw seed", "Draw another seed: the same seed gives the same dice", ("setup",)),
     # --- the table ---
-    Action("propose", "p", "propose", "Propose a joint move to one power or to several", ("table",)),
-    Action("order", "o", "orders", "Give a unilateral order, secret until adjudication", ("table",)),
-    Action("message", "m", "message", "Write to other powers, or promise them something", ("table",)),
-    Action("why", "w", "why", "Ask why the chosen number is what it is", ("table",)),
+    Action("propose", "p", "propose", "Propose a joint move to one power or to several", ("table", "power")),
+    Action("order", "o", "orders", "Give a unilateral order, secret until adjudication", ("table", "power")),
+    Action("message", "m", "message", "Write to other powers, or promise them something", ("table", "power")),
+    Action("why", "w", "why", "Ask why the chosen number is what it is", ("table", "power")),
     Action("ready", "r", "ready", "Say that you are done with this phase, or take it back", ("table",)),
     Action("crisis", "c", "crisis", "Answer the crisis", ("table",)),
     Action("advice", "a", "advice", "Ask what a doctrine would do in your place, and why", ("table",)),
     Action("brief", "b", "brief", "Read your role again", ("table",)),
     Action("assessment", "n", "news", "Read what happened in the last round, and why", ("table",)),
     Action("hand_over", "h", "hand over", "Pass the keyboard to another seat", ("table",)),
-    Action("withdraw", "x", "withdraw", "Take the chosen proposal or order back", ("table",)),
+    Action("withdraw", "x", "withdraw", "Take the chosen proposal or order back", ("table", "reply")),
     Action("next_panel", "tab", "panel", "Go to the next panel", ("table",)),
     Action(
         "previous_panel", "shift+tab", "panel back", "Go to the panel before", ("table",), in_footer=False
     ),
     Action("debrief", "f", "debrief", "Open the debrief", ("table",)),
     Action("home", "q", "home", "Go back to the home screen; all is saved", ("table",), in_footer=False),
+    *(
+        Action(f"go_to_panel('{panel}')", str(number), panel, f"Go to {panel}", ("table",), in_footer=False)
+        for number, panel in enumerate(_PANELS, start=1)
+    ),
     # --- reading ---
     Action("go_on", "enter", "continue", "Go on", ("brief", "curtain")),
     Action("send", "ctrl+s", "send", "Send it", ("message",)),
+    Action("commit", "ctrl+s", "send", "Send it as it is composed", ("propose",)),
+    Action("next_crisis", "tab", "next crisis", "Look at the next crisis", ("crisis",)),
+    Action("next", "space,enter,right", "next", "Read the next thing that happened", ("assessment",)),
+    Action("previous", "left,backspace", "before", "Read the thing before", ("assessment",), shown="←"),
     Action("accept", "a", "accept", "Accept the latest terms", ("reply",)),
     Action("counter", "c", "counter", "Answer with other terms", ("reply",)),
     Action("decline", "d", "decline", "Turn it down", ("reply",)),

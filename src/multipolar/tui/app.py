@@ -7,7 +7,7 @@ done by `actions`; screens are imported when they are first shown.
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar
 
 from textual.app import App
@@ -21,12 +21,14 @@ from textual.timer import Timer
 from multipolar.domain.views import Seen, View
 from multipolar.table.port import Opening, Reception, Sitting, Table, Trouble, Update
 from multipolar.tui.actions import bindings
-from multipolar.tui.opening import BeginExercise, LeaveExercise, ResumeExercise
+from multipolar.tui.opening import BeginExercise, HandOver, LeaveExercise, OpenWhy, ReadNews, ResumeExercise
 from multipolar.tui.palette import Finder
 from multipolar.tui.scenes import screen_for
+from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
 from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
+from multipolar.tui.screens.why import WhyScreen
 from multipolar.tui.sending import Settled
 from multipolar.tui.themes import DARK, LIGHT, THEMES
 from multipolar.tui.turns import Scene, Turns
@@ -141,6 +143,27 @@ class MultipolarApp(App[None]):
         """A screen asks to leave the exercise."""
         await self.leave()
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several persons share this keyboard."""
+        return self.turns is not None and len(self.turns.seats) > 1
+
+    def on_hand_over(self, message: HandOver) -> None:
+        """The person at the keyboard passes it on."""
+        if self.turns is not None and self.turns.hand_over():
+            self._changed.set()
+
+    def on_read_news(self, message: ReadNews) -> None:
+        """The person wants to read the last round again."""
+        if self.turns is None:
+            return
+        here = self.turns.here
+        self.push_screen(screen_for("assessment", here, here.report()))
+
+    def on_open_why(self, message: OpenWhy) -> None:
+        """A screen asks for the causes of a number."""
+        self.push_screen(WhyScreen(message.table, message.target))
+
     async def action_quit(self) -> None:
         """Leave the program; everything that was acknowledged is saved."""
         await self.leave()
@@ -148,8 +171,6 @@ class MultipolarApp(App[None]):
 
     def action_help(self) -> None:
         """Explain the screen that is shown."""
-        from multipolar.tui.screens.help import HelpScreen
-
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(name_of(self.screen)))
 
@@ -199,10 +220,10 @@ class MultipolarApp(App[None]):
             return
         self.turns.receive(message.seat, message.update)
         if message.seat == self.turns.now:
-            self._show(message.update.view, message.update.news)
+            self._show(message.update.view, self.turns.here.news)
         self._changed.set()
 
-    def _show(self, view: View, news: tuple[Seen, ...]) -> None:
+    def _show(self, view: View, news: Sequence[Seen]) -> None:
         for screen in self.screen_stack:
             show = getattr(screen, "show_view", None)
             if show is not None:
@@ -223,9 +244,9 @@ class MultipolarApp(App[None]):
         here = turns.here
         present = next((found for found in self.screen_stack if isinstance(found, TableScreen)), None)
         if present is None:
-            await self.push_screen(TableScreen(here.table, here.view))
+            await self.push_screen(TableScreen(here.table, here.view, here.news))
         elif present.table is not here.table:
-            present.take_seat(here.table, here.view)
+            present.take_seat(here.table, here.view, here.news)
 
     async def _act_scene(self, turns: Turns, scene: Scene) -> None:
         here = turns.seats[scene.seat]

@@ -1,4 +1,4 @@
-"""Messages by which a screen asks the app to open an exercise; screens open none themselves."""
+"""Messages by which a screen asks the app for what concerns the whole exercise: begin, leave, hand over."""
 
 from textual.message import Message
 
@@ -31,3 +31,25 @@ class ResumeExercise(Message):
 
 class LeaveExercise(Message):
     """Leave the exercise; it is saved as it stands."""
+
+
+class HandOver(Message):
+    """Pass the keyboard to the next person."""
+
+
+class ReadNews(Message):
+    """Read what happened in the last round again."""
+
+
+class OpenWhy(Message):
+    """Ask why a number is what it is.
+
+    Args:
+        table: of the seat that asks.
+        target: the number's address.
+    """
+
+    def __init__(self, table: port.Table, target: str) -> None:
+        super().__init__()
+        self.table = table
+        self.target = target

@@ -47,7 +47,3 @@ class Finder(Provider):
         if propose is not None:
             for offer in view.offers:
                 yield f"Move: {offer.title}", offer.summary, partial(propose, offer.move)
-        show_panel = getattr(screen, "go_to_panel", None)
-        if show_panel is not None:
-            for panel, title in getattr(screen, "PANELS", {}).items():
-                yield f"Panel: {title}", "Go to this part of the table", partial(show_panel, panel)

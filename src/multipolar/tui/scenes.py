@@ -1,10 +1,13 @@
-"""From the name of a scene to its screen; each is imported when it is first shown."""
+"""From the name of a scene to its screen."""
 
 from textual.screen import Screen
 
 from multipolar.domain.views import Seen
+from multipolar.tui.screens.assessment import AssessmentScreen
 from multipolar.tui.screens.brief import BriefScreen
+from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.curtain import CurtainScreen
+from multipolar.tui.screens.debrief import DebriefScreen
 from multipolar.tui.turns import SeatHere
 
 
@@ -22,16 +25,10 @@ def screen_for(name: str, here: SeatHere, news: tuple[Seen, ...] = ()) -> Screen
         case "brief":
             return BriefScreen(here.table, here.view)
         case "assessment":
-            from multipolar.tui.screens.assessment import AssessmentScreen
-
             return AssessmentScreen(here.view, news)
         case "crisis":
-            from multipolar.tui.screens.crisis import CrisisScreen
-
             return CrisisScreen(here.table, here.view)
         case "debrief":
-            from multipolar.tui.screens.debrief import DebriefScreen
-
             return DebriefScreen(here.table, here.view)
         case _:
             raise ValueError(f"there is no scene '{name}'")

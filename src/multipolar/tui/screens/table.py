@@ -1,13 +1,53 @@
-"""The table: everything that matters this round in one screen (product, Table)."""
+"""The table: everything that matters this round in one screen (product, Table).
 
+Panels render themselves from the view; this screen arranges them, goes from one to another, and opens
+what a person asks for. What opening a thing means is in `multipolar.tui.opened`.
+"""
+
+from collections.abc import Sequence
+
+from textual import work
 from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Static
 
-from multipolar.domain.views import Seen, View
+from multipolar.domain.commands import AnyCommand, Ready, Withdraw
+from multipolar.domain.views import Receipt, Seen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
+from multipolar.tui.opened import screen_of
+from multipolar.tui.opening import HandOver, LeaveExercise, ReadNews
+from multipolar.tui.screens.brief import BriefScreen
+from multipolar.tui.screens.message import MessageScreen
+from multipolar.tui.screens.power import PowerScreen
+from multipolar.tui.sending import submit
+from multipolar.tui.widgets.headlines import Headlines
+from multipolar.tui.widgets.inbox import Inbox
+from multipolar.tui.widgets.initiatives import Initiatives
 from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.objectives import Objectives
+from multipolar.tui.widgets.panel import Panel
+from multipolar.tui.widgets.powers import Powers
+from multipolar.tui.widgets.relationships import Relationships
+from multipolar.tui.widgets.sheet import Sheet
+from multipolar.tui.widgets.status import StatusLine
+from multipolar.tui.widgets.tabs import PanelTabs
+from multipolar.tui.widgets.theatres import Theatres
+from multipolar.tui.widgets.ties import Ties
+
+PANELS = {
+    "relationships": "relations",
+    "powers": "powers",
+    "ties": "ties",
+    "theatres": "theatres",
+    "initiatives": "initiatives",
+    "inbox": "inbox",
+    "headlines": "news",
+    "objectives": "objectives",
+}
+"""The panels by id, in the order in which *tab* goes through them."""
+_LEFT = ("relationships", "powers", "ties")
+_MIDDLE = ("theatres", "initiatives")
 
 
 class TableScreen(Screen[None]):
@@ -16,26 +56,241 @@ class TableScreen(Screen[None]):
     Args:
         table: of the seat at the keyboard.
         view: what it knows now.
+        news: what it saw happen, oldest first.
     """
 
     NAME = "table"
+    CSS_PATH = "table.tcss"
     BINDINGS = bindings("table")
+    AUTO_FOCUS = "#inbox"
 
-    def __init__(self, table: Table, view: View) -> None:
+    def __init__(self, table: Table, view: View, news: Sequence[Seen] = ()) -> None:
         super().__init__()
         self.table = table
         self.view = view
+        self._news = news
 
     def compose(self) -> ComposeResult:
-        """The panels."""
-        yield Static(self.view.title, id="where", markup=False)
+        """The panels in three columns; in two where there is less room."""
+        view, news = self.view, self._news
+        yield StatusLine(view, id="status")
+        yield PanelTabs({panel: PANELS[panel] for panel in (*_LEFT, *_MIDDLE)}, id="tabs")
+        with Horizontal(id="columns"):
+            with Vertical(id="left", classes="here"):
+                yield Relationships(view, news, id="relationships")
+                yield Powers(view, news, id="powers")
+                yield Ties(view, news, id="ties")
+            with Vertical(id="middle"):
+                yield Theatres(view, news, id="theatres")
+                yield Initiatives(view, news, id="initiatives")
+            with Vertical(id="right"):
+                yield Inbox(view, news, id="inbox")
+                yield Headlines(view, news, id="headlines")
+        yield Objectives(view, news, id="objectives")
         yield KeyBar("table")
 
-    def show_view(self, view: View, news: tuple[Seen, ...]) -> None:
-        """Show another view of the same seat."""
-        self.view = view
+    def on_mount(self) -> None:
+        """Where there is little room the relationships are shown first."""
+        self.query_one("#relationships").add_class("here")
 
-    def take_seat(self, table: Table, view: View) -> None:
+    # --- what is shown ---
+
+    def show_view(self, view: View, news: Sequence[Seen]) -> None:
+        """Show another view of the same seat.
+
+        Args:
+            view: what it knows now.
+            news: everything it saw happen, oldest first.
+        """
+        self.view = view
+        self._news = news
+        if not self.is_mounted:
+            return
+        for panel in self.query(Panel):
+            panel.show_view(view, news)
+        for bar in self.query(KeyBar):
+            bar.refresh()
+
+    def take_seat(self, table: Table, view: View, news: Sequence[Seen]) -> None:
         """Another person has taken the keyboard."""
         self.table = table
-        self.show_view(view, ())
+        self.show_view(view, news)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what makes sense now; whether a move is legal is the table's to say."""
+        view = self.view
+        is_played = any(power.id == view.seat for power in view.powers)
+        match action:
+            case "propose" | "order" | "message":
+                return is_played and view.phase == "deliberation"
+            case "ready":
+                return is_played and view.phase in ("deliberation", "briefing")
+            case "crisis":
+                return any(crisis.choices for crisis in view.crises)
+            case "advice":
+                return is_played and view.phase in ("deliberation", "crisis")
+            case "brief":
+                return view.brief is not None
+            case "withdraw":
+                return any(found.mine for found in view.initiatives)
+            case "debrief":
+                return view.debrief is not None
+            case "hand_over":
+                return getattr(self.app, "is_shared", False) and view.debrief is None
+        return True
+
+    # --- going from panel to panel ---
+
+    def go_to_panel(self, panel: str) -> None:
+        """Show a panel and put the cursor in it."""
+        for container, ids in (("#left", _LEFT), ("#middle", _MIDDLE)):
+            if panel in (*_LEFT, *_MIDDLE):
+                self.query_one(container).set_class(panel in ids, "here")
+            if panel in ids:
+                for one in ids:
+                    self.query_one(f"#{one}").set_class(one == panel, "here")
+        if panel in _LEFT:
+            self.query_one("#left").set_class(panel == "ties", "with-ties")
+        if panel in (*_LEFT, *_MIDDLE):
+            self.query_one("#tabs", PanelTabs).go_to(panel)
+        self.query_one(f"#{panel}").focus()
+
+    def action_go_to_panel(self, panel: str) -> None:
+        """The same, by key."""
+        self.go_to_panel(panel)
+
+    def action_next_panel(self) -> None:
+        """Go to the next panel."""
+        self._step_panel(1)
+
+    def action_previous_panel(self) -> None:
+        """Go to the panel before."""
+        self._step_panel(-1)
+
+    def _step_panel(self, by: int) -> None:
+        order = list(PANELS)
+        now = self.focused.id if self.focused is not None and self.focused.id in order else "objectives"
+        is_narrow = self.has_class("-narrow")
+        place = order.index(now or order[-1])
+        for distance in range(1, len(order) + 1):
+            panel = order[(place + by * distance) % len(order)]
+            if is_narrow or self.query_one(f"#{panel}").display:
+                self.go_to_panel(panel)
+                return
+
+    # --- opening things ---
+
+    @property
+    def chosen_sheet(self) -> Sheet | None:
+        """The panel with the cursor."""
+        return self.focused if isinstance(self.focused, Sheet) else None
+
+    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+        """Open what the cursor is on."""
+        kind, _, rest = event.cell.opens.partition(" ")
+        if not kind:
+            self.action_why()
+        elif kind != "do":
+            self._open(event.cell.opens)
+        else:
+            deed, _, rest = rest.partition(" ")
+            if deed == "panel":
+                self.go_to_panel(rest)
+            else:
+                self._open(f"{deed} {rest}")
+
+    def _open(self, opens: str) -> None:
+        screen = screen_of(opens, self.table, self.view, self._news)
+        if screen is not None:
+            self.app.push_screen(screen)
+
+    def open_power(self, power: str) -> None:
+        """Show a power, from the palette."""
+        self.app.push_screen(PowerScreen(self.table, self.view, power))
+
+    def open_move(self, move: str) -> None:
+        """Propose or order a move, from the palette."""
+        offer = next((found for found in self.view.offers if found.move == move), None)
+        if offer is not None:
+            self._open("propose" if offer.form == "joint" else "order")
+
+    # --- actions ---
+
+    def action_propose(self) -> None:
+        """Propose a joint move; to the power under the cursor, where one is."""
+        self._open(f"propose {self._power_under_cursor()}")
+
+    def action_order(self) -> None:
+        """Give an order; against the power under the cursor, where one is."""
+        self._open(f"order {self._power_under_cursor()}")
+
+    def _power_under_cursor(self) -> str:
+        sheet = self.chosen_sheet
+        chosen = sheet.chosen if sheet is not None else None
+        kind, _, names = chosen.opens.partition(" ") if chosen is not None else ("", "", "")
+        if kind in ("power", "pair"):
+            others = [name for name in names.split() if name != self.view.seat]
+            return others[-1] if others else ""
+        return ""
+
+    def action_message(self) -> None:
+        """Write a message, or promise something."""
+        self.app.push_screen(MessageScreen(self.table, self.view, self._power_under_cursor()))
+
+    def action_why(self) -> None:
+        """Ask why the number under the cursor is what it is."""
+        sheet = self.chosen_sheet
+        chosen = sheet.chosen if sheet is not None else None
+        if chosen is None or not chosen.target:
+            self.notify("Put the cursor on a number first: tab goes to a panel, arrows move.", markup=False)
+            return
+        self._open(f"why {chosen.target}")
+
+    def action_advice(self) -> None:
+        """Ask what a doctrine would do."""
+        self._open("advice")
+
+    def action_brief(self) -> None:
+        """Read the role again."""
+        self.app.push_screen(BriefScreen(self.table, self.view))
+
+    def action_assessment(self) -> None:
+        """Read what happened in the last round."""
+        self.app.post_message(ReadNews())
+
+    def action_crisis(self) -> None:
+        """Answer the crisis."""
+        self._open("crisis")
+
+    def action_debrief(self) -> None:
+        """Open the debrief."""
+        self._open("debrief")
+
+    def action_home(self) -> None:
+        """Leave the table; all is saved."""
+        self.app.post_message(LeaveExercise())
+
+    def action_hand_over(self) -> None:
+        """Pass the keyboard on."""
+        self.app.post_message(HandOver())
+
+    def action_ready(self) -> None:
+        """Say that the seat is done, or take it back."""
+        self.send(Ready(ready=not self.view.ready))
+
+    def action_withdraw(self) -> None:
+        """Take back the proposal or order under the cursor, or the only one there is."""
+        sheet = self.chosen_sheet
+        chosen = sheet.chosen.opens if sheet is not None and sheet.chosen is not None else ""
+        mine = [found.id for found in self.view.initiatives if found.mine]
+        picked = [found for found in mine if chosen == f"initiative {found}"] or mine
+        if len(picked) == 1:
+            self.send(Withdraw(initiative=picked[0]))
+        elif picked:
+            self.go_to_panel("initiatives")
+            self.notify("Put the cursor on the one to take back, then press x.", markup=False)
+
+    @work
+    async def send(self, command: AnyCommand) -> Receipt:
+        """Send a command to the table."""
+        return await submit(self, self.table, command)

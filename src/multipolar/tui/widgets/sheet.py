@@ -54,7 +54,9 @@ class Sheet(ScrollView, can_focus=True):
     """Lines of cells with a cursor."""
 
     DEFAULT_CSS = """
-    Sheet { height: 1fr; padding: 0 1; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    Sheet {
+        height: 1fr; padding: 0 1; overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+    }
     Sheet > .sheet--quiet { color: $quiet; }
     Sheet > .sheet--strong { text-style: bold; }
     Sheet > .sheet--accent { color: $accent; text-style: bold; }

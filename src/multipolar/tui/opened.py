@@ -1,0 +1,118 @@
+"""From what a person opens on the table to the screen that shows it.
+
+Cells of the table say what they open in a word and a name, such as ``power IND``; this is the one place
+where those words are read.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual.screen import Screen
+
+from multipolar.domain.views import Seen, View
+from multipolar.table.port import Table
+from multipolar.tui.screens.advice import AdviceScreen
+from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
+from multipolar.tui.screens.crisis import CrisisScreen
+from multipolar.tui.screens.debrief import DebriefScreen
+from multipolar.tui.screens.power import PowerScreen
+from multipolar.tui.screens.propose import ProposeScreen
+from multipolar.tui.screens.reading import ReadingScreen
+from multipolar.tui.screens.why import WhyScreen
+from multipolar.tui.widgets.drawing import promise_words
+
+
+def screen_of(opens: str, table: Table, view: View, news: Sequence[Seen] = ()) -> Screen[Any] | None:
+    """The screen that shows what a cell opens; None when there is nothing to show any more.
+
+    Args:
+        opens: a word and a name.
+        table: of the seat.
+        view: what the seat knows now.
+        news: what it saw happen.
+    """
+    kind, _, name = opens.partition(" ")
+    match kind:
+        case "power":
+            return PowerScreen(table, view, name)
+        case "pair":
+            others = [power for power in name.split() if power != view.seat]
+            return PowerScreen(table, view, others[-1])
+        case "initiative" | "accept" | "decline":
+            return _initiative(kind, name, table, view)
+        case "notice" | "answer":
+            return _notice(name, table, view)
+        case "objective" | "agreement" | "message" | "news":
+            return _reading(kind, name, view, news)
+        case _:
+            return _other(kind, name, table, view)
+
+
+def _initiative(kind: str, name: str, table: Table, view: View) -> Screen[Any] | None:
+    found = next((one for one in view.initiatives if one.id == name), None)
+    return AnswerScreen(table, view, name, "" if kind == "initiative" else kind) if found else None
+
+
+def _notice(name: str, table: Table, view: View) -> Screen[Any] | None:
+    inject, _, option = name.partition(" ")
+    found = next((one for one in view.notices if one.id == inject), None)
+    return NoticeScreen(table, view, inject, option) if found else None
+
+
+def _reading(kind: str, name: str, view: View, news: Sequence[Seen]) -> Screen[Any] | None:
+    if kind == "objective":
+        for found in view.objectives:
+            if found.id == name:
+                parts = [
+                    f"{'✓' if part.holds else '·'} {part.text}   (now {part.value}, wanted {part.wanted})"
+                    for part in found.parts
+                ]
+                kept = "\n\nSecret: nobody else knows of it." if found.secret else ""
+                worth = f"{found.points:+d} points, {found.earned} so far"
+                return ReadingScreen(found.title, "\n".join((f"{found.why}{kept}", "", worth, *parts)))
+    if kind == "agreement":
+        for pact in view.agreements:
+            if pact.id == name:
+                until = f"\nuntil round {pact.until}" if pact.until else ""
+                since = f"since round {pact.since}" if pact.since else "since before the exercise"
+                safe = f"\n{pact.safeguards} safeguards" if pact.safeguards else ""
+                promises = [
+                    f"\n· {promise_words(view, pledge.undertaking)}: {pledge.state}"
+                    for pledge in view.pledges
+                    if pledge.undertaking.by in pact.parties and pledge.undertaking.toward in pact.parties
+                ]
+                who = " and ".join(view.name(party) for party in pact.parties)
+                kept = f"\n\nPromises between them:{''.join(promises)}" if promises else ""
+                kind_of = pact.type.replace("_", " ")
+                text = f"{kind_of} of {who}\n{pact.state.replace('_', ' ')} {since}{until}{safe}{kept}"
+                return ReadingScreen(pact.title, text)
+    if kind == "message" and name.isdigit() and int(name) < len(view.messages):
+        said = view.messages[int(name)]
+        whom = ", ".join(view.name(to) for to in said.to) or "all"
+        return ReadingScreen(f"{view.name(said.by)} to {whom}, round {said.round}", said.text)
+    if kind == "news":
+        for seen in news:
+            if str(seen.number) == name:
+                return ReadingScreen(
+                    f"Round {seen.round}, {seen.phase}", "\n".join((seen.text, "", *seen.detail))
+                )
+    return None
+
+
+def _other(kind: str, name: str, table: Table, view: View) -> Screen[Any] | None:
+    match kind:
+        case "why":
+            return WhyScreen(table, name)
+        case "advice":
+            return AdviceScreen(table)
+        case "crisis":
+            return CrisisScreen(table, view)
+        case "debrief":
+            return DebriefScreen(table, view)
+        case "counter":
+            return ProposeScreen(table, view, "joint", None, name)
+        case "propose":
+            return ProposeScreen(table, view, "joint", name or None)
+        case "order":
+            return ProposeScreen(table, view, "order", name or None)
+    return None

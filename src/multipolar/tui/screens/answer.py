@@ -1,0 +1,209 @@
+"""What waits for this power: an initiative to answer or take back, a message with options (§5, §13)."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from multipolar.domain.commands import Accept, AnswerInject, AnyCommand, Decline, Withdraw
+from multipolar.domain.views import NoticeSeen, View
+from multipolar.table.port import Table
+from multipolar.tui.actions import bindings
+from multipolar.tui.sending import submit
+from multipolar.tui.widgets import told
+from multipolar.tui.widgets.drawing import price, promise_words, terms_of
+from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.page import Page
+from multipolar.tui.widgets.sheet import Cell, Sheet
+
+
+class Choices(Sheet):
+    """A short list to choose from: (id, words)."""
+
+    def __init__(self, choices: tuple[tuple[str, str], ...], first: str = "") -> None:
+        super().__init__(id="choices")
+        self._choices = choices
+        self._first = first
+
+    def compose_lines(self, width: int) -> list[tuple[Cell, ...]]:
+        """A line a choice."""
+        return [(Cell(f" {words} ", "strong", opens=key),) for key, words in self._choices]
+
+    def on_mount(self) -> None:
+        """Show them, the cursor on the first or on the one that was asked for."""
+        self.recompose_lines()
+        keys = [key for key, _ in self._choices]
+        self.choose(keys.index(self._first) if self._first in keys else 0, 0)
+
+
+class AnswerScreen(ModalScreen[None]):
+    """One initiative at length; accept, counter, decline or withdraw where that is the seat's to do.
+
+    Args:
+        table: of the seat.
+        view: what it knows.
+        initiative: id of the one shown.
+        first: ``accept`` or ``decline`` to stand on that choice first.
+    """
+
+    NAME = "reply"
+    CSS_PATH = "over.tcss"
+    BINDINGS = bindings("reply")
+
+    def __init__(self, table: Table, view: View, initiative: str, first: str = "") -> None:
+        super().__init__()
+        self.table = table
+        self.view = view
+        self._found = next(found for found in view.initiatives if found.id == initiative)
+        self._first = first
+
+    def compose(self) -> ComposeResult:
+        """Who, what, on what terms; what may be done about it; what that would bring."""
+        found = self._found
+        choices: tuple[tuple[str, str], ...] = ()
+        if found.open_to_me:
+            choices = (("accept", "Accept"), ("counter", "Counter with other terms"), ("decline", "Decline"))
+        elif found.mine:
+            choices = (("withdraw", "Withdraw"),)
+        with Vertical(classes="over") as box:
+            box.border_title = found.title
+            if choices:
+                yield Choices(choices, self._first)
+            yield Page(told.lines(self._facts()))
+        yield KeyBar("reply")
+
+    def on_mount(self) -> None:
+        """Ask what accepting would bring."""
+        found = self.query(Choices)
+        (found.first(Choices) if found else self.query_one(Page)).focus()
+        if self._found.open_to_me:
+            self.look()
+
+    def _facts(self) -> list[told.Piece | list[told.Piece]]:
+        found, view = self._found, self.view
+        partners = " and ".join(view.name(partner) for partner in found.partners)
+        who = view.name(found.initiator) + (f" with {partners}" if partners else "")
+        outcome = f", {found.outcome}" if found.outcome else ""
+        rows: list[told.Piece | list[told.Piece]] = [
+            [(who, "bold"), f": {found.state.replace('_', ' ')}{outcome}"]
+        ]
+        terms = terms_of(view, found.terms)
+        if terms:
+            rows.append([("Terms ", "bold"), f"(version {found.version}): {terms}"])
+        rows += [[f"· {promise_words(view, given)}"] for given in found.terms.undertakings]
+        if found.message:
+            rows.append([f"{view.name(found.proposer)} says: “{found.message}”"])
+        if found.open_to_me:
+            rows.append([("By accepting you give ", "bold"), f"{price(found.my_cost)}."])
+        elif found.inside and found.state in ("tabled", "countered"):
+            missing = [power for power in (found.initiator, *found.partners) if power not in found.accepted]
+            rows.append([f"It waits for {' and '.join(view.name(power) for power in missing)}."])
+        if found.resolves and found.state in ("agreed", "under_way"):
+            rows.append([f"The dice roll in round {found.resolves}."])
+        return rows
+
+    @work(exclusive=True, group="look")
+    async def look(self) -> None:
+        """Show costs, odds, effects and reactions of accepting."""
+        page = self.query_one(Page)
+        preview = await self.table.preview(self._accept())
+        page.show_text(told.lines([*self._facts(), "", told.preview(self.view, preview, page.text_width)]))
+
+    def _accept(self) -> Accept:
+        return Accept(initiative=self._found.id, version=self._found.version)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer answers only where one is open."""
+        if action in ("accept", "counter", "decline"):
+            return self._found.open_to_me
+        return self._found.mine if action == "withdraw" else True
+
+    async def on_sheet_opened(self, event: Sheet.Opened) -> None:
+        """Do what was chosen."""
+        await self.run_action(f"screen.{event.cell.opens}")
+
+    def action_accept(self) -> None:
+        """Accept the latest version."""
+        self.send(self._accept())
+
+    def action_decline(self) -> None:
+        """Turn it down."""
+        self.send(Decline(initiative=self._found.id))
+
+    def action_withdraw(self) -> None:
+        """Take it back."""
+        self.send(Withdraw(initiative=self._found.id))
+
+    def action_counter(self) -> None:
+        """Answer with other terms."""
+        from multipolar.tui.screens.propose import ProposeScreen
+
+        self.app.switch_screen(ProposeScreen(self.table, self.view, "joint", initiative=self._found.id))
+
+    @work(exclusive=True)
+    async def send(self, command: AnyCommand) -> None:
+        """Send the answer; closes when it was taken."""
+        if (await submit(self, self.table, command)).accepted:
+            self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Back to the table; the proposal goes on waiting."""
+        self.dismiss(None)
+
+
+class NoticeScreen(ModalScreen[None]):
+    """A message of the scenario, with its options where an answer is asked for.
+
+    Args:
+        table: of the seat.
+        view: what it knows.
+        notice: id of the message.
+        option: the option to stand on first.
+    """
+
+    NAME = "notice"
+    CSS_PATH = "over.tcss"
+    BINDINGS = bindings("notice")
+
+    def __init__(self, table: Table, view: View, notice: str, option: str = "") -> None:
+        super().__init__()
+        self.table = table
+        self._found: NoticeSeen = next(found for found in view.notices if found.id == notice)
+        self._option = option
+
+    def compose(self) -> ComposeResult:
+        """The options, and the text."""
+        found = self._found
+        rows: list[told.Piece | list[told.Piece]] = [
+            [(f"{found.channel} · round {found.round}", "$quiet")],
+            "",
+            found.text,
+        ]
+        if found.answered:
+            rows += ["", [("You answered: ", "$quiet"), found.answered.replace("_", " ")]]
+        with Vertical(classes="over") as box:
+            box.border_title = found.title
+            if found.options:
+                yield Choices(found.options, self._option)
+            yield Page(told.lines(rows))
+        yield KeyBar("notice")
+
+    def on_mount(self) -> None:
+        """The options first, where there are any."""
+        found = self.query(Choices)
+        (found.first(Choices) if found else self.query_one(Page)).focus()
+
+    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+        """Answer."""
+        self.answer(event.cell.opens)
+
+    @work(exclusive=True)
+    async def answer(self, option: str) -> None:
+        """Give an answer; closes when it was taken."""
+        command = AnswerInject(inject=self._found.id, option=option)
+        if (await submit(self, self.table, command)).accepted:
+            self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Back to the table."""
+        self.dismiss(None)

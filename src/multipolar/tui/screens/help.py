@@ -1,0 +1,75 @@
+"""Help: what the screen is for, and every key it knows, from the table of actions."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from multipolar.tui.actions import actions_of, bindings
+from multipolar.tui.widgets import told
+from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.page import Page
+
+ABOUT = {
+    "home": "Begin a new exercise, go on with the last one, or open another. Everything you do in an "
+    "exercise is saved at once; you can leave at any time.",
+    "setup": "Choose a scenario, its length, and who plays each power: a person at this keyboard or the "
+    "program by a doctrine. As the screen opens it can be begun at once with Enter.",
+    "brief": "Your role in one page. Objectives bring points when the exercise ends as they say; crossing a "
+    "red line costs points once. What is secret nobody else sees.",
+    "table": "The table shows what your power knows. Propose joint moves, give secret orders, answer what "
+    "others propose, and press ready when you are done with the round. Then everything is decided at once. "
+    "Stand on any number and press w to be told why it is what it is.",
+    "propose": "Choose a move on the left, then with whom and on what terms. The right side shows the cost, "
+    "everything that counts for or against it, the exact chances, what it is expected to bring, and who will "
+    "mind. Nothing is sent before you say so.",
+    "crisis": "Each power involved chooses in secret; all are revealed together. Pressing brings advantage "
+    "and the danger of climbing a rung; hotlines, notice of exercises and a mediator bring it down. Open "
+    "conflict is a disaster for everybody.",
+    "assessment": "What happened, one thing after another, the weightiest first, with the dice and what "
+    "counted in them.",
+    "debrief": "The exercise is over and everything may be known: scores in their parts, what others wanted "
+    "in secret, the moments that decided much, and questions to talk about.",
+    "why": "Every step that moved the number, with its cause and the causes behind it. What your power may "
+    "not know stands in one line with its sum.",
+    "advice": "What the doctrine of your power would do now, best first, and why. It knows no more than you.",
+    "reply": "A proposal that waits for you: what it would cost you, its odds, and what it would bring. "
+    "Accept it, decline it, or counter with other terms.",
+}
+
+
+class HelpScreen(ModalScreen[None]):
+    """Explains a screen.
+
+    Args:
+        screen_name: the screen's name in the table of actions.
+    """
+
+    NAME = "help"
+    CSS_PATH = "over.tcss"
+    BINDINGS = bindings("help")
+
+    def __init__(self, screen_name: str) -> None:
+        super().__init__()
+        self._explained = screen_name
+
+    def compose(self) -> ComposeResult:
+        """What it is for, and the keys."""
+        rows: list[told.Piece | list[told.Piece]] = [
+            ABOUT.get(self._explained, "The program in the terminal.")
+        ]
+        rows += ["", told.heading("keys")]
+        for action in actions_of(self._explained):
+            rows.append([(f"{action.key_shown:>10}  ", "$accent bold"), action.tooltip])
+        rows += ["", "Everything can be done with the mouse as well: click what you would choose."]
+        with Vertical(classes="over") as box:
+            box.border_title = f"Help: {self._explained}"
+            yield Page(told.lines(rows))
+        yield KeyBar("help")
+
+    def on_mount(self) -> None:
+        """Scroll with the arrow keys at once."""
+        self.query_one(Page).focus()
+
+    def action_back(self) -> None:
+        """Back to the screen."""
+        self.dismiss(None)

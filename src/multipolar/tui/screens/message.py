@@ -1,0 +1,154 @@
+"""Writing to other powers, and promising them something (rulebook §2, signal, promise, deed)."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, SelectionList, Static, TextArea
+from textual.widgets.selection_list import Selection
+
+from multipolar.domain.commands import Promise, Say, Undertaking
+from multipolar.domain.views import View
+from multipolar.table.port import Table
+from multipolar.tui.actions import bindings
+from multipolar.tui.sending import submit
+from multipolar.tui.widgets.drawing import promise_words
+from multipolar.tui.widgets.form import Form, Row
+from multipolar.tui.widgets.keys import KeyBar
+
+LONGEST = 1000
+"""Characters of a message."""
+_NOTHING = ""
+
+
+class MessageScreen(ModalScreen[None]):
+    """Recipients, words, and a promise if one is made.
+
+    Args:
+        table: of the seat.
+        view: what it knows.
+        to: a power to write to; empty: everybody.
+    """
+
+    NAME = "message"
+    CSS_PATH = ["window.tcss", "message.tcss"]  # noqa: RUF012 # Textual's own declaration
+    BINDINGS = bindings("message")
+    AUTO_FOCUS = "TextArea"
+
+    def __init__(self, table: Table, view: View, to: str = "") -> None:
+        super().__init__()
+        self.table = table
+        self.view = view
+        self._to = to
+        self._promise = {
+            "kind": _NOTHING,
+            "move": "",
+            "toward": to,
+            "until": str(view.round),
+            "told": "it",
+        }
+
+    def compose(self) -> ComposeResult:
+        """Recipients beside the words, the promise below."""
+        view = self.view
+        others = [power for power in view.powers if power.id != view.seat]
+        with VerticalScroll(classes="window", can_focus=False):
+            with Horizontal(id="words"):
+                with Vertical(id="whom"):
+                    yield Static("To (none: everybody)", classes="quiet")
+                    yield SelectionList(
+                        *(Selection(power.name, power.id, power.id == self._to) for power in others), id="to"
+                    )
+                with Vertical(id="what"):
+                    yield Static("Your words: heard, not binding", classes="quiet")
+                    yield TextArea(id="text", tab_behavior="focus")
+            yield Static(
+                "A promise is recorded, and judged by what you do", classes="quiet", id="about-promise"
+            )
+            yield Form(id="promise")
+            with Horizontal(classes="buttons"):
+                yield Button("Send", variant="primary", id="send")
+        yield KeyBar("message")
+
+    def on_mount(self) -> None:
+        """Offer no promise at first."""
+        self._show_promise()
+
+    def _show_promise(self) -> None:
+        view, chosen = self.view, self._promise
+        kinds = ((_NOTHING, "nothing"), ("act", "to do"), ("restraint", "to refrain from"))
+        rows = [Row("kind", "You promise", kinds, chosen["kind"])]
+        if chosen["kind"]:
+            moves = self._moves()
+            others = tuple((power.id, power.name) for power in view.powers if power.id != view.seat)
+            if chosen["move"] not in [move for move, _ in moves]:
+                chosen["move"] = moves[0][0] if moves else ""
+            chosen["toward"] = chosen["toward"] or others[0][0]
+            rounds = tuple((str(turn), f"round {turn}") for turn in range(view.round, view.rounds + 1))
+            told = (("it", "that power alone"), ("all", "everybody"))
+            rows += [
+                Row("move", "  what", moves, chosen["move"]),
+                Row("toward", "  toward", others, chosen["toward"]),
+                Row("until", "  by the end of", rounds, chosen["until"]),
+                Row("told", "  told to", told, chosen["told"]),
+            ]
+        self.query_one("#promise", Form).show_rows(tuple(rows))
+
+    def _moves(self) -> tuple[tuple[str, str], ...]:
+        view = self.view
+        moves = [(offer.move, offer.title.lower()) for offer in view.offers if offer.most]
+        if self._promise["kind"] == "restraint":
+            categories = dict.fromkeys(offer.category for offer in view.offers if offer.most)
+            return (*((name, f"all {name}") for name in categories), *moves)
+        return tuple(moves)
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Take a choice in."""
+        self._promise[event.row] = event.value
+        self._show_promise()
+
+    def on_form_finished(self) -> None:
+        """Enter in the promise goes on to the button."""
+        self.query_one("#send").focus()
+
+    def on_button_pressed(self) -> None:
+        """Send it."""
+        self.action_send()
+
+    def _undertaking(self) -> Undertaking | None:
+        chosen = self._promise
+        if not chosen["kind"] or not chosen["move"]:
+            return None
+        return Undertaking(
+            self.view.seat, chosen["kind"], chosen["move"], chosen["toward"], int(chosen["until"])
+        )
+
+    @work
+    async def action_send(self) -> None:
+        """Send the words and the promise, as far as there are any; closes when both were taken."""
+        area = self.query_one("#text", TextArea)
+        text = area.text.strip()
+        to = tuple(self.query_one("#to", SelectionList).selected)
+        given = self._undertaking()
+        if not text and given is None:
+            self.notify("Write something first, or promise something; esc closes.", markup=False)
+            return
+        if len(text) > LONGEST:
+            self.notify(f"That is {len(text)} characters; at most {LONGEST} are sent.", markup=False)
+            return
+        if text:
+            receipt = await submit(self, self.table, Say(text=text, to=to))
+            if not receipt.accepted:
+                return
+            area.clear()
+        if given is not None:
+            promise = Promise(undertaking=given, public=self._promise["told"] == "all")
+            receipt = await submit(self, self.table, promise)
+            if not receipt.accepted:
+                return
+            self.app.notify(promise_words(self.view, given), title="Promised", markup=False)
+        self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Close without sending."""
+        self.dismiss(None)

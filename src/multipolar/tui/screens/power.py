@@ -1,0 +1,144 @@
+"""A power: who it is, how it stands, and its ties; from here one proposes to it or writes to it."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from multipolar.domain.terms import ATTRIBUTES, RELATIONSHIPS, between, of, toward
+from multipolar.domain.views import View
+from multipolar.table.port import Table
+from multipolar.tui.actions import bindings
+from multipolar.tui.opening import OpenWhy
+from multipolar.tui.screens.message import MessageScreen
+from multipolar.tui.screens.propose import ProposeScreen
+from multipolar.tui.widgets.drawing import arrow, bar, before, course, style_of
+from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet, fit
+
+
+class PowerScreen(ModalScreen[None]):
+    """What the seat knows of a power.
+
+    Args:
+        table: of the seat.
+        view: what it knows.
+        power: which power.
+    """
+
+    NAME = "power"
+    CSS_PATH = "window.tcss"
+    BINDINGS = bindings("power")
+
+    def __init__(self, table: Table, view: View, power: str) -> None:
+        super().__init__()
+        self.table = table
+        self.view = view
+        self.power = power
+
+    def compose(self) -> ComposeResult:
+        """Role, then numbers that can be asked why."""
+        seen = next(found for found in self.view.powers if found.id == self.power)
+        kind = f"{'minor, ' if seen.minor else ''}{seen.kind}, run by {seen.run_by}"
+        with VerticalScroll(classes="window", can_focus=False):
+            yield Static(f"{seen.name} ({seen.id}) · {kind}", classes="title", markup=False)
+            yield Static(seen.role, classes="quiet", markup=False)
+            yield Dossier(self.view, self.power)
+        yield KeyBar("power")
+
+    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+        """Ask why."""
+        self.action_why()
+
+    def action_why(self) -> None:
+        """Ask why the number under the cursor is what it is."""
+        chosen = self.query_one(Dossier).chosen
+        if chosen is not None and chosen.target:
+            self.app.post_message(OpenWhy(self.table, chosen.target))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Talk only to others, and only while there is talk."""
+        if action in ("propose", "order", "message"):
+            return self.view.phase == "deliberation" and self.power != self.view.seat
+        return True
+
+    def action_propose(self) -> None:
+        """Propose something to it."""
+        self.app.switch_screen(ProposeScreen(self.table, self.view, "joint", self.power, None))
+
+    def action_order(self) -> None:
+        """Order something against it."""
+        self.app.switch_screen(ProposeScreen(self.table, self.view, "order", self.power, None))
+
+    def action_message(self) -> None:
+        """Write to it."""
+        self.app.switch_screen(MessageScreen(self.table, self.view, self.power))
+
+    def action_back(self) -> None:
+        """Close it."""
+        self.dismiss(None)
+
+
+class Dossier(Sheet):
+    """The numbers of a power.
+
+    Args:
+        view: what the seat knows.
+        power: which power.
+    """
+
+    def __init__(self, view: View, power: str) -> None:
+        super().__init__()
+        self._view = view
+        self._power = power
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """Attributes with their course, then ties, then what binds it."""
+        view, power = self._view, self._power
+        then = before(view)
+        lines: list[Line] = [EMPTY]
+        for key in ATTRIBUTES:
+            target = of(key, power)
+            value = view.numbers.get(target)
+            if value is None:
+                continue
+            full, empty = bar(value, min(40, width - 32))
+            lines.append(
+                (
+                    Cell(f"{key:<12}"),
+                    Cell(full, "bar"),
+                    Cell(empty, "trough"),
+                    Cell(f" {value:>3}{arrow(value, then.get(target))}", "strong", target),
+                    Cell(f"  {course(view, target)}", "quiet"),
+                )
+            )
+        lines += [
+            EMPTY,
+            (Cell(f"{'with':<16}{'relationship':<14}{'tension':>8}{'interop':>9}{'trust':>7}", "head"),),
+        ]
+        for other in view.powers:
+            if other.id != power:
+                lines.append(self._tie(other.id, other.name))
+        pacts = [found for found in view.agreements if power in found.parties and found.state == "in_force"]
+        if pacts:
+            lines += [EMPTY, (Cell("in force", "head"),)]
+            lines += [(Cell(fit(f"{found.title}: {'–'.join(found.parties)}", width)),) for found in pacts]
+        return lines
+
+    def _tie(self, other: str, name: str) -> Line:
+        view, power = self._view, self._power
+        state = view.relationship(power, other)
+        style = "accent" if other == view.seat else ""
+        cells = [
+            Cell(fit(name, 16), style),
+            Cell(f"{RELATIONSHIPS[state]:<14}", style_of(state), between("relationship", power, other)),
+        ]
+        for target, width in (
+            (between("tension", power, other), 8),
+            (between("interoperability", power, other), 9),
+            (toward("trust", power, other), 7),
+        ):
+            value = view.numbers.get(target)
+            text = f"{'·' if value is None else value:>{width}}"
+            cells.append(Cell(text, "", target if value is not None else ""))
+        return tuple(cells)

@@ -1,0 +1,244 @@
+"""Propose and order: choose a move, with whom and on what terms, and see it all before committing."""
+
+from typing import Literal
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Terms
+from multipolar.domain.views import InitiativeSeen, Offer, Preview, Seen, View
+from multipolar.table.port import Table
+from multipolar.tui.actions import bindings
+from multipolar.tui.sending import submit
+from multipolar.tui.widgets import told
+from multipolar.tui.widgets.drawing import promise_words, terms_of
+from multipolar.tui.widgets.form import Form
+from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.moves import MoveSheet
+from multipolar.tui.widgets.page import Page
+from multipolar.tui.widgets.sheet import Sheet
+from multipolar.tui.widgets.terms import Draft, rows_of
+
+FormKind = Literal["joint", "order"]
+
+
+class ProposeScreen(Screen[None]):
+    """Composes a proposal, an order, or a counter.
+
+    Args:
+        table: of the seat.
+        view: what it knows.
+        form: ``joint`` for proposals, ``order`` for unilateral orders.
+        preset_partner: a power to begin with.
+        initiative: id of a proposal to counter.
+        filled: a command to begin with (advice taken up).
+    """
+
+    NAME = "propose"
+    CSS_PATH = "propose.tcss"
+    BINDINGS = bindings("propose")
+
+    def __init__(
+        self,
+        table: Table,
+        view: View,
+        form: FormKind,
+        preset_partner: str | None = None,
+        initiative: str | None = None,
+        filled: Propose | Order | None = None,
+    ) -> None:
+        super().__init__()
+        self.table = table
+        self.view = view
+        self._form = form
+        self._partner = preset_partner
+        self._countered = next((found for found in view.initiatives if found.id == initiative), None)
+        self._filled = filled
+        self._draft: Draft | None = None
+
+    def compose(self) -> ComposeResult:
+        """Moves, terms, and what would come of them, side by side or step by step."""
+        yield Static(self._title(), id="head", markup=False)
+        with Horizontal(id="body"):
+            with Vertical(id="choose"):
+                yield Input(placeholder="type to find a move", id="filter")
+                yield MoveSheet()
+            with Vertical(id="compose"):
+                yield Form(id="terms")
+                yield Input(placeholder="a message to go with it (optional)", id="message", max_length=600)
+            yield Page(id="preview")
+        yield KeyBar("propose")
+
+    def _title(self) -> str:
+        if self._countered is not None:
+            return f"Counter: {self._countered.title} of {self.view.name(self._countered.proposer)}"
+        return "Propose a joint move" if self._form == "joint" else "Give an order, secret until adjudication"
+
+    def on_mount(self) -> None:
+        """Begin with the list, or with the terms when the move is known."""
+        self.query_one(MoveSheet).show_offers(self.view, self._offers(), "", self._partner)
+        self.query_one("#message", Input).display = self._form == "joint"
+        if self._countered is not None:
+            self.add_class("-terms-only")
+            self._take_draft(Draft.countering(self._offer_of(self._countered.move), self._countered))
+        elif self._filled is not None:
+            self._take_draft(Draft.filled(self._offer_of(self._filled.move), self._filled))
+        else:
+            self.query_one(MoveSheet).focus()
+            self.query_one(Page).show_text("Choose a move to see what it would cost and bring.")
+
+    def _offers(self) -> tuple[Offer, ...]:
+        return tuple(offer for offer in self.view.offers if offer.form == self._form)
+
+    def _offer_of(self, move: str) -> Offer:
+        return next(offer for offer in self.view.offers if offer.move == move)
+
+    def show_view(self, view: View, news: tuple[Seen, ...]) -> None:
+        """Another view of the same seat."""
+        self.view = view
+        if view.phase != "deliberation":
+            self.dismiss(None)
+            return
+        self.query_one(MoveSheet).show_offers(view, self._offers(), self._filter, self._partner)
+        self._show_terms()
+
+    @property
+    def _filter(self) -> str:
+        return self.query_one("#filter", Input).value
+
+    # --- choosing a move ---
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find moves by letters of their name."""
+        if event.input.id == "filter":
+            self.query_one(MoveSheet).show_offers(self.view, self._offers(), event.value, self._partner)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """From the filter to the list; from the message to sending."""
+        if event.input.id == "filter":
+            self.query_one(MoveSheet).focus()
+        else:
+            self.action_commit()
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Say what the move is."""
+        if isinstance(event.sheet, MoveSheet):
+            self._introduce(self._offer_of(event.cell.opens))
+
+    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+        """Go on to the terms of the move."""
+        if isinstance(event.sheet, MoveSheet):
+            offer = self._offer_of(event.cell.opens)
+            if not offer.blocked:
+                self._take_draft(Draft.new(self.view, offer, self._partner))
+
+    def _introduce(self, offer: Offer) -> None:
+        cost = f"{offer.cost[0]} capital, {offer.cost[1]} resources"
+        partner_cost = (
+            f"; each partner {offer.partner_cost[0]} and {offer.partner_cost[1]}" if offer.most else ""
+        )
+        rows: list[told.Piece | list[told.Piece]] = [
+            [(offer.title, "bold $accent")],
+            offer.summary,
+            "",
+            [("Cost: ", "bold"), cost + (partner_cost if offer.form == "joint" else "")],
+        ]
+        if offer.blocked:
+            rows.append([("Not open: ", "$bad bold"), offer.blocked])
+        shut = [partner for partner in offer.partners if partner.blocked]
+        if offer.open_partners:
+            rows.append([("Open with: ", "bold"), ", ".join(self.view.name(p) for p in offer.open_partners)])
+        rows += [[(f"· {self.view.name(partner.power)}: {partner.blocked}", "$quiet")] for partner in shut]
+        rows += ["", [(offer.teaching, "$quiet")]]
+        self.query_one(Page).show_text(told.lines(rows))
+
+    # --- composing the terms ---
+
+    def _take_draft(self, draft: Draft) -> None:
+        self._draft = draft
+        self.add_class("-composing")
+        self._show_terms()
+        form = self.query_one("#terms", Form)
+        form.focus()
+        form.action_jump(False)
+
+    def _show_terms(self) -> None:
+        if self._draft is not None:
+            self.query_one("#terms", Form).show_rows(rows_of(self.view, self._draft))
+            self.look()
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Take a choice in."""
+        if self._draft is not None:
+            self._draft = self._draft.with_choice(self.view, event.row, event.value)
+            self._show_terms()
+
+    def on_form_finished(self) -> None:
+        """Enter on the terms: send."""
+        self.action_commit()
+
+    def _command(self) -> AnyCommand | None:
+        draft = self._draft
+        if draft is None:
+            return None
+        if self._countered is not None:
+            found = self._countered
+            return Counter(
+                initiative=found.id, version=found.version, terms=draft.terms, message=self._message
+            )
+        if self._form == "joint":
+            return Propose(
+                move=draft.offer.move, partners=draft.partners, terms=draft.terms, message=self._message
+            )
+        return Order(move=draft.offer.move, targets=draft.partners, terms=draft.terms)
+
+    @property
+    def _message(self) -> str:
+        return self.query_one("#message", Input).value.strip()
+
+    @work(exclusive=True, group="look")
+    async def look(self) -> None:
+        """Show what the draft would cost and bring."""
+        command = self._command()
+        if command is None or self._draft is None:
+            return
+        found = await self.table.preview(command)
+        page = self.query_one(Page)
+        page.show_text(_panel(self.view, self._draft, found, self._countered, page.text_width))
+
+    @work(exclusive=True)
+    async def action_commit(self) -> None:
+        """Send it."""
+        command = self._command()
+        if command is None:
+            self.notify("Choose a move first.", title="Not yet", severity="warning")
+        elif (await submit(self, self.table, command)).accepted and self.is_attached:
+            self.dismiss(None)
+
+    def action_back(self) -> None:
+        """From the terms back to the list, from the list back to the table."""
+        if self._draft is not None and self._countered is None and self._filled is None:
+            self._draft = None
+            self.remove_class("-composing")
+            self.query_one("#terms", Form).show_rows(())
+            self.query_one(MoveSheet).focus()
+        else:
+            self.dismiss(None)
+
+
+def _panel(view: View, draft: Draft, found: Preview, countered: InitiativeSeen | None, width: int) -> Content:
+    rows: list[told.Piece | list[told.Piece]] = [[(draft.offer.title, "bold $accent")]]
+    if countered is not None:
+        rows += [told.heading("instead of"), *_listed(view, countered.terms)]
+        rows += [told.heading("you offer"), *_listed(view, draft.terms)]
+    rows += ["", told.preview(view, found, width)]
+    return told.lines(rows)
+
+
+def _listed(view: View, terms: Terms) -> list[list[told.Piece]]:
+    promised = [promise_words(view, given) for given in terms.undertakings]
+    return [[f"· {line}"] for line in (terms_of(view, terms) or "the usual terms", *promised)]

@@ -1,0 +1,38 @@
+"""A short text to read over the table: an objective, an agreement, a message, an event."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from multipolar.tui.actions import bindings
+from multipolar.tui.widgets.keys import KeyBar
+
+
+class ReadingScreen(ModalScreen[None]):
+    """A title and a text; any of the usual keys closes it.
+
+    Args:
+        title: the first line.
+        text: the rest.
+    """
+
+    NAME = "reading"
+    CSS_PATH = "window.tcss"
+    BINDINGS = bindings("reading")
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title_text = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Title and text."""
+        with VerticalScroll(classes="window"):
+            yield Static(self._title_text, classes="title", markup=False)
+            yield Static(self._text, classes="text", markup=False)
+        yield KeyBar("reading")
+
+    def action_back(self) -> None:
+        """Close it."""
+        self.dismiss(None)

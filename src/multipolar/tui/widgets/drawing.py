@@ -1,0 +1,119 @@
+"""Small pictures in letters: arrows, bars, sparklines; and the short words of the table.
+
+Only drawing: every number comes from the view.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.terms import RELATIONSHIPS, Relationship, between
+from multipolar.domain.views import InitiativeSeen, View
+
+_BLOCKS = "▁▂▃▄▅▆▇█"
+OUTCOME_STYLES = {"setback": "bad", "limited": "warn", "success": "good", "breakthrough": "good"}
+LIVE = ("tabled", "countered", "agreed", "under_way", "suspended")
+"""States in which an initiative is not over."""
+
+
+def before(view: View) -> Mapping[str, int]:
+    """The numbers to compare with: as they stood before the round that was last told."""
+    if len(view.past) > 1:
+        return view.past[-2]
+    return view.opening
+
+
+def arrow(now: int, then: int | None) -> str:
+    """Up, down, or a blank."""
+    if then is None or now == then:
+        return " "
+    return "▲" if now > then else "▼"
+
+
+def moved(view: View, target: str) -> int:
+    """How far a number moved since `before`; 0 where it is not known."""
+    now = view.numbers.get(target)
+    return 0 if now is None else now - before(view).get(target, now)
+
+
+def spark(values: Sequence[int], low: int = 0, high: int = 100) -> str:
+    """A line of little bars, one a value."""
+    span = max(1, high - low)
+    return "".join(_BLOCKS[min(7, max(0, (value - low) * 8 // span))] for value in values)
+
+
+def course(view: View, target: str, most: int = 8) -> str:
+    """A sparkline of a number over the rounds, now last; scaled to its own range, 12 points at least."""
+    values = [numbers[target] for numbers in view.past if target in numbers]
+    if target in view.numbers:
+        values.append(view.numbers[target])
+    values = values[-most:]
+    if not values:
+        return ""
+    middle = (max(values) + min(values)) // 2
+    half = max(6, (max(values) - min(values) + 1) // 2)
+    return spark(values, middle - half, middle + half)
+
+
+def bar(value: int, width: int) -> tuple[str, str]:
+    """A bar on the 0-100 scale, in two pieces: what is full and what is empty."""
+    full = min(width, max(0, (value * width + 50) // 100))
+    return "█" * full, "░" * (width - full)
+
+
+def relation_of(view: View, a: str, b: str) -> tuple[str, str]:
+    """The public relationship of a pair in the rulebook's word, and an arrow where it moved."""
+    state = view.relationship(a, b)
+    target = between("relationship", a, b)
+    return RELATIONSHIPS[state], arrow(state, before(view).get(target))
+
+
+def style_of(state: int) -> str:
+    """The style of a relationship, named as it is."""
+    return Relationship(state).word
+
+
+def parties_of(found: InitiativeSeen) -> str:
+    """Who is in an initiative, by id: ``IND+IDN``; an order's targets after an arrow."""
+    if found.category == "coercion" or not found.partners:
+        return f"{found.initiator}→{'+'.join(found.partners)}" if found.partners else found.initiator
+    return "+".join((found.initiator, *found.partners))
+
+
+def terms_of(view: View, terms: Terms) -> str:
+    """Terms in few words; empty when nothing was left open."""
+    theatre = next((place.name for place in view.theatres if place.id == terms.theatre), terms.theatre)
+    parts = [terms.domain, theatre]
+    if terms.safeguards:
+        parts.append(f"{terms.safeguards} safeguards")
+    if terms.committed:
+        parts.append("extra resources")
+    if terms.share:
+        by, whose = ("proposer takes", "partners'") if terms.share > 0 else ("partners take", "proposer's")
+        parts.append(f"{by} over {abs(terms.share)} of the {whose} cost")
+    if terms.payment:
+        pays = "proposer pays" if terms.payment > 0 else "proposer is paid"
+        parts.append(f"{pays} {abs(terms.payment)}")
+    if terms.agreement:
+        parts.append(next((a.title for a in view.agreements if a.id == terms.agreement), terms.agreement))
+    if terms.undertakings:
+        parts.append(f"{len(terms.undertakings)} promise{'s' * (len(terms.undertakings) > 1)}")
+    return ", ".join(part for part in parts if part)
+
+
+def price(cost: tuple[int, int]) -> str:
+    """A cost in words: ``1 capital, 2 resources``, or ``nothing``."""
+    capital, resources = cost
+    parts = []
+    if capital:
+        parts.append(f"{capital} capital")
+    if resources:
+        parts.append(f"{resources} resource{'s' * (resources != 1)}")
+    return ", ".join(parts) or "nothing"
+
+
+def promise_words(view: View, given: Undertaking) -> str:
+    """A promise in a sentence."""
+    title = next((offer.title.lower() for offer in view.offers if offer.move == given.move), "")
+    what = title or given.move.replace("_", " ")
+    verb = "will do" if given.kind == "act" else "will refrain from"
+    return f"{view.name(given.by)} {verb} {what} toward {view.name(given.toward)} until round {given.until}"

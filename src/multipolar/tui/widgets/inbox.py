@@ -1,0 +1,101 @@
+"""The inbox: what waits for an answer first, then what was said."""
+
+from multipolar.domain.views import InitiativeSeen, MessageSeen, NoticeSeen, View
+from multipolar.tui.widgets.drawing import price, terms_of
+from multipolar.tui.widgets.panel import Panel, paragraph
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, fit
+
+MOST_MESSAGES = 30
+"""Messages shown; older ones are read in the record."""
+
+
+def waiting(view: View) -> tuple[list[InitiativeSeen], list[NoticeSeen]]:
+    """Proposals and notices that wait for the seat's answer."""
+    return (
+        [found for found in view.initiatives if found.open_to_me],
+        [found for found in view.notices if found.options],
+    )
+
+
+class Inbox(Panel):
+    """Proposals and notices to answer, cables, messages."""
+
+    def title_now(self) -> str:
+        """How much waits for an answer."""
+        proposals, notices = waiting(self.view)
+        count = len(proposals) + len(notices)
+        return f"INBOX · {count} to answer" if count else "INBOX"
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """Each item a few lines; its first opens it."""
+        view = self.view
+        proposals, notices = waiting(view)
+        lines: list[Line] = []
+        for found in proposals:
+            lines += self._proposal(found, width)
+        for notice in notices:
+            lines += self._notice(notice, width)
+        told = [notice for notice in view.notices if not notice.options and notice.channel != "news"]
+        for notice in reversed(told):
+            lines += self._notice(notice, width)
+        for said in list(reversed(view.messages))[:MOST_MESSAGES]:
+            lines += self._message(said, width)
+        if not lines:
+            return paragraph("Nothing yet. Proposals, cables and messages to you come here.", width, "quiet")
+        return lines[:-1]
+
+    def _proposal(self, found: InitiativeSeen, width: int) -> list[Line]:
+        view = self.view
+        verb = "counters" if found.state == "countered" or found.version > 1 else "proposes"
+        who = view.name(found.proposer)
+        terms = terms_of(view, found.terms)
+        lines: list[Line] = [
+            (Cell(fit(f"▸ {who} {verb}:", width), "accent", opens=f"initiative {found.id}"),),
+            *paragraph(found.title + (f" ({terms})" if terms else ""), width, "strong", "  "),
+        ]
+        lines += paragraph(f"you give {price(found.my_cost)}", width, "", "  ")
+        if found.message:
+            lines += paragraph(f"“{found.message}”", width, "quiet", "  ", 3)
+        lines.append(
+            (
+                Cell("  "),
+                Cell("[accept]", "good", opens=f"do accept {found.id}", hint="Accept these terms"),
+                Cell(" "),
+                Cell("[counter]", "warn", opens=f"do counter {found.id}", hint="Answer with other terms"),
+                Cell(" "),
+                Cell("[decline]", "bad", opens=f"do decline {found.id}", hint="Turn it down"),
+            )
+        )
+        return [*lines, EMPTY]
+
+    def _notice(self, notice: NoticeSeen, width: int) -> list[Line]:
+        mark = "▸" if notice.options else "·"
+        head = f"{mark} {notice.channel.capitalize()}: {notice.title}"
+        style = "accent" if notice.options else ""
+        lines: list[Line] = [(Cell(fit(head, width), style, opens=f"notice {notice.id}", hint=notice.title),)]
+        if notice.options:
+            lines += paragraph(notice.text, width, "quiet", "  ", 3)
+            lines += [
+                (
+                    Cell("  "),
+                    Cell(fit(f"[{title}]", width - 2), "warn", opens=f"do answer {notice.id} {option}"),
+                )
+                for option, title in notice.options
+            ]
+        elif notice.answered:
+            lines += paragraph(f"you answered: {notice.answered}", width, "quiet", "  ", 1)
+        return [*lines, EMPTY]
+
+    def _message(self, said: MessageSeen, width: int) -> list[Line]:
+        view = self.view
+        place = view.messages.index(said)
+        whom = (
+            "all" if not said.to else ", ".join("you" if to == view.seat else view.name(to) for to in said.to)
+        )
+        by = "You" if said.by == view.seat else view.name(said.by)
+        head = f"· {by} → {whom} (round {said.round})"
+        return [
+            (Cell(fit(head, width), "", opens=f"message {place}"),),
+            *paragraph(said.text, width, "quiet", "  ", 4),
+            EMPTY,
+        ]

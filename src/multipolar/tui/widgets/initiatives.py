@@ -1,0 +1,114 @@
+"""Initiatives and agreements by state: what you set in motion this round, what runs, what is in force."""
+
+from collections.abc import Iterable
+
+from multipolar.domain.views import AgreementSeen, InitiativeSeen
+from multipolar.tui.widgets.drawing import OUTCOME_STYLES, parties_of, terms_of
+from multipolar.tui.widgets.panel import Panel
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, fit
+
+_MARKS = {
+    "tabled": "◌",
+    "countered": "◌",
+    "agreed": "●",
+    "under_way": "▶",
+    "suspended": "‖",
+    "completed": "✓",
+    "collapsed": "✗",
+    "declined": "✗",
+    "lapsed": "✗",
+    "withdrawn": "✗",
+}
+_GROUPS = (
+    ("TABLED", ("tabled", "countered")),
+    ("AGREED, RESOLVE THIS ROUND", ("agreed",)),
+    ("UNDER WAY", ("under_way", "suspended")),
+)
+
+
+class Initiatives(Panel):
+    """Groups by state, the seat's own first in each."""
+
+    def title_now(self) -> str:
+        """What it is, and how much of it is the seat's own this round."""
+        mine = sum(found.mine for found in self.view.initiatives)
+        return f"INITIATIVES AND AGREEMENTS{f' · {mine} of yours can be withdrawn (x)' if mine else ''}"
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """A heading a group, a line an initiative or agreement."""
+        view = self.view
+        lines: list[Line] = []
+        for heading, states in _GROUPS:
+            group = [found for found in view.initiatives if found.state in states]
+            lines += self._group(heading, group, width)
+        ended = [
+            found
+            for found in view.initiatives
+            if found.state not in [state for _, states in _GROUPS for state in states]
+            and max(found.resolves, found.tabled) >= view.round - 1
+        ]
+        lines += self._group("ENDED LATELY", ended[::-1], width)
+        standing = [found for found in view.agreements if found.state == "in_force"]
+        lines += self._agreements("IN FORCE", standing, width)
+        lines += self._agreements(
+            "SUSPENDED", [found for found in view.agreements if found.state == "suspended"], width
+        )
+        if not lines:
+            return [
+                (Cell("Nothing yet. p proposes something to another power;", "quiet"),),
+                (Cell("o gives an order of your own.", "quiet"),),
+            ]
+        return lines[:-1] if lines[-1] == EMPTY else lines
+
+    def _group(self, heading: str, group: Iterable[InitiativeSeen], width: int) -> list[Line]:
+        view = self.view
+        own = sorted(group, key=lambda found: view.seat not in (found.initiator, *found.partners))
+        lines: list[Line] = [(Cell(heading, "head"),)] if own else []
+        for found in own:
+            is_own = view.seat in (found.initiator, *found.partners)
+            terms = terms_of(view, found.terms)
+            who = parties_of(found)
+            after = f" round {found.resolves}" if found.state == "under_way" and found.resolves else ""
+            after += " (x)" if found.mine else ""
+            after += " answer" if found.open_to_me else ""
+            title = f"{found.title}{f' ({terms})' if terms else ''}"
+            room = width - len(who) - len(after) - len(found.outcome) - 4 - bool(found.outcome)
+            lines.append(
+                (
+                    Cell(f"{_MARKS.get(found.state, '·')} ", "accent" if is_own else "quiet"),
+                    Cell(
+                        fit(title, room),
+                        "" if is_own else "quiet",
+                        opens=f"initiative {found.id}",
+                        hint=f"{title}: {who}, {found.state.replace('_', ' ')}",
+                    ),
+                    Cell(f" {who}", "strong" if is_own else "quiet"),
+                    Cell(f" {found.outcome}" if found.outcome else "", OUTCOME_STYLES.get(found.outcome, "")),
+                    Cell(after, "accent"),
+                )
+            )
+        return [*lines, EMPTY] if lines else []
+
+    def _agreements(self, heading: str, group: Iterable[AgreementSeen], width: int) -> list[Line]:
+        me = self.view.seat
+        own = sorted(group, key=lambda found: (me not in found.parties, found.title))
+        lines: list[Line] = [(Cell(f"{heading} ({len(own)})", "head"),)] if own else []
+        for found in own:
+            who = "–".join(found.parties)
+            until = f" to {found.until}" if found.until else ""
+            room = width - len(who) - len(until) - 3
+            mark = "=" if found.state == "in_force" else "‖"
+            lines.append(
+                (
+                    Cell(f"{mark} ", "accent" if me in found.parties else "quiet"),
+                    Cell(
+                        fit(found.title, room),
+                        "" if me in found.parties else "quiet",
+                        opens=f"agreement {found.id}",
+                        hint=f"{found.title}: {who}",
+                    ),
+                    Cell(f" {who}", "strong" if me in found.parties else "quiet"),
+                    Cell(until, "quiet"),
+                )
+            )
+        return [*lines, EMPTY] if lines else []

@@ -1,0 +1,55 @@
+"""The list of moves: by category, those that are not open greyed, found by letters of their name."""
+
+from textual.events import Key
+from textual.widgets import Input
+
+from multipolar.domain.views import Offer, View
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet, fit
+
+
+class MoveSheet(Sheet):
+    """Moves a seat may use, grouped as in the rulebook."""
+
+    def __init__(self) -> None:
+        super().__init__(id="moves")
+        self._offers: tuple[Offer, ...] = ()
+        self._partner: str | None = None
+
+    def show_offers(self, view: View, offers: tuple[Offer, ...], letters: str, partner: str | None) -> None:
+        """Show the moves whose name has these letters.
+
+        Args:
+            view: the seat's view.
+            offers: the moves.
+            letters: what was typed.
+            partner: a power with which the move should be open, when one is wanted.
+        """
+        self._partner = partner
+        self._offers = tuple(
+            offer for offer in offers if letters.lower() in f"{offer.title} {offer.category}".lower()
+        )
+        self.recompose_lines()
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """A heading a category, a line a move."""
+        lines: list[Line] = []
+        category = ""
+        for offer in self._offers:
+            if offer.category != category:
+                category = offer.category
+                lines += [EMPTY] if lines else []
+                lines.append((Cell(category.upper(), "head"),))
+            shut = bool(offer.blocked) or (
+                self._partner is not None and offer.most > 0 and self._partner not in offer.open_partners
+            )
+            price = f"{offer.cost[0]}·{offer.cost[1]}"
+            text = f"{'–' if shut else ' '} {fit(offer.title, max(8, width - len(price) - 4))} {price} "
+            lines.append((Cell(text, "quiet" if shut else "", opens=offer.move, hint=offer.blocked),))
+        return lines or [(Cell("No move has these letters.", "quiet"),)]
+
+    def on_key(self, event: Key) -> None:
+        """A letter goes to the filter."""
+        if event.character and event.character.isalpha() and event.key not in ("j", "k"):
+            for filter_box in self.screen.query("#filter").results(Input):
+                event.stop()
+                filter_box.value += event.character

@@ -1,0 +1,96 @@
+"""The seat's objectives with their progress, its own score, and that of the shared order."""
+
+from multipolar.domain.terms import INDICES, RELATIONSHIPS, of
+from multipolar.domain.views import ObjectiveSeen, Part
+from multipolar.tui.widgets.drawing import arrow, before, price
+from multipolar.tui.widgets.inbox import waiting
+from multipolar.tui.widgets.panel import Panel
+from multipolar.tui.widgets.sheet import Cell, Line, fit
+
+TWO_COLUMNS = 100
+"""Columns from which on two objectives stand side by side."""
+
+
+class Objectives(Panel):
+    """Scores in the first line, then objectives and red lines."""
+
+    def title_now(self) -> str:
+        """What it is, and what is still to be done this round."""
+        view = self.view
+        if view.phase != "deliberation" or view.seat not in [power.id for power in view.powers]:
+            return "MY OBJECTIVES"
+        if view.ready:
+            return "MY OBJECTIVES · you are ready; r takes it back"
+        proposals, notices = waiting(view)
+        hints = []
+        if proposals or notices:
+            hints.append(f"{len(proposals) + len(notices)} to answer")
+        money = (
+            view.numbers.get(of("capital", view.seat), 0),
+            view.numbers.get(of("resources", view.seat), 0),
+        )
+        if any(money):
+            hints.append(f"{price(money)} unspent")
+        return " · ".join(("MY OBJECTIVES", *hints, "r when you are done"))
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """Scores, then one or two columns."""
+        view = self.view
+        then = before(view)
+        scores: list[Cell] = []
+        is_short = width < TWO_COLUMNS
+        for word, target in (
+            ("NATIONAL", of("national", view.seat)),
+            ("ORDER", "architecture(all)"),
+            *((name[:4] if is_short else name, of("index", name)) for name in INDICES),
+        ):
+            value = view.numbers.get(target)
+            if value is None and word == "NATIONAL" and view.standing is not None:
+                value = view.standing.national
+            if value is None:
+                continue
+            sign = arrow(value, then.get(target)).strip()
+            style = "accent" if word.isupper() else ""
+            known = target if target in view.numbers else ""
+            scores += [
+                Cell(f"{word} {value}{sign}", style, known, hint=target),
+                Cell(" " if is_short else "  "),
+            ]
+        lines: list[Line] = [tuple(scores) or (Cell(""),)]
+        columns = 1 if is_short else 2
+        each = (width - 2 * (columns - 1)) // columns
+        found = [self._objective(objective, each) for objective in view.objectives]
+        rows = (len(found) + columns - 1) // columns
+        for row in range(rows):
+            line = list(found[row])
+            if columns == 2 and row + rows < len(found):
+                line += [Cell("  "), *found[row + rows]]
+            lines.append(tuple(line))
+        return lines
+
+    def _objective(self, found: ObjectiveSeen, width: int) -> Line:
+        if found.red_line:
+            mark, style = ("✗", "bad") if found.crossed else ("!", "warn")
+            points = f"{found.points:+d}"
+        else:
+            mark, style = ("✓", "good") if found.met else ("◐", "") if found.earned else ("○", "")
+            points = f"{found.earned}/{found.points}"
+        kind = "red line: " if found.red_line else "secret: " if found.secret else ""
+        parts = ", ".join(progress(part) for part in found.parts if not found.met)
+        tail = f" {parts}" if parts else ""
+        head = f"{mark} {points:<6}"
+        room = width - len(head) - len(tail)
+        title = fit(f"{kind}{found.title}", room)
+        return (
+            Cell(head, style),
+            Cell(title, style, opens=f"objective {found.id}", hint=found.why),
+            Cell(tail, "quiet"),
+        )
+
+
+def progress(part: Part) -> str:
+    """How far one comparison has come: ``2/3``, ``64→40``, or ``cooperative→partner``."""
+    if part.text.startswith("relation(") and 0 <= part.value < len(RELATIONSHIPS) > part.wanted >= 0:
+        return f"{RELATIONSHIPS[part.value]}→{RELATIONSHIPS[part.wanted]}"
+    between = "/" if ">" in part.text else "→"
+    return f"{'✓' if part.holds else ''}{part.value}{between}{part.wanted}"

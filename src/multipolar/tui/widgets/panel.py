@@ -1,0 +1,51 @@
+"""A panel of the table: a sheet with a title that renders itself from the view."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+
+from multipolar.domain.views import Seen, View
+from multipolar.tui.widgets.sheet import Cell, Line, Sheet
+
+
+class Panel(Sheet):
+    """What every panel of the table has in common.
+
+    Args:
+        view: what the seat knows.
+        news: what it saw happen, oldest first.
+    """
+
+    DEFAULT_CSS = """
+    Panel { border-top: solid $rule; border-title-color: $quiet; border-title-style: bold; }
+    Panel:focus { border-top: solid $accent; border-title-color: $accent; }
+    """
+
+    def __init__(self, view: View, news: Sequence[Seen] = (), *, id: str) -> None:
+        super().__init__(id=id)
+        self.view = view
+        self.news: Sequence[Seen] = news
+
+    def on_mount(self) -> None:
+        """Title the panel."""
+        self.border_title = self.title_now()
+
+    def show_view(self, view: View, news: Sequence[Seen]) -> None:
+        """Draw what has changed."""
+        self.view = view
+        self.news = news
+        title = self.title_now()
+        if title != self.border_title:
+            self.border_title = title
+        self.recompose_lines()
+
+    def title_now(self) -> str:
+        """The title, which may count what is in the panel."""
+        raise NotImplementedError
+
+
+def paragraph(text: str, width: int, style: str = "", indent: str = "", most: int = 99) -> list[Line]:
+    """A text broken into lines of a style; cut with an ellipsis after so many."""
+    rows = wrap(text, max(8, width - len(indent))) or [""]
+    if len(rows) > most:
+        rows = [*rows[: most - 1], f"{rows[most - 1][: width - len(indent) - 1].rstrip()}…"]
+    return [(Cell(f"{indent}{row}", style),) for row in rows]

@@ -1,0 +1,70 @@
+"""The powers with their attributes: value, arrow, and the course of one attribute over the rounds."""
+
+from collections.abc import Sequence
+
+from multipolar.domain.terms import ATTRIBUTES, of, split
+from multipolar.domain.views import Seen, View
+from multipolar.tui.widgets.drawing import arrow, before, course
+from multipolar.tui.widgets.panel import Panel
+from multipolar.tui.widgets.sheet import Cell, Line, Sheet, fit
+
+_SHORT = {
+    "economy": "eco",
+    "capability": "cap",
+    "technology": "tec",
+    "governance": "gov",
+    "stability": "sta",
+    "standing": "std",
+    "autonomy": "aut",
+}
+WITH_NAMES = 54
+"""Columns from which on names stand beside ids."""
+
+
+class Powers(Panel):
+    """One row a power; the course shown is that of the attribute under the cursor."""
+
+    def __init__(self, view: View, news: Sequence[Seen] = (), *, id: str) -> None:
+        super().__init__(view, news, id=id)
+        self._key = "standing"
+
+    def title_now(self) -> str:
+        """What it is, and whose course is drawn."""
+        return f"POWERS · course of {self._key}"
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """Heads and rows."""
+        view = self.view
+        then = before(view)
+        name = 15 if width >= WITH_NAMES else 0
+        room = max(0, width - 4 - name - 4 * len(ATTRIBUTES) - 1)
+        head = [Cell(" " * (4 + name))]
+        for key in ATTRIBUTES:
+            style = "accent" if key == self._key else "head"
+            head.append(Cell(f"{_SHORT[key]} ", style, hint=key))
+        lines: list[Line] = [tuple(head)]
+        for power in view.powers:
+            style = "accent" if power.id == view.seat else "quiet" if power.minor else "strong"
+            label = f"{power.id:<4}{fit(power.name, name)}"
+            row = [Cell(label, style, opens=f"power {power.id}", hint=f"{power.name}, {power.kind}")]
+            for key in ATTRIBUTES:
+                target = of(key, power.id)
+                value = view.numbers.get(target)
+                if value is None:
+                    row.append(Cell("  ? "))
+                    continue
+                sign = arrow(value, then.get(target))
+                row.append(Cell(f"{value:>3}{sign}", "", target, hint=f"{power.name}: {key} {value}"))
+            row.append(Cell(f" {course(view, of(self._key, power.id), room)}", "bar"))
+            lines.append(tuple(row))
+        return lines
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Draw the course of the attribute the cursor came to."""
+        if not event.cell.target:
+            return
+        key = split(event.cell.target)[0]
+        if key != self._key:
+            self._key = key
+            self.border_title = self.title_now()
+            self.recompose_lines()

@@ -1,0 +1,103 @@
+"""The relationship matrix: every pair by label and arrow, and the numbers of the pair under the cursor."""
+
+from collections.abc import Sequence
+
+from multipolar.domain.terms import RELATIONSHIPS, between, toward
+from multipolar.domain.views import Seen, View
+from multipolar.tui.widgets.drawing import arrow, before, style_of
+from multipolar.tui.widgets.panel import Panel
+from multipolar.tui.widgets.sheet import Cell, Line, Sheet, fit
+
+LABEL = 4
+"""Columns of a row's label."""
+
+
+class Relationships(Panel):
+    """Rows and columns are powers; each cell is the public relationship of a pair."""
+
+    def __init__(self, view: View, news: Sequence[Seen] = (), *, id: str) -> None:
+        super().__init__(view, news, id=id)
+        self._pair = _first_pair(view)
+
+    def title_now(self) -> str:
+        """What it is."""
+        return "RELATIONSHIPS"
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """Heads, rows, and two lines about the pair under the cursor."""
+        view = self.view
+        ids = [power.id for power in view.powers]
+        then = before(view)
+        wide = max(4, min(7, (width - LABEL) // max(1, len(ids))))
+        heads = [Cell(" " * LABEL)]
+        heads += [_label(view, power, f" {power}".ljust(wide)) for power in ids]
+        lines: list[Line] = [tuple(heads)]
+        for a in ids:
+            row = [_label(view, a, a.ljust(LABEL))]
+            for b in ids:
+                if a == b:
+                    row.append(Cell(f" {'─' * min(3, wide - 1)}".ljust(wide), "trough"))
+                    continue
+                state = view.relationship(a, b)
+                target = between("relationship", a, b)
+                sign = arrow(state, then.get(target))
+                text = f"{sign}{RELATIONSHIPS[state][: wide - 1]}".ljust(wide)
+                row.append(Cell(text, style_of(state), target, f"pair {a} {b}", _told(view, a, b)))
+            lines.append(tuple(row))
+        return [*lines, *self._about_pair(width)]
+
+    def _about_pair(self, width: int) -> list[Line]:
+        view, (a, b) = self.view, self._pair
+        if not a:
+            return []
+        lasting = next((seen for seen in view.relations if {seen.a, seen.b} == {a, b}), None)
+        state = view.relationship(a, b)
+        words = f"{view.name(a)} and {view.name(b)}: "
+        rivals = ", rivals" if lasting is not None and lasting.rivals else ""
+        first = (
+            Cell(fit(words, min(len(words), width - 20))),
+            Cell(RELATIONSHIPS[state], style_of(state)),
+            Cell(rivals, "bad"),
+        )
+        second = []
+        for word, target in (
+            ("tension", between("tension", a, b)),
+            ("interop", between("interoperability", a, b)),
+            ("trust", toward("trust", a, b)),
+            ("depends", toward("dependence", a, b)),
+        ):
+            value = view.numbers.get(target)
+            if value is None:
+                continue
+            sign = arrow(value, before(view).get(target)).strip()
+            second += [Cell(f"{word} {value}{sign}", "", target, hint=target), Cell("  ")]
+        return [first, tuple(second) or (Cell(""),)]
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Tell about the pair the cursor came to."""
+        kind, _, names = event.cell.opens.partition(" ")
+        if kind == "pair":
+            a, b = names.split()
+            if (a, b) != self._pair:
+                self._pair = (a, b)
+                self.recompose_lines()
+
+
+def _first_pair(view: View) -> tuple[str, str]:
+    ids = [power.id for power in view.powers]
+    if len(ids) < 2:
+        return ("", "")
+    me = view.seat if view.seat in ids else ids[0]
+    rival = next((seen for seen in view.relations if seen.rivals and me in (seen.a, seen.b)), None)
+    if rival is not None:
+        return (me, rival.b if rival.a == me else rival.a)
+    return (me, next(power for power in ids if power != me))
+
+
+def _label(view: View, power: str, text: str) -> Cell:
+    style = "accent" if power == view.seat else "head"
+    return Cell(text, style, opens=f"power {power}", hint=view.name(power))
+
+
+def _told(view: View, a: str, b: str) -> str:
+    return f"{view.name(a)} and {view.name(b)}: {RELATIONSHIPS[view.relationship(a, b)]}"

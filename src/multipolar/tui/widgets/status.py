@@ -1,0 +1,47 @@
+"""The top line of the table: which exercise, round, phase; who you are and what you can spend."""
+
+from multipolar.tui.widgets.panel import Panel
+from multipolar.tui.widgets.sheet import Cell, Line
+
+
+class StatusLine(Panel):
+    """One line; the money in it can be asked *why*."""
+
+    DEFAULT_CSS = """
+    StatusLine, StatusLine:focus {
+        height: 1; border: none; padding: 0 1; background: $panel; overflow-y: hidden;
+    }
+    """
+
+    def title_now(self) -> str:
+        """It has none."""
+        return ""
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """Left: where we are. Right: what there is to spend."""
+        view = self.view
+        is_wide = width >= 100
+        when = f"round {view.round}/{view.rounds}" if view.round else "before round 1"
+        phase = view.phase.upper()
+        if view.phase == "crisis":
+            phase += f" {view.exchange}"
+        elif view.ready:
+            phase += " · ready"
+        left = [Cell(view.title, "strong"), Cell(f" · {when}")]
+        if is_wide:
+            left.append(Cell(f" · {view.calendar}", "quiet"))
+        left += [Cell(" · ", "quiet"), Cell(phase, "accent")]
+        right = [Cell(view.name(view.seat), "strong")]
+        for place, key in enumerate(("capital", "resources")):
+            amount = view.numbers.get(f"{key}({view.seat})")
+            if amount is None:
+                continue
+            income = f" (+{view.income[place]} next)" if is_wide else f"+{view.income[place]}"
+            hint = f"{key.capitalize()} to spend; {view.income[place]} more come next round"
+            right += [
+                Cell(" · ", "quiet"),
+                Cell(f"{key} {amount}", "accent", f"{key}({view.seat})", hint=hint),
+                Cell(income, "quiet"),
+            ]
+        used = sum(len(cell.text) for cell in (*left, *right))
+        return [(*left, Cell(" " * max(1, width - used)), *right)]

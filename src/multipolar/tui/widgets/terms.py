@@ -1,0 +1,186 @@
+"""A draft of a proposal or order, and the rows of the form by which its terms are chosen.
+
+A draft holds what has been chosen so far and nothing more; whether it may be done, and what it would
+bring, is asked of the table.
+"""
+
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from multipolar.domain.commands import Order, Propose, Terms, Undertaking
+from multipolar.domain.views import InitiativeSeen, Offer, View
+from multipolar.tui.widgets.form import Row
+
+NOBODY = ""
+SIDES = {"mine": "we promise", "theirs": "they promise"}
+
+
+class Draft(NamedTuple):
+    """What has been chosen so far.
+
+    Attributes:
+        offer: the move, with what may be chosen.
+        partners: powers chosen; the first `offer.fewest` are always named.
+        terms: chosen terms.
+        is_counter: whether it answers a proposal: then partners stand.
+        promise: who promises in it: ``mine``, ``theirs``, or nobody.
+    """
+
+    offer: Offer
+    partners: tuple[str, ...]
+    terms: Terms
+    is_counter: bool = False
+    promise: str = NOBODY
+
+    @classmethod
+    def new(cls, view: View, offer: Offer, partner: str | None) -> "Draft":
+        """A draft with the first choices that are open."""
+        open_to = offer.open_partners
+        first = [partner] if partner in open_to and partner else []
+        chosen = (first + [power for power in open_to if power not in first])[: offer.fewest]
+        terms = Terms(
+            domain=offer.domains[0] if offer.domains else "",
+            theatre=offer.theatres[0] if offer.theatres else "",
+            safeguards="standard" if "standard" in offer.safeguards else "",
+        )
+        return cls(offer, tuple(chosen), terms).settled(view)
+
+    @classmethod
+    def filled(cls, offer: Offer, command: Propose | Order) -> "Draft":
+        """A draft from a command."""
+        partners = command.partners if isinstance(command, Propose) else command.targets
+        return cls(offer, partners, command.terms)
+
+    @classmethod
+    def countering(cls, offer: Offer, found: InitiativeSeen) -> "Draft":
+        """A draft that begins with the terms on the table."""
+        return cls(offer, found.partners, found.terms, is_counter=True)
+
+    def settled(self, view: View) -> "Draft":
+        """The same with an agreement named that exists with the partner, where one must be."""
+        if not self.offer.agreements or not self.partners:
+            return self
+        mine = agreements_with(view, self.offer, self.partners[0])
+        if self.terms.agreement in mine:
+            return self
+        return self._replace(terms=replace(self.terms, agreement=mine[0] if mine else ""))
+
+    def with_choice(self, view: View, row: str, value: str) -> "Draft":
+        """The draft with a row of the form changed."""
+        if row.startswith("partner"):
+            place = int(row[7:])
+            partners = list(self.partners)
+            if place < len(partners):
+                partners[place] = value
+            else:
+                partners.append(value)
+            kept = tuple(dict.fromkeys(power for power in partners if power))
+            return self._replace(partners=kept).settled(view)
+        if row.startswith("promise"):
+            return self._with_promise(view, row, value)
+        terms = self.terms
+        match row:
+            case "domain" | "theatre" | "safeguards" | "agreement":
+                terms = replace(terms, **{row: value})
+            case "committed":
+                terms = replace(terms, committed=value == "yes")
+            case "share" | "payment":
+                terms = replace(terms, **{row: int(value)})
+        return self._replace(terms=terms)
+
+    def _with_promise(self, view: View, row: str, value: str) -> "Draft":
+        if row == "promise_by" and not value:
+            return self._replace(promise=NOBODY, terms=replace(self.terms, undertakings=()))
+        given = self.terms.undertakings[0] if self.terms.undertakings else None
+        side = value if row == "promise_by" else self.promise
+        other = self.partners[0] if self.partners else view.seat
+        by, toward = (view.seat, other) if side == "mine" else (other, view.seat)
+        kind = value if row == "promise_kind" else given.kind if given else "restraint"
+        move = value if row == "promise_move" else given.move if given else "coercion"
+        until = int(value) if row == "promise_until" else given.until if given else view.rounds
+        promised = Undertaking(by, kind, move, toward, until)
+        return self._replace(promise=side, terms=replace(self.terms, undertakings=(promised,)))
+
+
+def agreements_with(view: View, offer: Offer, partner: str) -> tuple[str, ...]:
+    """Agreements with a partner that a suspension may be about."""
+    return tuple(
+        found.id for found in view.agreements if found.id in offer.agreements and partner in found.parties
+    )
+
+
+def rows_of(view: View, draft: Draft) -> tuple[Row, ...]:
+    """The rows of the form for a draft."""
+    return (*_partner_rows(view, draft), *_term_rows(view, draft), *_promise_rows(view, draft))
+
+
+def _partner_rows(view: View, draft: Draft) -> list[Row]:
+    offer = draft.offer
+    if draft.is_counter or not offer.most:
+        return []
+    rows: list[Row] = []
+    for place in range(min(offer.most, len(draft.partners) + 1)):
+        chosen = draft.partners[place] if place < len(draft.partners) else NOBODY
+        taken = set(draft.partners) - {chosen}
+        options = [(power, view.name(power)) for power in offer.open_partners if power not in taken]
+        if place >= offer.fewest:
+            options.insert(0, (NOBODY, "nobody else"))
+        label = "With" if offer.form == "joint" else "Toward" if offer.fewest < 2 else "Between"
+        rows.append(Row(f"partner{place}", label if not place else "and", tuple(options), chosen))
+    return rows
+
+
+def _term_rows(view: View, draft: Draft) -> list[Row]:
+    offer, terms = draft.offer, draft.terms
+    rows: list[Row] = []
+    if offer.domains:
+        rows.append(Row("domain", "Domain", tuple((name, name) for name in offer.domains), terms.domain))
+    if offer.theatres:
+        names = {theatre.id: theatre.name for theatre in view.theatres}
+        options = tuple((key, names.get(key, key)) for key in offer.theatres)
+        rows.append(Row("theatre", "Theatre", options, terms.theatre))
+    if offer.safeguards:
+        options = tuple((name, name) for name in offer.safeguards)
+        rows.append(Row("safeguards", "Safeguards", options, terms.safeguards))
+    if offer.agreements and draft.partners:
+        titles = {found.id: found.title for found in view.agreements}
+        mine = agreements_with(view, offer, draft.partners[0])
+        options = tuple((key, titles.get(key, key)) for key in mine)
+        rows.append(Row("agreement", "Agreement", options, terms.agreement))
+    if offer.committable:
+        options = (("no", "as usual"), ("yes", "2 more: +1 on the roll"))
+        rows.append(Row("committed", "Resources", options, "yes" if terms.committed else "no"))
+    if offer.payable:
+        rows.append(
+            Row("share", "Cost share", _amounts(2, "as usual", "we carry", "they carry"), str(terms.share))
+        )
+        rows.append(Row("payment", "Payment", _amounts(3, "none", "we pay", "they pay"), str(terms.payment)))
+    return rows
+
+
+def _amounts(most: int, none: str, ours: str, theirs: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (str(n), none if not n else f"{ours} {n}" if n > 0 else f"{theirs} {-n}")
+        for n in range(-most, most + 1)
+    )
+
+
+def _promise_rows(view: View, draft: Draft) -> list[Row]:
+    if not draft.offer.payable:
+        return []
+    who = Row("promise_by", "Promise", ((NOBODY, "none"), *SIDES.items()), draft.promise, "PROMISE AS A TERM")
+    if not draft.promise or not draft.terms.undertakings:
+        return [who]
+    given = draft.terms.undertakings[0]
+    categories = sorted({offer.category for offer in view.offers})
+    moves = tuple((name, f"any {name}") for name in categories)
+    moves += tuple((offer.move, offer.title.lower()) for offer in view.offers)
+    rounds = tuple((str(n), f"until round {n}") for n in range(view.round, view.rounds + 1))
+    kinds = (("restraint", "not to do"), ("act", "to do"))
+    return [
+        who,
+        Row("promise_kind", "", kinds, given.kind),
+        Row("promise_move", "", moves, given.move),
+        Row("promise_until", "", rounds, str(given.until)),
+    ]

@@ -1,0 +1,53 @@
+"""The ties of the seat's own power: every other power with tension, interoperability, trust, dependence."""
+
+from multipolar.domain.terms import RELATIONSHIPS, between, toward
+from multipolar.tui.widgets.drawing import arrow, before, style_of
+from multipolar.tui.widgets.panel import Panel
+from multipolar.tui.widgets.sheet import Cell, Line
+
+_COLUMNS = (("tension", "tens"), ("interoperability", "iop"), ("trust", "trust"), ("on", "dep"), ("by", "by"))
+
+
+class Ties(Panel):
+    """One row for each other power."""
+
+    def title_now(self) -> str:
+        """Whose ties."""
+        return f"TIES OF {self.view.name(self.view.seat).upper()}"
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """Heads and rows."""
+        view, me = self.view, self.view.seat
+        if not any(power.id == me for power in view.powers):
+            return [(Cell("An observer has no ties of its own.", "quiet"),)]
+        then = before(view)
+        head = Cell(f"{'':<17}" + "".join(f"{short:>6}" for _, short in _COLUMNS), "head")
+        lines: list[Line] = [(head,)]
+        for power in view.powers:
+            if power.id == me:
+                continue
+            state = view.relationship(me, power.id)
+            row = [
+                Cell(f"{power.id:<4}", "strong", opens=f"power {power.id}", hint=power.name),
+                Cell(
+                    f"{RELATIONSHIPS[state]:<13}",
+                    style_of(state),
+                    between("relationship", me, power.id),
+                    f"pair {me} {power.id}",
+                ),
+            ]
+            for key, _ in _COLUMNS:
+                target = {
+                    "tension": between("tension", me, power.id),
+                    "interoperability": between("interoperability", me, power.id),
+                    "trust": toward("trust", me, power.id),
+                    "on": toward("dependence", me, power.id),
+                    "by": toward("dependence", power.id, me),
+                }[key]
+                value = view.numbers.get(target)
+                if value is None:
+                    row.append(Cell(f"{'?':>5} "))
+                    continue
+                row.append(Cell(f"{value:>5}{arrow(value, then.get(target))}", "", target, hint=target))
+            lines.append(tuple(row))
+        return lines
