@@ -105,8 +105,8 @@ def numbers(turn: int = 3, *, own: str = "IND") -> dict[str, int]:
     for a in IDS:
         for b in IDS:
             if a < b:
-                state = _RELATIONSHIPS.get(f"{a} {b}", 3)
-                moved = {("IND", "USA"): turn < 2, ("IND", "MDV"): -(turn < 3), ("CHN", "LKA"): turn < 3}
+                state = _RELATIONSHIPS.get(f"{a} {b}", _RELATIONSHIPS.get(f"{b} {a}", 3))
+                moved = {("IND", "USA"): turn < 2, ("IND", "MDV"): -(turn < 2), ("CHN", "LKA"): turn < 2}
                 found[between("relationship", a, b)] = state - int(moved.get((a, b), 0))
                 found[between("tension", a, b)] = min(100, 14 + (6 - state) * 9 + (a == "CHN") * turn)
                 found[between("interoperability", a, b)] = max(0, state * 9 - 6 + turn)

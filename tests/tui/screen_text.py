@@ -7,11 +7,8 @@ from textual.geometry import Region
 def text_of(app: App[None]) -> str:
     """Every row of the terminal, without colours and without the blanks at the end of rows."""
     compositor = app.screen._compositor
-    rows = []
-    width, height = app.size
-    for strip in compositor.render_strips(app.size)[:height]:
-        rows.append("".join(segment.text for segment in strip)[:width].rstrip())
-    return "\n".join(rows)
+    strips = compositor.render_strips(app.size)
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
 
 def row_with(app: App[None], words: str) -> str:
