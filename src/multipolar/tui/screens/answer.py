@@ -77,7 +77,7 @@ class AnswerScreen(ModalScreen[None]):
         found = self.query(Choices)
         (found.first(Choices) if found else self.query_one(Page)).focus()
         if self._found.open_to_me:
-            self.look()
+            self.call_after_refresh(self.look)
 
     def _facts(self) -> list[told.Piece | list[told.Piece]]:
         found, view = self._found, self.view

@@ -31,7 +31,9 @@ class Objectives(Panel):
         )
         if any(money):
             hints.append(f"{price(money)} unspent")
-        return " · ".join(("MY OBJECTIVES", *hints, "r when you are done"))
+        if self.size.width >= TWO_COLUMNS:
+            hints.append("r when you are done")
+        return " · ".join(("MY OBJECTIVES", *hints))
 
     def compose_lines(self, width: int) -> list[Line]:
         """Scores, then one or two columns."""

@@ -37,4 +37,5 @@ class Page(VerticalScroll, can_focus=True):
     @property
     def text_width(self) -> int:
         """Columns there are for a line."""
-        return max(20, self.scrollable_content_region.width)
+        shown = self.query_one(Static).size.width
+        return max(20, shown or self.scrollable_content_region.width - 4)

@@ -41,7 +41,7 @@ class Relationships(Panel):
                 state = view.relationship(a, b)
                 target = between("relationship", a, b)
                 sign = arrow(state, then.get(target))
-                text = f"{sign}{RELATIONSHIPS[state][: wide - 1]}".ljust(wide)
+                text = f"{sign}{RELATIONSHIPS[state][:3]}".ljust(wide)
                 row.append(Cell(text, style_of(state), target, f"pair {a} {b}", _told(view, a, b)))
             lines.append(tuple(row))
         return [*lines, *self._about_pair(width)]
@@ -64,13 +64,13 @@ class Relationships(Panel):
             ("tension", between("tension", a, b)),
             ("interop", between("interoperability", a, b)),
             ("trust", toward("trust", a, b)),
-            ("depends", toward("dependence", a, b)),
+            ("dep", toward("dependence", a, b)),
         ):
             value = view.numbers.get(target)
             if value is None:
                 continue
             sign = arrow(value, before(view).get(target)).strip()
-            second += [Cell(f"{word} {value}{sign}", "", target, hint=target), Cell("  ")]
+            second += [Cell(f"{word} {value}{sign}", "", target, hint=target), Cell(" ")]
         return [first, tuple(second) or (Cell(""),)]
 
     def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
