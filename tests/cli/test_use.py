@@ -16,7 +16,7 @@ from typer.main import get_command
 from multipolar.cli import guard
 from multipolar.cli.app import app
 from multipolar.table.port import Trouble
-from tests.cli.command import CommandLine
+from tests.cli.command import STRAIT, CommandLine
 
 HEAVY = {
     "textual",
@@ -277,3 +277,39 @@ def test_letters_a_terminal_cannot_show_stop_nothing(multipolar: CommandLine) ->
     code, out, err = multipolar("rules", "show", "licensed_production", PYTHONIOENCODING="ascii")
     assert (code, err) == (0, "")
     assert "Scorp?ne" in out
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("rules show >&-", 0),
+        ("rules show jump 2>&-", 1),
+        ("rules jump 2>&- >&- <&-", 2),
+        (f"play {STRAIT} --plain --json --seat IND <&-", 0),
+        (f"echo status | {sys.executable} -m multipolar play {STRAIT} --plain --seat IND >&- 2>&-", 0),
+    ],
+)
+def test_closed_streams_are_survived(line: str, code: int, multipolar: CommandLine) -> None:
+    done = subprocess.run(
+        ["bash", "-c", line if line.startswith("echo") else f"{sys.executable} -m multipolar {line}"],
+        cwd=multipolar.folder,
+        env=multipolar.environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (code, b"")
+    assert multipolar("doctor", "--json").code == 0
+
+
+def test_a_full_disk_under_the_output_is_told_in_one_line(multipolar: CommandLine) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "multipolar", "rules", "show"],
+            cwd=multipolar.folder,
+            env=multipolar.environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (1, b"multipolar: No space left on device\n")

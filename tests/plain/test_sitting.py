@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multipolar.plain.grammar import ACT, ASK, WORDS
+from multipolar.table.port import Trouble
 from tests.plain.table import in_objects, in_words, playing, sit_down
 
 
@@ -217,6 +218,21 @@ async def test_a_seat_is_told_only_what_it_saw() -> None:
 async def test_ready_can_be_taken_back_while_others_are_not() -> None:
     replies = await in_objects(["ready", "unready", "unready", "ready"], "IND", "UTO")
     assert [reply["accepted"] for reply in replies] == [True, True, False, True]
+
+
+async def test_what_cannot_be_saved_is_refused_and_the_sitting_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*arguments: object) -> None:
+        raise Trouble("the disk is full; free some room")
+
+    lines = await playing("IND")
+    monkeypatch.setattr("multipolar.table.host.Unkept.append", full)
+    refused, answered = await lines.take(1, "ready"), await lines.take(2, "status")
+    assert refused
+    assert answered
+    assert (refused.rule, refused.message) == ("trouble", "the disk is full; free some room")
+    assert answered.accepted
 
 
 async def test_nothing_after_quit_is_read() -> None:

@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from io import TextIOWrapper
 
 DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 DEBUG = "MULTIPOLAR_DEBUG"
@@ -28,10 +29,7 @@ def run(arguments: Sequence[str]) -> int:
     Returns:
         The exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted.
     """
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a letter shows a question mark; it is no reason to stop.
-        with suppress(AttributeError):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a stream put in its place may lack it
+    _prepare_streams()
     try:
         code = _run(list(arguments))
         sys.stdout.flush()
@@ -40,6 +38,22 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         return _broken(error)
     return code
+
+
+def _prepare_streams() -> None:
+    """Make writing possible whatever the streams are: closed ones swallow, others show what they can."""
+    if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+        # A closed descriptor would be given to the next file opened, a database among them.
+        while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+            pass
+        os.close(descriptor)
+        sys.stdin = sys.stdin or os.fdopen(0, closefd=False)
+        sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+        sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter shows a question mark; it is no reason to stop.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _run(arguments: list[str]) -> int:
@@ -89,6 +103,7 @@ def _wrong_use(wrong: Exception) -> int:
 def _broken(error: OSError) -> int:
     if error.errno == errno.EPIPE:
         return _silent()
+    _silent()
     where = f": {error.filename}" if error.filename else ""
     if os.environ.get(DEBUG):
         traceback.print_exc()
@@ -96,9 +111,12 @@ def _broken(error: OSError) -> int:
 
 
 def _silent() -> int:
-    """Let what is left in the buffer of a closed pipe go nowhere, so that nothing is tried again at exit."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Let what cannot be written any more go nowhere, so that it is not tried again at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return DONE
 
 

@@ -90,7 +90,10 @@ def _public(setting: "Setting") -> dict[str, object]:
         "theatres": [theatre.model_dump(mode="json") for theatre in setting.theatres],
         "threats": [threat.model_dump(mode="json") for threat in setting.threats],
         "frameworks": [framework.model_dump(mode="json") for framework in setting.frameworks],
-        "relations": [relation.model_dump(mode="json") for relation in setting.relations],
+        "relations": [
+            relation.model_dump(mode="json", exclude={"trust", "dependence"})
+            for relation in setting.relations
+        ],
         "agreements": [agreement.model_dump(mode="json") for agreement in setting.agreements],
     }
 
