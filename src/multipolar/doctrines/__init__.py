@@ -2,6 +2,9 @@
 
 A doctrine weighs what it may know with weights that are data (`rulebook/doctrines.yaml`); nothing here
 reaches the truth. Same view and same dice, same choices.
+
+Read in this order: `weighing` (what a power does in a sweep), `worth` and `wishes` (what a change is
+worth to it), `options` and `drafting` (what it considers), `answers`, `crisis`; `chance` is the yardstick.
 """
 
 from multipolar.doctrines.chance import ChancePlayer

@@ -1,83 +1,116 @@
-"""Answering proposals: accept, decline, or counter with terms the other may take (rulebook §14)."""
+"""Answering proposals: accept, decline, or counter with terms the other may take (rulebook §5, §14)."""
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from multipolar.doctrines.worth import Worth, price
-from multipolar.domain.commands import Accept, Counter, Decline
-from multipolar.domain.dice import Dice
-from multipolar.domain.terms import of, toward
+from multipolar.doctrines.worth import Worth, money, price
+from multipolar.domain.commands import Accept, Counter, Decline, Terms
+from multipolar.domain.terms import toward
 from multipolar.domain.views import Advice, InitiativeSeen, Preview, View
 from multipolar.table.players import Forecast
 
-WILLING = 12
+WILLING = 14
 """How far under its margin a power still bargains rather than declines, in tenths."""
+MOST_VERSIONS = 3
+MOST_PAYMENT = 3
+A_RESOURCE = 5
+"""What a resource paid to one is worth, in tenths: about what it costs the other, and the gesture."""
+SAFER = {"strict": "standard", "standard": "light"}
 
 
-def answers(view: View, worth: Worth, forecast: Forecast, dice: Dice) -> Iterator[Advice]:
-    """An answer to every proposal that waits for this power."""
-    capital = view.numbers[of("capital", view.seat)]
-    resources = view.numbers[of("resources", view.seat)]
-    for found in view.initiatives:
-        if not found.open_to_me:
-            continue
-        preview = forecast(Accept(moment=view.moment, initiative=found.id, version=found.version))
-        surplus = _surplus(view, worth, found, preview)
-        other = view.name(found.proposer)
-        if preview.rule == "money":
-            yield Advice(
-                Decline(moment=view.moment, initiative=found.id, message="We cannot carry our share now."),
-                f"Decline {found.title.lower()}",
-                f"We cannot pay our share of {other}'s proposal.",
-                surplus,
-            )
-        elif surplus >= 0 and found.my_cost[0] <= capital and found.my_cost[1] <= resources:
+class Weighed(NamedTuple):
+    """A proposal that waits for an answer, and what accepting it is worth beyond the margin."""
+
+    found: InitiativeSeen
+    preview: Preview
+    surplus: int
+
+
+def answers(view: View, worth: Worth, forecast: Forecast, *, last: bool) -> list[Advice]:
+    """An answer to every proposal that waits for this power, the best first while the money lasts.
+
+    Args:
+        view: what the power may know.
+        worth: its weights.
+        forecast: exact odds and effects of a command.
+        last: whether nobody could answer a counter-proposal any more.
+    """
+    weighed = [_weighed(view, worth, found, forecast) for found in view.initiatives if found.open_to_me]
+    weighed.sort(key=lambda entry: (-entry.surplus, entry.found.id))
+    capital, resources = money(view)
+    given: list[Advice] = []
+    for entry in weighed:
+        found = entry.found
+        affordable = found.my_cost[0] <= capital and found.my_cost[1] <= resources
+        if entry.preview.rule not in ("", "money"):
+            given.append(_decline(view, entry, "The rules no longer allow it."))
+        elif entry.surplus < 0:
+            terms = None if last else _better(view, found, entry.surplus)
+            given.append(_counter(view, entry, terms) if terms else _decline(view, entry))
+        elif affordable:
             capital -= found.my_cost[0]
             resources -= found.my_cost[1]
-            held = 100 * (36 - preview.chances[0]) // 36 if preview.chances else 100
-            yield Advice(
-                Accept(moment=view.moment, initiative=found.id, version=found.version),
-                f"Accept {found.title.lower()} with {other}",
-                f"What it brings us outweighs its cost; {held} % that it holds at least in part.",
-                surplus,
-            )
+            given.append(_accept(view, entry))
         else:
-            yield _bargain(view, found, surplus, dice)
+            given.append(_decline(view, entry, "We have nothing left to pay our share with."))
+    return given
 
 
-def _surplus(view: View, worth: Worth, found: InitiativeSeen, preview: Preview) -> int:
-    """What accepting is worth, in tenths, less its cost and the margin the doctrine wants."""
+def _weighed(view: View, worth: Worth, found: InitiativeSeen, forecast: Forecast) -> Weighed:
+    """What accepting is worth, in tenths, less its cost and the margin the doctrine wants (numbers §10)."""
+    preview = forecast(Accept(moment=view.moment, initiative=found.id, version=found.version))
     others = tuple(power for power in (found.initiator, *found.partners) if power != view.seat)
     gain = worth.of_preview(preview, found.move, found.category, others)
-    trust = view.numbers.get(toward("trust", view.seat, found.initiator), 40)
-    promised = 10 * sum(1 if given.by != view.seat else -1 for given in found.terms.undertakings)
+    trust = view.numbers[toward("trust", view.seat, found.proposer)]
+    surplus = gain - price(*found.my_cost) // 2 + (trust - 40) * 10 // 25 - 4 * worth.doctrine.accept
     paid = -found.terms.payment if view.seat == found.initiator else found.terms.payment
-    margin = 4 * worth.doctrine.accept
-    money = price(*found.my_cost) // 2
-    return gain - money + (trust - 40) * 10 // 25 - margin + promised + 5 * paid
+    promised = sum(5 if given.by != view.seat else -5 for given in found.terms.undertakings)
+    return Weighed(found, preview, surplus + A_RESOURCE * max(0, paid) + promised)
 
 
-def _bargain(view: View, found: InitiativeSeen, surplus: int, dice: Dice) -> Advice:
-    other = view.name(found.proposer)
-    may_counter = found.version < 3 and surplus > -WILLING and view.seat in found.partners
-    if (
-        may_counter
-        and dice.roll(f"{view.moment}.{view.seat}.bargain.{found.id}.{found.version}", 6, 1)[0] > 2
-    ):
-        terms = replace(found.terms, payment=min(3, found.terms.payment + 1))
-        if found.terms.safeguards == "strict":
-            terms = replace(found.terms, safeguards="standard")
-        return Advice(
-            Counter(moment=view.moment, initiative=found.id, version=found.version, terms=terms,
-                    message="We could agree on these terms."),
-            f"Counter {found.title.lower()}",
-            f"Close to worth it: better terms from {other} would make it so.",
-            surplus,
-        )  # fmt: skip
+def _better(view: View, found: InitiativeSeen, surplus: int) -> Terms | None:
+    """Terms that would make a proposal worth accepting; none where nothing in reason would."""
+    if found.version >= MOST_VERSIONS or surplus < -WILLING or view.seat == found.initiator:
+        return None
+    terms = found.terms
+    if terms.safeguards in SAFER:
+        terms = replace(terms, safeguards=SAFER[terms.safeguards])
+        surplus += 6
+    if surplus < 0:
+        wanted = (A_RESOURCE - 1 - surplus) // A_RESOURCE
+        terms = replace(terms, payment=min(MOST_PAYMENT, terms.payment + wanted))
+    return terms if terms != found.terms else None
+
+
+def _accept(view: View, entry: Weighed) -> Advice:
+    found, other = entry.found, view.name(entry.found.proposer)
+    held = 100 * (36 - entry.preview.chances[0]) // 36
+    return Advice(
+        Accept(moment=view.moment, initiative=found.id, version=found.version),
+        f"Accept {found.title.lower()} with {other}",
+        f"What it brings us outweighs its cost; {held} % that it is at least a limited success.",
+        entry.surplus,
+    )
+
+
+def _counter(view: View, entry: Weighed, terms: Terms) -> Advice:
+    found, other = entry.found, view.name(entry.found.proposer)
+    change = "an easier safeguard" if terms.safeguards != found.terms.safeguards else "a payment"
+    return Advice(
+        Counter(moment=view.moment, initiative=found.id, version=found.version, terms=terms,
+                message="On these terms we could agree."),
+        f"Counter {found.title.lower()}",
+        f"It is nearly worth it: {change} from {other} would make it so.",
+        entry.surplus,
+    )  # fmt: skip
+
+
+def _decline(view: View, entry: Weighed, why: str = "") -> Advice:
+    found, other = entry.found, view.name(entry.found.proposer)
     return Advice(
         Decline(moment=view.moment, initiative=found.id),
         f"Decline {found.title.lower()}",
-        f"What {other} offers costs us more than it brings.",
-        surplus,
+        why or f"What {other} offers would cost us more than it brings.",
+        entry.surplus,
     )

@@ -1,25 +1,59 @@
-"""Concrete commands a power might give: offers with partners and terms filled in, the likeliest first."""
+"""Concrete commands a power might give: offers with partners filled in, the most promising first."""
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from typing import NamedTuple
 
-from multipolar.doctrines.worth import Worth
-from multipolar.domain.commands import AnyCommand, Order, Propose, Terms
+from multipolar.doctrines.drafting import terms_for
+from multipolar.doctrines.worth import Worth, money
+from multipolar.domain.commands import Order, Propose
 from multipolar.domain.dice import Dice
-from multipolar.domain.terms import between, of
+from multipolar.domain.terms import Relationship, between, toward
 from multipolar.domain.views import Offer, View
+
+PER_MOVE = 3
+"""How many uses of one move a shortlist holds: it shall show the breadth of what is possible."""
+LUCK = 20
+"""Breadth of the chance part of a first guess: what is never looked at can never be chosen."""
+_APPEAL = {
+    "dialogue": 8, "confidence": 6, "drills": 10, "cooperation": 13, "technology": 13, "agreements": 14,
+    "operations": 14, "coercion": 4, "domestic": 12,
+}  # fmt: skip
 
 
 class Option(NamedTuple):
-    """A command that may be worth a preview, and how promising it looks before."""
+    """A command that may be worth a preview."""
 
     offer: Offer
     partners: tuple[str, ...]
-    command: AnyCommand
-    prior: int
+    command: Propose | Order
 
 
-def options(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool, most: int) -> list[Option]:
+class Opinions:
+    """What a power thinks of the others before it looks closely, found once a view."""
+
+    def __init__(self, view: View, worth: Worth) -> None:
+        seat, doctrine = view.seat, worth.doctrine
+        self.near: dict[str, int] = {}
+        self.tense: dict[str, int] = {}
+        self.irksome: dict[str, int] = {}
+        for power in view.powers:
+            other = power.id
+            if other == seat:
+                continue
+            relationship = view.relationship(seat, other)
+            tension = view.numbers[between("tension", seat, other)]
+            trusted = 2 * worth.of(toward("trust", other, seat)) + worth.of(toward("trust", seat, other))
+            self.near[other] = trusted + relationship
+            self.tense[other] = doctrine.confidence * min(60, tension) // 40
+            harm = doctrine.rival_loss if other in worth.rivals else 0
+            self.irksome[other] = (
+                harm - doctrine.breach - 6 * max(0, relationship - Relationship.STRAINED) - trusted // 2
+            )
+
+
+def shortlist(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool, most: int) -> list[Option]:
     """The most promising commands open to a power, best first.
 
     Args:
@@ -30,99 +64,90 @@ def options(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool, 
         joint: whether proposals are wanted as well as orders.
         most: length of the list.
     """
-    found: list[Option] = []
-    capital = view.numbers[of("capital", view.seat)]
-    resources = view.numbers[of("resources", view.seat)]
-    rolls = dice.roll(f"{purpose}.prior", 24, 64)
-    count = 0
+    capital, resources = money(view)
+    opinions = Opinions(view, worth)
+    luck = dice.roll(f"{purpose}.first_guess", LUCK, 16)
+    found: list[tuple[int, int, Offer, tuple[str, ...]]] = []
     for offer in view.offers:
         if offer.blocked or (offer.form == "joint" and not joint):
             continue
         if offer.cost[0] > capital or offer.cost[1] > resources:
             continue
-        for partners in _partners(view, offer):
-            noise = rolls[count % 64]
-            count += 1
-            prior = _prior(view, worth, offer, partners) + noise
-            terms = _terms(view, worth, offer, partners, noise, resources)
-            command: AnyCommand = (
-                Propose(moment=view.moment, move=offer.move, partners=partners, terms=terms)
-                if offer.form == "joint"
-                else Order(moment=view.moment, move=offer.move, targets=partners, terms=terms)
-            )
-            found.append(Option(offer, partners, command, prior))
-    found.sort(key=lambda option: -option.prior)
-    return found[:most]
+        appeal = _appeal(worth, offer)
+        for partners in _partners(view, worth, offer):
+            number = len(found)
+            guess = appeal + _among(opinions, worth, offer, partners) + luck[number * 7 % 16]
+            found.append((-guess, number, offer, partners))
+    found.sort(key=lambda entry: entry[:2])
+    uses: Counter[str] = Counter()
+    listed: list[Option] = []
+    for _, _, offer, partners in found:
+        if uses[offer.move] < PER_MOVE:
+            uses[offer.move] += 1
+            listed.append(_option(view, worth, offer, partners, resources))
+            if len(listed) == most:
+                break
+    return listed
 
 
-def _partners(view: View, offer: Offer) -> Iterator[tuple[str, ...]]:
-    """Each single partner, two where more may join, the tensest pair for good offices."""
+def _option(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...], resources: int) -> Option:
+    terms = terms_for(view, worth, offer, partners, resources)
+    if offer.form == "joint":
+        command: Propose | Order = Propose(
+            moment=view.moment, move=offer.move, partners=partners, terms=terms
+        )
+    else:
+        command = Order(moment=view.moment, move=offer.move, targets=partners, terms=terms)
+    return Option(offer, partners, command)
+
+
+def _partners(view: View, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...]]:
+    """Each single partner, two where more may join, the tensest pairs for good offices."""
     if not offer.most:
         yield ()
         return
     open_to = offer.open_partners
     if offer.fewest == 2:
-        pairs = [(view.numbers[between("tension", a, b)], a, b) for a in open_to for b in open_to if a < b]
-        for _, a, b in sorted(pairs, reverse=True)[:2]:
-            yield a, b
+        pairs = combinations(open_to, 2)
+        yield from sorted(pairs, key=lambda pair: (-_burden(view, worth, *pair), pair))[:3]
         return
     for partner in open_to:
         yield (partner,)
     if offer.most > 1 and len(open_to) > 1:
-        warm = sorted(open_to, key=lambda power: (-view.relationship(view.seat, power), power))[:2]
-        yield tuple(warm)
+        warm = sorted(open_to, key=lambda power: (-view.relationship(view.seat, power), power))
+        yield tuple(warm[:2])
 
 
-_APPEAL = {
-    "dialogue": 6, "confidence": 10, "drills": 8, "cooperation": 9, "technology": 9, "agreements": 10,
-    "operations": 10, "coercion": 4, "domestic": 9,
-}  # fmt: skip
+def _burden(view: View, worth: Worth, a: str, b: str) -> int:
+    """How much a quarrel between two others weighs: its tension, and what it is to this power."""
+    target = between("tension", a, b)
+    return view.numbers[target] * (1 - min(0, worth.of(target)))
 
 
-def _prior(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...]) -> int:
-    """A cheap guess at the worth of a move: what it touches, and whether an objective asks for it."""
-    prior = _APPEAL.get(offer.category, 5)
-    for wanted, named, wished in worth.wishes.deeds:
-        if wanted in ("any", offer.category) and named in ("any", offer.move):
-            prior += wished // 4
-    for kind, other, wished in worth.wishes.agreements:
-        if kind in ("any", offer.move, offer.category) and other in ("any", *partners):
-            prior += wished // 4
-    for partner in partners:
-        mutual = worth.of(f"trust({partner},{view.seat})")
-        prior += mutual if offer.category != "coercion" else -3 * mutual
-        if offer.category == "coercion":
-            prior += (
-                worth.doctrine.rival_loss - worth.doctrine.breach - 4 * view.relationship(view.seat, partner)
-            )
-    if offer.category == "operations":
-        prior += max((worth.of(f"relief(piracy,{place})") for place in offer.theatres), default=0)
-    return prior
+def _appeal(worth: Worth, offer: Offer) -> int:
+    """How promising a move looks, whoever it is done with: its kind, and deeds that objectives count."""
+    appeal = _APPEAL.get(offer.category, 5) - 3 * offer.cost[0]
+    for wish in worth.wishes.deeds:
+        if wish.kind in ("any", offer.category) and wish.name in ("any", offer.move):
+            appeal += wish.worth // 3
+    if offer.category == "operations" and offer.theatres:
+        appeal += max(
+            worth.of(f"relief({threat.kind},{threat.theatre})")
+            for threat in worth.view.threats
+            if threat.theatre in offer.theatres
+        )
+    return appeal
 
 
-def _terms(
-    view: View, worth: Worth, offer: Offer, partners: tuple[str, ...], noise: int, resources: int
-) -> Terms:
-    theatre = ""
-    if offer.theatres:
-        theatre = max(offer.theatres, key=lambda place: (worth.of(f"relief(piracy,{place})"), place))
-    agreement = ""
-    if offer.agreements:
-        mine = [
-            found.id
-            for found in view.agreements
-            if found.id in offer.agreements and partners[0] in found.parties
-        ]
-        agreement = mine[noise % len(mine)] if mine else ""
-    safeguards = ""
-    if offer.safeguards:
-        gap = abs(view.numbers[of("governance", view.seat)] - view.numbers[of("governance", partners[0])])
-        cautious = worth.doctrine.honour >= 4
-        safeguards = "strict" if gap >= 25 and cautious else "standard" if cautious else "light"
-    return Terms(
-        domain=offer.domains[noise % len(offer.domains)] if offer.domains else "",
-        theatre=theatre,
-        safeguards=safeguards,
-        agreement=agreement,
-        committed=offer.committable and resources - offer.cost[1] >= 5,
-    )
+def _among(opinions: Opinions, worth: Worth, offer: Offer, partners: tuple[str, ...]) -> int:
+    """How promising a move looks with these partners."""
+    if offer.category == "coercion":
+        return sum(opinions.irksome[other] for other in partners)
+    if offer.fewest == 2:
+        return -20 * worth.of(between("tension", *partners)) // 10
+    found = sum(opinions.near[other] for other in partners)
+    if offer.category == "confidence":
+        found += sum(opinions.tense[other] for other in partners)
+    for wish in worth.wished(offer.move, offer.category, partners):
+        found += wish.worth // 3
+    return found

@@ -1,105 +1,139 @@
 """What a power's open objectives ask for, read from the conditions it is shown.
 
 An objective that is not met turns into worth: so much a point of a number, so much for an agreement or
-a deed of a kind. In tenths of a point of score, as all worth in this package.
+a deed of a kind, each with the title of the objective it serves. In tenths of a point of score, as all
+worth in this package.
 """
 
 from typing import NamedTuple
 
 from multipolar.domain.conditions import ConditionError, parse
-from multipolar.domain.conditions.readings import Agreements, Initiatives, Lead, MeanRelation, Number
-from multipolar.domain.terms import between, toward
+from multipolar.domain.conditions.readings import (
+    ANY,
+    OWNER,
+    Agreements,
+    Crises,
+    Initiatives,
+    Lead,
+    MeanRelation,
+    Number,
+    Reading,
+)
+from multipolar.domain.terms import Relationship, between, split, toward
 from multipolar.domain.views import ObjectiveSeen, Part, View
 
 MOST_A_POINT = 30
 """Worth of one point of progress, at most: an objective close to its mark is not everything."""
 NEARLY = 4
+"""Added to what is missing: what is nearly reached has still to be held until the end."""
+A_STEP = 15
+"""Warmth that one step of relationship takes, about (numbers §4)."""
 
 
-class Wishes(NamedTuple):
-    """Worth of progress toward open objectives, and of staying on this side of red lines.
+class Wish(NamedTuple):
+    """Worth of one agreement or deed that an objective counts; ``any`` is no restriction.
 
-    `numbers` is worth a point by address; `agreements` is (type or group, with whom, worth);
-    `deeds` is (category, move, worth). ``any`` is no restriction.
+    `kind` is the type or group of an agreement, or the category of a deed; `name` is the other power,
+    or the move.
     """
 
-    numbers: dict[str, int]
-    agreements: tuple[tuple[str, str, int], ...]
-    deeds: tuple[tuple[str, str, int], ...]
+    kind: str
+    name: str
+    worth: int
+    objective: str
 
 
-def wishes_of(view: View, weight: int) -> Wishes:
-    """The wishes of a view's objectives.
+class Wishes:
+    """Worth of progress toward open objectives, and of staying on this side of red lines.
 
     Args:
         view: the seat's view.
         weight: tenths a point of objective (the doctrine's).
+
+    Attributes:
+        numbers: worth a point, by address.
+        titles: the objective that a number serves most, by address.
+        agreements: what each further agreement of a kind is worth.
+        deeds: what each further initiative of a kind is worth.
+        climbing: what it costs when a crisis of one's own reaches a stage, by stage.
     """
-    numbers: dict[str, int] = {}
-    agreements: list[tuple[str, str, int]] = []
-    deeds: list[tuple[str, str, int]] = []
-    for objective in view.objectives:
-        wanted = [part for part in objective.parts if part.holds == objective.red_line]
-        if objective.met or objective.crossed:
-            continue
-        for part in wanted if not objective.red_line else objective.parts:
-            _read(view, objective, part, weight, numbers, agreements, deeds)
-    return Wishes(numbers, tuple(agreements), tuple(deeds))
 
+    def __init__(self, view: View, weight: int) -> None:
+        self.numbers: dict[str, int] = {}
+        self.titles: dict[str, str] = {}
+        self.agreements: list[Wish] = []
+        self.deeds: list[Wish] = []
+        self.climbing: dict[str, int] = {}
+        self._view = view
+        for objective in view.objectives:
+            if objective.met or objective.crossed:
+                continue
+            for part in objective.parts:
+                if objective.red_line or not part.holds:
+                    self._read(objective, part, weight)
 
-def _read(
-    view: View,
-    objective: ObjectiveSeen,
-    part: Part,
-    weight: int,
-    numbers: dict[str, int],
-    agreements: list[tuple[str, str, int]],
-    deeds: list[tuple[str, str, int]],
-) -> None:
-    worth = abs(objective.points) * weight // max(1, len(objective.parts))
-    gap = abs(part.wanted - part.value) + NEARLY
-    # A red line is far away until it is near: only then is it worth a detour.
-    if objective.red_line and gap > 2 * NEARLY:
-        return
-    a_point = min(MOST_A_POINT, worth // gap)
-    up = part.wanted > part.value
-    sign = -1 if up == objective.red_line else 1
-    try:
-        uses = parse(part.text).uses
-    except ConditionError:
-        return
-    for use in uses:
-        match use.reading:
+    def _read(self, objective: ObjectiveSeen, part: Part, weight: int) -> None:
+        worth = abs(objective.points) * weight // max(1, len(objective.parts))
+        missing = abs(part.wanted - part.value)
+        # A red line is far away until it is near: only then is it worth a detour.
+        if objective.red_line and missing > 2 * NEARLY:
+            return
+        sign = -1 if (part.wanted > part.value) == objective.red_line else 1
+        try:
+            uses = parse(part.text).uses
+        except ConditionError:
+            return
+        for use in uses:
+            self._wish(objective, use.reading, sign * worth, missing)
+
+    def _wish(self, objective: ObjectiveSeen, reading: Reading, worth: int, missing: int) -> None:
+        title, seat = objective.title, self._view.seat
+        each = worth // max(1, missing)
+        a_point = _limited(worth, missing + NEARLY)
+        match reading:
             case Number(key="relationship"):
-                a, b = use.reading.targets(view.seat)[0][13:-1].split(",")
-                _warm(numbers, a, b, sign * min(MOST_A_POINT, worth // 12))
-            case Number():
-                _add(numbers, use.reading.targets(view.seat)[0], sign * a_point)
-            case Lead():
-                mine, theirs = use.reading.targets(view.seat)
-                _add(numbers, mine, sign * a_point)
-                _add(numbers, theirs, -sign * a_point)
+                self._warm(reading.targets(seat)[0], _limited(worth, A_STEP * max(1, missing)), title)
+                if worth > 0:
+                    a, b = split(reading.targets(seat)[0])[1]
+                    self.agreements.append(Wish("foundation", b if a == seat else a, worth // 4, title))
             case MeanRelation():
-                for target in use.reading.targets(view.seat):
-                    a, b = target[13:-1].split(",")
-                    _warm(numbers, a, b, sign * min(MOST_A_POINT, worth // 20))
-            case Agreements(kind=kind, with_=other):
-                agreements.append((kind, other, sign * worth // max(1, abs(part.wanted - part.value))))
-            case Initiatives(category=category, move=move):
-                deeds.append((category, move, sign * worth // max(1, abs(part.wanted - part.value))))
+                for target in reading.targets(seat):
+                    self._warm(target, _limited(worth, 2 * A_STEP), title)
+            case Lead():
+                mine, theirs = reading.targets(seat)
+                self._add(mine, a_point, title)
+                self._add(theirs, -a_point, title)
+            case Number():
+                self._add(reading.targets(seat)[0], a_point, title)
+            case Agreements(kind=kind, of=of, with_=other) if of in (OWNER, ANY, seat):
+                self.agreements.append(Wish(kind, other, each, title))
+            case Initiatives(category=category, move=move, of=of) if of in (OWNER, ANY, seat):
+                self.deeds.append(Wish(category, move, each, title))
+            case Crises(stage=stage, party=party) if party in (OWNER, ANY, seat):
+                self.climbing[stage] = self.climbing.get(stage, 0) - worth
             case _:
                 pass
 
+    def _warm(self, relationship: str, worth: int, title: str) -> None:
+        """Warmth is the lower trust less half the tension: each moves it, none alone."""
+        a, b = split(relationship)[1]
+        for target in (toward("trust", a, b), toward("trust", b, a)):
+            self._add(target, worth // 2, title)
+        # What parties to a good relationship still lack is trust; to a bad one, calm.
+        calm = worth // 2 if self._view.numbers[relationship] <= Relationship.CORRECT else worth // 4
+        self._add(between("tension", a, b), -calm, title)
 
-def _warm(numbers: dict[str, int], a: str, b: str, worth: int) -> None:
-    """Warmth is the lower trust less half the tension: each moves it, none alone."""
-    for target in (toward("trust", a, b), toward("trust", b, a)):
-        _add(numbers, target, worth // 2)
-    _add(numbers, between("tension", a, b), -worth // 2)
+    def _add(self, target: str, worth: int, title: str) -> None:
+        if target.startswith("threat("):
+            # Operations fill the relief that lowers a threat over the next rounds.
+            target, worth = f"relief{target[6:]}", -worth
+        before = self.numbers.get(target, 0)
+        self.numbers[target] = before + worth
+        if abs(worth) > abs(before):
+            self.titles[target] = title
 
 
-def _add(numbers: dict[str, int], target: str, worth: int) -> None:
-    if target.startswith("threat("):
-        # Operations fill the relief that lowers a threat over the next rounds.
-        numbers[f"relief{target[6:]}"] = numbers.get(f"relief{target[6:]}", 0) - worth
-    numbers[target] = numbers.get(target, 0) + worth
+def _limited(worth: int, points: int) -> int:
+    """Worth a point, rounded toward zero, between the limits."""
+    found = min(MOST_A_POINT, abs(worth) // points)
+    return found if worth >= 0 else -found

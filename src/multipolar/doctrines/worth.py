@@ -1,9 +1,14 @@
 """How much a change is worth to a power, by its doctrine: tenths of a point of score (numbers §10)."""
 
-from multipolar.doctrines.wishes import Wishes, wishes_of
+from multipolar.doctrines.wishes import Wish, Wishes
 from multipolar.domain.catalogue import Doctrine
-from multipolar.domain.terms import ATTRIBUTES, Relationship, split
+from multipolar.domain.terms import ATTRIBUTES, Relationship, between, of, split
 from multipolar.domain.views import Preview, View
+
+EXPOSED_BESIDES = 6
+"""In how many of 36 cases a covert move that went well comes to light all the same (numbers §3)."""
+CALM_AT = 40
+"""Tension at which a channel counts for what the doctrine gives for it; more when it is tenser."""
 
 
 class Worth:
@@ -17,12 +22,19 @@ class Worth:
     def __init__(self, view: View, doctrine: Doctrine) -> None:
         self.view = view
         self.doctrine = doctrine
-        self.wishes: Wishes = wishes_of(view, doctrine.objective)
-        self._rivals = {
+        self.wishes = Wishes(view, doctrine.objective)
+        declared = {
+            found.b if found.a == view.seat else found.a
+            for found in view.relations
+            if found.rivals and view.seat in (found.a, found.b)
+        }
+        self.rivals = tuple(
             power.id
             for power in view.powers
-            if power.id != view.seat and view.relationship(view.seat, power.id) <= Relationship.STRAINED
-        }
+            if power.id != view.seat
+            and (power.id in declared or view.relationship(view.seat, power.id) <= Relationship.STRAINED)
+        )
+        """Powers whose loss is a gain: declared rivals, and those with whom relations are bad."""
         self._exposure = {
             (threat.kind, threat.theatre): (
                 threat.exposure.get(view.seat, 0),
@@ -30,6 +42,11 @@ class Worth:
             )
             for threat in view.threats
         }
+        self._bound = [
+            pledge.undertaking
+            for pledge in view.pledges
+            if pledge.state == "open" and pledge.undertaking.by == view.seat
+        ]
         self._known: dict[str, int] = {}
 
     def of(self, target: str) -> int:
@@ -45,30 +62,36 @@ class Worth:
         if key in ATTRIBUTES:
             if names[0] == seat:
                 return doctrine.attributes[key]  # type: ignore[index]  # one of the attributes
-            return -doctrine.rival_loss // 2 if names[0] in self._rivals else 0
+            return -doctrine.rival_loss // 2 if names[0] in self.rivals else 0
         match key:
-            case "trust":
-                if seat not in names:
-                    return 0
+            case "trust" if seat in names:
                 return doctrine.trust if names[1] == seat else doctrine.trust // 2
             case "tension":
                 return -doctrine.tension if seat in names else -doctrine.common_threat // 2
-            case "interoperability":
-                return doctrine.interoperability if seat in names else 0
+            case "interoperability" if seat in names:
+                return doctrine.interoperability
             case "dependence":
                 return -2 if names[0] == seat else 1
             case "insight":
-                return 3 if names[1] in self._rivals else 1
+                return 3 if names[1] in self.rivals else 1
             case "relief":
                 mine, everybody = self._exposure.get((names[0], names[1]), (0, 0))
                 return (mine * doctrine.own_threat + everybody * doctrine.common_threat // 3) // 2
-            case "breaches":
-                return -3 * doctrine.honour
             case _:
                 return 0
 
-    def of_preview(self, preview: Preview, move: str, category: str, partners: tuple[str, ...]) -> int:
-        """Expected worth of a move over the 36 rolls, costs apart."""
+    def of_preview(
+        self, preview: Preview, move: str, category: str, partners: tuple[str, ...], agreement: str = ""
+    ) -> int:
+        """Expected worth of a move over the 36 rolls, costs apart.
+
+        Args:
+            preview: exact odds and effects.
+            move: the move's id.
+            category: its category.
+            partners: the other parties, or the targets.
+            agreement: id of the agreement it breaks, for a suspension.
+        """
         if not preview.chances:
             return 0
         total = 0
@@ -80,37 +103,81 @@ class Worth:
             weight = self.of(reaction.target)
             if weight:
                 total += weight * _expected(preview.chances, reaction.by)
-        worth = total // 36
         held = 36 - preview.chances[0]
-        worth += held * self._of_deed(move, category) // 36
+        total += held * self._of_deed(move, category)
         if preview.agreement:
-            worth += held * self._of_agreement(preview.agreement, category, partners) // 36
-        if preview.leak > 0 and partners:
+            total += held * self._of_agreement(preview.agreement, category, partners)
+        worth = total // 36
+        if preview.leak > 0:
             worth -= 2 * preview.leak
         if category == "coercion":
-            worth -= self.doctrine.breach
-        return worth
+            worth -= self._shame(preview, partners, agreement)
+        return worth - self._word_broken(move, category, partners)
 
     def _of_deed(self, move: str, category: str) -> int:
         return sum(
-            worth
-            for wanted, named, worth in self.wishes.deeds
-            if wanted in ("any", category) and named in ("any", move)
+            wish.worth
+            for wish in self.wishes.deeds
+            if wish.kind in ("any", category) and wish.name in ("any", move)
         )
 
     def _of_agreement(self, kind: str, category: str, partners: tuple[str, ...]) -> int:
-        groups = {"confidence": ("confidence",), "technology": ("technology",)}.get(category, ())
-        worth = self.doctrine.confidence if category == "confidence" else self.doctrine.agreement
-        return worth + sum(
-            wished
-            for wanted, other, wished in self.wishes.agreements
-            if wanted in ("any", kind, *groups) and (other == "any" or other in (*partners, self.view.seat))
-        )
+        """An agreement's own worth: a channel's grows with the tension it has to bear."""
+        if category == "confidence":
+            tension = max(
+                (self.view.numbers[between("tension", self.view.seat, other)] for other in partners),
+                default=0,
+            )
+            worth = self.doctrine.confidence * min(60, tension) // CALM_AT
+        else:
+            worth = self.doctrine.agreement
+        return worth + sum(wish.worth for wish in self.wished(kind, category, partners))
+
+    def wished(self, kind: str, category: str, partners: tuple[str, ...]) -> list[Wish]:
+        """Objectives that count an agreement of a type and category with these powers."""
+        kinds = ("any", kind, "foundation" if category == "agreements" else category)
+        return [
+            wish
+            for wish in self.wishes.agreements
+            if wish.kind in kinds and (wish.name == "any" or wish.name in (*partners, self.view.seat))
+        ]
+
+    def _shame(self, preview: Preview, partners: tuple[str, ...], agreement: str) -> int:
+        """What pressing others costs in one's own eyes, the more the better they are known."""
+        doctrine, view = self.doctrine, self.view
+        shame = doctrine.breach
+        for other in partners:
+            near = view.relationship(view.seat, other) - Relationship.STRAINED
+            shame += max(0, near) * doctrine.breach // 2
+        if agreement:
+            shame += 20 + 4 * doctrine.honour
+        if any(expected.target.startswith("insight(") for expected in preview.effects):
+            exposure = 7 * doctrine.trust + 5 * doctrine.tension + 2 * doctrine.attributes["standing"]
+            shame += (preview.chances[0] + EXPOSED_BESIDES) * exposure // 36
+        return shame
+
+    def is_bound(self, other: str) -> bool:
+        """Whether the power has an open promise toward another."""
+        return any(given.toward == other for given in self._bound)
+
+    def _word_broken(self, move: str, category: str, partners: tuple[str, ...]) -> int:
+        """What it costs to do what one has promised to abstain from; less than nothing to do as promised."""
+        cost = 0
+        for given in self._bound:
+            if given.toward in partners and given.move in (move, category):
+                word = 20 + 4 * self.doctrine.honour
+                cost += word if given.kind == "restraint" else -word // 2
+        return cost
 
 
 def price(capital: int, resources: int) -> int:
     """What money is worth, in tenths: 0.55 a point of capital, half that a resource (numbers §10)."""
     return 11 * (2 * capital + resources) // 4
+
+
+def money(view: View) -> tuple[int, int]:
+    """(capital, resources) the power has now."""
+    return view.numbers[of("capital", view.seat)], view.numbers[of("resources", view.seat)]
 
 
 def _expected(chances: tuple[int, ...], by: tuple[int, int, int, int]) -> int:
