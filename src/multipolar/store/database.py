@@ -1,28 +1,30 @@
 """Opening a database: pragmas, migrations with a backup, and errors in words for people."""
 
-import shutil
+import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from multipolar.store.errors import Conflict, Damaged, Full, Locked, NewerVersion, ReadOnly, SaveError
 
-REVISION = "0001"
-"""The latest migration; `migrations/versions` holds one file each."""
+MIGRATIONS = Path(__file__).parent / "migrations"
 KNOWN = ("0001",)
+"""The migrations, oldest first; `migrations/versions` holds one file each."""
 BUSY_SECONDS = 3.0
+"""How long another program may hold the database before we say so."""
 
 
 @contextmanager
 def in_words(path: Path) -> Iterator[None]:
-    """Turn what a database says into one line for a person.
+    """Turn what a database or the system says into one line for a person.
 
     Raises:
         SaveError: one of its kinds.
@@ -30,90 +32,157 @@ def in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-        raise _kind(said, path) from error
+        raise _kind(error.orig if isinstance(error, DBAPIError) else error, path) from error
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Full(_FULL.format(path=path)) from error
         raise ReadOnly(f"{path}: {error.strerror or error}; choose another place with --saves") from error
 
 
-def _kind(said: str, path: Path) -> SaveError:
-    if "locked" in said or "busy" in said:
-        return Locked(f"{path} is in use by another program; close it there, or wait and try again")
-    if "unique constraint" in said:
-        return Conflict(f"{path} holds that already; open the exercise again to go on from there")
-    if "full" in said:
-        return Full(f"the disk with {path} is full; nothing of the last step was saved: free some room")
-    if "readonly" in said or "read-only" in said or "unable to open" in said:
-        return ReadOnly(f"{path} cannot be written to; choose another place with --saves")
-    if "not a database" in said or "malformed" in said or "no such table" in said or "encrypted" in said:
-        return Damaged(f"{path} is not a readable database of saves; restore it from the backups beside it")
-    return SaveError(f"{path}: the database says: {said}")
+_FULL = "the disk with {path} is full; nothing of the last step was saved: free some room"
+_UNREADABLE = "{path} is not a readable database of saves; restore a copy of it, or name another with --saves"
+_IN_USE = "{path} is in use by another program; close it there, or wait and try again"
+_HELD = "{path} holds that already; open the exercise again to go on from there"
+_READ_ONLY = "{path} cannot be written to; choose another place with --saves"
+_KINDS: dict[int, tuple[type[SaveError], str]] = {
+    sqlite3.SQLITE_BUSY: (Locked, _IN_USE),
+    sqlite3.SQLITE_LOCKED: (Locked, _IN_USE),
+    sqlite3.SQLITE_CONSTRAINT: (Conflict, _HELD),
+    sqlite3.SQLITE_FULL: (Full, _FULL),
+    sqlite3.SQLITE_READONLY: (ReadOnly, _READ_ONLY),
+    sqlite3.SQLITE_PERM: (ReadOnly, _READ_ONLY),
+    sqlite3.SQLITE_CANTOPEN: (ReadOnly, "{path} cannot be opened; choose another place with --saves"),
+    sqlite3.SQLITE_NOTADB: (Damaged, _UNREADABLE),
+    sqlite3.SQLITE_CORRUPT: (Damaged, _UNREADABLE),
+    sqlite3.SQLITE_IOERR: (SaveError, "the disk with {path} reports an error; copy the saves to another one"),
+}
 
 
-def open_engine(path: Path, *, read_only: bool) -> Engine:
+def _kind(error: BaseException | None, path: Path) -> SaveError:
+    # The low byte is the kind of error, the rest its variant.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    said = str(error).lower()
+    if code == sqlite3.SQLITE_ERROR and "no such" in said:
+        code = sqlite3.SQLITE_CORRUPT
+    kind, words = _KINDS.get(code, (SaveError, f"{{path}}: the database says: {said}"))
+    return kind(words.format(path=path))
+
+
+def open_engine(path: Path, *, read_only: bool) -> tuple[Engine, bool]:
     """An engine on a database file, made and migrated when it is to be written to.
+
+    Returns:
+        The engine, and whether there is nothing in it (when it could be opened for reading only).
 
     Raises:
         SaveError: when it cannot be opened.
     """
-    if path.is_dir():
-        raise SaveError(f"{path} is a folder; name a file that ends in .db, or the folder above it")
     with in_words(path):
-        if not read_only:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        elif not path.exists():
-            return _engine("sqlite://", read_only=False)
-        address = f"sqlite:///file:{path.resolve()}?mode={'ro' if read_only else 'rwc'}&uri=true"
-        engine = _engine(address, read_only=read_only)
-        revision = _revision(engine)
-    if revision is not None and revision not in KNOWN:
+        if path.is_dir():
+            raise SaveError(f"{path} is a folder; name a file that ends in .db, or the folder above it")
+        if path.parent.exists() and not path.parent.is_dir():
+            raise ReadOnly(
+                f"{path.parent} is a file, not a folder of saves; choose another place with --saves"
+            )
+        if read_only:
+            return _open_to_read(path) if path.exists() else (_engine("file::memory:"), True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = _engine(f"{path.resolve().as_uri()}?mode=rwc", durable=True)
+        with engine.connect() as connection:
+            revision = _revision(connection, path)
+        if revision != KNOWN[-1]:
+            _migrate(engine, path)
+        return engine, False
+
+
+def _open_to_read(path: Path) -> tuple[Engine, bool]:
+    """Open for reading, also where SQLite may not put its own files beside the database."""
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    engine = _engine(address)
+    try:
+        with engine.connect() as connection:
+            return engine, _revision(connection, path) is None
+    except DBAPIError:
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            raise
+        engine = _engine(f"{address}&immutable=1")
+        with engine.connect() as connection:
+            return engine, _revision(connection, path) is None
+
+
+def _engine(address: str, *, durable: bool = False) -> Engine:
+    """An engine whose transactions begin and end where we say, the shape of tables included."""
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
+        )
+        try:
+            connection.execute("PRAGMA foreign_keys=ON")
+            if durable:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=FULL")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        alone = connection.get_execution_options().get("alone")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if alone else "BEGIN")
+
+    return engine
+
+
+def _revision(connection: Connection, path: Path) -> str | None:
+    """The migration a database is at; None when it is empty.
+
+    Raises:
+        NewerVersion: when a newer version of the program wrote it.
+        Damaged: when it holds something else.
+    """
+    tables = connection.execute(text("select name from sqlite_master where type='table'")).scalars().all()
+    if not tables:
+        return None
+    found: Any = None
+    if "alembic_version" in tables:
+        found = connection.execute(text("select version_num from alembic_version")).scalar()
+    if found is None:
+        raise Damaged(f"{path} is a database, but not one of saves; name another file with --saves")
+    if found not in KNOWN:
         raise NewerVersion(
             f"{path} was written by a newer version of multipolar; install that one to read it"
         )
-    if revision != REVISION and not read_only:
-        with in_words(path):
-            if revision is not None:
-                _back_up(path)
-            _migrate(engine)
-    return engine
+    return str(found)
 
 
-def _engine(address: str, *, read_only: bool) -> Engine:
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def _pragmas(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA foreign_keys=ON")
-        if not read_only:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=FULL")
-        cursor.close()
-
-    return engine
-
-
-def _revision(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        tables = connection.execute(
-            text("select count(*) from sqlite_master where type='table' and name='alembic_version'")
-        ).scalar()
-        if not tables:
-            return None
-        return connection.execute(text("select version_num from alembic_version")).scalar()
+def _migrate(engine: Engine, path: Path) -> None:
+    """Bring a database to the latest shape, whole or not at all, one program at a time."""
+    # Loaded only when the shape has to change: it costs as much as opening the database.
+    command = import_module("alembic.command")
+    config = import_module("alembic.config").Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.execution_options(alone=True).begin() as connection:
+        revision = _revision(connection, path)
+        if revision == KNOWN[-1]:
+            return
+        if revision is not None:
+            _back_up(path)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
 
 
 def _back_up(path: Path) -> None:
     folder = path.parent / "backups"
     folder.mkdir(exist_ok=True)
-    shutil.copy2(path, folder / f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S}.db")
-
-
-def _migrate(engine: Engine) -> None:
-    # Loaded only when the shape has to change: it costs as much as opening the database.
-    command = import_module("alembic.command")
-    config = import_module("alembic.config").Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    copy = folder / f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S}.db"
+    # Copied by SQLite itself: the file alone may lack what was committed last.
+    with (
+        closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)

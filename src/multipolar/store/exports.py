@@ -1,19 +1,26 @@
 """Exported saves: one JSON Lines file, a header and then an event a line; read in place or imported."""
 
+import errno
 import os
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
 from multipolar.domain.chain import GENESIS, link
-from multipolar.store.errors import Conflict, Damaged, NewerVersion, NotFound, ReadOnly, SaveError
+from multipolar.store.checks import check
+from multipolar.store.errors import Conflict, Damaged, Full, NewerVersion, NotFound, ReadOnly, SaveError
 from multipolar.store.records import FORMAT, Entry, Header, Report
-from multipolar.store.saves import Saves, check
+from multipolar.store.saves import Saves
 
 NAME = "multipolar-save"
 LONGEST_LINE = 16 * 1024 * 1024
+"""In bytes; no event comes near it, and a file of something else is not read whole."""
+_ID = re.compile(r"(?!last$)[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
 class _Head(Struct, frozen=True):
@@ -28,6 +35,10 @@ class _Line(Struct, frozen=True, gc=False):
     event: msgspec.Raw
 
 
+_HEAD = msgspec.json.Decoder(_Head)
+_LINE = msgspec.json.Decoder(_Line)
+
+
 def export_save(saves: Saves, exercise: str, output: Path, *, overwrite: bool = False) -> Header:
     """Write a save to a file, whole or not at all.
 
@@ -36,15 +47,11 @@ def export_save(saves: Saves, exercise: str, output: Path, *, overwrite: bool = 
         SaveError: when the save is damaged or the file cannot be written.
     """
     header, entries = saves.header(exercise), saves.read(exercise)
-    if output.exists() and not overwrite:
-        raise Conflict(f"{output} exists; name another file, or remove it first")
-    lines = [msgspec.json.encode({"save": NAME, "format": FORMAT, "header": header})]
-    lines += [
-        b'{"seq":%d,"hash":"%s","event":%s}' % (entry.seq, entry.hash.encode(), entry.payload)
-        for entry in entries
-    ]
+    lines = [_first(header), *(_written(entry) for entry in entries)]
     part = output.with_name(output.name + ".part")
     try:
+        if output.exists() and not overwrite:
+            raise Conflict(f"{output} exists; name another file, or remove it first")
         output.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
             file.write(b"\n".join(lines) + b"\n")
@@ -52,7 +59,10 @@ def export_save(saves: Saves, exercise: str, output: Path, *, overwrite: bool = 
             os.fsync(file.fileno())
         part.replace(output)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        if error.errno == errno.ENOSPC:
+            raise Full(f"the disk with {output} is full; nothing was exported: free some room") from error
         raise ReadOnly(f"{output} cannot be written: {error.strerror or error}") from error
     return header
 
@@ -94,58 +104,86 @@ def import_save(saves: Saves, path: Path) -> tuple[Header, bool]:
         known = saves.header(header.id)
     except NotFound:
         return saves.take_in(header, entries), True
-    if known.log_hash == header.log_hash:
+    if known.log_hash == header.log_hash and saves.verify(header.id).ok:
         return known, False
     raise Conflict(f"another save has the id '{header.id}'; import into another place with --saves")
 
 
 def _read(path: Path) -> tuple[Header, Sequence[Entry], Report]:
     try:
-        content = path.read_bytes()
+        if path.is_dir() or (path.exists() and not path.is_file()):
+            raise SaveError(f"{path} is no file; name one that `saves export` wrote")
+        with path.open("rb") as file:
+            header = _header(path, _line(file))
+            entries, problem = _events(file)
     except FileNotFoundError as error:
         raise NotFound(f"there is no file {path}") from error
     except OSError as error:
         raise SaveError(f"{path} cannot be read: {error.strerror or error}") from error
-    first, *lines = content.split(b"\n")
-    header = _header(path, first)
+    if not problem:
+        return header, entries, check(header, entries)
+    whole = len(entries)
+    problem = f"{problem}; the {whole} events before it are readable"
+    return (
+        header,
+        entries,
+        Report(False, header.id, header.events, header.log_hash, whole, whole + 1, problem),
+    )
+
+
+def _line(file: BinaryIO) -> bytes:
+    """The next line without its end; of one that is longer than any we write, only the beginning."""
+    return file.readline(LONGEST_LINE).removesuffix(b"\n")
+
+
+def _events(file: BinaryIO) -> tuple[Sequence[Entry], str]:
+    """The events up to the first line that is not what was written, and what is wrong with that one."""
     entries: list[Entry] = []
     previous = GENESIS
-    broken = ""
-    for number, line in enumerate(lines, start=2):
-        if not line:
-            if number - 2 < len(lines) - 1:
-                broken = f"line {number} is empty"
-            break
+    while line := file.readline(LONGEST_LINE):
+        seq = len(entries) + 1
+        where = f"line {seq + 1} (event {seq})"
         try:
-            found = msgspec.json.decode(line, type=_Line)
+            found = _LINE.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            broken = f"line {number} (event {number - 1}) cannot be read"
-            break
-        payload = bytes(found.event)
-        if link(previous, payload) != found.hash:
-            broken = f"line {number} (event {number - 1}) is not what was written"
-            break
-        previous = found.hash
-        entries.append(Entry(found.seq, payload, found.hash))
-    if broken:
-        bad = len(entries) + 1
-        problem = f"{broken}; the {bad - 1} events before it are readable"
-        report = Report(False, header.id, header.events, header.log_hash, bad - 1, bad, problem)
-    else:
-        report = check(header, entries)
-    return header, entries, report
+            return entries, f"{where} cannot be read"
+        entry = Entry(found.seq, bytes(found.event), found.hash)
+        previous = link(previous, entry.payload)
+        if previous != entry.hash or _written(entry) != line.removesuffix(b"\n"):
+            return entries, f"{where} is not what was written"
+        entries.append(entry)
+    return entries, ""
+
+
+def _written(entry: Entry) -> bytes:
+    return b'{"seq":%d,"hash":"%s","event":%s}' % (entry.seq, entry.hash.encode(), entry.payload)
 
 
 def _header(path: Path, line: bytes) -> Header:
     try:
-        head = msgspec.json.decode(line, type=_Head)
+        head = _HEAD.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise Damaged(f"{path} is no exported save: its first line is not the header of one") from None
+        head = _Head("", 0)
     if head.save != NAME:
         raise Damaged(f"{path} is no exported save: its first line is not the header of one")
     if head.format > FORMAT:
-        raise NewerVersion(f"{path} was written by a newer version of multipolar (format {head.format})")
+        raise NewerVersion(
+            f"{path} was written by a newer version of multipolar (format {head.format}); "
+            "install that one to read it"
+        )
     try:
-        return msgspec.json.decode(head.header, type=Header)
-    except msgspec.MsgspecError as error:
+        header = msgspec.json.decode(head.header, type=Header)
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise Damaged(f"{path}: its header cannot be read: {error}") from error
+    if _first(header) != line or not _ID.fullmatch(header.id) or not _fits(header):
+        raise Damaged(f"{path}: its header is not what was written")
+    return header
+
+
+def _first(header: Header) -> bytes:
+    return msgspec.json.encode({"save": NAME, "format": FORMAT, "header": header})
+
+
+def _fits(header: Header) -> bool:
+    """Whether a database can hold it."""
+    return all(0 <= count < 2**31 for count in (header.rounds, header.parent_seq, header.events))

@@ -72,7 +72,7 @@ class Header(Struct, frozen=True):
         now: datetime | None = None,
     ) -> "Header":
         """The header of an exercise that begins now."""
-        now = (now or datetime.now(UTC)).replace(microsecond=0)
+        now = now or datetime.now(UTC)
         return cls(
             id=id,
             scenario=scenario,

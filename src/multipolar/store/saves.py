@@ -4,20 +4,24 @@ One command is one durable transaction. An exercise's header carries the count a
 last event under a seal, so that nothing of the record can be changed without being found.
 """
 
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.sqlite.pysqlite import dialect
 
 from multipolar.domain.chain import GENESIS, link
+from multipolar.store.checks import check, check_events
 from multipolar.store.database import in_words, open_engine
-from multipolar.store.errors import Ambiguous, Conflict, Damaged, NotFound, ReadOnly
+from multipolar.store.errors import Ambiguous, Conflict, Damaged, NotFound, ReadOnly, SaveError
 from multipolar.store.places import database_of
 from multipolar.store.records import Entry, Header, Note, Report
+from multipolar.store.rows import header_of, row_of, stand_in
 from multipolar.store.tables import METADATA
 
 Clock = Callable[[], datetime]
@@ -27,13 +31,31 @@ _EVENT = METADATA.tables["event"]
 _COMMAND = METADATA.tables["command"]
 _DRAFT = METADATA.tables["draft"]
 _NOTE = METADATA.tables["note"]
-_INSERT_EVENTS = insert(_EVENT)
-_INSERT_COMMAND = insert(_COMMAND)
-_SELECT_HEADER = select(_EXERCISE).where(_EXERCISE.c.id == bindparam("key"))
-_UPDATE_HEADER = (
+_NEWEST_FIRST = (_EXERCISE.c.updated_at.desc(), _EXERCISE.c.id.desc())
+
+
+def _sql(statement: ClauseElement) -> str:
+    """The text of a statement, for the driver: to build one anew costs more than to carry it out."""
+    return str(statement.compile(dialect=dialect(paramstyle="named")))
+
+
+_INSERT_HEADER = _sql(insert(_EXERCISE))
+_INSERT_EVENTS = _sql(insert(_EVENT))
+_INSERT_COMMAND = _sql(insert(_COMMAND))
+_SELECT_RECEIPT = _sql(
+    select(_COMMAND.c.receipt).where(
+        _COMMAND.c.exercise == bindparam("key"), _COMMAND.c.command == bindparam("done")
+    )
+)
+_GROW_HEADER = _sql(
     update(_EXERCISE)
-    .where(_EXERCISE.c.id == bindparam("key"))
-    .where(_EXERCISE.c.events == bindparam("after"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("position", "state", "updated_at", "events", "log_hash", "seal")
+        }
+    )
+    .where(_EXERCISE.c.id == bindparam("key"), _EXERCISE.c.log_hash == bindparam("previous"))
 )
 
 
@@ -59,11 +81,14 @@ class Saves:
         self.path = path
         self._clock = clock
         self._read_only = read_only
-        self._engine = open_engine(path, read_only=read_only)
-        self._empty = read_only and not path.exists()
+        self._engine, self._empty = open_engine(path, read_only=read_only)
         self._headers: dict[str, Header] = {}
         with in_words(path):
             self._connection: Connection = self._engine.connect()
+            driver = self._connection.connection.driver_connection
+        if not isinstance(driver, sqlite3.Connection):
+            raise SaveError(f"{path} is kept by a database that this version does not know")
+        self._driver = driver
 
     @property
     def folder(self) -> Path:
@@ -77,6 +102,25 @@ class Saves:
 
     # --- writing ---
 
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One durable step, done whole or not at all."""
+        if self._read_only:
+            raise ReadOnly(f"{self.path} was opened for reading only")
+        driver = self._driver
+        with in_words(self.path):
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+                yield driver
+                driver.execute("COMMIT")
+            except BaseException:
+                # What we believed of headers may be what went wrong.
+                self._headers.clear()
+                if driver.in_transaction:
+                    with suppress(sqlite3.Error):
+                        driver.execute("ROLLBACK")
+                raise
+
     def create(self, header: Header, payloads: Sequence[bytes]) -> Header:
         """Keep a new exercise with its first events.
 
@@ -84,12 +128,11 @@ class Saves:
             Conflict: when there is one of that id.
             SaveError: when it cannot be written.
         """
-        self._must_write()
-        begun = _extended(replace(header, events=0, log_hash=GENESIS), payloads)
-        rows = _rows(header.id, 0, GENESIS, payloads)
-        with in_words(self.path), self._connection.begin():
-            self._connection.execute(insert(_EXERCISE), [_row_of(begun)])
-            self._connection.execute(_INSERT_EVENTS, rows)
+        begun = replace(header, events=0, log_hash=GENESIS)
+        rows, begun = _grown(begun, payloads)
+        with self._writing() as driver:
+            driver.execute(_INSERT_HEADER, row_of(begun))
+            driver.executemany(_INSERT_EVENTS, rows)
         self._headers[header.id] = begun
         return begun
 
@@ -119,87 +162,90 @@ class Saves:
             Conflict: when somebody else has written meanwhile.
             SaveError: when it could not be written; then nothing was.
         """
-        self._must_write()
         known = self._headers.get(exercise) or self.header(exercise)
         if known.events != after:
             raise self._conflict(exercise)
-        grown = _extended(known, payloads, position, state, self._clock())
-        rows = _rows(exercise, after, known.log_hash, payloads)
-        with in_words(self.path), self._connection.begin():
-            if rows:
-                self._connection.execute(_INSERT_EVENTS, rows)
+        rows, grown = _grown(known, payloads, position, state, self._clock())
+        with self._writing() as driver:
+            header = {
+                "key": exercise,
+                "previous": known.log_hash,
+                "new_position": grown.position,
+                "new_state": grown.state,
+                "new_updated_at": grown.updated_at.isoformat(),
+                "new_events": grown.events,
+                "new_log_hash": grown.log_hash,
+                "new_seal": grown.seal,
+            }
+            if driver.execute(_GROW_HEADER, header).rowcount != 1:
+                raise self._conflict(exercise)
+            driver.executemany(_INSERT_EVENTS, rows)
             if command_id:
                 command = {"exercise": exercise, "command": command_id, "receipt": receipt or ""}
-                self._connection.execute(_INSERT_COMMAND, [command])
-            changed = self._connection.execute(
-                _UPDATE_HEADER.values(
-                    position=grown.position,
-                    state=grown.state,
-                    updated_at=grown.updated_at.isoformat(),
-                    events=grown.events,
-                    log_hash=grown.log_hash,
-                    seal=grown.seal,
-                ),
-                {"key": exercise, "after": after},
-            )
-            if changed.rowcount != 1:
-                raise self._conflict(exercise)
+                driver.execute(_INSERT_COMMAND, command)
         self._headers[exercise] = grown
         return grown
-
-    def take_in(self, header: Header, entries: Sequence[Entry]) -> Header:
-        """Keep an exercise as it was exported, seal and all; the caller has verified it."""
-        self._must_write()
-        rows = [
-            {"exercise": header.id, "seq": entry.seq, "payload": entry.payload, "hash": entry.hash}
-            for entry in entries
-        ]
-        with in_words(self.path), self._connection.begin():
-            self._connection.execute(insert(_EXERCISE), [_row_of(header)])
-            self._connection.execute(_INSERT_EVENTS, rows)
-        return header
 
     def _conflict(self, exercise: str) -> Conflict:
         self._headers.pop(exercise, None)
         return Conflict(f"'{exercise}' was played on elsewhere meanwhile; open it again to go on from there")
 
-    def delete(self, exercise: str) -> None:
-        """Remove an exercise with everything that belongs to it."""
-        self._must_write()
-        with in_words(self.path), self._connection.begin():
-            for table in (_EVENT, _COMMAND, _DRAFT, _NOTE):
-                self._connection.execute(delete(table).where(table.c.exercise == exercise))
-            self._connection.execute(delete(_EXERCISE).where(_EXERCISE.c.id == exercise))
-        self._headers.pop(exercise, None)
+    def take_in(self, header: Header, entries: Sequence[Entry]) -> Header:
+        """Keep an exercise as it was exported, seal and all; the caller has verified it.
 
-    def _must_write(self) -> None:
-        if self._read_only:
-            raise ReadOnly(f"{self.path} was opened for reading only")
+        Raises:
+            Conflict: when there is one of that id.
+            SaveError: when it cannot be written.
+        """
+        rows = [
+            {"exercise": header.id, "seq": entry.seq, "payload": entry.payload, "hash": entry.hash}
+            for entry in entries
+        ]
+        with self._writing() as driver:
+            driver.execute(_INSERT_HEADER, row_of(header))
+            driver.executemany(_INSERT_EVENTS, rows)
+        return header
+
+    def delete(self, exercise: str) -> None:
+        """Remove an exercise with everything that belongs to it; nothing happens when there is none."""
+        with self._writing() as driver:
+            for table in (_EVENT, _COMMAND, _DRAFT, _NOTE):
+                gone = delete(table).where(table.c.exercise == bindparam("key"))
+                driver.execute(_sql(gone), {"key": exercise})
+            driver.execute(
+                _sql(delete(_EXERCISE).where(_EXERCISE.c.id == bindparam("key"))), {"key": exercise}
+            )
+        self._headers.pop(exercise, None)
 
     # --- reading ---
 
-    def list(self) -> Sequence[Header]:
-        """All exercises, the latest touched first."""
+    def _rows(self, query: Select[*tuple[object, ...]]) -> Sequence[Mapping[str, object]]:
         if self._empty:
             return []
-        order = (_EXERCISE.c.updated_at.desc(), _EXERCISE.c.id.desc())
         with in_words(self.path), self._connection.begin():
-            rows = self._connection.execute(select(_EXERCISE).order_by(*order)).mappings().all()
-        return [_header_of(row, self.path) for row in rows]
+            return [dict(row) for row in self._connection.execute(query).mappings()]
+
+    def list(self) -> Sequence[Header]:
+        """All exercises, the latest touched first; one with a damaged header has the state ``damaged``."""
+        found: list[Header] = []
+        for row in self._rows(select(_EXERCISE).order_by(*_NEWEST_FIRST)):
+            try:
+                found.append(header_of(row))
+            except Damaged:
+                found.append(stand_in(row))
+        return found
 
     def header(self, exercise: str) -> Header:
         """The header of an exercise.
 
         Raises:
             NotFound: when there is none of that id.
+            Damaged: when it cannot be read.
         """
-        row = None
-        if not self._empty:
-            with in_words(self.path), self._connection.begin():
-                row = self._connection.execute(_SELECT_HEADER, {"key": exercise}).mappings().first()
-        if row is None:
+        rows = self._rows(select(_EXERCISE).where(_EXERCISE.c.id == exercise))
+        if not rows:
             raise NotFound(f"there is no save '{exercise}'; see `saves list`")
-        return _header_of(row, self.path)
+        return header_of(rows[0])
 
     def read(self, exercise: str, after: int = 0) -> Sequence[Entry]:
         """The events of an exercise, in order, checked against its chain.
@@ -208,22 +254,34 @@ class Saves:
             NotFound: when there is none of that id.
             Damaged: when an event is not what was written.
         """
-        report = self.verify(exercise)
+        entries, report = self._checked(exercise)
         if not report.ok:
             raise Damaged(f"save '{exercise}' is damaged: {report.problem}", report.first_bad)
-        return [entry for entry in self._entries(exercise) if entry.seq > after]
-
-    def _entries(self, exercise: str) -> Sequence[Entry]:
-        columns = select(_EVENT.c.seq, _EVENT.c.payload, _EVENT.c.hash)
-        with in_words(self.path), self._connection.begin():
-            rows = self._connection.execute(
-                columns.where(_EVENT.c.exercise == exercise).order_by(_EVENT.c.seq)
-            ).all()
-        return [Entry(int(seq), bytes(payload), str(hash_)) for seq, payload, hash_ in rows]
+        return entries[after:]
 
     def verify(self, exercise: str) -> Report:
-        """Check everything of a save: chain, gaps, the count, the seal."""
-        return check(self.header(exercise), self._entries(exercise))
+        """Check everything of a save: chain, gaps, the count, the seal.
+
+        Raises:
+            NotFound: when there is none of that id.
+        """
+        return self._checked(exercise)[1]
+
+    def _checked(self, exercise: str) -> tuple[Sequence[Entry], Report]:
+        columns = select(_EVENT.c.seq, _EVENT.c.payload, _EVENT.c.hash)
+        try:
+            header, problem = self.header(exercise), ""
+        except Damaged as error:
+            header, problem = None, str(error)
+        rows = self._rows(columns.where(_EVENT.c.exercise == exercise).order_by(_EVENT.c.seq))
+        entries = [_entry_of(row) for row in rows]
+        if header is not None:
+            return entries, check(header, entries)
+        report = check_events(exercise, entries, len(entries))
+        if not report.ok:
+            return entries, report
+        whole = f"{problem}; all {len(entries)} events are readable"
+        return entries, Report(False, exercise, len(entries), report.log_hash, len(entries), 0, whole)
 
     def resolve(self, text: str) -> str:
         """The id meant by an id, a unique beginning of one, or ``last``.
@@ -232,7 +290,7 @@ class Saves:
             NotFound: nothing fits; the nearest ids are named.
             Ambiguous: several fit.
         """
-        ids = [header.id for header in self.list()]
+        ids = [str(row["id"]) for row in self._rows(select(_EXERCISE.c.id).order_by(*_NEWEST_FIRST))]
         if text == "last":
             if not ids:
                 raise NotFound("there are no saves yet; begin an exercise with `multipolar play`")
@@ -252,144 +310,75 @@ class Saves:
 
     def receipt(self, exercise: str, command: str) -> str | None:
         """The receipt of a command that was carried out before, as JSON."""
-        mine = (_COMMAND.c.exercise == exercise, _COMMAND.c.command == command)
-        with in_words(self.path), self._connection.begin():
-            kept = self._connection.execute(select(_COMMAND.c.receipt).where(*mine)).scalar()
-        return None if kept is None else str(kept)
+        if self._empty:
+            return None
+        with in_words(self.path):
+            kept = self._driver.execute(_SELECT_RECEIPT, {"key": exercise, "done": command}).fetchone()
+        return None if kept is None else str(kept[0])
 
     # --- beside the record ---
 
     def set_draft(self, exercise: str, seat: str, payload: str) -> None:
         """Keep what a seat is composing; an empty payload forgets it."""
-        self._must_write()
-        mine = (_DRAFT.c.exercise == exercise, _DRAFT.c.seat == seat)
-        with in_words(self.path), self._connection.begin():
-            self._connection.execute(delete(_DRAFT).where(*mine))
+        mine = {"key": exercise, "mine": seat}
+        of_seat = (_DRAFT.c.exercise == bindparam("key"), _DRAFT.c.seat == bindparam("mine"))
+        with self._writing() as driver:
+            driver.execute(_sql(delete(_DRAFT).where(*of_seat)), mine)
             if payload:
                 row = {"exercise": exercise, "seat": seat, "payload": payload}
-                self._connection.execute(insert(_DRAFT), [row])
+                driver.execute(_sql(insert(_DRAFT)), row)
 
     def draft(self, exercise: str, seat: str) -> str:
         """What a seat was composing; empty when nothing."""
         mine = (_DRAFT.c.exercise == exercise, _DRAFT.c.seat == seat)
-        with in_words(self.path), self._connection.begin():
-            return str(self._connection.execute(select(_DRAFT.c.payload).where(*mine)).scalar() or "")
+        return "".join(str(row["payload"]) for row in self._rows(select(_DRAFT.c.payload).where(*mine)))
 
     def add_note(self, exercise: str, seq: int, seat: str, text: str) -> None:
         """Pin words to an event."""
-        self._must_write()
         now = self._clock().isoformat()
         row = {"exercise": exercise, "seq": seq, "seat": seat, "text": text, "created_at": now}
-        with in_words(self.path), self._connection.begin():
-            self._connection.execute(insert(_NOTE), [row])
+        with self._writing() as driver:
+            driver.execute(_sql(insert(_NOTE).values({name: bindparam(name) for name in row})), row)
 
     def notes(self, exercise: str) -> Sequence[Note]:
         """Notes of an exercise, in the order of events."""
-        ordered = select(_NOTE).where(_NOTE.c.exercise == exercise).order_by(_NOTE.c.seq, _NOTE.c.id)
+        columns = (_NOTE.c.id, _NOTE.c.seq, _NOTE.c.seat, _NOTE.c.text, _NOTE.c.created_at)
+        ordered = select(*columns).where(_NOTE.c.exercise == exercise).order_by(_NOTE.c.seq, _NOTE.c.id)
+        if self._empty:
+            return []
         with in_words(self.path), self._connection.begin():
-            rows = self._connection.execute(ordered).mappings().all()
-        return [
-            Note(row["id"], row["seq"], row["seat"], row["text"], datetime.fromisoformat(row["created_at"]))
-            for row in rows
-        ]
+            rows = self._connection.execute(ordered).all()
+        return [Note(key, seq, seat, text, datetime.fromisoformat(at)) for key, seq, seat, text, at in rows]
 
 
 # --- Pure parts ------------------------------------------------------------------------------
 
 
-def check(header: Header, entries: Sequence[Entry]) -> Report:
-    """Hold a header and its entries together; the first thing that is wrong is told."""
-    previous = GENESIS
-    for readable, entry in enumerate(entries):
-        expected = link(previous, entry.payload)
-        wrong = ""
-        if entry.seq != readable + 1:
-            wrong = f"event {readable + 1} is missing"
-        elif entry.hash != expected or not _names_itself(entry):
-            wrong = f"event {entry.seq} is not what was written"
-        if wrong:
-            return Report(
-                False,
-                header.id,
-                header.events,
-                header.log_hash,
-                readable,
-                readable + 1,
-                f"{wrong}; the {readable} before it are readable",
-            )
-        previous = expected
-    problem, bad = "", 0
-    if len(entries) < header.events:
-        bad = len(entries) + 1
-        problem = f"it is cut off: event {bad} of {header.events} is missing; {len(entries)} are readable"
-    elif len(entries) > header.events:
-        bad = header.events + 1
-        problem = f"event {bad} was added after the record was sealed; {header.events} are readable"
-    elif previous != header.log_hash:
-        bad = len(entries)
-        problem = f"event {bad} is not the one the record was sealed with"
-    elif header.seal != header.expected_seal():
-        problem = "its header was changed after it was sealed; all events are readable"
-    readable = min(len(entries), header.events)
-    return Report(not problem, header.id, header.events, previous, readable, bad, problem)
+def _entry_of(row: Mapping[str, object]) -> Entry:
+    payload = row["payload"]
+    # Bytes where bytes were written: whatever else stands there now cannot fit its hash.
+    return Entry(int(str(row["seq"])), payload if isinstance(payload, bytes) else b"", str(row["hash"]))
 
 
-class _Numbered(msgspec.Struct):
-    seq: int
-
-
-def _names_itself(entry: Entry) -> bool:
-    """Whether the payload is an event that carries the number it is filed under."""
-    try:
-        return msgspec.json.decode(entry.payload, type=_Numbered).seq == entry.seq
-    except msgspec.MsgspecError:
-        return False
-
-
-def _extended(
+def _grown(
     header: Header,
     payloads: Sequence[bytes],
     position: str = "",
     state: str = "",
     now: datetime | None = None,
-) -> Header:
+) -> tuple[list[dict[str, object]], Header]:
+    """The rows of events that follow a header's last, and the header after them, sealed."""
     last = header.log_hash
-    for payload in payloads:
+    rows: list[dict[str, object]] = []
+    for seq, payload in enumerate(payloads, start=header.events + 1):
         last = link(last, payload)
-    return replace(
+        rows.append({"exercise": header.id, "seq": seq, "payload": payload, "hash": last})
+    after = replace(
         header,
         events=header.events + len(payloads),
         log_hash=last,
         position=position or header.position,
         state=state or header.state,
         updated_at=now or header.updated_at,
-    ).sealed()
-
-
-def _rows(exercise: str, after: int, previous: str, payloads: Sequence[bytes]) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    for seq, payload in enumerate(payloads, start=after + 1):
-        previous = link(previous, payload)
-        rows.append({"exercise": exercise, "seq": seq, "payload": payload, "hash": previous})
-    return rows
-
-
-def _row_of(header: Header) -> dict[str, object]:
-    plain = {name: getattr(header, name) for name in header.__struct_fields__}
-    plain["seed"] = str(header.seed)
-    plain["seats"] = msgspec.json.encode(header.seats, order="deterministic").decode()
-    plain["created_at"] = header.created_at.isoformat()
-    plain["updated_at"] = header.updated_at.isoformat()
-    return plain
-
-
-def _header_of(row: RowMapping, path: Path) -> Header:
-    plain: dict[str, object] = {str(name): value for name, value in row.items()}
-    try:
-        plain["seed"] = int(str(plain["seed"]))
-        plain["seats"] = msgspec.json.decode(str(plain["seats"]))
-        plain["created_at"] = datetime.fromisoformat(str(plain["created_at"]))
-        plain["updated_at"] = datetime.fromisoformat(str(plain["updated_at"]))
-        return msgspec.convert(plain, Header)
-    except (ValueError, msgspec.MsgspecError) as error:
-        raise Damaged(f"{path}: the header of '{plain.get('id')}' cannot be read: {error}") from error
+    )
+    return rows, after.sealed()

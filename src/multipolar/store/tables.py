@@ -24,7 +24,7 @@ class ExerciseRow(SQLModel, table=True):
     position: str
     state: str
     created_at: str
-    updated_at: str = Field(index=True)
+    updated_at: str
     parent: str
     parent_seq: int
     events: int

@@ -26,7 +26,6 @@ def upgrade() -> None:
         sa.Column("log_hash", sa.String, nullable=False),
         sa.Column("seal", sa.String, nullable=False),
     )
-    op.create_index("ix_exercise_updated_at", "exercise", ["updated_at"])
     op.create_table(
         "event",
         sa.Column("exercise", sa.String, primary_key=True),
