@@ -195,12 +195,6 @@ def test_a_terminal_without_a_cursor_is_told_of_plain(multipolar: CommandLine) -
     assert "--plain" in err
 
 
-@pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """`rules diagram` made to fail; what with is set by the test."""
-    return monkeypatch
-
-
 @pytest.mark.parametrize(
     ("error", "code", "told"),
     [
