@@ -142,8 +142,9 @@ def _inclusion(world: World) -> int:
         move = world.rules.moves[found.move]
         if found.outcome is None or "*" not in found.known or move.category in ("coercion", "domestic"):
             continue
-        weight += move.weight
-        mine += move.weight if found.initiator in emerging else 0
+        # An initiative belongs to all who are in it: minor powers answer more than they table.
+        weight += 100 * move.weight
+        mine += 100 * move.weight * sum(1 for party in found.parties if party in emerging) // len(found.parties)
     of_initiatives = 100 * mine // weight if weight else heads
     decided = [
         crisis.mediator
