@@ -162,7 +162,9 @@ def sound() -> Setting:
 class Play:
     """An exercise in the sound, driven command by command."""
 
-    def __init__(self, preset: str = "standard", seed: int = 1, script: dict[str, tuple[int, ...]] | None = None):
+    def __init__(
+        self, preset: str = "standard", seed: int = 1, script: dict[str, tuple[int, ...]] | None = None
+    ):
         self.dice: Dice = ScriptedDice({**NEVER, **(script or {})}, seed)
         self.events: list[Event] = []
         self.events.extend(begin(load_rules(), sound(), preset, {}, seed, self.dice))

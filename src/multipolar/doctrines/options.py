@@ -9,7 +9,7 @@ from multipolar.doctrines.drafting import terms_for
 from multipolar.doctrines.worth import Worth, money
 from multipolar.domain.commands import Order, Propose
 from multipolar.domain.dice import Dice
-from multipolar.domain.terms import Relationship, between, toward
+from multipolar.domain.terms import Relationship, between, of, toward
 from multipolar.domain.views import Offer, View
 
 PER_MOVE = 3
@@ -43,11 +43,10 @@ class Opinions:
             if other == seat:
                 continue
             relationship = view.relationship(seat, other)
-            tension = view.numbers[between("tension", seat, other)]
             trusted = 2 * worth.of(toward("trust", other, seat)) + worth.of(toward("trust", seat, other))
             self.near[other] = trusted + relationship
-            self.tense[other] = doctrine.confidence * min(60, tension) // 40
-            harm = doctrine.rival_loss if other in worth.rivals else 0
+            self.tense[other] = doctrine.confidence * worth.friction(other) // 40
+            harm = 2 * doctrine.rival_loss if other in worth.rivals else 0
             self.irksome[other] = (
                 harm - doctrine.breach - 6 * max(0, relationship - Relationship.STRAINED) - trusted // 2
             )
@@ -130,6 +129,9 @@ def _appeal(worth: Worth, offer: Offer) -> int:
     for wish in worth.wishes.deeds:
         if wish.kind in ("any", offer.category) and wish.name in ("any", offer.move):
             appeal += wish.worth // 3
+    if offer.category == "coercion":
+        standing = of("standing", worth.view.seat)
+        appeal += (worth.of(standing) - worth.doctrine.attributes["standing"]) // 2
     if offer.category == "operations" and offer.theatres:
         appeal += max(
             worth.of(f"relief({threat.kind},{threat.theatre})")

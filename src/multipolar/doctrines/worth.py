@@ -7,8 +7,15 @@ from multipolar.domain.views import Preview, View
 
 EXPOSED_BESIDES = 6
 """In how many of 36 cases a covert move that went well comes to light all the same (numbers §3)."""
+FRICTION = 15
+"""Tension up to which nobody needs a channel; from there its worth grows with what it has to bear."""
 CALM_AT = 40
-"""Tension at which a channel counts for what the doctrine gives for it; more when it is tenser."""
+"""Tension over that at which a channel counts for what the doctrine gives for it."""
+PACT = "security_pact"
+_CONTESTED = {"standing": 2, "capability": 2}
+"""Attributes in which a rival's loss counts in full; in others by half."""
+NO_QUARREL = 20
+"""What it costs to press a power with which there is no quarrel, in tenths."""
 
 
 class Worth:
@@ -62,7 +69,7 @@ class Worth:
         if key in ATTRIBUTES:
             if names[0] == seat:
                 return doctrine.attributes[key]  # type: ignore[index]  # one of the attributes
-            return -doctrine.rival_loss // 2 if names[0] in self.rivals else 0
+            return -doctrine.rival_loss * _CONTESTED.get(key, 1) // 2 if names[0] in self.rivals else 0
         match key:
             case "trust" if seat in names:
                 return doctrine.trust if names[1] == seat else doctrine.trust // 2
@@ -133,6 +140,18 @@ class Worth:
             worth = self.doctrine.agreement
         return worth + sum(wish.worth for wish in self.wished(kind, category, partners))
 
+    def friction(self, other: str) -> int:
+        """How much there is for a channel with another power to bear, 0 to 60."""
+        return max(0, min(60, self.view.numbers[between("tension", self.view.seat, other)] - FRICTION))
+
+    def _protection(self, ally: str) -> int:
+        """What an ally is worth against one's tensest rival: the more it can do."""
+        seat, numbers = self.view.seat, self.view.numbers
+        tension = max(
+            (numbers[between("tension", seat, rival)] for rival in self.rivals if rival != ally), default=0
+        )
+        return self.doctrine.own_threat * tension * numbers[of("capability", ally)] // 1500
+
     def wished(self, kind: str, category: str, partners: tuple[str, ...]) -> list[Wish]:
         """Objectives that count an agreement of a type and category with these powers."""
         kinds = ("any", kind, "foundation" if category == "agreements" else category)
@@ -149,6 +168,7 @@ class Worth:
         for other in partners:
             near = view.relationship(view.seat, other) - Relationship.STRAINED
             shame += max(0, near) * doctrine.breach // 2
+            shame += NO_QUARREL if other not in self.rivals else 0
         if agreement:
             shame += 20 + 4 * doctrine.honour
         if any(expected.target.startswith("insight(") for expected in preview.effects):

@@ -77,7 +77,21 @@ def _bonds(records: "Mapping[str, Agreement]") -> frozenset[tuple[str, str, str]
     )
 
 
+def _binding(records: "Mapping[str, Agreement]") -> dict[tuple[str, ...], "tuple[Agreement, ...]"]:
+    found: dict[tuple[str, ...], list[Agreement]] = {(): []}
+    for agreement in records.values():
+        if agreement.state is AgreementState.IN_FORCE:
+            found[()].append(agreement)
+            for party in agreement.parties:
+                found.setdefault((party,), []).append(agreement)
+            for pair in permutations(agreement.parties, 2):
+                found.setdefault(pair, []).append(agreement)
+    return {parties: tuple(agreements) for parties, agreements in found.items()}
+
+
 live_in: "Latest[Initiative, Live]" = Latest(_live)
 """What is on the table, agreed or under way, of a world's initiatives."""
+binding_in: "Latest[Agreement, dict[tuple[str, ...], tuple[Agreement, ...]]]" = Latest(_binding)
+"""Agreements in force by no party, by one, or by two (either way round), of a world's agreements."""
 bonds_in: "Latest[Agreement, frozenset[tuple[str, str, str]]]" = Latest(_bonds)
 """(type, power, power) of every agreement in force, both ways round, of a world's agreements."""

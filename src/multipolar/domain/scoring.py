@@ -144,7 +144,9 @@ def _inclusion(world: World) -> int:
             continue
         # An initiative belongs to all who are in it: minor powers answer more than they table.
         weight += 100 * move.weight
-        mine += 100 * move.weight * sum(1 for party in found.parties if party in emerging) // len(found.parties)
+        mine += (
+            100 * move.weight * sum(1 for party in found.parties if party in emerging) // len(found.parties)
+        )
     of_initiatives = 100 * mine // weight if weight else heads
     decided = [
         crisis.mediator

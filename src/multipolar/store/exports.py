@@ -181,7 +181,8 @@ def _header(path: Path, line: bytes) -> Header:
 
 
 def _first(header: Header) -> bytes:
-    return msgspec.json.encode({"save": NAME, "format": FORMAT, "header": header})
+    plain = msgspec.json.encode(header, order="deterministic")
+    return msgspec.json.encode(_Head(NAME, FORMAT, msgspec.Raw(plain)))
 
 
 def _fits(header: Header) -> bool:

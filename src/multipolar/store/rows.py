@@ -16,7 +16,7 @@ def row_of(header: Header) -> dict[str, object]:
     """The row of a header: times as ISO texts, seats as JSON, the seed as text (it may be large)."""
     plain = {name: getattr(header, name) for name in header.__struct_fields__}
     plain["seed"] = str(header.seed)
-    plain["seats"] = msgspec.json.encode(header.seats).decode()
+    plain["seats"] = msgspec.json.encode(header.seats, order="deterministic").decode()
     plain["created_at"] = header.created_at.isoformat()
     plain["updated_at"] = header.updated_at.isoformat()
     return plain

@@ -67,7 +67,7 @@ ACTIONS: tuple[Action, ...] = (
         "previous_panel", "shift+tab", "panel back", "Go to the panel before", ("table",), in_footer=False
     ),
     Action("debrief", "f", "debrief", "Open the debrief", ("table",)),
-    Action("home", "q", "home", "Go back to the home screen; all is saved", ("table",), in_footer=False),
+    Action("home", "q", "home", "Go back to the home screen; all is saved", ("table",)),
     *(
         Action(f"go_to_panel('{panel}')", str(number), panel, f"Go to {panel}", ("table",), in_footer=False)
         for number, panel in enumerate(_PANELS, start=1)

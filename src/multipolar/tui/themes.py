@@ -33,6 +33,12 @@ DARK = Theme(
         "rupture": "#ea6a72",
         "block-cursor-background": "#2c4a63",
         "block-cursor-foreground": "#ffffff",
+        "scrollbar": "#35506a",
+        "scrollbar-hover": "#4a6b8a",
+        "scrollbar-active": "#5fa8d3",
+        "scrollbar-background": "#161e27",
+        "scrollbar-background-hover": "#161e27",
+        "scrollbar-background-active": "#161e27",
     },
 )
 LIGHT = Theme(
@@ -62,6 +68,12 @@ LIGHT = Theme(
         "rupture": "#a5172b",
         "block-cursor-background": "#c9dded",
         "block-cursor-foreground": "#0d1822",
+        "scrollbar": "#a9bccd",
+        "scrollbar-hover": "#8aa3b9",
+        "scrollbar-active": "#1f6391",
+        "scrollbar-background": "#e9edf1",
+        "scrollbar-background-hover": "#e9edf1",
+        "scrollbar-background-active": "#e9edf1",
     },
 )
 THEMES = (DARK, LIGHT)

@@ -1,8 +1,11 @@
 """The brief: a role in one page (product, Brief)."""
 
+from collections.abc import Sequence
+
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
@@ -39,7 +42,6 @@ class BriefScreen(Screen[None]):
         lines = [found for found in view.objectives if found.red_line]
         yield Static(f"{view.title} · you speak for {view.name(view.seat)}", id="head", markup=False)
         with VerticalScroll(id="page"):
-            yield Static(view.story, classes="lead", markup=False)
             with Horizontal(id="columns"):
                 with Vertical(classes="column"):
                     if view.brief is not None:
@@ -48,14 +50,13 @@ class BriefScreen(Screen[None]):
                         yield from _section("What you bring", [view.brief.brings])
                         yield from _section("What binds you", [view.brief.constraints])
                 with Vertical(classes="column"):
-                    if view.brief is not None:
-                        yield from _section(
-                            "Talk first to",
-                            [f"{view.name(power)}: {about}" for power, about in view.brief.talk_first],
-                        )
                     yield from _section("Objectives", [_objective(found) for found in public])
                     yield from _section("Secret objectives", [_objective(found) for found in secret])
                     yield from _section("Red lines", [_objective(found) for found in lines])
+                    if view.brief is not None:
+                        talk = [f"{view.name(power)}: {about}" for power, about in view.brief.talk_first]
+                        yield from _section("Talk first to", talk)
+            yield from _section("The situation", [view.story])
             yield Static(view.disclaimer, classes="quiet", markup=False)
             yield Button(self._word(), variant="primary", id="go-on")
         yield KeyBar("brief")
@@ -71,8 +72,8 @@ class BriefScreen(Screen[None]):
         return "I have read it" if self._is_briefing() else "Back to the table"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In the briefing there is nowhere to go back to but home."""
-        return True
+        """In the briefing there is only the way on."""
+        return not (action == "back" and self._is_briefing())
 
     def on_button_pressed(self) -> None:
         """Go on."""
@@ -93,11 +94,12 @@ class BriefScreen(Screen[None]):
             self.dismiss(None)
 
 
-def _section(title: str, lines: list[str]) -> ComposeResult:
-    if lines:
+def _section(title: str, found: Sequence[str | Content]) -> ComposeResult:
+    if found:
         yield Static(title.upper(), classes="title", markup=False)
-        yield Static("\n".join(lines), classes="text", markup=False)
+        yield Static(Content("\n").join(Content(text) if isinstance(text, str) else text for text in found),
+                     classes="text")  # fmt: skip
 
 
-def _objective(found: ObjectiveSeen) -> str:
-    return f"{found.points:+d}  {found.title}. {found.why}"
+def _objective(found: ObjectiveSeen) -> Content:
+    return Content.assemble((f"{found.points:+3d} {found.title}", "bold"), (f"  {found.why}", "$quiet"))

@@ -3,6 +3,7 @@
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -54,23 +55,24 @@ class HomeScreen(Screen[None]):
         except Trouble as trouble:
             self._saves, note = (), str(trouble)
         choices = self.query_one("#choices", OptionList)
-        choices.clear_options()
-        latest = self._latest()
-        if latest is not None:
-            choices.add_option(Option(f"[b]Continue[/b]\n  {_described(latest)}", id=f"save {latest.id}"))
-        choices.add_option(Option("[b]New exercise[/b]\n  scenario, seats, length", id="new"))
-        others = [save for save in self._saves if save is not latest]
-        if others:
-            choices.add_option(None)
-            for save in others:
-                choices.add_option(Option(f"Open {_described(save)}", id=f"save {save.id}"))
-        choices.add_option(None)
-        choices.add_option(Option("How to play", id="help"))
-        choices.add_option(Option("Quit", id="quit"))
+        choices.set_options(self._options())
+        choices.refresh(layout=True)
         choices.highlighted = 0
         choices.focus()
         self.query_one("#note", Static).update(note or ("" if self._saves else _NOTHING_SAVED))
-        self.refresh_bindings()
+        self.query_one(KeyBar).refresh()
+
+    def _options(self) -> list[Option | None]:
+        options: list[Option | None] = []
+        latest = self._latest()
+        if latest is not None:
+            options.append(_option("Continue", _described(latest), f"save {latest.id}"))
+        options.append(_option("New exercise", "scenario, seats, length", "new"))
+        others = [save for save in self._saves if save is not latest]
+        if others:
+            options.append(None)
+            options += [_option("Open", _described(save), f"save {save.id}") for save in others]
+        return [*options, None, _option("How to play", "", "help"), _option("Quit", "", "quit")]
 
     def _latest(self) -> SaveCard | None:
         return next((save for save in self._saves if not save.finished), None)
@@ -120,9 +122,13 @@ class HomeScreen(Screen[None]):
         self.app.post_message(ResumeExercise(save))
 
 
+def _option(title: str, more: str, key: str) -> Option:
+    return Option(Content.assemble((f"{title:<13}", "bold"), more), id=key)
+
+
 def _described(save: SaveCard) -> str:
     people = [seat for seat, run_by in save.seats if run_by == "person"]
     who = f"you as {', '.join(people)}" if people else "played by program"
     where = "finished" if save.finished else save.position
-    kept = " · shipped with the program" if save.in_place else f" · {save.updated}"
-    return f"{save.title} · {where} · {who}{kept}"
+    kept = "shipped" if save.in_place else save.updated[:10]
+    return f"{save.title} · {where} · {who} · {kept}"

@@ -91,7 +91,7 @@ class SetupScreen(Screen[None]):
         card = self._card
         if card is None:
             return
-        doctrines = tuple((name, f"program: {title.lower()}") for name, title, _ in card.doctrines)
+        doctrines = tuple((name, title) for name, title, _ in card.doctrines)
         ranked = [power for power in card.powers if not power.minor]
         rows = [
             Row("scenario", "Scenario", tuple((found.id, found.title) for found in self._library), card.id),
@@ -100,20 +100,20 @@ class SetupScreen(Screen[None]):
                 "Length",
                 tuple((p.id, f"{p.title}: {p.rounds} rounds") for p in card.presets),
                 self._preset,
-                aside=next(f"about {p.minutes} minutes" for p in card.presets if p.id == self._preset),
+                aside=next(f"{p.minutes} minutes" for p in card.presets if p.id == self._preset),
             ),
             *(
                 Row(
                     power.id,
                     f"{power.id} {power.name}",
-                    ((PERSON, "a person here"), *doctrines),
+                    ((PERSON, "A person here"), *doctrines),
                     self._seats[power.id],
                     "WHO PLAYS" if place == 0 else "",
-                    power.kind,
+                    "" if self._seats[power.id] == PERSON else "the program",
                 )
                 for place, power in enumerate(ranked)
             ),
-            Row("seed", "Seed", (), str(self._seed), "CHANCE", "type another, or d draws one"),
+            Row("seed", "Seed", (), str(self._seed), "CHANCE", "d draws one"),
         ]
         self.query_one(Form).show_rows(tuple(rows))
         persons = sum(run_by == PERSON for run_by in self._seats.values())
@@ -191,7 +191,7 @@ def _about(card: ScenarioCard, row: Row) -> str:
             ranked = ", ".join(power.name for power in card.powers if not power.minor)
             minor = ", ".join(power.name for power in card.powers if power.minor)
             small = f"\n\nMinor powers, run by program: {minor}." if minor else ""
-            told = (card.title, card.summary, card.story, f"Powers: {ranked}.{small}", card.disclaimer)
+            told = (card.title, card.summary, f"Powers: {ranked}.{small}", card.disclaimer)
             return "\n\n".join(told)
         case "preset":
             preset = next(found for found in card.presets if found.id == row.value)
