@@ -76,7 +76,7 @@ class Wishes:
         worth = abs(objective.points) * weight // max(1, len(objective.parts))
         missing = abs(part.wanted - part.value)
         # A red line is far away until it is near: only then is it worth a detour.
-        if objective.red_line and missing > 2 * NEARLY:
+        if objective.red_line and missing > NEARLY:
             return
         sign = -1 if (part.wanted > part.value) == objective.red_line else 1
         try:

@@ -12,6 +12,8 @@ FRICTION = 15
 CALM_AT = 40
 """Tension over that at which a channel counts for what the doctrine gives for it."""
 PACT = "security_pact"
+AT_EASE = 20
+"""Tension that a power without rivals insures itself against."""
 _CONTESTED = {"standing": 2, "capability": 2}
 """Attributes in which a rival's loss counts in full; in others by half."""
 NO_QUARREL = 20
@@ -99,7 +101,7 @@ class Worth:
             partners: the other parties, or the targets.
             agreement: id of the agreement it breaks, for a suspension.
         """
-        if not preview.chances:
+        if not preview.chances or preview.resolves > self.view.rounds:
             return 0
         total = 0
         for expected in preview.effects:
@@ -147,10 +149,9 @@ class Worth:
     def _protection(self, ally: str) -> int:
         """What an ally is worth against one's tensest rival: the more it can do."""
         seat, numbers = self.view.seat, self.view.numbers
-        tension = max(
-            (numbers[between("tension", seat, rival)] for rival in self.rivals if rival != ally), default=0
-        )
-        return self.doctrine.own_threat * tension * numbers[of("capability", ally)] // 1500
+        tensions = [numbers[between("tension", seat, rival)] for rival in self.rivals if rival != ally]
+        tension = max(tensions, default=AT_EASE)
+        return self.doctrine.own_threat * tension * numbers[of("capability", ally)] // 800
 
     def wished(self, kind: str, category: str, partners: tuple[str, ...]) -> list[Wish]:
         """Objectives that count an agreement of a type and category with these powers."""

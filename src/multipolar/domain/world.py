@@ -72,6 +72,202 @@ class Agreement(Struct, frozen=True, gc=False):
     title: str = ""
 
     @property
+    def in_force(self) -> bool:
+        """Whether it binds now."""
+        return self.state is AgreementState.IN_FORCE
+
+
+class Pledge(Struct, frozen=True, gc=False):
+    """A promise and what became of it (rulebook §2)."""
+
+    id: str
+    undertaking: Undertaking
+    state: PromiseState
+    made: int
+    event: int
+    known: tuple[str, ...]
+
+
+class Crisis(Struct, frozen=True, gc=False):
+    """A confrontation (first two parties are the principals) or an emergency (rulebook §8)."""
+
+    id: str
+    template: str
+    kind: str
+    parties: tuple[str, ...]
+    theatre: str
+    text: str
+    stage: Stage
+    began: int
+    event: int
+    exchange: int = 0
+    reached: Stage = Stage.WARNING
+    responses: tuple[tuple[str, str, str], ...] = ()
+    revealed: tuple[tuple[str, str, str], ...] = ()
+    advantage: tuple[int, int] = (0, 0)
+    mediator: str = ""
+    called: tuple[tuple[str, str], ...] = ()
+    answered: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether seats are asked for responses."""
+        return self.stage in OPEN_STAGES
+
+
+class Message(Struct, frozen=True, gc=False):
+    """Words said: by whom, to whom (empty: all), when."""
+
+    seq: int
+    round: int
+    by: str
+    to: tuple[str, ...]
+    text: str
+
+
+class Notice(Struct, frozen=True, gc=False):
+    """An inject that was released: to whom, and what was answered."""
+
+    id: str
+    title: str
+    text: str
+    channel: str
+    to: tuple[str, ...]
+    round: int
+    seq: int
+    options: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+
+
+class Verdict(Struct, frozen=True, gc=False):
+    """How an objective or a red line stands: points earned (or lost) so far, and in which round."""
+
+    owner: str
+    id: str
+    points: int
+    round: int
+    seq: int
+    red_line: bool
+
+
+class World(Struct, frozen=True, gc=False):
+    """The whole state of an exercise after some event.
+
+    Attributes:
+        past: the numbers at the opening and after each round so far.
+        habits: ``move:IND>USA`` to the round in which it last resolved, and
+            ``category:IND>USA`` to how often it succeeded at least in part (experience).
+    """
+
+    rules: Rules
+    preset: str
+    seats: Mapping[str, str]
+    seq: int = 0
+    round: int = 0
+    phase: Phase = Phase.LOBBY
+    exchange: int = 0
+    numbers: Mapping[str, int] = {}
+    past: tuple[Mapping[str, int], ...] = ()
+    initiatives: Mapping[str, Initiative] = {}
+    agreements: Mapping[str, Agreement] = {}
+    crises: Mapping[str, Crisis] = {}
+    pledges: Mapping[str, Pledge] = {}
+    messages: tuple[Message, ...] = ()
+    notices: Mapping[str, Notice] = {}
+    verdicts: Mapping[str, Verdict] = {}
+    habits: Mapping[str, int] = {}
+    ready: tuple[str, ...] = ()
+    ended: str = ""
+    finals: tuple[tuple[str, int, int, int], ...] = ()
+
+    # --- numbers ---
+
+    def number(self, target: str) -> int:
+        """A number by its address; 0 where nothing was ever counted."""
+        return self.numbers.get(target, 0)
+
+    def start(self, target: str) -> int:
+        """The number at the beginning of the exercise."""
+        return self.past[0].get(target, 0) if self.past else 0
+
+    def attribute(self, key: str, power: str) -> int:
+        """An attribute of a power, 0-100."""
+        return self.numbers[t.of(key, power)]
+
+    def trust(self, a: str, b: str) -> int:
+        """A's private trust in B, 0-100."""
+        return self.numbers[t.toward("trust", a, b)]
+
+    def tension(self, a: str, b: str) -> int:
+        """Tension of a pair, 0-100."""
+        return self.numbers[t.between("tension", a, b)]
+
+    def interoperability(self, a: str, b: str) -> int:
+        """How well the forces of a pair work together, 0-100."""
+        return self.numbers[t.between("interoperability", a, b)]
+
+    def relationship(self, a: str, b: str) -> Relationship:
+        """The public relationship of a pair."""
+        return Relationship(self.numbers[t.between("relationship", a, b)])
+
+    # --- counts, for conditions (rulebook §9) ---
+
+    def count_agreements(self, kind: str, of: str, with_: str) -> int:
+        """Agreements in force of two powers, of a type or group; ``any`` is no restriction."""
+        groups = self.rules.agreement_groups
+        return sum(
+            1
+            for agreement in self.agreements.values()
+            if agreement.in_force
+            and kind in ("any", agreement.type, groups[agreement.type])
+            and (of == "any" or of in agreement.parties)
+            and (with_ == "any" or with_ in agreement.parties)
+        )
+
+    def count_initiatives(self, category: str, move: str, of: str, outcome: str) -> int:
+        """Completed initiatives to which `of` was party, setbacks not counted."""
+        least = Outcome.SUCCESS if outcome == "success" else Outcome.LIMITED
+        return sum(
+            1
+            for found in self.initiatives.values()
+            if found.outcome is not None
+            and found.outcome >= least
+            and move in ("any", found.move)
+            and category in ("any", self.rules.moves[found.move].category)
+            and (of == "any" or of in found.parties)
+        )
+
+    def count_crises(self, stage: str, party: str) -> int:
+        """Crises with this party that ever reached a stage."""
+        rung = RUNGS.index(Stage(stage))
+        return sum(
+            1
+            for crisis in self.crises.values()
+            if RUNGS.index(crisis.reached) >= rung and (party == "any" or party in crisis.parties)
+        )
+
+    def count_promises(self, state: str, of: str) -> int:
+        """Promises a power has kept or broken; a pact honoured or broken counts with them."""
+        return sum(
+            1 for pledge in self.pledges.values() if pledge.undertaking.by == of and pledge.state == state
+        )
+
+    # --- who and what ---
+
+    @property
+    def moment(self) -> str:
+        """The present phase as commands name it: ``3.deliberation``, ``3.crisis.2``."""
+        return moment(self.round, self.phase, self.exchange)
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds the preset gives the exercise."""
+        return self.rules.presets[self.preset].rounds
+
+    def has_module(self, module: str) -> bool:
+        """Whether the preset plays with a part of the rules."""
+        return module == "core" or module in self.rules.presets[self.preset].modules
+
     def in_force(self, *parties: str, type: str = "", group: str = "") -> Iterator[Agreement]:
         """Agreements in force to which these powers (two at most) are party, of a type or group."""
         groups = self.rules.agreement_groups
