@@ -7,13 +7,15 @@ turns, so that a screen stays alive while they think.
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 
+from msgspec.structs import replace
+
 from multipolar.domain.commands import AnyCommand
 from multipolar.domain.opening import PERSON
 from multipolar.domain.terms import OBSERVER
 from multipolar.domain.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.table.host import Host
 from multipolar.table.players import Player
-from multipolar.table.port import Table, Update
+from multipolar.table.port import Table, Trouble, Update
 from multipolar.table.programs import Programs
 
 
@@ -49,7 +51,11 @@ class LocalSitting:
         async with self._turn:
             receipt = self.host.submit(seat, command)
             if receipt.accepted:
-                await self._let_programs_play()
+                try:
+                    await self._let_programs_play()
+                except Trouble as trouble:
+                    # The command was carried out and saved; only what comes after it has to wait.
+                    return replace(receipt, message=f"done, but the others could not go on: {trouble}")
             return receipt
 
     async def open(self) -> None:
