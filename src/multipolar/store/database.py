@@ -18,6 +18,7 @@ from multipolar.store.errors import Conflict, Damaged, Full, Locked, NewerVersio
 MIGRATIONS = Path(__file__).parent / "migrations"
 KNOWN = ("0001",)
 """The migrations, oldest first; `migrations/versions` holds one file each."""
+_MAGIC = b"SQLite format 3\0"
 BUSY_SECONDS = 3.0
 """How long another program may hold the database before we say so."""
 
@@ -84,6 +85,8 @@ def open_engine(path: Path, *, read_only: bool) -> tuple[Engine, bool]:
             raise ReadOnly(
                 f"{path.parent} is a file, not a folder of saves; choose another place with --saves"
             )
+        if path.exists() and _is_something_else(path):
+            raise Damaged(_UNREADABLE.format(path=path))
         if read_only:
             return _open_to_read(path) if path.exists() else (_engine("file::memory:"), True)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -93,6 +96,12 @@ def open_engine(path: Path, *, read_only: bool) -> tuple[Engine, bool]:
         if revision != KNOWN[-1]:
             _migrate(engine, path)
         return engine, False
+
+
+def _is_something_else(path: Path) -> bool:
+    """Whether a file is no database; SQLite itself would take a short one for empty and write over it."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) not in (b"", _MAGIC)
 
 
 def _open_to_read(path: Path) -> tuple[Engine, bool]:
