@@ -418,11 +418,11 @@ SCENARIO = port.ScenarioCard(
     ),
 )  # fmt: skip
 SAVES = (
-    port.SaveCard("k3x9w2", "Indian Ocean", "indian-ocean", "standard", "round 3 of 6, deliberation", 6, 57,
+    port.SaveCard("k3x9w2", "Indian Ocean", "indian-ocean", "standard", "3.deliberation", 6, 57,
                   "2027-11-02 19:40", (("IND", "person"), ("CHN", "revisionist")), False, False),
-    port.SaveCard("b7q1m0", "Indian Ocean", "indian-ocean", "intro", "debrief", 4, 388, "2027-10-30 10:05",
+    port.SaveCard("b7q1m0", "Indian Ocean", "indian-ocean", "intro", "4.debrief", 4, 388, "2027-10-30 10:05",
                   (("USA", "person"), ("FRA", "person")), True, False),
-    port.SaveCard("example", "Indian Ocean", "indian-ocean", "standard", "debrief", 6, 1204, "2027-09-01",
+    port.SaveCard("example", "Indian Ocean", "indian-ocean", "standard", "6.debrief", 6, 1204, "2027-09-01",
                   (("IND", "hedger"),), True, True),
 )  # fmt: skip
 

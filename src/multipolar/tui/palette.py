@@ -42,7 +42,8 @@ class Finder(Provider):
         show_power = getattr(screen, "open_power", None)
         if show_power is not None:
             for power in view.powers:
-                yield f"Power: {power.name} ({power.id})", power.role, partial(show_power, power.id)
+                kind = f"{power.kind}, {power.capital}: how it stands, and its ties"
+                yield f"Power: {power.name} ({power.id})", kind, partial(show_power, power.id)
         propose = getattr(screen, "open_move", None)
         if propose is not None:
             for offer in view.offers:

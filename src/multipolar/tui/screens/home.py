@@ -129,6 +129,13 @@ def _option(title: str, more: str, key: str) -> Option:
 def _described(save: SaveCard) -> str:
     people = [seat for seat, run_by in save.seats if run_by == "person"]
     who = f"you as {', '.join(people)}" if people else "played by program"
-    where = "finished" if save.finished else save.position
+    where = "finished" if save.finished else _position(save)
     kept = "shipped" if save.in_place else save.updated[:10]
     return f"{save.title} · {where} · {who} · {kept}"
+
+
+def _position(save: SaveCard) -> str:
+    turn, _, phase = save.position.partition(".")
+    if not turn.isdigit():
+        return save.position
+    return f"round {turn} of {save.rounds}, {phase.partition('.')[0]}" if turn != "0" else phase

@@ -4,8 +4,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, SelectionList, Static, TextArea
-from textual.widgets.selection_list import Selection
+from textual.widgets import Button, Static, TextArea
 
 from multipolar.domain.commands import Promise, Say, Undertaking
 from multipolar.domain.views import View
@@ -15,6 +14,7 @@ from multipolar.tui.sending import submit
 from multipolar.tui.widgets.drawing import promise_words
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.toggles import Toggles
 
 LONGEST = 1000
 """Characters of a message."""
@@ -56,9 +56,8 @@ class MessageScreen(ModalScreen[None]):
             with Horizontal(id="words"):
                 with Vertical(id="whom"):
                     yield Static("To (none: everybody)", classes="quiet")
-                    yield SelectionList(
-                        *(Selection(power.name, power.id, power.id == self._to) for power in others), id="to"
-                    )
+                    marked = (self._to,) if self._to else ()
+                    yield Toggles(tuple((power.id, power.name) for power in others), marked, id="to")
                 with Vertical(id="what"):
                     yield Static("Your words: heard, not binding", classes="quiet")
                     yield TextArea(id="text", tab_behavior="focus")
@@ -128,7 +127,7 @@ class MessageScreen(ModalScreen[None]):
         """Send the words and the promise, as far as there are any; closes when both were taken."""
         area = self.query_one("#text", TextArea)
         text = area.text.strip()
-        to = tuple(self.query_one("#to", SelectionList).selected)
+        to = self.query_one("#to", Toggles).marked
         given = self._undertaking()
         if not text and given is None:
             self.notify("Write something first, or promise something; esc closes.", markup=False)

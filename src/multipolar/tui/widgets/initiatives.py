@@ -32,7 +32,7 @@ class Initiatives(Panel):
     def title_now(self) -> str:
         """What it is, and how much of it is the seat's own this round."""
         mine = sum(found.mine for found in self.view.initiatives)
-        return f"INITIATIVES · x takes back yours ({mine})" if mine else "INITIATIVES AND AGREEMENTS"
+        return f"INITIATIVES · {mine} to take back (x)" if mine else "INITIATIVES AND AGREEMENTS"
 
     def compose_lines(self, width: int) -> list[Line]:
         """A heading a group, a line an initiative or agreement."""

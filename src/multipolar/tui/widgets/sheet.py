@@ -131,7 +131,8 @@ class Sheet(ScrollView, can_focus=True):
         before, self._lines = self._lines, self.compose_lines(self.content_width)
         if len(before) != len(self._lines):
             self.virtual_size = Size(self.content_width, len(self._lines))
-            self.refresh()
+            height = self.styles.height
+            self.refresh(layout=height is not None and height.is_auto)
         else:
             self._refresh_rows(
                 row for row, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new

@@ -31,17 +31,15 @@ class StatusLine(Panel):
         if is_wide:
             left.append(Cell(f" · {view.calendar}", "quiet"))
         left += [Cell(" · ", "quiet"), Cell(phase, "accent")]
-        right = [Cell(view.name(view.seat), "strong")]
+        dot = Cell(" · " if is_wide else " ", "quiet")
+        right = [Cell(view.name(view.seat) if is_wide else view.seat, "strong")]
         for place, key in enumerate(("capital", "resources")):
             amount = view.numbers.get(f"{key}({view.seat})")
             if amount is None:
                 continue
             income = f" (+{view.income[place]} next)" if is_wide else f"+{view.income[place]}"
             hint = f"{key.capitalize()} to spend; {view.income[place]} more come next round"
-            right += [
-                Cell(" · ", "quiet"),
-                Cell(f"{key} {amount}", "accent", f"{key}({view.seat})", hint=hint),
-                Cell(income, "quiet"),
-            ]
+            number = Cell(f"{key} {amount}", "accent", f"{key}({view.seat})", hint=hint)
+            right += [dot, number, Cell(income, "quiet")]
         used = sum(len(cell.text) for cell in (*left, *right))
         return [(*left, Cell(" " * max(1, width - used)), *right)]
