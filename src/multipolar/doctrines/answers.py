@@ -45,6 +45,8 @@ def answers(view: View, worth: Worth, forecast: Forecast, *, last: bool) -> list
         affordable = found.my_cost[0] <= capital and found.my_cost[1] <= resources
         if entry.preview.rule not in ("", "money"):
             given.append(_decline(view, entry, "The rules no longer allow it."))
+        elif entry.preview.resolves > view.rounds:
+            given.append(_decline(view, entry, "It could not be brought about before the end."))
         elif entry.surplus < 0:
             terms = None if last else _better(view, found, entry.surplus)
             given.append(_counter(view, entry, terms) if terms else _decline(view, entry))

@@ -97,7 +97,7 @@ def _after(view: View, worth: Worth, crisis: CrisisSeen, other: str, chances: tu
     total = 0
     for step, chance in zip((1, 0, -1), chances, strict=True):
         stage = RUNGS[min(rung + step, len(RUNGS) - 1)]
-        value = -DANGER[stage][left] * loss * (12 - worth.doctrine.resolve) // 1200
+        value = -DANGER[stage][left] * loss * (15 - worth.doctrine.resolve) // 1200
         if step == 1 and stage == "confrontation":
             value -= worth.doctrine.attributes["stability"] + worth.wishes.climbing.get("confrontation", 0)
         if stage == "easing":

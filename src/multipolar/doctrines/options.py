@@ -12,8 +12,8 @@ from multipolar.domain.dice import Dice
 from multipolar.domain.terms import Relationship, between, of, toward
 from multipolar.domain.views import Offer, View
 
-PER_MOVE = 3
-"""How many uses of one move a shortlist holds: it shall show the breadth of what is possible."""
+BREADTH = 10
+"""How far each further use of a move is put back: a shortlist shall show what is possible."""
 LUCK = 20
 """Breadth of the chance part of a first guess: what is never looked at can never be chosen."""
 _APPEAL = {
@@ -65,6 +65,7 @@ def shortlist(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool
     """
     capital, resources = money(view)
     opinions = Opinions(view, worth)
+    refused = _refused(view)
     luck = dice.roll(f"{purpose}.first_guess", LUCK, 16)
     found: list[tuple[int, int, Offer, tuple[str, ...]]] = []
     for offer in view.offers:
@@ -75,18 +76,33 @@ def shortlist(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool
         appeal = _appeal(worth, offer)
         for partners in _partners(view, worth, offer):
             number = len(found)
+            if (offer.move, partners) in refused:
+                continue
             guess = appeal + _among(opinions, worth, offer, partners) + luck[number * 7 % 16]
             found.append((-guess, number, offer, partners))
-    found.sort(key=lambda entry: entry[:2])
+    return [_option(view, worth, offer, partners, resources) for offer, partners in _broadly(found)[:most]]
+
+
+def _refused(view: View) -> frozenset[tuple[str, tuple[str, ...]]]:
+    """What the power proposed lately and did not get: nobody asks again at once."""
+    return frozenset(
+        (found.move, found.partners)
+        for found in view.initiatives
+        if found.initiator == view.seat and found.state in ("declined", "lapsed")
+    )
+
+
+def _broadly(
+    found: list[tuple[int, int, Offer, tuple[str, ...]]],
+) -> list[tuple[Offer, tuple[str, ...]]]:
+    """By first guess, each further use of a move behind the one before."""
     uses: Counter[str] = Counter()
-    listed: list[Option] = []
-    for _, _, offer, partners in found:
-        if uses[offer.move] < PER_MOVE:
-            uses[offer.move] += 1
-            listed.append(_option(view, worth, offer, partners, resources))
-            if len(listed) == most:
-                break
-    return listed
+    placed: list[tuple[int, int, Offer, tuple[str, ...]]] = []
+    for guess, number, offer, partners in sorted(found, key=lambda entry: entry[:2]):
+        placed.append((guess + BREADTH * uses[offer.move], number, offer, partners))
+        uses[offer.move] += 1
+    placed.sort(key=lambda entry: entry[:2])
+    return [(offer, partners) for _, _, offer, partners in placed]
 
 
 def _option(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...], resources: int) -> Option:

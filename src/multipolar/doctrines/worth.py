@@ -151,7 +151,7 @@ class Worth:
         seat, numbers = self.view.seat, self.view.numbers
         tensions = [numbers[between("tension", seat, rival)] for rival in self.rivals if rival != ally]
         tension = max(tensions, default=AT_EASE)
-        return self.doctrine.own_threat * tension * numbers[of("capability", ally)] // 800
+        return self.doctrine.own_threat * tension * numbers[of("capability", ally)] // 500
 
     def wished(self, kind: str, category: str, partners: tuple[str, ...]) -> list[Wish]:
         """Objectives that count an agreement of a type and category with these powers."""
@@ -171,7 +171,7 @@ class Worth:
             shame += max(0, near) * doctrine.breach // 2
             shame += NO_QUARREL if other not in self.rivals else 0
         if agreement:
-            shame += 20 + 4 * doctrine.honour
+            shame += 5 * doctrine.honour
         if any(expected.target.startswith("insight(") for expected in preview.effects):
             exposure = 7 * doctrine.trust + 5 * doctrine.tension + 2 * doctrine.attributes["standing"]
             shame += (preview.chances[0] + EXPOSED_BESIDES) * exposure // 36
