@@ -199,11 +199,15 @@ def read_events(save: str, saves: str | None = None) -> "Sequence[Event]":
 
 
 def host_of(events: "Sequence[Event]", exercise: str = "") -> "Host":
-    """A record opened for reading: views, causes and turning points, nothing written."""
-    from multipolar.domain.dice import SeededDice
-    from multipolar.table.host import Host, Unkept
+    """A record opened for reading: views, causes and turning points, nothing written.
 
-    return Host(events, SeededDice(0), Unkept(exercise))
+    Raises:
+        Trouble: when its events do not follow from one another.
+    """
+    from multipolar.reception import host_on
+    from multipolar.table.host import Unkept
+
+    return host_on(events, Unkept(exercise))
 
 
 def view_at(save: str, point: str, seat: str, saves: str | None = None) -> "View | dict[str, Any]":
@@ -235,11 +239,12 @@ def explain(save: str, target: str, seat: str, saves: str | None = None) -> "Exp
     """
     from multipolar.domain.errors import Refused
     from multipolar.domain.terms import CONTROL
+    from multipolar.review.moments import played
 
-    host = host_of(read_events(save, saves))
+    events = read_events(save, saves)
     who = CONTROL if seat in ("", "all", CONTROL) else seat
-    if who != CONTROL:
-        _check_seat(host, who)
+    host = host_of(events if who == CONTROL else played(events))
+    _check_seat(host, who)
     try:
         return host.why(who, target)
     except Refused as refusal:

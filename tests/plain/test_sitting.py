@@ -231,7 +231,7 @@ async def test_what_cannot_be_saved_is_refused_and_the_sitting_goes_on(
     refused, answered = await lines.take(1, "ready"), await lines.take(2, "status")
     assert refused
     assert answered
-    assert (refused.rule, refused.message) == ("trouble", "the disk is full; free some room")
+    assert (refused.rule, refused.message) == ("save", "the disk is full; free some room")
     assert answered.accepted
 
 

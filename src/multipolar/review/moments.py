@@ -11,6 +11,14 @@ from multipolar.domain.evolution import evolve
 from multipolar.domain.terms import Phase
 from multipolar.domain.world import World
 
+AFTER = (Phase.DEBRIEF, Phase.CLOSED)
+"""Phases after the last round."""
+
+
+def played(events: Sequence[Event]) -> Sequence[Event]:
+    """The record without its debrief: what was done while powers still kept their secrets."""
+    return [event for event in events if event.phase not in AFTER]
+
 
 def world_of(events: Sequence[Event]) -> World:
     """The world after the last of these events.
@@ -29,6 +37,9 @@ def world_of(events: Sequence[Event]) -> World:
 def until(events: Sequence[Event], point: str) -> Sequence[Event]:
     """The events up to the end of a point: ``3``, ``3.crisis`` or ``3.crisis.2``.
 
+    The debrief, when everything may be known, belongs to no round: it is a point of its own,
+    ``6.debrief``.
+
     Raises:
         Unreadable: when the text is no point, or the exercise did not come that far.
     """
@@ -39,6 +50,8 @@ def until(events: Sequence[Event], point: str) -> Sequence[Event]:
         if isinstance(event, PhaseBegan):
             current = event.exchange
         if event.round != number or (phase and event.phase != phase):
+            continue
+        if not phase and event.phase in AFTER:
             continue
         if exchange and current != exchange:
             continue
