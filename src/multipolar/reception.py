@@ -6,6 +6,7 @@ and the host. What a front end sees of all that are cards and tables.
 
 import secrets
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,8 +25,8 @@ from multipolar.review.moments import world_of
 from multipolar.rulebook import load_rules
 from multipolar.scenario.library import library
 from multipolar.scenario.load import ScenarioInvalid, load
-from multipolar.store import Header, SaveError, Saves, open_saves, read_export
-from multipolar.table.host import Host, Unkept
+from multipolar.store import Entry, Header, SaveError, Saves, open_saves, read_export
+from multipolar.table.host import Host, OnlyRead, Record
 from multipolar.table.local import LocalSitting
 from multipolar.table.port import (
     Opening,
@@ -116,13 +117,20 @@ class LocalReception:
         return await self._seat(self.begin_host(opening))
 
     async def resume(self, exercise: str) -> Sitting:
-        """Take a saved exercise up where it stood; an exported file opens for reading."""
-        events = read_record(exercise, None, self.kept)
-        seed = _genesis(events).seed
+        """Take a saved exercise up where it stood; an exported file opens for reading.
+
+        Raises:
+            Trouble: when there is no such save, or it is damaged.
+        """
         if is_file(exercise):
-            return await self._seat(Host(events, SeededDice(seed), Unkept(exercise)))
-        key = self.kept.resolve(exercise)
-        return await self._seat(Host(events, SeededDice(seed), StoredRecord(self.kept, key)))
+            why = f"{exercise} is open for reading; `multipolar saves import {exercise}` to play it on"
+            host = host_on(read_record(exercise, None, self.kept), OnlyRead(exercise, why))
+            return LocalSitting(host, bootstrap.players())
+        try:
+            key = self.kept.resolve(exercise)
+        except SaveError as error:
+            raise Trouble(str(error)) from error
+        return await self._seat(host_on(read_record(key, None, self.kept), StoredRecord(self.kept, key)))
 
     def begin_host(self, opening: Opening) -> Host:
         """Begin an exercise, saved from its first event on, without seating anybody.
@@ -160,7 +168,10 @@ class LocalReception:
 
 def is_file(save: str) -> bool:
     """Whether a save is named by the path of an exported file."""
-    return Path(save).is_file()
+    try:
+        return Path(save).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def read_record(save: str, saves: str | None, kept: Saves | None = None) -> Sequence[Event]:
@@ -170,21 +181,42 @@ def read_record(save: str, saves: str | None, kept: Saves | None = None) -> Sequ
         Trouble: when there is no such save, or it is damaged.
     """
     try:
-        if is_file(save):
-            return [decode(entry.payload) for entry in read_export(Path(save))[1]]
-        kept = kept or bootstrap.open_saves(saves, read_only=True)
-        return [decode(entry.payload) for entry in kept.read(kept.resolve(save))]
+        events = [decode(entry.payload) for entry in _entries(save, saves, kept)]
     except SaveError as error:
         raise Trouble(str(error)) from error
     except msgspec.MsgspecError as error:
         raise Trouble(f"save '{save}' holds an event this version cannot read: {error}") from error
+    if not events or not isinstance(events[0], ExerciseBegan):
+        raise Trouble(
+            f"save '{save}' does not begin with the opening of an exercise; it was not made by play"
+        )
+    return events
 
 
-def _genesis(events: Sequence[Event]) -> ExerciseBegan:
+def _entries(save: str, saves: str | None, kept: Saves | None) -> Sequence[Entry]:
+    if is_file(save):
+        return read_export(Path(save))[1]
+    if kept is not None:
+        return kept.read(kept.resolve(save))
+    with closing(bootstrap.open_saves(saves, read_only=True)) as opened:
+        return opened.read(opened.resolve(save))
+
+
+def host_on(events: Sequence[Event], record: Record) -> Host:
+    """The host of a record that was read: `record` keeps what is added to it.
+
+    Raises:
+        Trouble: when its events do not follow from one another.
+    """
     first = events[0]
-    if not isinstance(first, ExerciseBegan):
-        raise Trouble("the record does not begin with its opening; it is damaged: try `saves verify`")
-    return first
+    seed = first.seed if isinstance(first, ExerciseBegan) else 0
+    try:
+        return Host(events, SeededDice(seed), record)
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        raise Trouble(
+            f"save '{record.exercise}' holds events that do not follow from one another ({error!r}); "
+            "it was not made by play"
+        ) from error
 
 
 def exported(kept: Saves) -> list[tuple[Path, Header]]:
@@ -243,4 +275,4 @@ def _save_card(header: Header, *, in_place: bool, path: Path | None = None) -> S
     )
 
 
-__all__ = ["PERSON", "LocalReception", "StoredRecord", "exported", "open_saves", "read_record"]
+__all__ = ["PERSON", "LocalReception", "StoredRecord", "exported", "host_on", "open_saves", "read_record"]

@@ -71,7 +71,7 @@ def _begin(event: e.ExerciseBegan) -> World:
     return World(
         rules=rules,
         preset=event.preset,
-        seats=event.seats,
+        seats={power: event.seats[power] for power in rules.ids},
         seq=event.seq,
         numbers=event.numbers,
         past=(event.numbers,),

@@ -66,12 +66,13 @@ def begin(
     values = index_values(evolve(None, genesis))
     numbers |= {of("index", name): value for name, value in values.items()}
     numbers[of("architecture", "all")] = architecture_of(values)
-    genesis = replace(genesis, numbers=numbers)
-    journal = Journal(evolve(None, genesis), dice)
+    # As it will be read back: whoever takes the record up again must find everything in the same order.
+    opening = e.decode(e.encode(replace(genesis, numbers=numbers)))
+    journal = Journal(evolve(None, opening), dice)
     journal.write(
         e.PhaseBegan, CONTROL, EVERYONE, phase=str(Phase.BRIEFING), to=str(Phase.BRIEFING), number=0
     )
-    return (genesis, *journal.events)
+    return (opening, *journal.events)
 
 
 def _plain(model: RuleSet | Setting) -> dict[str, Any]:

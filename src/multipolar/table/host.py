@@ -4,6 +4,7 @@ One host holds the truth of one exercise. Every seat reaches it through a table;
 is projected here, and nowhere else. An event is durable before anybody is told of it.
 """
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -21,10 +22,17 @@ from multipolar.domain.terms import CONTROL
 from multipolar.domain.turning import turning_points
 from multipolar.domain.views import Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.domain.world import World
+from multipolar.table.port import Trouble
+
+UNSAVED = "save"
+"""The rule that refuses a command which could not be saved."""
 
 
 class Record(Protocol):
-    """Where a host keeps what happened; `append` returns only when it is durable."""
+    """Where a host keeps what happened; `append` returns only when it is durable.
+
+    Both methods raise `multipolar.table.port.Trouble` when they cannot do what they are asked.
+    """
 
     @property
     def exercise(self) -> str:
@@ -62,6 +70,29 @@ class Unkept:
         return None
 
 
+class OnlyRead(Unkept):
+    """Refuses to keep anything: for a record that is opened where it may not grow.
+
+    Args:
+        exercise: the id under which the record is saved.
+        why: one line that says why nothing can be added, and what to do.
+    """
+
+    def __init__(self, exercise: str, why: str) -> None:
+        super().__init__(exercise)
+        self._why = why
+
+    def append(
+        self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
+    ) -> None:
+        """Nothing can be kept here.
+
+        Raises:
+            Trouble: always.
+        """
+        raise Trouble(self._why)
+
+
 class Host:
     """The truth of one exercise, and the only one who writes it.
 
@@ -79,6 +110,7 @@ class Host:
         self.events: list[Event] = []
         self._told: dict[int, Told] = {}
         self._numbers: dict[str, dict[int, int]] = {}
+        self._looked_at: dict[str, int] = {}
         self._listeners: list[Callable[[], None]] = []
         world: World | None = None
         for event in events:
@@ -96,21 +128,29 @@ class Host:
     # --- the flow ---
 
     def submit(self, seat: str, command: AnyCommand) -> Receipt:
-        """Carry a command out, durably, or refuse it; sent twice, it is done once."""
+        """Carry a command out, durably, or refuse it; sent twice, it is done once.
+
+        What cannot be saved is refused by the rule ``save``, and nothing has happened.
+        """
         key = f"{seat}:{command.id}" if command.id else ""
-        known = self._record.receipt(key) if key else None
-        if known is not None:
-            return known
+        receipt = Receipt(True, id=command.id)
         try:
+            if key and (known := self._record.receipt(key)):
+                return known
             events = exercise.decide(self.world, seat, command, self.dice)
+            self._commit(events, key, receipt)
         except Refused as refusal:
             return Receipt(False, refusal.rule, refusal.message, command.id)
-        receipt = Receipt(True, id=command.id)
-        self._commit(events, key, receipt)
+        except Trouble as trouble:
+            return Receipt(False, UNSAVED, str(trouble), command.id)
         return receipt
 
     def advance_if_due(self) -> bool:
-        """End the phase when nobody is awaited and nobody facilitates; whether it did."""
+        """End the phase when nobody is awaited and nobody facilitates; whether it did.
+
+        Raises:
+            Trouble: when that cannot be saved; nothing has happened then.
+        """
         command = exercise.due(self.world)
         if command is None or exercise.over(self.world):
             return False
@@ -164,9 +204,8 @@ class Host:
     def seen(self, seat: str, since: int = 0) -> tuple[Seen, ...]:
         """What a seat saw happen, after its own event number `since`."""
         numbered = self._numbered(seat)
-        return tuple(
-            self._seen(event, numbered) for event in self.events if numbered.get(event.seq, 0) > since
-        )
+        fresh = itertools.takewhile(lambda seq: numbered[seq] > since, reversed(numbered))
+        return tuple(self._seen(self.events[seq - 1], numbered) for seq in reversed(tuple(fresh)))
 
     def turning_points(self, seat: str) -> tuple[TurningPoint, ...]:
         """Five moments that decided much, as the seat may know them."""
@@ -176,12 +215,10 @@ class Host:
     def _numbered(self, seat: str) -> dict[int, int]:
         """Seq to the seat's own count of events: gaps would tell of what it may not know."""
         found = self._numbers.setdefault(seat, {})
-        last = max(found, default=0)
-        count = len(found)
-        for event in self.events[last:]:
+        for event in itertools.islice(self.events, self._looked_at.get(seat, 0), None):
             if sees(event, seat):
-                count += 1
-                found[event.seq] = count
+                found[event.seq] = len(found) + 1
+        self._looked_at[seat] = len(self.events)
         return found
 
     def _seen(self, event: Event, numbered: dict[int, int]) -> Seen:

@@ -13,7 +13,7 @@ from multipolar.domain.commands import AnyCommand
 from multipolar.domain.opening import PERSON
 from multipolar.domain.terms import OBSERVER
 from multipolar.domain.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
-from multipolar.table.host import Host
+from multipolar.table.host import UNSAVED, Host
 from multipolar.table.players import Player
 from multipolar.table.port import Table, Trouble, Update
 from multipolar.table.programs import Programs
@@ -25,7 +25,6 @@ class LocalSitting:
     Args:
         host: the exercise.
         players: doctrine id to what plays it.
-        on_close: called once when every table is left.
     """
 
     def __init__(self, host: Host, players: Mapping[str, Player]) -> None:
@@ -33,6 +32,7 @@ class LocalSitting:
         self._players = players
         self._programs = Programs(host, players)
         self._turn = asyncio.Lock()
+        self._stalled = False
         persons = [seat for seat, run_by in host.world.seats.items() if run_by == PERSON]
         self._tables: dict[str, Table] = {seat: LocalTable(self, seat) for seat in persons or [OBSERVER]}
 
@@ -49,6 +49,12 @@ class LocalSitting:
     async def submit(self, seat: str, command: AnyCommand) -> Receipt:
         """Carry a command out, then let programs play until persons are awaited."""
         async with self._turn:
+            if self._stalled:
+                # What could not be saved before comes first, in the order in which it was due.
+                try:
+                    await self._let_programs_play()
+                except Trouble as trouble:
+                    return Receipt(False, UNSAVED, str(trouble), command.id)
             receipt = self.host.submit(seat, command)
             if receipt.accepted:
                 try:
@@ -64,8 +70,10 @@ class LocalSitting:
             await self._let_programs_play()
 
     async def _let_programs_play(self) -> None:
+        self._stalled = True
         for _ in self._programs.play():
             await asyncio.sleep(0)
+        self._stalled = False
 
     def advise(self, seat: str, doctrine: str) -> tuple[Advice, ...]:
         """What a doctrine (empty: the power's own) would do in a seat."""
@@ -115,13 +123,17 @@ class LocalTable:
     async def follow(self) -> AsyncIterator[Update]:
         """The present view at once, then one update for every change the seat may see."""
         told = 0
+        at = -1
         while not self._closed:
-            self._changed.clear()
+            first, at = at < 0, self._host.world.seq
             news = self._host.seen(self._seat, told)
-            if news or not told:
+            if news or first:
                 told = news[-1].number if news else told
                 yield Update(self.view, news)
-            await self._changed.wait()
+            # Compared, not only waited for: several may follow one table, and each is woken by all.
+            while self._host.world.seq == at and not self._closed:
+                self._changed.clear()
+                await self._changed.wait()
 
     async def preview(self, command: AnyCommand) -> Preview:
         """Costs, exact odds and effects of a command."""

@@ -14,8 +14,9 @@ from multipolar.domain.resolve import default_choice, is_asked
 from multipolar.domain.terms import OPEN_STAGES, InitiativeState, Phase
 from multipolar.domain.views import Advice, Preview
 from multipolar.domain.world import World
-from multipolar.table.host import Host
+from multipolar.table.host import UNSAVED, Host
 from multipolar.table.players import Forecast, Player
+from multipolar.table.port import Trouble
 
 _WAITING = frozenset({InitiativeState.TABLED, InitiativeState.COUNTERED})
 
@@ -37,7 +38,11 @@ class Programs:
             self._swept[host.world.moment] = 2
 
     def play(self) -> Iterator[None]:
-        """Play until persons are awaited or the exercise is over; yields between steps of work."""
+        """Play until persons are awaited or the exercise is over; yields between steps of work.
+
+        Raises:
+            Trouble: when what they do cannot be saved; they can be asked to play again.
+        """
         while True:
             world = self._host.world
             if world.phase is Phase.BRIEFING:
@@ -90,7 +95,7 @@ class Programs:
         player = self._seats[seat]
         view = self._host.sight_of(world, seat)
         for advice in player.deliberate(view, sweep, self._forecast(world, seat), self._host.dice):
-            self._submit(seat, advice)
+            self._submit(seat, advice.command)
 
     def _respond(self) -> Iterator[None]:
         world = self._host.world
@@ -105,7 +110,7 @@ class Programs:
                 player = self._seats[seat]
                 view = self._host.sight_of(world, seat)
                 for advice in player.respond(view, self._forecast(world, seat), self._host.dice):
-                    self._submit(seat, advice)
+                    self._submit(seat, advice.command)
                 self._default(seat)
                 yield
 
@@ -114,18 +119,20 @@ class Programs:
         for crisis in self._host.world.open_crises():
             answered = any(who == seat for who, _, _ in crisis.responses)
             if not answered and is_asked(self._host.world, crisis, seat):
-                self._host.submit(seat, Respond(crisis=crisis.id, choice=default_choice(crisis, seat)))
+                self._submit(seat, Respond(crisis=crisis.id, choice=default_choice(crisis, seat)))
 
     def _make_ready(self) -> Iterator[None]:
         for seat in self._seats:
             if seat not in self._host.world.ready:
-                self._host.submit(seat, Ready())
+                self._submit(seat, Ready())
         yield
 
-    def _submit(self, seat: str, advice: Advice) -> None:
-        command = advice.command
+    def _submit(self, seat: str, command: object) -> None:
         if isinstance(command, AnyCommand):
-            self._host.submit(seat, command)
+            receipt = self._host.submit(seat, command)
+            if receipt.rule == UNSAVED:
+                # To play on would be to leave out moves for want of room on a disk.
+                raise Trouble(receipt.message)
 
     def advise(self, seat: str, player: Player) -> tuple[Advice, ...]:
         """What a doctrine would do in a person's place: up to three commands, with reasons."""

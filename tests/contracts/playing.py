@@ -1,0 +1,99 @@
+"""An exercise on the strait, saved, with persons and with programs that do little: for tests of tables."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from multipolar.bootstrap import opening_events
+from multipolar.domain.commands import Accept, Propose
+from multipolar.domain.dice import Dice, SeededDice
+from multipolar.domain.events import decode, encode
+from multipolar.domain.views import Advice, Receipt, View
+from multipolar.domain.world import World
+from multipolar.reception import StoredRecord
+from multipolar.store import Header, Saves
+from multipolar.table.host import Host
+from multipolar.table.local import LocalSitting
+from multipolar.table.players import Forecast, Player
+from multipolar.table.port import Opening, Trouble
+
+STRAIT = Path(__file__).parents[1] / "scenario/strait.yaml"
+KEY = "k3x9w2"
+SEED = 7
+
+
+class Modest:
+    """Proposes a dialogue to India once a round, accepts what it is asked, leaves crises to defaults."""
+
+    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        found = [
+            Advice(Accept(initiative=asked.id, version=asked.version), asked.title, "always", 1)
+            for asked in view.initiatives
+            if asked.open_to_me
+        ]
+        if sweep == 1:
+            talk = Propose(move="strategic_dialogue", partners=("IND",))
+            found.append(Advice(talk, "Strategic dialogue", "talk is cheap", 1))
+        return tuple(found)
+
+    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        return ()
+
+    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        talk = Propose(move="strategic_dialogue", partners=("UTO",))
+        return (Advice(talk, "Strategic dialogue", "talk is cheap", 1),)
+
+
+class Unsteady(StoredRecord):
+    """A record among the saves that can be made to fail, as a full disk would."""
+
+    trouble = ""
+
+    def append(
+        self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
+    ) -> None:
+        if self.trouble:
+            raise Trouble(self.trouble)
+        super().append(after, payloads, command, receipt, world)
+
+
+def players() -> Mapping[str, Player]:
+    return defaultdict(Modest)
+
+
+def begun(saves: Saves, *persons: str) -> Host:
+    """An exercise begun and saved under `KEY`."""
+    seats = dict.fromkeys(persons, "person")
+    events = opening_events(Opening(str(STRAIT), "standard", SEED, seats))
+    header = Header.new(
+        id=KEY,
+        scenario="strait",
+        title="The Strait",
+        preset="standard",
+        seed=SEED,
+        rounds=6,
+        seats=seats,
+        version="0",
+        position="0.briefing",
+    )
+    saves.create(header, [encode(event) for event in events])
+    return Host(events, SeededDice(SEED), Unsteady(saves, KEY))
+
+
+def taken_up(saves: Saves) -> Host:
+    """The exercise as it was saved."""
+    events = [decode(entry.payload) for entry in saves.read(KEY)]
+    return Host(events, SeededDice(SEED), Unsteady(saves, KEY))
+
+
+async def sit_down(host: Host) -> LocalSitting:
+    sitting = LocalSitting(host, players())
+    await sitting.open()
+    return sitting
+
+
+def plain(value: object) -> bytes:
+    """A view, news or preview as bytes, to be compared."""
+    return msgspec.json.encode(value)
