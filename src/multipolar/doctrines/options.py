@@ -141,7 +141,7 @@ def _burden(view: View, worth: Worth, a: str, b: str) -> int:
 
 def _appeal(worth: Worth, offer: Offer) -> int:
     """How promising a move looks, whoever it is done with: its kind, and deeds that objectives count."""
-    appeal = _APPEAL.get(offer.category, 5) - 3 * offer.cost[0]
+    appeal = _APPEAL.get(offer.category, 5) - 2 * offer.cost[0]
     for wish in worth.wishes.deeds:
         if wish.kind in ("any", offer.category) and wish.name in ("any", offer.move):
             appeal += wish.worth // 3

@@ -93,9 +93,10 @@ class Wishes:
         match reading:
             case Number(key="relationship"):
                 self._warm(reading.targets(seat)[0], _limited(worth, A_STEP * max(1, missing)), title)
-                if worth > 0:
-                    a, b = split(reading.targets(seat)[0])[1]
-                    self.agreements.append(Wish("foundation", b if a == seat else a, worth // 4, title))
+                pair = split(reading.targets(seat)[0])[1]
+                if not objective.red_line and seat in pair and not self._have_foundation(pair):
+                    other = pair[1] if pair[0] == seat else pair[0]
+                    self.agreements.append(Wish("foundation", other, worth // 4, title))
             case MeanRelation():
                 for target in reading.targets(seat):
                     self._warm(target, _limited(worth, 2 * A_STEP), title)
@@ -113,6 +114,13 @@ class Wishes:
                 self.climbing[stage] = self.climbing.get(stage, 0) - worth
             case _:
                 pass
+
+    def _have_foundation(self, pair: tuple[str, ...]) -> bool:
+        """Whether two powers have the agreement that a partnership is founded on (§4)."""
+        return any(
+            found.group == "foundation" and found.state == "in_force" and set(pair) <= set(found.parties)
+            for found in self._view.agreements
+        )
 
     def _warm(self, relationship: str, worth: int, title: str) -> None:
         """Warmth is the lower trust less half the tension: each moves it, none alone."""

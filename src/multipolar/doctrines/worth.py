@@ -12,6 +12,8 @@ FRICTION = 15
 CALM_AT = 40
 """Tension over that at which a channel counts for what the doctrine gives for it."""
 PACT = "security_pact"
+TOWARD_PACT = "defence_agreement"
+"""What a pact is built on."""
 AT_EASE = 20
 """Tension that a power without rivals insures itself against."""
 _CONTESTED = {"standing": 2, "capability": 2}
@@ -133,25 +135,30 @@ class Worth:
     def _of_agreement(self, kind: str, category: str, partners: tuple[str, ...]) -> int:
         """An agreement's own worth: a channel's grows with the tension it has to bear."""
         if category == "confidence":
-            tension = max(
-                (self.view.numbers[between("tension", self.view.seat, other)] for other in partners),
-                default=0,
-            )
-            worth = self.doctrine.confidence * min(60, tension) // CALM_AT
+            worth = self.doctrine.confidence * max(map(self.friction, partners), default=0) // CALM_AT
         else:
             worth = self.doctrine.agreement
+        if kind == TOWARD_PACT:
+            near = [other for other in partners if self._is_partner(other)]
+            worth += max(map(self._protection, near), default=0) // 2
+        if kind == PACT:
+            # The weightiest word there is: it counts threefold, besides what the ally can do.
+            worth += 2 * self.doctrine.agreement + max(map(self._protection, partners), default=0)
         return worth + sum(wish.worth for wish in self.wished(kind, category, partners))
 
     def friction(self, other: str) -> int:
         """How much there is for a channel with another power to bear, 0 to 60."""
         return max(0, min(60, self.view.numbers[between("tension", self.view.seat, other)] - FRICTION))
 
+    def _is_partner(self, other: str) -> bool:
+        return self.view.relationship(self.view.seat, other) >= Relationship.PARTNER
+
     def _protection(self, ally: str) -> int:
         """What an ally is worth against one's tensest rival: the more it can do."""
         seat, numbers = self.view.seat, self.view.numbers
         tensions = [numbers[between("tension", seat, rival)] for rival in self.rivals if rival != ally]
         tension = max(tensions, default=AT_EASE)
-        return self.doctrine.own_threat * tension * numbers[of("capability", ally)] // 500
+        return self.doctrine.own_threat * tension * numbers[of("capability", ally)] // 450
 
     def wished(self, kind: str, category: str, partners: tuple[str, ...]) -> list[Wish]:
         """Objectives that count an agreement of a type and category with these powers."""
