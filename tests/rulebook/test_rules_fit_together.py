@@ -2,7 +2,7 @@
 
 import pytest
 
-from multipolar.domain.catalogue import RuleSet
+from multipolar.domain.ruleset import RuleSet
 from multipolar.rulebook import cross_check, load_rules
 
 ISSUED_MOVES = {

@@ -8,7 +8,8 @@ from multipolar.cli.guard import Failed
 from multipolar.cli.output import AsJson, say, say_json
 
 if TYPE_CHECKING:
-    from multipolar.domain.catalogue import Cost, Move, RuleSet
+    from multipolar.domain.catalogue import Cost, Move
+from multipolar.domain.ruleset import RuleSet
 
 app = typer.Typer(help="The rules: moves at length, state machines as diagrams.")
 

@@ -9,7 +9,7 @@ worth to it), `options` and `drafting` (what it considers), `answers`, `crisis`;
 
 from multipolar.doctrines.chance import ChancePlayer
 from multipolar.doctrines.weighing import WeighingPlayer
-from multipolar.domain.catalogue import Doctrine
+from multipolar.domain.ruleset import Doctrine
 from multipolar.table.players import Player
 
 __all__ = ["player_for"]

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from multipolar.doctrines.confrontations import as_onlooker, as_principal
 from multipolar.doctrines.emergencies import as_affected, as_helper
 from multipolar.doctrines.worth import Worth
-from multipolar.domain.catalogue import Doctrine
 from multipolar.domain.commands import AnswerInject, Respond
 from multipolar.domain.dice import Dice
+from multipolar.domain.ruleset import Doctrine
 from multipolar.domain.views import Advice, ChoiceSeen, CrisisSeen, View
 from multipolar.table.players import Forecast
 

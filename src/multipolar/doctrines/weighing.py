@@ -9,9 +9,9 @@ from multipolar.doctrines.crisis import messages, responses
 from multipolar.doctrines.options import Option, shortlist
 from multipolar.doctrines.reasons import reason_for, title_of
 from multipolar.doctrines.worth import Worth, money, price
-from multipolar.domain.catalogue import Doctrine
 from multipolar.domain.commands import Accept, Counter
 from multipolar.domain.dice import Dice
+from multipolar.domain.ruleset import Doctrine
 from multipolar.domain.views import Advice, Preview, View
 from multipolar.table.players import Forecast
 

@@ -1,7 +1,7 @@
 """How much a change is worth to a power, by its doctrine: tenths of a point of score (numbers §10)."""
 
 from multipolar.doctrines.wishes import Wish, Wishes
-from multipolar.domain.catalogue import Doctrine
+from multipolar.domain.ruleset import Doctrine
 from multipolar.domain.terms import ATTRIBUTES, Relationship, between, of, split
 from multipolar.domain.views import Preview, View
 

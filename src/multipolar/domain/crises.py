@@ -7,8 +7,8 @@ worked out in `confrontations` and `emergencies`.
 
 from collections.abc import Sequence
 
-from multipolar.domain import catalogue as k
 from multipolar.domain import events as e
+from multipolar.domain import ruleset as k
 from multipolar.domain.commands import Respond
 from multipolar.domain.confrontations import resolve_confrontation
 from multipolar.domain.emergencies import resolve_emergency

@@ -127,7 +127,8 @@ def decline(journal: Journal, seat: str, command: c.Decline) -> None:
 def withdraw(journal: Journal, seat: str, command: c.Withdraw) -> None:
     """Take back an own proposal that is not agreed, or an own order of this round (§5)."""
     found = journal.world.initiatives.get(command.initiative)
-    if found is None or (seat not in found.known and seat not in found.parties):
+    # An order may not be known to the power it is aimed at, not even by what a guess at its name meets.
+    if found is None or seat not in found.parties or not (found.known == EVERYONE or seat in found.known):
         raise Illegal("initiative", f"there is no initiative '{command.initiative}' of yours")
     if found.initiator != seat:
         raise NotYourSeat("initiative", "only the one who began it can withdraw it; decline it instead")

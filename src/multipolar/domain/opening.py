@@ -9,12 +9,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from multipolar.domain import events as e
-from multipolar.domain.catalogue import RuleSet
 from multipolar.domain.dice import Dice
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.evolution import evolve
 from multipolar.domain.journal import Journal
 from multipolar.domain.rules import Rules
+from multipolar.domain.ruleset import RuleSet
 from multipolar.domain.scoring import architecture_of, index_values
 from multipolar.domain.setting import Setting
 from multipolar.domain.terms import ATTRIBUTES, CONTROL, EVERYONE, RELATIONSHIPS, Phase, between, of, toward

@@ -11,16 +11,9 @@ from typing import Any
 
 import msgspec
 
-from multipolar.domain.catalogue import (
-    AgreementType,
-    CrisisTemplate,
-    Doctrine,
-    Modifier,
-    Move,
-    Preset,
-    RuleSet,
-)
+from multipolar.domain.catalogue import AgreementType, Modifier, Move
 from multipolar.domain.conditions import Condition, parse
+from multipolar.domain.ruleset import CrisisTemplate, Doctrine, Preset, RuleSet
 from multipolar.domain.setting import Inject, PowerSetting, Relation, Setting, Theatre, ThreatSetting
 
 

@@ -15,15 +15,8 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from multipolar.domain.catalogue import (
-    FormsAgreement,
-    Modifier,
-    Move,
-    NeedsAgreement,
-    RuleSet,
-    TestsCrisis,
-    ThreatTrigger,
-)
+from multipolar.domain.catalogue import FormsAgreement, Modifier, Move, NeedsAgreement, TestsCrisis
+from multipolar.domain.ruleset import RuleSet, ThreatTrigger
 
 FILES = (
     "numbers.yaml",

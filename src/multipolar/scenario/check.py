@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from pydantic import ValidationError
 
-from multipolar.domain.catalogue import RuleSet
+from multipolar.domain.ruleset import RuleSet
 from multipolar.domain.setting import Setting
 from multipolar.rulebook import load_rules
 from multipolar.scenario.checks import injects, objectives, powers, relations, texts, threats

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from multipolar.domain.catalogue import AgreementType, CrisisTemplate, Doctrine, RuleSet
+from multipolar.domain.catalogue import AgreementType
+from multipolar.domain.ruleset import CrisisTemplate, Doctrine, RuleSet
 from multipolar.scenario.pieces import Piece
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from multipolar.domain.catalogue import RuleSet
+from multipolar.domain.ruleset import RuleSet
 from multipolar.domain.setting import Setting
 from multipolar.rulebook import load_rules
 from multipolar.scenario.check import examine, examine_file

@@ -6,7 +6,7 @@ that an editor offers `security_pact` where an agreement type stands.
 
 from typing import Any
 
-from multipolar.domain.catalogue import RuleSet
+from multipolar.domain.ruleset import RuleSet
 from multipolar.domain.setting import Setting
 from multipolar.scenario.figures import FIGURES
 

@@ -1,0 +1,364 @@
+"""The rule set as a whole: the numbers of the rules, crisis templates, doctrines, presets.
+
+The words that moves are written in are in `catalogue`; these are the declarations built with them, each
+read from one place of the YAML files. Nothing here knows the state of a world.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from multipolar.domain.catalogue import (
+    AgreementType,
+    AttributeKey,
+    Category,
+    Cost,
+    Identifier,
+    Modifier,
+    Module,
+    Move,
+    Precedent,
+    Rule,
+    Safeguards,
+    Step,
+    Text,
+)
+
+# --- Numbers of the rules --------------------------------------------------------------------
+
+
+class MoneyRules(Rule):
+    """Income and upkeep of the two currencies (§3; numbers §2)."""
+
+    capital_base: int
+    standing_per_capital: int = Field(gt=0)
+    stability_per_capital: int = Field(gt=0)
+    minor_capital: int = Field(ge=0)
+    resources_base: int
+    economy_per_resource: int = Field(gt=0)
+    carry: int = Field(ge=0)
+    agreements_per_upkeep: int = Field(gt=0)
+    upkeep_most: int = Field(ge=0)
+    capital_least: int = Field(ge=0)
+    repeat_cost: tuple[int, ...] = Field(description="extra capital for the 2nd, 3rd … use of a move a round")
+    commit_resources: int = Field(ge=0, description="extra resources that buy the *committed* modifier")
+    withdraw_capital: int = Field(ge=0, description="capital lost when an own proposal comes to nothing")
+
+
+class TrustRules(Rule):
+    """How trust and tension move by themselves, and the limits of their gains (§4; numbers §4)."""
+
+    gain_most: int
+    halved_from: int
+    heavy_loss: int
+    heavy_extra: int
+    rest: int = Field(description="trust decays toward this")
+    calm_below: int = Field(description="low trust recovers only under this tension")
+    tension_rest: int
+    rival_tension_rest: int
+    interoperability_decay: int
+    dependence_per_autonomy: int = Field(gt=0)
+
+
+class RelationshipRules(Rule):
+    """Thresholds of warmth = lower trust − tension/2 (§4; numbers §4)."""
+
+    up: tuple[int, int, int, int, int, int] = Field(description="warmth wanted for adversarial … allied")
+    gap: int = Field(ge=0, description="how far under the same threshold it falls back")
+    partner_needs: tuple[Identifier, ...]
+    allied_needs: tuple[Identifier, ...]
+    start_trust: tuple[int, int, int, int, int, int, int]
+    start_tension: tuple[int, int, int, int, int, int, int]
+    start_interoperability: tuple[int, int, int, int, int, int, int]
+    start_spread: int = Field(ge=0, description="trust and tension vary by this much by seed")
+
+
+class ThirdPartyRules(Rule):
+    """Structural balance (§4; numbers §4)."""
+
+    divisor: int = Field(gt=0)
+    friend_numerator: int
+    friend_denominator: int = Field(gt=0)
+    friend_extra: int
+    friend_extra_weight: int
+    tension_from_loss: int
+    gain: int
+    gain_weight: int
+    exempt: tuple[Category, ...]
+    hedging_loss: int = Field(description="loss over two rounds that counts as being hedged against")
+
+
+class PromiseRules(Rule):
+    """What kept and broken promises do (§2)."""
+
+    broken_trust: int
+    broken_standing: int
+    late_trust: int
+    kept_trust: int
+    breach_trust: int
+    breach_onlookers: int
+
+
+class LeakRules(Rule):
+    """Technology leaks, in 36ths a check, every second round (§7; numbers §5)."""
+
+    every: int = Field(gt=0)
+    safeguards: dict[Safeguards, int]
+    safeguards_trust: dict[Safeguards, int]
+    safeguards_autonomy: dict[Safeguards, int]
+    gap_steps: tuple[Step, ...]
+    rival_ties: int
+    collection: int
+    most: int
+    rival_gain: int
+    supplier_loss: int
+    trust_loss: int
+    crisis_in_1000: int
+
+
+class CovertRules(Rule):
+    """Exposure of covert moves (numbers §3), and what insight shows."""
+
+    exposed_in_36: int
+    trust_loss: int
+    tension_rise: int
+    standing_loss: int
+    onlooker_loss: int
+    see_trust: int = Field(description="insight from which the target's trust is seen")
+    see_money: int
+    see_objectives: int
+    decay: int
+
+
+class ThreatRules(Rule):
+    """Shared threats with memory (§11; numbers §7)."""
+
+    pull: int = Field(gt=0, description="a step back to the base is this part of the gap")
+    memory: int = Field(gt=0, description="momentum is divided by this each round")
+    shock_numerator: int
+    shock_denominator: int = Field(gt=0)
+    double_six: int
+    momentum_most: int
+    capability_offset: int
+    capability_divisor: int = Field(gt=0)
+    interoperability_divisor: int = Field(gt=0)
+    per_extra_party: int
+    harm_steps: tuple[Step, ...] = Field(description="level x exposure to loss")
+    harms: dict[Identifier, AttributeKey] = Field(description="which attribute each kind of threat harms")
+
+
+class SettleRules(Rule):
+    """How a crisis ends, and what it does (§8; numbers §6)."""
+
+    breaks_out_at_most: int
+    warning_tension: int
+    exchanges: int
+    ladder_steps: tuple[Step, ...] = Field(description="2d6 + calm - pressure to rungs up (+) or down (-)")
+    settle_from: int
+    mediator_bonus: int
+    strong_mediator: int
+    strong_mediator_bonus: int
+    settled_tension: int
+    settled_trust: int
+    mediator_standing: int
+    mediator_success: int
+    frozen_tension: int
+    frozen_trust: int
+    concede_standing: int
+    concede_stability: int
+    prevail_standing: int
+    concede_tension: int
+    advantage_wins: int
+    advantage_gain: int
+    advantage_loss: int
+    mobilise_cost: Cost
+    confrontation_stability: int
+    conflict: dict[Literal["stability", "economy", "standing", "capability"], int]
+    conflict_trust: int
+    conflict_tension: int
+    conflict_onlookers_economy: int
+    conflict_ends: bool = Field(description="whether an open conflict ends the exercise")
+    honour_trust: int
+    honour_advantage: int
+    honour_tension: int
+    renege_trust: int
+    renege_standing: int
+    renege_onlookers: int
+    help_cost: Cost
+    help_divisor: int = Field(gt=0)
+    help_trust: int
+    help_standing: int
+    exploit_standing: int
+    exploit_trust: int
+    absorb_divisor: int = Field(gt=0)
+    ask_bonus: int
+    ask_autonomy: int
+    seal_relief: int
+    seal_economy: int
+    severity_calm: int
+    severity_harm_divisor: int = Field(gt=0)
+
+
+class ScoreRules(Rule):
+    """National score (§9; numbers §9)."""
+
+    position_base: int
+    position_divisor: int = Field(gt=0)
+    position_most: int
+    reputation_base: int
+    burdens_divisor: int = Field(gt=0)
+    burdens_most: int
+    honoured_most: int
+    kept_most: int
+    breach_loss: int
+    reputation_most: int
+    nobody_wins_under: int
+    collapse_under: int
+    collapse_divisor: int = Field(gt=0)
+
+
+class Preset(Rule):
+    """How long and how much (§15)."""
+
+    id: Identifier
+    title: Text
+    rounds: int = Field(ge=1, le=12)
+    minutes: int = Field(ge=10, le=600)
+    modules: tuple[Module, ...]
+
+
+# --- Crises ----------------------------------------------------------------------------------
+
+
+class FrictionTrigger(Rule):
+    """A dispute arises by chance between two powers, likelier the more tension (numbers §6).
+
+    Hazard in 1,000ths a round: ``rate * (offset + tension) / 90`` by kind of pair.
+    """
+
+    kind: Literal["friction"]
+    rivals: tuple[int, int]
+    near: tuple[int, int]
+    others: tuple[int, int]
+
+
+class MoveTrigger(Rule):
+    """A move brings it about (show of force); the move's own effect names the template."""
+
+    kind: Literal["move"]
+
+
+class ThreatTrigger(Rule):
+    """A shared threat at or over a level brings it about by chance (1,000ths a round)."""
+
+    kind: Literal["threat"]
+    threat: Identifier
+    at_least: int
+    hazard: int
+
+
+class UnrestTrigger(Rule):
+    """Low stability brings it about by chance (steps of stability to 1,000ths a round)."""
+
+    kind: Literal["unrest"]
+    steps: tuple["HazardStep", ...]
+
+
+class HazardStep(Rule):
+    """Under a bound, a hazard in 1,000ths a round."""
+
+    under: int
+    hazard: int
+
+
+class LeakTrigger(Rule):
+    """A technology leak brings it about, by the chance the leak rules give."""
+
+    kind: Literal["leak"]
+
+
+class HedgingTrigger(Rule):
+    """A power that deepens ties with one's rivals is asked to choose (1,000ths, once over the limit)."""
+
+    kind: Literal["hedging"]
+    hazard: int
+
+
+Trigger = Annotated[
+    FrictionTrigger | MoveTrigger | ThreatTrigger | UnrestTrigger | LeakTrigger | HedgingTrigger,
+    Field(discriminator="kind"),
+]
+
+
+class CrisisTemplate(Rule):
+    """A kind of crisis (rulebook §8). In its texts ``{a}``, ``{b}``, ``{theatre}`` stand for names."""
+
+    id: Identifier
+    title: Text
+    kind: Literal["confrontation", "emergency"]
+    domain: Identifier
+    module: Module = "core"
+    triggers: tuple[Trigger, ...]
+    push: int = Field(0, ge=-5, le=5)
+    severity: int = Field(0, ge=0, le=100, description="emergencies: how bad it begins")
+    strikes: dict[AttributeKey, int] = Field(
+        default_factory=dict, description="what it costs those affected at once"
+    )
+    stakes: Text
+    texts: tuple[Text, ...] = Field(min_length=1)
+    code: str = Field(pattern=r"^\d{2,4}$")
+    precedents: tuple[Precedent, ...] = ()
+
+
+# --- Doctrines -------------------------------------------------------------------------------
+
+
+class Doctrine(Rule):
+    """How a program-run power weighs things, in tenths a point of effect (§14; numbers §10)."""
+
+    id: Identifier
+    title: Text
+    summary: Text
+    attributes: dict[AttributeKey, int]
+    trust: int
+    tension: int
+    interoperability: int
+    own_threat: int
+    common_threat: int
+    rival_loss: int
+    objective: int
+    confidence: int
+    agreement: int
+    accept: int
+    honour: int
+    resolve: int
+    breach: int
+    random: bool = Field(False, description="plays any legal move by chance: the yardstick")
+
+
+# --- The whole -------------------------------------------------------------------------------
+
+
+class RuleSet(Rule):
+    """The rules in force: everything an exercise needs besides its scenario."""
+
+    version: int = Field(ge=1)
+    moves: tuple[Move, ...]
+    agreements: tuple[AgreementType, ...]
+    modifiers: tuple[Modifier, ...]
+    modifier_cap: int = Field(ge=0, le=10)
+    calm: tuple[Modifier, ...] = Field(description="modifiers of the crisis roll")
+    relief: tuple[Modifier, ...] = Field(description="modifiers of whether an emergency breaks out")
+    crises: tuple[CrisisTemplate, ...]
+    doctrines: tuple[Doctrine, ...]
+    presets: tuple[Preset, ...]
+    money: MoneyRules
+    trust: TrustRules
+    relationship: RelationshipRules
+    third_parties: ThirdPartyRules
+    promises: PromiseRules
+    leaks: LeakRules
+    covert: CovertRules
+    threats: ThreatRules
+    settle: SettleRules
+    scores: ScoreRules
