@@ -93,8 +93,20 @@ SOUND: dict[str, Any] = {
         {"between": ["CCC", "DDD"], "state": "correct", "near": "sea", "why": "Neighbours."},
     ],
     "agreements": [
-        {"type": "memorandum", "parties": ["AAA", "DDD"], "title": "Memorandum", "year": 2020, "source": "invented"},
-        {"type": "memorandum", "parties": ["AAA", "BBB"], "title": "Memorandum", "year": 2021, "source": "invented"},
+        {
+            "type": "memorandum",
+            "parties": ["AAA", "DDD"],
+            "title": "Memorandum",
+            "year": 2020,
+            "source": "invented",
+        },
+        {
+            "type": "memorandum",
+            "parties": ["AAA", "BBB"],
+            "title": "Memorandum",
+            "year": 2021,
+            "source": "invented",
+        },
     ],
     "frameworks": [
         {
@@ -131,7 +143,12 @@ SOUND: dict[str, Any] = {
             "channel": "cable",
             "numbers": [{"target": "tension(AAA,CCC)", "by": 3}],
             "options": [
-                {"id": "yes", "title": "Agree", "numbers": [{"target": "standing(BBB)", "by": 1}], "result": "Thanks."},
+                {
+                    "id": "yes",
+                    "title": "Agree",
+                    "numbers": [{"target": "standing(BBB)", "by": 1}],
+                    "result": "Thanks.",
+                },
                 {"id": "no", "title": "Refuse", "result": "A pity."},
             ],
             "expected": "An answer.",
@@ -139,7 +156,8 @@ SOUND: dict[str, Any] = {
         }
     ],
     "indices": {
-        "peace_base": 182, "peace_tension": 5, "peace_acute": 5, "peace_confrontation": 5, "peace_conflict": 20,
+        "peace_base": 182, "peace_tension": 5, "peace_acute": 5, "peace_confrontation": 5,
+        "peace_conflict": 20,
         "resilience_base": 230, "resilience_slope": 4, "transparency_pair": 7, "transparency_paper": 4,
         "inclusion_slope": 3, "inclusion_decisions_slope": 2, "equity_base": 150, "equity_slope": 2,
         "balance_slope": 8, "balance_centre": 28, "balance_strained": 10, "balance_poles": 10,
