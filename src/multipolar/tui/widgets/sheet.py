@@ -243,14 +243,15 @@ class Sheet(ScrollView, can_focus=True):
         return None
 
     def on_click(self, event: Click) -> None:
-        """Choose what is clicked; a second click opens it."""
+        """Choose what is clicked; a second click opens it, and what is a button at once."""
         offset = event.get_content_offset(self)
         place = self._cell_at(offset.x, offset.y) if offset is not None else None
         if place is None or not self._lines[place[0]][place[1]].can_be_chosen:
             return
-        was_chosen = place == self._at and event.chain > 1
+        is_button = self._lines[place[0]][place[1]].opens.startswith("do ")
+        opens = is_button or (place == self._at and event.chain > 1)
         self.choose(*place)
-        if was_chosen:
+        if opens:
             self.action_open()
 
     def on_mouse_move(self, event: MouseMove) -> None:

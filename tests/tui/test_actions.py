@@ -1,0 +1,68 @@
+"""The one table of actions, and the screens that read it."""
+
+import pytest
+from textual.screen import Screen
+
+from multipolar.tui.actions import ACTIONS, actions_of, bindings
+from multipolar.tui.app import MultipolarApp
+from multipolar.tui.screens.advice import AdviceScreen
+from multipolar.tui.screens.assessment import AssessmentScreen
+from multipolar.tui.screens.brief import BriefScreen
+from multipolar.tui.screens.crisis import CrisisScreen
+from multipolar.tui.screens.curtain import CurtainScreen
+from multipolar.tui.screens.debrief import DebriefScreen
+from multipolar.tui.screens.help import HelpScreen
+from multipolar.tui.screens.home import HomeScreen
+from multipolar.tui.screens.message import MessageScreen
+from multipolar.tui.screens.notice import NoticeScreen
+from multipolar.tui.screens.power import PowerScreen
+from multipolar.tui.screens.propose import ProposeScreen
+from multipolar.tui.screens.reading import ReadingScreen
+from multipolar.tui.screens.reply import ReplyScreen
+from multipolar.tui.screens.setup import SetupScreen
+from multipolar.tui.screens.table import TableScreen
+from multipolar.tui.screens.why import WhyScreen
+
+SCREENS: tuple[type[Screen[None]], ...] = (
+    AdviceScreen, AssessmentScreen, BriefScreen, CrisisScreen, CurtainScreen, DebriefScreen, HelpScreen,
+    HomeScreen, MessageScreen, NoticeScreen, PowerScreen, ProposeScreen, ReadingScreen, ReplyScreen,
+    SetupScreen, TableScreen, WhyScreen,
+)  # fmt: skip
+
+
+def name_of(screen: type[Screen[None]]) -> str:
+    return str(vars(screen)["NAME"])
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=name_of)
+def test_every_action_of_a_screen_can_be_done(screen: type[Screen[None]]) -> None:
+    missing = [
+        action.id
+        for action in actions_of(name_of(screen))
+        if not hasattr(
+            MultipolarApp if "app" in action.screens else screen, f"action_{action.id.partition('(')[0]}"
+        )
+    ]
+    assert not missing
+
+
+def test_every_screen_in_the_table_of_actions_exists() -> None:
+    known = {name_of(screen) for screen in SCREENS} | {"app"}
+    assert {screen for action in ACTIONS for screen in action.screens} <= known
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=name_of)
+def test_no_key_does_two_things_on_a_screen(screen: type[Screen[None]]) -> None:
+    keys = [key for action in actions_of(name_of(screen)) for key in action.key.split(",")]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_action_explains_itself() -> None:
+    assert all(action.label and action.tooltip for action in ACTIONS)
+
+
+def test_letters_can_be_typed_everywhere() -> None:
+    """Keys of the whole app are taken before a text field sees them: they must be no letters."""
+    taken = [binding for binding in bindings("app") if getattr(binding, "priority", False)]
+    assert taken
+    assert all(getattr(binding, "key", "").startswith("ctrl+") for binding in taken)

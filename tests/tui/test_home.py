@@ -1,0 +1,69 @@
+"""The home screen: continue first, then a new exercise, then what is saved."""
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.tui.canned import OPENING, CannedReception, CannedSitting, CannedTable
+from tests.tui.playing import opened, see, until
+from tests.tui.screen_text import region_of, text_of
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)], ids=str)
+async def test_home(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
+    async with opened(CannedReception(), size) as pilot:
+        assert text_of(pilot.app) == snapshot
+
+
+async def test_home_with_nothing_saved_says_what_to_do(snapshot: SnapshotAssertion) -> None:
+    async with opened(CannedReception(saves=())) as pilot:
+        assert text_of(pilot.app) == snapshot
+
+
+async def test_enter_continues_the_latest_exercise() -> None:
+    reception = CannedReception()
+    async with opened(reception) as pilot:
+        await pilot.press("enter")
+        await see(pilot, "table")
+        assert reception.resumed == ["k3x9w2"]
+
+
+async def test_a_finished_exercise_is_opened_from_the_list() -> None:
+    reception = CannedReception()
+    async with opened(reception) as pilot:
+        await pilot.press("down", "down", "enter")
+        await see(pilot, "table")
+        assert reception.resumed == ["b7q1m0"]
+
+
+async def test_a_click_on_new_exercise_opens_the_set_up() -> None:
+    async with opened(CannedReception()) as pilot:
+        place = region_of(pilot.app, "New exercise")
+        await pilot.click(offset=place.offset)
+        await see(pilot, "setup")
+
+
+async def test_what_cannot_be_opened_is_told_in_one_line_and_home_stays() -> None:
+    trouble = "the save k3x9w2 was written by a newer version; install multipolar 2"
+    async with opened(CannedReception(trouble=trouble)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: "newer version" in text_of(pilot.app))
+        assert pilot.app.screen.is_current
+
+
+async def test_leaving_the_table_closes_it_and_comes_home() -> None:
+    sitting = CannedSitting(CannedTable(OPENING))
+    async with opened(CannedReception(sitting)) as pilot:
+        await pilot.press("enter")
+        await see(pilot, "table")
+        await pilot.press("q")
+        await see(pilot, "home")
+        assert sitting.closed
+
+
+async def test_quitting_closes_what_is_open() -> None:
+    sitting = CannedSitting(CannedTable(OPENING))
+    async with opened(CannedReception(sitting)) as pilot:
+        await pilot.press("enter")
+        await see(pilot, "table")
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: sitting.closed)

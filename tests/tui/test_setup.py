@@ -1,0 +1,94 @@
+"""The set-up: sensible as it opens, and every choice by keyboard."""
+
+import re
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from multipolar.table.port import Opening
+from tests.tui.canned import BRIEFING, CannedReception, CannedSitting, CannedTable
+from tests.tui.playing import opened, see
+from tests.tui.screen_text import region_of, row_with, text_of
+
+USUAL_SEATS = {
+    "IND": "person",
+    "IDN": "hedger",
+    "ZAF": "hedger",
+    "USA": "hedger",
+    "CHN": "revisionist",
+    "FRA": "bridge_builder",
+}
+
+
+def briefed() -> CannedReception:
+    return CannedReception(CannedSitting(CannedTable(BRIEFING)), saves=())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=str)
+async def test_setup(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
+    async with opened(CannedReception(), size) as pilot:
+        await pilot.press("n")
+        await see(pilot, "setup")
+        assert re.sub(r"(Seed +)\d+ *", r"\1SEED ", text_of(pilot.app)) == snapshot
+
+
+async def test_enter_all_the_way_begins_an_exercise_as_india() -> None:
+    reception = briefed()
+    async with opened(reception) as pilot:
+        await pilot.press("enter")
+        await see(pilot, "setup")
+        await pilot.press("enter")
+        await see(pilot, "brief")
+        [begun] = reception.begun
+        assert begun == Opening("indian-ocean", "standard", begun.seed, USUAL_SEATS)
+        await pilot.press("enter")
+        await see(pilot, "table")
+
+
+async def test_seats_length_and_seed_are_chosen_with_the_arrows_and_typed() -> None:
+    reception = briefed()
+    async with opened(reception) as pilot:
+        await pilot.press("n")
+        await see(pilot, "setup")
+        await pilot.press("down", "left")  # length: introduction
+        await pilot.press("down", "right")  # India: the first doctrine
+        await pilot.press("down", "left", "left")  # Indonesia: from hedger back to a person
+        await pilot.press("end", *["backspace"] * 9, *"2027")
+        await pilot.pause()
+        await pilot.press("enter")
+        await see(pilot, "brief")
+        [begun] = reception.begun
+        assert (begun.preset, begun.seed) == ("intro", 2027)
+        assert begun.seats["IND"] == "bridge_builder"
+        assert begun.seats["IDN"] == "person"
+
+
+async def test_a_click_takes_the_next_choice() -> None:
+    async with opened(CannedReception()) as pilot:
+        await pilot.press("n")
+        await see(pilot, "setup")
+        place = region_of(pilot.app, "Standard: 6 rounds")
+        await pilot.click(offset=place.offset)
+        await pilot.click(offset=place.offset)
+        await pilot.pause()
+        assert row_with(pilot.app, "Half a day: 8 rounds")
+
+
+async def test_many_persons_are_warned_that_they_will_wait() -> None:
+    async with opened(CannedReception()) as pilot:
+        await pilot.press("n")
+        await see(pilot, "setup")
+        # A person stands before the first doctrine: Indonesia, South Africa and the United States are hedgers.
+        await pilot.press("down", "down", *["down", "left", "left"] * 3)
+        await pilot.pause()
+        assert row_with(pilot.app, "4 persons share this keyboard")
+
+
+async def test_going_back_begins_nothing() -> None:
+    reception = briefed()
+    async with opened(reception) as pilot:
+        await pilot.press("n")
+        await see(pilot, "setup")
+        await pilot.press("escape")
+        await see(pilot, "home")
+        assert reception.begun == []

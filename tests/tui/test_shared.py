@@ -1,0 +1,69 @@
+"""Several persons at one keyboard: nobody sees what is another's (product, journeys)."""
+
+from msgspec.structs import replace
+
+from multipolar.domain.commands import Ready
+from multipolar.tui.app import MultipolarApp
+from tests.tui.canned import TABLE, CannedReception, CannedSitting, CannedTable
+from tests.tui.playing import USUAL, see, until
+from tests.tui.screen_text import row_with, text_of
+
+SECRETS = ("Engines made at home", "Colombo would announce it", "capital", "Covert collection")
+"""Words that only India may read."""
+
+
+def two() -> tuple[CannedTable, CannedTable]:
+    china = replace(
+        TABLE, seat="CHN", initiatives=(), messages=(), notices=(), objectives=(), brief=None, standing=None
+    )
+    return CannedTable(TABLE), CannedTable(china)
+
+
+async def test_only_what_is_public_shows_until_the_next_person_goes_on() -> None:
+    india, china = two()
+    app = MultipolarApp(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "curtain")
+        assert not any(secret in text_of(app) for secret in SECRETS)
+        await pilot.press("enter")
+        await see(pilot, "table")
+        assert row_with(app, "Engines made at home")
+        await pilot.press("r")
+        await see(pilot, "curtain")
+        assert row_with(app, "China")
+        assert not any(secret in text_of(app) for secret in SECRETS)
+        await pilot.press("enter")
+        await see(pilot, "table")
+        assert "Engines made at home" not in text_of(app)
+        assert "Covert collection" not in text_of(app)
+        assert [type(command) for command in india.submitted] == [Ready]
+        assert china.submitted == []
+
+
+async def test_the_keyboard_can_be_handed_over_and_comes_back() -> None:
+    india, china = two()
+    app = MultipolarApp(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "curtain")
+        await pilot.press("enter")
+        await see(pilot, "table")
+        for name in ("China", "India"):
+            await pilot.press("h")
+            await see(pilot, "curtain")
+            assert row_with(app, name)
+            await pilot.press("enter")
+            await see(pilot, "table")
+        assert india.submitted == china.submitted == []
+
+
+async def test_news_for_another_seat_does_not_show() -> None:
+    india, china = two()
+    app = MultipolarApp(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "curtain")
+        await pilot.press("enter")
+        await see(pilot, "table")
+        china.show(replace(china.view, title="For Chinese eyes"))
+        india.show(replace(TABLE, calendar="a year on"))
+        await until(pilot, lambda: "a year on" in text_of(app))
+        assert "For Chinese eyes" not in text_of(app)

@@ -1,0 +1,212 @@
+"""The table screen from canned views: what it shows at each size, and what its keys ask for."""
+
+import pytest
+from msgspec.structs import replace
+from syrupy.assertion import SnapshotAssertion
+
+from multipolar.domain.commands import AnyCommand, Ready, Withdraw
+from multipolar.domain.views import View
+from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, OPENING, REFUSED, TABLE, CannedTable
+from tests.tui.playing import is_shown, seated, see, until
+from tests.tui.screen_text import region_of, row_with, text_of
+
+VIEWS = {"full": TABLE, "empty": OPENING, "late": LATE}
+SIZES = [(80, 24), (120, 36), (200, 60)]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_table(view: str, size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
+    async with seated(VIEWS[view], size) as (pilot, _):
+        assert text_of(pilot.app) == snapshot
+
+
+@pytest.mark.parametrize("panel", ["1", "2", "3", "4", "5"])
+async def test_every_panel_has_its_turn_at_80_columns(panel: str, snapshot: SnapshotAssertion) -> None:
+    async with seated(TABLE, (80, 24)) as (pilot, _):
+        await pilot.press(panel)
+        await pilot.pause()
+        assert text_of(pilot.app) == snapshot
+
+
+async def test_an_observer_sees_the_table_and_is_offered_nothing_to_do() -> None:
+    watching = replace(
+        TABLE, seat="observer", asked=False, offers=(), objectives=(), brief=None, standing=None, notices=()
+    )
+    async with seated(watching) as (pilot, _):
+        assert not row_with(pilot.app, "p propose")
+        await pilot.press("p", "o", "m", "r", "b")
+        assert is_shown(pilot, "table")
+
+
+def said(table: CannedTable) -> list[AnyCommand]:
+    """What was submitted, without ids."""
+    return [replace(command, id="") for command in table.submitted]
+
+
+async def test_ready_is_said_for_this_phase_and_taken_back() -> None:
+    async with seated() as (pilot, table):
+        await pilot.press("r")
+        await until(pilot, lambda: "you are ready" in text_of(pilot.app))
+        await pilot.press("r")
+        await until(pilot, lambda: len(table.submitted) == 2)
+        assert said(table) == [
+            Ready(moment="3.deliberation"),
+            Ready(ready=False, moment="3.deliberation"),
+        ]
+
+
+async def test_a_refusal_is_told_in_one_line_and_changes_nothing() -> None:
+    async with seated(table=CannedTable(TABLE, REFUSED)) as (pilot, _):
+        await pilot.press("r")
+        await until(pilot, lambda: "this costs 3 resources" in text_of(pilot.app))
+        assert is_shown(pilot, "table")
+
+
+async def test_x_takes_back_the_order_under_the_cursor() -> None:
+    async with seated() as (pilot, table):
+        await pilot.press("5", "down", "down", "down", "x")
+        await until(pilot, lambda: bool(table.submitted))
+        assert said(table) == [Withdraw(initiative="3.IND.covert_collection.CHN", moment="3.deliberation")]
+
+
+async def test_x_asks_which_one_where_there_are_several() -> None:
+    async with seated() as (pilot, table):
+        await pilot.press("1", "x")
+        await until(pilot, lambda: "Put the cursor on the one to take back" in text_of(pilot.app))
+        assert table.submitted == []
+
+
+async def test_any_number_can_be_asked_why() -> None:
+    async with seated() as (pilot, table):
+        await pilot.press("2", "right", "w")
+        await see(pilot, "why")
+        await until(pilot, lambda: table.asked_why == ["economy(IND)"])
+
+
+async def test_a_cell_of_the_matrix_can_be_asked_why() -> None:
+    async with seated() as (pilot, table):
+        await pilot.press("1", "down", "right", "w")
+        await see(pilot, "why")
+        await until(pilot, lambda: table.asked_why == ["relationship(IDN,IND)"])
+
+
+async def test_asking_why_of_nothing_says_how() -> None:
+    async with seated() as (pilot, table):
+        await pilot.press("w")
+        await until(pilot, lambda: "Put the cursor on a number first" in text_of(pilot.app))
+        assert table.asked_why == []
+
+
+async def test_the_pair_under_the_cursor_is_told_in_numbers() -> None:
+    async with seated() as (pilot, _):
+        await pilot.press("1", "down", "right", "right", "right", "right", "right")
+        await until(pilot, lambda: "India and France: partner" in text_of(pilot.app))
+        assert "trust 68" in row_with(pilot.app, "tension")
+
+
+async def test_tab_goes_through_all_panels_and_comes_round() -> None:
+    async with seated() as (pilot, _):
+        visited = []
+        for _ in range(7):
+            visited.append(pilot.app.screen.focused.id if pilot.app.screen.focused else "")
+            await pilot.press("tab")
+        assert visited == [
+            "inbox", "headlines", "objectives", "relationships", "powers", "theatres", "initiatives",
+        ]  # fmt: skip
+        assert pilot.app.screen.focused is not None
+        assert pilot.app.screen.focused.id == "inbox"
+        await pilot.press("shift+tab")
+        assert pilot.app.screen.focused.id == "initiatives"
+
+
+async def test_at_80_columns_tab_brings_hidden_panels_up() -> None:
+    async with seated(TABLE, (80, 24)) as (pilot, _):
+        for title in ("HEADLINES", "MY OBJECTIVES", "RELATIONSHIPS", "POWERS", "TIES OF INDIA", "THEATRES"):
+            await pilot.press("tab")
+            await pilot.pause()
+            assert title in text_of(pilot.app)
+
+
+@pytest.mark.parametrize(
+    ("keys", "screen"),
+    [
+        (("p",), "propose"),
+        (("o",), "propose"),
+        (("m",), "message"),
+        (("a",), "advice"),
+        (("b",), "brief"),
+        (("n",), "assessment"),
+        (("question_mark",), "help"),
+        (("enter",), "reply"),
+        (("8", "down", "enter"), "reading"),
+        (("1", "down", "enter"), "power"),
+        (("7", "enter"), "reading"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else value,
+)
+async def test_keys_open_screens_and_escape_comes_back(keys: tuple[str, ...], screen: str) -> None:
+    async with seated() as (pilot, table):
+        await pilot.press(*keys)
+        await see(pilot, screen)
+        await pilot.press("escape")
+        await see(pilot, "table")
+        assert table.submitted == []
+
+
+async def test_a_click_on_accept_opens_the_proposal() -> None:
+    async with seated() as (pilot, _):
+        await pilot.click(offset=region_of(pilot.app, "[accept]").offset)
+        await see(pilot, "reply")
+
+
+async def test_a_click_in_the_line_of_keys_does_what_the_key_does() -> None:
+    async with seated() as (pilot, _):
+        await pilot.click(offset=region_of(pilot.app, "b brief").offset)
+        await see(pilot, "brief")
+
+
+async def test_a_new_view_is_shown_in_place() -> None:
+    async with seated(OPENING) as (pilot, table):
+        table.show(TABLE, NEWS[-2:])
+        await until(pilot, lambda: "Sri Lanka proposes" in text_of(pilot.app))
+        assert row_with(pilot.app, "round 3/6")
+        assert row_with(pilot.app, "A cable is cut off Jakarta")
+
+
+async def test_what_was_decided_is_told_before_the_table_is_shown_again() -> None:
+    async with seated() as (pilot, table):
+        after = replace(TABLE, moment="4.deliberation", round=4, number=80)
+        decided = replace(NEWS[0], number=75, round=3)
+        table.show(after, (decided,))
+        await see(pilot, "assessment")
+        await pilot.press("escape")
+        await see(pilot, "table")
+        assert row_with(pilot.app, "round 4/6")
+
+
+async def test_a_crisis_comes_up_by_itself_and_c_brings_it_back() -> None:
+    async with seated(CRISIS, first="crisis") as (pilot, _):
+        await pilot.press("escape")
+        await see(pilot, "table")
+        assert row_with(pilot.app, "CRISIS 2")
+        await pilot.press("c")
+        await see(pilot, "crisis")
+
+
+async def test_the_debrief_comes_up_by_itself_and_f_brings_it_back() -> None:
+    async with seated(DEBRIEF, first="debrief") as (pilot, _):
+        await pilot.press("escape")
+        await see(pilot, "table")
+        await pilot.press("f")
+        await see(pilot, "debrief")
+
+
+@pytest.mark.parametrize("view", [CRISIS, DEBRIEF], ids=["crisis", "debrief"])
+async def test_nothing_is_proposed_outside_deliberation(view: View) -> None:
+    first = "crisis" if view is CRISIS else "debrief"
+    async with seated(view, first=first) as (pilot, _):
+        await pilot.press("escape")
+        await see(pilot, "table")
+        await pilot.press("p", "o", "m")
+        assert is_shown(pilot, "table")
