@@ -78,7 +78,7 @@ async def test_many_persons_are_warned_that_they_will_wait() -> None:
     async with opened(CannedReception()) as pilot:
         await pilot.press("n")
         await see(pilot, "setup")
-        # A person stands before the first doctrine: Indonesia, South Africa and the United States are hedgers.
+        # Two before hedger stands a person: so it is for Indonesia, South Africa and the United States.
         await pilot.press("down", "down", *["down", "left", "left"] * 3)
         await pilot.pause()
         assert row_with(pilot.app, "4 persons share this keyboard")

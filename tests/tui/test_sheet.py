@@ -112,11 +112,14 @@ async def test_the_cursor_finds_another_place_when_its_thing_is_gone() -> None:
         await pilot.press("end")
         sheet.given = LINES[:2]
         sheet.recompose_lines()
-        assert sheet.chosen is not None
-        sheet.given = [(Cell("nothing"),)]
-        sheet.recompose_lines()
+        assert sheet.chosen in LINES[1]
+
+
+async def test_a_sheet_with_nothing_to_choose_takes_every_key() -> None:
+    async with shown([(Cell("nothing"),)]) as (pilot, sheet, app):
+        await pilot.press("up", "down", "left", "home", "enter")
         assert sheet.chosen is None
-        await pilot.press("up", "down", "left", "enter")
+        assert app.opened == []
 
 
 async def test_only_the_line_that_changed_is_drawn_again() -> None:
