@@ -22,6 +22,7 @@ from multipolar.table.port import Opening, Trouble
 STRAIT = Path(__file__).parents[1] / "scenario/strait.yaml"
 KEY = "k3x9w2"
 SEED = 7
+FULL = "the disk is full"
 
 
 class Modest:
@@ -47,15 +48,16 @@ class Modest:
 
 
 class Unsteady(StoredRecord):
-    """A record among the saves that can be made to fail, as a full disk would."""
+    """A record among the saves on a disk with room for so many more commands."""
 
-    trouble = ""
+    room = 1_000_000
 
     def append(
         self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
     ) -> None:
-        if self.trouble:
-            raise Trouble(self.trouble)
+        if self.room < 1:
+            raise Trouble(FULL)
+        self.room -= 1
         super().append(after, payloads, command, receipt, world)
 
 

@@ -1,0 +1,38 @@
+"""Plays an exercise and says of every command when it is durable; to be killed at any moment.
+
+python -m tests.store.killed SAVES [EXERCISE]
+"""
+
+import sys
+
+from multipolar.bootstrap import open_saves
+from multipolar.reception import LocalReception, StoredRecord, host_on, read_record
+from multipolar.table.port import Opening
+from multipolar.table.programs import Programs
+from tests.contracts.playing import STRAIT, players
+
+
+def main(saves: str, exercise: str = "") -> None:
+    desk = LocalReception(open_saves(saves))
+    if exercise:
+        host = host_on(read_record(exercise, saves, desk.kept), StoredRecord(desk.kept, exercise))
+    else:
+        host = desk.begin_host(Opening(str(STRAIT), "standard", 7, {}))
+
+    def acknowledge() -> None:
+        say(f"{host.exercise} {host.world.seq} {host.world.moment}")
+
+    host.listen(acknowledge)
+    acknowledge()
+    for _ in Programs(host, players()).play():
+        pass
+    say("over")
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

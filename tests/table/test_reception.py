@@ -1,0 +1,199 @@
+"""Exercises begun, listed and taken up again on this machine, whatever became of them meanwhile."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from multipolar import bootstrap
+from multipolar.domain.commands import Order, Ready, Say
+from multipolar.reception import LocalReception, read_record
+from multipolar.store import Saves, export_save
+from multipolar.table.port import Opening, Sitting, Trouble
+from tests.contracts.playing import STRAIT, plain
+from tests.store.making import header, meddle, opened, payloads
+
+OPENING = Opening(str(STRAIT), "intro", 7, {"IND": "person"})
+
+
+@pytest.fixture
+def saves(tmp_path: Path) -> Iterator[Saves]:
+    saves = opened(tmp_path / "saves")
+    yield saves
+    saves.close()
+
+
+@pytest.fixture
+def desk(saves: Saves) -> LocalReception:
+    return LocalReception(saves)
+
+
+@pytest.fixture
+async def sitting(desk: LocalReception) -> Sitting:
+    """An exercise in its first deliberation."""
+    sitting = await desk.begin(OPENING)
+    assert (await sitting.tables["IND"].submit(Ready())).accepted
+    return sitting
+
+
+def trouble(error: pytest.ExceptionInfo[Trouble], *words: str) -> None:
+    said = str(error.value)
+    assert "\n" not in said
+    assert all(word in said for word in words), said
+
+
+async def test_an_exercise_is_saved_from_its_first_event_on(desk: LocalReception, saves: Saves) -> None:
+    sitting = await desk.begin(OPENING)
+    (kept,) = saves.list()
+    assert (kept.id, kept.seed, kept.preset, kept.rounds) == (sitting.exercise, 7, "intro", 4)
+    assert kept.seats["IND"] == "person"
+    (card,) = await desk.saves()
+    assert (card.id, card.position, card.finished, card.in_place) == (kept.id, "0.briefing", False, False)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        Opening("nowhere", "intro", 1, {}),
+        Opening(str(STRAIT), "endless", 1, {}),
+        Opening(str(STRAIT), "intro", 1, {"XXX": "person"}),
+        Opening(str(STRAIT), "intro", 1, {"IND": "pirate"}),
+    ],
+    ids=["scenario", "preset", "power", "doctrine"],
+)
+async def test_what_cannot_be_begun_is_said_and_nothing_is_saved(
+    opening: Opening, desk: LocalReception, saves: Saves
+) -> None:
+    with pytest.raises(Trouble) as error:
+        await desk.begin(opening)
+    trouble(error)
+    assert saves.list() == []
+
+
+async def test_an_exercise_is_taken_up_where_it_stood(desk: LocalReception, sitting: Sitting) -> None:
+    await sitting.tables["IND"].submit(Order(id="1", move="modernise_forces"))
+    left = plain(sitting.tables["IND"].view)
+    await sitting.close()
+    for name in (sitting.exercise, sitting.exercise[:-2], "last"):
+        again = await desk.resume(name)
+        assert again.exercise == sitting.exercise
+        assert plain(again.tables["IND"].view) == left
+        await again.close()
+
+
+async def test_a_finished_exercise_opens_at_its_debrief(desk: LocalReception, tmp_path: Path) -> None:
+    figures = bootstrap.play_auto(Opening(str(STRAIT), "intro", 7, {}), str(tmp_path / "saves"))
+    watching = (await desk.resume(figures["exercise"])).tables["observer"]
+    assert watching.view.debrief
+    assert not (await watching.submit(Say(text="More?"))).accepted
+
+
+async def test_an_exported_file_is_shown_as_it_stands_and_takes_no_commands(
+    desk: LocalReception, sitting: Sitting, saves: Saves
+) -> None:
+    path = saves.folder / "lesson.jsonl"
+    export_save(saves, sitting.exercise, path)
+    content = path.read_bytes()
+    left = sitting.tables["IND"].view
+    saves.delete(sitting.exercise)
+    (card,) = await desk.saves()
+    assert (card.id, card.in_place) == (str(path), True)
+    table = (await desk.resume(card.id)).tables["IND"]
+    assert (table.view.moment, table.view.numbers) == (left.moment, left.numbers)
+    receipt = await table.submit(Order(move="modernise_forces"))
+    assert (receipt.accepted, receipt.rule) == (False, "save")
+    assert "saves import" in receipt.message
+    assert table.view.initiatives == left.initiatives
+    assert path.read_bytes() == content
+    assert saves.list() == []
+
+
+async def test_files_that_are_none_are_not_listed_and_say_so_when_opened(
+    desk: LocalReception, sitting: Sitting, saves: Saves
+) -> None:
+    export_save(saves, sitting.exercise, saves.folder / "good.jsonl")
+    (saves.folder / "empty.jsonl").touch()
+    (saves.folder / "folder.jsonl").mkdir()
+    bad = saves.folder / "bad.jsonl"
+    bad.write_bytes((saves.folder / "good.jsonl").read_bytes().replace(b'"round":1', b'"round":2', 1))
+    assert [Path(card.id).name for card in await desk.saves() if card.in_place] == ["good.jsonl"]
+    for path in (bad, saves.folder / "empty.jsonl"):
+        with pytest.raises(Trouble) as error:
+            await desk.resume(str(path))
+        trouble(error, path.name)
+
+
+@pytest.mark.parametrize("name", ["", "nobody", "x" * 5000, "\0", "../saves", ".", "%s", "a\nb"])
+async def test_a_save_nobody_made_is_not_found(name: str, desk: LocalReception, sitting: Sitting) -> None:
+    for find in (desk.resume, lambda name: _read(name, desk)):
+        with pytest.raises(Trouble) as error:
+            await find(name)
+        assert "Traceback" not in str(error.value)
+    assert sitting.exercise
+
+
+async def _read(name: str, desk: LocalReception) -> object:
+    return read_record(name, None, desk.kept)
+
+
+async def test_a_damaged_save_says_where_and_the_others_go_on(
+    desk: LocalReception, sitting: Sitting, saves: Saves
+) -> None:
+    other = await desk.begin(OPENING)
+    meddle(saves.path, "update event set payload=x'7b7d' where seq=3 and exercise=?", sitting.exercise)
+    with pytest.raises(Trouble) as error:
+        await desk.resume(sitting.exercise)
+    trouble(error, "event 3", "readable")
+    assert (await (await desk.resume(other.exercise)).tables["IND"].submit(Ready())).accepted
+    assert len(await desk.saves()) == 2
+
+
+def test_a_record_that_no_exercise_made_is_refused(saves: Saves, tmp_path: Path) -> None:
+    saves.create(header("empty"), [])
+    saves.create(header("foreign"), payloads(1, 3))
+    saves.create(header("headless"), [b'{"event":"seat_ready","seq":1,"round":0,"phase":"","actor":"IND"}'])
+    for key in ("empty", "foreign", "headless"):
+        with pytest.raises(Trouble) as error:
+            read_record(key, None, saves)
+        trouble(error, key)
+
+
+async def test_events_that_do_not_follow_from_one_another_are_refused(
+    desk: LocalReception, sitting: Sitting, saves: Saves
+) -> None:
+    entries = [entry.payload for entry in saves.read(sitting.exercise)]
+    lost = b'"event":"proposal_accepted","seq":3,"round":1,"phase":"deliberation","actor":"IND",'
+    saves.create(
+        header("odd"), [*entries[:2], b"{" + lost + b'"initiative":"none","version":1,"audience":[]}']
+    )
+    with pytest.raises(Trouble) as error:
+        await desk.resume("odd")
+    trouble(error, "odd")
+    with pytest.raises(Trouble):
+        bootstrap.host_of(read_record("odd", None, saves))
+
+
+async def test_scenarios_are_shown_with_what_can_be_chosen(desk: LocalReception) -> None:
+    cards = await desk.scenarios()
+    (ocean,) = [card for card in cards if card.id == "indian-ocean"]
+    assert "IND" in [power.id for power in ocean.powers]
+    assert {preset.id for preset in ocean.presets} >= {"intro", "standard"}
+    assert {doctrine for doctrine, _, _ in ocean.doctrines} >= {"hedger", "bridge_builder", "revisionist"}
+
+
+def test_saves_that_cannot_be_opened_are_trouble_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "other.db").write_text("something else")
+    for where in ("other.db", "other.db/below"):
+        with pytest.raises(Trouble) as error:
+            bootstrap.reception(str(tmp_path / where))
+        trouble(error, "other.db")
+
+
+def test_the_same_opening_played_by_program_gives_the_same_record(tmp_path: Path) -> None:
+    opening = Opening(str(STRAIT), "intro", 7, {})
+    first = bootstrap.play_auto(opening, str(tmp_path / "one"))
+    second = bootstrap.play_auto(opening, str(tmp_path / "two"))
+    with closing(opened(tmp_path / "two")) as kept:
+        assert kept.verify(second["exercise"]).log_hash == first["log_hash"]
+    assert first["hash"] == second["hash"]
