@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from multipolar.doctrines.drafting import terms_for
-from multipolar.doctrines.worth import Worth, money
+from multipolar.doctrines.worth import CALM_AT, Worth, money
 from multipolar.domain.commands import Order, Propose
 from multipolar.domain.dice import Dice
 from multipolar.domain.terms import Relationship, between, of, toward
@@ -31,25 +31,40 @@ class Option(NamedTuple):
 
 
 class Opinions:
-    """What a power thinks of the others before it looks closely, found once a view."""
+    """How promising each other power looks, before anything is looked at closely; found once a view."""
 
     def __init__(self, view: View, worth: Worth) -> None:
         seat, doctrine = view.seat, worth.doctrine
-        self.near: dict[str, int] = {}
-        self.tense: dict[str, int] = {}
-        self.irksome: dict[str, int] = {}
+        wishes = worth.wishes.numbers
+        self._worth = worth
+        self._near: dict[str, int] = {}
+        self._tense: dict[str, int] = {}
+        self._irksome: dict[str, int] = {}
         for power in view.powers:
             other = power.id
             if other == seat:
                 continue
             relationship = view.relationship(seat, other)
-            trusted = 2 * worth.of(toward("trust", other, seat)) + worth.of(toward("trust", seat, other))
-            self.near[other] = trusted + relationship
-            self.tense[other] = doctrine.confidence * worth.friction(other) // 40
+            trusted = 2 * (doctrine.trust + wishes.get(toward("trust", other, seat), 0))
+            trusted += doctrine.trust // 2 + wishes.get(toward("trust", seat, other), 0)
+            near = self._near[other] = trusted + relationship
+            self._tense[other] = near + doctrine.confidence * worth.friction(other) // CALM_AT
             harm = 2 * doctrine.rival_loss if other in worth.rivals else 0
-            self.irksome[other] = (
-                harm - doctrine.breach - 6 * max(0, relationship - Relationship.STRAINED) - trusted // 2
-            )
+            ties = 6 * max(0, relationship - Relationship.STRAINED)
+            self._irksome[other] = harm - doctrine.breach - ties - trusted // 2
+
+    def on(self, offer: Offer) -> dict[str, int]:
+        """How promising each other power looks as a partner, or target, of a move."""
+        if offer.category == "coercion":
+            return self._irksome
+        found = self._tense if offer.category == "confidence" else self._near
+        wished = self._worth.counting(offer.move, offer.category)
+        if wished:
+            found = dict(found)
+            for wish in wished:
+                for other in found if wish.name in ("any", self._worth.view.seat) else (wish.name,):
+                    found[other] += wish.worth // 3
+        return found
 
 
 def shortlist(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool, most: int) -> list[Option]:
@@ -74,11 +89,16 @@ def shortlist(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool
         if offer.cost[0] > capital or offer.cost[1] > resources:
             continue
         appeal = _appeal(worth, offer)
+        opinion = opinions.on(offer)
         for partners in _partners(view, worth, offer):
-            number = len(found)
             if (offer.move, partners) in refused:
                 continue
-            guess = appeal + _among(opinions, worth, offer, partners) + luck[number * 7 % 16]
+            number = len(found)
+            guess = appeal + luck[number * 7 % 16]
+            if offer.fewest == 2:
+                guess -= 2 * worth.of(between("tension", *partners))
+            else:
+                guess += sum(opinion[other] for other in partners)
             found.append((-guess, number, offer, partners))
     return [_option(view, worth, offer, partners, resources) for offer, partners in _broadly(found)[:most]]
 
@@ -123,8 +143,8 @@ def _partners(view: View, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...
         return
     open_to = offer.open_partners
     if offer.fewest == 2:
-        pairs = combinations(open_to, 2)
-        yield from sorted(pairs, key=lambda pair: (-_burden(view, worth, *pair), pair))[:3]
+        pairs = sorted(combinations(open_to, 2), key=lambda pair: (-_burden(view, worth, pair), pair))
+        yield from pairs[:3]
         return
     for partner in open_to:
         yield (partner,)
@@ -133,10 +153,10 @@ def _partners(view: View, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...
         yield tuple(warm[:2])
 
 
-def _burden(view: View, worth: Worth, a: str, b: str) -> int:
-    """How much a quarrel between two others weighs: its tension, and what it is to this power."""
-    target = between("tension", a, b)
-    return view.numbers[target] * (1 - min(0, worth.of(target)))
+def _burden(view: View, worth: Worth, pair: tuple[str, str]) -> int:
+    """How much a quarrel between two others weighs: its tension, and what an objective makes of it."""
+    target = between("tension", *pair)
+    return view.numbers[target] - 10 * worth.wishes.numbers.get(target, 0)
 
 
 def _appeal(worth: Worth, offer: Offer) -> int:
@@ -155,17 +175,3 @@ def _appeal(worth: Worth, offer: Offer) -> int:
             if threat.theatre in offer.theatres
         )
     return appeal
-
-
-def _among(opinions: Opinions, worth: Worth, offer: Offer, partners: tuple[str, ...]) -> int:
-    """How promising a move looks with these partners."""
-    if offer.category == "coercion":
-        return sum(opinions.irksome[other] for other in partners)
-    if offer.fewest == 2:
-        return -20 * worth.of(between("tension", *partners)) // 10
-    found = sum(opinions.near[other] for other in partners)
-    if offer.category == "confidence":
-        found += sum(opinions.tense[other] for other in partners)
-    for wish in worth.wished(offer.move, offer.category, partners):
-        found += wish.worth // 3
-    return found

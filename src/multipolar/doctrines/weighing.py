@@ -15,7 +15,7 @@ from multipolar.domain.ruleset import Doctrine
 from multipolar.domain.views import Advice, Preview, View
 from multipolar.table.players import Forecast
 
-LISTED = {1: 12, 2: 5, 3: 5}
+LISTED = {1: 12, 2: 4, 3: 4}
 """Moves looked at closely, by sweep."""
 KEPT_CAPITAL = {1: 2, 2: 1, 3: 0}
 """Political capital held back in each sweep, to accept what others propose."""

@@ -162,12 +162,16 @@ class Worth:
 
     def wished(self, kind: str, category: str, partners: tuple[str, ...]) -> list[Wish]:
         """Objectives that count an agreement of a type and category with these powers."""
-        kinds = ("any", kind, "foundation" if category == "agreements" else category)
         return [
             wish
-            for wish in self.wishes.agreements
-            if wish.kind in kinds and (wish.name == "any" or wish.name in (*partners, self.view.seat))
+            for wish in self.counting(kind, category)
+            if wish.name in ("any", self.view.seat) or wish.name in partners
         ]
+
+    def counting(self, kind: str, category: str) -> list[Wish]:
+        """Objectives that count an agreement of a type and category, whoever it is with."""
+        kinds = ("any", kind, "foundation" if category == "agreements" else category)
+        return [wish for wish in self.wishes.agreements if wish.kind in kinds]
 
     def _shame(self, preview: Preview, partners: tuple[str, ...], agreement: str) -> int:
         """What pressing others costs in one's own eyes, the more the better they are known."""
