@@ -176,7 +176,12 @@ def _announced(world: World, event: e.InitiativeAnnounced) -> Told:
 
 def _ordered(world: World, event: e.OrderGiven) -> Told:
     found = world.initiatives[event.initiative]
-    return Told(f"You ordered: {_about(world, found)}", event.initiative, 1, (event.actor, *event.targets))
+    return Told(
+        f"{world.rules.name(event.actor)} orders: {_about(world, found)}",
+        event.initiative,
+        1,
+        (event.actor, *event.targets),
+    )
 
 
 def _resolved(world: World, event: e.InitiativeResolved) -> Told:
@@ -270,9 +275,8 @@ def choice_in_words(world: World, power: str, choice: str, backing: str) -> str:
 
 
 def _responded(world: World, event: e.ResponseChosen) -> Told:
-    return Told(
-        f"You chose: {choice_in_words(world, event.actor, event.choice, event.backing)}", event.crisis, 1
-    )
+    clause = choice_in_words(world, event.actor, event.choice, event.backing)
+    return Told(f"Sealed: {clause}", event.crisis, 1, (event.actor,))
 
 
 def _exchanged(world: World, event: e.ExchangeResolved) -> Told:
@@ -326,7 +330,8 @@ def _answered(world: World, event: e.InjectAnswered) -> Told:
 
 
 def _ready(world: World, event: e.SeatReady) -> Told:
-    return Told("You are ready" if event.ready else "You are no longer ready", "", 0, (event.actor,))
+    now = "is ready" if event.ready else "is no longer ready"
+    return Told(f"{world.rules.name(event.actor)} {now}", "", 0, (event.actor,))
 
 
 def _objective(world: World, event: e.ObjectiveJudged) -> Told:
