@@ -46,7 +46,7 @@ def _respond(view: View, worth: Worth, crisis: CrisisSeen, forecast: Forecast, d
     return Advice(
         Respond(moment=view.moment, crisis=crisis.id, choice=choice.id, backing=backing),
         f"{f'Back {view.name(backing)}' if backing else choice.title}: {crisis.title.lower()}",
-        _REASONS.get(choice.id, choice.explanation),
+        _reason(view, crisis, choice, forecast),
         value,
     )
 
@@ -63,6 +63,21 @@ def _weigh(
         yield as_principal(view, worth, crisis, choice, preview), ""
     else:
         yield from as_onlooker(view, worth, crisis, choice)
+
+
+def _reason(view: View, crisis: CrisisSeen, choice: ChoiceSeen, forecast: Forecast) -> str:
+    """Why, in a sentence; for a principal with the chance that it climbs."""
+    if crisis.kind == "emergency" and choice.id == "stay_out":
+        return "Others are nearer to it, and our means are wanted elsewhere."
+    why = _REASONS.get(choice.id, choice.explanation)
+    if crisis.kind == "emergency" or view.seat not in crisis.parties[:2] or choice.id == "concede":
+        return why
+    preview = forecast(Respond(moment=view.moment, crisis=crisis.id, choice=choice.id))
+    holds = next((found for found in preview.against if found.other == "hold"), None)
+    if holds is None:
+        return why
+    other = view.name(next(power for power in crisis.parties[:2] if power != view.seat))
+    return f"{why.removesuffix('.')}; if {other} holds, it climbs in {100 * holds.up // 36} % of cases."
 
 
 _REASONS = {

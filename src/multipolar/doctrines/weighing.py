@@ -51,15 +51,20 @@ class WeighingPlayer:
 
     def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Answers first; then, in a numbered sweep, proposals and orders for what is left."""
+        told = tuple(messages(view, dice))
+        asked = any(found.open_to_me for found in view.initiatives)
+        kept = KEPT_CAPITAL.get(sweep, 0)
+        if not asked and (not sweep or money(view)[0] <= kept):
+            return told
         worth = Worth(view, self._doctrine)
-        given = [*answers(view, worth, forecast, last=sweep == 3), *messages(view, dice)]
+        given = answers(view, worth, forecast, last=sweep == 3)
         if sweep:
             capital, resources = _left(view, given)
-            capital -= KEPT_CAPITAL[sweep]
+            capital -= kept
             if capital > 0:
                 weighed = self._weighed(view, worth, sweep, forecast, dice)
                 given += _affordable(view, worth, weighed, capital, resources)
-        return tuple(given)
+        return (*told, *given)
 
     def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """One response for each crisis that asks, and answers to messages."""
