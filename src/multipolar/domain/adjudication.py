@@ -22,6 +22,7 @@ from multipolar.domain.terms import (
     InitiativeState,
     Outcome,
     Relationship,
+    audience_of,
     between,
     of,
     split,
@@ -127,11 +128,6 @@ def _resolve(journal: Journal, before: World, found: Initiative) -> list[Shift]:
         parties=found.parties, modifiers=modifiers, dice=dice, total=sum(dice) + total,
         outcome=int(outcome), cause=found.event,
     )  # fmt: skip
-    if move.visibility == "limited" and outcome:
-        journal.write(
-            e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
-            parties=found.parties, cause=cause,
-        )  # fmt: skip
     shifts = shifts_of(before, move, found.initiator, found.partners, found.terms, outcome, cause)
     shifts += reactions_of(before, move, found.initiator, found.partners, outcome, cause)
     shifts += _payments(found, cause)
@@ -140,6 +136,13 @@ def _resolve(journal: Journal, before: World, found: Initiative) -> list[Shift]:
             if resources:
                 words = f"{resources} resources given to {move.title.lower()}"
                 shifts.append(Shift(of("burden", power), resources, words, cause, power))
+    # A setback stays between the parties, unless it moves what everybody sees.
+    shows = bool(outcome) or any(audience_of(shift.target) == EVERYONE for shift in shifts)
+    if move.visibility == "limited" and shows:
+        journal.write(
+            e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
+            parties=found.parties, cause=cause,
+        )  # fmt: skip
     return shifts
 
 
