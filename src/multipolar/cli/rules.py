@@ -9,7 +9,7 @@ from multipolar.cli.output import AsJson, say, say_json
 
 if TYPE_CHECKING:
     from multipolar.domain.catalogue import Cost, Move
-from multipolar.domain.ruleset import RuleSet
+    from multipolar.domain.ruleset import RuleSet
 
 app = typer.Typer(help="The rules: moves at length, state machines as diagrams.")
 
