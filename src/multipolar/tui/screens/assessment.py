@@ -1,4 +1,8 @@
-"""Assessment: what happened this round, told as news, the weightiest first, one thing after another."""
+"""Assessment: what happened this round, a page for each kind of news, with dice, reasons and who did it."""
+
+from collections.abc import Iterable
+from textwrap import wrap
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -11,9 +15,21 @@ from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 
-LEAST_WEIGHT = 3
-"""News of less weight stands in the list at the end, not on a page of its own."""
-PAGES = 8
+LEAST_WEIGHT = 2
+"""What weighs less is book-keeping of the phases."""
+HEAVY = 6
+"""What weighs this much is told first, whomever it concerns."""
+MOST_MOVED = 6
+"""Numbers named under one piece of news."""
+LONGEST_LINE = 100
+
+
+class Chapter(NamedTuple):
+    """A page of the assessment: its title, and what it tells."""
+
+    title: str
+    told: tuple[Seen, ...]
+    is_short: bool = False
 
 
 class AssessmentScreen(Screen[None]):
@@ -33,7 +49,7 @@ class AssessmentScreen(Screen[None]):
         self.view = view
         self._news = news
         self._at = 0
-        self._pages = _pages(view, news)
+        self._chapters = chapters(view, news)
 
     def compose(self) -> ComposeResult:
         """One page, and how far one is."""
@@ -42,25 +58,36 @@ class AssessmentScreen(Screen[None]):
         yield KeyBar("assessment")
 
     def on_mount(self) -> None:
-        """Begin with the weightiest."""
+        """Begin at the beginning."""
         self.query_one(Page).focus()
         self._show()
 
     def _show(self) -> None:
-        place = f"{self._at + 1} of {len(self._pages)}"
-        self.query_one("#head", Static).update(f"What happened · {self.view.title} · {place}")
-        self.query_one(Page).show_text(self._pages[self._at])
+        now = self._chapters[self._at]
+        names = " · ".join(
+            chapter.title.upper() if chapter is now else chapter.title for chapter in self._chapters
+        )
+        self.query_one("#head", Static).update(f"{_title(self._news)}   {names}")
+        self.query_one(Page).show_text(lambda width: self._page(now, width))
+
+    def _page(self, chapter: Chapter, width: int) -> Content:
+        if chapter.told:
+            return _told(self.view, chapter, self._news, min(width, LONGEST_LINE))
+        return _standing(self.view, self._news)
 
     def action_next(self) -> None:
-        """The next thing; after the last one, on."""
-        if self._at + 1 < len(self._pages):
+        """Further down the page, then the next one; after the last, on."""
+        page = self.query_one(Page)
+        if page.scroll_offset.y < page.max_scroll_y:
+            page.scroll_page_down(animate=False)
+        elif self._at + 1 < len(self._chapters):
             self._at += 1
             self._show()
         else:
             self.dismiss(None)
 
     def action_previous(self) -> None:
-        """The thing before."""
+        """The page before."""
         if self._at:
             self._at -= 1
             self._show()
@@ -70,69 +97,102 @@ class AssessmentScreen(Screen[None]):
         self.dismiss(None)
 
 
-def _pages(view: View, news: tuple[Seen, ...]) -> list[Content]:
-    """A page for each weighty event with what followed from it, then one with all the rest."""
+def chapters(view: View, news: tuple[Seen, ...]) -> tuple[Chapter, ...]:
+    """What happened, by kind: crises, the seat's own affairs, news, what others did; then how it stands.
+
+    Args:
+        view: what the seat knows now.
+        news: what it saw happen.
+    """
     heavy = sorted(
-        (seen for seen in news if seen.weight >= LEAST_WEIGHT), key=lambda seen: (-seen.weight, seen.number)
-    )[:PAGES]
-    pages = [_page(view, seen, news) for seen in heavy]
-    return [*pages, _summary(view, news)]
-
-
-def _page(view: View, seen: Seen, news: tuple[Seen, ...]) -> Content:
-    who = ", ".join(view.name(power) for power in seen.powers)
-    rows: list[told.Piece | list[told.Piece]] = [
-        [(f"Round {seen.round} · {seen.phase}", "$quiet"), (f" · {who}" if who else "", "$quiet")],
-        "",
-        told.news(seen),
-        "",
+        (seen for seen in news if seen.weight >= LEAST_WEIGHT and seen.kind != "round_scored"),
+        key=lambda seen: (-seen.weight, seen.number),
+    )
+    crises = [seen for seen in heavy if seen.kind.startswith(("crisis", "exchange"))]
+    injects = [seen for seen in heavy if seen.kind.startswith("inject")]
+    rest = [seen for seen in heavy if seen not in crises and seen not in injects]
+    own = [seen for seen in rest if view.seat in seen.powers]
+    others = [seen for seen in rest if view.seat not in seen.powers]
+    found = [
+        Chapter("Your power", tuple(own)),
+        Chapter("News", tuple(injects)),
+        Chapter("Between others", tuple(others), is_short=True),
     ]
-    followed = [change for other in news if other.cause == seen.number for change in other.changes]
-    changes = [*seen.changes, *followed]
-    if changes:
-        rows.append(told.heading("what it moved"))
-        rows += [[told.signed(change.amount), f"  {_title(view, change.target)}"] for change in changes]
-    led_to = [other for other in news if other.cause == seen.number and other.weight]
-    if led_to:
-        rows += ["", told.heading("what followed")]
-        rows += [[f"· {other.text}"] for other in led_to]
+    told_crises = Chapter("Crises", tuple(sorted(crises, key=lambda seen: seen.number)))
+    found.insert(0 if any(seen.weight >= HEAVY for seen in crises) else 1, told_crises)
+    return (*(chapter for chapter in found if chapter.told), Chapter("Where it stands", ()))
+
+
+def _title(news: tuple[Seen, ...]) -> str:
+    decided = [seen.round for seen in news if seen.phase in ("adjudication", "crisis", "assessment")]
+    return f"Round {max(decided)}:" if decided else "What happened:"
+
+
+def _told(view: View, chapter: Chapter, news: tuple[Seen, ...], width: int) -> Content:
+    rows: list[told.Piece | list[told.Piece]] = []
+    for seen in chapter.told:
+        colour = "bold $accent" if seen.weight >= HEAVY else "bold"
+        if chapter.is_short:
+            dice = f"   {seen.detail[0]}" if seen.detail and seen.detail[0].startswith("2d6") else ""
+            rows += _hanging("· ", seen.text, "", width)
+            rows += [[(f"  {dice}", "$quiet")]] if dice else []
+            rows += _moved(view, seen, news, width)
+            continue
+        rows += _hanging("● ", seen.text, colour, width)
+        for line in seen.detail:
+            rows += _hanging("   ", line, "" if seen.kind.startswith("inject") else "$quiet", width)
+        rows += _moved(view, seen, news, width)
+        rows.append("")
     return told.lines(rows)
 
 
-def _summary(view: View, news: tuple[Seen, ...]) -> Content:
-    rows: list[told.Piece | list[told.Piece]] = [[("All that happened", "bold")], ""]
-    told_once = [seen for seen in news if seen.weight]
-    if not told_once:
-        rows.append("Nothing that your power could see.")
-    for seen in told_once:
-        mark = "●" if seen.weight >= 6 else "•" if seen.weight >= 4 else "·"
-        rows.append([(f"{mark} ", "$accent"), seen.text])
-    rows += ["", told.heading("where it stands")]
+def _hanging(mark: str, text: str, colour: str, width: int) -> Iterable[list[told.Piece]]:
+    for number, line in enumerate(wrap(text, max(20, width - len(mark))) or [""]):
+        yield [(mark if not number else " " * len(mark), colour or "$accent"), (line, colour)]
+
+
+def _moved(view: View, seen: Seen, news: tuple[Seen, ...], width: int) -> list[list[told.Piece]]:
+    """What an event moved, itself and through what followed from it at once."""
+    followed = [change for other in news if other.cause == seen.number for change in other.changes]
+    rows: list[list[told.Piece]] = []
+    row: list[told.Piece] = []
+    used = 0
+    for words, by in told.moved(view, (*seen.changes, *followed))[:MOST_MOVED]:
+        long = len(words) + 7
+        if row and used + long > width:
+            rows.append(row)
+            row, used = [], 0
+        row += ["   ", told.signed(by), (f" {words}", "$quiet")]
+        used += long
+    return [*rows, row] if row else rows
+
+
+def _standing(view: View, news: tuple[Seen, ...]) -> Content:
+    rows: list[told.Piece | list[told.Piece]] = [told.heading("the shared order, 0 to 100")]
     before = view.past[-2] if len(view.past) > 1 else view.opening
-    for name in ("peace", "resilience", "transparency", "inclusion", "equity", "balance"):
-        target = f"index({name})"
-        now = view.numbers[target]
-        rows.append([f"{name:<14}{now:>4}  ", told.signed(now - before.get(target, now))])
-    whole = view.numbers["architecture(all)"]
-    rows.append(
-        [(f"{'architecture':<14}{whole:>4}  ", "bold"), told.signed(whole - before["architecture(all)"])]
-    )
+    rows += [
+        _index(name, view.numbers[f"index({name})"], before[f"index({name})"], "") for name in told.INDICES
+    ]
+    whole = "architecture(all)"
+    rows.append(_index("architecture", view.numbers[whole], before[whole], "bold"))
     if view.standing is not None:
         own = view.standing
-        parts = f"objectives {own.objectives}, position {own.position}, reputation {own.reputation}"
-        rows += ["", [("Your score: ", "bold"), f"national {own.national} ({parts})"]]
+        parts = f"objectives {own.objectives} + position {own.position} + reputation {own.reputation}"
+        rows += ["", told.heading("your power")]
+        rows.append([("national score ", "bold"), f"{own.national} = {parts}"])
+        for objective in view.objectives:
+            if objective.red_line:
+                if objective.crossed:
+                    rows.append([("! crossed: ", "$bad"), f"{objective.title} ({objective.earned:+d})"])
+            else:
+                mark = "✓" if objective.met else "½" if objective.earned else "–"
+                rows.append(f"{mark} {objective.title}: {objective.earned} of {objective.points}")
+    warmer = [seen for seen in news if seen.kind == "relationship_moved"]
+    if warmer:
+        rows += ["", told.heading("relationships that changed"), *(f"· {seen.text}" for seen in warmer)]
     return told.lines(rows)
 
 
-def _title(view: View, target: str) -> str:
-    key, _, rest = target.partition("(")
-    names = [view.name(name) for name in rest.rstrip(")").split(",")]
-    match key:
-        case "trust" | "dependence" | "grievance" | "insight":
-            return f"{names[0]}: {key} toward {names[-1]}"
-        case "tension" | "interoperability" | "relationship":
-            return f"{key} of {names[0]} and {names[-1]}"
-        case "index" | "architecture":
-            return f"{key} {names[0]}"
-        case _:
-            return f"{key} of {', '.join(names)}"
+def _index(name: str, now: int, then: int, style: str) -> list[told.Piece]:
+    bar = "█" * (now // 4) + "░" * (25 - now // 4)
+    return [(f"{name:<14}{now:>4}  ", style), (bar, "$primary"), "  ", told.signed(now - then)]

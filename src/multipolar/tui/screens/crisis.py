@@ -1,5 +1,6 @@
 """Crisis: the ladder, the stakes, what was done so far, and the choice to be made in secret."""
 
+from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -8,13 +9,15 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from multipolar.domain.commands import Respond
-from multipolar.domain.views import ChoiceSeen, CrisisSeen, Seen, View
+from multipolar.domain.views import ChoiceSeen, CrisisSeen, Preview, Seen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
 from multipolar.tui.widgets import told
+from multipolar.tui.widgets.drawing import price
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
+from multipolar.tui.widgets.panel import paragraph
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet, fit
 
 LADDER = ("conflict", "brink", "confrontation", "acute", "warning")
@@ -37,19 +40,22 @@ class ChoiceSheet(Sheet):
         """A line a choice, with its cost; blocked ones say why."""
         if self._crisis is None or self._view is None:
             return [EMPTY]
-        found: list[Line] = [(Cell("YOUR RESPONSE, IN SECRET", "head"),), EMPTY]
+        found: list[Line] = [(Cell("YOUR RESPONSE, IN SECRET", "head"),)]
         for choice in self._crisis.choices:
             found.extend(self._lines_of(self._view, choice, width))
         if not self._crisis.choices:
-            words = "You have chosen." if self._crisis.chosen else "Your power is not asked."
+            words = "You have chosen; it is sealed." if self._crisis.chosen else "Your power is not asked."
             found.append((Cell(words, "quiet"),))
         return found
 
     def _lines_of(self, view: View, choice: ChoiceSeen, width: int) -> list[Line]:
         if choice.blocked:
-            return [(Cell(fit(f"  {choice.title}: {choice.blocked}", width), "quiet"),)]
+            rows = paragraph(f"{choice.title}: {choice.blocked}", width - 2, "quiet", most=2)
+            return [
+                (Cell(f"{'–' if not number else ' '} ", "quiet"), *row) for number, row in enumerate(rows)
+            ]
         mark = "●" if self._crisis is not None and self._crisis.chosen == choice.id else " "
-        cost = f" ({choice.cost[0]} capital, {choice.cost[1]} resources)" if any(choice.cost) else ""
+        cost = f" ({price(choice.cost)})" if any(choice.cost) else ""
         if not choice.backing:
             return [(Cell(fit(f"{mark} {choice.title}{cost} ", width), "strong", opens=choice.id),)]
         return [
@@ -76,6 +82,7 @@ class CrisisScreen(Screen[None]):
         self.table = table
         self.view = view
         self._at = _first_open(view)
+        self._record: tuple[Seen, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The ladder, what is known, and the choices with their odds."""
@@ -92,6 +99,13 @@ class CrisisScreen(Screen[None]):
         """Begin where an answer is wanted."""
         self.query_one(ChoiceSheet).focus()
         self._show()
+        self.recall()
+
+    @work(exclusive=True, group="recall")
+    async def recall(self) -> None:
+        """Ask what happened in the exchanges so far."""
+        self._record = await self.table.record()
+        self._tell()
 
     @property
     def _crisis(self) -> CrisisSeen:
@@ -109,15 +123,28 @@ class CrisisScreen(Screen[None]):
     def _show(self) -> None:
         crisis = self._crisis
         names = " and ".join(self.view.name(power) for power in crisis.parties[:2])
-        waiting = _waiting(self.view)
-        more = f" · {waiting} answers wanted" if waiting > 1 else ""
-        head = f"{crisis.title}: {names} · exchange {self.view.exchange} of {crisis.exchanges}{more}"
+        head = f"{crisis.title}: {names} · exchange {self.view.exchange} of {crisis.exchanges}"
+        asked = [one.id for one in self.view.crises if one.choices]
+        if len(asked) > 1:
+            place = asked.index(crisis.id) + 1 if crisis.id in asked else 0
+            head += f" · crisis {place} of {len(asked)}"
         self.query_one("#head", Static).update(head)
-        self.query_one("#story", Page).show_text(_story(self.view, crisis))
+        self._tell()
         sheet = self.query_one(ChoiceSheet)
         sheet.show_crisis(self.view, crisis)
         self.query_one("#odds", Page).show_text("Go through the choices to see what each may lead to.")
         sheet.action_jump(False)
+        self.query_one(KeyBar).refresh()
+
+    def _tell(self) -> None:
+        crisis, record = self._crisis, self._record
+        self.query_one("#story", Page).show_text(lambda width: _story(self.view, crisis, record, width))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what there is to do."""
+        if action == "next_crisis":
+            return sum(1 for crisis in self.view.crises if crisis.choices) > 1
+        return bool(self._crisis.choices) if action == "seal" else True
 
     def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
         """Show what the choice may lead to."""
@@ -126,10 +153,12 @@ class CrisisScreen(Screen[None]):
     @work(exclusive=True, group="look")
     async def look(self, opens: str) -> None:
         """Ask for the odds of a choice."""
-        page = self.query_one("#odds", Page)
-        page.show_text(
-            told.preview(self.view, await self.table.preview(self._command(opens)), page.text_width)
-        )
+        name = opens.partition(" ")[0]
+        choice = next((choice for choice in self._crisis.choices if choice.id == name), None)
+        found = await self.table.preview(self._command(opens))
+        if choice is not None:
+            page, view = self.query_one("#odds", Page), self.view
+            page.show_text(lambda width: _outlook(view, choice, found, width))
 
     def _command(self, opens: str) -> Respond:
         choice, _, backing = opens.partition(" ")
@@ -137,10 +166,14 @@ class CrisisScreen(Screen[None]):
 
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """Seal the response."""
-        self.seal(event.cell.opens)
+        self.send(event.cell.opens)
+
+    def action_seal(self) -> None:
+        """Give the response under the cursor."""
+        self.query_one(ChoiceSheet).action_open()
 
     @work(exclusive=True)
-    async def seal(self, opens: str) -> None:
+    async def send(self, opens: str) -> None:
         """Send the response, then go on to the next crisis that waits."""
         if not (await submit(self, self.table, self._command(opens))).accepted or not self.is_current:
             return
@@ -175,36 +208,73 @@ def _waiting(view: View) -> int:
     return sum(1 for crisis in view.crises if crisis.choices and not crisis.chosen)
 
 
-def _story(view: View, crisis: CrisisSeen) -> Content:
+def _outlook(view: View, choice: ChoiceSeen, found: Preview, width: int) -> Content:
+    notes = tuple(note for note in found.notes if note != choice.explanation)
+    told_apart = told.preview(view, replace(found, notes=notes), width)
+    return told.lines([[(choice.explanation, "$accent")], "", told_apart])
+
+
+def _story(view: View, crisis: CrisisSeen, record: tuple[Seen, ...], width: int) -> Content:
     rows: list[told.Piece | list[told.Piece]] = [crisis.text, "", [("At stake: ", "bold"), crisis.stakes], ""]
     if crisis.kind == "emergency":
-        bar = "█" * (crisis.severity // 4) + "░" * (25 - crisis.severity // 4)
-        names = ", ".join(view.name(power) for power in crisis.parties)
-        rows += [
-            [("Affected: ", "bold"), names],
-            [("Severity ", "bold"), f"{crisis.severity:>3}  ", (bar, "$bad")],
-            "",
-        ]
+        rows += _severity(view, crisis)
     else:
-        rows.append(told.heading("the ladder"))
+        rows += _ladder(view, crisis, width)
+    rows += _exchanges(view, crisis, record)
+    return told.lines(rows)
+
+
+def _severity(view: View, crisis: CrisisSeen) -> list[told.Piece | list[told.Piece]]:
+    full = crisis.severity // 5
+    names = ", ".join(view.name(power) for power in crisis.parties)
+    return [
+        [("Affected: ", "bold"), names],
+        [("Severity ", "bold"), f"{crisis.severity:>3}  ", ("█" * full + "░" * (20 - full), "$bad")],
+        [("Help, and what those affected do, bring it down; what is left does harm.", "$quiet")],
+        "",
+    ]
+
+
+def _ladder(view: View, crisis: CrisisSeen, width: int) -> list[told.Piece | list[told.Piece]]:
+    rows: list[told.Piece | list[told.Piece]] = [told.heading("the ladder")]
+    rungs = tuple(reversed(LADDER))
+    if width >= sum(len(rung) + 3 for rung in rungs):
+        row: list[told.Piece] = []
+        for rung in rungs:
+            here = rung == crisis.stage
+            row.append((f"▶ {rung}" if here else rung, "bold $accent" if here else "$quiet"))
+            row.append((" → " if rung != rungs[-1] else "", "$quiet"))
+        rows.append(row)
+    else:
         for rung in LADDER:
             here = rung == crisis.stage
-            rows.append(
-                [("  ▶ " if here else "    ", "$accent"), (rung, "bold $accent" if here else "$quiet")]
-            )
-        rows.append("")
-        a, b = crisis.parties[:2]
-        lead = crisis.advantage[0] - crisis.advantage[1]
-        if lead:
-            rows += [[f"{view.name(a if lead > 0 else b)} has the upper hand by {abs(lead)}."], ""]
-        if crisis.calm:
-            rows.append(told.heading("what counts in the roll"))
-            rows += [[told.signed(modifier.size), f" {modifier.reason}"] for modifier in crisis.calm]
+            rows.append([(f"  {'▶' if here else ' '} {rung}", "bold $accent" if here else "$quiet")])
+    rows.append("")
+    a, b = crisis.parties[:2]
+    lead = crisis.advantage[0] - crisis.advantage[1]
+    if lead:
+        rows.append([f"{view.name(a if lead > 0 else b)} has the upper hand by {abs(lead)}."])
+    if crisis.mediator:
+        rows.append([f"{view.name(crisis.mediator)} mediates."])
+    return [*rows, ""] if rows[-1] else rows
+
+
+def _exchanges(
+    view: View, crisis: CrisisSeen, record: tuple[Seen, ...]
+) -> list[told.Piece | list[told.Piece]]:
+    """What all did so far, latest exchange first, with the dice where the record has them."""
+    happened = [seen for seen in record if seen.subject == crisis.id and seen.kind == "exchange_resolved"]
+    rows: list[told.Piece | list[told.Piece]] = []
+    if happened:
+        for number in range(len(happened), 0, -1):
+            seen = happened[number - 1]
+            rows += [told.heading(f"exchange {number}"), [seen.text.removeprefix(f"{crisis.title}: ")]]
+            rows += [[(f"  {line}", "$quiet")] for line in seen.detail]
             rows.append("")
-    if crisis.revealed:
+    elif crisis.revealed:
         rows.append(told.heading("so far"))
         for power, choice, backing in crisis.revealed:
             if choice != "stay_out":
                 whom = f" {view.name(backing)}" if backing else ""
                 rows.append([f"{view.name(power)}: {choice.replace('_', ' ')}{whom}"])
-    return told.lines(rows)
+    return rows

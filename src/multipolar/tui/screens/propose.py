@@ -9,13 +9,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Terms
+from multipolar.domain.commands import AnyCommand, Counter, Order, Propose
 from multipolar.domain.views import InitiativeSeen, Offer, Preview, Seen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
 from multipolar.tui.widgets import told
-from multipolar.tui.widgets.drawing import promise_words, terms_of
+from multipolar.tui.widgets.drawing import price, promise_words
 from multipolar.tui.widgets.form import Form
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.moves import MoveSheet
@@ -65,11 +65,16 @@ class ProposeScreen(Screen[None]):
         yield Static(self._title(), id="head", markup=False)
         with Horizontal(id="body"):
             with Vertical(id="choose"):
-                yield Input(placeholder="type to find a move", id="filter")
+                yield Input(placeholder="type to find a move", id="filter", compact=True)
                 yield MoveSheet()
             with Vertical(id="compose"):
                 yield Form(id="terms")
-                yield Input(placeholder="a message to go with it (optional)", id="message", max_length=600)
+                yield Input(
+                    placeholder="a message to go with it (optional)",
+                    id="message",
+                    max_length=600,
+                    compact=True,
+                )
             yield Page(id="preview")
         yield KeyBar("propose")
 
@@ -84,9 +89,11 @@ class ProposeScreen(Screen[None]):
         self.query_one("#message", Input).display = self._form == "joint"
         if self._countered is not None:
             self.add_class("-terms-only")
-            self._take_draft(Draft.countering(self._offer_of(self._countered.move), self._countered))
+            self._take_draft(
+                Draft.countering(self.view, self._offer_of(self._countered.move), self._countered)
+            )
         elif self._filled is not None:
-            self._take_draft(Draft.filled(self._offer_of(self._filled.move), self._filled))
+            self._take_draft(Draft.filled(self.view, self._offer_of(self._filled.move), self._filled))
         else:
             self.query_one(MoveSheet).focus()
             self.query_one(Page).show_text("Choose a move to see what it would cost and bring.")
@@ -137,16 +144,19 @@ class ProposeScreen(Screen[None]):
                 self._take_draft(Draft.new(self.view, offer, self._partner))
 
     def _introduce(self, offer: Offer) -> None:
-        cost = f"{offer.cost[0]} capital, {offer.cost[1]} resources"
-        partner_cost = (
-            f"; each partner {offer.partner_cost[0]} and {offer.partner_cost[1]}" if offer.most else ""
-        )
+        cost = price(offer.cost)
+        if offer.form == "joint":
+            cost += f"; each partner {price(offer.partner_cost)}"
+        takes = f"{offer.rounds} rounds until the dice roll" if offer.rounds > 1 else "the end of this round"
         rows: list[told.Piece | list[told.Piece]] = [
             [(offer.title, "bold $accent")],
             offer.summary,
             "",
-            [("Cost: ", "bold"), cost + (partner_cost if offer.form == "joint" else "")],
+            [("Cost: ", "bold"), cost],
+            [("Takes: ", "bold"), takes],
         ]
+        if offer.most > 1:
+            rows.append([("Partners: ", "bold"), f"{offer.fewest} to {offer.most}"])
         if offer.blocked:
             rows.append([("Not open: ", "$bad bold"), offer.blocked])
         shut = [partner for partner in offer.partners if partner.blocked]
@@ -165,6 +175,7 @@ class ProposeScreen(Screen[None]):
         form = self.query_one("#terms", Form)
         form.focus()
         form.action_jump(False)
+        self.query_one(KeyBar).refresh()
 
     def _show_terms(self) -> None:
         if self._draft is not None:
@@ -206,9 +217,37 @@ class ProposeScreen(Screen[None]):
         command = self._command()
         if command is None or self._draft is None:
             return
+        draft, view, countered = self._draft, self.view, self._countered
         found = await self.table.preview(command)
-        page = self.query_one(Page)
-        page.show_text(_panel(self.view, self._draft, found, self._countered, page.text_width))
+        if self._draft is draft:
+            page = self.query_one(Page)
+            page.show_text(lambda width: _panel(view, draft, found, countered, width))
+
+    # --- keys ---
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what this step allows: first a move is chosen, then its terms, then it is sent."""
+        if action == "take_move":
+            return self._draft is None
+        if action in ("change_term", "commit", "read_on", "read_back"):
+            return self._draft is not None
+        return True
+
+    def action_take_move(self) -> None:
+        """Go on to the terms of the move under the cursor."""
+        self.query_one(MoveSheet).action_open()
+
+    def action_change_term(self) -> None:
+        """Take the next choice of the row under the cursor."""
+        self.query_one("#terms", Form).action_change(1)
+
+    def action_read_on(self) -> None:
+        """Further down in what would come of it."""
+        self.query_one(Page).scroll_page_down(animate=False)
+
+    def action_read_back(self) -> None:
+        """Further up in what would come of it."""
+        self.query_one(Page).scroll_page_up(animate=False)
 
     @work(exclusive=True)
     async def action_commit(self) -> None:
@@ -226,6 +265,7 @@ class ProposeScreen(Screen[None]):
             self.remove_class("-composing")
             self.query_one("#terms", Form).show_rows(())
             self.query_one(MoveSheet).focus()
+            self.query_one(KeyBar).refresh()
         else:
             self.dismiss(None)
 
@@ -233,12 +273,22 @@ class ProposeScreen(Screen[None]):
 def _panel(view: View, draft: Draft, found: Preview, countered: InitiativeSeen | None, width: int) -> Content:
     rows: list[told.Piece | list[told.Piece]] = [[(draft.offer.title, "bold $accent")]]
     if countered is not None:
-        rows += [told.heading("instead of"), *_listed(view, countered.terms)]
-        rows += [told.heading("you offer"), *_listed(view, draft.terms)]
+        rows += [told.heading("your terms against theirs"), *_differences(view, draft, countered)]
     rows += ["", told.preview(view, found, width)]
     return told.lines(rows)
 
 
-def _listed(view: View, terms: Terms) -> list[list[told.Piece]]:
-    promised = [promise_words(view, given) for given in terms.undertakings]
-    return [[f"· {line}"] for line in (terms_of(view, terms) or "the usual terms", *promised)]
+def _differences(view: View, draft: Draft, countered: InitiativeSeen) -> list[list[told.Piece]]:
+    """What the counter changes, row by row of the form; the rest stands as it is."""
+    theirs = {row.id: row for row in rows_of(view, Draft.countering(view, draft.offer, countered))}
+    rows: list[list[told.Piece]] = []
+    for row in rows_of(view, draft):
+        before = theirs.get(row.id)
+        if row.id.startswith("promise") or (before is not None and before.value == row.value):
+            continue
+        was = before.words if before is not None else "nothing"
+        rows.append([f"{row.label}: ", (was, "$quiet"), " → ", (row.words, "bold $accent")])
+    old, new = countered.terms.undertakings, draft.terms.undertakings
+    rows += [[("− ", "$bad"), promise_words(view, given)] for given in old if given not in new]
+    rows += [[("+ ", "$good"), promise_words(view, given)] for given in new if given not in old]
+    return rows or [[("Nothing is changed yet; as it stands, accept it instead.", "$warning")]]

@@ -32,12 +32,12 @@ class MoveSheet(Sheet):
 
     def compose_lines(self, width: int) -> list[Line]:
         """A heading a category, a line a move."""
-        lines: list[Line] = []
+        lines: list[Line] = [(Cell(f"{'capital·resources':>{width - 1}}", "quiet"),)]
         category = ""
         for offer in self._offers:
             if offer.category != category:
                 category = offer.category
-                lines += [EMPTY] if lines else []
+                lines += [EMPTY] if len(lines) > 1 else []
                 lines.append((Cell(category.upper(), "head"),))
             shut = bool(offer.blocked) or (
                 self._partner is not None and offer.most > 0 and self._partner not in offer.open_partners
@@ -45,7 +45,7 @@ class MoveSheet(Sheet):
             price = f"{offer.cost[0]}·{offer.cost[1]}"
             text = f"{'–' if shut else ' '} {fit(offer.title, max(8, width - len(price) - 4))} {price} "
             lines.append((Cell(text, "quiet" if shut else "", opens=offer.move, hint=offer.blocked),))
-        return lines or [(Cell("No move has these letters.", "quiet"),)]
+        return lines if self._offers else [(Cell("No move has these letters.", "quiet"),)]
 
     def on_key(self, event: Key) -> None:
         """A letter goes to the filter."""

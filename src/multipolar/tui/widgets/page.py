@@ -1,9 +1,17 @@
-"""A page of text that scrolls with the arrow keys."""
+"""A page of text that scrolls with the arrow keys, and that is set anew when its width changes."""
+
+from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Resize
 from textual.widgets import Static
+
+Text = str | Content | Callable[[int], Content]
+"""What a page may show: a text, or what sets it for a width in columns."""
+
+LEAST_WIDTH = 20
 
 
 class Page(VerticalScroll, can_focus=True):
@@ -15,27 +23,43 @@ class Page(VerticalScroll, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    Page { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
+    Page { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     Page > Static { width: 100%; height: auto; }
     """
 
-    def __init__(self, text: str | Content = "", *, id: str | None = None) -> None:
+    def __init__(self, text: Text = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._text = text
 
     def compose(self) -> ComposeResult:
         """The text."""
-        yield Static(self._text, markup=False)
+        yield Static(self._set_text(), markup=False)
 
-    def show_text(self, text: str | Content) -> None:
-        """Show another text, from its top."""
+    def show_text(self, text: Text, *, keep_place: bool = False) -> None:
+        """Show another text.
+
+        Args:
+            text: what to show.
+            keep_place: whether to stay where the reader is; else it begins at its top.
+        """
         self._text = text
+        self._update()
+        if not keep_place:
+            self.scroll_home(animate=False)
+
+    def on_resize(self, event: Resize) -> None:
+        """Set the text for the width there is now."""
+        if callable(self._text):
+            self._update()
+
+    def _update(self) -> None:
         for static in self.query(Static):
-            static.update(text)
-        self.scroll_home(animate=False)
+            static.update(self._set_text())
+
+    def _set_text(self) -> str | Content:
+        return self._text(self.text_width) if callable(self._text) else self._text
 
     @property
     def text_width(self) -> int:
         """Columns there are for a line."""
-        shown = self.query_one(Static).size.width
-        return max(20, shown or self.scrollable_content_region.width - 4)
+        return max(LEAST_WIDTH, self.scrollable_content_region.width)

@@ -25,6 +25,7 @@ class Draft(NamedTuple):
         terms: chosen terms.
         is_counter: whether it answers a proposal: then partners stand.
         promise: who promises in it: ``mine``, ``theirs``, or nobody.
+        theirs: whether another power began it: then the proposer's terms are that power's.
     """
 
     offer: Offer
@@ -32,6 +33,7 @@ class Draft(NamedTuple):
     terms: Terms
     is_counter: bool = False
     promise: str = NOBODY
+    theirs: bool = False
 
     @classmethod
     def new(cls, view: View, offer: Offer, partner: str | None) -> "Draft":
@@ -47,15 +49,19 @@ class Draft(NamedTuple):
         return cls(offer, tuple(chosen), terms).settled(view)
 
     @classmethod
-    def filled(cls, offer: Offer, command: Propose | Order) -> "Draft":
+    def filled(cls, view: View, offer: Offer, command: Propose | Order) -> "Draft":
         """A draft from a command."""
         partners = command.partners if isinstance(command, Propose) else command.targets
-        return cls(offer, partners, command.terms)
+        return cls(offer, partners, command.terms, promise=_side(view, command.terms))
 
     @classmethod
-    def countering(cls, offer: Offer, found: InitiativeSeen) -> "Draft":
+    def countering(cls, view: View, offer: Offer, found: InitiativeSeen) -> "Draft":
         """A draft that begins with the terms on the table."""
-        return cls(offer, found.partners, found.terms, is_counter=True)
+        theirs = found.initiator != view.seat
+        others = tuple(power for power in (found.initiator, *found.partners) if power != view.seat)
+        return cls(
+            offer, others if theirs else found.partners, found.terms, True, _side(view, found.terms), theirs
+        )
 
     def settled(self, view: View) -> "Draft":
         """The same with an agreement named that exists with the partner, where one must be."""
@@ -101,6 +107,13 @@ class Draft(NamedTuple):
         until = int(value) if row == "promise_until" else given.until if given else view.rounds
         promised = Undertaking(by, kind, move, toward, until)
         return self._replace(promise=side, terms=replace(self.terms, undertakings=(promised,)))
+
+
+def _side(view: View, terms: Terms) -> str:
+    """Who promises in terms: the seat, or somebody else."""
+    if not terms.undertakings:
+        return NOBODY
+    return "mine" if terms.undertakings[0].by == view.seat else "theirs"
 
 
 def agreements_with(view: View, offer: Offer, partner: str) -> tuple[str, ...]:
@@ -149,21 +162,19 @@ def _term_rows(view: View, draft: Draft) -> list[Row]:
         options = tuple((key, titles.get(key, key)) for key in mine)
         rows.append(Row("agreement", "Agreement", options, terms.agreement))
     if offer.committable:
-        options = (("no", "as usual"), ("yes", "2 more: +1 on the roll"))
+        more = "they give 2 more: +1" if draft.theirs else "2 more: +1 on the roll"
+        options = (("no", "as usual"), ("yes", more))
         rows.append(Row("committed", "Resources", options, "yes" if terms.committed else "no"))
     if offer.payable:
-        rows.append(
-            Row("share", "Cost share", _amounts(2, "as usual", "we carry", "they carry"), str(terms.share))
-        )
-        rows.append(Row("payment", "Payment", _amounts(3, "none", "we pay", "they pay"), str(terms.payment)))
+        sides = ("they", "we") if draft.theirs else ("we", "they")
+        rows.append(Row("share", "Cost share", _amounts(2, "as usual", "carry", sides), str(terms.share)))
+        rows.append(Row("payment", "Payment", _amounts(3, "none", "pay", sides), str(terms.payment)))
     return rows
 
 
-def _amounts(most: int, none: str, ours: str, theirs: str) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (str(n), none if not n else f"{ours} {n}" if n > 0 else f"{theirs} {-n}")
-        for n in range(-most, most + 1)
-    )
+def _amounts(most: int, none: str, verb: str, sides: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """From −most to most; above 0 the proposer (the first of the sides) does it, below 0 the other."""
+    return tuple((str(n), f"{sides[n < 0]} {verb} {abs(n)}" if n else none) for n in range(-most, most + 1))
 
 
 def _promise_rows(view: View, draft: Draft) -> list[Row]:

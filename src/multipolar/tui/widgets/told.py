@@ -5,17 +5,24 @@ alone: every amount has its sign, every outcome its word.
 """
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from textual.content import Content
 
-from multipolar.domain.events import ModifierRead
-from multipolar.domain.views import Explanation, Preview, Seen, View
+from multipolar.domain.events import Change, ModifierRead
+from multipolar.domain.views import Explanation, Preview, Reaction, View
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
 SHADES = "░▒▓█"
 """What each outcome looks like in the bar of odds, so that it does without colour."""
 COLOURS = ("$bad", "$quiet", "$good", "$good bold")
-LEAST_EFFECT_WIDTH = 34
+AMOUNTS = 16
+"""Columns that four amounts take, one an outcome."""
+WIDEST_EFFECT = 60
+CHANCES = 22
+"""Columns that the three chances of a crisis roll take."""
+
+INDICES = ("peace", "resilience", "transparency", "inclusion", "equity", "balance")
 
 Piece = str | Content | tuple[str, str]
 
@@ -39,15 +46,20 @@ def heading(text: str) -> tuple[str, str]:
     return text.upper(), "$quiet bold"
 
 
-def odds(chances: Sequence[int], width: int = 36) -> list[list[Piece]]:
-    """The four chances as a bar of 36 cases, and in words, 36ths and per cent."""
-    bar: list[Piece] = []
-    for index, ways in enumerate(chances):
-        bar.append((SHADES[index] * (ways * width // 36), COLOURS[index]))
+def odds(chances: Sequence[int], width: int) -> list[list[Piece]]:
+    """The four chances as a bar of 36 cases, and in words, 36ths and per cent.
+
+    Args:
+        chances: of each outcome, in 36ths.
+        width: columns there are; the words stand side by side where they fit.
+    """
+    bar: list[Piece] = [(SHADES[index] * ways, COLOURS[index]) for index, ways in enumerate(chances)]
     words: list[list[Piece]] = [
         [(f"{SHADES[index]} {name:<13}", COLOURS[index]), f"{ways:>2}/36  {round(100 * ways / 36):>3} %"]
         for index, (name, ways) in enumerate(zip(OUTCOMES, chances, strict=True))
     ]
+    if width >= 2 * 30:
+        words = [[*words[0], "     ", *words[1]], [*words[2], "     ", *words[3]]]
     return [bar, *words]
 
 
@@ -67,20 +79,15 @@ def preview(view: View, found: Preview, width: int) -> Content:
     if found.costs:
         rows += [heading("cost"), *_costs(view, found), ""]
     if found.chances:
-        rows += [heading("odds: 2d6 and modifiers"), *odds(found.chances, min(36, width)), ""]
+        rows += [heading("odds: 2d6 and modifiers"), *odds(found.chances, width), ""]
         rows += [heading("what counts"), *modifiers(found.modifiers, found.total), ""]
     if found.effects:
         rows += [heading("expected effects, by outcome"), *_effects(found, width), ""]
     if found.reactions:
-        rows.append(heading("who will mind"))
-        for reaction in found.reactions:
-            by = " ".join(f"{amount:+d}" for amount in reaction.by)
-            verb = "minds" if min(reaction.by) < 0 else "welcomes it"
-            rows.append([f"{view.name(reaction.power)} {verb} ({by}): {reaction.why}"])
-        rows.append("")
+        rows += [heading("who will mind"), *(_reaction(view, one) for one in found.reactions), ""]
     if found.against:
-        rows += [heading("if the other side …   climbs  stays  eases"), *_against(found), ""]
-        rows += [heading("channels and circumstances"), *modifiers(found.modifiers, found.total), ""]
+        rows += [*_against(found, width), ""]
+        rows += [heading("what counts in the roll"), *modifiers(found.modifiers, found.total), ""]
     rows += _further(view, found)
     return lines(rows) if rows else Content("")
 
@@ -100,34 +107,41 @@ def _costs(view: View, found: Preview) -> list[list[Piece]]:
     return rows
 
 
+def _reaction(view: View, reaction: Reaction) -> list[Piece]:
+    minds = min(reaction.by) < 0
+    name, verb = view.name(reaction.power), "minds" if minds else "welcomes it"
+    by = " ".join(f"{amount:+d}" if amount else "·" for amount in reaction.by)
+    return [(f"{name} {verb}", "$warning" if minds else "$good"), f" ({by}): {reaction.why}"]
+
+
 def _effects(found: Preview, width: int) -> list[list[Piece]]:
-    room = max(LEAST_EFFECT_WIDTH, width) - 17
-    rows: list[list[Piece]] = [[(f"{'':<{room}} {'  '.join(SHADES)}", "$quiet")]]
+    longest = max(len(effect.text) for effect in found.effects)
+    room = max(12, min(longest, WIDEST_EFFECT, width - AMOUNTS))
+    rows: list[list[Piece]] = [[(" " * room, ""), *((f"   {shade}", "$quiet") for shade in SHADES)]]
     for effect in found.effects:
-        words = effect.text if len(effect.text) <= room else f"{effect.text[: room - 1]}…"
-        row: list[Piece] = [f"{words:<{room}}"]
+        first, *rest = wrap(effect.text, room) or [""]
+        row: list[Piece] = [f"{first:<{room}}"]
         for amount in effect.by:
             text, colour = signed(amount) if amount else ("·", "$quiet")
-            row.append((f"{text:>3}", colour))
+            row.append((f"{text:>4}", colour))
         rows.append(row)
+        rows += [[line] for line in rest]
     return rows
 
 
-def _against(found: Preview) -> list[list[Piece]]:
-    rows: list[list[Piece]] = []
+def _against(found: Preview, width: int) -> list[list[Piece]]:
+    room = max(10, min(22, width - CHANCES))
+    title = "IF THE OTHER SIDE …" if room >= 19 else "IF THEY …"
+    rows: list[list[Piece]] = [[(f"{title:<{room}} climbs  stays  eases", "$quiet bold")]]
     for answer in found.against:
-        name = f"{answer.other.replace('_', ' '):<22}"
+        name = f"{answer.other.replace('_', ' '):<{room}}"
         if answer.ends:
-            rows.append([name, (answer.ends, "$accent")])
+            first, *rest = wrap(answer.ends, max(12, width - room - 1))
+            rows.append([name, (f" {first}", "$accent")])
+            rows += [[" " * room, (f" {line}", "$accent")] for line in rest]
         else:
-            rows.append(
-                [
-                    name,
-                    (f"{answer.up:>4}/36", "$bad"),
-                    f"{answer.stays:>5}/36",
-                    (f"{answer.down:>5}/36", "$good"),
-                ]
-            )
+            chances = ((answer.up, "$bad"), (answer.stays, ""), (answer.down, "$good"))
+            rows.append([name, *((f"{ways:>4}/36", colour) for ways, colour in chances)])
     return rows
 
 
@@ -142,7 +156,7 @@ def _further(view: View, found: Preview) -> list[Piece | list[Piece]]:
 
 
 def explanation(found: Explanation) -> Content:
-    """Why a number is what it is: each step with its causes, latest cause first."""
+    """Why a number is what it is: each step with its causes, in the order they came."""
     rows: list[Piece | list[Piece]] = [
         [(found.title, "bold"), f" is {found.value}; it was {found.start} at the start."],
         "",
@@ -152,13 +166,46 @@ def explanation(found: Explanation) -> Content:
     for step in found.steps:
         when = f"round {step.round}" if step.seq else "hidden"
         rows.append([signed(step.amount), (f"  {when:<8} ", "$quiet"), step.reason])
-        rows += [[("         because ", "$quiet"), cause] for cause in step.chain if cause]
-    total = sum(step.amount for step in found.steps)
-    rows += ["", [f"{found.start} {total:+d} = {found.value}"]]
+        rows += [[("             because ", "$quiet"), cause] for cause in step.chain if cause]
+    if found.steps:
+        total = sum(step.amount for step in found.steps)
+        rows += ["", [(f"{found.start} {total:+d} = {found.value}", "bold")]]
     return lines(rows)
 
 
-def news(found: Seen) -> Content:
-    """One event: its sentence, then its dice and details."""
-    colour = "bold $accent" if found.weight >= 6 else "bold" if found.weight >= 4 else ""
-    return lines([[(found.text, colour)], *([("   " + line, "$quiet")] for line in found.detail)])
+def number_words(view: View, target: str) -> str:
+    """A number's address in words: ``India's trust in China``; empty where it means nothing to a person."""
+    key, _, rest = target.partition("(")
+    parts = rest.rstrip(")").split(",")
+    names = [view.name(part) for part in parts]
+    match key:
+        case "trust":
+            return f"{names[0]}'s trust in {names[-1]}"
+        case "dependence":
+            return f"{names[0]}'s dependence on {names[-1]}"
+        case "grievance":
+            return f"{names[0]}'s grievance against {names[-1]}"
+        case "tension" | "interoperability" | "relationship":
+            return f"{key} of {names[0]} and {names[-1]}"
+        case "index" | "architecture":
+            return "the architecture score" if key == "architecture" else f"{parts[0]} of the shared order"
+        case "threat" | "relief":
+            place = next((found.name for found in view.theatres if found.id == parts[-1]), parts[-1])
+            words = f"{parts[0].replace('_', ' ')} in {place}"
+            return words if key == "threat" else f"relief from {words}"
+        case "severity":
+            return "severity of the crisis"
+        case "remainder" | "national" | "kept":
+            return ""
+        case _:
+            return f"{names[0]}'s {key}"
+
+
+def moved(view: View, changes: Iterable[Change]) -> list[tuple[str, int]]:
+    """What changes came to: each number in words, once, with the sum; the largest first."""
+    sums: dict[str, int] = {}
+    for change in changes:
+        words = number_words(view, change.target)
+        if words:
+            sums[words] = sums.get(words, 0) + change.amount
+    return sorted(((words, by) for words, by in sums.items() if by), key=lambda entry: -abs(entry[1]))
