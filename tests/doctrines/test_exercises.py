@@ -1,0 +1,43 @@
+"""Whole exercises run by program (rulebook §14, §16)."""
+
+import pytest
+
+from multipolar import bootstrap
+from multipolar.review.summary import summarise
+from multipolar.table.port import Opening
+
+RANKED = ("IND", "IDN", "ZAF", "USA", "CHN", "FRA")
+MARGIN = 8
+"""Points of final score by which a doctrine shall beat random legal play (rulebook §16)."""
+
+
+def finals(seed: int, doctrine: str, *, odd: int) -> dict[str, list[int]]:
+    """Final scores by doctrine of a short exercise in which every other power plays by chance."""
+    seats = {power: doctrine if index % 2 == odd else "random" for index, power in enumerate(RANKED)}
+    host, programs = bootstrap.begin_unkept(Opening("indian-ocean", "intro", seed, seats))
+    for _ in programs.play():
+        pass
+    found: dict[str, list[int]] = {doctrine: [], "random": []}
+    for power, score in summarise(host.events, host.world)["final"].items():
+        found[seats[power]].append(score["final"])
+    return found
+
+
+@pytest.mark.parametrize("doctrine", ["bridge_builder", "hedger"])
+def test_a_doctrine_does_better_than_chance_at_the_same_table(doctrine: str) -> None:
+    scores: dict[str, list[int]] = {doctrine: [], "random": []}
+    for seed in range(6):
+        for kind, found in finals(seed, doctrine, odd=seed % 2).items():
+            scores[kind] += found
+    thinking, chance = (sum(found) // len(found) for found in (scores[doctrine], scores["random"]))
+    assert thinking >= chance + MARGIN
+
+
+def test_the_same_seed_gives_the_same_exercise() -> None:
+    def play() -> list[object]:
+        host, programs = bootstrap.begin_unkept(Opening("indian-ocean", "intro", 11, {}))
+        for _ in programs.play():
+            pass
+        return list(host.events)
+
+    assert play() == play()
