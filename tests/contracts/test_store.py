@@ -1,10 +1,13 @@
 """What holds for every place of saves: a database, one opened for reading, and an exported file."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from multipolar.domain.chain import GENESIS, link
 from multipolar.store import (
@@ -12,6 +15,7 @@ from multipolar.store import (
     Conflict,
     Entry,
     Header,
+    NewerVersion,
     NotFound,
     ReadOnly,
     Report,
@@ -20,54 +24,60 @@ from multipolar.store import (
     read_export,
     verify_export,
 )
-from tests.store.making import BEGUN, header, kept, opened, payloads
+from multipolar.store.records import FORMAT
+from tests.store.making import BEGUN, Place, fill, header, opened, payloads
 
 KEY = "k3x9w2"
+BACK_ENDS: dict[str, Place] = {"sqlite": opened}
+
+
+@pytest.fixture(params=BACK_ENDS)
+def place(request: pytest.FixtureRequest) -> Place:
+    """What opens a folder of saves: one for each back end."""
+    return BACK_ENDS[request.param]
 
 
 @pytest.fixture
-def saves(tmp_path: Path) -> Iterator[Saves]:
-    saves = opened(tmp_path)
-    yield saves
-    saves.close()
-
-
-@pytest.fixture
-def full(tmp_path: Path) -> Iterator[Saves]:
-    """Saves with one exercise of six events."""
-    with kept(tmp_path) as saves:
+def saves(place: Place, tmp_path: Path) -> Iterator[Saves]:
+    with closing(place(tmp_path)) as saves:
         yield saves
+
+
+@pytest.fixture
+def full(saves: Saves) -> Saves:
+    """Saves with one exercise of six events."""
+    fill(saves)
+    return saves
 
 
 # --- Reading: the same record, whatever it is read from --------------------------------------
 
-Reading = Callable[[Path], tuple[Header, Sequence[Entry], Report]]
+Reading = Callable[[Place, Path], tuple[Header, Sequence[Entry], Report]]
 
 
-def _database(folder: Path, *, read_only: bool = False) -> tuple[Header, Sequence[Entry], Report]:
-    saves = opened(folder, read_only=read_only)
-    try:
+def _database(
+    place: Place, folder: Path, *, read_only: bool = False
+) -> tuple[Header, Sequence[Entry], Report]:
+    with closing(place(folder, read_only=read_only)) as saves:
         return saves.header(KEY), saves.read(KEY), saves.verify(KEY)
-    finally:
-        saves.close()
 
 
-def _for_reading(folder: Path) -> tuple[Header, Sequence[Entry], Report]:
-    return _database(folder, read_only=True)
+def _for_reading(place: Place, folder: Path) -> tuple[Header, Sequence[Entry], Report]:
+    return _database(place, folder, read_only=True)
 
 
-def _file(folder: Path) -> tuple[Header, Sequence[Entry], Report]:
-    saves = opened(folder, read_only=True)
-    export_save(saves, KEY, folder / "file.jsonl")
-    saves.close()
+def _file(place: Place, folder: Path) -> tuple[Header, Sequence[Entry], Report]:
+    with closing(place(folder, read_only=True)) as saves:
+        export_save(saves, KEY, folder / "file.jsonl")
     return *read_export(folder / "file.jsonl"), verify_export(folder / "file.jsonl")
 
 
 @pytest.mark.parametrize("reading", [_database, _for_reading, _file])
-def test_a_record_is_read_as_it_was_written(reading: Reading, tmp_path: Path) -> None:
-    with kept(tmp_path) as saves:
+def test_a_record_is_read_as_it_was_written(reading: Reading, place: Place, tmp_path: Path) -> None:
+    with closing(place(tmp_path)) as saves:
+        fill(saves)
         written = saves.header(KEY)
-    found, entries, report = reading(tmp_path)
+    found, entries, report = reading(place, tmp_path)
     assert found == written
     assert (found.seats, found.seed, found.title) == (
         {"AAA": "person", "BBB": "hedger"},
@@ -86,10 +96,31 @@ def test_a_record_is_read_as_it_was_written(reading: Reading, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("reading", [_database, _for_reading, _file])
-def test_an_exercise_nobody_saved_is_not_found(reading: Reading, tmp_path: Path) -> None:
-    opened(tmp_path).close()
+def test_an_exercise_nobody_saved_is_not_found(reading: Reading, place: Place, tmp_path: Path) -> None:
+    place(tmp_path).close()
     with pytest.raises(NotFound):
-        reading(tmp_path)
+        reading(place, tmp_path)
+
+
+def test_what_is_readable_of_a_whole_record_is_all_of_it(full: Saves) -> None:
+    assert full.readable(KEY) == full.read(KEY)
+    with pytest.raises(NotFound):
+        full.readable("other")
+
+
+def test_a_record_of_a_newer_format_is_shown_but_neither_read_nor_added_to(saves: Saves) -> None:
+    saves.create(replace(header(), format=FORMAT + 1), payloads(1, 2))
+    assert [known.format for known in saves.list()] == [FORMAT + 1]
+    assert saves.verify(KEY).ok
+    attempts: list[Callable[[], object]] = [
+        lambda: saves.read(KEY),
+        lambda: saves.readable(KEY),
+        lambda: saves.append(KEY, 2, payloads(3, 1)),
+    ]
+    for attempt in attempts:
+        with pytest.raises(NewerVersion, match="newer version"):
+            attempt()
+    assert saves.header(KEY).events == 2
 
 
 # --- Writing ---------------------------------------------------------------------------------
@@ -137,9 +168,9 @@ def test_only_who_knows_the_last_event_can_add_to_it(after: int, full: Saves) ->
 
 
 def test_of_two_who_play_one_exercise_the_later_is_told_and_changes_nothing(
-    full: Saves, tmp_path: Path
+    full: Saves, place: Place, tmp_path: Path
 ) -> None:
-    other = opened(tmp_path)
+    other = place(tmp_path)
     other.append(KEY, 6, payloads(7, 1))
     with pytest.raises(Conflict, match="played on elsewhere"):
         full.append(KEY, 6, payloads(7, 2), command_id="AAA:9", receipt="{}")
@@ -178,6 +209,22 @@ def test_a_deleted_exercise_leaves_nothing_behind(full: Saves) -> None:
     assert full.create(header(), payloads(1, 2)).events == 2
 
 
+def test_threads_that_write_and_read_at_once_do_not_get_in_each_others_way(saves: Saves) -> None:
+    keys = [f"save-{number}" for number in range(4)]
+    for key in keys:
+        saves.create(header(key), payloads(1, 1))
+
+    def play(key: str) -> int:
+        for seq in range(2, 32):
+            saves.append(key, seq - 1, payloads(seq, 1), command_id=f"AAA:{seq}", receipt="{}")
+            assert saves.receipt(key, f"AAA:{seq}") == "{}"
+            assert len(saves.read(key)) == seq
+        return saves.verify(key).readable
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(play, keys)) == [31] * 4
+
+
 # --- Finding ---------------------------------------------------------------------------------
 
 
@@ -213,11 +260,13 @@ def test_where_nothing_is_saved_there_is_no_last(saves: Saves) -> None:
 # --- Beside the record -----------------------------------------------------------------------
 
 
-def test_a_draft_is_kept_for_each_seat_until_it_is_forgotten(full: Saves, tmp_path: Path) -> None:
+def test_a_draft_is_kept_for_each_seat_until_it_is_forgotten(
+    full: Saves, place: Place, tmp_path: Path
+) -> None:
     full.set_draft(KEY, "AAA", "one")
     full.set_draft(KEY, "AAA", "two")
     full.set_draft(KEY, "BBB", "three")
-    other = opened(tmp_path)
+    other = place(tmp_path)
     assert (other.draft(KEY, "AAA"), other.draft(KEY, "BBB"), other.draft(KEY, "CCC")) == ("two", "three", "")
     other.close()
     full.set_draft(KEY, "AAA", "")
@@ -247,8 +296,8 @@ def test_notes_and_drafts_are_no_part_of_the_record(full: Saves) -> None:
 # --- For reading only ------------------------------------------------------------------------
 
 
-def test_what_was_opened_for_reading_is_not_written_to(full: Saves, tmp_path: Path) -> None:
-    reader = opened(tmp_path, read_only=True)
+def test_what_was_opened_for_reading_is_not_written_to(full: Saves, place: Place, tmp_path: Path) -> None:
+    reader = place(tmp_path, read_only=True)
     writes: list[Callable[[], object]] = [
         lambda: reader.create(header("new"), payloads(1, 1)),
         lambda: reader.append(KEY, 6, payloads(7, 1)),
@@ -264,16 +313,35 @@ def test_what_was_opened_for_reading_is_not_written_to(full: Saves, tmp_path: Pa
     reader.close()
 
 
-def test_who_reads_sees_what_another_has_added(full: Saves, tmp_path: Path) -> None:
-    reader = opened(tmp_path, read_only=True)
+def test_who_reads_while_another_plays_never_sees_half_a_step(
+    full: Saves, place: Place, tmp_path: Path
+) -> None:
+    reader = place(tmp_path, read_only=True)
+
+    def play() -> None:
+        for seq in range(7, 307, 3):
+            full.append(KEY, seq - 1, payloads(seq, 3))
+
+    with ThreadPoolExecutor(1) as other:
+        playing = other.submit(play)
+        while not playing.done():
+            assert reader.verify(KEY).problem == ""
+        playing.result()
+    reader.close()
+
+
+def test_who_reads_sees_what_another_has_added(full: Saves, place: Place, tmp_path: Path) -> None:
+    reader = place(tmp_path, read_only=True)
     assert reader.header(KEY).events == 6
     full.append(KEY, 6, payloads(7, 1))
     assert reader.header(KEY).events == 7
     reader.close()
 
 
-def test_reading_where_nothing_was_ever_saved_finds_nothing_and_makes_nothing(tmp_path: Path) -> None:
-    reader = opened(tmp_path / "nowhere", read_only=True)
+def test_reading_where_nothing_was_ever_saved_finds_nothing_and_makes_nothing(
+    place: Place, tmp_path: Path
+) -> None:
+    reader = place(tmp_path / "nowhere", read_only=True)
     assert reader.list() == []
     assert (reader.receipt(KEY, "AAA:1"), reader.draft(KEY, "AAA"), reader.notes(KEY)) == (None, "", [])
     with pytest.raises(NotFound):

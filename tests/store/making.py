@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
-from multipolar.store import Header, Saves, open_saves
+from multipolar.store import Header, Saves
+from multipolar.store.places import database_of
+from multipolar.store.sqlite import SqliteSaves
 
 BEGUN = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -44,17 +47,28 @@ def payloads(first: int, count: int) -> list[bytes]:
     return [f'{{"event":"said","seq":{seq},"text":"Grüße {seq}"}}'.encode() for seq in numbers]
 
 
-def opened(folder: Path, *, read_only: bool = False) -> Saves:
+class Place(Protocol):
+    """What opens the saves of a folder."""
+
+    def __call__(self, folder: Path, *, read_only: bool = False) -> Saves: ...
+
+
+def opened(folder: Path, *, read_only: bool = False) -> SqliteSaves:
     """The saves in a folder, under a clock that can be foreseen."""
-    return open_saves(folder, read_only=read_only, clock=Ticking())
+    return SqliteSaves(database_of(folder), read_only=read_only, clock=Ticking())
+
+
+def fill(saves: Saves) -> None:
+    """Keep one exercise of six events."""
+    saves.create(header(), payloads(1, 4))
+    saves.append("k3x9w2", 4, payloads(5, 2), command_id="AAA:1", receipt="{}", position="1.deliberation")
 
 
 @contextmanager
-def kept(folder: Path) -> Iterator[Saves]:
+def kept(folder: Path) -> Iterator[SqliteSaves]:
     """The saves in a folder, one exercise of six events among them."""
     saves = opened(folder)
-    saves.create(header(), payloads(1, 4))
-    saves.append("k3x9w2", 4, payloads(5, 2), command_id="AAA:1", receipt="{}", position="1.deliberation")
+    fill(saves)
     try:
         yield saves
     finally:

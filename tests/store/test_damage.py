@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from multipolar.store import Damaged, Header, Report, export_save, read_export, verify_export
+from multipolar.store import Damaged, Header, Report, export_save, read_export, readable_export, verify_export
 from tests.store.making import header, kept, meddle, opened, payloads, rows
 
 KEY = "k3x9w2"
@@ -34,6 +34,7 @@ def verified(database: Path) -> Report:
     saves = opened(database.parent, read_only=True)
     try:
         report = saves.verify(KEY)
+        assert [entry.payload for entry in saves.readable(KEY)] == payloads(1, report.readable)
         if report.ok:
             saves.read(KEY)
         else:
@@ -205,6 +206,7 @@ def test_a_file_is_readable_up_to_where_it_was_cut_off(exported: bytes, tmp_path
         for rest in (b"", b"\n", b"\n" + lines[whole][:-1], b"\n" + lines[whole][:10]):
             path.write_bytes(b"\n".join(lines[:whole]) + rest)
             assert found(verify_export(path)) == (False, whole, whole - 1)
+            assert [entry.payload for entry in readable_export(path)] == payloads(1, whole - 1)
             assert refused(path) == whole
     path.write_bytes(exported.removesuffix(b"\n"))
     assert verify_export(path).ok

@@ -22,7 +22,6 @@ from multipolar.store import (
     NewerVersion,
     ReadOnly,
     SaveError,
-    Saves,
     database,
     export_save,
     import_save,
@@ -30,6 +29,7 @@ from multipolar.store import (
     open_saves,
 )
 from multipolar.store.places import database_of
+from multipolar.store.sqlite import SqliteSaves
 from multipolar.store.tables import METADATA
 from tests.store.making import header, kept, meddle, opened, payloads, rows
 
@@ -58,6 +58,20 @@ def test_saves_are_where_the_option_says_else_the_variable_else_here_else_with_t
     (tmp_path / "saves").mkdir()
     assert locate(None, {}, tmp_path) == tmp_path / "saves"
     assert locate("~/mine", {}, tmp_path) == Path.home() / "mine"
+
+
+@pytest.mark.parametrize(
+    "named", ["postgresql://localhost/saves", "file:///tmp/x.db", "~nobody-of-that-name/x"]
+)
+def test_a_place_that_is_no_path_is_refused_and_nothing_made(
+    named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for asked in (lambda: locate(named, {}, tmp_path), lambda: open_saves(named)):
+        with pytest.raises(SaveError, match="name a folder") as error:
+            asked()
+        one_line(error, named)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_holds_one_database_and_a_db_file_is_one() -> None:
@@ -257,13 +271,13 @@ def test_programs_that_open_a_new_place_at_once_all_succeed(tmp_path: Path) -> N
 # --- A full disk -----------------------------------------------------------------------------
 
 
-def room_for(saves: Saves, pages: int) -> None:
+def room_for(saves: SqliteSaves, pages: int) -> None:
     """Let the database grow by so many pages and no more."""
     ((used,),) = saves._driver.execute("pragma page_count").fetchall()
     saves._driver.execute(f"pragma max_page_count={used + pages}")
 
 
-def play_on(saves: Saves, commands: int) -> None:
+def play_on(saves: SqliteSaves, commands: int) -> None:
     for _ in range(commands):
         events = saves.header(KEY).events
         saves.append(KEY, events, payloads(events + 1, 3), command_id=f"AAA:{events}", receipt="{}")

@@ -19,15 +19,17 @@ from multipolar.store import (
     exports,
     import_save,
     read_export,
+    readable_export,
     verify_export,
 )
+from multipolar.store.sqlite import SqliteSaves
 from tests.store.making import header, kept, meddle, opened, payloads
 
 KEY = "k3x9w2"
 
 
 @pytest.fixture
-def saves(tmp_path: Path) -> Iterator[Saves]:
+def saves(tmp_path: Path) -> Iterator[SqliteSaves]:
     with kept(tmp_path / "here") as saves:
         yield saves
 
@@ -75,28 +77,50 @@ def test_a_second_import_changes_nothing(file: Path, elsewhere: Saves) -> None:
     assert len(elsewhere.list()) == 1
 
 
-def test_an_id_taken_by_another_record_is_left_alone(file: Path, elsewhere: Saves) -> None:
+def test_where_its_id_is_taken_by_another_record_it_is_kept_under_the_next_one(
+    file: Path, elsewhere: Saves
+) -> None:
     elsewhere.create(header(), payloads(1, 2))
-    with pytest.raises(Conflict, match="--saves"):
-        import_save(elsewhere, file)
-    assert elsewhere.header(KEY).events == 2
-    assert elsewhere.verify(KEY).ok
+    elsewhere.create(header("k3x9w2-2"), payloads(1, 1))
+    taken, is_new = import_save(elsewhere, file)
+    assert (taken.id, is_new) == ("k3x9w2-3", True)
+    assert import_save(elsewhere, file) == (taken, False)
+    assert [elsewhere.header(key).events for key in (KEY, "k3x9w2-2", "k3x9w2-3")] == [2, 1, 6]
+    assert all(elsewhere.verify(known.id).ok for known in elsewhere.list())
 
 
-def test_a_save_that_was_played_on_is_not_put_back_by_an_import(file: Path, saves: Saves) -> None:
+def test_an_import_leaves_a_save_that_was_played_on_as_it_is(file: Path, saves: Saves) -> None:
     saves.append(KEY, 6, payloads(7, 1))
-    with pytest.raises(Conflict):
-        import_save(saves, file)
-    assert saves.header(KEY).events == 7
+    assert import_save(saves, file)[0].id == "k3x9w2-2"
+    assert (saves.header(KEY).events, saves.header("k3x9w2-2").events) == (7, 6)
 
 
-def test_a_damaged_save_is_not_taken_for_the_file_it_came_from(file: Path, saves: Saves) -> None:
-    meddle(saves.path, "update event set payload=x'00' where seq=3")
-    with pytest.raises(Conflict):
-        import_save(saves, file)
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "update event set payload=x'00' where seq=3",
+        "update exercise set created_at='yesterday'",
+        "delete from event",
+    ],
+)
+def test_a_file_is_taken_in_beside_the_damaged_save_it_came_from(
+    damage: str, file: Path, saves: SqliteSaves
+) -> None:
+    meddle(saves.path, damage)
+    assert import_save(saves, file)[0].id == "k3x9w2-2"
+    assert saves.verify("k3x9w2-2").ok
+    assert not saves.verify(KEY).ok
 
 
-def test_a_damaged_save_is_not_exported(saves: Saves, tmp_path: Path) -> None:
+def test_an_id_as_long_as_they_come_still_has_a_next_one(tmp_path: Path, elsewhere: Saves) -> None:
+    forged(tmp_path / "long.jsonl", id="x" * 128)
+    elsewhere.create(header("x" * 128), payloads(1, 1))
+    taken, _ = import_save(elsewhere, tmp_path / "long.jsonl")
+    export_save(elsewhere, taken.id, tmp_path / "again.jsonl")
+    assert read_export(tmp_path / "again.jsonl")[0] == taken
+
+
+def test_a_damaged_save_is_not_exported(saves: SqliteSaves, tmp_path: Path) -> None:
     meddle(saves.path, "update event set payload=x'00' where seq=3")
     with pytest.raises(Damaged):
         export_save(saves, KEY, tmp_path / "file.jsonl")
@@ -190,8 +214,15 @@ def test_a_place_that_is_no_file_is_refused(tmp_path: Path) -> None:
 def test_a_newer_format_asks_for_the_program_that_wrote_it(newer: int, file: Path, tmp_path: Path) -> None:
     path = tmp_path / "newer.jsonl"
     path.write_bytes(file.read_bytes().replace(b'"format":1', b'"format":%d' % newer, 1))
-    with pytest.raises(NewerVersion, match="newer version"):
-        read_export(path)
+    for read in (read_export, readable_export, verify_export):
+        with pytest.raises(NewerVersion, match="newer version"):
+            read(path)
+
+
+def test_a_newer_format_under_a_header_that_fits_is_refused_too(tmp_path: Path) -> None:
+    forged(tmp_path / "newer.jsonl", format=2)
+    with pytest.raises(NewerVersion, match=r"newer\.jsonl.*format 2"):
+        read_export(tmp_path / "newer.jsonl")
 
 
 def forged(path: Path, **changes: object) -> None:

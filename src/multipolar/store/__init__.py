@@ -14,10 +14,11 @@ from multipolar.store.errors import (
     ReadOnly,
     SaveError,
 )
-from multipolar.store.exports import export_save, import_save, read_export, verify_export
+from multipolar.store.exports import export_save, import_save, read_export, readable_export, verify_export
 from multipolar.store.places import locate
+from multipolar.store.port import Saves
 from multipolar.store.records import Entry, Header, Note, Report
-from multipolar.store.saves import Saves, open_saves
+from multipolar.store.sqlite import open_saves
 
 __all__ = [
     "Ambiguous",
@@ -39,5 +40,6 @@ __all__ = [
     "locate",
     "open_saves",
     "read_export",
+    "readable_export",
     "verify_export",
 ]

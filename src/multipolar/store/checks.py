@@ -20,19 +20,18 @@ def check(header: Header, entries: Sequence[Entry]) -> Report:
     report = check_events(header.id, entries, header.events)
     if not report.ok:
         return report
-    problem, bad = "", 0
-    if len(entries) < header.events:
+    problem, bad, readable = "", 0, len(entries)
+    if header.seal != header.expected_seal():
+        problem = f"its header was changed after it was sealed; all {readable} events are readable"
+    elif len(entries) < header.events:
         bad = len(entries) + 1
-        problem = f"it is cut off: event {bad} of {header.events} is missing; {len(entries)} are readable"
+        problem = f"it is cut off: event {bad} of {header.events} is missing; {readable} are readable"
     elif len(entries) > header.events:
-        bad = header.events + 1
-        problem = f"event {bad} was added after the record was sealed; {header.events} are readable"
+        bad, readable = header.events + 1, header.events
+        problem = f"event {bad} was added after the record was sealed; the {readable} before it are readable"
     elif report.log_hash != header.log_hash:
-        bad = len(entries)
-        problem = f"event {bad} is not the one the record was sealed with"
-    elif header.seal != header.expected_seal():
-        problem = "its header was changed after it was sealed; all events are readable"
-    readable = min(len(entries), header.events)
+        bad, readable = len(entries), len(entries) - 1
+        problem = f"event {bad} is not the one the record was sealed with; {readable} are readable"
     return Report(not problem, header.id, header.events, report.log_hash, readable, bad, problem)
 
 

@@ -3,23 +3,26 @@
 import errno
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from multipolar.domain.chain import GENESIS, link
 from multipolar.store.checks import check
-from multipolar.store.errors import Conflict, Damaged, Full, NewerVersion, NotFound, ReadOnly, SaveError
-from multipolar.store.records import FORMAT, Entry, Header, Report
-from multipolar.store.saves import Saves
+from multipolar.store.errors import Conflict, Damaged, Full, NotFound, ReadOnly, SaveError
+from multipolar.store.port import Saves
+from multipolar.store.records import Entry, Header, Report
+from multipolar.store.upcast import refuse_newer, upcast
 
 NAME = "multipolar-save"
 LONGEST_LINE = 16 * 1024 * 1024
 """In bytes; no event comes near it, and a file of something else is not read whole."""
+_ID_LENGTH = 120
 _ID = re.compile(r"(?!last$)[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
@@ -46,7 +49,7 @@ def export_save(saves: Saves, exercise: str, output: Path, *, overwrite: bool = 
         Conflict: when the file exists and `overwrite` is not set.
         SaveError: when the save is damaged or the file cannot be written.
     """
-    header, entries = saves.header(exercise), saves.read(exercise)
+    header, entries = saves.record(exercise)
     lines = [_first(header), *(_written(entry) for entry in entries)]
     part = output.with_name(output.name + ".part")
     try:
@@ -68,17 +71,27 @@ def export_save(saves: Saves, exercise: str, output: Path, *, overwrite: bool = 
 
 
 def read_export(path: Path) -> tuple[Header, Sequence[Entry]]:
-    """An exported save, verified.
+    """An exported save, verified, its events in the present format.
 
     Raises:
         NotFound: when there is no such file.
         Damaged: when anything in it was changed, naming the line.
         NewerVersion: when a newer version wrote it.
     """
+    header, entries = _undamaged(path)
+    return header, upcast(header.id, header.format, entries)
+
+
+def readable_export(path: Path) -> Sequence[Entry]:
+    """The events of an exported save before the first that is not what was written.
+
+    Raises:
+        NotFound: when there is no such file.
+        NewerVersion: when a newer version wrote it.
+        Damaged: when it is no exported save at all.
+    """
     header, entries, report = _read(path)
-    if not report.ok:
-        raise Damaged(f"{path} is damaged: {report.problem}", report.first_bad)
-    return header, entries
+    return upcast(header.id, header.format, entries[: report.readable])
 
 
 def verify_export(path: Path) -> Report:
@@ -95,18 +108,41 @@ def verify_export(path: Path) -> Report:
 def import_save(saves: Saves, path: Path) -> tuple[Header, bool]:
     """Take an exported save in; returns its header, and whether it was new.
 
+    Where its id is taken by another record, it is kept under the next one that is free: ``ID-2``, ``ID-3`` …
+
     Raises:
-        Conflict: when another save has its id.
         SaveError: when the file is damaged or cannot be kept.
     """
-    header, entries = read_export(path)
-    try:
-        known = saves.header(header.id)
-    except NotFound:
-        return saves.take_in(header, entries), True
-    if known.log_hash == header.log_hash and saves.verify(header.id).ok:
-        return known, False
-    raise Conflict(f"another save has the id '{header.id}'; import into another place with --saves")
+    header, entries = _undamaged(path)
+    for key in _ids(header.id):
+        try:
+            known = saves.record(key)[0]
+        except NotFound:
+            taken = header if key == header.id else replace(header, id=key).sealed()
+            return saves.take_in(taken, entries), True
+        except Damaged:
+            continue
+        if known.log_hash == header.log_hash:
+            return known, False
+    raise Conflict(f"there is no free id left for {path}; import it into another place with --saves")
+
+
+def _ids(key: str) -> Iterator[str]:
+    """An id, and those to fall back on."""
+    yield key
+    yield from (f"{key[:_ID_LENGTH]}-{number}" for number in range(2, 1000))
+
+
+def _undamaged(path: Path) -> tuple[Header, Sequence[Entry]]:
+    """An exported save as it was written.
+
+    Raises:
+        Damaged: when anything in it was changed, naming the line.
+    """
+    header, entries, report = _read(path)
+    if not report.ok:
+        raise Damaged(f"{path} is damaged: {report.problem}", report.first_bad)
+    return header, entries
 
 
 def _read(path: Path) -> tuple[Header, Sequence[Entry], Report]:
@@ -166,15 +202,12 @@ def _header(path: Path, line: bytes) -> Header:
         head = _Head("", 0)
     if head.save != NAME:
         raise Damaged(f"{path} is no exported save: its first line is not the header of one")
-    if head.format > FORMAT:
-        raise NewerVersion(
-            f"{path} was written by a newer version of multipolar (format {head.format}); "
-            "install that one to read it"
-        )
+    refuse_newer(str(path), head.format)
     try:
         header = msgspec.json.decode(head.header, type=Header)
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise Damaged(f"{path}: its header cannot be read: {error}") from error
+    refuse_newer(str(path), header.format)
     if _first(header) != line or not _ID.fullmatch(header.id) or not _fits(header):
         raise Damaged(f"{path}: its header is not what was written")
     return header
@@ -182,7 +215,7 @@ def _header(path: Path, line: bytes) -> Header:
 
 def _first(header: Header) -> bytes:
     plain = msgspec.json.encode(header, order="deterministic")
-    return msgspec.json.encode(_Head(NAME, FORMAT, msgspec.Raw(plain)))
+    return msgspec.json.encode(_Head(NAME, header.format, msgspec.Raw(plain)))
 
 
 def _fits(header: Header) -> bool:

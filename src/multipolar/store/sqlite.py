@@ -1,4 +1,4 @@
-"""Saved exercises in a database: append, read, find, verify (architecture, Saves).
+"""The port `Saves` on SQLite: append, read, find, verify (architecture, Saves).
 
 One command is one durable transaction. An exercise's header carries the count and the hash of its
 last event under a seal, so that nothing of the record can be changed without being found.
@@ -10,7 +10,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from threading import RLock
 
+import msgspec
 from msgspec.structs import replace
 from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite.pysqlite import dialect
@@ -19,10 +21,12 @@ from multipolar.domain.chain import GENESIS, link
 from multipolar.store.checks import check, check_events
 from multipolar.store.database import in_words, open_engine
 from multipolar.store.errors import Ambiguous, Conflict, Damaged, NotFound, ReadOnly, SaveError
-from multipolar.store.places import database_of
-from multipolar.store.records import Entry, Header, Note, Report
+from multipolar.store.places import database_of, place
+from multipolar.store.port import Saves
+from multipolar.store.records import FORMAT, Entry, Header, Note, Report
 from multipolar.store.rows import header_of, row_of, stand_in
 from multipolar.store.tables import METADATA
+from multipolar.store.upcast import refuse_newer, upcast
 
 Clock = Callable[[], datetime]
 
@@ -59,17 +63,18 @@ _GROW_HEADER = _sql(
 )
 
 
-def open_saves(where: str | Path, *, read_only: bool = False, clock: Clock | None = None) -> "Saves":
+def open_saves(where: str | Path, *, read_only: bool = False, clock: Clock | None = None) -> Saves:
     """The saves at a place: a folder (one database in it, made when missing), or a ``.db`` file.
 
     Raises:
         SaveError: when they cannot be opened.
     """
-    return Saves(database_of(Path(where)), read_only=read_only, clock=clock or (lambda: datetime.now(UTC)))
+    path = database_of(place(where))
+    return SqliteSaves(path, read_only=read_only, clock=clock or (lambda: datetime.now(UTC)))
 
 
-class Saves:
-    """The exercises kept in one database.
+class SqliteSaves:
+    """The exercises kept in one SQLite database (the port `Saves`; what its methods do is told there).
 
     Args:
         path: the database file.
@@ -83,6 +88,8 @@ class Saves:
         self._read_only = read_only
         self._engine, self._empty = open_engine(path, read_only=read_only)
         self._headers: dict[str, Header] = {}
+        # One connection is kept, and calls may come from several threads.
+        self._alone = RLock()
         with in_words(path):
             self._connection: Connection = self._engine.connect()
             driver = self._connection.connection.driver_connection
@@ -92,13 +99,14 @@ class Saves:
 
     @property
     def folder(self) -> Path:
-        """The folder of the database, where exported files may stand beside it."""
+        """Where the database is."""
         return self.path.parent
 
     def close(self) -> None:
         """Give the database back."""
-        self._connection.close()
-        self._engine.dispose()
+        with self._alone:
+            self._connection.close()
+            self._engine.dispose()
 
     # --- writing ---
 
@@ -108,7 +116,7 @@ class Saves:
         if self._read_only:
             raise ReadOnly(f"{self.path} was opened for reading only")
         driver = self._driver
-        with in_words(self.path):
+        with self._alone, in_words(self.path):
             try:
                 driver.execute("BEGIN IMMEDIATE")
                 yield driver
@@ -122,12 +130,7 @@ class Saves:
                 raise
 
     def create(self, header: Header, payloads: Sequence[bytes]) -> Header:
-        """Keep a new exercise with its first events.
-
-        Raises:
-            Conflict: when there is one of that id.
-            SaveError: when it cannot be written.
-        """
+        """Keep a new exercise with its first events."""
         begun = replace(header, events=0, log_hash=GENESIS)
         rows, begun = _grown(begun, payloads)
         with self._writing() as driver:
@@ -147,24 +150,11 @@ class Saves:
         position: str = "",
         state: str = "",
     ) -> Header:
-        """Keep the events that follow event `after`, in one durable step.
-
-        Args:
-            exercise: id of the exercise.
-            after: the number of events the caller knows of.
-            payloads: canonical bytes of the new events.
-            command_id: the command that brought them about, with its `receipt` as JSON.
-            receipt: see `command_id`.
-            position: where the exercise stands now.
-            state: ``open`` or ``finished``.
-
-        Raises:
-            Conflict: when somebody else has written meanwhile.
-            SaveError: when it could not be written; then nothing was.
-        """
+        """Keep the events that follow event `after`, in one durable step."""
         known = self._headers.get(exercise) or self.header(exercise)
         if known.events != after:
             raise self._conflict(exercise)
+        refuse_newer(exercise, known.format)
         rows, grown = _grown(known, payloads, position, state, self._clock())
         with self._writing() as driver:
             header = {
@@ -191,12 +181,7 @@ class Saves:
         return Conflict(f"'{exercise}' was played on elsewhere meanwhile; open it again to go on from there")
 
     def take_in(self, header: Header, entries: Sequence[Entry]) -> Header:
-        """Keep an exercise as it was exported, seal and all; the caller has verified it.
-
-        Raises:
-            Conflict: when there is one of that id.
-            SaveError: when it cannot be written.
-        """
+        """Keep an exercise as it was exported."""
         rows = [
             {"exercise": header.id, "seq": entry.seq, "payload": entry.payload, "hash": entry.hash}
             for entry in entries
@@ -207,7 +192,7 @@ class Saves:
         return header
 
     def delete(self, exercise: str) -> None:
-        """Remove an exercise with everything that belongs to it; nothing happens when there is none."""
+        """Remove an exercise with everything that belongs to it."""
         with self._writing() as driver:
             for table in (_EVENT, _COMMAND, _DRAFT, _NOTE):
                 gone = delete(table).where(table.c.exercise == bindparam("key"))
@@ -219,14 +204,23 @@ class Saves:
 
     # --- reading ---
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Several questions to one state of the database, whoever writes meanwhile."""
+        with self._alone, in_words(self.path), self._connection.begin():
+            yield
+
     def _rows(self, query: Select[*tuple[object, ...]]) -> Sequence[Mapping[str, object]]:
         if self._empty:
             return []
-        with in_words(self.path), self._connection.begin():
-            return [dict(row) for row in self._connection.execute(query).mappings()]
+        with self._alone:
+            if self._connection.in_transaction():
+                return [dict(row) for row in self._connection.execute(query).mappings()]
+            with self._reading():
+                return self._rows(query)
 
     def list(self) -> Sequence[Header]:
-        """All exercises, the latest touched first; one with a damaged header has the state ``damaged``."""
+        """All exercises, the latest touched first."""
         found: list[Header] = []
         for row in self._rows(select(_EXERCISE).order_by(*_NEWEST_FIRST)):
             try:
@@ -236,60 +230,56 @@ class Saves:
         return found
 
     def header(self, exercise: str) -> Header:
-        """The header of an exercise.
-
-        Raises:
-            NotFound: when there is none of that id.
-            Damaged: when it cannot be read.
-        """
+        """The header of an exercise."""
         rows = self._rows(select(_EXERCISE).where(_EXERCISE.c.id == exercise))
         if not rows:
             raise NotFound(f"there is no save '{exercise}'; see `saves list`")
         return header_of(rows[0])
 
     def read(self, exercise: str, after: int = 0) -> Sequence[Entry]:
-        """The events of an exercise, in order, checked against its chain.
+        """The events of an exercise, checked, in the present format."""
+        header, entries = self.record(exercise)
+        return upcast(exercise, header.format, entries[after:])
 
-        Raises:
-            NotFound: when there is none of that id.
-            Damaged: when an event is not what was written.
-        """
-        entries, report = self._checked(exercise)
-        if not report.ok:
+    def readable(self, exercise: str) -> Sequence[Entry]:
+        """The events before the first that is not what was written, in the present format."""
+        header, entries, report = self._checked(exercise)
+        # Where the header is bad, so may be the format it names: then the events are taken as they are.
+        written = header.format if header and (report.ok or report.first_bad) else FORMAT
+        return upcast(exercise, written, entries[: report.readable])
+
+    def record(self, exercise: str) -> tuple[Header, Sequence[Entry]]:
+        """An exercise as it was written, checked."""
+        header, entries, report = self._checked(exercise)
+        if not report.ok or header is None:
             raise Damaged(f"save '{exercise}' is damaged: {report.problem}", report.first_bad)
-        return entries[after:]
+        return header, entries
 
     def verify(self, exercise: str) -> Report:
-        """Check everything of a save: chain, gaps, the count, the seal.
+        """Check everything of a save."""
+        return self._checked(exercise)[2]
 
-        Raises:
-            NotFound: when there is none of that id.
-        """
-        return self._checked(exercise)[1]
-
-    def _checked(self, exercise: str) -> tuple[Sequence[Entry], Report]:
+    def _checked(self, exercise: str) -> tuple[Header | None, Sequence[Entry], Report]:
+        """Header (if it can be read), events and what is wrong, all of one moment."""
         columns = select(_EVENT.c.seq, _EVENT.c.payload, _EVENT.c.hash)
-        try:
-            header, problem = self.header(exercise), ""
-        except Damaged as error:
-            header, problem = None, str(error)
-        rows = self._rows(columns.where(_EVENT.c.exercise == exercise).order_by(_EVENT.c.seq))
+        header, problem = None, ""
+        with self._reading():
+            try:
+                header = self.header(exercise)
+            except Damaged as error:
+                problem = str(error)
+            rows = self._rows(columns.where(_EVENT.c.exercise == exercise).order_by(_EVENT.c.seq))
         entries = [_entry_of(row) for row in rows]
         if header is not None:
-            return entries, check(header, entries)
+            return header, entries, check(header, entries)
         report = check_events(exercise, entries, len(entries))
-        if not report.ok:
-            return entries, report
-        whole = f"{problem}; all {len(entries)} events are readable"
-        return entries, Report(False, exercise, len(entries), report.log_hash, len(entries), 0, whole)
+        if report.ok:
+            whole = f"{problem}; all {len(entries)} events are readable"
+            report = Report(False, exercise, len(entries), report.log_hash, len(entries), 0, whole)
+        return None, entries, report
 
     def resolve(self, text: str) -> str:
-        """The id meant by an id, a unique beginning of one, or ``last``.
-
-        Raises:
-            NotFound: nothing fits; the nearest ids are named.
-            Ambiguous: several fit.
-        """
+        """The id meant by an id, a unique beginning of one, or ``last``."""
         ids = [str(row["id"]) for row in self._rows(select(_EXERCISE.c.id).order_by(*_NEWEST_FIRST))]
         if text == "last":
             if not ids:
@@ -312,14 +302,14 @@ class Saves:
         """The receipt of a command that was carried out before, as JSON."""
         if self._empty:
             return None
-        with in_words(self.path):
+        with self._alone, in_words(self.path):
             kept = self._driver.execute(_SELECT_RECEIPT, {"key": exercise, "done": command}).fetchone()
         return None if kept is None else str(kept[0])
 
     # --- beside the record ---
 
     def set_draft(self, exercise: str, seat: str, payload: str) -> None:
-        """Keep what a seat is composing; an empty payload forgets it."""
+        """Keep what a seat is composing."""
         mine = {"key": exercise, "mine": seat}
         of_seat = (_DRAFT.c.exercise == bindparam("key"), _DRAFT.c.seat == bindparam("mine"))
         with self._writing() as driver:
@@ -329,7 +319,7 @@ class Saves:
                 driver.execute(_sql(insert(_DRAFT)), row)
 
     def draft(self, exercise: str, seat: str) -> str:
-        """What a seat was composing; empty when nothing."""
+        """What a seat was composing."""
         mine = (_DRAFT.c.exercise == exercise, _DRAFT.c.seat == seat)
         return "".join(str(row["payload"]) for row in self._rows(select(_DRAFT.c.payload).where(*mine)))
 
@@ -344,11 +334,7 @@ class Saves:
         """Notes of an exercise, in the order of events."""
         columns = (_NOTE.c.id, _NOTE.c.seq, _NOTE.c.seat, _NOTE.c.text, _NOTE.c.created_at)
         ordered = select(*columns).where(_NOTE.c.exercise == exercise).order_by(_NOTE.c.seq, _NOTE.c.id)
-        if self._empty:
-            return []
-        with in_words(self.path), self._connection.begin():
-            rows = self._connection.execute(ordered).all()
-        return [Note(key, seq, seat, text, datetime.fromisoformat(at)) for key, seq, seat, text, at in rows]
+        return [_note_of(row) for row in self._rows(ordered)]
 
 
 # --- Pure parts ------------------------------------------------------------------------------
@@ -358,6 +344,10 @@ def _entry_of(row: Mapping[str, object]) -> Entry:
     payload = row["payload"]
     # Bytes where bytes were written: whatever else stands there now cannot fit its hash.
     return Entry(int(str(row["seq"])), payload if isinstance(payload, bytes) else b"", str(row["hash"]))
+
+
+def _note_of(row: Mapping[str, object]) -> Note:
+    return msgspec.convert(row, Note, strict=False)
 
 
 def _grown(

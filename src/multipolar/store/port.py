@@ -1,0 +1,163 @@
+"""The port `Saves`: what a place of saved exercises offers, whatever keeps them.
+
+Stands apart from what implements it, so that a place can be handed in, and another back end can join:
+the suite in `tests/contracts` runs against every one. Calls block, and may come from several threads.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from multipolar.store.records import Entry, Header, Note, Report
+
+
+class Saves(Protocol):
+    """Saved exercises. Every method may raise `SaveError` when the place cannot be read or written."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the saves, where exported files may stand beside them."""
+        ...
+
+    def close(self) -> None:
+        """Give the place back."""
+        ...
+
+    # --- writing ---
+
+    def create(self, header: Header, payloads: Sequence[bytes]) -> Header:
+        """Keep a new exercise with its first events.
+
+        Raises:
+            Conflict: when there is one of that id.
+            SaveError: when it cannot be written.
+        """
+        ...
+
+    def append(
+        self,
+        exercise: str,
+        after: int,
+        payloads: Sequence[bytes],
+        *,
+        command_id: str | None = None,
+        receipt: str | None = None,
+        position: str = "",
+        state: str = "",
+    ) -> Header:
+        """Keep the events that follow event `after`, in one durable step.
+
+        Args:
+            exercise: id of the exercise.
+            after: the number of events the caller knows of.
+            payloads: canonical bytes of the new events.
+            command_id: the command that brought them about, with its `receipt` as JSON.
+            receipt: see `command_id`.
+            position: where the exercise stands now.
+            state: ``open`` or ``finished``.
+
+        Raises:
+            Conflict: when somebody else has written meanwhile.
+            NewerVersion: when a newer version of the program wrote it.
+            SaveError: when it could not be written; then nothing was.
+        """
+        ...
+
+    def take_in(self, header: Header, entries: Sequence[Entry]) -> Header:
+        """Keep an exercise as it was exported, seal and all; the caller has verified it.
+
+        Raises:
+            Conflict: when there is one of that id.
+            SaveError: when it cannot be written.
+        """
+        ...
+
+    def delete(self, exercise: str) -> None:
+        """Remove an exercise with everything that belongs to it; nothing happens when there is none."""
+        ...
+
+    # --- reading ---
+
+    def list(self) -> Sequence[Header]:
+        """All exercises, the latest touched first; one with a damaged header has the state ``damaged``."""
+        ...
+
+    def header(self, exercise: str) -> Header:
+        """The header of an exercise.
+
+        Raises:
+            NotFound: when there is none of that id.
+            Damaged: when it cannot be read.
+        """
+        ...
+
+    def read(self, exercise: str, after: int = 0) -> Sequence[Entry]:
+        """The events of an exercise, in order, checked against its chain, in the present format.
+
+        Args:
+            exercise: id of the exercise.
+            after: leave out the events up to this number.
+
+        Raises:
+            NotFound: when there is none of that id.
+            NewerVersion: when a newer version of the program wrote it.
+            Damaged: when anything of it is not what was written.
+        """
+        ...
+
+    def readable(self, exercise: str) -> Sequence[Entry]:
+        """The events before the first that is not what was written; all of them when none is.
+
+        Raises:
+            NotFound: when there is none of that id.
+            NewerVersion: when a newer version of the program wrote it.
+        """
+        ...
+
+    def record(self, exercise: str) -> tuple[Header, Sequence[Entry]]:
+        """An exercise as it was written, to the byte, to be taken in elsewhere.
+
+        Raises:
+            NotFound: when there is none of that id.
+            Damaged: when anything of it is not what was written.
+        """
+        ...
+
+    def verify(self, exercise: str) -> Report:
+        """Check everything of a save: chain, gaps, the count, the seal.
+
+        Raises:
+            NotFound: when there is none of that id.
+        """
+        ...
+
+    def resolve(self, text: str) -> str:
+        """The id meant by an id, a unique beginning of one, or ``last``.
+
+        Raises:
+            NotFound: nothing fits; the nearest ids are named.
+            Ambiguous: several fit.
+        """
+        ...
+
+    def receipt(self, exercise: str, command: str) -> str | None:
+        """The receipt of a command that was carried out before, as JSON."""
+        ...
+
+    # --- beside the record ---
+
+    def set_draft(self, exercise: str, seat: str, payload: str) -> None:
+        """Keep what a seat is composing; an empty payload forgets it."""
+        ...
+
+    def draft(self, exercise: str, seat: str) -> str:
+        """What a seat was composing; empty when nothing."""
+        ...
+
+    def add_note(self, exercise: str, seq: int, seat: str, text: str) -> None:
+        """Pin words to an event."""
+        ...
+
+    def notes(self, exercise: str) -> Sequence[Note]:
+        """Notes of an exercise, in the order of events."""
+        ...
