@@ -4,6 +4,8 @@ Each function checks one command against the rules and writes what follows from 
 when it is committed and released, less a little, when a proposal comes to nothing.
 """
 
+from unicodedata import category
+
 from msgspec.structs import replace
 
 from multipolar.domain import commands as c
@@ -21,6 +23,18 @@ MOST_VERSIONS = 3
 LONGEST_TEXT = 600
 
 
+def check_text(text: str) -> None:
+    """Refuse words that are too long, or that hold signs which are no text.
+
+    Raises:
+        Refused: what is wrong with them.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise Illegal("text", f"at most {LONGEST_TEXT} characters; this has {len(text)}")
+    if any(category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
+        raise Unreadable("text", "these words hold control signs or broken characters; type them anew")
+
+
 def propose(journal: Journal, seat: str, command: c.Propose) -> None:
     """Table a joint move; the proposer's share is reserved (§5)."""
     world = journal.world
@@ -31,7 +45,7 @@ def propose(journal: Journal, seat: str, command: c.Propose) -> None:
         raise Illegal("form", f"{move.title} is a unilateral order: give it as an order")
     partners = _powers(journal, command.partners)
     check(world, seat, move, partners, command.terms)
-    _check_text(command.message)
+    check_text(command.message)
     price = costs(world, move, seat, partners, command.terms)
     _must_afford(journal, seat, price)
     key = _name(journal, seat, move.id, partners)
@@ -101,7 +115,7 @@ def counter(journal: Journal, seat: str, command: c.Counter) -> None:
     if command.terms == found.terms:
         raise Illegal("terms", "a counter must change the terms; to take them as they are, accept")
     step(INITIATIVE, found.state, "counter", versions_remain=found.version < MOST_VERSIONS)
-    _check_text(command.message)
+    check_text(command.message)
     check(without(world, found), found.initiator, move, found.partners, command.terms)
     price = costs(world, move, found.initiator, found.partners, command.terms, but=found.id)
     mine = next(part for part in price if part[0] == seat)
@@ -120,7 +134,7 @@ def counter(journal: Journal, seat: str, command: c.Counter) -> None:
 def decline(journal: Journal, seat: str, command: c.Decline) -> None:
     """Turn a proposal down; what was reserved is released (§5)."""
     found = _addressed(journal, seat, command.initiative, None)
-    _check_text(command.message)
+    check_text(command.message)
     end(journal, found, "decline", InitiativeState.DECLINED, seat, command.message)
 
 
@@ -139,7 +153,7 @@ def withdraw(journal: Journal, seat: str, command: c.Withdraw) -> None:
 
 def say(journal: Journal, seat: str, command: c.Say) -> None:
     """A signal: words to some or to all, not binding (§2)."""
-    _check_text(command.text)
+    check_text(command.text)
     if not command.text.strip():
         raise Unreadable("text", "a message needs words")
     to = _powers(journal, command.to)
@@ -250,11 +264,6 @@ def _powers(journal: Journal, named: tuple[str, ...]) -> tuple[str, ...]:
         if power not in journal.world.rules.powers:
             raise Unreadable("power", f"there is no power '{power}'")
     return tuple(named)
-
-
-def _check_text(text: str) -> None:
-    if len(text) > LONGEST_TEXT:
-        raise Illegal("text", f"at most {LONGEST_TEXT} characters; this has {len(text)}")
 
 
 def _must_afford(journal: Journal, seat: str, price: tuple[tuple[str, int, int], ...]) -> None:

@@ -16,9 +16,11 @@ class Refused(Exception):
     reason = "refused"
 
     def __init__(self, rule: str, message: str) -> None:
-        super().__init__(message)
+        # It may repeat what was typed: a receipt stays one line, and writes nothing but words.
+        words = "".join(sign if sign.isprintable() else "�" for sign in message)
+        super().__init__(words)
         self.rule = rule
-        self.message = message
+        self.message = words
 
 
 class Unreadable(Refused):

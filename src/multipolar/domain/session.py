@@ -9,6 +9,7 @@ from multipolar.domain import events as e
 from multipolar.domain.adjudication import adjudicate
 from multipolar.domain.assessment import assess, end_exercise, verdict_on_exercise
 from multipolar.domain.crises import resolve_exchange
+from multipolar.domain.diplomacy import check_text
 from multipolar.domain.errors import Illegal
 from multipolar.domain.journal import Journal
 from multipolar.domain.machines import step
@@ -55,6 +56,7 @@ def nobody_is_awaited(world: World) -> bool:
 
 def advance(journal: Journal, seat: str, command: c.Advance) -> None:
     """End the present phase, and let the program work until seats are asked again (§2)."""
+    check_text(command.reason)
     match journal.world.phase:
         case Phase.LOBBY:
             _enter(journal, "brief", command.reason)
