@@ -5,10 +5,10 @@ from typing import Any
 
 from multipolar.domain import commands as c
 from multipolar.domain.dice import Dice, ScriptedDice
-from multipolar.domain.events import Event
+from multipolar.domain.events import Change, Event, NumbersChanged
 from multipolar.domain.exercise import begin, decide, due, evolve
 from multipolar.domain.setting import Setting
-from multipolar.domain.terms import CONTROL
+from multipolar.domain.terms import CONTROL, audience_of
 from multipolar.domain.world import World
 from multipolar.rulebook import load_rules
 
@@ -167,9 +167,10 @@ SOUND: dict[str, Any] = {
 }  # fmt: skip
 """The scenario as a file would hold it."""
 
-NEVER = {"1.friction": (10_000, 1, 1), "2.friction": (10_000, 1, 1), "3.friction": (10_000, 1, 1),
-         "1.unrest": (1000,), "2.unrest": (1000,), "1.surge": (1000,), "2.surge": (1000,)}  # fmt: skip
-"""Dice under which nothing comes up by chance in the first rounds."""
+NEVER = {f"{number}.friction": (10_000, 1, 1) for number in range(1, 9)} | {
+    f"{number}.{what}": (1000,) for number in range(1, 9) for what in ("unrest", "surge", "hedging")
+}
+"""Dice under which nothing comes up by chance."""
 
 
 def sound() -> Setting:
@@ -200,6 +201,26 @@ class Play:
         self.events.extend(events)
         return events
 
+    def put(self, target: str, value: int) -> None:
+        """Set a number by an event, as control would."""
+        change = Change(target, value - self.world.number(target), "set for a test")
+        event = NumbersChanged(
+            seq=self.world.seq + 1,
+            round=self.world.round,
+            phase=str(self.world.phase),
+            actor=CONTROL,
+            audience=audience_of(target),
+            changes=(change,),
+            topic="control",
+        )
+        self.world = evolve(self.world, event)
+        self.events.append(event)
+
+    @property
+    def latest(self) -> str:
+        """The id of the latest initiative."""
+        return list(self.world.initiatives)[-1]
+
     def all_ready(self) -> tuple[Event, ...]:
         """Every seat is ready (or chooses its default), and control goes on."""
         return self.do(CONTROL, c.Advance())
@@ -216,8 +237,7 @@ class Play:
             self.do(seat, c.Order(move=move, targets=others, terms=terms))
         else:
             self.do(seat, c.Propose(move=move, partners=others, terms=terms))
-            key = list(self.world.initiatives)[-1]
             for other in others:
-                self.do(other, c.Accept(initiative=key, version=1))
+                self.do(other, c.Accept(initiative=self.latest, version=1))
         assert due(self.world) is None
         return self.all_ready()

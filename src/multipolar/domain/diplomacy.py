@@ -4,8 +4,6 @@ Each function checks one command against the rules and writes what follows from 
 when it is committed and released, less a little, when a proposal comes to nothing.
 """
 
-from unicodedata import category
-
 from msgspec.structs import replace
 
 from multipolar.domain import commands as c
@@ -21,6 +19,8 @@ from multipolar.domain.world import Initiative, World
 
 MOST_VERSIONS = 3
 LONGEST_TEXT = 600
+_NO_TEXT = frozenset(map(chr, (*range(32), *range(127, 160), *range(0xD800, 0xE000)))) - {"\n", "\t"}
+"""Control signs, which could write over a screen, and halves of characters, which cannot be saved."""
 
 
 def check_text(text: str) -> None:
@@ -31,7 +31,7 @@ def check_text(text: str) -> None:
     """
     if len(text) > LONGEST_TEXT:
         raise Illegal("text", f"at most {LONGEST_TEXT} characters; this has {len(text)}")
-    if any(category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
+    if any(sign in _NO_TEXT for sign in text):
         raise Unreadable("text", "these words hold control signs or broken characters; type them anew")
 
 
