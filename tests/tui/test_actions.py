@@ -6,6 +6,7 @@ from textual.screen import Screen
 from multipolar.tui.actions import ACTIONS, actions_of, bindings
 from multipolar.tui.app import MultipolarApp
 from multipolar.tui.screens.advice import AdviceScreen
+from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
 from multipolar.tui.screens.assessment import AssessmentScreen
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.crisis import CrisisScreen
@@ -14,18 +15,16 @@ from multipolar.tui.screens.debrief import DebriefScreen
 from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
 from multipolar.tui.screens.message import MessageScreen
-from multipolar.tui.screens.notice import NoticeScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.screens.reading import ReadingScreen
-from multipolar.tui.screens.reply import ReplyScreen
 from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
 
 SCREENS: tuple[type[Screen[None]], ...] = (
     AdviceScreen, AssessmentScreen, BriefScreen, CrisisScreen, CurtainScreen, DebriefScreen, HelpScreen,
-    HomeScreen, MessageScreen, NoticeScreen, PowerScreen, ProposeScreen, ReadingScreen, ReplyScreen,
+    HomeScreen, MessageScreen, NoticeScreen, PowerScreen, ProposeScreen, ReadingScreen, AnswerScreen,
     SetupScreen, TableScreen, WhyScreen,
 )  # fmt: skip
 

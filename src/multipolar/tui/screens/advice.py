@@ -1,15 +1,28 @@
-"""Advice: what a doctrine would do in this seat, and why; Enter takes a move up."""
+"""Advice: what a doctrine would do in this seat, and why; Enter takes a move up.
+
+Screens that a move is taken up on are imported when one is: they offer advice themselves.
+"""
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
-from multipolar.domain.commands import AnyCommand, Order, Propose
+from multipolar.domain.commands import (
+    Accept,
+    AnswerInject,
+    AnyCommand,
+    Counter,
+    Decline,
+    Order,
+    Propose,
+    Respond,
+)
 from multipolar.domain.views import Advice
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
+from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.sheet import Cell, Sheet
@@ -71,7 +84,7 @@ class AdviceScreen(ModalScreen[None]):
         sheet, page = self.query_one(AdviceSheet), self.query_one(Page)
         sheet.show_advice(self._found)
         if self._found:
-            page.show_text(f"{self._found[0].reason}\n\nEnter takes the move up; nothing is sent unseen.")
+            self._say(self._found[0])
         else:
             page.show_text("Nothing seems worth its price now. Keep the capital, or press ready.")
 
@@ -82,9 +95,13 @@ class AdviceScreen(ModalScreen[None]):
         """Say why."""
         advice = self._picked(event.cell.opens)
         if advice is not None:
-            self.query_one(Page).show_text(
-                f"{advice.reason}\n\nEnter takes the move up; nothing is sent unseen."
-            )
+            self._say(advice)
+
+    def _say(self, advice: Advice) -> None:
+        reason = advice.reason[:1].upper() + advice.reason[1:]
+        rows: list[told.Piece | list[told.Piece]] = [[(advice.title, "bold $accent")], "", f"Why: {reason}"]
+        rows += ["", [("Enter takes it up: you see its odds, and send it yourself.", "$quiet")]]
+        self.query_one(Page).show_text(told.lines(rows))
 
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """Take the move up: proposals and orders are filled in, answers are given."""
@@ -94,17 +111,42 @@ class AdviceScreen(ModalScreen[None]):
 
     @work(exclusive=True)
     async def take(self, command: AnyCommand) -> None:
-        """Fill a move in, or give an answer."""
-        if isinstance(command, Propose | Order):
-            from multipolar.tui.screens.propose import FormKind, ProposeScreen
+        """Open the screen on which the move can be looked at, and sent."""
+        screen = _screen_for(command, self.table)
+        if screen is not None:
+            await self.app.push_screen_wait(screen)
+            self.dismiss(None)
+        elif (await submit(self, self.table, command)).accepted:
+            self.dismiss(None)
 
-            form: FormKind = "joint" if isinstance(command, Propose) else "order"
-            await self.app.push_screen_wait(ProposeScreen(self.table, self.table.view, form, filled=command))
-            self.dismiss(None)
-            return
-        if (await submit(self, self.table, command)).accepted:
-            self.dismiss(None)
+    def action_take_up(self) -> None:
+        """Take the move under the cursor up."""
+        self.query_one(AdviceSheet).action_open()
 
     def action_back(self) -> None:
         """Back to the table."""
         self.dismiss(None)
+
+
+def _screen_for(command: AnyCommand, table: Table) -> Screen[None] | None:
+    """The screen on which a command is composed or answered; None where it has none."""
+    from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
+    from multipolar.tui.screens.crisis import CrisisScreen
+    from multipolar.tui.screens.propose import ProposeScreen
+
+    view = table.view
+    match command:
+        case Propose():
+            return ProposeScreen(table, view, "joint", filled=command)
+        case Order():
+            return ProposeScreen(table, view, "order", filled=command)
+        case Counter():
+            return ProposeScreen(table, view, "joint", initiative=command.initiative, filled=command)
+        case Accept() | Decline():
+            return AnswerScreen(table, view, command.initiative, type(command).__name__.lower())
+        case AnswerInject():
+            return NoticeScreen(table, view, command.inject, command.option)
+        case Respond():
+            return CrisisScreen(table, view)
+        case _:
+            return None

@@ -77,7 +77,7 @@ class AnswerScreen(ModalScreen[None]):
         found = self.query(Choices)
         (found.first(Choices) if found else self.query_one(Page)).focus()
         if self._found.open_to_me:
-            self.call_after_refresh(self.look)
+            self.look()
 
     def _facts(self) -> list[told.Piece | list[told.Piece]]:
         found, view = self._found, self.view
@@ -105,9 +105,10 @@ class AnswerScreen(ModalScreen[None]):
     @work(exclusive=True, group="look")
     async def look(self) -> None:
         """Show costs, odds, effects and reactions of accepting."""
-        page = self.query_one(Page)
-        preview = await self.table.preview(self._accept())
-        page.show_text(told.lines([*self._facts(), "", told.preview(self.view, preview, page.text_width)]))
+        found, view = await self.table.preview(self._accept()), self.view
+        self.query_one(Page).show_text(
+            lambda width: told.lines([*self._facts(), "", told.preview(view, found, width)])
+        )
 
     def _accept(self) -> Accept:
         return Accept(initiative=self._found.id, version=self._found.version)
@@ -116,7 +117,13 @@ class AnswerScreen(ModalScreen[None]):
         """Offer answers only where one is open."""
         if action in ("accept", "counter", "decline"):
             return self._found.open_to_me
+        if action == "choose":
+            return self._found.open_to_me or self._found.mine
         return self._found.mine if action == "withdraw" else True
+
+    def action_choose(self) -> None:
+        """Do what the cursor stands on."""
+        self.query_one(Choices).action_open()
 
     async def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """Do what was chosen."""
@@ -192,6 +199,14 @@ class NoticeScreen(ModalScreen[None]):
         """The options first, where there are any."""
         found = self.query(Choices)
         (found.first(Choices) if found else self.query_one(Page)).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer an answer only where one is open."""
+        return bool(self._found.options) if action == "choose" else True
+
+    def action_choose(self) -> None:
+        """Give the answer under the cursor."""
+        self.query_one(Choices).action_open()
 
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """Answer."""

@@ -1,20 +1,31 @@
 """Debrief: scores, secrets, turning points, questions; the end of the exercise (product, Debrief)."""
 
+from textwrap import wrap
+
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static, TabbedContent, TabPane
+from textual.widgets import Static, TabbedContent, TabPane, Tabs
 
-from multipolar.domain.views import Debrief, TurningPoint, View
+from multipolar.domain.views import Debrief, Disclosure, ObjectiveSeen, TurningPoint, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 
-INDICES = ("peace", "resilience", "transparency", "inclusion", "equity", "balance")
 QUESTIONS = 3
+LONGEST_LINE = 100
+COLUMNS = (
+    ("objectives", 11),
+    ("position", 9),
+    ("reputation", 11),
+    ("national", 9),
+    ("stake", 7),
+    ("final", 6),
+)
+"""What stands in the table of scores, and how wide."""
 FINAL = (
     "Final = national × (100 − stake + stake × architecture ÷ 100) ÷ 100: the stake is the share of your "
     "score that hangs on the order all of you made."
@@ -46,22 +57,43 @@ class DebriefScreen(Screen[None]):
             with TabPane("Scores", id="scores"):
                 yield Page(_scores(view, found) if found else "The exercise is not over.")
             with TabPane("Secrets", id="secrets"):
-                yield Page(_secrets(view, found) if found else "")
+                yield Page((lambda width: _secrets(view, found, width)) if found else "")
             with TabPane("Turning points", id="turning-points"):
                 yield Page("Looking back …", id="turning")
             with TabPane("Questions", id="questions"):
-                yield Page(_questions(found) if found else "")
+                yield Page((lambda width: _questions(found, width)) if found else "")
         yield KeyBar("debrief")
 
     def on_mount(self) -> None:
-        """Ask for the turning points."""
+        """Ask for the turning points; the arrow keys scroll and turn the pages."""
+        self.query_one(Tabs).can_focus = False
+        self.query_one(Page).focus()
         self.look_back()
 
     @work(exclusive=True)
     async def look_back(self) -> None:
         """Ask the table for the moments that decided much."""
         found = await self.table.turning_points()
-        self.query_one("#turning", Page).show_text(_turning(found))
+        self.query_one("#turning", Page).show_text(lambda width: _turning(found, width))
+
+    def on_tabbed_content_tab_activated(self) -> None:
+        """The page that is shown takes the arrow keys."""
+        pane = self.query_one(TabbedContent).active_pane
+        if pane is not None:
+            pane.query_one(Page).focus()
+
+    def action_next_page(self) -> None:
+        """The page to the right, or the first after the last."""
+        self._turn(1)
+
+    def action_previous_page(self) -> None:
+        """The page to the left, or the last before the first."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        tabs = self.query_one(TabbedContent)
+        order = [pane.id or "" for pane in self.query(TabPane)]
+        tabs.active = order[(order.index(tabs.active) + by) % len(order)]
 
     def action_back(self) -> None:
         """Back to the table as it stands at the end."""
@@ -75,8 +107,8 @@ def _scores(view: View, found: Debrief) -> Content:
         rows += [[("The order collapsed: every final score is a quarter.", "$bad bold")], ""]
     if whole < 40:
         rows += [[("The architecture score is under 40: nobody wins.", "$bad bold")], ""]
-    columns = ("objectives", "position", "reputation", "national", "stake", "final")
-    rows.append([(f"{'':<4}{'power':<16}" + "".join(f"{name:>11}" for name in columns), "$quiet bold")])
+    head = f"     {'power':<15}" + "".join(f"{name:>{wide}}" for name, wide in COLUMNS)
+    rows.append([(head, "$quiet bold")])
     for standing in found.standings:
         cells = (
             standing.objectives,
@@ -86,19 +118,21 @@ def _scores(view: View, found: Debrief) -> Content:
             f"{standing.stake} %",
             standing.final,
         )
-        row = f"{standing.rank:>2}. {view.name(standing.power):<16}" + "".join(
-            f"{cell:>11}" for cell in cells
-        )
-        rows.append([(row, "bold $accent" if standing.power == view.seat else "")])
+        mine = standing.power == view.seat
+        row = f"{'▶' if mine else ' '}{standing.rank:>2}. {view.name(standing.power):<15}"
+        row += "".join(f"{cell:>{wide}}" for cell, (_, wide) in zip(cells, COLUMNS, strict=True))
+        rows.append([(row, "bold $accent" if mine else "")])
     rows += ["", told.heading("the shared order, at the opening and at the end")]
-    for name in INDICES:
+    for name in told.INDICES:
         first, last = view.opening[f"index({name})"], view.numbers[f"index({name})"]
         bar = "█" * (last // 4) + "░" * (25 - last // 4)
         rows.append(
             [f"{name:<14}{first:>4} → {last:>3}  ", (bar, "$primary"), "  ", told.signed(last - first)]
         )
     first = view.opening["architecture(all)"]
-    rows.append([(f"{'architecture':<14}{first:>4} → {whole:>3}", "bold")])
+    rows.append(
+        [(f"{'architecture':<14}{first:>4} → {whole:>3}", "bold"), ("  the mean of the six", "$quiet")]
+    )
     rows += [
         "",
         "National = objectives + position (change of your attributes) + reputation (commitments kept).",
@@ -107,7 +141,7 @@ def _scores(view: View, found: Debrief) -> Content:
     return told.lines(rows)
 
 
-def _secrets(view: View, found: Debrief) -> Content:
+def _secrets(view: View, found: Debrief, width: int) -> Content:
     rows: list[told.Piece | list[told.Piece]] = []
     for disclosure in found.disclosures:
         by = (
@@ -117,33 +151,55 @@ def _secrets(view: View, found: Debrief) -> Content:
         )
         rows.append([(view.name(disclosure.power), "bold $accent"), (f"  ({by})", "$quiet")])
         for objective in disclosure.objectives:
-            if objective.red_line and not objective.crossed:
-                continue
-            mark = "!" if objective.red_line else "✓" if objective.met else "½" if objective.earned else "–"
-            secret = " (secret)" if objective.secret else ""
-            rows.append([f"  {mark} {objective.title}{secret}: {objective.earned:+d}"])
-            if objective.secret:
-                rows.append([(f"      {objective.why}", "$quiet")])
-        trust = sorted(disclosure.trust.items(), key=lambda entry: -entry[1])
-        most = ", ".join(f"{view.name(power)} {value}" for power, value in trust[:3])
-        least = ", ".join(f"{view.name(power)} {value}" for power, value in trust[-3:])
-        rows += [[(f"  trusted most: {most}; least: {least}", "$quiet")], ""]
+            if not objective.red_line or objective.crossed:
+                rows += _objective(objective, min(width, LONGEST_LINE))
+        rows += [*_trust(view, disclosure, min(width, LONGEST_LINE)), ""]
     return told.lines(rows)
 
 
-def _turning(found: tuple[TurningPoint, ...]) -> Content:
+def _objective(objective: ObjectiveSeen, width: int) -> list[list[told.Piece]]:
+    mark = "!" if objective.red_line else "✓" if objective.met else "½" if objective.earned else "–"
+    kind = "red line crossed: " if objective.red_line else ""
+    of = "" if objective.red_line else f" of {objective.points}"
+    rows: list[list[told.Piece]] = [
+        [f"  {mark} {kind}{objective.title}", (" (secret)" if objective.secret else "", "$accent"),
+         f": {objective.earned:+d}{of}"]
+    ]  # fmt: skip
+    if objective.secret:
+        rows += [[(f"      {line}", "$quiet")] for line in wrap(objective.why, width - 6)]
+    return rows
+
+
+def _trust(view: View, disclosure: Disclosure, width: int) -> list[list[told.Piece]]:
+    trust = sorted(disclosure.trust.items(), key=lambda entry: -entry[1])
+    most = ", ".join(f"{view.name(power)} {value}" for power, value in trust[:3])
+    least = ", ".join(f"{view.name(power)} {value}" for power, value in reversed(trust[-3:]))
+    text = f"trusted most: {most}; least: {least}" if trust else ""
+    return [[(f"  {line}", "$quiet")] for line in wrap(text, width - 2)]
+
+
+def _turning(found: tuple[TurningPoint, ...], width: int) -> Content:
+    width = min(width, LONGEST_LINE)
     rows: list[told.Piece | list[told.Piece]] = []
     for number, point in enumerate(found, start=1):
-        rows.append([(f"{number}. Round {point.round}: {point.text}", "bold")])
-        rows += [[("     because ", "$quiet"), cause] for cause in point.because]
+        first, *rest = wrap(f"Round {point.round}: {point.text}", width - 3)
+        rows.append([(f"{number}. {first}", "bold")])
+        rows += [[(f"   {line}", "bold")] for line in rest]
+        for cause in point.because:
+            first, *rest = wrap(cause, width - 11)
+            rows.append([("   because ", "$quiet"), first])
+            rows += [[" " * 11, line] for line in rest]
         rows.append("")
     return told.lines(rows) if rows else Content("Nothing stood out.")
 
 
-def _questions(found: Debrief) -> Content:
-    rows: list[told.Piece | list[told.Piece]] = []
-    for number, (objective, question) in enumerate(found.questions, start=1):
+def _questions(found: Debrief, width: int) -> Content:
+    width = min(width, LONGEST_LINE)
+    rows: list[told.Piece | list[told.Piece]] = [told.heading("three questions to talk about"), ""]
+    for number, (concept, question) in enumerate(found.questions, start=1):
         if number == QUESTIONS + 1:
             rows += [told.heading("more, if there is time"), ""]
-        rows += [[(f"{number}. {question}", "bold")], [(f"   {objective}", "$quiet")], ""]
-    return told.lines(rows) if rows else Content("The scenario asks no questions.")
+        rows.append([(f"{number}. {concept}", "bold")])
+        rows += [[f"   {line}"] for line in wrap(question, width - 3)]
+        rows.append("")
+    return told.lines(rows) if found.questions else Content("The scenario asks no questions.")

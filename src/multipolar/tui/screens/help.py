@@ -32,9 +32,27 @@ ABOUT = {
     "why": "Every step that moved the number, with its cause and the causes behind it. What your power may "
     "not know stands in one line with its sum.",
     "advice": "What the doctrine of your power would do now, best first, and why. It knows no more than you.",
+    "notice": "Something that reached your power alone. Where an answer is asked for, what you say has "
+    "consequences; nobody else sees it unless it says so.",
+    "message": "Words cost nothing and bind nobody. A promise does: it is kept on record, and breaking it "
+    "costs trust and reputation.",
+    "power": "What your power knows of another one: its attributes, how it stands with you and with others, "
+    "and its initiatives. Stand on a number and press w to be told why.",
+    "curtain": "Several persons share this keyboard. Look away until it is your turn.",
+    "reading": "A text to read. Esc goes back.",
     "reply": "A proposal that waits for you: what it would cost you, its odds, and what it would bring. "
     "Accept it, decline it, or counter with other terms.",
 }
+
+MOVING = (
+    ("↑ ↓ ← →", "Move within a list, a table or a form; scroll a text"),
+    ("tab", "Go to the next part of the screen"),
+    ("enter", "Open or choose what the cursor stands on"),
+)
+MOUSE = (
+    "Everything can be done with the mouse as well: a click chooses, a double click opens, and a click on a "
+    "key at the foot does what the key does."
+)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -60,7 +78,8 @@ class HelpScreen(ModalScreen[None]):
         rows += ["", told.heading("keys")]
         for action in actions_of(self._explained):
             rows.append([(f"{action.key_shown:>10}  ", "$accent bold"), action.tooltip])
-        rows += ["", "Everything can be done with the mouse as well: click what you would choose."]
+        rows += [[(f"{key:>10}  ", "$accent bold"), words] for key, words in MOVING]
+        rows += ["", MOUSE]
         with Vertical(classes="over") as box:
             box.border_title = f"Help: {self._explained}"
             yield Page(told.lines(rows))

@@ -49,7 +49,7 @@ class ProposeScreen(Screen[None]):
         form: FormKind,
         preset_partner: str | None = None,
         initiative: str | None = None,
-        filled: Propose | Order | None = None,
+        filled: Propose | Order | Counter | None = None,
     ) -> None:
         super().__init__()
         self.table = table
@@ -89,11 +89,12 @@ class ProposeScreen(Screen[None]):
         self.query_one("#message", Input).display = self._form == "joint"
         if self._countered is not None:
             self.add_class("-terms-only")
-            self._take_draft(
-                Draft.countering(self.view, self._offer_of(self._countered.move), self._countered)
-            )
-        elif self._filled is not None:
-            self._take_draft(Draft.filled(self.view, self._offer_of(self._filled.move), self._filled))
+            draft = Draft.countering(self.view, self._offer_of(self._countered.move), self._countered)
+            terms = self._filled.terms if isinstance(self._filled, Counter) else draft.terms
+            self._take_draft(draft._replace(terms=terms))
+        elif isinstance(self._filled, Propose | Order):
+            offer = self._offer_of(self._filled.move)
+            self._take_draft(Draft.filled(self.view, offer, self._filled))
         else:
             self.query_one(MoveSheet).focus()
             self.query_one(Page).show_text("Choose a move to see what it would cost and bring.")

@@ -33,7 +33,7 @@ class WhyScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A page over the table."""
         with Vertical(classes="over") as box:
-            box.border_title = f"Why {self.target}?"
+            box.border_title = f"Why is {self.target} what it is?"
             yield Page("Looking it up …")
         yield KeyBar("why")
 
@@ -47,7 +47,8 @@ class WhyScreen(ModalScreen[None]):
         """Ask the table for the causes."""
         page = self.query_one(Page)
         try:
-            page.show_text(told.explanation(await self.table.why(self.target)))
+            found = await self.table.why(self.target)
+            page.show_text(lambda width: told.explanation(found, width))
         except Unreadable as refusal:
             page.show_text(refusal.message)
 

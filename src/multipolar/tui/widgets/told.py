@@ -155,7 +155,7 @@ def _further(view: View, found: Preview) -> list[Piece | list[Piece]]:
     return rows
 
 
-def explanation(found: Explanation) -> Content:
+def explanation(found: Explanation, width: int) -> Content:
     """Why a number is what it is: each step with its causes, in the order they came."""
     rows: list[Piece | list[Piece]] = [
         [(found.title, "bold"), f" is {found.value}; it was {found.start} at the start."],
@@ -165,8 +165,13 @@ def explanation(found: Explanation) -> Content:
         rows.append("Nothing has moved it.")
     for step in found.steps:
         when = f"round {step.round}" if step.seq else "hidden"
-        rows.append([signed(step.amount), (f"  {when:<8} ", "$quiet"), step.reason])
-        rows += [[("             because ", "$quiet"), cause] for cause in step.chain if cause]
+        first, *rest = wrap(step.reason, max(12, width - 15)) or [""]
+        amount, colour = signed(step.amount)
+        rows.append([(f"{amount:>4}", colour), (f"  {when:<8} ", "$quiet"), first])
+        rows += [[" " * 15, line] for line in rest]
+        for cause in step.chain:
+            for place, line in enumerate(wrap(cause, max(12, width - 25))):
+                rows.append([(" " * 17 + ("because " if not place else " " * 8) + line, "$quiet")])
     if found.steps:
         total = sum(step.amount for step in found.steps)
         rows += ["", [(f"{found.start} {total:+d} = {found.value}", "bold")]]
