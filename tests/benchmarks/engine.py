@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+
+from msgspec.structs import replace
 
 from multipolar.bootstrap import begin_unkept
 from multipolar.domain import commands as c
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.events import Event, decode, encode
+from multipolar.domain.events import Event, PhaseBegan, decode, encode
 from multipolar.domain.evolution import evolve
 from multipolar.domain.exercise import decide
 from multipolar.domain.projection import view_of
@@ -33,10 +34,15 @@ def record() -> tuple[Event, ...]:
     return tuple(play("", 1))
 
 
-@cache
-def opening_world() -> World:
-    """A world in its third deliberation."""
-    return world_of([event for event in record() if event.round < 3])
+def third_deliberation() -> World:
+    """The world as the third deliberation begins."""
+    events = record()
+    begun = next(
+        place
+        for place, event in enumerate(events, start=1)
+        if isinstance(event, PhaseBegan) and (event.round, event.to) == (3, "deliberation")
+    )
+    return world_of(events[:begun])
 
 
 def _replay() -> World:
@@ -66,24 +72,19 @@ def _talk(world: World) -> None:
                 current = evolve(current, event)
 
 
-def figures() -> Iterator[Figure]:
+def figures(rounds: int = 7, games: int = 5) -> Iterator[Figure]:
     """Every line of the engine."""
-    world = next(
-        world_of(record()[: index + 1])
-        for index, (event, following) in enumerate(pairwise(record()), start=0)
-        if following.round == 3 and event.phase == "situation" and following.phase == "deliberation"
-    )
-    world = evolve(world, next(e for e in record() if e.seq == world.seq + 1))
-    talk = seconds(lambda: _talk(world))
+    world = third_deliberation()
+    talk = seconds(lambda: _talk(world), rounds)
     yield at_least("commands decided and evolved", 500 / talk, "a second", 12_000)
-    replay = seconds(_replay)
+    replay = seconds(_replay, rounds)
     yield at_least("events replayed (evolve only)", len(record()) / replay, "a second", 50_000)
-    yield Figure("events decoded from their bytes", len(record()) / seconds(_decode), "a second")
+    yield Figure("events decoded from their bytes", len(record()) / seconds(_decode, rounds), "a second")
     yield at_most("any point of this save, replayed from the start", replay * 1000, "ms", 50)
-    fork = seconds(lambda: [world for _ in range(1000)]) / 1000
+    fork = seconds(lambda: [replace(world, seq=world.seq) for _ in range(1000)], rounds) / 1000
     yield at_most("fork of a world", fork * 1e6, "µs", 1)
-    yield Figure("view of one seat", seconds(lambda: view_of(world, "IND")) * 1000, "ms")
-    random = seconds(lambda: play("random", 5), 5)
+    yield Figure("view of one seat", seconds(lambda: view_of(world, "IND"), rounds) * 1000, "ms")
+    random = seconds(lambda: play("random", 5), games)
     yield at_least("random legal games, one core", 1 / random, "a second", 100)
-    thinking = seconds(lambda: play("", 5), 5)
+    thinking = seconds(lambda: play("", 5), games)
     yield at_least("program-run games, doctrines thinking, one core", 1 / thinking, "a second", 10)

@@ -1,7 +1,8 @@
 """How a thing is timed here: the median of several rounds, after one to warm up."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
@@ -22,19 +23,26 @@ class Figure(NamedTuple):
         return f"{self.what:<58} {self.value:>12,.2f} {self.unit}{budget}{verdict}"
 
 
+@contextmanager
+def collector_held_off() -> Iterator[None]:
+    """Collect what is left of before, and nothing meanwhile."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def seconds(work: Callable[[], object], rounds: int = 7) -> float:
     """The median time of one call, in seconds, the collector held off."""
     work()
     taken: list[float] = []
-    gc.collect()
-    gc.disable()
-    try:
+    with collector_held_off():
         for _ in range(rounds):
             began = perf_counter()
             work()
             taken.append(perf_counter() - began)
-    finally:
-        gc.enable()
     return median(taken)
 
 

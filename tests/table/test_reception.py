@@ -9,7 +9,8 @@ import pytest
 from multipolar import bootstrap
 from multipolar.domain.commands import Order, Ready, Say
 from multipolar.reception import LocalReception, read_record
-from multipolar.store import Saves, export_save
+from multipolar.store import export_save
+from multipolar.store.sqlite import SqliteSaves
 from multipolar.table.port import Opening, Sitting, Trouble
 from tests.contracts.playing import STRAIT, plain
 from tests.store.making import header, meddle, opened, payloads
@@ -18,14 +19,14 @@ OPENING = Opening(str(STRAIT), "intro", 7, {"IND": "person"})
 
 
 @pytest.fixture
-def saves(tmp_path: Path) -> Iterator[Saves]:
+def saves(tmp_path: Path) -> Iterator[SqliteSaves]:
     saves = opened(tmp_path / "saves")
     yield saves
     saves.close()
 
 
 @pytest.fixture
-def desk(saves: Saves) -> LocalReception:
+def desk(saves: SqliteSaves) -> LocalReception:
     return LocalReception(saves)
 
 
@@ -43,7 +44,7 @@ def trouble(error: pytest.ExceptionInfo[Trouble], *words: str) -> None:
     assert all(word in said for word in words), said
 
 
-async def test_an_exercise_is_saved_from_its_first_event_on(desk: LocalReception, saves: Saves) -> None:
+async def test_an_exercise_is_saved_from_its_first_event_on(desk: LocalReception, saves: SqliteSaves) -> None:
     sitting = await desk.begin(OPENING)
     (kept,) = saves.list()
     assert (kept.id, kept.seed, kept.preset, kept.rounds) == (sitting.exercise, 7, "intro", 4)
@@ -63,7 +64,7 @@ async def test_an_exercise_is_saved_from_its_first_event_on(desk: LocalReception
     ids=["scenario", "preset", "power", "doctrine"],
 )
 async def test_what_cannot_be_begun_is_said_and_nothing_is_saved(
-    opening: Opening, desk: LocalReception, saves: Saves
+    opening: Opening, desk: LocalReception, saves: SqliteSaves
 ) -> None:
     with pytest.raises(Trouble) as error:
         await desk.begin(opening)
@@ -90,7 +91,7 @@ async def test_a_finished_exercise_opens_at_its_debrief(desk: LocalReception, tm
 
 
 async def test_an_exported_file_is_shown_as_it_stands_and_takes_no_commands(
-    desk: LocalReception, sitting: Sitting, saves: Saves
+    desk: LocalReception, sitting: Sitting, saves: SqliteSaves
 ) -> None:
     path = saves.folder / "lesson.jsonl"
     export_save(saves, sitting.exercise, path)
@@ -110,7 +111,7 @@ async def test_an_exported_file_is_shown_as_it_stands_and_takes_no_commands(
 
 
 async def test_files_that_are_none_are_not_listed_and_say_so_when_opened(
-    desk: LocalReception, sitting: Sitting, saves: Saves
+    desk: LocalReception, sitting: Sitting, saves: SqliteSaves
 ) -> None:
     export_save(saves, sitting.exercise, saves.folder / "good.jsonl")
     (saves.folder / "empty.jsonl").touch()
@@ -138,7 +139,7 @@ async def _read(name: str, desk: LocalReception) -> object:
 
 
 async def test_a_damaged_save_says_where_and_the_others_go_on(
-    desk: LocalReception, sitting: Sitting, saves: Saves
+    desk: LocalReception, sitting: Sitting, saves: SqliteSaves
 ) -> None:
     other = await desk.begin(OPENING)
     meddle(saves.path, "update event set payload=x'7b7d' where seq=3 and exercise=?", sitting.exercise)
@@ -149,7 +150,7 @@ async def test_a_damaged_save_says_where_and_the_others_go_on(
     assert len(await desk.saves()) == 2
 
 
-def test_a_record_that_no_exercise_made_is_refused(saves: Saves, tmp_path: Path) -> None:
+def test_a_record_that_no_exercise_made_is_refused(saves: SqliteSaves, tmp_path: Path) -> None:
     saves.create(header("empty"), [])
     saves.create(header("foreign"), payloads(1, 3))
     saves.create(header("headless"), [b'{"event":"seat_ready","seq":1,"round":0,"phase":"","actor":"IND"}'])
@@ -160,7 +161,7 @@ def test_a_record_that_no_exercise_made_is_refused(saves: Saves, tmp_path: Path)
 
 
 async def test_events_that_do_not_follow_from_one_another_are_refused(
-    desk: LocalReception, sitting: Sitting, saves: Saves
+    desk: LocalReception, sitting: Sitting, saves: SqliteSaves
 ) -> None:
     entries = [entry.payload for entry in saves.read(sitting.exercise)]
     lost = b'"event":"proposal_accepted","seq":3,"round":1,"phase":"deliberation","actor":"IND",'

@@ -10,7 +10,7 @@ import pytest
 
 from multipolar.domain.commands import Order, Ready, Say
 from multipolar.domain.dice import SeededDice
-from multipolar.store import Saves
+from multipolar.store.sqlite import SqliteSaves
 from multipolar.table.host import Host, OnlyRead, Unkept
 from multipolar.table.port import Trouble
 from multipolar.table.programs import Programs
@@ -19,14 +19,14 @@ from tests.store.making import opened
 
 
 @pytest.fixture
-def saves(tmp_path: Path) -> Iterator[Saves]:
+def saves(tmp_path: Path) -> Iterator[SqliteSaves]:
     saves = opened(tmp_path)
     yield saves
     saves.close()
 
 
 @pytest.fixture
-def host(saves: Saves) -> Host:
+def host(saves: SqliteSaves) -> Host:
     return begun(saves, "IND")
 
 
@@ -49,7 +49,7 @@ def test_a_command_that_cannot_be_saved_is_refused_and_changes_nothing(host: Hos
     assert heard == [1]
 
 
-def test_a_real_full_disk_is_such_a_refusal(host: Host, saves: Saves) -> None:
+def test_a_real_full_disk_is_such_a_refusal(host: Host, saves: SqliteSaves) -> None:
     ((pages,),) = saves._driver.execute("pragma page_count").fetchall()
     saves._driver.execute(f"pragma max_page_count={pages}")
     texts = [host.submit("IND", Say(text=f"{number} {'x' * 400}")) for number in range(40)]
@@ -63,7 +63,7 @@ def test_a_real_full_disk_is_such_a_refusal(host: Host, saves: Saves) -> None:
 
 
 def test_an_exercise_played_on_elsewhere_takes_no_commands_here(
-    host: Host, saves: Saves, tmp_path: Path
+    host: Host, saves: SqliteSaves, tmp_path: Path
 ) -> None:
     with closing(opened(tmp_path)) as elsewhere:
         assert taken_up(elsewhere).submit("IND", Say(text="From elsewhere.")).accepted
@@ -74,7 +74,7 @@ def test_an_exercise_played_on_elsewhere_takes_no_commands_here(
     assert saves.verify(KEY).ok
 
 
-def test_a_database_in_use_elsewhere_is_such_a_refusal(host: Host, saves: Saves) -> None:
+def test_a_database_in_use_elsewhere_is_such_a_refusal(host: Host, saves: SqliteSaves) -> None:
     saves._driver.execute("pragma busy_timeout=50")
     with closing(sqlite3.connect(saves.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -84,7 +84,7 @@ def test_a_database_in_use_elsewhere_is_such_a_refusal(host: Host, saves: Saves)
     assert host.submit("IND", Say(text="Hello.")).accepted
 
 
-def test_programs_stop_where_they_cannot_be_saved_and_go_on_from_there(saves: Saves) -> None:
+def test_programs_stop_where_they_cannot_be_saved_and_go_on_from_there(saves: SqliteSaves) -> None:
     host = begun(saves)
     for stop in (10, 20, 30):
         playing = Programs(host, players()).play()

@@ -1,0 +1,60 @@
+"""The screen, in a real terminal: from a key press to the repaint, at the table of a late game."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+
+from msgspec.structs import replace
+
+from multipolar.domain.events import Event, ExerciseBegan, SeatReady, encode
+from multipolar.store import open_saves
+from tests.benchmarks.engine import record
+from tests.benchmarks.measure import Figure, at_most
+from tests.benchmarks.saving import header
+from tests.benchmarks.terminal import Terminal
+
+DOWN, UP, TAB = "\x1b[B", "\x1b[A", "\t"
+KEYS = (TAB, DOWN, DOWN, UP)
+"""One round of them: to the next panel, and about in it."""
+ROUNDS = 50
+FRAME = 1000 / 60
+
+
+def late_game(folder: Path) -> None:
+    """Save a game as it stands in its last deliberation, India's seat held by a person."""
+    last = max(event.round for event in record())
+    ready = (event for event in record() if isinstance(event, SeatReady) and event.round == last)
+    events: list[Event] = list(record()[: next(ready).seq - 1])
+    genesis = events[0]
+    if isinstance(genesis, ExerciseBegan):
+        events[0] = replace(genesis, seats=genesis.seats | {"IND": "person"})
+    with closing(open_saves(folder)) as saves:
+        saves.create(header("late"), [encode(event) for event in events])
+
+
+def repaints(rounds: int) -> list[float]:
+    """Milliseconds from each key press that changes the screen to what it paints."""
+    taken: list[float] = []
+    with TemporaryDirectory() as name:
+        late_game(Path(name))
+        with closing(Terminal(Path(name), "play", "--continue", "last")) as terminal:
+            terminal.until(b"round 6")
+            terminal.quiet(1)
+            for _ in range(rounds):
+                for key in KEYS:
+                    try:
+                        taken.append(terminal.press(key) * 1000)
+                    except TimeoutError:
+                        # At the end of a panel there is nothing to move to, and nothing to paint.
+                        continue
+                    terminal.quiet(0.03)
+    return taken
+
+
+def figures(rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Every line of the screen."""
+    taken = repaints(rounds)
+    yield at_most("key press to repaint on the table screen, median", median(taken), "ms", round(FRAME, 1))
+    yield at_most("the same, slowest of a hundred", quantiles(taken, n=100)[-1], "ms", 50)

@@ -1,0 +1,77 @@
+"""The programme in a terminal of its own: keys go in, and what it paints comes out."""
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+from time import perf_counter
+
+COLUMNS, ROWS = 120, 36
+
+
+class Terminal:
+    """A process of `multipolar` on a pseudo-terminal of 120 columns and 36 rows.
+
+    Args:
+        saves: where its saves are.
+        arguments: what stands after its name.
+    """
+
+    def __init__(self, saves: Path, *arguments: str) -> None:
+        self._mine, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.began = perf_counter()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "multipolar", *arguments],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=os.environ | {"TERM": "xterm-256color", "MULTIPOLAR_SAVES": str(saves)},
+            start_new_session=True,
+        )
+        os.close(theirs)
+
+    def until(self, text: bytes) -> None:
+        """Wait until something stands on the terminal.
+
+        Raises:
+            TimeoutError: when nothing more comes, and it does not.
+        """
+        seen = b""
+        while text not in seen:
+            seen += self._read(20)
+
+    def quiet(self, seconds: float) -> None:
+        """Let it paint until nothing has come for so long."""
+        try:
+            while True:
+                self._read(seconds)
+        except TimeoutError:
+            return
+
+    def press(self, key: str) -> float:
+        """Press a key; seconds until something was painted.
+
+        Raises:
+            TimeoutError: when nothing is.
+        """
+        began = perf_counter()
+        os.write(self._mine, key.encode())
+        self._read(0.5)
+        return perf_counter() - began
+
+    def _read(self, patience: float) -> bytes:
+        if not select.select([self._mine], [], [], patience)[0]:
+            raise TimeoutError
+        return os.read(self._mine, 65_536)
+
+    def close(self) -> None:
+        """End the process and give the terminal back."""
+        self._process.kill()
+        self._process.wait()
+        os.close(self._mine)
