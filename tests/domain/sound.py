@@ -1,6 +1,7 @@
 """A small fictional scenario for rule tests: three ranked powers and a minor one around a sound."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from multipolar.domain import commands as c
@@ -167,9 +168,11 @@ SOUND: dict[str, Any] = {
 }  # fmt: skip
 """The scenario as a file would hold it."""
 
-NEVER = {f"{number}.friction": (10_000, 1, 1) for number in range(1, 9)} | {
-    f"{number}.{what}": (1000,) for number in range(1, 9) for what in ("unrest", "surge", "hedging")
-}
+NEVER: dict[str, tuple[int, ...]] = (
+    {f"{number}.friction_of_rivals": (1, 1) for number in range(1, 9)}
+    | {f"{number}.friction": (10_000, 1, 1) for number in range(1, 9)}
+    | {f"{number}.{what}": (1000,) for number in range(1, 9) for what in ("unrest", "surge", "hedging")}
+)
 """Dice under which nothing comes up by chance."""
 
 
@@ -182,9 +185,9 @@ class Play:
     """An exercise in the sound, driven command by command."""
 
     def __init__(
-        self, preset: str = "standard", seed: int = 1, script: dict[str, tuple[int, ...]] | None = None
+        self, preset: str = "standard", seed: int = 1, script: Mapping[str, tuple[int, ...]] | None = None
     ):
-        self.dice: Dice = ScriptedDice({**NEVER, **(script or {})}, seed)
+        self.dice: Dice = ScriptedDice({**(script or {}), **NEVER, **(script or {})}, seed)
         self.events: list[Event] = []
         self.events.extend(begin(load_rules(), sound(), preset, {}, seed, self.dice))
         world: World | None = None
