@@ -1,0 +1,100 @@
+"""Rulebook §13: the master scenario event list releases what is due, to whom it is addressed."""
+
+import json
+from typing import Any
+
+import pytest
+
+from multipolar.domain import commands as c
+from multipolar.domain import events as e
+from multipolar.domain.errors import Illegal, Unreadable
+from multipolar.domain.exercise import begin, evolve
+from multipolar.domain.projection import view_of
+from multipolar.domain.setting import Setting
+from multipolar.rulebook import load_rules
+from tests.domain.sound import SOUND, Play
+
+INJECT: dict[str, Any] = SOUND["injects"][0]
+
+
+def playing(**changes: Any) -> Play:
+    """The sound with its letter changed."""
+    play = Play()
+    inject = {key: value for key, value in {**INJECT, **changes}.items() if value is not None}
+    setting = Setting.model_validate_json(json.dumps({**SOUND, "injects": [inject]}))
+    play.events = list(begin(load_rules(), setting, "standard", {}, 1, play.dice))
+    world = None
+    for event in play.events:
+        world = evolve(world, event)
+    assert world is not None
+    play.world = world
+    return play
+
+
+def released(play: Play) -> list[e.InjectReleased]:
+    """The injects that were released."""
+    return [event for event in play.events if isinstance(event, e.InjectReleased)]
+
+
+def test_an_inject_is_released_in_its_round() -> None:
+    play = playing().to_deliberation()
+    assert not released(play)
+    play.all_ready()
+    assert [event.round for event in released(play)] == [2]
+
+
+def test_a_cable_reaches_its_addressees_alone_and_news_everybody() -> None:
+    cable = playing().to_deliberation()
+    cable.all_ready()
+    assert released(cable)[0].audience == ("BBB",)
+    assert not view_of(cable.world, "AAA").notices
+    news = playing(channel="news").to_deliberation()
+    news.all_ready()
+    assert released(news)[0].audience == ("*",)
+
+
+def test_its_numbers_change_when_it_is_released() -> None:
+    play = playing().to_deliberation()
+    play.all_ready()
+    changed = {change.target: change.amount for event in play.events for change in event.changes
+               if change.reason == "A letter"}  # fmt: skip
+    assert changed == {"tension(AAA,CCC)": 3}
+
+
+def test_a_condition_releases_it_once_when_it_holds() -> None:
+    play = playing(round=None, condition="threat(piracy, sound) >= 80").to_deliberation()
+    play.all_ready()
+    assert not released(play)
+    play.put("threat(piracy,sound)", 99)
+    for _ in range(3):
+        play.put("threat(piracy,sound)", 99)
+        play.all_ready()
+    assert len(released(play)) == 1
+
+
+def test_an_addressee_chooses_one_option_once() -> None:
+    play = playing().to_deliberation()
+    play.all_ready()
+    standing = play.world.attribute("standing", "BBB")
+    play.do("BBB", c.AnswerInject(inject="letter", option="yes"))
+    assert play.world.attribute("standing", "BBB") == standing + 1
+    with pytest.raises(Illegal, match="already"):
+        play.do("BBB", c.AnswerInject(inject="letter", option="no"))
+
+
+def test_who_was_not_asked_cannot_answer() -> None:
+    play = playing().to_deliberation()
+    play.all_ready()
+    with pytest.raises(Illegal):
+        play.do("AAA", c.AnswerInject(inject="letter", option="yes"))
+    with pytest.raises(Illegal):
+        play.do("BBB", c.AnswerInject(inject="another", option="yes"))
+    with pytest.raises(Unreadable, match="choose one of"):
+        play.do("BBB", c.AnswerInject(inject="letter", option="perhaps"))
+
+
+def test_an_inject_may_set_off_a_crisis() -> None:
+    play = playing(crisis="border_incident", parties=["AAA", "CCC"], options=[]).to_deliberation()
+    play.all_ready()
+    (crisis,) = play.world.crises.values()
+    assert (crisis.template, crisis.parties) == ("border_incident", ("AAA", "CCC"))
