@@ -62,7 +62,7 @@ def test_its_numbers_change_when_it_is_released() -> None:
 
 
 def test_a_condition_releases_it_once_when_it_holds() -> None:
-    play = playing(round=None, condition="threat(piracy, sound) >= 80").to_deliberation()
+    play = playing(round=None, condition="threat(piracy, sound) >= 65").to_deliberation()
     play.all_ready()
     assert not released(play)
     play.put("threat(piracy,sound)", 99)
