@@ -41,6 +41,8 @@ _DIALOGUES = (
     "notice", "reading",
 )  # fmt: skip
 
+_WITH_TEXT = ("propose", "reply", "notice")
+
 _PANELS = ("relationships", "powers", "ties", "theatres", "initiatives", "inbox", "headlines", "objectives")
 
 ACTIONS: tuple[Action, ...] = (
@@ -92,19 +94,20 @@ ACTIONS: tuple[Action, ...] = (
         ("propose",),
         shown="enter",
     ),
-    Action(
-        "read_on", "pagedown", "read on", "Further down in what would come of it", ("propose",), shown="pgdn"
-    ),
+    Action("read_on", "pagedown", "read on", "Further down in the text", _WITH_TEXT, shown="pgdn"),
     Action(
         "read_back",
         "pageup",
         "read back",
-        "Further up in what would come of it",
-        ("propose",),
+        "Further up in the text",
+        _WITH_TEXT,
         shown="pgup",
         in_footer=False,
     ),
     Action("seal", "enter", "seal it", "Give the chosen response, sealed until all have chosen", ("crisis",)),
+    Action(
+        "read", "tab", "read", "Go between the choices, the story and the odds, to scroll them", ("crisis",)
+    ),
     Action("next_crisis", "n", "next crisis", "Look at the next crisis", ("crisis",)),
     Action("next", "space,enter,right", "next", "Read the next thing that happened", ("assessment",)),
     Action("previous", "left,backspace", "before", "Read the thing before", ("assessment",), shown="←"),

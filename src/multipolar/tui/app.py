@@ -16,7 +16,6 @@ from textual.events import Resize
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.timer import Timer
 
 from multipolar.domain.views import Seen, View
 from multipolar.table.port import Opening, Reception, Sitting, Table, Trouble, Update
@@ -29,13 +28,16 @@ from multipolar.tui.screens.home import HomeScreen
 from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
-from multipolar.tui.sending import Settled
+from multipolar.tui.sending import Settled, all_answered
 from multipolar.tui.themes import DARK, LIGHT, THEMES
 from multipolar.tui.turns import Scene, Turns
 from multipolar.tui.widgets.keys import KeyBar
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
 """Columns and rows below which the screens do not fit."""
+
+PATIENCE = 0.2
+"""Seconds after which a person is told what the program does."""
 
 
 def name_of(screen: Screen[Any]) -> str:
@@ -81,7 +83,7 @@ class MultipolarApp(App[None]):
         self._opening = opening
         self._resume = resume
         self._changed = asyncio.Event()
-        self._patience: Timer | None = None
+        self._awaited = 0
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
@@ -129,6 +131,7 @@ class MultipolarApp(App[None]):
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         if sitting is not None:
+            await all_answered()
             await sitting.close()
 
     def on_begin_exercise(self, message: BeginExercise) -> None:
@@ -190,16 +193,18 @@ class MultipolarApp(App[None]):
 
     def on_working(self) -> None:
         """Say so when an answer takes its time."""
-        self._patience = self.set_timer(0.2, self._say_that_powers_think)
+        self._awaited += 1
+        self.set_timer(PATIENCE, self._say_that_powers_think)
 
     def _say_that_powers_think(self) -> None:
-        self.working = "the other powers are thinking"
+        if self._awaited:
+            self.working = "the other powers are thinking"
 
     def on_settled(self, message: Settled) -> None:
         """An answer came."""
-        if self._patience is not None:
-            self._patience.stop()
-        self.working = ""
+        self._awaited -= 1
+        if not self._awaited:
+            self.working = ""
         self._changed.set()
 
     def watch_working(self, working: str) -> None:
@@ -211,8 +216,11 @@ class MultipolarApp(App[None]):
     # --- following ---
 
     async def _follow(self, seat: str, table: Table) -> None:
-        async for update in table.follow():
-            self.post_message(ViewChanged(seat, update))
+        try:
+            async for update in table.follow():
+                self.post_message(ViewChanged(seat, update))
+        except Trouble as trouble:
+            self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
 
     def on_view_changed(self, message: ViewChanged) -> None:
         """Hand the view to the screens of whoever is at the keyboard."""

@@ -1,19 +1,24 @@
 """Sending a command: the one way from a screen to its table.
 
-Kept apart from the screens so that refusals are told alike everywhere, and so that whoever waits while
-programs think is told that they think.
+Kept apart from the screens so that refusals are told alike everywhere, so that whoever waits while
+programs think is told that they think, and so that a screen that closes meanwhile interrupts nobody: what
+was sent is carried through.
 """
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
 from msgspec.structs import replace
+from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
 from multipolar.domain.commands import AnyCommand
 from multipolar.domain.views import Receipt
 from multipolar.table.port import Table, Trouble
+
+_under_way: set[asyncio.Task[Receipt]] = set()
 
 
 class Working(Message):
@@ -40,14 +45,26 @@ async def submit(screen: Screen[Any], table: Table, command: AnyCommand) -> Rece
     Fills in the command's id, and the phase it is written for where the screen did not say. A refusal
     is told in one line at the foot of the screen, and returned.
     """
-    app = screen.app
     sent = replace(command, id=command.id or uuid4().hex, moment=command.moment or table.view.moment)
+    task = asyncio.create_task(_carry(screen.app, table, sent))
+    _under_way.add(task)
+    task.add_done_callback(_under_way.discard)
+    return await asyncio.shield(task)
+
+
+async def _carry(app: App[Any], table: Table, command: AnyCommand) -> Receipt:
     app.post_message(Working())
     try:
-        receipt = await table.submit(sent)
+        receipt = await table.submit(command)
     except Trouble as trouble:
-        receipt = Receipt(False, "trouble", str(trouble), sent.id)
+        receipt = Receipt(False, "trouble", str(trouble), command.id)
     app.post_message(Settled(table.seat, receipt))
     if not receipt.accepted:
-        screen.notify(receipt.message, title="Not possible", severity="warning", markup=False)
+        app.notify(receipt.message, title="Not possible", severity="warning", markup=False)
     return receipt
+
+
+async def all_answered() -> None:
+    """Wait until everything that was sent has been answered, before a table is left."""
+    while _under_way:
+        await asyncio.wait(_under_way)
