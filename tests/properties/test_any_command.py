@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,6 +121,18 @@ def test_a_preview_answers_whatever_is_asked(data: st.DataObject) -> None:
         preview = forecast(host.world, seat, command)
         assert bool(preview.rule) == bool(preview.message)
         assert sum(preview.chances) in (0, 36)
+
+
+@pytest.mark.parametrize("named", [(), ("AAA",), ("BBB", "BBB"), ("AAA", "BBB"), POWERS], ids=str)
+@pytest.mark.parametrize("move", MOVES)
+def test_a_preview_of_a_move_with_nobody_oneself_or_the_same_twice_says_what_is_wrong(
+    move: str, named: tuple[str, ...]
+) -> None:
+    host = opened(game(SOUND, 3)[:2])
+    for command in (c.Propose(move=move, partners=named), c.Order(move=move, targets=named)):
+        preview = forecast(host.world, "AAA", command)
+        _, refusal = answer(host, "AAA", command)
+        assert preview.rule == (refusal.rule if refusal is not None else "")
 
 
 @settings(max_examples=60, deadline=None)

@@ -19,12 +19,22 @@ SEEDS = (3, 11, 29)
 def with_other_secrets(host: Host, seat: str, draw: random.Random) -> Host:
     """The same exercise, in which every number the seat may not know has another value.
 
-    The secret numbers of the opening are drawn anew; everything that happened since stays as it was.
+    The secret numbers of the opening are drawn anew; everything that happened since stays as it was. What
+    powers that share intelligence with the seat have found out is no secret from it: they tell it half.
     """
     genesis, *rest = host.events
     assert isinstance(genesis, ExerciseBegan)
     known = set(host.view(seat).numbers)
-    keys = [key for key in host.world.numbers if audience_of(key) != ("*",)]
+    telling = {
+        f"insight({friend},"
+        for found in host.world.in_force(seat, group="sharing")
+        for friend in found.parties
+    }
+    keys = [
+        key
+        for key in host.world.numbers
+        if audience_of(key) != ("*",) and key[: key.find(",") + 1] not in telling
+    ]
     numbers = dict(genesis.numbers)
     for target in keys:
         if target not in known and seat not in audience_of(target):

@@ -77,8 +77,8 @@ def _of_move(
             check(world, initiator, move, partners, terms)
     except Refused as refusal:
         rule, message = refusal.rule, refusal.message
-        if refusal.rule == "partners" or not _is_complete(move, partners):
-            return Preview(rule=rule, message=message, title=move.title)
+    if rule and not _can_be_weighed(move, initiator, partners):
+        return Preview(rule=rule, message=message, title=move.title)
     price = costs(world, move, initiator, partners, terms)
     mine = next((part for part in price if part[0] == seat), None)
     if not rule and mine is not None:
@@ -116,8 +116,10 @@ def _of_move(
     )
 
 
-def _is_complete(move: Move, partners: tuple[str, ...]) -> bool:
-    return move.partners[0] <= len(partners) <= move.partners[1]
+def _can_be_weighed(move: Move, initiator: str, partners: tuple[str, ...]) -> bool:
+    """Whether enough is named, and nobody twice, for odds and effects to mean anything."""
+    fewest, most = move.partners
+    return fewest <= len(partners) <= most and len({initiator, *partners}) == len(partners) + 1
 
 
 def _expected(
