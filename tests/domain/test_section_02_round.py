@@ -151,7 +151,17 @@ def test_effects_on_a_number_are_summed_and_clamped_once() -> None:
     play.resolve("reform_governance", "AAA")
     play.put("stability(AAA)", 1)
     events = play.resolve("public_protest", "AAA", "CCC")
-    assert _moved(events, "stability(AAA)") == [-2, 1]
+    assert sum(_moved(events, "stability(AAA)")) == -1
+    assert play.world.attribute("stability", "AAA") == 0
+
+
+def test_no_number_passes_its_limit_on_the_way() -> None:
+    """Two lost before one is gained would pass below 0: what would is taken from both sides."""
+    script = {"2.resolve.1.AAA.reform_governance": SETBACK, "2.resolve.2.AAA.public_protest": SUCCESS}
+    play = Play(script=script).to_deliberation()
+    play.resolve("reform_governance", "AAA")
+    play.put("stability(AAA)", 1)
+    assert _moved(play.resolve("public_protest", "AAA", "CCC"), "stability(AAA)") == [-1]
 
 
 def test_what_goes_over_a_limit_is_taken_from_the_latest_cause() -> None:

@@ -135,6 +135,19 @@ def test_a_preview_of_a_move_with_nobody_oneself_or_the_same_twice_says_what_is_
         assert preview.rule == (refusal.rule if refusal is not None else "")
 
 
+def test_a_response_is_previewed_in_its_phase_alone() -> None:
+    events = game(SOUND, 11)
+    refused: dict[str, set[str]] = {}
+    for halt in range(2, len(events), 3):
+        host = opened(events[:halt])
+        for crisis in host.world.crises:
+            preview = forecast(host.world, "BBB", c.Respond(crisis=crisis, choice="concede"))
+            refused.setdefault(str(host.world.phase), set()).add(preview.rule)
+    assert "" in refused.pop("crisis")
+    assert refused
+    assert all(rules == {"phase"} for rules in refused.values())
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_what_a_preview_allows_is_carried_out(data: st.DataObject) -> None:

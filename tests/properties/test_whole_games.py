@@ -34,6 +34,8 @@ from tests.properties.games import OCEAN, SOUND, game, opened, worlds
 
 whole_games = st.tuples(st.just(SOUND), st.integers(0, 2**31), st.sampled_from(("intro", "standard", "full")))
 OF_THE_OCEAN = (OCEAN, 7, "standard")
+GAIN_BEFORE_LOSS = (SOUND, 20638441, "full")
+"""A protest raises a tension that stands at its limit, and another cause in the same round lowers it."""
 few = settings(max_examples=6, deadline=None)
 Game = tuple[str, int, str]
 
@@ -41,6 +43,7 @@ Game = tuple[str, int, str]
 @few
 @given(whole_games)
 @example(OF_THE_OCEAN)
+@example(GAIN_BEFORE_LOSS)
 def test_every_number_stays_in_its_range(played: Game) -> None:
     for world in worlds(game(*played)):
         for target, value in world.numbers.items():

@@ -254,15 +254,22 @@ OBJECTIVES = (
     v.ObjectiveSeen("net", "Net security provider", "Those who keep the lanes safe are asked first.", False,
                     False, 12, 4, False, False,
                     (v.Part("agreements(with=any) >= 3", False, 2, 3),
-                     v.Part("threat(piracy,west_indian_ocean) <= 40", False, 64, 40))),
+                     v.Part("threat(piracy,west_indian_ocean) <= 40", False, 64, 40)),
+                    "3 or more agreements of India are in force, and piracy in The Western Indian Ocean is "
+                    "40 or less",
+                    6, "3 or more agreements of India are in force"),
     v.ObjectiveSeen("lka", "Sri Lanka a partner", "A neighbour in debt to a rival is a worry.", False, False,
-                    10, 0, False, False, (v.Part("relation(IND,LKA) >= partner", False, 4, 5),)),
+                    10, 0, False, False, (v.Part("relation(IND,LKA) >= partner", False, 4, 5),),
+                    "India and Sri Lanka are partner or better"),
     v.ObjectiveSeen("tech", "Engines made at home", "Autonomy is built.", True, False, 14, 14, True,
-                    False, (v.Part("attribute(technology) - start >= 4", True, 5, 4),)),
+                    False, (v.Part("attribute(technology) - start >= 4", True, 5, 4),),
+                    "India's technology rises by 4 or more"),
     v.ObjectiveSeen("hedge", "No formal ally", "A pact would end the freedom to say no.", True, False, 8, 0,
-                    False, False, (v.Part("agreements(type=security_pact) <= 0", True, 0, 0),)),
+                    False, False, (v.Part("agreements(type=security_pact) <= 0", True, 0, 0),),
+                    "no security pacts of India are in force"),
     v.ObjectiveSeen("base", "A foreign base in the Maldives", "Six hundred kilometres from the coast.", False,
-                    True, -10, 0, False, False, (v.Part("relation(CHN,MDV) >= partner", False, 4, 5),)),
+                    True, -10, 0, False, False, (v.Part("relation(CHN,MDV) >= partner", False, 4, 5),),
+                    "China and Maldives are partner or better"),
 )  # fmt: skip
 
 BRIEF = v.BriefSeen(

@@ -8,9 +8,10 @@ from collections.abc import Container, Mapping, Sequence
 
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.events import Event
-from multipolar.domain.forecast import known_to, title_of
+from multipolar.domain.forecast import known_to
 from multipolar.domain.terms import CONTROL, EVERYONE, split
 from multipolar.domain.views import Explanation, Reason
+from multipolar.domain.wording import title_of
 from multipolar.domain.world import World
 
 FOLDED = "causes not known to you"
@@ -90,7 +91,7 @@ def explain(
             )
     if hidden:
         steps.append(Reason(round=0, seq=0, amount=hidden, reason=FOLDED, cause=0))
-    return Explanation(target, title_of(world, target), world.numbers[target], start, tuple(steps))
+    return Explanation(target, title_of(world.rules, target), world.numbers[target], start, tuple(steps))
 
 
 def _number(seq: int, numbered: Mapping[int, int] | None) -> int:

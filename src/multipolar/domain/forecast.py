@@ -27,6 +27,7 @@ from multipolar.domain.resolve import (
 )
 from multipolar.domain.terms import Phase, audience_of, split
 from multipolar.domain.views import Against, ExpectedChange, Preview, Reaction
+from multipolar.domain.wording import title_of
 from multipolar.domain.world import Crisis, World
 
 
@@ -55,6 +56,8 @@ def _forecast(world: World, seat: str, command: c.AnyCommand) -> Preview:
             rest = without(world, found)
             return _of_move(rest, seat, found.initiator, rules.moves[found.move], found.partners, terms)
         case c.Respond():
+            if world.phase is not Phase.CRISIS:
+                return Preview(rule="phase", message=f"not possible in the {world.phase} phase")
             crisis = world.crises.get(command.crisis)
             if crisis is None or not crisis.is_open or not is_asked(world, crisis, seat):
                 return Preview(rule="crisis", message="no open crisis of that name asks you")
@@ -130,7 +133,9 @@ def _expected(
         safe = Terms(safeguards="standard", theatre=terms.theatre, domain=terms.domain)
     own = _by_outcome(shifts_of(world, move, initiator, partners, safe, outcome) for outcome in range(4))
     theirs = _by_outcome(reactions_of(world, move, initiator, partners, outcome) for outcome in range(4))
-    effects = tuple(ExpectedChange(target, by, title_of(world, target)) for target, (by, _) in own.items())
+    effects = tuple(
+        ExpectedChange(target, by, title_of(world.rules, target)) for target, (by, _) in own.items()
+    )
     reactions = tuple(
         Reaction(split(target)[1][0], target, by, why)
         for target, (by, why) in theirs.items()
@@ -149,35 +154,6 @@ def _by_outcome(
             found.setdefault(shift.target, [0, 0, 0, 0])[outcome] += shift.amount
             reasons[shift.target] = shift.reason
     return {target: ((by[0], by[1], by[2], by[3]), reasons[target]) for target, by in found.items()}
-
-
-def title_of(world: World, target: str) -> str:
-    """A number's address in words: ``India's trust in China``."""
-    key, names = split(target)
-    named = [world.rules.name(name) for name in names]
-    match key:
-        case "trust":
-            return f"{named[0]}'s trust in {named[1]}"
-        case "dependence":
-            return f"{named[0]}'s dependence on {named[1]}"
-        case "insight":
-            return f"{named[0]}'s insight on {named[1]}"
-        case "grievance":
-            return f"{named[0]}'s grievance with {named[1]}"
-        case "tension" | "interoperability" | "relationship":
-            return f"{key} of {named[0]} and {named[1]}"
-        case "threat" | "relief" | "momentum":
-            place = world.rules.theatres[names[1]].name if names[1] in world.rules.theatres else names[1]
-            words = {"threat": "", "relief": "relief under way against ", "momentum": "wave of "}[key]
-            return f"{words}{names[0]} in {place}"
-        case "index":
-            return f"index of {names[0]}"
-        case "architecture":
-            return "architecture score"
-        case "severity":
-            return f"severity of crisis {names[0]}"
-        case _:
-            return f"{named[0]}'s {key}"
 
 
 def known_to(target: str, seat: str) -> bool:

@@ -102,13 +102,14 @@ def _limited(world: World, target: str, wanted: list[Shift]) -> list[Shift]:
     if target.startswith("trust("):
         wanted = _with_trust_limits(world, target, current, wanted)
     total = sum(shift.amount for shift in wanted)
-    excess = current + total - high
-    if excess > 0:
-        return _trim(wanted, excess)
-    missing = low - current - total
-    if missing > 0:
-        return _trim(wanted, -missing)
-    return wanted
+    wanted = _trim(wanted, max(0, current + total - high))
+    wanted = _trim(wanted, -max(0, low - current - total))
+    gains = sum(shift.amount for shift in wanted if shift.amount > 0)
+    losses = sum(-shift.amount for shift in wanted if shift.amount < 0)
+    # Written one cause after another, a gain may come before the loss that makes room for it: what would
+    # pass the limit on the way is taken from both sides.
+    passing = max(0, current + gains - high, low - current + losses)
+    return _trim(_trim(wanted, passing), -passing)
 
 
 def _with_trust_limits(world: World, target: str, current: int, wanted: list[Shift]) -> list[Shift]:
@@ -126,6 +127,8 @@ def _with_trust_limits(world: World, target: str, current: int, wanted: list[Shi
 
 def _trim(wanted: list[Shift], excess: int) -> list[Shift]:
     """Take an excess (of gains when positive, of losses when negative) from the latest shifts."""
+    if not excess:
+        return wanted
     kept: list[Shift] = []
     for shift in reversed(wanted):
         amount = shift.amount

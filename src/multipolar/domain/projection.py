@@ -24,6 +24,7 @@ from multipolar.domain.session import is_awaited
 from multipolar.domain.setting import Objective, RedLine
 from multipolar.domain.situation import income_of
 from multipolar.domain.terms import CONTROL, EVERYONE, InitiativeState, Phase, of, toward
+from multipolar.domain.wording import in_words
 from multipolar.domain.world import Crisis, Initiative, World
 
 Numbers = Mapping[str, int]
@@ -381,6 +382,8 @@ def _objective(world: World, power: str, found: Objective) -> v.ObjectiveSeen:
     return v.ObjectiveSeen(
         found.id, found.title, found.why, found.secret, False, found.points, verdict.points if verdict else 0,
         bool(verdict and verdict.points >= found.points), False, _parts(world, power, found.condition),
+        in_words(world.rules, found.condition, power), found.part_points,
+        in_words(world.rules, found.partly, power) if found.partly else "",
     )  # fmt: skip
 
 
@@ -388,7 +391,7 @@ def _red_line(world: World, power: str, found: RedLine) -> v.ObjectiveSeen:
     crossed = f"{power}:{found.id}" in world.verdicts
     return v.ObjectiveSeen(
         found.id, found.title, found.why, False, True, -found.loss, -found.loss if crossed else 0, False,
-        crossed, _parts(world, power, found.condition),
+        crossed, _parts(world, power, found.condition), in_words(world.rules, found.condition, power),
     )  # fmt: skip
 
 

@@ -175,8 +175,9 @@ def gini(values: Sequence[int]) -> int:
 
 def _equity(world: World) -> int:
     rules = world.rules.setting.indices
-    benefits = [world.number(of("benefit", power)) for power in world.rules.ranked]
-    burdens = [world.number(of("burden", power)) for power in world.rules.ranked]
+    # Without a stake to begin with, the first gain of anybody would be all there is, and all unequal.
+    benefits = [rules.equity_stake + world.number(of("benefit", power)) for power in world.rules.ranked]
+    burdens = [rules.equity_stake + world.number(of("burden", power)) for power in world.rules.ranked]
     return rules.equity_base - rules.equity_slope * (gini(benefits) + gini(burdens))
 
 

@@ -242,6 +242,9 @@ class IndexRules(Rule):
     inclusion_decisions_slope: int
     equity_base: int
     equity_slope: int
+    equity_stake: int = Field(
+        default=0, ge=0, description="gains and burdens each ranked power is taken to have had before play"
+    )
     balance_slope: int
     balance_centre: int
     balance_strained: int

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from multipolar.domain import events as e
 from multipolar.domain.commands import Undertaking
-from multipolar.domain.forecast import title_of
 from multipolar.domain.terms import Outcome, Phase, split
+from multipolar.domain.wording import title_of
 from multipolar.domain.world import Initiative, World
 
 
@@ -103,7 +103,8 @@ def _phase(world: World, event: e.PhaseBegan) -> Told:
 
 def _numbers(world: World, event: e.NumbersChanged) -> Told:
     lines = tuple(
-        f"{title_of(world, change.target)} {change.amount:+d}: {change.reason}" for change in event.changes
+        f"{title_of(world.rules, change.target)} {change.amount:+d}: {change.reason}"
+        for change in event.changes
     )
     powers = tuple(dict.fromkeys(
         name for change in event.changes for name in split(change.target)[1] if name in world.rules.powers

@@ -190,7 +190,11 @@ class Part(Struct, frozen=True, gc=False):
 
 
 class ObjectiveSeen(Struct, frozen=True, gc=False):
-    """An objective or red line of the seat, and how it stands."""
+    """An objective or red line of the seat, and how it stands.
+
+    Attributes:
+        wanted: the condition in words; `part_wanted` the easier one that earns `part_points`.
+    """
 
     id: str
     title: str
@@ -202,6 +206,9 @@ class ObjectiveSeen(Struct, frozen=True, gc=False):
     met: bool
     crossed: bool
     parts: tuple[Part, ...]
+    wanted: str = ""
+    part_points: int = 0
+    part_wanted: str = ""
 
 
 class BriefSeen(Struct, frozen=True, gc=False):

@@ -121,7 +121,10 @@ def _objective(found: ObjectiveSeen) -> list[str]:
         f"(now {part.value}, wanted {part.wanted})"
         for part in found.parts
     ]
-    return [head, f"  {found.why}", *parts]
+    wanted = [f"  wanted: {found.wanted}"]
+    if found.part_wanted:
+        wanted.append(f"  {found.part_points} points: {found.part_wanted}")
+    return [head, f"  {found.why}", *wanted, *parts]
 
 
 def inbox(rest: str, place: Place) -> Answer:

@@ -68,8 +68,10 @@ def _reading(kind: str, name: str, view: View, news: Sequence[Seen]) -> Screen[A
                     for part in found.parts
                 ]
                 kept = "\n\nSecret: nobody else knows of it." if found.secret else ""
-                worth = f"{found.points:+d} points, {found.earned} so far"
-                return ReadingScreen(found.title, "\n".join((f"{found.why}{kept}", "", worth, *parts)))
+                worth = f"{found.points:+d} points: {found.wanted}"
+                partly = [f"{found.part_points:+d} points: {found.part_wanted}"] if found.part_wanted else []
+                lines = (f"{found.why}{kept}", "", worth, *partly, "", f"Earned so far: {found.earned}")
+                return ReadingScreen(found.title, "\n".join((*lines, *parts)))
     if kind == "agreement":
         for pact in view.agreements:
             if pact.id == name:

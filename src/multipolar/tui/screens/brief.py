@@ -102,4 +102,9 @@ def _section(title: str, found: Sequence[str | Content]) -> ComposeResult:
 
 
 def _objective(found: ObjectiveSeen) -> Content:
-    return Content.assemble((f"{found.points:+3d} {found.title}", "bold"), (f"  {found.why}", "$quiet"))
+    partly = f" ({found.part_points} points: {found.part_wanted})" if found.part_wanted else ""
+    return Content.assemble(
+        (f"{found.points:+3d} {found.title}", "bold"),
+        f"\n{found.wanted[:1].upper()}{found.wanted[1:]}{partly}",
+        (f"\n{found.why}", "$quiet"),
+    )
