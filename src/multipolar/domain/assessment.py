@@ -69,9 +69,7 @@ def _threats(journal: Journal) -> None:
         for power, exposure in threat.exposure.items():
             loss = next((s.size for s in rules.harm_steps if s.holds(level * exposure)), 0)
             if loss and harmed:
-                shifts.append(
-                    Shift(of(harmed, power), -loss, f"{kind} in {world.rules.theatres[theatre].name}")
-                )
+                shifts.append(Shift(of(harmed, power), -loss, f"{kind} in {world.rules.place(theatre)}"))
     journal.post(shifts, "threats")
 
 

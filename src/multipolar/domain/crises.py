@@ -5,6 +5,7 @@ an emergency is a burden that is lighter when shared. What the choices of one ex
 worked out in `confrontations` and `emergencies`.
 """
 
+import re
 from collections.abc import Sequence
 
 from multipolar.domain import events as e
@@ -277,10 +278,20 @@ def _text(
             ranked[1] = found.texts
     texts = ranked[max(ranked)]
     which = journal.dice.roll(f"{world.round}.text.{key}", len(texts), 1)[0] if len(texts) > 1 else 1
-    place = world.rules.theatres[theatre].name if theatre in world.rules.theatres else "the region"
-    names = [world.rules.name(power) for power in parties]
-    words = texts[which - 1].replace("{a}", names[0]).replace("{theatre}", place)
-    return words.replace("{b}", names[1] if len(names) > 1 else names[0])
+    names = [world.rules.called(power) for power in parties]
+    words = _put(texts[which - 1], "{a}", names[0])
+    words = _put(words, "{b}", names[1] if len(names) > 1 else names[0])
+    return _put(words, "{theatre}", world.rules.place(theatre))
+
+
+def _put(text: str, mark: str, name: str) -> str:
+    """A text with a name in place of its mark; a sentence that begins with it begins with a capital."""
+    capitalised = name[:1].upper() + name[1:]
+    return re.sub(
+        rf"(^|[.!?] )?{re.escape(mark)}",
+        lambda found: f"{found[1]}{capitalised}" if found[1] is not None else name,
+        text,
+    )
 
 
 def crisis_name(world: World, crisis: Crisis) -> str:

@@ -152,6 +152,18 @@ class Rules:
             texts.extend(line.condition for line in power.red_lines)
         return {text: parse(text) for text in texts}
 
+    def called(self, power: str) -> str:
+        """A power's name as running text has it: ``the Maldives``."""
+        found = self.powers.get(power)
+        return found.called or found.name if found else power
+
+    def place(self, theatre: str) -> str:
+        """A theatre as running text has it: ``the Arabian Sea``; ``the region`` when there is none."""
+        found = self.theatres.get(theatre)
+        if found is None:
+            return "the region"
+        return f"the {found.name[4:]}" if found.name.startswith("The ") else found.name
+
     def name(self, power: str) -> str:
         """A power's name, or the word itself for control and the like."""
         found = self.powers.get(power)

@@ -102,6 +102,9 @@ class PowerSetting(Rule):
 
     id: PowerId
     name: Text
+    called: Text | None = Field(
+        None, description="the name in running text, where that is another: the Maldives"
+    )
     adjective: Text
     kind: Literal["established", "emerging"]
     minor: bool = False

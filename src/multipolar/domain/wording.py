@@ -59,9 +59,8 @@ def title_of(rules: Rules, target: str) -> str:
         case "tension" | "interoperability" | "relationship":
             return f"{key} of {named[0]} and {named[1]}"
         case "threat" | "relief" | "momentum":
-            place = rules.theatres[names[1]].name if names[1] in rules.theatres else names[1]
             words = {"threat": "", "relief": "relief under way against ", "momentum": "wave of "}[key]
-            return f"{words}{names[0]} in {place}"
+            return f"{words}{names[0]} in {rules.place(names[1])}"
         case "index":
             return f"index of {names[0]}"
         case "architecture":
@@ -122,7 +121,7 @@ def _comparison(rules: Rules, clause: Comparison, owner: str) -> str:
     wanted = right.amount + shift
     match left:
         case Number(key="relationship", names=(a, b)):
-            pair = f"{rules.name(named(a, owner))} and {rules.name(named(b, owner))}"
+            pair = f"{rules.called(named(a, owner))} and {rules.called(named(b, owner))}"
             return f"{pair} are {_relationship(sign, wanted)}"
         case Lead():
             return _lead(rules, left, sign, wanted, owner)
@@ -134,7 +133,7 @@ def _comparison(rules: Rules, clause: Comparison, owner: str) -> str:
         case Number():
             return f"{_number(rules, left, owner)} is {_said(sign, wanted)}"
         case MeanRelation():
-            whom = _list([rules.name(named(name, owner)) for name in left.names])
+            whom = _list([rules.called(named(name, owner)) for name in left.names])
             mean = f"{_SAID[sign]} {wanted // 10}.{wanted % 10}"
             return f"relations with {whom} average {mean} (correct is 3, cooperative 4, partner 5)"
         case Round():
@@ -165,8 +164,8 @@ def _said(sign: str, amount: int) -> str:
 
 
 def _lead(rules: Rules, lead: Lead, sign: str, wanted: int, owner: str) -> str:
-    mine = f"{rules.name(named(lead.first, owner))}'s {lead.key}"
-    theirs = f"{rules.name(named(lead.second, owner))}'s"
+    mine = f"{rules.called(named(lead.first, owner))}'s {lead.key}"
+    theirs = f"{rules.called(named(lead.second, owner))}'s"
     where = "above" if wanted > 0 else "below"
     if sign == _LEAST:
         if wanted == 0:
@@ -192,17 +191,17 @@ def _counted(
 ) -> str:
     match counted:
         case Agreements():
-            other = "" if counted.with_ == ANY else f" with {rules.name(named(counted.with_, owner))}"
-            whose = "" if counted.of == ANY else f" of {rules.name(named(counted.of, owner))}"
+            other = "" if counted.with_ == ANY else f" with {rules.called(named(counted.with_, owner))}"
+            whose = "" if counted.of == ANY else f" of {rules.called(named(counted.of, owner))}"
             is_one = sign == _LEAST and wanted == 1
             kinds = _agreements(rules, counted.kind, sign, wanted)
             return f"{kinds}{whose}{other} {'is' if is_one else 'are'} in force"
         case Crises():
-            whose = "" if counted.party == ANY else f" with {rules.name(named(counted.party, owner))}"
+            whose = "" if counted.party == ANY else f" with {rules.called(named(counted.party, owner))}"
             stage = "became acute" if counted.stage == "acute" else f"reached {counted.stage}"
             return f"{_many(sign, wanted, 'a crisis', 'crises')}{whose} that {stage}"
         case Promises():
-            who = rules.name(named(counted.of, owner))
+            who = rules.called(named(counted.of, owner))
             return f"{who} has {counted.state} {_many(sign, wanted, 'a promise', 'promises')}"
 
 
@@ -233,7 +232,7 @@ def _initiatives(rules: Rules, counted: list[Initiatives], sign: str, wanted: in
         kinds.append(f"of {move.title.lower() if move else found.category}")
     kind = "" if kinds == [f"of {ANY}"] else f" {' or '.join(kinds)}"
     who = named(counted[0].of, owner)
-    whose = "somebody" if who == ANY else rules.name(who)
+    whose = "somebody" if who == ANY else rules.called(who)
     how = " with success" if counted[0].outcome == "success" else ""
     return f"{whose} has completed {_many(sign, wanted, 'an initiative', 'initiatives')}{kind}{how}"
 
