@@ -6,6 +6,7 @@ it is first needed.
 
 import secrets
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,12 +112,24 @@ def read_setting(scenario: str) -> "Setting":
         Trouble: when there is none, or it cannot be played.
     """
     from multipolar.scenario.library import ScenarioUnknown, find
-    from multipolar.scenario.load import ScenarioInvalid, load
+    from multipolar.scenario.load import ScenarioInvalid
 
     try:
-        return load(find(scenario))
+        path = find(scenario)
+        now = path.stat()
+        return _setting(path, now.st_mtime_ns, now.st_size)
     except (ScenarioUnknown, ScenarioInvalid) as error:
         raise Trouble(str(error)) from error
+    except OSError as error:
+        raise Trouble(f"{scenario} cannot be read: {error.strerror or error}") from error
+
+
+@lru_cache(maxsize=8)
+def _setting(path: Path, _changed: int, _size: int) -> "Setting":
+    """The scenario in a file as it stood then: to check it takes longer than to play a round."""
+    from multipolar.scenario.load import load
+
+    return load(path)
 
 
 def opening_events(opening: Opening) -> "tuple[Event, ...]":

@@ -18,6 +18,7 @@ from multipolar.table.port import Opening
 from tests.benchmarks.measure import Figure, at_least, at_most, seconds
 
 SCENARIO = "indian-ocean"
+COMMANDS = 600
 
 
 def play(doctrine: str, seed: int) -> Sequence[Event]:
@@ -60,12 +61,13 @@ def _payloads() -> tuple[bytes, ...]:
 
 
 def _talk(world: World) -> None:
-    """Five hundred commands of the lightest and the commonest kinds, decided and evolved."""
+    """Commands of the commonest kinds, decided and evolved."""
     dice = SeededDice(1)
-    for number in range(250):
+    for number in range(COMMANDS // 3):
         for command in (
             c.Say(id=str(number), text="We are ready to talk.", to=("FRA",)),
-            c.Order(id=str(number), move="calm_unrest"),
+            c.Order(id=str(number), move="modernise_forces"),
+            c.Propose(id=str(number), move="strategic_dialogue", partners=("ZAF",)),
         ):
             current = world
             for event in decide(world, "IND", command, dice):
@@ -76,7 +78,7 @@ def figures(rounds: int = 7, games: int = 5) -> Iterator[Figure]:
     """Every line of the engine."""
     world = third_deliberation()
     talk = seconds(lambda: _talk(world), rounds)
-    yield at_least("commands decided and evolved", 500 / talk, "a second", 12_000)
+    yield at_least("commands decided and evolved", COMMANDS / talk, "a second", 12_000)
     replay = seconds(_replay, rounds)
     yield at_least("events replayed (evolve only)", len(record()) / replay, "a second", 50_000)
     yield Figure("events decoded from their bytes", len(record()) / seconds(_decode, rounds), "a second")

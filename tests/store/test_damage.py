@@ -1,6 +1,7 @@
 """A record that was changed anywhere is found out, and the first bad event is named."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,36 @@ def test_other_seats_are_found(seats: str, database: Path) -> None:
 def test_a_number_written_otherwise_is_found(seed: str, database: Path) -> None:
     meddle(database, "update exercise set seed=?", seed)
     assert found(verified(database)) == (False, 0, 6)
+
+
+def test_a_byte_that_is_no_text_is_found_and_hides_no_other_save(database: Path) -> None:
+    with closing(opened(database.parent)) as saves:
+        saves.create(header("other"), payloads(1, 1))
+        saves.add_note("other", 1, "AAA", "why?")
+    for field in ("title", "scenario", "position", "seats"):
+        meddle(database, f"update exercise set {field}=cast(x'ff' as text) where id=?", KEY)
+        assert found(verified(database)) == (False, 0, 6)
+        with closing(opened(database.parent, read_only=True)) as saves:
+            assert {known.id for known in saves.list()} == {KEY, "other"}
+            assert saves.verify("other").ok
+    meddle(database, "update event set hash=cast(x'ff' as text) where seq=3 and exercise=?", KEY)
+    assert found(verified(database)) == (False, 3, 2)
+
+
+@pytest.mark.parametrize("number", ["1.5", "'x'", "x'03'"])
+def test_a_number_that_is_none_is_found(number: str, database: Path) -> None:
+    meddle(database, f"update event set seq={number} where seq=3")
+    report = verified(database)
+    assert not report.ok
+    assert 0 < report.first_bad <= 3
+
+
+def test_a_damaged_note_is_said_to_be_one(database: Path) -> None:
+    with closing(opened(database.parent)) as saves:
+        saves.add_note(KEY, 5, "AAA", "why?")
+        meddle(database, "update note set created_at='yesterday'")
+        with pytest.raises(Damaged, match="note on event 5"):
+            saves.notes(KEY)
 
 
 @pytest.mark.parametrize("seq", [1, 4, 6])

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import create_engine
@@ -130,22 +131,56 @@ def test_a_database_of_another_program_is_refused_and_left_alone(read_only: bool
     assert rows(path, "select name from sqlite_master") == [("photo",)]
 
 
-def test_damage_within_the_database_is_found_or_does_not_touch_the_record(tmp_path: Path) -> None:
+@pytest.fixture
+def long(tmp_path: Path) -> tuple[Path, Sequence[Entry]]:
+    """A database with a record of some length, and what is written there."""
     with kept(tmp_path) as saves:
         saves.append(KEY, 6, payloads(7, 200))
-        path, written = saves.path, saves.read(KEY)
+        return saves.path, saves.read(KEY)
+
+
+def test_a_damaged_stretch_of_the_database_is_found_or_does_not_touch_the_record(
+    long: tuple[Path, Sequence[Entry]],
+) -> None:
+    path, written = long
     content = path.read_bytes()
     for start in range(0, len(content), 1024):
         path.write_bytes(content[:start] + b"\xaa" * 1024 + content[start + 1024 :])
-        assert _read_if_undamaged(path) in (None, written)
+        assert _sound(path, written)
 
 
-def _read_if_undamaged(path: Path) -> Sequence[Entry] | None:
+@pytest.mark.parametrize("seed", range(4))
+def test_a_flipped_bit_anywhere_is_found_or_does_not_touch_the_record(
+    seed: int, long: tuple[Path, Sequence[Entry]]
+) -> None:
+    path, written = long
+    content, chance = path.read_bytes(), Random(seed)
+    for _ in range(150):
+        changed = bytearray(content)
+        changed[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        path.write_bytes(changed)
+        assert _sound(path, written)
+
+
+def _sound(path: Path, written: Sequence[Entry]) -> bool:
+    """Whether what can be read of a record is what was written, and the rest is known to be bad."""
     try:
         with closing(open_saves(path, read_only=True)) as reader:
-            return reader.read(KEY) if reader.verify(KEY).ok else None
-    except SaveError:
-        return None
+            report = reader.verify(KEY)
+            assert reader.readable(KEY) == written[: report.readable]
+            return not report.ok or reader.read(KEY) == written
+    except SaveError as error:
+        return "\n" not in str(error)
+
+
+def test_a_damaged_description_of_the_tables_is_said_in_words(tmp_path: Path) -> None:
+    with kept(tmp_path) as saves:
+        path = saves.path
+    path.write_bytes(path.read_bytes().replace(b"NOT NULL", b"NOT N\xd5LL", 1))
+    for read_only in (False, True):
+        with pytest.raises(Damaged) as error:
+            open_saves(path, read_only=read_only)
+        one_line(error, FILE, "--saves")
 
 
 # --- Reading only ----------------------------------------------------------------------------

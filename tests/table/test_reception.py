@@ -198,3 +198,15 @@ def test_the_same_opening_played_by_program_gives_the_same_record(tmp_path: Path
     with closing(opened(tmp_path / "two")) as kept:
         assert kept.verify(second["exercise"]).log_hash == first["log_hash"]
     assert first["hash"] == second["hash"]
+
+
+def test_a_scenario_that_was_changed_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(STRAIT.read_text())
+    assert bootstrap.read_setting(str(path)).title == "The Strait"
+    path.write_text(STRAIT.read_text().replace("title: The Strait", "title: The Narrows"))
+    assert bootstrap.read_setting(str(path)).title == "The Narrows"
+    path.write_text("")
+    with pytest.raises(Trouble) as error:
+        bootstrap.read_setting(str(path))
+    trouble(error, "mine.yaml")

@@ -34,6 +34,9 @@ def in_words(path: Path) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         raise _kind(error.orig if isinstance(error, DBAPIError) else error, path) from error
+    except UnicodeDecodeError as error:
+        # What SQLite quotes of a damaged description of its tables need not be text.
+        raise Damaged(_UNREADABLE.format(path=path)) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Full(_FULL.format(path=path)) from error
@@ -127,6 +130,8 @@ def _engine(address: str, *, durable: bool = False) -> Engine:
         connection = sqlite3.connect(
             address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
         )
+        # Damaged text is shown, and found to be damaged; it must not keep what is whole from being read.
+        connection.text_factory = _text
         try:
             connection.execute("PRAGMA foreign_keys=ON")
             if durable:
@@ -145,6 +150,10 @@ def _engine(address: str, *, durable: bool = False) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if alone else "BEGIN")
 
     return engine
+
+
+def _text(written: bytes) -> str:
+    return written.decode(errors="replace")
 
 
 def _revision(connection: Connection, path: Path) -> str | None:

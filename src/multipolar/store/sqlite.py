@@ -46,6 +46,11 @@ def _sql(statement: ClauseElement) -> str:
 _INSERT_HEADER = _sql(insert(_EXERCISE))
 _INSERT_EVENTS = _sql(insert(_EVENT))
 _INSERT_COMMAND = _sql(insert(_COMMAND))
+_SELECT_EVENTS = _sql(
+    select(_EVENT.c.seq, _EVENT.c.payload, _EVENT.c.hash)
+    .where(_EVENT.c.exercise == bindparam("key"))
+    .order_by(_EVENT.c.seq)
+)
 _SELECT_RECEIPT = _sql(
     select(_COMMAND.c.receipt).where(
         _COMMAND.c.exercise == bindparam("key"), _COMMAND.c.command == bindparam("done")
@@ -261,15 +266,14 @@ class SqliteSaves:
 
     def _checked(self, exercise: str) -> tuple[Header | None, Sequence[Entry], Report]:
         """Header (if it can be read), events and what is wrong, all of one moment."""
-        columns = select(_EVENT.c.seq, _EVENT.c.payload, _EVENT.c.hash)
-        header, problem = None, ""
+        header, problem, entries = None, "", []
         with self._reading():
             try:
                 header = self.header(exercise)
             except Damaged as error:
                 problem = str(error)
-            rows = self._rows(columns.where(_EVENT.c.exercise == exercise).order_by(_EVENT.c.seq))
-        entries = [_entry_of(row) for row in rows]
+            if not self._empty:
+                entries = [_entry_of(*row) for row in self._driver.execute(_SELECT_EVENTS, {"key": exercise})]
         if header is not None:
             return header, entries, check(header, entries)
         report = check_events(exercise, entries, len(entries))
@@ -340,14 +344,18 @@ class SqliteSaves:
 # --- Pure parts ------------------------------------------------------------------------------
 
 
-def _entry_of(row: Mapping[str, object]) -> Entry:
-    payload = row["payload"]
-    # Bytes where bytes were written: whatever else stands there now cannot fit its hash.
-    return Entry(int(str(row["seq"])), payload if isinstance(payload, bytes) else b"", str(row["hash"]))
+def _entry_of(seq: object, payload: object, its_hash: object) -> Entry:
+    """An event as it was written; whatever else stands in its row now is one that fits nowhere."""
+    if isinstance(seq, int) and isinstance(payload, bytes) and isinstance(its_hash, str):
+        return Entry(seq, payload, its_hash)
+    return Entry(0, b"", "")
 
 
 def _note_of(row: Mapping[str, object]) -> Note:
-    return msgspec.convert(row, Note, strict=False)
+    try:
+        return msgspec.convert(row, Note, strict=False)
+    except msgspec.ValidationError as error:
+        raise Damaged(f"a note on event {row['seq']} cannot be read: {error}") from error
 
 
 def _grown(

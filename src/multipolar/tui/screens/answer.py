@@ -129,6 +129,14 @@ class AnswerScreen(ModalScreen[None]):
         """Do what was chosen."""
         await self.run_action(f"screen.{event.cell.opens}")
 
+    def action_read_on(self) -> None:
+        """Further down in the text."""
+        self.query_one(Page).scroll_page_down(animate=False)
+
+    def action_read_back(self) -> None:
+        """Further up in the text."""
+        self.query_one(Page).scroll_page_up(animate=False)
+
     def action_accept(self) -> None:
         """Accept the latest version."""
         self.send(self._accept())
@@ -207,6 +215,14 @@ class NoticeScreen(ModalScreen[None]):
     def action_choose(self) -> None:
         """Give the answer under the cursor."""
         self.query_one(Choices).action_open()
+
+    def action_read_on(self) -> None:
+        """Further down in the text."""
+        self.query_one(Page).scroll_page_down(animate=False)
+
+    def action_read_back(self) -> None:
+        """Further up in the text."""
+        self.query_one(Page).scroll_page_up(animate=False)
 
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """Answer."""

@@ -120,7 +120,10 @@ def chapters(view: View, news: tuple[Seen, ...]) -> tuple[Chapter, ...]:
     ]
     told_crises = Chapter("Crises", tuple(sorted(crises, key=lambda seen: seen.number)))
     found.insert(0 if any(seen.weight >= HEAVY for seen in crises) else 1, told_crises)
-    return (*(chapter for chapter in found if chapter.told), Chapter("Where it stands", ()))
+    full = [chapter for chapter in found if chapter.told]
+    if not full or any(seen.kind == "round_scored" for seen in news):
+        full.append(Chapter("Where it stands", ()))
+    return tuple(full)
 
 
 def _title(news: tuple[Seen, ...]) -> str:

@@ -184,6 +184,10 @@ class CrisisScreen(Screen[None]):
         else:
             self.dismiss(None)
 
+    def action_read(self) -> None:
+        """From the choices to the odds, to the story, and back."""
+        self.focus_next()
+
     def action_next_crisis(self) -> None:
         """Look at the next crisis."""
         order = [index for index, crisis in enumerate(self.view.crises) if crisis.choices]

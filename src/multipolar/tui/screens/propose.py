@@ -254,9 +254,7 @@ class ProposeScreen(Screen[None]):
     async def action_commit(self) -> None:
         """Send it."""
         command = self._command()
-        if command is None:
-            self.notify("Choose a move first.", title="Not yet", severity="warning")
-        elif (await submit(self, self.table, command)).accepted and self.is_attached:
+        if command is not None and (await submit(self, self.table, command)).accepted and self.is_attached:
             self.dismiss(None)
 
     def action_back(self) -> None:

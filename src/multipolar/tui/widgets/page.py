@@ -30,6 +30,7 @@ class Page(VerticalScroll, can_focus=True):
     def __init__(self, text: Text = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._text = text
+        self._set_for = 0
 
     def compose(self) -> ComposeResult:
         """The text."""
@@ -49,15 +50,21 @@ class Page(VerticalScroll, can_focus=True):
 
     def on_resize(self, event: Resize) -> None:
         """Set the text for the width there is now."""
-        if callable(self._text):
-            self._update()
+        self._settle()
 
     def _update(self) -> None:
         for static in self.query(Static):
             static.update(self._set_text())
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Set the text again where it was set before its page had its width."""
+        if callable(self._text) and self.text_width != self._set_for:
+            self._update()
 
     def _set_text(self) -> str | Content:
-        return self._text(self.text_width) if callable(self._text) else self._text
+        self._set_for = self.text_width
+        return self._text(self._set_for) if callable(self._text) else self._text
 
     @property
     def text_width(self) -> int:

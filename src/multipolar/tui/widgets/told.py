@@ -11,6 +11,7 @@ from textual.content import Content
 
 from multipolar.domain.events import Change, ModifierRead
 from multipolar.domain.views import Explanation, Preview, Reaction, View
+from multipolar.tui.widgets.drawing import price
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
 SHADES = "░▒▓█"
@@ -96,8 +97,8 @@ def _costs(view: View, found: Preview) -> list[list[Piece]]:
     rows: list[list[Piece]] = []
     for power, capital, resources in found.costs:
         name = "You" if power == view.seat else view.name(power)
-        row: list[Piece] = [f"{name}: {capital} capital, {resources} resources"]
-        if power == view.seat:
+        row: list[Piece] = [f"{name}: {price((capital, resources))}"]
+        if power == view.seat and (capital or resources):
             left = (
                 view.numbers[f"capital({power})"] - capital,
                 view.numbers[f"resources({power})"] - resources,
