@@ -316,6 +316,8 @@ def test_a_save_is_carried_to_another_place_and_verified_there(
     (found,) = shared("saves", "list", "--json", "--saves", elsewhere).json
     assert found["id"] == played.json["exercise"]
     assert shared("saves", "verify", "last", "--saves", elsewhere).code == 0
+    assert shared("--saves", elsewhere, "saves", "list", "--json").json == [found]
+    assert shared("--saves", str(tmp_path), "saves", "list", "--json", "--saves", elsewhere).json == [found]
 
 
 def test_what_was_changed_is_found_and_not_imported(

@@ -8,10 +8,18 @@ from typing import Annotated, Any
 import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def _as_the_program_was_told(context: typer.Context, saves_at: str | None) -> str | None:
+    """Where a command is told its saves are, else where the program was, before the command's name."""
+    return context.find_root().params.get("saves_at") if saves_at is None else saves_at
+
+
 SavesAt = Annotated[
     str | None,
     typer.Option(
         "--saves",
+        callback=_as_the_program_was_told,
         metavar="WHERE",
         help="Where saves are: a folder or a .db file; else MULTIPOLAR_SAVES, else saves/ in this folder.",
     ),

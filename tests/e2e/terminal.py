@@ -1,0 +1,112 @@
+"""A real terminal, driven through tmux: keys go in, the screen is read until it shows what is awaited."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE = 30.0
+"""Seconds after which something awaited counts as never coming."""
+PAUSE = 0.03
+"""Seconds between two looks at the screen."""
+
+
+class Terminal:
+    """A program in a terminal of a given size.
+
+    Args:
+        folder: for the terminal's socket.
+        size: columns and rows.
+        command: the program with its arguments.
+    """
+
+    def __init__(self, folder: Path, size: tuple[int, int], *command: str) -> None:
+        self._socket = str(folder / "tmux")
+        columns, rows = size
+        self._tmux("set-option", "-g", "remain-on-exit", "on", ";", "set-option", "-g", "status", "off", ";",
+                   "set-option", "-s", "escape-time", "0", ";", "new-session", "-d", "-x", str(columns),
+                   "-y", str(rows), *command)  # fmt: skip
+
+    def _tmux(self, *words: str) -> str:
+        done = subprocess.run(
+            ("tmux", "-u", "-f", "/dev/null", "-S", self._socket, *words),
+            check=True,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            # Not what is inherited: readline, once imported, has put the size of another terminal in there.
+            env=dict(os.environ),
+        )
+        return done.stdout
+
+    @property
+    def screen(self) -> str:
+        """What the terminal shows, row by row."""
+        return self._tmux("capture-pane", "-p")
+
+    @property
+    def process(self) -> int:
+        """The id of the program's process."""
+        return int(self._tmux("display-message", "-p", "#{pane_pid}"))
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the program has left."""
+        return self._tmux("display-message", "-p", "#{pane_dead}").strip() == "1"
+
+    def press(self, *keys: str) -> None:
+        """Press keys, by tmux's names."""
+        self._tmux("send-keys", *keys)
+
+    def until(self, holds: Callable[[str], bool], what: str) -> str:
+        """Wait for a screen of which something holds, and give it.
+
+        Raises:
+            AssertionError: when it does not come.
+        """
+        end = time.monotonic() + PATIENCE
+        while True:
+            shown = self.screen
+            if holds(shown):
+                return shown
+            assert time.monotonic() < end, f"{what} did not come; the screen shows\n{shown}"
+            time.sleep(PAUSE)
+
+    def see(self, *words: str) -> str:
+        """Wait until all of these words are on the screen."""
+        return self.until(lambda shown: all(word in shown for word in words), repr(words))
+
+    def change(self, *keys: str) -> str:
+        """Press keys and wait until the screen is another one."""
+        before = self.screen
+        self.press(*keys)
+        return self.until(lambda shown: shown != before, f"an answer to {keys}")
+
+    def wait_for_end(self) -> None:
+        """Wait until the program has left."""
+        self.until(lambda shown: self.has_ended, "the end of the program")
+
+    def close(self) -> None:
+        """Close the terminal with whatever runs in it."""
+        self._tmux("kill-server")
+
+
+@contextmanager
+def program(folder: Path, size: tuple[int, int], *arguments: str) -> Iterator[Terminal]:
+    """The program in a terminal, with its saves in a folder.
+
+    Args:
+        folder: for saves and the terminal's socket.
+        size: columns and rows.
+        arguments: of the command line.
+    """
+    terminal = Terminal(
+        folder, size, sys.executable, "-m", "multipolar", "--saves", str(folder / "saves"), *arguments
+    )
+    try:
+        yield terminal
+    finally:
+        terminal.close()

@@ -1,0 +1,167 @@
+"""Whole exercises as a person plays them: in a real terminal, by the keyboard, saved in a folder."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import Terminal, program
+
+SEED = "7"
+ROUNDS = 4
+MOST_SCENES = 200
+"""More screens than a short exercise can have."""
+
+
+def set_up(terminal: Terminal) -> None:
+    """From Home to the table of a short exercise with a known seed, reading the brief on the way."""
+    terminal.see("New exercise", "n new")
+    terminal.press("Enter")
+    terminal.see("Seed", "^s start")
+    terminal.press("Down", "Left")
+    terminal.see("4 rounds")
+    terminal.press("End")
+    for _ in range(9):
+        terminal.press("BSpace")
+    terminal.press(SEED)
+    terminal.until(lambda shown: re.search(rf"Seed +{SEED}\b", shown) is not None, "the seed")
+    terminal.press("Enter")
+    terminal.see("you speak for India", "enter continue")
+    terminal.press("Enter")
+    terminal.see("round 1/4", "p propose")
+
+
+def propose(terminal: Terminal) -> None:
+    """Propose the first move of the list to the first power, as it stands."""
+    terminal.press("p")
+    terminal.see("Propose a joint move", "DIALOGUE")
+    terminal.press("Enter")
+    terminal.see("ODDS", "setback", "enter send")
+    terminal.press("Enter")
+    terminal.see("p propose")
+
+
+def accept(terminal: Terminal) -> None:
+    """Accept the first proposal in the inbox."""
+    terminal.press("6", "Enter")
+    shown = terminal.see("By accepting you give", "ODDS")
+    assert "a accept" in shown
+    terminal.press("a")
+    terminal.see("p propose")
+
+
+def capital(shown: str) -> int:
+    """The capital that the first line tells."""
+    found = re.search(r"capital (\d+)", shown)
+    assert found is not None, shown
+    return int(found[1])
+
+
+def play_on(terminal: Terminal) -> list[str]:
+    """Go on until the debrief, answering what the program asks; gives the scenes there were."""
+    scenes: list[str] = []
+    for _ in range(MOST_SCENES):
+        shown = terminal.until(lambda text: scene(text) != "", "a screen to act on")
+        name = scene(shown)
+        scenes.append(name)
+        match name:
+            case "debrief":
+                return scenes
+            case "crisis":
+                terminal.change("Down")
+                head = shown.splitlines()[0]
+                terminal.press("Enter")
+                terminal.until(lambda text, head=head: not text.startswith(head), "what follows the response")
+            case "assessment":
+                terminal.change("Space")
+            case "table":
+                terminal.change("r")
+                terminal.until(lambda text: scene(text) != "table", "the end of the round")
+    raise AssertionError(f"no debrief after {scenes}")
+
+
+def scene(shown: str) -> str:
+    """Which screen it is that asks for something; empty while it is being drawn."""
+    rows = shown.splitlines()
+    first, last = rows[0], rows[-1] if rows else ""
+    if first.startswith("  Debrief"):
+        return "debrief"
+    if "enter seal it" in last:
+        return "crisis"
+    if "space next" in last:
+        return "assessment"
+    if "DELIBERATION" in first and "ready" not in first and "p propose" in last:
+        return "table"
+    return ""
+
+
+def saves(folder: Path) -> list[dict[str, object]]:
+    """The list of saves, as the command line tells it."""
+    done = subprocess.run(
+        (sys.executable, "-m", "multipolar", "--saves", str(folder / "saves"), "saves", "list", "--json"),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    found: list[dict[str, object]] = json.loads(done.stdout)
+    return found
+
+
+def test_an_exercise_from_home_to_the_debrief(tmp_path: Path) -> None:
+    with program(tmp_path, (120, 36)) as terminal:
+        set_up(terminal)
+        before = capital(terminal.screen)
+        propose(terminal)
+        terminal.until(lambda shown: capital(shown) < before, "the cost of the proposal")
+        accept(terminal)
+        scenes = play_on(terminal)
+        assert scenes.count("table") == ROUNDS
+        assert scenes.count("assessment") >= ROUNDS
+        terminal.see("1. ", "THE SHARED ORDER")
+        terminal.press("Right")
+        terminal.see("(a person)")
+        terminal.press("Right")
+        terminal.see("1. Round")
+        terminal.press("Right")
+        terminal.see("THREE QUESTIONS")
+        terminal.press("C-q")
+        terminal.wait_for_end()
+    [save] = saves(tmp_path)
+    assert save["finished"] is True
+
+
+def test_leaving_in_the_middle_loses_nothing(tmp_path: Path) -> None:
+    """Once by the key for it, once by a process that is killed as soon as the screen shows the move."""
+    with program(tmp_path, (80, 24)) as terminal:
+        set_up(terminal)
+        propose(terminal)
+        left = capital(terminal.screen)
+        terminal.press("C-q")
+        terminal.wait_for_end()
+    with program(tmp_path, (80, 24)) as terminal:
+        terminal.see("Continue", "round 1 of 4")
+        terminal.press("Enter")
+        assert capital(terminal.see("round 1/4", "p propose")) == left
+        propose(terminal)
+        less = capital(terminal.until(lambda shown: capital(shown) < left, "the cost of the proposal"))
+        os.kill(terminal.process, signal.SIGKILL)
+        terminal.wait_for_end()
+    with program(tmp_path, (80, 24)) as terminal:
+        terminal.see("Continue", "round 1 of 4")
+        terminal.press("Enter")
+        assert capital(terminal.see("round 1/4", "p propose")) == less
+    [save] = saves(tmp_path)
+    assert save["finished"] is False
+
+
+@pytest.mark.parametrize("size", [(60, 20), (79, 24)], ids=str)
+def test_a_terminal_that_is_too_small_is_told_so(tmp_path: Path, size: tuple[int, int]) -> None:
+    with program(tmp_path, size) as terminal:
+        terminal.see("too small", "80 × 24")
+        terminal.press("C-q")
+        terminal.wait_for_end()
