@@ -73,16 +73,20 @@ def play_on(terminal: Terminal) -> list[str]:
             case "debrief":
                 return scenes
             case "crisis":
-                terminal.change("Down")
-                head = shown.splitlines()[0]
-                terminal.press("Enter")
-                terminal.until(lambda text, head=head: not text.startswith(head), "what follows the response")
+                respond(terminal, shown.splitlines()[0])
             case "assessment":
                 terminal.change("Space")
             case "table":
                 terminal.change("r")
                 terminal.until(lambda text: scene(text) != "table", "the end of the round")
     raise AssertionError(f"no debrief after {scenes}")
+
+
+def respond(terminal: Terminal, head: str) -> None:
+    """Choose the second response to the crisis that is named at the head of the screen."""
+    terminal.change("Down")
+    terminal.press("Enter")
+    terminal.until(lambda shown: not shown.startswith(head), "what follows the response")
 
 
 def scene(shown: str) -> str:
