@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,10 @@ PATIENCE = 30.0
 """Seconds after which something awaited counts as never coming."""
 PAUSE = 0.03
 """Seconds between two looks at the screen."""
+LOOKS = 6
+"""How many looks must show the same before the screen counts as being at rest."""
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+"""Without the size of the terminal in which the tests were started."""
 
 
 class Terminal:
@@ -37,8 +42,7 @@ class Terminal:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            # Not what is inherited: readline, once imported, has put the size of another terminal in there.
-            env=dict(os.environ),
+            env=_ENVIRONMENT,
         )
         return done.stdout
 
@@ -79,9 +83,19 @@ class Terminal:
         """Wait until all of these words are on the screen."""
         return self.until(lambda shown: all(word in shown for word in words), repr(words))
 
+    def rest(self) -> str:
+        """Wait until nothing is being drawn any more: what is on the screen changes by keys alone."""
+        seen: deque[str] = deque(maxlen=LOOKS)
+
+        def is_still(shown: str) -> bool:
+            seen.append(shown)
+            return len(seen) == LOOKS and len(set(seen)) == 1
+
+        return self.until(is_still, "rest")
+
     def change(self, *keys: str) -> str:
-        """Press keys and wait until the screen is another one."""
-        before = self.screen
+        """Press keys once the screen is at rest, and wait until it is another one."""
+        before = self.rest()
         self.press(*keys)
         return self.until(lambda shown: shown != before, f"an answer to {keys}")
 

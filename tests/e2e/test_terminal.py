@@ -66,7 +66,8 @@ def play_on(terminal: Terminal) -> list[str]:
     """Go on until the debrief, answering what the program asks; gives the scenes there were."""
     scenes: list[str] = []
     for _ in range(MOST_SCENES):
-        shown = terminal.until(lambda text: scene(text) != "", "a screen to act on")
+        terminal.until(lambda text: scene(text) != "", "a screen to act on")
+        shown = terminal.rest()
         name = scene(shown)
         scenes.append(name)
         match name:
