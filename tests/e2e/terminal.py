@@ -29,7 +29,8 @@ class Terminal:
     """
 
     def __init__(self, folder: Path, size: tuple[int, int], *command: str) -> None:
-        self._socket = str(folder / "tmux")
+        # A socket of its own: a server that is still closing would refuse the next terminal.
+        self._socket = str(folder / f"tmux{time.monotonic_ns()}")
         columns, rows = size
         self._tmux("set-option", "-g", "remain-on-exit", "on", ";", "set-option", "-g", "status", "off", ";",
                    "set-option", "-s", "escape-time", "0", ";", "new-session", "-d", "-x", str(columns),
