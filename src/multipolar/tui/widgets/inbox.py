@@ -56,16 +56,18 @@ class Inbox(Panel):
         lines += paragraph(f"you give {price(found.my_cost)}", width, "", "  ")
         if found.message:
             lines += paragraph(f"“{found.message}”", width, "quiet", "  ", 3)
-        lines.append(
-            (
-                Cell("  "),
-                Cell("[accept]", "good", opens=f"do accept {found.id}", hint="Accept these terms"),
-                Cell(" "),
-                Cell("[counter]", "warn", opens=f"do counter {found.id}", hint="Answer with other terms"),
-                Cell(" "),
-                Cell("[decline]", "bad", opens=f"do decline {found.id}", hint="Turn it down"),
-            )
+        answers = (
+            Cell("[accept]", "good", opens=f"do accept {found.id}", hint="Accept these terms"),
+            Cell("[counter]", "warn", opens=f"do counter {found.id}", hint="Answer with other terms"),
+            Cell("[decline]", "bad", opens=f"do decline {found.id}", hint="Turn it down"),
         )
+        row: list[Cell] = []
+        for answer in answers:
+            if row and sum(len(cell.text) for cell in row) + 1 + len(answer.text) > width:
+                lines.append(tuple(row))
+                row = []
+            row += [Cell(" " if row else "  "), answer]
+        lines.append(tuple(row))
         return [*lines, EMPTY]
 
     def _notice(self, notice: NoticeSeen, width: int) -> list[Line]:
