@@ -46,8 +46,9 @@ class Latest(Generic[Record, Index]):
 class Live(NamedTuple):
     """Initiatives that are on the table, agreed or under way.
 
-    `between` has (move, power, power) both ways round; `alone` (move, power); `uses` counts
-    (power, move, round in which it was tabled).
+    `between` has (move, initiator, partner) both ways round: two powers that were asked to the same drill
+    may still hold one of their own. `alone` has (move, power); `uses` counts (power, move, round in
+    which it was tabled).
     """
 
     between: frozenset[tuple[str, str, str]]
@@ -63,7 +64,8 @@ def _live(records: "Mapping[str, Initiative]") -> Live:
         if found.state not in LIVE:
             continue
         alone.add((found.move, found.initiator))
-        between.update((found.move, a, b) for a, b in permutations(found.parties, 2))
+        for partner in found.partners:
+            between |= {(found.move, found.initiator, partner), (found.move, partner, found.initiator)}
         uses[found.initiator, found.move, found.tabled] += 1
     return Live(frozenset(between), frozenset(alone), uses)
 
