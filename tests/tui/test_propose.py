@@ -68,7 +68,7 @@ async def test_the_panel_has_everything_that_counts() -> None:
             "success       9/36   25 %",
         ):
             assert outcome in shown
-        assert "China minds" in shown
+        assert "China trusts you less" in shown
         assert "it ends with this round" in shown
 
 

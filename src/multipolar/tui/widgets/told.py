@@ -10,6 +10,7 @@ from textwrap import wrap
 from textual.content import Content
 
 from multipolar.domain.events import Change, ModifierRead
+from multipolar.domain.terms import split
 from multipolar.domain.views import Explanation, Preview, Reaction, View
 from multipolar.tui.widgets.drawing import price
 
@@ -110,9 +111,11 @@ def _costs(view: View, found: Preview) -> list[list[Piece]]:
 
 def _reaction(view: View, reaction: Reaction) -> list[Piece]:
     minds = min(reaction.by) < 0
-    name, verb = view.name(reaction.power), "minds" if minds else "welcomes it"
+    _, (_, trusted) = split(reaction.target)
+    whom = "you" if trusted == view.seat else view.name(trusted)
+    words = f"{view.name(reaction.power)} trusts {whom} {'less' if minds else 'more'}"
     by = " ".join(f"{amount:+d}" if amount else "·" for amount in reaction.by)
-    return [(f"{name} {verb}", "$warning" if minds else "$good"), f" ({by}): {reaction.why}"]
+    return [(words, "$warning" if minds else "$good"), f" ({by}): {reaction.why}"]
 
 
 def _effects(found: Preview, width: int) -> list[list[Piece]]:
