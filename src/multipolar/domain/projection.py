@@ -163,7 +163,7 @@ def _insights(world: World, seat: str) -> tuple[str, ...]:
     """Private numbers of others that collection has laid open to a seat (§8, §12)."""
     covert = world.rules.base.covert
     found: list[str] = []
-    if seat not in world.rules.powers or not any(target.startswith("insight(") for target in world.numbers):
+    if seat not in world.rules.powers:
         return ()
     for other in world.rules.ids:
         insight = insight_of(world, seat, other) if other != seat else 0

@@ -27,6 +27,8 @@ from multipolar.domain.terms import (
     Stage,
 )
 
+_RELATIONSHIPS = tuple(Relationship)
+
 
 class Initiative(Struct, frozen=True, gc=False):
     """One use of a move: who, with whom, on what terms, and how far (rulebook §5).
@@ -208,7 +210,7 @@ class World(Struct, frozen=True, gc=False):
 
     def relationship(self, a: str, b: str) -> Relationship:
         """The public relationship of a pair."""
-        return Relationship(self.numbers[t.between("relationship", a, b)])
+        return _RELATIONSHIPS[self.numbers[t.between("relationship", a, b)]]
 
     # --- counts, for conditions (rulebook §9) ---
 
