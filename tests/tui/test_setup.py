@@ -4,10 +4,12 @@ import re
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual.events import Key
 
 from multipolar.table.port import Opening
+from multipolar.tui.widgets.form import Form
 from tests.tui.canned import BRIEFING, CannedReception, CannedSitting, CannedTable
-from tests.tui.playing import opened, see
+from tests.tui.playing import opened, see, until
 from tests.tui.screen_text import region_of, row_with, text_of
 
 USUAL_SEATS = {
@@ -61,6 +63,19 @@ async def test_seats_length_and_seed_are_chosen_with_the_arrows_and_typed() -> N
         assert (begun.preset, begun.seed) == ("intro", 2027)
         assert begun.seats["IND"] == "bridge_builder"
         assert begun.seats["IDN"] == "person"
+
+
+async def test_no_key_is_lost_however_fast_they_come() -> None:
+    """Each is taken in before the next: nothing waits that would bring back what stood there before."""
+    async with opened(briefed()) as pilot:
+        await pilot.press("n")
+        await see(pilot, "setup")
+        await pilot.press("end")
+        form = pilot.app.screen.query_one(Form)
+        for key in (*["backspace"] * 9, *"2027"):
+            form.on_key(Key(key, key if len(key) == 1 else None))
+        assert form.message_queue_size < 3, "something besides drawing waits"
+        await until(pilot, lambda: "2027" in row_with(pilot.app, "Seed"))
 
 
 async def test_a_click_takes_the_next_choice() -> None:

@@ -64,7 +64,7 @@ class MessageScreen(ModalScreen[None]):
             yield Static(
                 "A promise is recorded, and judged by what you do", classes="quiet", id="about-promise"
             )
-            yield Form(id="promise")
+            yield Form(self._take, id="promise")
             with Horizontal(classes="buttons"):
                 yield Button("Send", variant="primary", id="send")
         yield KeyBar("message")
@@ -101,9 +101,8 @@ class MessageScreen(ModalScreen[None]):
             return (*((name, f"all {name}") for name in categories), *moves)
         return tuple(moves)
 
-    def on_form_changed(self, event: Form.Changed) -> None:
-        """Take a choice in."""
-        self._promise[event.row] = event.value
+    def _take(self, row: str, value: str) -> None:
+        self._promise[row] = value
         self._show_promise()
 
     def on_form_finished(self) -> None:

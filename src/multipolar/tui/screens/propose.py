@@ -68,7 +68,7 @@ class ProposeScreen(Screen[None]):
                 yield Input(placeholder="type to find a move", id="filter", compact=True)
                 yield MoveSheet()
             with Vertical(id="compose"):
-                yield Form(id="terms")
+                yield Form(self._take_choice, id="terms")
                 yield Input(
                     placeholder="a message to go with it (optional)",
                     id="message",
@@ -183,10 +183,9 @@ class ProposeScreen(Screen[None]):
             self.query_one("#terms", Form).show_rows(rows_of(self.view, self._draft))
             self.look()
 
-    def on_form_changed(self, event: Form.Changed) -> None:
-        """Take a choice in."""
+    def _take_choice(self, row: str, value: str) -> None:
         if self._draft is not None:
-            self._draft = self._draft.with_choice(self.view, event.row, event.value)
+            self._draft = self._draft.with_choice(self.view, row, value)
             self._show_terms()
 
     def on_form_finished(self) -> None:

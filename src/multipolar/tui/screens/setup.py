@@ -45,7 +45,7 @@ class SetupScreen(Screen[None]):
         """The form, and what the chosen row means."""
         yield Static("New exercise", id="head")
         with Horizontal(id="body"):
-            yield Form(id="form")
+            yield Form(self._take_choice, id="form")
             with VerticalScroll(id="aside", can_focus=False):
                 yield Static("", id="about", markup=False)
                 yield Static("", id="note", markup=False)
@@ -129,17 +129,16 @@ class SetupScreen(Screen[None]):
 
     # --- changing ---
 
-    def on_form_changed(self, event: Form.Changed) -> None:
-        """Take the value in."""
-        match event.row:
+    def _take_choice(self, row: str, value: str) -> None:
+        match row:
             case "scenario":
-                self._take_scenario(event.value)
+                self._take_scenario(value)
             case "preset":
-                self._preset = event.value
+                self._preset = value
             case "seed":
-                self._seed = int(event.value)
+                self._seed = int(value)
             case power:
-                self._seats[power] = event.value
+                self._seats[power] = value
         self._show_form()
         self._explain()
 

@@ -1,5 +1,6 @@
 """A form of rows, each with a choice: arrows up and down go through the rows, left and right change one."""
 
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -16,7 +17,7 @@ class Row(NamedTuple):
     """A row of the form.
 
     Attributes:
-        id: what it is called in `Form.Changed`.
+        id: what it is called when it changes.
         label: what stands before the choice.
         options: (value, words); empty: a number that can be typed.
         value: the value chosen.
@@ -38,7 +39,13 @@ class Row(NamedTuple):
 
 
 class Form(Sheet):
-    """Rows with choices."""
+    """Rows with choices.
+
+    Args:
+        take: called with a row's id and its new value. It is called at once, and not told by a message,
+            because it shows the rows again: after the next key that would be to show, and to keep, what
+            was so before that key.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "change(-1)", "before", show=False),
@@ -46,19 +53,12 @@ class Form(Sheet):
         Binding("enter", "finish", "done", show=False),
     ]
 
-    class Changed(Message):
-        """A row has another value."""
-
-        def __init__(self, row: str, value: str) -> None:
-            super().__init__()
-            self.row = row
-            self.value = value
-
     class Finished(Message):
         """Enter was pressed: the form is as it should be."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, take: Callable[[str, str], None], *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._take = take
         self._rows: tuple[Row, ...] = ()
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
@@ -123,4 +123,4 @@ class Form(Sheet):
         self.show_rows(
             tuple(found._replace(value=value) if found.id == row else found for found in self._rows)
         )
-        self.post_message(self.Changed(row, value))
+        self._take(row, value)
