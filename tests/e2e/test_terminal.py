@@ -23,9 +23,10 @@ def set_up(terminal: Terminal) -> None:
     terminal.see("New exercise", "n new")
     terminal.press("Enter")
     terminal.see("Seed", "^s start")
-    terminal.press("Down", "Left")
+    terminal.change("Down")
+    terminal.change("Left")
     terminal.see("4 rounds")
-    terminal.press("End")
+    terminal.change("End")
     for _ in range(9):
         terminal.press("BSpace")
     terminal.press(SEED)
