@@ -208,7 +208,7 @@ def read_events(save: str, saves: str | None = None) -> "Sequence[Event]":
     """
     from multipolar.reception import read_record
 
-    return read_record(save, saves)
+    return read_record(save, saves).events
 
 
 def host_of(events: "Sequence[Event]", exercise: str = "") -> "Host":
@@ -230,12 +230,13 @@ def view_at(save: str, point: str, seat: str, saves: str | None = None) -> "View
         Trouble: no such save, point or seat.
     """
     from multipolar.domain.errors import Refused
+    from multipolar.reception import read_record
     from multipolar.review.moments import until
     from multipolar.review.whole import whole_of
 
-    events = read_events(save, saves)
+    exercise, events = read_record(save, saves)
     try:
-        host = host_of(until(events, point) if point else events)
+        host = host_of(until(events, point) if point else events, exercise)
     except Refused as refusal:
         raise Trouble(refusal.message) from refusal
     if seat == "all":

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -124,13 +125,15 @@ class LocalReception:
         """
         if is_file(exercise):
             why = f"{exercise} is open for reading; `multipolar saves import {exercise}` to play it on"
-            host = host_on(read_record(exercise, None, self.kept), OnlyRead(exercise, why))
+            host = host_on(read_record(exercise, None, self.kept).events, OnlyRead(exercise, why))
             return LocalSitting(host, bootstrap.players())
         try:
             key = self.kept.resolve(exercise)
         except SaveError as error:
             raise Trouble(str(error)) from error
-        return await self._seat(host_on(read_record(key, None, self.kept), StoredRecord(self.kept, key)))
+        return await self._seat(
+            host_on(read_record(key, None, self.kept).events, StoredRecord(self.kept, key))
+        )
 
     def begin_host(self, opening: Opening) -> Host:
         """Begin an exercise, saved from its first event on, without seating anybody.
@@ -174,14 +177,22 @@ def is_file(save: str) -> bool:
         return False
 
 
-def read_record(save: str, saves: str | None, kept: Saves | None = None) -> Sequence[Event]:
-    """The events of a save: an id, a unique beginning of one, ``last``, or an exported file.
+class Read(NamedTuple):
+    """A record that was read, and the id of the exercise it is of."""
+
+    exercise: str
+    events: Sequence[Event]
+
+
+def read_record(save: str, saves: str | None, kept: Saves | None = None) -> Read:
+    """The record of a save: an id, a unique beginning of one, ``last``, or an exported file.
 
     Raises:
         Trouble: when there is no such save, or it is damaged.
     """
     try:
-        events = [decode(entry.payload) for entry in _entries(save, saves, kept)]
+        exercise, entries = _entries(save, saves, kept)
+        events = [decode(entry.payload) for entry in entries]
     except SaveError as error:
         raise Trouble(str(error)) from error
     except msgspec.MsgspecError as error:
@@ -190,16 +201,18 @@ def read_record(save: str, saves: str | None, kept: Saves | None = None) -> Sequ
         raise Trouble(
             f"save '{save}' does not begin with the opening of an exercise; it was not made by play"
         )
-    return events
+    return Read(exercise, events)
 
 
-def _entries(save: str, saves: str | None, kept: Saves | None) -> Sequence[Entry]:
+def _entries(save: str, saves: str | None, kept: Saves | None) -> tuple[str, Sequence[Entry]]:
     if is_file(save):
-        return read_export(Path(save))[1]
+        header, entries = read_export(Path(save))
+        return header.id, entries
     if kept is not None:
-        return kept.read(kept.resolve(save))
+        exercise = kept.resolve(save)
+        return exercise, kept.read(exercise)
     with closing(bootstrap.open_saves(saves, read_only=True)) as opened:
-        return opened.read(opened.resolve(save))
+        return _entries(save, saves, opened)
 
 
 def host_on(events: Sequence[Event], record: Record) -> Host:

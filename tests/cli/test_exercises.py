@@ -311,7 +311,8 @@ def test_a_save_is_carried_to_another_place_and_verified_there(
     file, elsewhere = tmp_path / "lesson.jsonl", str(tmp_path / "elsewhere" / "other.db")
     assert shared("saves", "export", "last", "--output", str(file)).code == 0
     assert shared("saves", "verify", str(file), "--json").json["ok"]
-    assert shared("replay", str(file), "--to", "1", "--as", "IND", "--json").json["round"] == 1
+    view = shared("replay", str(file), "--to", "1", "--as", "IND", "--json").json
+    assert (view["exercise"], view["round"]) == (played.json["exercise"], 1)
     assert shared("saves", "import", str(file), "--saves", elsewhere).code == 0
     (found,) = shared("saves", "list", "--json", "--saves", elsewhere).json
     assert found["id"] == played.json["exercise"]

@@ -15,7 +15,7 @@ from tests.contracts.playing import STRAIT, players
 def main(saves: str, exercise: str = "") -> None:
     desk = LocalReception(open_saves(saves))
     if exercise:
-        host = host_on(read_record(exercise, saves, desk.kept), StoredRecord(desk.kept, exercise))
+        host = host_on(read_record(exercise, saves, desk.kept).events, StoredRecord(desk.kept, exercise))
     else:
         host = desk.begin_host(Opening(str(STRAIT), "standard", 7, {}))
 

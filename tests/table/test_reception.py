@@ -135,7 +135,7 @@ async def test_a_save_nobody_made_is_not_found(name: str, desk: LocalReception, 
 
 
 async def _read(name: str, desk: LocalReception) -> object:
-    return read_record(name, None, desk.kept)
+    return read_record(name, None, desk.kept).events
 
 
 async def test_a_damaged_save_says_where_and_the_others_go_on(
@@ -172,7 +172,7 @@ async def test_events_that_do_not_follow_from_one_another_are_refused(
         await desk.resume("odd")
     trouble(error, "odd")
     with pytest.raises(Trouble):
-        bootstrap.host_of(read_record("odd", None, saves))
+        bootstrap.host_of(read_record("odd", None, saves).events)
 
 
 async def test_scenarios_are_shown_with_what_can_be_chosen(desk: LocalReception) -> None:
