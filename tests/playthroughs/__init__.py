@@ -1,0 +1,1 @@
+"""Whole exercises as scripts, each with the transcript of what was answered."""
