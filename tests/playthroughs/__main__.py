@@ -1,5 +1,6 @@
 """Writes the transcripts anew: `python -m tests.playthroughs`, when rules were changed on purpose."""
 
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,4 +11,4 @@ for script in scripts():
     with TemporaryDirectory() as folder:
         text = transcript_of(script, Path(folder))
     (TRANSCRIPTS / script.name).write_text(text, encoding="utf-8")
-    print(f"{script.stem}: {len(text.splitlines())} lines")
+    sys.stdout.write(f"{script.stem}: {len(text.splitlines())} lines\n")

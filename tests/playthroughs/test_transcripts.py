@@ -18,5 +18,5 @@ def test_a_script_is_answered_as_before(script: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("script", scripts(), ids=lambda script: script.stem)
 def test_a_transcript_reaches_the_debrief(script: Path) -> None:
     transcript = (TRANSCRIPTS / script.name).read_text(encoding="utf-8")
-    assert "turning points" in transcript.lower()
-    assert "refused (unreadable)" not in transcript
+    assert "turning point, round" in transcript
+    assert transcript.count("refused") < 4
