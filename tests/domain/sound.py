@@ -164,7 +164,13 @@ SOUND: dict[str, Any] = {
         "balance_slope": 8, "balance_centre": 28, "balance_strained": 10, "balance_poles": 10,
         "poles_least": 20, "poles_most": 50,
     },
-    "discussion": [{"objective": "Trust", "question": "Who trusted whom, and why?"}],
+    "discussion": [
+        {"objective": "Trust", "question": "Who trusted whom, and why?"},
+        {"objective": "Piracy", "question": "Who sent ships?", "condition": "threat(piracy, sound) >= 60"},
+        {"objective": "Order", "question": "What is the order worth?"},
+        {"objective": "Lines", "question": "Who picked up?", "condition": "agreements(type=hotline, of=any) >= 1"},
+        {"objective": "Luck", "question": "What would other dice have done?"},
+    ],
 }  # fmt: skip
 """The scenario as a file would hold it."""
 

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.assessment import verdict_on_exercise
+from multipolar.domain.reckoning import debrief_of
 from multipolar.domain.scoring import (
     architecture_of,
     final_of,
@@ -26,6 +27,17 @@ def next_round(play: Play) -> tuple[e.Event, ...]:
     while play.world.round == number and not play.world.ended:
         events += play.all_ready()
     return events
+
+
+# --- What the debrief asks ---
+
+
+def test_three_questions_are_asked_and_what_has_become_topical_comes_first() -> None:
+    play = Play()
+    play.put("threat(piracy,sound)", 59)
+    assert [about for about, _ in debrief_of(play.world).questions] == ["Trust", "Order", "Luck"]
+    play.put("threat(piracy,sound)", 60)
+    assert [about for about, _ in debrief_of(play.world).questions] == ["Piracy", "Trust", "Order"]
 
 
 # --- Objectives and red lines ---

@@ -16,15 +16,13 @@ from multipolar.domain.forecast import known_to
 from multipolar.domain.index import LIVE, OPEN, Latest
 from multipolar.domain.offers import legal
 from multipolar.domain.opening import PERSON
+from multipolar.domain.reckoning import debrief_of, objectives_of, standing_of
 from multipolar.domain.requirements import costs
 from multipolar.domain.resolve import calm_of, choices_for, is_asked
 from multipolar.domain.rules import Rules
-from multipolar.domain.scoring import clamp, final_of, national_of, standings
 from multipolar.domain.session import is_awaited
-from multipolar.domain.setting import Objective, RedLine
 from multipolar.domain.situation import income_of
 from multipolar.domain.terms import CONTROL, EVERYONE, InitiativeState, Phase, of, toward
-from multipolar.domain.wording import in_words
 from multipolar.domain.world import Crisis, Initiative, World
 
 Numbers = Mapping[str, int]
@@ -95,9 +93,9 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         notices=_notices(world, seat),
         objectives=objectives_of(world, seat) if power else (),
         brief=_brief(rules, seat) if power else None,
-        standing=_standing(world, seat),
+        standing=standing_of(world, seat),
         offers=legal(world, seat),
-        debrief=_debrief(world) if is_over else None,
+        debrief=debrief_of(world) if is_over else None,
         learned=_learned(world, seat),
     )
 
@@ -355,69 +353,3 @@ def _notices(world: World, seat: str) -> tuple[v.NoticeSeen, ...]:
             )
         )  # fmt: skip
     return tuple(found)
-
-
-# --- Objectives and scores -------------------------------------------------------------------
-
-
-def objectives_of(world: World, power: str) -> tuple[v.ObjectiveSeen, ...]:
-    """A power's objectives and red lines, and how each stands now (§9)."""
-    setting = world.rules.powers[power]
-    playable = [found for found in setting.objectives if all(world.has_module(m) for m in found.needs)]
-    return (
-        *(_objective(world, power, found) for found in playable),
-        *(_red_line(world, power, line) for line in setting.red_lines),
-    )
-
-
-def _parts(world: World, power: str, text: str) -> tuple[v.Part, ...]:
-    return tuple(
-        v.Part(part.text, part.holds, part.value or 0, part.wanted or 0)
-        for part in world.rules.conditions[text].parts(world, power)
-    )
-
-
-def _objective(world: World, power: str, found: Objective) -> v.ObjectiveSeen:
-    verdict = world.verdicts.get(f"{power}:{found.id}")
-    return v.ObjectiveSeen(
-        found.id, found.title, found.why, found.secret, False, found.points, verdict.points if verdict else 0,
-        bool(verdict and verdict.points >= found.points), False, _parts(world, power, found.condition),
-        in_words(world.rules, found.condition, power), found.part_points,
-        in_words(world.rules, found.partly, power) if found.partly else "",
-    )  # fmt: skip
-
-
-def _red_line(world: World, power: str, found: RedLine) -> v.ObjectiveSeen:
-    crossed = f"{power}:{found.id}" in world.verdicts
-    return v.ObjectiveSeen(
-        found.id, found.title, found.why, False, True, -found.loss, -found.loss if crossed else 0, False,
-        crossed, _parts(world, power, found.condition), in_words(world.rules, found.condition, power),
-    )  # fmt: skip
-
-
-def _standing(world: World, seat: str) -> v.Standing | None:
-    """A seat's own score; rank and the others' scores wait for the debrief."""
-    if seat not in world.rules.ranked:
-        return None
-    objectives, position, reputation = national_of(world, seat)
-    national = clamp(objectives + position + reputation)
-    stake = world.rules.powers[seat].stake
-    final = final_of(national, stake, world.number(of("architecture", "all")))
-    return v.Standing(seat, objectives, position, reputation, national, final, 0, stake)
-
-
-def _debrief(world: World) -> v.Debrief:
-    return v.Debrief(
-        how=world.ended,
-        standings=standings(world),
-        disclosures=tuple(
-            v.Disclosure(
-                power,
-                world.seats[power],
-                objectives_of(world, power),
-                {other: world.trust(power, other) for other in world.rules.ids if other != power},
-            )
-            for power in world.rules.ids
-        ),
-        questions=tuple((found.objective, found.question) for found in world.rules.setting.discussion),
-    )

@@ -257,10 +257,15 @@ class IndexRules(Rule):
 
 
 class Discussion(Rule):
-    """A learning objective with a question for the debrief."""
+    """A learning objective with a question for the debrief.
+
+    The debrief asks three: first those whose condition (without an owner) holds at the end, then those
+    without one, in the order in which they stand.
+    """
 
     objective: Text
     question: Text
+    condition: ConditionText | None = None
 
 
 class Setting(Rule):

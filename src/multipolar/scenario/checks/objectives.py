@@ -16,12 +16,12 @@ _INVENTED = "invented"
 
 
 def check(scenario: Piece, known: Known) -> Iterator[Finding]:
-    """Everything about objectives and red lines, and the conditions of injects."""
+    """Everything about objectives and red lines, and the conditions of injects and questions."""
     names = _condition_names(known)
     for power in scenario.each("powers"):
         yield from _of_power(power, known, names)
-    for inject in scenario.each("injects"):
-        yield from _condition(inject.at("condition"), None, known, names)
+    for other in chain(scenario.each("injects"), scenario.each("discussion")):
+        yield from _condition(other.at("condition"), None, known, names)
 
 
 def _of_power(power: Piece, known: Known, names: Mapping[str, Collection[str]]) -> Iterator[Finding]:

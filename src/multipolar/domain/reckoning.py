@@ -1,0 +1,84 @@
+"""How a power stands: its objectives, its score, and in the debrief everybody's (rulebook §9)."""
+
+from multipolar.domain import views as v
+from multipolar.domain.scoring import clamp, final_of, national_of, standings
+from multipolar.domain.setting import Objective, RedLine
+from multipolar.domain.terms import of
+from multipolar.domain.wording import in_words
+from multipolar.domain.world import World
+
+QUESTIONS = 3
+"""How many questions the debrief asks."""
+
+
+def objectives_of(world: World, power: str) -> tuple[v.ObjectiveSeen, ...]:
+    """A power's objectives and red lines, and how each stands now (§9)."""
+    setting = world.rules.powers[power]
+    playable = [found for found in setting.objectives if all(world.has_module(m) for m in found.needs)]
+    return (
+        *(_objective(world, power, found) for found in playable),
+        *(_red_line(world, power, line) for line in setting.red_lines),
+    )
+
+
+def _parts(world: World, power: str, text: str) -> tuple[v.Part, ...]:
+    return tuple(
+        v.Part(part.text, part.holds, part.value or 0, part.wanted or 0)
+        for part in world.rules.conditions[text].parts(world, power)
+    )
+
+
+def _objective(world: World, power: str, found: Objective) -> v.ObjectiveSeen:
+    verdict = world.verdicts.get(f"{power}:{found.id}")
+    return v.ObjectiveSeen(
+        found.id, found.title, found.why, found.secret, False, found.points, verdict.points if verdict else 0,
+        bool(verdict and verdict.points >= found.points), False, _parts(world, power, found.condition),
+        in_words(world.rules, found.condition, power), found.part_points,
+        in_words(world.rules, found.partly, power) if found.partly else "",
+    )  # fmt: skip
+
+
+def _red_line(world: World, power: str, found: RedLine) -> v.ObjectiveSeen:
+    crossed = f"{power}:{found.id}" in world.verdicts
+    return v.ObjectiveSeen(
+        found.id, found.title, found.why, False, True, -found.loss, -found.loss if crossed else 0, False,
+        crossed, _parts(world, power, found.condition), in_words(world.rules, found.condition, power),
+    )  # fmt: skip
+
+
+def standing_of(world: World, seat: str) -> v.Standing | None:
+    """A seat's own score; rank and the others' scores wait for the debrief."""
+    if seat not in world.rules.ranked:
+        return None
+    objectives, position, reputation = national_of(world, seat)
+    national = clamp(objectives + position + reputation)
+    stake = world.rules.powers[seat].stake
+    final = final_of(national, stake, world.number(of("architecture", "all")))
+    return v.Standing(seat, objectives, position, reputation, national, final, 0, stake)
+
+
+def debrief_of(world: World) -> v.Debrief:
+    """All that the debrief lays open: scores, secrets, and what to discuss (§9)."""
+    return v.Debrief(
+        how=world.ended,
+        standings=standings(world),
+        disclosures=tuple(
+            v.Disclosure(
+                power,
+                world.seats[power],
+                objectives_of(world, power),
+                {other: world.trust(power, other) for other in world.rules.ids if other != power},
+            )
+            for power in world.rules.ids
+        ),
+        questions=_questions(world),
+    )
+
+
+def _questions(world: World) -> tuple[tuple[str, str], ...]:
+    """What to discuss: what this exercise made topical first, then what every exercise does."""
+    discussion = world.rules.setting.discussion
+    conditions = world.rules.conditions
+    topical = [found for found in discussion if found.condition and conditions[found.condition].holds(world)]
+    general = [found for found in discussion if not found.condition]
+    return tuple((found.objective, found.question) for found in (*topical, *general)[:QUESTIONS])
