@@ -168,7 +168,7 @@ SOUND: dict[str, Any] = {
         {"objective": "Trust", "question": "Who trusted whom, and why?"},
         {"objective": "Piracy", "question": "Who sent ships?", "condition": "threat(piracy, sound) >= 60"},
         {"objective": "Order", "question": "What is the order worth?"},
-        {"objective": "Lines", "question": "Who picked up?", "condition": "agreements(type=hotline, of=any) >= 1"},
+        {"objective": "Lines", "question": "Who rang?", "condition": "agreements(type=hotline, of=any) >= 1"},
         {"objective": "Luck", "question": "What would other dice have done?"},
     ],
 }  # fmt: skip

@@ -6,6 +6,7 @@ from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.assessment import verdict_on_exercise
 from multipolar.domain.reckoning import debrief_of
+from multipolar.domain.rules import Rules
 from multipolar.domain.scoring import (
     architecture_of,
     final_of,
@@ -199,6 +200,17 @@ def test_equity_is_full_when_nobody_carries_or_gains_more_than_others() -> None:
     for power, amount in (("AAA", 9), ("BBB", 0), ("CCC", 0)):
         play.put(f"burden({power})", amount)
     assert gini((9, 0, 0)) == 66
+    assert index_values(play.world)["equity"] == 150 - 2 * 66
+
+
+def test_a_stake_keeps_the_first_gain_from_looking_like_all_there_is() -> None:
+    play = Play()
+    play.put("benefit(AAA)", 9)
+    rules = play.world.rules
+    indices = rules.setting.indices.model_copy(update={"equity_stake": 3})
+    staked = Rules(rules.base, rules.setting.model_copy(update={"indices": indices}))
+    assert gini((12, 3, 3)) == 33
+    assert index_values(replace(play.world, rules=staked))["equity"] == 150 - 2 * 33
     assert index_values(play.world)["equity"] == 150 - 2 * 66
 
 
