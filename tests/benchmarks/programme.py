@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from tests.benchmarks.measure import Figure, at_most
-from tests.benchmarks.terminal import Terminal
+from tests.benchmarks.terminal import ENVIRONMENT, Terminal
 
 ROUNDS = 9
 WELCOME = b"How to play"
@@ -20,7 +20,7 @@ WELCOME = b"How to play"
 def _ended(*arguments: str) -> float:
     """Seconds until a command of this Python has ended."""
     began = perf_counter()
-    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=ENVIRONMENT)
     return perf_counter() - began
 
 

@@ -18,7 +18,7 @@ from tests.benchmarks.terminal import Terminal
 DOWN, UP, TAB = "\x1b[B", "\x1b[A", "\t"
 KEYS = (TAB, DOWN, DOWN, UP)
 """One round of them: to the next panel, and about in it."""
-ROUNDS = 50
+ROUNDS = 100
 FRAME = 1000 / 60
 
 
@@ -41,7 +41,7 @@ def repaints(rounds: int) -> list[float]:
         late_game(Path(name))
         with closing(Terminal(Path(name), "play", "--continue", "last")) as terminal:
             terminal.until(b"round 6")
-            terminal.quiet(1)
+            terminal.quiet(2)
             for _ in range(rounds):
                 for key in KEYS:
                     try:

@@ -12,6 +12,8 @@ from pathlib import Path
 from time import perf_counter
 
 COLUMNS, ROWS = 120, 36
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""In which a program starts from compiled modules, as an installed one does."""
 
 
 class Terminal:
@@ -31,7 +33,7 @@ class Terminal:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            env=os.environ | {"TERM": "xterm-256color", "MULTIPOLAR_SAVES": str(saves)},
+            env=ENVIRONMENT | {"TERM": "xterm-256color", "MULTIPOLAR_SAVES": str(saves)},
             start_new_session=True,
         )
         os.close(theirs)

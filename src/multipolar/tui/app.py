@@ -20,6 +20,7 @@ from textual.screen import Screen
 from multipolar.domain.views import Seen, View
 from multipolar.table.port import Opening, Reception, Sitting, Table, Trouble, Update
 from multipolar.tui.actions import bindings
+from multipolar.tui.memory import SETTLED_AFTER, give_back, keep_what_is_loaded
 from multipolar.tui.opening import BeginExercise, HandOver, LeaveExercise, OpenWhy, ReadNews, ResumeExercise
 from multipolar.tui.palette import Finder
 from multipolar.tui.scenes import screen_for
@@ -121,6 +122,7 @@ class MultipolarApp(App[None]):
         self.turns = Turns(sitting.tables)
         for seat, table in sitting.tables.items():
             self.run_worker(self._follow(seat, table), group="following")
+        self.set_timer(SETTLED_AFTER, keep_what_is_loaded)
         await self._conduct(self.turns)
 
     async def leave(self) -> None:
@@ -133,6 +135,7 @@ class MultipolarApp(App[None]):
         if sitting is not None:
             await all_answered()
             await sitting.close()
+            give_back()
 
     def on_begin_exercise(self, message: BeginExercise) -> None:
         """A screen asks for a new exercise."""

@@ -1,0 +1,27 @@
+"""Keeping Python's collector of garbage out of the way of somebody's keys.
+
+To go through all that an exercise has loaded takes as long as painting the screen nine times; done in the
+middle of a key press, it shows. What stays to the end of an exercise is therefore set apart once its table
+is on the screen, and given back when the table is left.
+"""
+
+import gc
+
+SETTLED_AFTER = 1.0
+"""Seconds after which a table that was opened is on the screen, and whoever sits there reads."""
+PATIENCE = (5_000, 5, 1_000)
+"""Allocations before the youngest objects are gone through; how often that is before those a little older are
+as well; and how often that, before all."""
+
+
+def keep_what_is_loaded() -> None:
+    """Set what is loaded now apart from what is gone through."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*PATIENCE)
+
+
+def give_back() -> None:
+    """Let everything be gone through again, and do so."""
+    gc.unfreeze()
+    gc.collect()
