@@ -234,11 +234,15 @@ def view_at(save: str, point: str, seat: str, saves: str | None = None) -> "View
     from multipolar.review.moments import until
     from multipolar.review.whole import whole_of
 
-    exercise, events = read_record(save, saves)
+    exercise, events, problem = read_record(save, saves, whole=False)
     try:
-        host = host_of(until(events, point) if point else events, exercise)
+        found = until(events, point) if point else events
     except Refused as refusal:
-        raise Trouble(refusal.message) from refusal
+        raise Trouble(problem or refusal.message) from refusal
+    if problem and len(found) == len(events):
+        # A point is whole when something follows it.
+        raise Trouble(f"{problem}; `replay --to` a round before shows how it stood then")
+    host = host_of(found, exercise)
     if seat == "all":
         return whole_of(host.world)
     _check_seat(host, seat)

@@ -26,7 +26,17 @@ from multipolar.review.moments import world_of
 from multipolar.rulebook import load_rules
 from multipolar.scenario.library import library
 from multipolar.scenario.load import ScenarioInvalid, load
-from multipolar.store import Entry, Header, SaveError, Saves, open_saves, read_export
+from multipolar.store import (
+    Damaged,
+    Entry,
+    Header,
+    SaveError,
+    Saves,
+    open_saves,
+    read_export,
+    readable_export,
+    verify_export,
+)
 from multipolar.table.host import Host, OnlyRead, Record
 from multipolar.table.local import LocalSitting
 from multipolar.table.port import (
@@ -178,20 +188,27 @@ def is_file(save: str) -> bool:
 
 
 class Read(NamedTuple):
-    """A record that was read, and the id of the exercise it is of."""
+    """A record that was read, the id of the exercise it is of, and what is wrong with the rest of it."""
 
     exercise: str
     events: Sequence[Event]
+    problem: str = ""
 
 
-def read_record(save: str, saves: str | None, kept: Saves | None = None) -> Read:
+def read_record(save: str, saves: str | None, kept: Saves | None = None, *, whole: bool = True) -> Read:
     """The record of a save: an id, a unique beginning of one, ``last``, or an exported file.
+
+    Args:
+        save: which.
+        saves: what ``--saves`` said.
+        kept: the place of saves, where it is open already.
+        whole: whether a damaged record is refused; else what stands before the damage is read.
 
     Raises:
         Trouble: when there is no such save, or it is damaged.
     """
     try:
-        exercise, entries = _entries(save, saves, kept)
+        exercise, entries, problem = _entries(save, saves, kept, whole)
         events = [decode(entry.payload) for entry in entries]
     except SaveError as error:
         raise Trouble(str(error)) from error
@@ -201,18 +218,25 @@ def read_record(save: str, saves: str | None, kept: Saves | None = None) -> Read
         raise Trouble(
             f"save '{save}' does not begin with the opening of an exercise; it was not made by play"
         )
-    return Read(exercise, events)
+    return Read(exercise, events, problem)
 
 
-def _entries(save: str, saves: str | None, kept: Saves | None) -> tuple[str, Sequence[Entry]]:
+def _entries(
+    save: str, saves: str | None, kept: Saves | None, whole: bool
+) -> tuple[str, Sequence[Entry], str]:
     if is_file(save):
-        header, entries = read_export(Path(save))
-        return header.id, entries
-    if kept is not None:
-        exercise = kept.resolve(save)
-        return exercise, kept.read(exercise)
-    with closing(bootstrap.open_saves(saves, read_only=True)) as opened:
-        return _entries(save, saves, opened)
+        kept = None
+    elif kept is None:
+        with closing(bootstrap.open_saves(saves, read_only=True)) as opened:
+            return _entries(save, saves, opened, whole)
+    exercise = verify_export(Path(save)).exercise if kept is None else kept.resolve(save)
+    try:
+        return exercise, read_export(Path(save))[1] if kept is None else kept.read(exercise), ""
+    except Damaged as error:
+        if whole:
+            raise
+        readable = readable_export(Path(save)) if kept is None else kept.readable(exercise)
+        return exercise, readable, str(error)
 
 
 def host_on(events: Sequence[Event], record: Record) -> Host:

@@ -5,9 +5,11 @@ import os
 import pty
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -319,6 +321,32 @@ def test_a_save_is_carried_to_another_place_and_verified_there(
     assert shared("saves", "verify", "last", "--saves", elsewhere).code == 0
     assert shared("--saves", elsewhere, "saves", "list", "--json").json == [found]
     assert shared("--saves", str(tmp_path), "saves", "list", "--json", "--saves", elsewhere).json == [found]
+
+
+@pytest.mark.parametrize("bad", [60, 150, 260])
+def test_what_stands_before_damage_is_read_and_played_on(
+    bad: int, played: Done, shared: CommandLine, multipolar: CommandLine, tmp_path: Path
+) -> None:
+    """What the rules alone made of it is made of it again: the same record, to the byte."""
+    file, mended = tmp_path / "lesson.jsonl", tmp_path / "mended.jsonl"
+    shared("saves", "export", played.json["exercise"], "--output", str(file))
+    assert multipolar("saves", "import", str(file)).code == 0
+    with closing(sqlite3.connect(next(multipolar.saves.glob("*.db")))) as driver, driver:
+        driver.execute("UPDATE event SET payload = substr(payload, 1, 30) WHERE seq = ?", (bad,))
+    refused = multipolar("saves", "export", "last", "--output", str(mended))
+    assert (refused.code, mended.exists()) == (1, False)
+    assert f"event {bad} is not what was written" in refused.err
+    assert "--readable" in refused.err
+    beyond = multipolar("replay", "last", "--to", "3", "--as", "IND")
+    assert (beyond.code, beyond.err.count("\n")) == (1, 1)
+    begun = multipolar("replay", "last", "--to", "0.briefing", "--as", "IND", "--json")
+    assert begun.code == 0
+    assert multipolar("saves", "export", "last", "--output", str(mended), "--readable").code == 0
+    elsewhere = ("--saves", str(tmp_path / "elsewhere"))
+    assert multipolar("saves", "import", str(mended), *elsewhere).code == 0
+    assert multipolar("play", "--continue", "last", "--plain", *elsewhere).code == 0
+    again = multipolar("saves", "show", "last", "--json", *elsewhere).json
+    assert (again["state"], again["log_hash"]) == ("finished", played.json["log_hash"])
 
 
 def test_what_was_changed_is_found_and_not_imported(

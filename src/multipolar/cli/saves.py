@@ -142,6 +142,9 @@ def export(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Where to; else ID.jsonl in this folder."),
     ] = None,
+    readable: Annotated[
+        bool, typer.Option("--readable", help="Of a damaged save, export what stands before the damage.")
+    ] = False,
     saves_at: SavesAt = None,
 ) -> None:
     """Export a save as one file that opens on any machine.
@@ -149,16 +152,19 @@ def export(
     Example: multipolar saves export last --output lesson.jsonl
     """
     from multipolar import bootstrap
-    from multipolar.store import SaveError, export_save
+    from multipolar.store import Damaged, SaveError, export_save
 
     try:
         with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
             key = kept.resolve(save)
             target = output or Path(f"{key}.jsonl")
-            export_save(kept, key, target)
+            header = export_save(kept, key, target, readable=readable)
+    except Damaged as error:
+        hint = "" if readable else "; `saves export --readable` exports those"
+        raise Failed(f"{error}{hint}") from error
     except SaveError as error:
         raise Failed(str(error)) from error
-    say(f"exported {key} to {target}")
+    say(f"exported {key} to {target}, {header.events} events")
 
 
 @app.command("import")

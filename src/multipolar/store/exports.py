@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from multipolar.domain.chain import GENESIS, link
+from multipolar.domain.terms import Phase
 from multipolar.store.checks import check
 from multipolar.store.errors import Conflict, Damaged, Full, NotFound, ReadOnly, SaveError
 from multipolar.store.port import Saves
@@ -38,18 +39,40 @@ class _Line(Struct, frozen=True, gc=False):
     event: msgspec.Raw
 
 
+class _Moment(Struct, frozen=True):
+    round: int
+    phase: str
+
+
+_MOMENT = msgspec.json.Decoder(_Moment)
+_ACTING = (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)
 _HEAD = msgspec.json.Decoder(_Head)
 _LINE = msgspec.json.Decoder(_Line)
 
 
-def export_save(saves: Saves, exercise: str, output: Path, *, overwrite: bool = False) -> Header:
+def export_save(
+    saves: Saves, exercise: str, output: Path, *, overwrite: bool = False, readable: bool = False
+) -> Header:
     """Write a save to a file, whole or not at all.
+
+    Args:
+        saves: where it is kept.
+        exercise: its id.
+        output: the file.
+        overwrite: whether a file of that name gives way.
+        readable: whether, of a damaged save, what stands before the damage is written, as a save that
+            was left there; else a damaged save is refused.
 
     Raises:
         Conflict: when the file exists and `overwrite` is not set.
         SaveError: when the save is damaged or the file cannot be written.
     """
-    header, entries = saves.record(exercise)
+    try:
+        header, entries = saves.record(exercise)
+    except Damaged:
+        if not readable:
+            raise
+        header, entries = _left_before(saves.header(exercise), saves.readable(exercise))
     lines = [_first(header), *(_written(entry) for entry in entries)]
     part = output.with_name(output.name + ".part")
     try:
@@ -68,6 +91,24 @@ def export_save(saves: Saves, exercise: str, output: Path, *, overwrite: bool = 
             raise Full(f"the disk with {output} is full; nothing was exported: free some room") from error
         raise ReadOnly(f"{output} cannot be written: {error.strerror or error}") from error
     return header
+
+
+def _left_before(header: Header, entries: Sequence[Entry]) -> tuple[Header, Sequence[Entry]]:
+    """A record and its header as they stood when somebody last acted before the damage.
+
+    What followed from that by the rules alone is left out: it follows again, dice and all.
+
+    Raises:
+        Damaged: when nothing stands before it.
+    """
+    for number in range(len(entries), 0, -1):
+        last = _MOMENT.decode(entries[number - 1].payload)
+        if last.phase in _ACTING:
+            position = f"{last.round}.{last.phase}"
+            log_hash = entries[number - 1].hash
+            shorter = replace(header, events=number, log_hash=log_hash, position=position, state="open")
+            return shorter.sealed(), entries[:number]
+    raise Damaged(f"save '{header.id}' is damaged from its beginning on; nothing can be exported")
 
 
 def read_export(path: Path) -> tuple[Header, Sequence[Entry]]:
