@@ -337,7 +337,7 @@ def test_what_stands_before_damage_is_read_and_played_on(
     assert (refused.code, mended.exists()) == (1, False)
     assert f"event {bad} is not what was written" in refused.err
     assert "--readable" in refused.err
-    beyond = multipolar("replay", "last", "--to", "3", "--as", "IND")
+    beyond = multipolar("replay", "last", "--to", "6", "--as", "IND")
     assert (beyond.code, beyond.err.count("\n")) == (1, 1)
     begun = multipolar("replay", "last", "--to", "0.briefing", "--as", "IND", "--json")
     assert begun.code == 0
