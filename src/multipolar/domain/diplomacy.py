@@ -13,7 +13,14 @@ from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
 from multipolar.domain.machines.initiative import INITIATIVE
-from multipolar.domain.requirements import affordable, check, check_undertaking, costs, spent_by
+from multipolar.domain.requirements import (
+    affordable,
+    check,
+    check_undertaking,
+    costs,
+    name_of_initiative,
+    spent_by,
+)
 from multipolar.domain.terms import EVERYONE, InitiativeState, of
 from multipolar.domain.world import Initiative, World
 
@@ -48,7 +55,7 @@ def propose(journal: Journal, seat: str, command: c.Propose) -> None:
     check_text(command.message)
     price = costs(world, move, seat, partners, command.terms)
     _must_afford(journal, seat, price)
-    key = _name(journal, seat, move.id, partners)
+    key = name_of_initiative(world, seat, move.id, partners)
     cause = journal.write(
         e.ProposalTabled,
         seat,
@@ -80,7 +87,7 @@ def order(journal: Journal, seat: str, command: c.Order) -> None:
         raise Illegal("repeat", f"{move.title} is ordered already")
     price = costs(world, move, seat, targets, command.terms)
     _must_afford(journal, seat, price)
-    key = _name(journal, seat, move.id, targets)
+    key = name_of_initiative(world, seat, move.id, targets)
     cause = journal.write(
         e.OrderGiven, seat, (seat,), initiative=key, move=move.id, targets=targets, terms=command.terms
     )
@@ -270,12 +277,6 @@ def _must_afford(journal: Journal, seat: str, price: tuple[tuple[str, int, int],
     reason = affordable(journal.world, *price[0])
     if reason:
         raise Illegal("money", reason)
-
-
-def _name(journal: Journal, seat: str, move: str, partners: tuple[str, ...]) -> str:
-    # A running number would tell others, by its gaps, of orders they may not know; an initiative is
-    # named by what its parties know of it. One that came to nothing gives its name up again.
-    return ".".join((str(journal.world.round), seat, move, *partners))
 
 
 def without(world: World, found: Initiative) -> World:

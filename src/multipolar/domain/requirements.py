@@ -18,7 +18,7 @@ from multipolar.domain.catalogue import (
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.errors import Illegal
 from multipolar.domain.index import LIVE, live_in
-from multipolar.domain.terms import RELATIONSHIPS, between, of
+from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, between, of
 from multipolar.domain.world import Initiative, World
 
 _LEVEL = {word: level for level, word in enumerate(RELATIONSHIPS)}
@@ -132,7 +132,19 @@ def check(world: World, seat: str, move: Move, partners: Sequence[str], terms: T
                     f"tension between {rules.name(a)} and {rules.name(b)} is {world.tension(a, b)}; "
                     f"{move.title.lower()} needs {need.at_least} or more",
                 )
+    before = world.initiatives.get(name_of_initiative(world, seat, move.id, partners))
+    if before is not None and before.state is InitiativeState.DECLINED and before.terms == terms:
+        raise Illegal("repeat", f"{move.title}: declined on these terms this round; offer others, or wait")
     _check_terms(world, seat, move, partners, terms)
+
+
+def name_of_initiative(world: World, seat: str, move: str, partners: Sequence[str]) -> str:
+    """The id of an initiative that is begun now.
+
+    A running number would tell others, by its gaps, of orders they may not know; an initiative is named
+    by what its parties know of it. One that came to nothing gives its name up again.
+    """
+    return ".".join((str(world.round), seat, move, *partners))
 
 
 def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], terms: Terms) -> None:

@@ -148,6 +148,9 @@ def _reserved(world: World, event: e.MoneyReserved) -> Told:
         text = f"{capital} capital and {resources} resources are set aside for {title}"
     else:
         text = f"{-capital} capital and {-resources} resources set aside for {title} are released"
+        back = sum(change.amount for change in event.changes if change.target.startswith("capital("))
+        if -capital > back:
+            text += f", less {-capital - back} capital for what came to nothing"
     return Told(text, event.initiative, 0, (event.actor,))
 
 
