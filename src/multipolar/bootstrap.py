@@ -26,15 +26,16 @@ PERSON = "person"
 """What a seat is run by when it is not a doctrine (as in `domain.opening`, which is not loaded here)."""
 
 
-def reception(saves: str | None = None) -> Reception:
+def reception(saves: str | None = None, *, read_only: bool = False) -> Reception:
     """Where exercises are begun and taken up again on this machine.
 
     Args:
         saves: what ``--saves`` said; None: the usual place.
+        read_only: whether what is there is only looked at.
     """
     from multipolar.reception import LocalReception
 
-    return LocalReception(open_saves(saves))
+    return LocalReception(open_saves(saves, read_only=read_only))
 
 
 def run_screens(

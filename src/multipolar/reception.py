@@ -216,7 +216,8 @@ def read_record(save: str, saves: str | None, kept: Saves | None = None, *, whol
         raise Trouble(f"save '{save}' holds an event this version cannot read: {error}") from error
     if not events or not isinstance(events[0], ExerciseBegan):
         raise Trouble(
-            f"save '{save}' does not begin with the opening of an exercise; it was not made by play"
+            problem
+            or f"save '{save}' does not begin with the opening of an exercise; it was not made by play"
         )
     return Read(exercise, events, problem)
 

@@ -349,6 +349,21 @@ def test_what_stands_before_damage_is_read_and_played_on(
     assert (again["state"], again["log_hash"]) == ("finished", played.json["log_hash"])
 
 
+def test_a_database_that_was_cut_off_is_read_as_far_as_it_goes(multipolar: CommandLine) -> None:
+    begun = multipolar("play", str(STRAIT), "--auto", "--seed", "7", "--json").json
+    (database,) = multipolar.saves.glob("*.db")
+    database.write_bytes(database.read_bytes()[: database.stat().st_size * 3 // 4])
+    assert [save["id"] for save in multipolar("saves", "list", "--json").json] == [begun["exercise"]]
+    found = multipolar("saves", "verify", "last", "--json")
+    assert found.code == 1
+    assert 100 < found.json["readable"] < begun["events"]
+    assert multipolar("replay", "last", "--to", "1", "--as", "IND", "--json").json["round"] == 1
+    refused = multipolar("replay", "last", "--as", "IND", "--json")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert multipolar("saves", "export", "last", "--readable", "--output", "rest.jsonl").code == 0
+    assert multipolar("saves", "verify", "rest.jsonl").code == 0
+
+
 def test_what_was_changed_is_found_and_not_imported(
     played: Done, shared: CommandLine, tmp_path: Path
 ) -> None:

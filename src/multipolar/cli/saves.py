@@ -27,7 +27,7 @@ def list_saves(as_json: AsJson = False, saves_at: SavesAt = None) -> None:
 
     from multipolar import bootstrap
 
-    cards = asyncio.run(bootstrap.reception(saves_at).saves())
+    cards = asyncio.run(bootstrap.reception(saves_at, read_only=True).saves())
     if as_json:
         say_json([{**_card(card), "seats": dict(card.seats)} for card in cards])
         return

@@ -141,9 +141,12 @@ def _address(text: str, place: Place) -> str:
 
 
 async def _advise(rest: str, place: Place, table: Table) -> Answer:
-    found = await table.advise(rest.strip().lower().replace("-", "_"))
+    try:
+        found = await table.advise(rest.strip().lower().replace("-", "_"))
+    except Unreadable as unknown:
+        raise unreadable(unknown.message) from None
     if not found:
-        return Answer("no advice: nothing to do now, or no doctrine of that name", (), {"advice": []})
+        return Answer("no advice: there is nothing to do now", (), {"advice": []})
     told = [(line_of(advice.command, place.names), advice) for advice in found]
     lines = [f"{line or advice.title}: {advice.reason}" for line, advice in told]
     data = [
@@ -162,6 +165,10 @@ async def _news(rest: str, place: Place, table: Table) -> Answer:
         raise unreadable(f"found `{rest}` after `news`, expected a round or all")
     else:
         number = int(wanted[:4]) if wanted else place.view.round
+        if number > place.view.round:
+            raise unreadable(
+                f"found `{rest}` after `news`, expected a round up to {place.view.round}, or all"
+            )
         told, when = tuple(found for found in seen if found.round == number), f"in round {number}"
     lines = [line for found in told for line in news_lines(found)]
     return Answer(f"{len(told)} events {when}", tuple(lines), {"news": [as_data(found) for found in told]})

@@ -83,7 +83,7 @@ WORDS = (
         "news [ROUND|all]",
         "what you saw happen this round, in another, or since the beginning",
         ASK,
-        "news 2",
+        "news 1",
     ),
     Word(
         "moves",

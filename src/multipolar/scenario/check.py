@@ -104,10 +104,9 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
 
 
 def as_json(problems: list[Problem]) -> list[dict[str, Any]]:
-    """Problems as plain data: file, line, column, message, found, expected."""
+    """Problems as plain data: line, column, message, found, expected."""
     return [
         {
-            "file": problem.file,
             "line": problem.line,
             "column": problem.column,
             "message": problem.message,

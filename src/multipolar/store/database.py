@@ -1,6 +1,7 @@
 """Opening a database: pragmas, migrations with a backup, and errors in words for people."""
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -93,6 +94,8 @@ def open_engine(path: Path, *, read_only: bool) -> tuple[Engine, bool]:
         if read_only:
             return _open_to_read(path) if path.exists() else (_engine("file::memory:"), True)
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+            raise ReadOnly(_READ_ONLY.format(path=path))
         engine = _engine(f"{path.resolve().as_uri()}?mode=rwc", durable=True)
         with engine.connect() as connection:
             revision = _revision(connection, path)
@@ -137,6 +140,9 @@ def _engine(address: str, *, durable: bool = False) -> Engine:
             if durable:
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=FULL")
+            else:
+                # A file that was cut off is opened all the same: what is left of it can be read.
+                connection.execute("PRAGMA writable_schema=ON")
         except sqlite3.Error:
             connection.close()
             raise

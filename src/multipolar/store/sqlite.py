@@ -16,6 +16,7 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite.pysqlite import dialect
+from sqlalchemy.exc import DBAPIError
 
 from multipolar.domain.chain import GENESIS, link
 from multipolar.store.checks import check, check_events
@@ -212,8 +213,14 @@ class SqliteSaves:
     @contextmanager
     def _reading(self) -> Iterator[None]:
         """Several questions to one state of the database, whoever writes meanwhile."""
-        with self._alone, in_words(self.path), self._connection.begin():
-            yield
+        with self._alone, in_words(self.path):
+            asked = self._connection.begin()
+            try:
+                yield
+            finally:
+                # There is nothing to keep; and in a damaged file even that would fail.
+                with suppress(DBAPIError):
+                    asked.rollback()
 
     def _rows(self, query: Select[*tuple[object, ...]]) -> Sequence[Mapping[str, object]]:
         if self._empty:
@@ -266,14 +273,15 @@ class SqliteSaves:
 
     def _checked(self, exercise: str) -> tuple[Header | None, Sequence[Entry], Report]:
         """Header (if it can be read), events and what is wrong, all of one moment."""
-        header, problem, entries = None, "", []
+        header, problem = None, ""
+        entries: Sequence[Entry] = ()
         with self._reading():
             try:
                 header = self.header(exercise)
             except Damaged as error:
                 problem = str(error)
             if not self._empty:
-                entries = [_entry_of(*row) for row in self._driver.execute(_SELECT_EVENTS, {"key": exercise})]
+                entries = self._entries(exercise)
         if header is not None:
             return header, entries, check(header, entries)
         report = check_events(exercise, entries, len(entries))
@@ -281,6 +289,13 @@ class SqliteSaves:
             whole = f"{problem}; all {len(entries)} events are readable"
             report = Report(False, exercise, len(entries), report.log_hash, len(entries), 0, whole)
         return None, entries, report
+
+    def _entries(self, exercise: str) -> Sequence[Entry]:
+        """The events of an exercise, as far as the file can be read."""
+        entries: list[Entry] = []
+        with suppress(sqlite3.DatabaseError):
+            entries.extend(_entry_of(*row) for row in self._driver.execute(_SELECT_EVENTS, {"key": exercise}))
+        return entries
 
     def resolve(self, text: str) -> str:
         """The id meant by an id, a unique beginning of one, or ``last``."""

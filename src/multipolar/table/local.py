@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from msgspec.structs import replace
 
 from multipolar.domain.commands import AnyCommand
+from multipolar.domain.errors import Unreadable
 from multipolar.domain.opening import PERSON
 from multipolar.domain.terms import OBSERVER
 from multipolar.domain.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
@@ -76,11 +77,20 @@ class LocalSitting:
         self._stalled = False
 
     def advise(self, seat: str, doctrine: str) -> tuple[Advice, ...]:
-        """What a doctrine (empty: the power's own) would do in a seat."""
+        """What a doctrine (empty: the power's own) would do in a seat.
+
+        Raises:
+            Unreadable: when there is no such doctrine.
+        """
         power = self.host.world.rules.powers.get(seat)
-        name = doctrine or (power.doctrine if power else "")
-        player = self._players.get(name)
-        return self._programs.advise(seat, player) if player and power else ()
+        if power is None:
+            return ()
+        known = self.host.world.rules.doctrines
+        if doctrine and doctrine not in known:
+            raise Unreadable(
+                "doctrine", f"there is no doctrine '{doctrine}'; choose one of {', '.join(known)}"
+            )
+        return self._programs.advise(seat, self._players[doctrine or power.doctrine])
 
     async def close(self) -> None:
         """Leave every table; all that was done is saved already."""
