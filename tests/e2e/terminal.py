@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds after which something awaited counts as never coming."""
 PAUSE = 0.03
 """Seconds between two looks at the screen."""
