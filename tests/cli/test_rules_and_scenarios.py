@@ -64,7 +64,7 @@ def test_the_schema_is_a_schema(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("move", [move.id for move in load_rules().moves])
 def test_every_move_is_shown_at_length(move: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert guard.run(["rules", "show", move]) == 0
-    assert "costs:" in capsys.readouterr().out
+    assert "**Costs**" in capsys.readouterr().out
     assert guard.run(["rules", "show", move, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["id"] == move
 
@@ -73,6 +73,16 @@ def test_all_moves_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert guard.run(["rules", "show"]) == 0
     told = capsys.readouterr().out
     assert all(f"{move.id}:" in told for move in load_rules().moves)
+
+
+def test_the_rulebook_prints_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guard.run(["rules", "book"]) == 0
+    alone = capsys.readouterr().out
+    assert alone.startswith("# The rules of multipolar\n")
+    assert guard.run(["rules", "book", "--scenario", "indian-ocean"]) == 0
+    assert capsys.readouterr().out.startswith("# The rules of multipolar in The Indian Ocean\n")
+    assert guard.run(["rules", "book", "--scenario", "nowhere"]) == 1
+    assert "no scenario 'nowhere'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("machine", MACHINES)

@@ -47,6 +47,7 @@ COMMANDS = (
     ("scenario", "schema"),
     ("rules",),
     ("rules", "show"),
+    ("rules", "book"),
     ("rules", "diagram"),
 )
 LOADED_BY = """

@@ -1,4 +1,4 @@
-"""`multipolar rules`: the moves of the rule set, and its state machines as diagrams."""
+"""`multipolar rules`: the moves of the rule set, the whole rulebook, and its state machines as diagrams."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,10 +8,9 @@ from multipolar.cli.guard import Failed
 from multipolar.cli.output import AsJson, say, say_json
 
 if TYPE_CHECKING:
-    from multipolar.domain.catalogue import Cost, Move
     from multipolar.domain.ruleset import RuleSet
 
-app = typer.Typer(help="The rules: moves at length, state machines as diagrams.")
+app = typer.Typer(help="The rules: moves at length, the whole book, state machines as diagrams.")
 
 
 @app.command("show")
@@ -45,7 +44,9 @@ def show(
     if as_json:
         say_json(found.model_dump(mode="json"))
     else:
-        say(*_at_length(found, rules))
+        from multipolar.rulebook.book import at_length
+
+        say(at_length(found, rules))
 
 
 def _listed(rules: "RuleSet") -> list[str]:
@@ -56,40 +57,24 @@ def _listed(rules: "RuleSet") -> list[str]:
     return lines
 
 
-def _at_length(move: "Move", rules: "RuleSet") -> list[str]:
-    low, high = move.partners
-    parties = str(low) if low == high else f"{low} to {high}"
-    given = "a proposal to partners" if move.form == "joint" else "a unilateral order"
-    partner = f"; each partner: {_price(move.partner_cost)}" if move.form == "joint" else ""
-    length = "one round" if move.rounds == 1 else f"{move.rounds} rounds"
-    lines = [
-        f"{move.title} ({move.id}, {move.category})",
-        move.summary,
-        move.teaching,
-        f"given as: {given}; powers: {parties}; visibility: {move.visibility}",
-        f"costs: {_price(move.cost)}{partner}",
-        f"takes {length}; weight {move.weight}; base modifier {move.base:+d}",
-    ]
-    lines += [f"needs: {_fields(need)}" for need in move.requirements]
-    lines += [
-        f"effect (setback, limited, success, breakthrough): {_fields(effect)}" for effect in move.effects
-    ]
-    lines += [f"modifier: {found.id}" for found in rules.modifiers if found.applies_to(move)]
-    lines += [f"precedent: {found.text} ({found.year}; {found.source})" for found in move.precedents]
-    return lines
+@app.command("book")
+def book(
+    scenario: Annotated[
+        str | None,
+        typer.Option(
+            "--scenario", metavar="SCENARIO", help="Put in a scenario's own numbers: a name or a file."
+        ),
+    ] = None,
+) -> None:
+    """Print the rules in force as one Markdown document.
 
+    Example: multipolar rules book --scenario indian-ocean > rules.md
+    """
+    from multipolar import bootstrap
+    from multipolar.rulebook import load_rules
+    from multipolar.rulebook.book import whole
 
-def _price(cost: "Cost") -> str:
-    return f"{cost.capital} capital, {cost.resources} resources"
-
-
-def _fields(rule: object) -> str:
-    from pydantic import BaseModel
-
-    assert isinstance(rule, BaseModel)
-    given = rule.model_dump(mode="json", exclude_defaults=True)
-    kind = str(given.pop("kind", ""))
-    return f"{kind.replace('_', ' ')}: " + ", ".join(f"{key} {value}" for key, value in given.items())
+    say(whole(load_rules(), bootstrap.read_setting(scenario) if scenario else None).rstrip())
 
 
 @app.command("diagram")

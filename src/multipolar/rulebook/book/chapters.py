@@ -1,0 +1,177 @@
+"""The printed rulebook: its text in `book.md`, with the numbers in force and the tables made here."""
+
+from collections.abc import Iterable
+from importlib.resources import files
+
+from multipolar.domain import ruleset as k
+from multipolar.domain.catalogue import Modifier, Step
+from multipolar.domain.conditions import READINGS
+from multipolar.domain.machines.diagram import MACHINES, mermaid
+from multipolar.domain.setting import Setting
+from multipolar.domain.terms import RELATIONSHIPS
+from multipolar.rulebook.book import moves
+from multipolar.rulebook.book.marks import fenced, flowed, heading, joined, listed, plain, table
+
+
+def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
+    """The rules in force as one Markdown document.
+
+    Args:
+        rules: the rule set.
+        setting: a scenario, whose own numbers are put in.
+    """
+    of_scenario = _of_scenario(setting) if setting else {"of": "", "order": _NO_ORDER, "threats": ""}
+    text = _text("book.md").format(
+        rules=rules,
+        machine={name: fenced(mermaid(name), "mermaid") for name in MACHINES},
+        presets=_presets(rules),
+        partner_needs=_either(rules.relationship.partner_needs),
+        allied_needs=_either(rules.relationship.allied_needs),
+        relationships=_relationships(rules.relationship),
+        exempt=", ".join(rules.third_parties.exempt),
+        odds=moves.odds_table(),
+        modifiers=_modifiers(rules.modifiers, with_moves=True),
+        moves=moves.chapter(rules),
+        agreements=_agreements(rules),
+        leak_gaps=steps(rules.leaks.gap_steps),
+        safeguards=_safeguards(rules.leaks),
+        ladder=steps(rules.settle.ladder_steps),
+        conflict=", ".join(f"{key} {amount:+d}" for key, amount in rules.settle.conflict.items()),
+        calm=_modifiers(rules.calm),
+        relief=_modifiers(rules.relief),
+        crises=joined(*(_crisis(found) for found in rules.crises)),
+        harms=", ".join(f"{kind} the {attribute}" for kind, attribute in rules.threats.harms.items()),
+        harm_steps=steps(rules.threats.harm_steps),
+        doctrines=table(("doctrine", "how it plays"), ((one.title, one.summary) for one in rules.doctrines)),
+        readings=_readings(),
+        **of_scenario,
+    )
+    return flowed(text)
+
+
+_NO_ORDER = "The indices of the shared order have constants of their own in every scenario."
+
+
+def _of_scenario(setting: Setting) -> dict[str, str]:
+    places = {theatre.id: theatre.name for theatre in setting.theatres}
+    return {
+        "of": f" in {setting.title}",
+        "order": _text("order.md").format(setting=setting, indices=setting.indices).strip(),
+        "threats": table(
+            ("threat", "theatre", "level", "drifts toward", "why"),
+            (
+                (found.kind, places[found.theatre], found.level, found.base, found.why)
+                for found in setting.threats
+            ),
+        ),
+    }
+
+
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def steps(found: Iterable[Step]) -> str:
+    """Steps in words, in the order in which they are asked: ``+2 from 55, +1 from 25``."""
+    words = []
+    for step in found:
+        from_, to = step.at_least, step.at_most
+        where = f" from {from_}" if from_ is not None else ""
+        where += f" up to {to}" if to is not None else ""
+        words.append(f"{step.size:+d}{where}")
+    return ", ".join(words)
+
+
+def _either(kinds: Iterable[str]) -> str:
+    return " or ".join(f"a {plain(kind)}" for kind in kinds)
+
+
+def _presets(rules: k.RuleSet) -> str:
+    rows = (
+        (found.title, found.rounds, found.minutes, ", ".join(map(plain, found.modules)))
+        for found in rules.presets
+    )
+    return table(("length", "rounds", "minutes", "played with"), rows)
+
+
+def _relationships(rules: k.RelationshipRules) -> str:
+    rows = []
+    for level, word in enumerate(RELATIONSHIPS):
+        rises = rules.up[level - 1] if level else None
+        start = (rules.start_trust[level], rules.start_tension[level], rules.start_interoperability[level])
+        bounds = ("–", "–") if rises is None else (rises, rises - rules.gap)
+        rows.append((word, *bounds, *start))
+    head = (
+        "state",
+        "warmth to rise to it",
+        "falls back under",
+        "trust at the start",
+        "tension",
+        "interoperability",
+    )
+    return table(head, rows)
+
+
+def _modifiers(found: Iterable[Modifier], *, with_moves: bool = False) -> str:
+    rows = []
+    for modifier in found:
+        row = [modifier.title, plain(modifier.reads), steps(modifier.steps)]
+        if with_moves:
+            but = f" (not {', '.join(map(plain, modifier.but))})" if modifier.but else ""
+            row.append(", ".join((*modifier.categories, *map(plain, modifier.moves))) + but)
+        rows.append(row)
+    return table(("modifier", "reads", "size", "of")[: 4 if with_moves else 3], rows)
+
+
+def _agreements(rules: k.RuleSet) -> str:
+    rows = (
+        (one.title, one.group, one.rounds or "until ended", "yes" if one.upkeep else "no", one.summary)
+        for one in rules.agreements
+    )
+    return table(("agreement", "group", "rounds in force", "upkeep", "what it is"), rows)
+
+
+def _safeguards(leaks: k.LeakRules) -> str:
+    rows = (
+        (word, less, f"{leaks.safeguards_trust[word]:+d}", f"{leaks.safeguards_autonomy[word]:+d}")
+        for word, less in leaks.safeguards.items()
+    )
+    return table(("safeguards", "less risk", "recipient's trust", "recipient's autonomy"), rows)
+
+
+def _crisis(found: k.CrisisTemplate) -> str:
+    facts = [f"{found.kind.capitalize()}; at stake: {found.stakes}."]
+    facts += [_trigger(trigger) for trigger in found.triggers]
+    if found.strikes:
+        harm = ", ".join(f"{key} {amount:+d}" for key, amount in found.strikes.items())
+        facts.append(f"It strikes: {harm}; severity {found.severity} of 100.")
+    facts += [f"{past.text} ({past.year}; {past.source})" for past in found.precedents]
+    return joined(heading(3, found.title), listed(facts))
+
+
+def _trigger(trigger: k.Trigger) -> str:
+    match trigger:
+        case k.FrictionTrigger():
+            pairs = (("rivals", trigger.rivals), ("neighbours", trigger.near), ("others", trigger.others))
+            hazards = ", ".join(f"{who} {rate} × ({offset} + tension) / 90" for who, (rate, offset) in pairs)
+            return f"Friction between two powers, by chance, in 1,000ths a round: {hazards}."
+        case k.MoveTrigger():
+            return "A move may set it off."
+        case k.ThreatTrigger():
+            where = f"Where {trigger.threat} stands at {trigger.at_least} or more"
+            return f"{where}, in {trigger.hazard} of 1,000 cases a round."
+        case k.UnrestTrigger():
+            hazards = ", ".join(f"{step.hazard} under {step.under}" for step in trigger.steps)
+            return f"Low stability, by chance, in 1,000ths a round: {hazards}."
+        case k.LeakTrigger():
+            return "A technology leak may become one."
+        case k.HedgingTrigger():
+            return f"A partner deepens its ties with a rival, in {trigger.hazard} of 1,000 cases once felt."
+
+
+def _readings() -> str:
+    rows = (
+        (f"`{word}({', '.join(parameter.name for parameter in form.parameters)})`", form.help)
+        for word, form in READINGS.items()
+    )
+    return table(("reading", "what it is"), rows)

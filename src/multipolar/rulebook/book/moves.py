@@ -1,0 +1,184 @@
+"""The chapter on moves, and one move at length: costs, needs, odds, effects, risks, precedents."""
+
+from collections.abc import Iterator, Sequence
+
+from multipolar.domain import catalogue as k
+from multipolar.domain.odds import chances
+from multipolar.domain.ruleset import RuleSet
+from multipolar.rulebook.book.marks import heading, joined, listed, plain, signed, table
+
+OUTCOMES = ("setback", "limited", "success", "breakthrough")
+ODDS_FROM, ODDS_TO = -5, 5
+_WHO = {
+    "initiator": "the initiator", "partner": "each partner", "each": "each party",
+    "friends": "the initiator's partners and allies",
+}  # fmt: skip
+_TRUST = {
+    "each": "trust of the parties in one another", "partner": "each partner's trust in the initiator",
+    "initiator": "the initiator's trust in each partner",
+    "friends": "trust of the initiator's partners and allies in it",
+}  # fmt: skip
+_VISIBLE = {
+    "public": "public once agreed or carried out",
+    "limited": "public, and noticed by others with half its weight",
+    "covert": "known to nobody else unless it comes to light",
+}
+
+
+def chapter(rules: RuleSet) -> str:
+    """All moves: a table, then each at length, by category."""
+    overview = table(
+        ("move", "form", "cost", "partner's cost", "rounds", "base", "weight", "visibility"),
+        (
+            (
+                move.title, move.form, price(move.cost),
+                price(move.partner_cost) if move.form == "joint" else "–",
+                move.rounds, f"{move.base:+d}", move.weight, move.visibility,
+            )
+            for move in rules.moves
+        ),
+    )  # fmt: skip
+    pages = (
+        joined(
+            heading(3, category.capitalize()),
+            *(at_length(move, rules, level=4) for move in rules.moves if move.category == category),
+        )
+        for category in dict.fromkeys(move.category for move in rules.moves)
+    )
+    return joined(overview, *pages)
+
+
+def at_length(move: k.Move, rules: RuleSet, level: int = 1) -> str:
+    """One move on a page of its own.
+
+    Args:
+        move: which.
+        rules: that it is part of.
+        level: of its heading, 1 to 5.
+    """
+    fewest, most = move.partners
+    whom = str(fewest) if fewest == most else f"{fewest} to {most}"
+    asked = [modifier for modifier in rules.modifiers if modifier.applies_to(move)]
+    partner = f"; each partner {price(move.partner_cost)}" if move.form == "joint" else ""
+    given = "a proposal" if move.form == "joint" else "an order"
+    takes = "one round" if move.rounds == 1 else f"{move.rounds} rounds"
+    facts = [
+        f"**Given as** {given}; other powers: {whom}; {_VISIBLE[move.visibility]}.",
+        f"**Costs** {price(move.cost)}{partner}.",
+        f"**Takes** {takes}; third parties notice it with weight {move.weight}.",
+        *(f"**Needs** {needs(need)}." for need in move.requirements),
+        f"**Terms**: {', '.join(_terms(move, rules))}.",
+        f"**Base modifier** {move.base:+d}.",
+        f"**Counts**: {', '.join(found.title for found in asked) or 'nothing'}.",
+        *_risks(move, rules),
+        f"**CAMEO** {move.code}.",
+    ]
+    return joined(
+        heading(level, f"{move.title} (`{move.id}`)"),
+        f"{move.summary} {move.teaching}",
+        listed(facts),
+        effects_table(move.effects),
+        listed(f"{found.text} ({found.year}; {found.source})" for found in move.precedents),
+    )
+
+
+def price(cost: k.Cost) -> str:
+    """A cost in words."""
+    parts = [f"{cost.capital} capital"] if cost.capital else []
+    parts += [f"{cost.resources} resource{'' if cost.resources == 1 else 's'}"] if cost.resources else []
+    return " and ".join(parts) or "nothing"
+
+
+def needs(need: k.Requirement) -> str:
+    """A requirement in words."""
+    match need:
+        case k.NeedsRelationship():
+            limits = [f"{need.at_least} or better"] if need.at_least else []
+            limits += [f"no better than {need.at_most}"] if need.at_most else []
+            return f"relations that are {' and '.join(limits)}"
+        case k.NeedsAgreement():
+            kind = "an agreement" if need.type == "any" else f"a {plain(need.type)}"
+            return f"{kind} in force with every partner"
+        case k.NeedsLead():
+            return f"{need.attribute} that leads every partner's by {need.margin}"
+        case k.NeedsTension():
+            return f"tension of {need.at_least} or more between the two powers"
+        case k.NeedsExposure():
+            return "a party that is exposed to the threat in the theatre"
+
+
+def effects_table(effects: Sequence[k.Effect]) -> str:
+    """What a move does, by outcome, and what it brings about besides."""
+    rows = [row for effect in effects for row in _rows(effect)]
+    besides = [words for effect in effects if (words := _besides(effect))]
+    return joined(table(("effect", *OUTCOMES), rows) if rows else "", listed(besides))
+
+
+def odds_table() -> str:
+    """The exact odds for every sum of modifiers, in 36ths."""
+    return table(
+        ("modifiers", *OUTCOMES), ((f"{sum_:+d}", *chances(sum_)) for sum_ in range(ODDS_FROM, ODDS_TO + 1))
+    )
+
+
+def _rows(effect: k.Effect) -> Iterator[tuple[str, ...]]:
+    match effect:
+        case k.ChangeAttribute():
+            yield (f"{effect.key} of {_WHO[effect.who]}", *signed(effect.by))
+        case k.ChangeTrust():
+            yield (_TRUST[effect.who], *signed(effect.by))
+        case k.ChangeTension(among="parties"):
+            yield ("tension of the parties", *signed(effect.by))
+        case k.ChangeTension():
+            yield ("tension of the initiator with its rivals", *signed(effect.by))
+        case k.ChangeInteroperability():
+            yield ("interoperability of the parties", *signed(effect.by))
+        case k.ChangeDependence(who="partner"):
+            yield ("each partner's dependence on the initiator", *signed(effect.by))
+        case k.ChangeDependence():
+            yield ("the initiator's dependence on each partner", *signed(effect.by))
+        case k.LowerThreat():
+            yield ("relief from the threat in the theatre", *signed(effect.by))
+        case k.ChangeInsight():
+            yield ("what the initiator finds out about the target", *signed(effect.by))
+        case k.TestsCrisis():
+            yield ("push towards a crisis", *signed(effect.push))
+        case k.Reconciles():
+            yield ("tension between the two powers", *signed(effect.tension))
+            yield ("trust of the two in each other", *signed(effect.trust))
+
+
+def _besides(effect: k.Effect) -> str:
+    match effect:
+        case k.FormsAgreement():
+            return f"From {effect.at_least} up it brings into force: {plain(effect.type)}."
+        case k.EndsAgreement():
+            return "It suspends the agreement that is named, and counts as a breach of it."
+        case k.TestsCrisis():
+            return f"It may set off: {', '.join(plain(template) for template in effect.templates)}."
+        case _:
+            return ""
+
+
+def _terms(move: k.Move, rules: RuleSet) -> Iterator[str]:
+    if move.domains:
+        yield f"domain ({', '.join(move.domains)})"
+    if move.threat:
+        yield f"theatre where there is {move.threat}"
+    if move.safeguards:
+        yield f"safeguards ({', '.join(rules.leaks.safeguards)})"
+    if any(found.reads == "committed" and found.applies_to(move) for found in rules.modifiers):
+        yield f"{rules.money.commit_resources} more resources for a better roll"
+    if move.form == "joint":
+        yield "shares of the cost (-2 to 2), a payment (-3 to 3), up to three promises"
+    elif not (move.domains or move.threat or move.safeguards):
+        yield "none of its own"
+
+
+def _risks(move: k.Move, rules: RuleSet) -> Iterator[str]:
+    if move.leak is not None:
+        yield f"**Leaks**: sensitivity {move.leak}, in 36ths at each check, less the safeguards."
+    if move.visibility == "covert":
+        yield f"**Comes to light** on a setback, and otherwise in {rules.covert.exposed_in_36} of 36 cases."
+    if move.once:
+        yield "It can be done once in an exercise."
