@@ -140,7 +140,7 @@ def _safeguards(leaks: k.LeakRules) -> str:
 
 
 def _crisis(found: k.CrisisTemplate) -> str:
-    facts = [f"{found.kind.capitalize()}; at stake: {found.stakes}."]
+    facts = [f"{found.kind.capitalize()}; at stake: {found.stakes}"]
     facts += [_trigger(trigger) for trigger in found.triggers]
     if found.strikes:
         harm = ", ".join(f"{key} {amount:+d}" for key, amount in found.strikes.items())
