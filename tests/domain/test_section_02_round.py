@@ -6,6 +6,7 @@ from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, NotYourSeat, Refused, Stale
 from multipolar.domain.exercise import due, over
+from multipolar.domain.forecast import forecast
 from multipolar.domain.terms import CONTROL, InitiativeState, Phase, PromiseState
 from multipolar.domain.world import fingerprint
 from tests.domain.sound import Play
@@ -201,6 +202,16 @@ def test_a_breach_beats_a_joint_move_with_the_same_partner_whose_costs_are_spent
         if change.target == "capital(CCC)" and change.amount > 0
     )
     assert play.world.number("capital(CCC)") == min(have, 3) + income
+
+
+def test_whoever_turns_on_a_partner_is_told_before_what_collapses() -> None:
+    play = Play().to_deliberation()
+    play.do("AAA", c.Propose(move="strategic_dialogue", partners=("BBB",)))
+    play.do("BBB", c.Accept(initiative=play.latest, version=1))
+    protest = forecast(play.world, "AAA", c.Order(move="public_protest", targets=("BBB",)))
+    assert [note for note in protest.notes if "strategic dialogue with Borea collapses" in note]
+    other = forecast(play.world, "AAA", c.Order(move="public_protest", targets=("CCC",)))
+    assert not [note for note in other.notes if "collapses" in note]
 
 
 def test_a_covert_move_is_no_breach_that_others_could_see() -> None:

@@ -25,7 +25,7 @@ from multipolar.domain.resolve import (
     is_asked,
     mediation_of,
 )
-from multipolar.domain.terms import Phase, audience_of, split
+from multipolar.domain.terms import InitiativeState, Phase, audience_of, split
 from multipolar.domain.views import Against, ExpectedChange, Preview, Reaction
 from multipolar.domain.wording import title_of
 from multipolar.domain.world import Crisis, World
@@ -102,6 +102,15 @@ def _of_move(
     if move.visibility == "covert":
         exposed = world.rules.base.covert.exposed_in_36
         notes.append(f"it comes to light on a setback, and otherwise in {exposed} of 36 cases")
+    if move.category == "coercion" and move.visibility == "public":
+        notes += [
+            f"{world.rules.moves[found.move].title.lower()} with {world.rules.called(partner)} collapses, "
+            "its costs spent: one party has turned on another"
+            for partner in partners
+            for found in world.initiatives.values()
+            if found.state in _BOUND and {initiator, partner} <= set(found.parties)
+            and world.rules.moves[found.move].form == "joint"
+        ]  # fmt: skip
     return Preview(
         rule=rule,
         message=message,
@@ -117,6 +126,9 @@ def _of_move(
         leak=leak,
         notes=tuple(notes),
     )
+
+
+_BOUND = (InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED)
 
 
 def _can_be_weighed(move: Move, initiator: str, partners: tuple[str, ...]) -> bool:
