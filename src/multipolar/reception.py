@@ -19,7 +19,7 @@ from multipolar.domain.dice import SeededDice
 from multipolar.domain.events import Event, ExerciseBegan, decode, encode
 from multipolar.domain.exercise import over
 from multipolar.domain.opening import PERSON
-from multipolar.domain.setting import Setting
+from multipolar.domain.setting import FirstChoice, Setting
 from multipolar.domain.views import Receipt
 from multipolar.domain.world import World
 from multipolar.review.moments import world_of
@@ -270,6 +270,7 @@ def exported(kept: Saves) -> list[tuple[Path, Header]]:
 
 def _card(setting: Setting) -> ScenarioCard:
     rules = load_rules()
+    first = setting.first_choice or FirstChoice(seat=setting.powers[0].id)
     return ScenarioCard(
         id=setting.id,
         title=setting.title,
@@ -294,6 +295,8 @@ def _card(setting: Setting) -> ScenarioCard:
             for preset in rules.presets
         ),
         doctrines=tuple((doctrine.id, doctrine.title, doctrine.summary) for doctrine in rules.doctrines),
+        preset=first.preset,
+        seat=first.seat,
     )
 
 

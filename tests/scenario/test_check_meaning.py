@@ -67,6 +67,8 @@ MISTAKES = [
     ("type=hotline", "type=hotlane", "unknown agreement"),
     ("(piracy, strait) <= 40", "(piracy, gulf) <= 40", "this scenario has no piracy in gulf"),
     ("(piracy, strait) <= 40", "(piracy, strait) <= ", "condition"),
+    ("seat: IND}", "seat: ERE}", "unknown ranked power 'ERE'"),
+    ("{preset: intro", "{preset: long", "unknown preset 'long'"),
     ("condition: tension(IND, ERE)", "condition: tension(owner, ERE)", "nobody owns this condition"),
     ("    minor: true\n", f"    minor: true\n{RED_LINE}", "a minor power has no objectives"),
 ]  # fmt: skip

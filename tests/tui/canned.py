@@ -416,6 +416,8 @@ SCENARIO = port.ScenarioCard(
         ("revisionist", "Revisionist", "Wants more than the order gives it."),
         ("random", "Random legal play", "Does anything the rules allow, by chance."),
     ),
+    preset="standard",
+    seat="IND",
 )  # fmt: skip
 SAVES = (
     port.SaveCard("k3x9w2", "Indian Ocean", "indian-ocean", "standard", "3.deliberation", 6, 57,

@@ -268,6 +268,13 @@ class Discussion(Rule):
     condition: ConditionText | None = None
 
 
+class FirstChoice(Rule):
+    """What somebody who knows nothing yet is offered: a length and a seat."""
+
+    preset: Identifier = "standard"
+    seat: PowerId
+
+
 class Setting(Rule):
     """A whole scenario: the file in `scenarios/`."""
 
@@ -280,6 +287,7 @@ class Setting(Rule):
         ge=1900, le=2200, description="year in which the first round begins; two rounds a year"
     )
     disclaimer: Text
+    first_choice: FirstChoice | None = Field(None, description="the length and seat set-up opens with")
     powers: tuple[PowerSetting, ...] = Field(min_length=2, max_length=16)
     relations_default: RelationshipWord = "correct"
     relations: tuple[Relation, ...]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from multipolar.domain.catalogue import AgreementType
-from multipolar.domain.ruleset import CrisisTemplate, Doctrine, RuleSet
+from multipolar.domain.ruleset import CrisisTemplate, Doctrine, Preset, RuleSet
 from multipolar.scenario.pieces import Piece
 
 
@@ -40,6 +40,11 @@ class Known:
     def doctrines(self) -> dict[str, Doctrine]:
         """The doctrines of the rules."""
         return {doctrine.id: doctrine for doctrine in self.rules.doctrines}
+
+    @cached_property
+    def presets(self) -> dict[str, Preset]:
+        """The presets of the rules."""
+        return {preset.id: preset for preset in self.rules.presets}
 
     @cached_property
     def threat_kinds(self) -> dict[str, str]:

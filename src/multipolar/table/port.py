@@ -103,7 +103,7 @@ class PresetCard(Struct, frozen=True, gc=False):
 
 
 class ScenarioCard(Struct, frozen=True, gc=False):
-    """A scenario in the library."""
+    """A scenario in the library; `preset` and `seat` are what it offers first."""
 
     id: str
     title: str
@@ -113,6 +113,8 @@ class ScenarioCard(Struct, frozen=True, gc=False):
     powers: tuple[PowerCard, ...]
     presets: tuple[PresetCard, ...]
     doctrines: tuple[tuple[str, str, str], ...]
+    preset: str = "standard"
+    seat: str = ""
 
 
 class SaveCard(Struct, frozen=True, gc=False):

@@ -26,6 +26,10 @@ def check(scenario: Piece, known: Known) -> Iterator[Finding]:
     yield from twice(((power.at("id"), power.text("id")) for power in powers), "the power")
     if powers and all(power.at("minor").value is True for power in powers):
         yield Finding(("powers",), "no power is ranked", "minor powers only", "a power with `minor: false`")
+    first = scenario.at("first_choice")
+    ranked = {name: power for name, power in known.powers.items() if power.at("minor").value is not True}
+    yield from unknown(first.at("seat"), "ranked power", ranked)
+    yield from unknown(first.at("preset"), "preset", known.presets)
     for power in powers:
         yield from unknown(power.at("doctrine"), "doctrine", known.doctrines)
         yield from _brief(power, known)

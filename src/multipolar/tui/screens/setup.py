@@ -15,8 +15,7 @@ from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
 
 PERSON = "person"
-USUAL_PRESET = "standard"
-USUAL_SEAT = "IND"
+USUAL_SCENARIO = "indian-ocean"
 MOST_PERSONS = 3
 """More persons than this at one keyboard wait too long for their turn."""
 
@@ -66,7 +65,8 @@ class SetupScreen(Screen[None]):
             self.query_one("#note", Static).update(str(trouble))
             return
         if self._library:
-            self._take_scenario(self._library[0].id)
+            known = {card.id for card in self._library}
+            self._take_scenario(USUAL_SCENARIO if USUAL_SCENARIO in known else self._library[0].id)
             self.query_one(Form).action_jump(False)
         else:
             self.query_one("#note", Static).update("The library has no scenario.")
@@ -81,9 +81,9 @@ class SetupScreen(Screen[None]):
         if card is None:
             return
         presets = [preset.id for preset in card.presets]
-        self._preset = USUAL_PRESET if USUAL_PRESET in presets else presets[0]
+        self._preset = card.preset if card.preset in presets else presets[0]
         ranked = [power for power in card.powers if not power.minor]
-        mine = next((power for power in ranked if power.id == USUAL_SEAT), ranked[0])
+        mine = next((power for power in ranked if power.id == card.seat), ranked[0])
         self._seats = {power.id: PERSON if power is mine else power.doctrine for power in ranked}
         self._show_form()
 
