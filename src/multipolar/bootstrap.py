@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from multipolar.domain.events import Event
     from multipolar.domain.setting import Setting
     from multipolar.domain.views import Explanation, View
+    from multipolar.lab.study import Study
     from multipolar.store import Saves
     from multipolar.table.host import Host
     from multipolar.table.players import Player
@@ -174,6 +175,22 @@ def begin_unkept(opening: Opening, doctrine: str = "") -> "tuple[Host, Programs]
         opening = Opening(opening.scenario, opening.preset, opening.seed, seats)
     host = Host(opening_events(opening), SeededDice(opening.seed), Unkept(), telling=False)
     return host, Programs(host, players())
+
+
+def study(scenario: str, preset: str) -> "Study":
+    """A scenario under study: many program-run games in memory.
+
+    Raises:
+        Trouble: unknown scenario or preset.
+    """
+    from multipolar.lab.study import Study
+    from multipolar.rulebook import load_rules
+
+    rules, setting = load_rules(), read_setting(scenario)
+    known = [found.id for found in rules.presets]
+    if preset not in known:
+        raise Trouble(f"there is no preset '{preset}'; choose {', '.join(known)}")
+    return Study(rules, setting, preset)
 
 
 def play_auto(opening: Opening, saves: str | None) -> dict[str, Any]:

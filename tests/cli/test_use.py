@@ -33,6 +33,7 @@ COMMANDS = (
     ("play",),
     ("replay",),
     ("why",),
+    ("simulate",),
     ("doctor",),
     ("saves",),
     ("saves", "list"),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from multipolar.cli import doctor, play, replay, rules, saves, scenario, why
+from multipolar.cli import doctor, play, replay, rules, saves, scenario, simulate, why
 from multipolar.cli.output import SavesAt
 
 EPILOG = "Every command has --help with an example. Exit codes: 0 done, 1 failed, 2 wrong use."
@@ -20,6 +20,7 @@ app = typer.Typer(
 play.register(app)
 replay.register(app)
 why.register(app)
+simulate.register(app)
 app.add_typer(saves.app, name="saves")
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(rules.app, name="rules")

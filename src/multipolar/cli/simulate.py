@@ -1,0 +1,162 @@
+"""`multipolar simulate`: many program-run games of a scenario, and what they show beside the targets."""
+
+import os
+import sys
+from contextlib import closing
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from multipolar.cli.guard import INTERRUPTED
+from multipolar.cli.output import AsJson, say, say_json, table
+from multipolar.cli.play import PRESETS
+
+if TYPE_CHECKING:
+    from multipolar.lab.figures import Subject
+    from multipolar.lab.record import GameRecord
+
+_MOST_JOBS = 64
+_WIDTH = 30
+_A_SECOND = 10
+"""How often the bar is drawn anew, at most."""
+
+
+_MEANING = (
+    """Every ranked seat has a doctrine drawn by chance for each game; minor powers keep the scenario's. Seeds
+    and doctrines follow from --seed and the number of the game, so that --jobs changes only the time.""",
+    """finishes first: rank 1 at the end; powers that share it share the game. doctrine is best: games in
+    which the mean final of its seats is the highest. moves: initiatives that were agreed or ordered.""",
+    """acute: past the warning. mediated: somebody mediated or took it to a framework. agreement: settled, and
+    not by one side conceding. disputes: confrontations, warnings among them, a pair of powers and round.""",
+    """piracy: levels a year (two rounds) apart, and incidents as 2 x 10^(level/40). upheavals: a power and
+    round that begins with stability under 30 (low) or of 60 and more (high); one that cannot be brought
+    under control has succeeded.""",
+    """Further games are played beside, one for every five or ten: channels (every pair begins with a hotline
+    and notification, or none may have them), all cooperate (bridge-builders, hedgers, guardians; no
+    coercion), gains alone (the same with one opportunist or free rider), all coerce (only coercion and
+    domestic moves), over random play (the same game with one seat by chance).""",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    meaning = (" ".join(part.split()) for part in _MEANING)
+    app.command("simulate", epilog="\n\n".join(("What the figures mean:", *meaning)))(simulate)
+
+
+def simulate(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A name from the library, or a path to a file.")
+    ],
+    games: Annotated[int, typer.Option(metavar="N", min=1, max=1_000_000, help="How many games.")] = 100,
+    seed: Annotated[
+        int, typer.Option(metavar="S", min=0, max=2**63 - 1, help="The same seed, the same games.")
+    ] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="J", min=1, max=_MOST_JOBS, help="How many games at once; else one a processor core."
+        ),
+    ] = None,
+    preset: Annotated[str, typer.Option(metavar="NAME", help=f"Length: {', '.join(PRESETS)}.")] = "standard",
+    as_json: AsJson = False,
+) -> None:
+    """Play many games by program, and set what they show beside the targets of the rulebook.
+
+    Nothing is saved. Ctrl-C ends it early and prints what was done.
+
+    Example: multipolar simulate indian-ocean --games 200 --seed 7
+
+    Example: multipolar simulate indian-ocean --games 2000 --seed 7 --jobs 4 --json
+    """
+    from multipolar import bootstrap
+    from multipolar.lab import figures
+    from multipolar.lab.record import Arrangement
+
+    study = bootstrap.study(scenario, preset.lower())
+    # What playing alone gains is a figure of the report only.
+    without = (Arrangement.LONE,) if as_json else ()
+    plans = study.plans(games, seed, [found for found in Arrangement if found not in without])
+    records: list[GameRecord] = []
+    bar = _Bar(len(plans))
+    began = perf_counter()
+    seconds = 0.0
+    stopped = False
+    try:
+        with closing(study.run(plans, jobs or _cores())) as playing:
+            for record in playing:
+                records.append(record)
+                if record.arrangement is Arrangement.MIXED:
+                    seconds = perf_counter() - began
+                bar.show(len(records))
+    except KeyboardInterrupt:
+        stopped = True
+    bar.close(len(records))
+    if stopped:
+        sys.stderr.write(f"multipolar: stopped after {len(records)} of {len(plans)} games\n")
+    if as_json:
+        say_json(figures.figures_of(records, study.subject, seconds))
+    else:
+        heading = f"{scenario}, preset {preset.lower()}, seed {seed}"
+        _report(heading, records, study.subject, seconds)
+    if stopped:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _report(heading: str, records: "list[GameRecord]", subject: "Subject", seconds: float) -> None:
+    from multipolar.lab import report
+    from multipolar.lab.figures import figures_of, gains_alone
+    from multipolar.lab.targets import judge
+
+    found = figures_of(records, subject, seconds)
+    alone = gains_alone(records, subject)
+    verdicts = judge(found, alone)
+    beside = len(records) - found["games"]
+    say(f"{heading}: {found['games']} games and {beside} beside them to compare with")
+    if found["games_per_second"]:
+        say(f"{found['games_per_second']} games a second")
+    for rows in (
+        report.beside_targets(verdicts),
+        report.of_powers(found, alone),
+        report.of_doctrines(found),
+        report.of_moves(found, verdicts),
+    ):
+        say("", *table(rows))
+    say("", "Whose targets these are:", *(f"  {line}" for line in report.sources(verdicts)))
+    say("", *report.summary(found, verdicts))
+
+
+def _cores() -> int:
+    return min(_MOST_JOBS, len(os.sched_getaffinity(0)))
+
+
+class _Bar:
+    """How far it has come, on standard error: a bar on a terminal, else a line for each tenth."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._typed = sys.stderr.isatty()
+        self._shown = 0.0
+        self._tenths = 0
+
+    def show(self, done: int) -> None:
+        """Draw it anew, unless that was done a moment ago."""
+        now = perf_counter()
+        if self._typed:
+            if now - self._shown >= 1 / _A_SECOND or done == self._total:
+                self._shown = now
+                filled = _WIDTH * done // self._total
+                bar = "█" * filled + "·" * (_WIDTH - filled)
+                sys.stderr.write(f"\r{bar} {done}/{self._total} games")
+                sys.stderr.flush()
+        elif done == 1 or 10 * done // self._total > self._tenths:
+            self._tenths = 10 * done // self._total
+            sys.stderr.write(f"{done}/{self._total} games\n")
+            sys.stderr.flush()
+
+    def close(self, done: int) -> None:
+        """Leave the line of the bar."""
+        if self._typed and done:
+            sys.stderr.write("\n")
+            sys.stderr.flush()

@@ -1,0 +1,225 @@
+"""From the events of one game to its record: one walk, no rule decided.
+
+Events say what was decided; what a study counts is read from them alone, so that a game played here,
+saved or taken from a file is measured alike.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from multipolar.domain import events as e
+from multipolar.domain.evolution import evolve
+from multipolar.domain.ruleset import UnrestTrigger
+from multipolar.domain.terms import RUNGS, AgreementState, InitiativeState, Phase, Stage, of, split
+from multipolar.domain.world import World
+from multipolar.lab.plans import Plan
+from multipolar.lab.record import CrisisRecord, GameRecord, Unrest
+
+CHANNELS = ("hotline", "exercise_notification")
+"""Agreements that are asked about when a confrontation becomes acute (§16)."""
+LOW, HIGH = 30, 60
+"""Stability counts as low under the one (where initiatives are suspended, §3), high from the other."""
+PIRACY = "piracy"
+"""The kind of threat whose waves are measured (§11)."""
+
+
+class _Crisis:
+    """A crisis while the record is read."""
+
+    def __init__(self, event: e.CrisisBegan, *, confrontation: bool) -> None:
+        self.confrontation = confrontation
+        self.principals = event.parties[:2]
+        self.reached = Stage(event.stage)
+        self.channels = False
+        self.mediated = False
+        self.conceded = False
+        self.settled = False
+
+    def record(self, world: World) -> CrisisRecord:
+        rung = RUNGS.index(self.reached)
+        return CrisisRecord(
+            confrontation=self.confrontation,
+            rivals=self.confrontation and world.rules.are_rivals(*self.principals),
+            acute=rung >= RUNGS.index(Stage.ACUTE),
+            climbed=rung >= RUNGS.index(Stage.CONFRONTATION),
+            conflict=self.reached is Stage.CONFLICT,
+            mediated=self.mediated,
+            agreed=self.settled and not self.conceded,
+            channels=self.channels,
+        )
+
+
+class _Reader:
+    """Reads the events of a game in order."""
+
+    def __init__(self, opening: World) -> None:
+        self.world = opening
+        self.moves: Counter[str] = Counter()
+        self.crises: dict[str, _Crisis] = {}
+        self.answers: list[bool] = []
+        self.rounds = 0
+        self.ended = ""
+        self.finals: tuple[tuple[str, int, int, int], ...] = ()
+        self.numbers = {
+            target: value
+            for target, value in opening.numbers.items()
+            if split(target)[0] in ("stability", "threat", "architecture")
+        }
+        self.levels: dict[str, list[int]] = {
+            theatre: [] for kind, theatre in opening.rules.threats if kind == PIRACY
+        }
+        self.unrest: Counter[str] = Counter()
+        self._proposals: dict[str, str] = {}
+        self._orders: dict[str, str] = {}
+        self._bonds = {
+            found.id: (found.type, frozenset(found.parties))
+            for found in opening.agreements.values()
+            if found.in_force
+        }
+        self._agreements = dict(self._bonds)
+        self._upheavals: set[str] = set()
+        self._unruly = {
+            template.id
+            for template in opening.rules.base.crises
+            if any(isinstance(trigger, UnrestTrigger) for trigger in template.triggers)
+        }
+        self._began_with: dict[str, int] = {}
+
+    def take(self, event: e.Event) -> None:
+        """Count what an event says."""
+        for change in event.changes:
+            if change.target in self.numbers:
+                self.numbers[change.target] += change.amount
+        match event:
+            case e.PhaseBegan():
+                self._phase(event)
+            case e.RoundScored():
+                for theatre, levels in self.levels.items():
+                    levels.append(self.numbers[f"threat({PIRACY},{theatre})"])
+            case e.ExerciseEnded():
+                self.ended, self.finals = event.how, event.finals
+            case e.PactAnswered():
+                self.answers.append(event.honoured)
+            case e.AgreementConcluded() | e.AgreementMoved():
+                self._agreement(event)
+            case e.ProposalTabled() | e.OrderGiven() | e.InitiativeMoved():
+                self._initiative(event)
+            case e.CrisisBegan() | e.ExchangeResolved() | e.CrisisMoved():
+                self._crisis(event)
+            case _:
+                pass
+
+    def _phase(self, event: e.PhaseBegan) -> None:
+        if event.to != Phase.SITUATION:
+            return
+        self.rounds = event.number
+        self._began_with = {power: self.numbers[of("stability", power)] for power in self.world.rules.ids}
+        for stability in self._began_with.values():
+            self.unrest[f"{_step(stability)}_rounds"] += 1
+
+    def _agreement(self, event: e.AgreementConcluded | e.AgreementMoved) -> None:
+        if isinstance(event, e.AgreementConcluded):
+            bond = (event.type, frozenset(event.parties))
+            self._agreements[event.agreement] = self._bonds[event.agreement] = bond
+        elif event.to == AgreementState.IN_FORCE:
+            self._bonds[event.agreement] = self._agreements[event.agreement]
+        else:
+            self._bonds.pop(event.agreement, None)
+
+    def _initiative(self, event: e.ProposalTabled | e.OrderGiven | e.InitiativeMoved) -> None:
+        match event:
+            case e.ProposalTabled():
+                self._proposals[event.initiative] = event.move
+            case e.OrderGiven():
+                self._orders[event.initiative] = event.move
+                self.moves[event.move] += 1
+            case e.InitiativeMoved(to=InitiativeState.AGREED) if event.initiative in self._proposals:
+                # Only once: what was suspended is agreed to no second time.
+                self.moves[self._proposals.pop(event.initiative)] += 1
+            case e.InitiativeMoved(to=InitiativeState.WITHDRAWN) if event.initiative in self._orders:
+                self.moves[self._orders.pop(event.initiative)] -= 1
+            case _:
+                pass
+
+    def _crisis(self, event: e.CrisisBegan | e.ExchangeResolved | e.CrisisMoved) -> None:
+        match event:
+            case e.CrisisBegan():
+                self._began(event)
+            case e.ExchangeResolved():
+                self._exchanged(self.crises[event.crisis], event)
+            case e.CrisisMoved():
+                crisis = self.crises[event.crisis]
+                if event.kind == "confrontation":
+                    crisis.confrontation = True
+                    crisis.principals = event.parties[:2]
+                    crisis.channels = self._have_channels(crisis)
+                    self._upheavals.discard(event.crisis)
+                crisis.settled = event.to == Stage.SETTLED
+                if event.crisis in self._upheavals and event.to in (Stage.SETTLED, Stage.FROZEN):
+                    self.unrest["ended"] += 1
+                    self.unrest["succeeded"] += event.to == Stage.FROZEN
+
+    def _began(self, event: e.CrisisBegan) -> None:
+        confrontation = self.world.rules.crises[event.template].kind == "confrontation"
+        crisis = self.crises[event.crisis] = _Crisis(event, confrontation=confrontation)
+        if confrontation:
+            crisis.channels = self._have_channels(crisis)
+        if event.template in self._unruly and event.trigger != "inject" and event.stage == Stage.ACUTE:
+            self._upheavals.add(event.crisis)
+            self.unrest[f"{_step(self._began_with.get(event.parties[0], LOW))}_attempts"] += 1
+
+    def _exchanged(self, crisis: _Crisis, event: e.ExchangeResolved) -> None:
+        now = Stage(event.now)
+        if now in RUNGS and RUNGS.index(now) > RUNGS.index(crisis.reached):
+            crisis.reached = now
+        if not crisis.confrontation:
+            return
+        of_principals = [choice for power, choice, _ in event.choices if power in crisis.principals]
+        crisis.conceded = of_principals.count("concede") == 1
+        crisis.mediated |= any(
+            choice in ("mediate", "framework")
+            for power, choice, _ in event.choices
+            if power not in crisis.principals
+        )
+
+    def _have_channels(self, crisis: _Crisis) -> bool:
+        pair = frozenset(crisis.principals)
+        held = {kind for kind, parties in self._bonds.values() if pair <= parties}
+        return held.issuperset(CHANNELS)
+
+
+def _step(stability: int) -> str:
+    return "low" if stability < LOW else "high" if stability >= HIGH else "middle"
+
+
+def measure(events: Sequence[e.Event], plan: Plan) -> GameRecord:
+    """The record of a game.
+
+    Args:
+        events: everything that happened, from the opening.
+        plan: the game that was played.
+    """
+    opening = evolve(None, events[0])
+    reader = _Reader(opening)
+    for event in events[1:]:
+        reader.take(event)
+    rules = opening.rules
+    counted = {name: reader.unrest[name] for name in Unrest.__struct_fields__}
+    return GameRecord(
+        arrangement=plan.arrangement,
+        number=plan.number,
+        changed=plan.changed,
+        doctrines={power: opening.seats[power] for power in rules.ranked},
+        finals={power: final for power, _, final, _ in reader.finals},
+        ranks={power: rank for power, _, _, rank in reader.finals},
+        architecture=reader.numbers["architecture(all)"],
+        ended=reader.ended,
+        rounds=reader.rounds,
+        moves={move: uses for move, uses in sorted(reader.moves.items()) if uses},
+        crises=tuple(crisis.record(opening) for crisis in reader.crises.values()),
+        pairs=(len(rules.rivals), len(rules.pairs) - len(rules.rivals)),
+        calls=len(reader.answers),
+        honoured=sum(reader.answers),
+        piracy={theatre: tuple(levels) for theatre, levels in reader.levels.items()},
+        unrest=Unrest(**counted),
+    )

@@ -1,0 +1,40 @@
+"""One study of a scenario in a preset: its games, its players, and what it is about."""
+
+from collections.abc import Generator, Sequence
+
+from multipolar.domain.ruleset import RuleSet
+from multipolar.domain.setting import Setting
+from multipolar.lab.figures import subject_of
+from multipolar.lab.games import Laboratory
+from multipolar.lab.plans import Plan, plans_for
+from multipolar.lab.record import Arrangement, GameRecord
+from multipolar.lab.running import run
+
+
+class Study:
+    """A scenario under study.
+
+    Args:
+        base: the rule set.
+        setting: the scenario.
+        preset: id of one of the rule set's presets.
+    """
+
+    def __init__(self, base: RuleSet, setting: Setting, preset: str) -> None:
+        self._base = base
+        self._setting = setting
+        self._laboratory = Laboratory(base, setting, preset)
+        self.subject = subject_of(base, setting, preset)
+        """Everything its figures have a line for."""
+
+    def plans(self, games: int, seed: int, arrangements: Sequence[Arrangement]) -> list[Plan]:
+        """The games to be played: so many mixed ones, and those of the other arrangements besides."""
+        return plans_for(self._base, self._setting, games, seed, arrangements)
+
+    def run(self, plans: Sequence[Plan], jobs: int) -> Generator[GameRecord, None, None]:
+        """Play games over so many processes; records come in the order in which games end.
+
+        Raises:
+            GameFailed: when a game breaks down.
+        """
+        return run(self._laboratory, plans, jobs)
