@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from multipolar.lab.figures import figures_of, gains_alone, subject_of
+from multipolar.lab.figures import counted, figures_of, gains_alone, subject_of, values
 from multipolar.lab.record import Arrangement, GameRecord, Unrest
 from multipolar.lab.waves import incidents, lag_one, variance_over_mean
 from multipolar.rulebook import load_rules
@@ -100,6 +100,16 @@ def test_upheavals_are_counted_by_the_stability_a_round_began_with() -> None:
     assert found["collapse_games"] == 0.5
 
 
+def test_every_figure_knows_over_how_many_cases_it_was_counted() -> None:
+    games = [game(0, crises=(crisis(mediated=True), crisis()), calls=4), game(1, crises=(crisis(),))]
+    found = counted(games, SUBJECT, 1)
+    assert found["wins"]["AAA"].cases == 2
+    assert found["crises"]["mediated_share"].cases == 3
+    assert found["crises"]["agreement_if_mediated"].cases == 1
+    assert found["pacts_honoured"].cases == 4
+    assert found["disputes"]["others"].cases == 2 * 6 * 5
+
+
 def test_channels_are_compared_over_games_of_their_own() -> None:
     held = game(
         arrangement=Arrangement.CHANNELS,
@@ -119,7 +129,7 @@ def test_random_play_is_compared_in_the_same_seat_of_the_same_game() -> None:
 def test_playing_alone_is_compared_with_having_cooperated() -> None:
     together = game(0, arrangement=Arrangement.COOPERATE)
     alone = game(0, arrangement=Arrangement.LONE, changed="AAA", finals={"AAA": 57, "BBB": 30})
-    assert gains_alone([alone, together], SUBJECT) == {"AAA": 7, "BBB": None}
+    assert values(gains_alone([alone, together], SUBJECT)) == {"AAA": 7, "BBB": None}
 
 
 def test_percentiles_are_scores_that_occurred() -> None:

@@ -3,21 +3,21 @@
 import pytest
 
 from multipolar.lab import report
-from multipolar.lab.figures import figures_of
+from multipolar.lab.figures import Counted, counted, values
 from multipolar.lab.record import Arrangement
 from multipolar.lab.targets import TARGETS, Verdict, derived, judge
 from tests.lab.records import SUBJECT, crisis, game
 
-NONE: dict[str, float | None] = {}
+NONE: dict[str, Counted] = {}
 
 
 def verdicts(*games: object) -> dict[str, Verdict]:
-    figures = figures_of(games, SUBJECT, 1)  # type: ignore[arg-type]
+    figures = counted(games, SUBJECT, 1)  # type: ignore[arg-type]
     return {f"{found.target.reads}:{found.name}": found for found in judge(figures, NONE)}
 
 
 def test_every_target_reads_a_figure_there_is_and_has_a_limit_and_a_source() -> None:
-    read = {found.target for found in judge(figures_of([game()], SUBJECT, 1), NONE)}
+    read = {found.target for found in judge(counted([game()], SUBJECT, 1), NONE)}
     assert read == set(TARGETS)
     for target in TARGETS:
         assert target.source
@@ -54,7 +54,8 @@ def test_some_figures_follow_from_others() -> None:
         game(0, arrangement=Arrangement.NO_CHANNELS, crises=(crisis(climbed=True),)),
         game(0, arrangement=Arrangement.COERCE, finals={"AAA": 20, "BBB": 16}),
     ]
-    found = derived(figures_of(games, SUBJECT, 1), {"AAA": 2.0, "BBB": -1.0, "CCC": None})
+    gains = {"AAA": Counted(2.0, 4), "BBB": Counted(-1.0, 3), "CCC": Counted(None, 0)}
+    found = values(derived(counted(games, SUBJECT, 1), gains))
     assert found["disputes_ratio"] == pytest.approx(5, rel=0.01)
     assert found["channels_save"] == pytest.approx(0.5)
     assert found["coerce_of_mixed"] == pytest.approx(0.4)
@@ -62,13 +63,17 @@ def test_some_figures_follow_from_others() -> None:
 
 
 def test_the_report_marks_what_is_missed() -> None:
-    figures = figures_of([game(moves={"hotline": 1})], SUBJECT, 1)
+    figures = counted([game(moves={"hotline": 1})], SUBJECT, 1)
     judged = judge(figures, NONE)
     lines = {row[0]: row[1:] for row in report.beside_targets(judged)}
-    assert lines["finishes first: AAA"] == ("100.0 %", "24.0 % to 90.0 %", report.MISSED)
-    assert lines["acute crises a game"] == ("0", "1 to 3", report.MISSED)
-    assert lines["games that collapse"] == ("0.0 %", "at most 5.0 %", "")
-    assert lines["pacts honoured"] == (report.UNKNOWN, "55.0 % to 80.0 %", "")
-    moves = {row[0]: row[1:] for row in report.of_moves(figures, judged)}
+    assert lines["finishes first: AAA"] == ("100.0 %", "24.0 % to 90.0 %", "1", report.MISSED)
+    assert lines["acute crises a game"] == ("0", "1 to 3", "1", report.MISSED)
+    assert lines["games that collapse"] == ("0.0 %", "at most 5.0 %", "1", "")
+    assert lines["pacts honoured"] == (report.UNKNOWN, "55.0 % to 80.0 %", "0", "")
+    moves = {row[0]: row[1:] for row in report.of_moves(values(figures), judged)}
     assert moves["sanctions"] == ("0.0 %", "0.0 %", report.MISSED)
-    assert report.summary(figures, judged)[0].endswith("miss their target")
+    missed, silent, few, length = report.summary(values(figures), judged, "intro")
+    assert missed.endswith("miss their target")
+    assert silent.endswith("no game could tell")
+    assert "chance" in few
+    assert "standard" in length

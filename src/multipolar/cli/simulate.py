@@ -99,19 +99,22 @@ def simulate(
         say_json(figures.figures_of(records, study.subject, seconds))
     else:
         heading = f"{scenario}, preset {preset.lower()}, seed {seed}"
-        _report(heading, records, study.subject, seconds)
+        _report(heading, preset.lower(), records, study.subject, seconds)
     if stopped:
         raise typer.Exit(INTERRUPTED)
 
 
-def _report(heading: str, records: "list[GameRecord]", subject: "Subject", seconds: float) -> None:
+def _report(
+    heading: str, preset: str, records: "list[GameRecord]", subject: "Subject", seconds: float
+) -> None:
     from multipolar.lab import report
-    from multipolar.lab.figures import figures_of, gains_alone
+    from multipolar.lab.figures import counted, gains_alone, values
     from multipolar.lab.targets import judge
 
-    found = figures_of(records, subject, seconds)
+    whole = counted(records, subject, seconds)
     alone = gains_alone(records, subject)
-    verdicts = judge(found, alone)
+    verdicts = judge(whole, alone)
+    found = values(whole)
     beside = len(records) - found["games"]
     say(f"{heading}: {found['games']} games and {beside} beside them to compare with")
     if found["games_per_second"]:
@@ -124,7 +127,7 @@ def _report(heading: str, records: "list[GameRecord]", subject: "Subject", secon
     ):
         say("", *table(rows))
     say("", "Whose targets these are:", *(f"  {line}" for line in report.sources(verdicts)))
-    say("", *report.summary(found, verdicts))
+    say("", *report.summary(found, verdicts, preset))
 
 
 def _cores() -> int:

@@ -1,13 +1,14 @@
 """The figures of a study, from the records of its games: what `multipolar simulate --json` prints.
 
 Every figure is counted over records in a fixed order, so that the same games give the same figures
-however they were spread over processes. What no game could tell is None.
+however they were spread over processes. What no game could tell is None. Each comes with the number of
+cases it was counted over, as twelve crises say less than twelve hundred.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from statistics import fmean
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -18,8 +19,16 @@ from multipolar.lab.record import Arrangement, CrisisRecord, GameRecord
 from multipolar.lab.waves import lag_one, variance_over_mean
 
 Figures = dict[str, Any]
+"""Figures by their names, some of them in groups."""
 Kind = TypeVar("Kind")
 _PLACES = 5
+
+
+class Counted(NamedTuple):
+    """A figure, and over how many cases it was counted."""
+
+    value: float | None
+    cases: int
 
 
 class Subject(Struct, frozen=True):
@@ -46,8 +55,21 @@ def subject_of(base: RuleSet, setting: Setting, preset: str) -> Subject:
     )
 
 
+def values(counted: Any) -> Any:
+    """Counted figures without their cases: what is printed as JSON."""
+    if isinstance(counted, Counted):
+        return counted.value
+    return {name: values(part) for name, part in counted.items()} if isinstance(counted, dict) else counted
+
+
 def figures_of(records: Iterable[GameRecord], subject: Subject, seconds: float) -> Figures:
-    """All figures of a study.
+    """All figures of a study, as JSON has them; the arguments are those of `counted`."""
+    found: Figures = values(counted(records, subject, seconds))
+    return found
+
+
+def counted(records: Iterable[GameRecord], subject: Subject, seconds: float) -> Figures:
+    """All figures of a study, with their cases.
 
     Args:
         records: the games played, in any order.
@@ -86,15 +108,15 @@ def figures_of(records: Iterable[GameRecord], subject: Subject, seconds: float) 
     }
 
 
-def gains_alone(records: Iterable[GameRecord], subject: Subject) -> dict[str, float | None]:
+def gains_alone(records: Iterable[GameRecord], subject: Subject) -> dict[str, Counted]:
     """What each power gains by being the only one that plays for itself at a cooperative table (§16).
 
     Each game is compared with the one in which the same seat cooperated: same seed, same others.
     """
-    kept = list(records)
+    kept = sorted(records, key=lambda found: found.number)
     before = {record.number: record for record in kept if record.arrangement is Arrangement.COOPERATE}
     gains: dict[str, list[int]] = {power: [] for power in subject.powers}
-    for record in sorted(kept, key=lambda found: found.number):
+    for record in kept:
         if record.arrangement is Arrangement.LONE and record.number in before:
             seat = record.changed
             gains[seat].append(record.finals[seat] - before[record.number].finals[seat])
@@ -104,7 +126,7 @@ def gains_alone(records: Iterable[GameRecord], subject: Subject) -> dict[str, fl
 # --- One key each ----------------------------------------------------------------------------
 
 
-def _wins(games: Sequence[GameRecord], subject: Subject) -> dict[str, float | None]:
+def _wins(games: Sequence[GameRecord], subject: Subject) -> dict[str, Counted]:
     """Power to the share of games it finishes first in; those who share the first rank share the game."""
     won = dict.fromkeys(subject.powers, 0.0)
     for game in games:
@@ -176,8 +198,8 @@ def _piracy(games: Sequence[GameRecord]) -> Figures:
     theatres = sorted({theatre for game in games for theatre in game.piracy})
     series = [[game.piracy[theatre] for game in games] for theatre in theatres]
     return {
-        "lag1": _mean_known(lag_one(found) for found in series),
-        "variance_over_mean": _mean_known(variance_over_mean(found) for found in series),
+        "lag1": _over_theatres(map(lag_one, series), len(games)),
+        "variance_over_mean": _over_theatres(map(variance_over_mean, series), len(games)),
     }
 
 
@@ -191,7 +213,7 @@ def _coups(games: Sequence[GameRecord]) -> Figures:
     }
 
 
-def _climbed(games: Sequence[GameRecord], *, channels: bool) -> float | None:
+def _climbed(games: Sequence[GameRecord], *, channels: bool) -> Counted:
     """Share of acute confrontations, between principals with (or without) channels, that climbed."""
     acute = [
         crisis
@@ -202,13 +224,13 @@ def _climbed(games: Sequence[GameRecord], *, channels: bool) -> float | None:
     return _share(acute, lambda crisis: crisis.climbed)
 
 
-def _mean_finals(games: Sequence[GameRecord], subject: Subject) -> dict[str, float | None]:
+def _mean_finals(games: Sequence[GameRecord], subject: Subject) -> dict[str, Counted]:
     return {power: _mean([game.finals[power] for game in games]) for power in subject.powers}
 
 
 def _over_random(
     games: Sequence[GameRecord], by_chance: Sequence[GameRecord], subject: Subject
-) -> dict[str, float | None]:
+) -> dict[str, Counted]:
     """Doctrine to the points of final it has over random play: same seat, same seed, same others."""
     played = {game.number: game for game in games}
     points: dict[str, list[int]] = {doctrine: [] for doctrine in subject.doctrines}
@@ -223,25 +245,27 @@ def _over_random(
 # --- Arithmetic ------------------------------------------------------------------------------
 
 
-def _ratio(part: float, whole: float) -> float | None:
-    return round(part / whole, _PLACES) if whole else None
+def _ratio(part: float, whole: int) -> Counted:
+    return Counted(round(part / whole, _PLACES) if whole else None, whole)
 
 
-def _share(found: Sequence[Kind], holds: Callable[[Kind], bool]) -> float | None:
+def _share(found: Sequence[Kind], holds: Callable[[Kind], bool]) -> Counted:
     return _ratio(sum(1 for one in found if holds(one)), len(found))
 
 
-def _mean(found: Sequence[float]) -> float | None:
-    return round(fmean(found), _PLACES) if found else None
+def _mean(found: Sequence[float]) -> Counted:
+    return Counted(round(fmean(found), _PLACES) if found else None, len(found))
 
 
-def _mean_known(found: Iterable[float | None]) -> float | None:
-    return _mean([value for value in found if value is not None])
+def _over_theatres(found: Iterable[float | None], games: int) -> Counted:
+    """The mean over the theatres that tell."""
+    return Counted(_mean([value for value in found if value is not None]).value, games)
 
 
 def _percentiles(found: Sequence[int]) -> Figures:
     """The 5th, 50th and 95th: the least value that so many hundredths of the games do not exceed."""
     ordered = sorted(found)
     return {
-        f"p{part}": ordered[-(-part * len(ordered) // 100) - 1] if ordered else None for part in (5, 50, 95)
+        f"p{part}": Counted(ordered[-(-part * len(ordered) // 100) - 1] if ordered else None, len(ordered))
+        for part in (5, 50, 95)
     }

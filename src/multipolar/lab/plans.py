@@ -14,8 +14,8 @@ from multipolar.domain.setting import Setting
 from multipolar.lab.record import Arrangement
 
 BESIDE: dict[Arrangement, tuple[int, int]] = {
-    Arrangement.CHANNELS: (5, 200),
-    Arrangement.NO_CHANNELS: (5, 200),
+    Arrangement.CHANNELS: (5, 300),
+    Arrangement.NO_CHANNELS: (5, 300),
     Arrangement.COOPERATE: (5, 240),
     Arrangement.COERCE: (10, 100),
     Arrangement.RANDOM: (5, 300),

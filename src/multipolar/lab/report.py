@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from multipolar.lab.figures import Figures
+from multipolar.lab.figures import Counted, Figures
 from multipolar.lab.targets import Verdict
 
 Rows = list[tuple[str, ...]]
@@ -10,15 +10,18 @@ MISSED = "MISSED"
 UNKNOWN = "–"
 FEW = 500
 """Games under which many a figure is still chance."""
+USUAL = "standard"
+"""The preset that the targets are meant for (§16)."""
 
 
 def beside_targets(verdicts: Sequence[Verdict]) -> Rows:
-    """Every figure that has a target, moves apart: its value, what is wanted, and whether it is missed."""
-    rows: Rows = [("figure", "value", "wanted", "")]
+    """Every figure that has a target, moves apart, and whether it is missed."""
+    rows: Rows = [("figure", "value", "wanted", "cases", "")]
     for verdict in verdicts:
         if not _of_moves(verdict):
             title = f"{verdict.target.title}: {verdict.name}" if verdict.name else verdict.target.title
-            rows.append((title, _value(verdict, verdict.value), _wanted(verdict), _mark(verdict)))
+            value, cases = _value(verdict, verdict.value), str(verdict.cases)
+            rows.append((title, value, _wanted(verdict), cases, _mark(verdict)))
     return rows
 
 
@@ -31,13 +34,13 @@ def of_doctrines(figures: Figures) -> Rows:
     return rows
 
 
-def of_powers(figures: Figures, alone: Mapping[str, float | None]) -> Rows:
+def of_powers(figures: Figures, alone: Mapping[str, Counted]) -> Rows:
     """Power, share of games it finishes first in, mean final at each kind of table, gain of playing alone."""
     rows: Rows = [("power", "first in", "mixed", "all cooperate", "all coerce", "gains alone")]
     tables = figures["tables"]
     for power, won in figures["wins"].items():
         means = (_number(tables[name][power]) for name in ("mixed", "all_cooperate", "all_coerce"))
-        rows.append((power, _percent(won), *means, _signed(alone.get(power))))
+        rows.append((power, _percent(won), *means, _signed(alone[power].value)))
     return rows
 
 
@@ -52,7 +55,7 @@ def of_moves(figures: Figures, verdicts: Sequence[Verdict]) -> Rows:
     return rows
 
 
-def summary(figures: Figures, verdicts: Sequence[Verdict]) -> list[str]:
+def summary(figures: Figures, verdicts: Sequence[Verdict], preset: str) -> list[str]:
     """How many targets are missed, which figures no game told, and how far to trust the rest."""
     missed = [verdict for verdict in verdicts if verdict.met is False]
     silent = [verdict for verdict in verdicts if verdict.met is None]
@@ -61,6 +64,8 @@ def summary(figures: Figures, verdicts: Sequence[Verdict]) -> list[str]:
         lines.append(f"of {len(silent)} more no game could tell")
     if figures["games"] < FEW:
         lines.append(f"with fewer than {FEW} games much of this is chance")
+    if preset != USUAL:
+        lines.append(f"the targets are meant for the {USUAL} preset")
     return lines
 
 
@@ -71,7 +76,7 @@ def sources(verdicts: Sequence[Verdict]) -> list[str]:
         titles = found.setdefault(verdict.target.source, [])
         if verdict.target.title not in titles:
             titles.append(verdict.target.title)
-    return [f"{source}: {', '.join(titles)}" for source, titles in found.items()]
+    return [f"{source}: {'; '.join(titles)}" for source, titles in found.items()]
 
 
 def _of_moves(verdict: Verdict) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from multipolar.lab.figures import Figures
+from multipolar.lab.figures import Counted, Figures, values
 
 PLAY = "rulebook §16"
 RECORD = "International Crisis Behavior data 1946-2017, 377 crises (§16)"
@@ -71,36 +71,59 @@ TARGETS = (
 
 
 class Verdict(Struct, frozen=True):
-    """One figure beside its target; `met` is None when no game could tell."""
+    """One figure beside its target.
+
+    Attributes:
+        target: what is wanted.
+        name: which power, doctrine or move, where the target is for each.
+        value: the figure; None when no game could tell.
+        cases: over how many cases it was counted.
+        low: the least it may be, for this number of powers.
+        high: the most.
+        met: whether it lies within; None when no game could tell.
+    """
 
     target: Target
     name: str
     value: float | None
+    cases: int
     low: float | None
     high: float | None
     met: bool | None
 
 
-def derived(figures: Figures, alone: Mapping[str, float | None]) -> Figures:
+def derived(figures: Figures, alone: Mapping[str, Counted]) -> dict[str, Counted]:
     """Figures that are worked out of others.
 
     Args:
-        figures: all figures of a study.
+        figures: all figures of a study, with their cases.
         alone: what each power gains by playing for itself at a cooperative table.
     """
-    disputes, channels, tables = figures["disputes"], figures["channels"], figures["tables"]
-    saved = _quotient(channels["confrontation_share_with"], channels["confrontation_share_without"])
-    known = [gain for gain in alone.values() if gain is not None]
+    disputes, tables = figures["disputes"], figures["tables"]
+    held, bare = figures["channels"].values()
+    kept = _quotient(held.value, bare.value)
+    coerce, mixed = _mean(tables["all_coerce"]), _mean(tables["mixed"])
+    gains = [gain.value for gain in alone.values() if gain.value is not None]
     return {
-        "disputes_ratio": _quotient(disputes["rivals"], disputes["others"]),
-        "channels_save": None if saved is None else 1 - saved,
-        "coerce_of_mixed": _quotient(_mean(tables["all_coerce"]), _mean(tables["mixed"])),
-        "gain_alone": sum(1 for gain in known if gain > 0) if known else None,
+        "disputes_ratio": Counted(
+            _quotient(disputes["rivals"].value, disputes["others"].value), disputes["rivals"].cases
+        ),
+        "channels_save": Counted(None if kept is None else 1 - kept, min(held.cases, bare.cases)),
+        "coerce_of_mixed": Counted(_quotient(coerce.value, mixed.value), coerce.cases),
+        "gain_alone": Counted(
+            sum(1 for gain in gains if gain > 0) if gains else None,
+            sum(gain.cases for gain in alone.values()),
+        ),
     }
 
 
-def judge(figures: Figures, alone: Mapping[str, float | None]) -> list[Verdict]:
-    """Every figure that has a target beside it, in the order of the targets."""
+def judge(figures: Figures, alone: Mapping[str, Counted]) -> list[Verdict]:
+    """Every figure that has a target beside it, in the order of the targets.
+
+    Args:
+        figures: all figures of a study, with their cases.
+        alone: what each power gains by playing for itself at a cooperative table.
+    """
     whole = {**figures, "derived": derived(figures, alone)}
     stretch = 6 / len(figures["wins"])
     found: list[Verdict] = []
@@ -108,13 +131,13 @@ def judge(figures: Figures, alone: Mapping[str, float | None]) -> list[Verdict]:
         scale = stretch if target.of_six else 1
         low = None if target.low is None else target.low * scale
         high = None if target.high is None else target.high * scale
-        for name, value in _read(whole, target.reads.split(".")):
+        for name, (value, cases) in _read(whole, target.reads.split(".")):
             met = None if value is None else (low is None or value >= low) and (high is None or value <= high)
-            found.append(Verdict(target, name, value, low, high, met))
+            found.append(Verdict(target, name, value, cases, low, high, met))
     return found
 
 
-def _read(figures: Any, way: list[str], name: str = "") -> Iterator[tuple[str, float | None]]:
+def _read(figures: Any, way: list[str], name: str = "") -> Iterator[tuple[str, Counted]]:
     if not way:
         yield name, figures
     elif way[0] == "*":
@@ -128,6 +151,6 @@ def _quotient(part: float | None, whole: float | None) -> float | None:
     return None if part is None or not whole else part / whole
 
 
-def _mean(found: Mapping[str, float | None]) -> float | None:
-    known = [value for value in found.values() if value is not None]
-    return sum(known) / len(known) if known else None
+def _mean(found: Mapping[str, Counted]) -> Counted:
+    known = [value for value in values(found).values() if value is not None]
+    return Counted(sum(known) / len(known) if known else None, min(each.cases for each in found.values()))
