@@ -1,9 +1,20 @@
 """Random legal play: any legal move by chance. It is the yardstick for the doctrines (rulebook §16)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from multipolar.doctrines.crisis import messages
-from multipolar.domain.commands import Accept, AnyCommand, Decline, Order, Propose, Respond, Terms
+from multipolar.domain.commands import (
+    Accept,
+    AnyCommand,
+    Decline,
+    Order,
+    Propose,
+    Respond,
+    Terms,
+    Vote,
+)
 from multipolar.domain.dice import Dice
 from multipolar.domain.views import Advice, Offer, View
 from multipolar.table.players import Forecast
@@ -47,6 +58,12 @@ class ChancePlayer:
                 else:
                     yield Decline(moment=view.moment, initiative=found.id)
 
+        for resolution in view.resolutions:
+            if resolution.open_to_me and not resolution.voted:
+                coin = dice.roll(f"{view.moment}.{view.seat}.coin.{resolution.id}", 3, 1)[0]
+                choice = ("yes", "no", "abstain")[coin - 1]
+                yield Vote(moment=view.moment, resolution=resolution.id, vote=choice)
+
     def _moves(self, view: View, sweep: int, dice: Dice) -> Iterator[AnyCommand]:
         offers = [
             offer for offer in view.offers if not offer.blocked and (sweep < 3 or offer.form == "order")
@@ -77,15 +94,35 @@ def _drawn(view: View, offer: Offer, rolls: tuple[int, ...]) -> AnyCommand | Non
     if offer.agreements and not agreements:
         return None
 
-    def drawn(choices: tuple[str, ...] | list[str], roll: int) -> str:
-        return choices[roll % len(choices)] if choices else ""
-
     terms = Terms(
-        domain=drawn(offer.domains, rolls[5]),
-        theatre=drawn(offer.theatres, rolls[6]),
-        safeguards=drawn(offer.safeguards, rolls[7]),
-        agreement=drawn(agreements, rolls[5]),
+        theatre=_drawn_from(offer.theatres, rolls[6]),
+        safeguards=_drawn_from(offer.safeguards, rolls[7]),
+        agreement=_drawn_from(agreements, rolls[5]),
     )
+    terms = _of_framework(view, offer, rolls, terms)
     if offer.form == "joint":
         return Propose(moment=view.moment, move=offer.move, partners=partners, terms=terms)
     return Order(moment=view.moment, move=offer.move, targets=partners, terms=terms)
+
+
+def _drawn_from(choices: Sequence[str], roll: int) -> str:
+    return choices[roll % len(choices)] if choices else ""
+
+
+def _of_framework(view: View, offer: Offer, rolls: tuple[int, ...], terms: Terms) -> Terms:
+    """The domain of any move, and what a move about frameworks leaves open besides."""
+    if not offer.frameworks:
+        return replace(
+            terms, domain=_drawn_from(offer.domains, rolls[5]), rule=_drawn_from(offer.rules, rolls[6])
+        )
+    framework = offer.frameworks[rolls[1] % len(offer.frameworks)]
+    kind = _drawn_from(offer.resolutions, rolls[2])
+    others = [power.id for power in view.powers if power.id != view.seat]
+    return replace(
+        terms,
+        framework=framework.id,
+        resolution=kind if len(offer.resolutions) > 1 else "",
+        domain=_drawn_from(framework.domains, rolls[5]) if kind == "mandate" else "",
+        about=_drawn_from(others, rolls[3]) if kind == "condemn" else "",
+        rule=_drawn_from(framework.rules, rolls[6]),
+    )

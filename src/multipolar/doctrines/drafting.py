@@ -1,12 +1,11 @@
 """What a proposal or an order leaves open, filled in sensibly (rulebook §5, §7)."""
 
+from multipolar.doctrines.councils import DOMAINS, best_draft
 from multipolar.doctrines.worth import Worth
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.terms import Relationship, of
 from multipolar.domain.views import AgreementSeen, Offer, View
 
-_DOMAINS = {"piracy": "maritime", "trafficking": "maritime", "cyber": "cyber", "terrorism": "land"}
-"""The domain in which a shared threat is met."""
 _GIVEN_UP = ("sharing", "foundation", "technology", "confidence", "pact")
 """Groups of agreements in the order in which a power puts them on hold."""
 SPARE = 3
@@ -31,6 +30,9 @@ def terms_for(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...],
         partners: the other parties, or targets.
         resources: what it has.
     """
+    if offer.category == "frameworks":
+        draft = best_draft(view, worth, offer, partners)
+        return draft.terms if draft else Terms()
     left = resources - offer.cost[1]
     share = 0
     if offer.payable and offer.partner_cost[1] and left >= SPARE + len(partners):
@@ -53,7 +55,7 @@ def _domain(view: View, offer: Offer, partners: tuple[str, ...]) -> str:
         return ""
     weight = dict.fromkeys(offer.domains, 0)
     for threat in view.threats:
-        domain = _DOMAINS.get(threat.kind, "")
+        domain = DOMAINS.get(threat.kind, "")
         if domain in weight:
             shared = min(threat.exposure.get(power, 0) for power in (view.seat, *partners))
             weight[domain] += shared * view.numbers[threat.target]

@@ -18,7 +18,7 @@ LUCK = 20
 """Breadth of the chance part of a first guess: what is never looked at can never be chosen."""
 _APPEAL = {
     "dialogue": 8, "confidence": 6, "drills": 10, "cooperation": 13, "technology": 13, "agreements": 14,
-    "operations": 14, "coercion": 4, "domestic": 12,
+    "operations": 14, "frameworks": 11, "coercion": 4, "domestic": 12,
 }  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def shortlist(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool
                 continue
             number = len(found)
             guess = appeal + luck[number * 7 % 16]
-            if offer.fewest == 2:
+            if offer.mediates:
                 guess -= 2 * worth.of(between("tension", *partners))
             else:
                 guess += sum(opinion[other] for other in partners)
@@ -142,15 +142,17 @@ def _partners(view: View, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...
         yield ()
         return
     open_to = offer.open_partners
-    if offer.fewest == 2:
+    if offer.mediates:
         pairs = sorted(combinations(open_to, 2), key=lambda pair: (-_burden(view, worth, pair), pair))
         yield from pairs[:3]
         return
-    for partner in open_to:
-        yield (partner,)
-    if offer.most > 1 and len(open_to) > 1:
+    if offer.fewest == 1:
+        for partner in open_to:
+            yield (partner,)
+    if offer.most > 1 and len(open_to) >= max(2, offer.fewest):
         warm = sorted(open_to, key=lambda power: (-view.relationship(view.seat, power), power))
-        yield tuple(warm[:2])
+        for several in range(max(2, offer.fewest), min(offer.most, len(warm), offer.fewest + 1) + 1):
+            yield tuple(warm[:several])
 
 
 def _burden(view: View, worth: Worth, pair: tuple[str, str]) -> int:

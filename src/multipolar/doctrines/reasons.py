@@ -10,7 +10,7 @@ def title_of(view: View, option: Option) -> str:
     """The move and with, toward or between whom: ``Hotline with China``."""
     if not option.partners:
         return option.offer.title
-    between = option.offer.fewest == 2
+    between = option.offer.mediates
     joiner = "between" if between else "with" if option.offer.form == "joint" else "toward"
     return f"{option.offer.title} {joiner} {' and '.join(map(view.name, option.partners))}"
 

@@ -5,6 +5,7 @@ from math import isqrt
 from typing import NamedTuple
 
 from multipolar.doctrines.answers import answers
+from multipolar.doctrines.councils import best_draft, votes
 from multipolar.doctrines.crisis import messages, responses
 from multipolar.doctrines.options import Option, shortlist
 from multipolar.doctrines.reasons import reason_for, title_of
@@ -54,7 +55,8 @@ class WeighingPlayer:
         told = tuple(messages(view, dice))
         asked = any(found.open_to_me for found in view.initiatives)
         kept = KEPT_CAPITAL.get(sweep, 0)
-        if not asked and (not sweep or money(view)[0] <= kept):
+        debated = any(found.open_to_me and not found.voted for found in view.resolutions)
+        if not asked and not debated and (not sweep or money(view)[0] <= kept):
             return told
         worth = Worth(view, self._doctrine)
         given = answers(view, worth, forecast, last=sweep == 3)
@@ -64,7 +66,7 @@ class WeighingPlayer:
             if capital > 0:
                 weighed = self._weighed(view, worth, sweep, forecast, dice)
                 given += _affordable(view, worth, weighed, capital, resources)
-        return (*told, *given)
+        return (*told, *votes(view, worth, dice), *given)
 
     def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """One response for each crisis that asks, and answers to messages."""
@@ -102,6 +104,9 @@ class WeighingPlayer:
             gain = worth.of_preview(
                 preview, option.offer.move, option.offer.category, option.partners, terms.agreement
             )
+            if option.offer.category == "frameworks":
+                draft = best_draft(view, worth, option.offer, option.partners)
+                gain += draft.worth * (36 - preview.chances[0]) // 36 if draft else 0
             gain += roll - NOISE - 1 - price(*cost)
             root = isqrt(100 * (2 * cost[0] + cost[1]) + 100)
             found.append(Weighed(option, preview, gain, gain * 10 // root, cost))

@@ -6,6 +6,8 @@ effects are summed and clamped once. A breach beats a joint move with the same p
 
 from multipolar.domain import catalogue as k
 from multipolar.domain import events as e
+from multipolar.domain import frameworks
+from multipolar.domain.adoption import count_votes
 from multipolar.domain.crises import draw_crisis
 from multipolar.domain.diplomacy import end
 from multipolar.domain.effects import reactions_of, shifts_of
@@ -32,8 +34,9 @@ from multipolar.domain.world import Initiative, World
 
 
 def adjudicate(journal: Journal) -> None:
-    """Resolve the round: lapses, breaches, rolls, effects, agreements, third parties, exposure."""
+    """Resolve the round: lapses, votes, breaches, rolls, effects, agreements, third parties, exposure."""
     _lapse(journal)
+    count_votes(journal)
     _collapse_with_breaches(journal)
     before = journal.world
     due = _begin(journal)
@@ -188,6 +191,8 @@ def _conclude(journal: Journal, found: Initiative) -> None:
             case k.TestsCrisis():
                 target = found.partners[0]
                 draw_crisis(journal, effect.templates, found.initiator, target, effect.push[outcome], cause)
+            case k.FoundsFramework() | k.TablesResolution() | k.LeavesFramework():
+                frameworks.conclude(journal, found, cause)
             case _:
                 pass
 

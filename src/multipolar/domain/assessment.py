@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from multipolar.domain import events as e
+from multipolar.domain.frameworks import assess_frameworks
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
@@ -21,6 +22,7 @@ def assess(journal: Journal) -> None:
     journal.post(_drift(journal), "drift")
     _relationships(journal)
     _expire(journal)
+    assess_frameworks(journal)
     _judge_objectives(journal)
     _score(journal)
 

@@ -23,6 +23,8 @@ RelationshipWord = Literal[
     "rupture", "adversarial", "strained", "correct", "cooperative", "partner", "allied"
 ]
 OutcomeWord = Literal["setback", "limited", "success", "breakthrough"]
+ResolutionWord = Literal["mandate", "admit", "code", "condemn", "rule"]
+DecisionRule = Literal["consensus", "two_thirds", "majority", "lead_nation"]
 Safeguards = Literal["light", "standard", "strict"]
 Module = Literal["core", "covert", "leaks", "frameworks", "free_form"]
 """A part of the rules that a preset may leave out (rulebook §15)."""
@@ -33,7 +35,7 @@ Category = Literal[
 Reading = Literal[
     "relationship", "tension", "interoperability", "governance_gap", "stability", "experience", "hotline",
     "routine", "strength", "deterrence", "access", "committed", "insight", "observers", "notification",
-    "mediation", "stage", "lowest_stability", "lowest_governance", "help",
+    "mandate", "mediation", "stage", "lowest_stability", "lowest_governance", "help",
 ]  # fmt: skip
 """What a modifier may read of the world; each is public, or known to the seat that rolls."""
 
@@ -222,6 +224,30 @@ class TestsCrisis(Rule):
     push: Fours
 
 
+class FoundsFramework(Rule):
+    """Found a framework of the parties, with the domain and the decision rule of the terms (§10)."""
+
+    kind: Literal["founds"]
+    at_least: OutcomeWord = "limited"
+
+
+class TablesResolution(Rule):
+    """Put a resolution to the vote of the framework named in the terms; debated next round (§10).
+
+    Where `of` has one word, that is what it is; otherwise the terms say.
+    """
+
+    kind: Literal["tables"]
+    of: tuple[ResolutionWord, ...] = Field(min_length=1)
+    at_least: OutcomeWord = "limited"
+
+
+class LeavesFramework(Rule):
+    """Leave the framework named in the terms (§10)."""
+
+    kind: Literal["leaves"]
+
+
 class Reconciles(Rule):
     """Change tension between the two powers the move is about (mediation), and their trust in each other."""
 
@@ -232,7 +258,8 @@ class Reconciles(Rule):
 
 Effect = Annotated[
     ChangeAttribute | ChangeTrust | ChangeTension | ChangeInteroperability | ChangeDependence | LowerThreat
-    | ChangeInsight | FormsAgreement | EndsAgreement | TestsCrisis | Reconciles,
+    | ChangeInsight | FormsAgreement | EndsAgreement | TestsCrisis | FoundsFramework | TablesResolution
+    | LeavesFramework | Reconciles,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -271,6 +298,9 @@ class Move(Rule):
     base: int = Field(ge=-5, le=5, description="how easy the move is in itself")
     domains: tuple[Identifier, ...] = Field((), description="choices for the domain, where it has any")
     threat: Identifier | None = Field(None, description="the shared threat an operation lowers")
+    mandated_in: tuple[Identifier, ...] = Field(
+        (), description="domains of a framework in which a mandate covers this operation (§10)"
+    )
     safeguards: bool = Field(False, description="whether safeguards are part of the terms")
     leak: int | None = Field(None, ge=0, le=12, description="sensitivity: base leak risk in 36ths")
     joint_benefit: bool = Field(False, description="gains count as benefits, costs as burdens (equity)")
@@ -284,6 +314,26 @@ class Move(Rule):
     def forms(self) -> FormsAgreement | None:
         """The agreement the move brings into force, if it does."""
         return next((effect for effect in self.effects if isinstance(effect, FormsAgreement)), None)
+
+    @property
+    def mediates(self) -> bool:
+        """Whether it is an order about what stands between two others."""
+        return self.form == "order" and self.partners[0] == 2
+
+    @property
+    def tables(self) -> TablesResolution | None:
+        """The resolution the move puts to a vote, if it does."""
+        return next((effect for effect in self.effects if isinstance(effect, TablesResolution)), None)
+
+    @property
+    def founds(self) -> bool:
+        """Whether the move founds a framework."""
+        return any(isinstance(effect, FoundsFramework) for effect in self.effects)
+
+    @property
+    def names_framework(self) -> bool:
+        """Whether the terms of the move name a framework of the initiator's."""
+        return any(isinstance(effect, TablesResolution | LeavesFramework) for effect in self.effects)
 
 
 class AgreementType(Rule):

@@ -39,6 +39,11 @@ class Terms(Struct, frozen=True, gc=False, omit_defaults=True):
         payment: resources that pass from the proposer to each partner (−3 to 3).
         agreement: id of the agreement a suspension is about.
         undertakings: promises made as part of it.
+        framework: id of the framework a move of that category is about (rulebook §10).
+        resolution: what is put to its vote: ``mandate``, ``code`` or ``condemn``.
+        about: the power it would condemn.
+        rule: the decision rule it is founded with, or would take: ``consensus``, ``two_thirds``,
+            ``majority`` or ``lead_nation``.
     """
 
     domain: str = ""
@@ -49,6 +54,10 @@ class Terms(Struct, frozen=True, gc=False, omit_defaults=True):
     payment: int = 0
     agreement: str = ""
     undertakings: tuple[Undertaking, ...] = ()
+    framework: str = ""
+    resolution: str = ""
+    about: str = ""
+    rule: str = ""
 
 
 class Command(Struct, frozen=True, gc=False, kw_only=True, tag_field="command"):
@@ -144,6 +153,13 @@ class AnswerInject(Command, frozen=True, gc=False, tag="answer_inject"):
     option: str
 
 
+class Vote(Command, frozen=True, gc=False, tag="vote"):
+    """Vote on a resolution that is debated: ``yes``, ``no`` or ``abstain``, in secret (§10)."""
+
+    resolution: str
+    vote: str
+
+
 class Ready(Command, frozen=True, gc=False, tag="ready"):
     """Say that the seat is done with this phase; ``ready=False`` takes it back."""
 
@@ -158,5 +174,5 @@ class Advance(Command, frozen=True, gc=False, tag="advance"):
 
 AnyCommand = (
     Propose | Accept | Counter | Decline | Withdraw | Order | Say | Promise | Respond | AnswerInject
-    | Ready | Advance
+    | Vote | Ready | Advance
 )  # fmt: skip

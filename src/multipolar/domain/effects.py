@@ -174,7 +174,7 @@ def reactions_of(
         for target in partners:
             found.extend(_coerced(world, move, initiator, target, weight, cause))
         return found
-    if move.partners[0] == 2:
+    if move.mediates:
         return []
     for partner in partners:
         for a, b in ((initiator, partner), (partner, initiator)):

@@ -225,6 +225,73 @@ class LeakChecked(Event, frozen=True, gc=False, tag="leak_checked"):
     dice: tuple[int, ...]
 
 
+class FrameworkFounded(Event, frozen=True, gc=False, tag="framework_founded"):
+    """A framework came into being (rulebook §10); its first member leads it."""
+
+    framework: str
+    name: str
+    members: tuple[str, ...]
+    mandate: tuple[str, ...]
+    rule: str
+
+
+class MembershipMoved(Event, frozen=True, gc=False, tag="membership_moved"):
+    """A power joined a framework, or left it."""
+
+    framework: str
+    power: str
+    joined: bool
+
+
+class FrameworkDissolved(Event, frozen=True, gc=False, tag="framework_dissolved"):
+    """A framework broke up: too little cohesion, or too few members."""
+
+    framework: str
+    reason: str
+
+
+class ResolutionTabled(Event, frozen=True, gc=False, tag="resolution_tabled"):
+    """A resolution is on the agenda of a framework; its members vote in the next round (§10).
+
+    Attributes:
+        kind: ``mandate``, ``admit``, ``code``, ``condemn`` or ``rule``.
+        about: the power to be admitted or condemned.
+        domain: of a mandate.
+        rule: the decision rule that would hold.
+        argued: how well it was put, 1 (limited) to 3 (breakthrough).
+    """
+
+    resolution: str
+    framework: str
+    kind: str
+    about: str = ""
+    domain: str = ""
+    rule: str = ""
+    argued: int = 1
+
+
+class VoteCast(Event, frozen=True, gc=False, tag="vote_cast"):
+    """A sealed vote; known to the member alone until all are counted."""
+
+    resolution: str
+    vote: str
+
+
+class ResolutionMoved(Event, frozen=True, gc=False, tag="resolution_moved"):
+    """A resolution is debated, adopted, rejected, dropped, or has run its time.
+
+    Attributes:
+        votes: (member, vote) of all members, once counted.
+        until: last round in which a mandate holds; 0 for none.
+    """
+
+    resolution: str
+    to: str
+    reason: str
+    votes: tuple[tuple[str, str], ...] = ()
+    until: int = 0
+
+
 class CrisisBegan(Event, frozen=True, gc=False, tag="crisis_began"):
     """A crisis came up, at `stage` warning or acute, with the dice that decided it."""
 
@@ -349,7 +416,8 @@ AnyEvent = (
     ExerciseBegan | PhaseBegan | NumbersChanged | RelationshipMoved | ProposalTabled | ProposalCountered
     | ProposalAccepted | MoneyReserved | InitiativeMoved | InitiativeAnnounced | OrderGiven
     | InitiativeResolved | CovertMoveExposed | AgreementConcluded | AgreementMoved | PromiseMade
-    | PromiseJudged | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved
+    | PromiseJudged | FrameworkFounded | MembershipMoved | FrameworkDissolved | ResolutionTabled | VoteCast
+    | ResolutionMoved | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved
     | PactCalled | PactAnswered | CrisisMoved | MessageSent | InjectReleased | InjectAnswered | SeatReady
     | ObjectiveJudged | RoundScored | ExerciseEnded
 )  # fmt: skip

@@ -19,9 +19,21 @@ from multipolar.domain.terms import (
     Outcome,
     Phase,
     PromiseState,
+    ResolutionState,
     Stage,
 )
-from multipolar.domain.world import Agreement, Crisis, Initiative, Message, Notice, Pledge, Verdict, World
+from multipolar.domain.world import (
+    Agreement,
+    Crisis,
+    Framework,
+    Initiative,
+    Message,
+    Notice,
+    Pledge,
+    Resolution,
+    Verdict,
+    World,
+)
 
 Fields = dict[str, Any]
 Apply = Callable[[World, Any], Fields]
@@ -76,6 +88,10 @@ def _begin(event: e.ExerciseBegan) -> World:
         numbers=event.numbers,
         past=(event.numbers,),
         agreements=agreements,
+        frameworks={
+            found.id: Framework(found.id, found.name, found.members, found.mandate, found.rule)
+            for found in rules.setting.frameworks
+        },
     )
 
 
@@ -239,6 +255,60 @@ def _judged(world: World, event: e.PromiseJudged) -> Fields:
     return {"pledges": _put(world.pledges, event.promise, found)}
 
 
+def _founded(world: World, event: e.FrameworkFounded) -> Fields:
+    framework = Framework(
+        event.framework, event.name, event.members, event.mandate, event.rule, event.round, event.seq
+    )
+    return {"frameworks": _put(world.frameworks, event.framework, framework)}
+
+
+def _membership(world: World, event: e.MembershipMoved) -> Fields:
+    found = world.frameworks[event.framework]
+    others = tuple(member for member in found.members if member != event.power)
+    members = (*others, event.power) if event.joined else others
+    return {"frameworks": _put(world.frameworks, event.framework, replace(found, members=members))}
+
+
+def _dissolved(world: World, event: e.FrameworkDissolved) -> Fields:
+    return {"frameworks": {key: found for key, found in world.frameworks.items() if key != event.framework}}
+
+
+def _put_to_vote(world: World, event: e.ResolutionTabled) -> Fields:
+    resolution = Resolution(
+        id=event.resolution,
+        framework=event.framework,
+        kind=event.kind,
+        by=event.actor,
+        state=ResolutionState.TABLED,
+        tabled=event.round,
+        event=event.seq,
+        about=event.about,
+        domain=event.domain,
+        rule=event.rule,
+        argued=event.argued,
+    )
+    return {"resolutions": _put(world.resolutions, event.resolution, resolution)}
+
+
+def _voted(world: World, event: e.VoteCast) -> Fields:
+    found = world.resolutions[event.resolution]
+    others = tuple(vote for vote in found.votes if vote[0] != event.actor)
+    voted = replace(found, votes=(*others, (event.actor, event.vote)))
+    return {"resolutions": _put(world.resolutions, event.resolution, voted)}
+
+
+def _resolution(world: World, event: e.ResolutionMoved) -> Fields:
+    state = ResolutionState(event.to)
+    found = replace(world.resolutions[event.resolution], state=state)
+    if event.votes:
+        found = replace(found, votes=event.votes, decided=event.round, until=event.until)
+    fields: Fields = {"resolutions": _put(world.resolutions, event.resolution, found)}
+    if state is ResolutionState.ADOPTED and found.kind == "rule":
+        changed = replace(world.frameworks[found.framework], rule=found.rule)
+        fields["frameworks"] = _put(world.frameworks, found.framework, changed)
+    return fields
+
+
 def _crisis_began(world: World, event: e.CrisisBegan) -> Fields:
     crisis = Crisis(
         id=event.crisis,
@@ -372,6 +442,12 @@ _APPLY: dict[type[e.Event], Apply] = {
     e.AgreementMoved: _agreement,
     e.PromiseMade: _promised,
     e.PromiseJudged: _judged,
+    e.FrameworkFounded: _founded,
+    e.MembershipMoved: _membership,
+    e.FrameworkDissolved: _dissolved,
+    e.ResolutionTabled: _put_to_vote,
+    e.VoteCast: _voted,
+    e.ResolutionMoved: _resolution,
     e.TechnologyLeaked: _numbers,
     e.LeakChecked: _numbers,
     e.CrisisBegan: _crisis_began,

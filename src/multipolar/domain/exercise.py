@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from multipolar.domain import commands as c
-from multipolar.domain import diplomacy, session
+from multipolar.domain import diplomacy, frameworks, session
 from multipolar.domain.crises import respond
 from multipolar.domain.dice import Dice
 from multipolar.domain.errors import Illegal, NotYourSeat, Stale
@@ -36,6 +36,7 @@ _ACTS: dict[type[c.Command], tuple[_Act, tuple[Phase, ...]]] = {
     c.Withdraw: (diplomacy.withdraw, (Phase.DELIBERATION,)),
     c.Order: (diplomacy.order, (Phase.DELIBERATION,)),
     c.Promise: (diplomacy.promise, (Phase.DELIBERATION,)),
+    c.Vote: (frameworks.vote, (Phase.DELIBERATION,)),
     c.AnswerInject: (diplomacy.answer_inject, (Phase.DELIBERATION, Phase.CRISIS)),
     c.Say: (diplomacy.say, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
     c.Respond: (respond, (Phase.CRISIS,)),

@@ -4,7 +4,7 @@ Computed from the same functions that adjudication uses, and only from what the 
 are shown as the rules say them, before limits that could tell another's private number.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from multipolar.domain import commands as c
 from multipolar.domain.catalogue import Move
@@ -12,6 +12,7 @@ from multipolar.domain.commands import Terms
 from multipolar.domain.diplomacy import without
 from multipolar.domain.effects import reactions_of, shifts_of
 from multipolar.domain.errors import Refused
+from multipolar.domain.frameworks import needed
 from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Shift
 from multipolar.domain.leaks import leak_risk
@@ -102,6 +103,7 @@ def _of_move(
     if move.visibility == "covert":
         exposed = world.rules.base.covert.exposed_in_36
         notes.append(f"it comes to light on a setback, and otherwise in {exposed} of 36 cases")
+    notes += _of_framework(world, move, terms)
     if move.category == "coercion" and move.visibility == "public":
         notes += [
             f"{world.rules.moves[found.move].title.lower()} with {world.rules.called(partner)} collapses, "
@@ -126,6 +128,13 @@ def _of_move(
         leak=leak,
         notes=tuple(notes),
     )
+
+
+def _of_framework(world: World, move: Move, terms: Terms) -> Iterator[str]:
+    """What a resolution would take to be adopted (§10)."""
+    framework = world.frameworks.get(terms.framework)
+    if move.tables is not None and framework is not None:
+        yield f"{framework.name} votes next round; it needs {needed(framework)}"
 
 
 _BOUND = (InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED)

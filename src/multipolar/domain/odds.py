@@ -10,6 +10,7 @@ from functools import cache
 from multipolar.domain.catalogue import Modifier, Move
 from multipolar.domain.commands import Terms
 from multipolar.domain.events import ModifierRead
+from multipolar.domain.frameworks import mandates
 from multipolar.domain.terms import Outcome, toward
 from multipolar.domain.world import World
 
@@ -69,7 +70,7 @@ def _relationship(world: World, move: Move, initiator: str, partners: Sequence[s
 
 
 def _tension(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
-    if move.partners[0] == 2 and len(partners) == 2:
+    if move.mediates and len(partners) == 2:
         return world.tension(partners[0], partners[1])
     return max((world.tension(initiator, partner) for partner in partners), default=0)
 
@@ -161,6 +162,10 @@ def _insight(world: World, move: Move, initiator: str, partners: Sequence[str], 
     return min((world.number(toward("insight", initiator, partner)) for partner in partners), default=0)
 
 
+def _mandate(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    return int(bool(mandates(world, initiator, move)))
+
+
 def _nothing(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
     return 0
 
@@ -179,6 +184,7 @@ _READ: dict[str, Read] = {
     "access": _access,
     "committed": _committed,
     "insight": _insight,
+    "mandate": _mandate,
 }
 
 

@@ -5,8 +5,9 @@ concrete command come from a forecast. Offers read only what the seat may know.
 """
 
 from multipolar.domain.catalogue import Move, NeedsTension
-from multipolar.domain.commands import Terms
+from multipolar.domain.frameworks import DECISION_RULES, open_frameworks
 from multipolar.domain.requirements import (
+    NO_TERMS,
     blocked,
     costs,
     names_agreement,
@@ -14,10 +15,8 @@ from multipolar.domain.requirements import (
     unavailable,
 )
 from multipolar.domain.terms import Phase, of
-from multipolar.domain.views import Offer, PartnerOffer
+from multipolar.domain.views import FrameworkOffer, Offer, PartnerOffer
 from multipolar.domain.world import World
-
-NO_TERMS = Terms()
 
 
 def legal(world: World, seat: str) -> tuple[Offer, ...]:
@@ -73,6 +72,24 @@ def _offer(world: World, seat: str, move: Move) -> Offer:
         committable=move.id in world.rules.committable,
         payable=move.form == "joint",
         agreements=tuple(dict.fromkeys(agreements)),
+        frameworks=_frameworks(world, seat, move) if move.names_framework and not reason else (),
+        resolutions=move.tables.of if move.tables else (),
+        rules=DECISION_RULES if move.founds else (),
+    )
+
+
+def _frameworks(world: World, seat: str, move: Move) -> tuple[FrameworkOffer, ...]:
+    """The frameworks a move may be about, with what may be chosen in each."""
+    kinds = move.tables.of if move.tables else ()
+    return tuple(
+        FrameworkOffer(
+            found.id,
+            found.name,
+            found.members,
+            found.mandate if "mandate" in kinds else (),
+            tuple(rule for rule in DECISION_RULES if rule != found.rule) if "rule" in kinds else (),
+        )
+        for found in open_frameworks(world, seat, move)
     )
 
 

@@ -13,6 +13,7 @@ from multipolar.domain import views as v
 from multipolar.domain.commands import Terms
 from multipolar.domain.events import ModifierRead
 from multipolar.domain.forecast import known_to
+from multipolar.domain.frameworks import is_paralysed, needed
 from multipolar.domain.index import LIVE, OPEN, Latest
 from multipolar.domain.offers import legal
 from multipolar.domain.opening import PERSON
@@ -22,8 +23,17 @@ from multipolar.domain.resolve import calm_of, choices_for, is_asked
 from multipolar.domain.rules import Rules
 from multipolar.domain.session import is_awaited
 from multipolar.domain.situation import income_of
-from multipolar.domain.terms import CONTROL, EVERYONE, InitiativeState, Phase, of, toward
-from multipolar.domain.world import Crisis, Initiative, World
+from multipolar.domain.terms import (
+    CONTROL,
+    EVERYONE,
+    InitiativeState,
+    Phase,
+    ResolutionState,
+    of,
+    toward,
+)
+from multipolar.domain.wording import resolution_in_words
+from multipolar.domain.world import Crisis, Initiative, Resolution, World
 
 Numbers = Mapping[str, int]
 
@@ -70,7 +80,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         relations=lasting.relations,
         theatres=lasting.theatres,
         threats=lasting.threats,
-        frameworks=lasting.frameworks,
+        frameworks=_frameworks(world),
         powers=_powers(rules, tuple(world.seats.items())),
         initiatives=tuple(
             _initiative(world, seat, found)
@@ -97,6 +107,11 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         offers=legal(world, seat),
         debrief=debrief_of(world) if is_over else None,
         learned=_learned(world, seat),
+        resolutions=tuple(
+            _resolution(world, seat, found)
+            for found in world.resolutions.values()
+            if history or found.state in _STANDING or found.decided >= world.round - 1
+        ),
     )
 
 
@@ -195,7 +210,6 @@ class Lasting(NamedTuple):
     relations: tuple[v.RelationSeen, ...]
     theatres: tuple[v.TheatreSeen, ...]
     threats: tuple[v.ThreatSeen, ...]
-    frameworks: tuple[v.FrameworkSeen, ...]
 
 
 @lru_cache(maxsize=8)
@@ -219,9 +233,6 @@ def _lasting(rules: Rules) -> Lasting:
                 found.why,
             )
             for found in setting.threats
-        ),
-        frameworks=tuple(
-            v.FrameworkSeen(found.id, found.name, found.members, found.rule) for found in setting.frameworks
         ),
     )
 
@@ -276,7 +287,14 @@ def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
         partners=found.partners,
         terms=found.terms
         if inside or is_over
-        else Terms(domain=found.terms.domain, theatre=found.terms.theatre),
+        else Terms(
+            domain=found.terms.domain,
+            theatre=found.terms.theatre,
+            framework=found.terms.framework,
+            resolution=found.terms.resolution,
+            about=found.terms.about,
+            rule=found.terms.rule,
+        ),
         state=str(found.state),
         version=found.version,
         proposer=found.proposer,
@@ -301,6 +319,44 @@ def _agreements(world: World) -> tuple[v.AgreementSeen, ...]:
         )
         for found in world.agreements.values()
     )  # fmt: skip
+
+
+def _frameworks(world: World) -> tuple[v.FrameworkSeen, ...]:
+    decides = world.has_module("frameworks")
+    return tuple(
+        v.FrameworkSeen(
+            found.id, found.name, found.members, found.rule, found.mandate, found.founded,
+            decides and is_paralysed(world, found.id),
+        )
+        for found in world.frameworks.values()
+    )  # fmt: skip
+
+
+_STANDING = (ResolutionState.TABLED, ResolutionState.DEBATED, ResolutionState.ADOPTED)
+
+
+def _resolution(world: World, seat: str, found: Resolution) -> v.ResolutionSeen:
+    framework = world.frameworks.get(found.framework)
+    member = framework is not None and seat in framework.members
+    return v.ResolutionSeen(
+        id=found.id,
+        framework=found.framework,
+        kind=found.kind,
+        title=resolution_in_words(world.rules, found.kind, found.about, found.domain, found.rule),
+        by=found.by,
+        state=str(found.state),
+        about=found.about,
+        domain=found.domain,
+        rule=found.rule,
+        argued=found.argued,
+        tabled=found.tabled,
+        decided=found.decided,
+        needed=needed(framework) if framework else "",
+        votes=found.votes if found.decided else (),
+        open_to_me=member and found.state is ResolutionState.DEBATED and world.phase is Phase.DELIBERATION,
+        voted=dict(found.votes).get(seat, "") if seat in world.rules.powers else "",
+        until=found.until,
+    )
 
 
 def _crisis(world: World, seat: str, crisis: Crisis) -> v.CrisisSeen:

@@ -17,10 +17,19 @@ from multipolar.domain.catalogue import (
 )
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.errors import Illegal
+from multipolar.domain.frameworks import (
+    check_framework,
+    frameworks_of,
+    kind_of,
+    mandates,
+    open_frameworks,
+    rules_of,
+)
 from multipolar.domain.index import LIVE, live_in
 from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, between, of
 from multipolar.domain.world import Initiative, World
 
+NO_TERMS = Terms()
 _LEVEL = {word: level for level, word in enumerate(RELATIONSHIPS)}
 
 
@@ -31,6 +40,8 @@ def unavailable(world: World, seat: str, move: Move) -> str:
     minor = world.rules.powers[seat].minor
     if minor and move.form == "joint" and world.preset in ("intro", "standard"):
         return "minor powers table nothing of their own in this preset; they answer proposals"
+    if move.names_framework and not open_frameworks(world, seat, move):
+        return "you belong to no framework that can act"
     if move.once and f"{move.id}:{seat}>" in world.habits:
         return "it can be done once in an exercise"
     if not move.partners[1] and (move.id, seat) in live_in(world.initiatives).alone:
@@ -46,6 +57,12 @@ def blocked(world: World, seat: str, move: Move, partner: str, theatre: str = ""
         return f"{rules.agreements[forms].title.lower()} is in force already"
     if move.form == "joint" and (move.id, seat, partner) in live_in(world.initiatives).between:
         return "there is one on the table or under way already"
+    if (
+        move.tables is not None
+        and kind_of(move, NO_TERMS) == "admit"
+        and all(partner in framework.members for framework in frameworks_of(world, seat))
+    ):
+        return f"{rules.name(partner)} belongs to every framework of yours"
     for requirement in move.requirements:
         reason = _unmet(world, seat, partner, requirement, move, theatre)
         if reason:
@@ -149,7 +166,9 @@ def name_of_initiative(world: World, seat: str, move: str, partners: Sequence[st
 
 def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], terms: Terms) -> None:
     safeguards = tuple(world.rules.base.leaks.safeguards) if move.safeguards else ()
-    _check_choice(move, "domain", terms.domain, move.domains)
+    if not move.names_framework:
+        _check_choice(move, "domain", terms.domain, move.domains)
+    check_framework(world, seat, move, partners, terms)
     _check_choice(move, "theatre", terms.theatre, world.rules.theatres_of[move.id])
     _check_choice(move, "safeguards", terms.safeguards, safeguards)
     if not -2 <= terms.share <= 2:
@@ -225,6 +244,8 @@ def costs(
     repeats = rules.repeat_cost[min(uses, len(rules.repeat_cost)) - 1] if uses else 0
     capital = move.cost.capital + repeats
     resources = move.cost.resources + (rules.commit_resources if terms.committed else 0)
+    if mandates(world, initiator, move):
+        resources = max(0, resources - rules_of(world).mandate_saves)
     if move.form == "order":
         return ((initiator, capital, resources),)
     shifted = max(-move.cost.resources, min(terms.share, move.partner_cost.resources))

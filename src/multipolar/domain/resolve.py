@@ -134,7 +134,7 @@ def _framework(world: World, crisis: Crisis, power: str) -> str:
     """The framework of most legitimacy that joins a power and a principal, not paralysed (§10)."""
     found = [
         framework.id
-        for framework in world.rules.setting.frameworks
+        for framework in world.frameworks.values()
         if power in framework.members
         and any(principal in framework.members for principal in crisis.parties[:2])
         and world.number(of("cohesion", framework.id)) >= 25

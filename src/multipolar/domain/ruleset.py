@@ -13,6 +13,7 @@ from multipolar.domain.catalogue import (
     AttributeKey,
     Category,
     Cost,
+    DecisionRule,
     Identifier,
     Modifier,
     Module,
@@ -217,6 +218,48 @@ class ScoreRules(Rule):
     collapse_divisor: int = Field(gt=0)
 
 
+class FrameworkRules(Rule):
+    """Frameworks (§10; numbers §8): founding, deciding, cohesion, legitimacy.
+
+    Attributes:
+        code: the agreement type that an adopted code brings into force among the members.
+        legitimacy_base: legitimacy of a framework without members, to which is added a share of
+            `legitimacy_members` as its members are a share of all powers, and the rule's own part.
+    """
+
+    founded_most: int = Field(ge=0, description="frameworks founded in an exercise, at most")
+    founded_by_one: int = Field(ge=0)
+    founding_cohesion: int
+    founding_outcome: int = Field(description="cohesion for each step of the founding's outcome")
+    paralysed_under: int
+    dissolved_under: int
+    members_least: int = Field(ge=2)
+    mandate_rounds: int = Field(ge=1, description="rounds a mandate holds, from the next on")
+    mandate_saves: int = Field(ge=0, description="resources the initiator of a mandated operation saves")
+    code: Identifier
+    code_tension: int
+    condemn_standing: int
+    condemn_trust: int
+    condemn_tension: int
+    admit_standing: int
+    admit_strained: int = Field(description="cohesion for each member strained or worse with the newcomer")
+    rule_overruled: int
+    unanimous: int
+    overruled: int
+    failed: int
+    left_cohesion: int
+    left_trust: int
+    strained_pair: int = Field(description="cohesion a round for each pair of members strained or worse")
+    ranks_broken: int = Field(description="cohesion when a member coerces another in public")
+    rival_ties: int = Field(description="cohesion when a member's ties to another's rival deepen")
+    joint_success: int
+    recovers_under: int
+    recovers: int
+    legitimacy_base: int
+    legitimacy_members: int
+    legitimacy_rule: dict[DecisionRule, int]
+
+
 class Preset(Rule):
     """How long and how much (§15)."""
 
@@ -362,3 +405,6 @@ class RuleSet(Rule):
     threats: ThreatRules
     settle: SettleRules
     scores: ScoreRules
+    frameworks: FrameworkRules | None = Field(
+        None, description="absent in saves from before frameworks could decide anything"
+    )

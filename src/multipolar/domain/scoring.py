@@ -7,7 +7,7 @@ belong to the scenario. All arithmetic is on integers, and `//` rounds down.
 from collections.abc import Sequence
 from itertools import combinations
 
-from multipolar.domain.terms import INDICES, Relationship, Stage, between, of
+from multipolar.domain.terms import INDICES, Relationship, ResolutionState, Stage, between, of
 from multipolar.domain.views import Standing
 from multipolar.domain.world import World
 
@@ -135,7 +135,7 @@ def _inclusion(world: World) -> int:
     rules = world.rules.setting.indices
     emerging = {power.id for power in world.rules.setting.powers if power.kind != "established"}
     heads = 100 * len(emerging) // len(world.rules.ids)
-    seats = [member for framework in world.rules.setting.frameworks for member in framework.members]
+    seats = [member for framework in world.frameworks.values() for member in framework.members]
     of_seats = 100 * sum(1 for member in seats if member in emerging) // len(seats) if seats else heads
     weight = mine = 0
     for found in world.initiatives.values():
@@ -152,6 +152,12 @@ def _inclusion(world: World) -> int:
         crisis.mediator
         for crisis in world.crises.values()
         if crisis.mediator and crisis.stage is Stage.SETTLED
+    ]
+    decided += [found.members[0] for found in world.frameworks.values() if found.founded]
+    decided += [
+        found.by
+        for found in world.resolutions.values()
+        if found.state in (ResolutionState.ADOPTED, ResolutionState.LAPSED)
     ]
     of_decisions = (
         100 * sum(1 for power in decided if power in emerging) // len(decided) if len(decided) > 1 else 35
@@ -188,7 +194,7 @@ def _balance(world: World) -> int:
     pairs = list(combinations(world.rules.ranked, 2))
     warmth = sum(usual[world.relationship(a, b)] - world.tension(a, b) // 2 for a, b in pairs)
     strained = sum(1 for a, b in pairs if world.relationship(a, b) <= Relationship.STRAINED)
-    cohesions = [world.number(of("cohesion", found.id)) for found in world.rules.setting.frameworks]
+    cohesions = [world.number(of("cohesion", key)) for key in world.frameworks]
     value = rules.balance_slope * (warmth // max(1, len(pairs)) - rules.balance_centre)
     value -= rules.balance_strained * strained
     value += sum(cohesions) // (2 * len(cohesions)) if cohesions else 25

@@ -2,6 +2,7 @@
 
 from multipolar.domain import events as e
 from multipolar.domain.crises import draw_crises, inject_crisis, leak_crisis
+from multipolar.domain.frameworks import open_debates
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.leaks import check_leaks
 from multipolar.domain.machines import step
@@ -21,6 +22,7 @@ def set_situation(journal: Journal) -> None:
     _suspend_and_resume(journal)
     for supplier, rival, cause in check_leaks(journal):
         leak_crisis(journal, supplier, rival, cause)
+    open_debates(journal)
     _release_injects(journal)
     draw_crises(journal)
 

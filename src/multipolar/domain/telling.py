@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from multipolar.domain import events as e
 from multipolar.domain.commands import Undertaking
 from multipolar.domain.terms import Outcome, Phase, split
-from multipolar.domain.wording import title_of
+from multipolar.domain.wording import resolution_in_words, title_of
 from multipolar.domain.world import Initiative, World
 
 
@@ -63,7 +63,7 @@ def _described(
     title = f"{declared.title}{f' ({extra})' if extra else ''}"
     if not partners:
         return title
-    if declared.partners[0] == 2:
+    if declared.mediates:
         return f"{title} between {names(world, partners)}"
     joiner = "with" if declared.form == "joint" else "toward"
     return f"{title} {joiner} {names(world, partners)}"
@@ -240,6 +240,56 @@ def _judged(world: World, event: e.PromiseJudged) -> Told:
     return Told(text, event.promise, 5 if event.state == "broken" else 3, (given.by, given.toward))
 
 
+def _framework(world: World, key: str) -> str:
+    known = world.frameworks.get(key)
+    if known:
+        return known.name
+    declared = next((found.name for found in world.rules.setting.frameworks if found.id == key), "")
+    return declared or key
+
+
+def _founded(world: World, event: e.FrameworkFounded) -> Told:
+    rule = event.rule.replace("_", " ")
+    text = f"{names(world, event.members)} founded the {event.name} ({', '.join(event.mandate)}; {rule})"
+    return Told(text, event.framework, 6, event.members)
+
+
+def _membership(world: World, event: e.MembershipMoved) -> Told:
+    verb = "joined" if event.joined else "left"
+    name = _framework(world, event.framework)
+    return Told(f"{world.rules.name(event.power)} {verb} {name}", event.framework, 5, (event.power,))
+
+
+def _dissolved(world: World, event: e.FrameworkDissolved) -> Told:
+    return Told(f"{event.framework} is dissolved: {event.reason}", event.framework, 7)
+
+
+def _resolution(world: World, key: str) -> str:
+    found = world.resolutions[key]
+    title = resolution_in_words(world.rules, found.kind, found.about, found.domain, found.rule)
+    return f"{_framework(world, found.framework)}: {title}"
+
+
+def _put_to_vote(world: World, event: e.ResolutionTabled) -> Told:
+    text = f"{world.rules.name(event.actor)} put on the agenda of {_resolution(world, event.resolution)}"
+    concerned = (event.actor, *((event.about,) if event.about else ()))
+    return Told(text, event.resolution, 4, concerned)
+
+
+def _voted(world: World, event: e.VoteCast) -> Told:
+    return Told(f"Sealed vote on {_resolution(world, event.resolution)}: {event.vote}", event.resolution, 1)
+
+
+def _resolution_moved(world: World, event: e.ResolutionMoved) -> Told:
+    text = f"{_resolution(world, event.resolution)} is {event.to}: {event.reason}"
+    weight = {"debated": 3, "adopted": 6, "rejected": 5}.get(event.to, 2)
+    said = {
+        vote: [member for member, given in event.votes if given == vote] for vote in ("yes", "no", "abstain")
+    }
+    lines = tuple(f"{vote}: {names(world, tuple(who))}" for vote, who in said.items() if who)
+    return Told(text, event.resolution, weight, (), lines)
+
+
 def _leaked(world: World, event: e.TechnologyLeaked) -> Told:
     text = (
         f"Technology of {world.rules.name(event.supplier)} leaked by way of "
@@ -378,6 +428,12 @@ _TELL: dict[type[e.Event], Callable[[World, Any], Told]] = {
     e.AgreementMoved: _agreement,
     e.PromiseMade: _promised,
     e.PromiseJudged: _judged,
+    e.FrameworkFounded: _founded,
+    e.MembershipMoved: _membership,
+    e.FrameworkDissolved: _dissolved,
+    e.ResolutionTabled: _put_to_vote,
+    e.VoteCast: _voted,
+    e.ResolutionMoved: _resolution_moved,
     e.TechnologyLeaked: _leaked,
     e.LeakChecked: _leak_checked,
     e.CrisisBegan: _crisis_began,

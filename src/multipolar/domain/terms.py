@@ -103,6 +103,17 @@ class Stage(StrEnum):
     FROZEN = "frozen"
 
 
+class ResolutionState(StrEnum):
+    """The life of a resolution of a framework (rulebook §10)."""
+
+    TABLED = "tabled"
+    DEBATED = "debated"
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    DROPPED = "dropped"
+    LAPSED = "lapsed"
+
+
 OPEN_STAGES = frozenset({Stage.ACUTE, Stage.CONFRONTATION, Stage.BRINK})
 """Stages in which seats are asked for a response."""
 RUNGS = (Stage.LATENT, Stage.WARNING, Stage.ACUTE, Stage.CONFRONTATION, Stage.BRINK, Stage.CONFLICT)

@@ -48,12 +48,46 @@ class ThreatSeen(Struct, frozen=True, gc=False):
 
 
 class FrameworkSeen(Struct, frozen=True, gc=False):
-    """A framework and its members."""
+    """A framework and its members, the first of which leads it; `mandate` has the domains it can act in."""
 
     id: str
     name: str
     members: tuple[str, ...]
     rule: str
+    mandate: tuple[str, ...] = ()
+    founded: int = 0
+    paralysed: bool = False
+
+
+class ResolutionSeen(Struct, frozen=True, gc=False):
+    """A resolution of a framework, public; its votes only once they are counted.
+
+    Attributes:
+        title: what it would do, in words.
+        needed: what it takes to be adopted, in words.
+        votes: (member, vote), once counted.
+        open_to_me: whether the seat may vote on it now.
+        voted: the seat's own vote so far, or empty.
+        until: last round in which an adopted mandate holds.
+    """
+
+    id: str
+    framework: str
+    kind: str
+    title: str
+    by: str
+    state: str
+    about: str
+    domain: str
+    rule: str
+    argued: int
+    tabled: int
+    decided: int
+    needed: str
+    votes: tuple[tuple[str, str], ...]
+    open_to_me: bool
+    voted: str
+    until: int
 
 
 class RelationSeen(Struct, frozen=True, gc=False):
@@ -221,6 +255,16 @@ class BriefSeen(Struct, frozen=True, gc=False):
     talk_first: tuple[tuple[str, str], ...]
 
 
+class FrameworkOffer(Struct, frozen=True, gc=False):
+    """A framework a move may be about, with the domains and decision rules that may be chosen in it."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    domains: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
 class PartnerOffer(Struct, frozen=True, gc=False):
     """Whether a move is open with (or toward) a power; `blocked` is the reason when it is not."""
 
@@ -236,6 +280,8 @@ class Offer(Struct, frozen=True, gc=False):
         fewest, most: how many partners (or targets) the move takes.
         blocked: why the move is not open at all; empty when it is.
         agreements: ids of agreements a suspension may be about.
+        frameworks: those the move may be about; `resolutions` what may be put to their vote.
+        rules: decision rules a framework may be founded with.
     """
 
     move: str
@@ -257,6 +303,14 @@ class Offer(Struct, frozen=True, gc=False):
     committable: bool = False
     payable: bool = False
     agreements: tuple[str, ...] = ()
+    frameworks: tuple[FrameworkOffer, ...] = ()
+    resolutions: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+    @property
+    def mediates(self) -> bool:
+        """Whether it is an order about what stands between two others."""
+        return self.form == "order" and self.fewest == 2
 
     @property
     def open_partners(self) -> tuple[str, ...]:
@@ -356,6 +410,7 @@ class View(Struct, frozen=True, gc=False):
     offers: tuple[Offer, ...]
     debrief: Debrief | None
     learned: tuple[tuple[str, str], ...] = ()
+    resolutions: tuple[ResolutionSeen, ...] = ()
 
     def name(self, power: str) -> str:
         """A power's name, or the word itself."""

@@ -72,6 +72,17 @@ def title_of(rules: Rules, target: str) -> str:
 
 
 @lru_cache(maxsize=2048)
+def resolution_in_words(rules: Rules, kind: str, about: str = "", domain: str = "", rule: str = "") -> str:
+    """What a resolution of a framework would do, in words (§10)."""
+    return {
+        "mandate": f"mandate for {domain} operations",
+        "admit": f"admission of {rules.called(about)}",
+        "code": "code of conduct among the members",
+        "condemn": f"condemnation of {rules.called(about)}",
+        "rule": f"decision by {rule.replace('_', ' ')}",
+    }[kind]
+
+
 def in_words(rules: Rules, condition: str, owner: str) -> str:
     """What a condition wants, in words: ``India and Sri Lanka are partner or better``.
 

@@ -24,6 +24,7 @@ from multipolar.domain.terms import (
     Phase,
     PromiseState,
     Relationship,
+    ResolutionState,
     Stage,
 )
 
@@ -117,6 +118,43 @@ class Crisis(Struct, frozen=True, gc=False):
         return self.stage in OPEN_STAGES
 
 
+class Framework(Struct, frozen=True, gc=False):
+    """A framework (rulebook §10); its first member leads it. `founded` is 0 where play did not found it."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    mandate: tuple[str, ...]
+    rule: str
+    founded: int = 0
+    event: int = 0
+
+
+class Resolution(Struct, frozen=True, gc=False):
+    """A resolution of a framework (rulebook §10).
+
+    Attributes:
+        argued: how well it was put, 1 to 3.
+        votes: (member, vote) so far; sealed until they are counted.
+        until: last round in which an adopted mandate holds.
+    """
+
+    id: str
+    framework: str
+    kind: str
+    by: str
+    state: ResolutionState
+    tabled: int
+    event: int
+    about: str = ""
+    domain: str = ""
+    rule: str = ""
+    argued: int = 1
+    votes: tuple[tuple[str, str], ...] = ()
+    decided: int = 0
+    until: int = 0
+
+
 class Message(Struct, frozen=True, gc=False):
     """Words said: by whom, to whom (empty: all), when."""
 
@@ -173,6 +211,8 @@ class World(Struct, frozen=True, gc=False):
     initiatives: Mapping[str, Initiative] = {}
     agreements: Mapping[str, Agreement] = {}
     crises: Mapping[str, Crisis] = {}
+    frameworks: Mapping[str, Framework] = {}
+    resolutions: Mapping[str, Resolution] = {}
     pledges: Mapping[str, Pledge] = {}
     messages: tuple[Message, ...] = ()
     notices: Mapping[str, Notice] = {}
@@ -268,6 +308,8 @@ class World(Struct, frozen=True, gc=False):
 
     def has_module(self, module: str) -> bool:
         """Whether the preset plays with a part of the rules."""
+        if module == "frameworks" and self.rules.base.frameworks is None:
+            return False
         return module == "core" or module in self.rules.presets[self.preset].modules
 
     def in_force(self, *parties: str, type: str = "", group: str = "") -> Iterator[Agreement]:

@@ -27,6 +27,7 @@ FILES = (
     "moves/technology.yaml",
     "moves/agreements.yaml",
     "moves/operations.yaml",
+    "moves/frameworks.yaml",
     "moves/coercion.yaml",
     "moves/domestic.yaml",
     "agreements.yaml",
@@ -157,6 +158,8 @@ def _of_modifiers(rules: RuleSet) -> Iterable[str]:
 
 def _of_the_rest(rules: RuleSet) -> Iterable[str]:
     agreements = {agreement.id for agreement in rules.agreements}
+    if rules.frameworks is not None and rules.frameworks.code not in agreements:
+        yield f"frameworks: names the unknown agreement '{rules.frameworks.code}'"
     for name in (*rules.relationship.partner_needs, *rules.relationship.allied_needs):
         if name not in agreements:
             yield f"relationship: needs the unknown agreement '{name}'"

@@ -6,6 +6,7 @@ from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.crisis import CRISIS
 from multipolar.domain.machines.initiative import INITIATIVE
 from multipolar.domain.machines.relationship import RELATIONSHIP
+from multipolar.domain.machines.resolution import RESOLUTION
 from multipolar.domain.machines.session import SESSION
 
 MACHINES: dict[str, Machine] = {
@@ -14,6 +15,7 @@ MACHINES: dict[str, Machine] = {
     "initiative": INITIATIVE,
     "agreement": AGREEMENT,
     "crisis": CRISIS,
+    "resolution": RESOLUTION,
 }
 """Every machine by the name under which it can be drawn."""
 

@@ -139,7 +139,7 @@ def _partner_rows(view: View, draft: Draft) -> list[Row]:
         options = [(power, view.name(power)) for power in offer.open_partners if power not in taken]
         if place >= offer.fewest:
             options.insert(0, (NOBODY, "nobody else"))
-        label = "With" if offer.form == "joint" else "Toward" if offer.fewest < 2 else "Between"
+        label = "With" if offer.form == "joint" else "Between" if offer.mediates else "Toward"
         rows.append(Row(f"partner{place}", label if not place else "and", tuple(options), chosen))
     return rows
 
