@@ -10,7 +10,7 @@ ISSUED_MOVES = {
     "intelligence_sharing", "training_mission", "memorandum", "defence_agreement", "security_pact",
     "licensed_production", "technology_transfer", "counter_piracy", "good_offices", "public_protest",
     "suspend_cooperation", "show_of_force", "covert_collection", "modernise_forces", "reform_governance",
-    "calm_unrest",
+    "calm_unrest", "found_framework", "invite_member", "table_resolution", "reform_rule", "leave_framework",
 }  # fmt: skip
 ISSUED_CRISES = {
     "border_incident", "incident_at_sea", "piracy_surge", "technology_leak", "domestic_upheaval", "ultimatum",

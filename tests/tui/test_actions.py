@@ -8,6 +8,7 @@ from multipolar.tui.app import MultipolarApp
 from multipolar.tui.screens.advice import AdviceScreen
 from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
 from multipolar.tui.screens.assessment import AssessmentScreen
+from multipolar.tui.screens.ballot import BallotScreen
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.curtain import CurtainScreen
@@ -23,8 +24,8 @@ from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
 
 SCREENS: tuple[type[Screen[None]], ...] = (
-    AdviceScreen, AssessmentScreen, BriefScreen, CrisisScreen, CurtainScreen, DebriefScreen, HelpScreen,
-    HomeScreen, MessageScreen, NoticeScreen, PowerScreen, ProposeScreen, ReadingScreen, AnswerScreen,
+    AdviceScreen, AssessmentScreen, BallotScreen, BriefScreen, CrisisScreen, CurtainScreen, DebriefScreen,
+    HelpScreen, HomeScreen, MessageScreen, NoticeScreen, PowerScreen, ProposeScreen, ReadingScreen, AnswerScreen,
     SetupScreen, TableScreen, WhyScreen,
 )  # fmt: skip
 

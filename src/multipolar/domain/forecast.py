@@ -134,7 +134,7 @@ def _of_framework(world: World, move: Move, terms: Terms) -> Iterator[str]:
     """What a resolution would take to be adopted (§10)."""
     framework = world.frameworks.get(terms.framework)
     if move.tables is not None and framework is not None:
-        yield f"{framework.name} votes next round; it needs {needed(framework)}"
+        yield f"{framework.name} votes next round; it needs {needed(world, framework)}"
 
 
 _BOUND = (InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED)

@@ -103,14 +103,14 @@ def passes(framework: Framework, votes: Sequence[tuple[str, str]]) -> bool:
             return cast.get(framework.members[0]) == "yes"
 
 
-def needed(framework: Framework) -> str:
+def needed(world: World, framework: Framework) -> str:
     """What a resolution needs, in words."""
     size = len(framework.members)
     return {
         "consensus": f"nobody against and {(size + 1) // 2} of {size} in favour",
         "two_thirds": f"{(2 * size + 2) // 3} of {size} in favour",
         "majority": f"{size // 2 + 1} of {size} in favour",
-        "lead_nation": f"{framework.members[0]}, which leads it, in favour",
+        "lead_nation": f"{world.rules.called(framework.members[0])}, which leads it, in favour",
     }[framework.rule]
 
 
@@ -250,7 +250,7 @@ def open_debates(journal: Journal) -> None:
             step(RESOLUTION, found.state, "debate", the_framework_can_act=True)
             journal.write(
                 e.ResolutionMoved, found.by, EVERYONE, resolution=found.id, to="debated",
-                reason=f"needs {needed(framework)}", cause=found.event,
+                reason=f"needs {needed(world, framework)}", cause=found.event,
             )  # fmt: skip
 
 

@@ -47,17 +47,20 @@ class Live(NamedTuple):
     """Initiatives that are on the table, agreed or under way.
 
     `between` has (move, initiator, partner) both ways round: two powers that were asked to the same drill
-    may still hold one of their own. `alone` has (move, power); `uses` counts (power, move, round in
+    may still hold one of their own. `aimed` has (move, initiator, target), that way round only: an order is
+    nobody else's to know. `alone` has (move, power); `uses` counts (power, move, round in
     which it was tabled).
     """
 
     between: frozenset[tuple[str, str, str]]
+    aimed: frozenset[tuple[str, str, str]]
     alone: frozenset[tuple[str, str]]
     uses: Mapping[tuple[str, str, int], int]
 
 
 def _live(records: "Mapping[str, Initiative]") -> Live:
     between: set[tuple[str, str, str]] = set()
+    aimed: set[tuple[str, str, str]] = set()
     alone: set[tuple[str, str]] = set()
     uses: Counter[tuple[str, str, int]] = Counter()
     for found in records.values():
@@ -65,9 +68,10 @@ def _live(records: "Mapping[str, Initiative]") -> Live:
             continue
         alone.add((found.move, found.initiator))
         for partner in found.partners:
+            aimed.add((found.move, found.initiator, partner))
             between |= {(found.move, found.initiator, partner), (found.move, partner, found.initiator)}
         uses[found.initiator, found.move, found.tabled] += 1
-    return Live(frozenset(between), frozenset(alone), uses)
+    return Live(frozenset(between), frozenset(aimed), frozenset(alone), uses)
 
 
 def _bonds(records: "Mapping[str, Agreement]") -> frozenset[tuple[str, str, str]]:

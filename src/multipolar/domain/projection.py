@@ -351,7 +351,7 @@ def _resolution(world: World, seat: str, found: Resolution) -> v.ResolutionSeen:
         argued=found.argued,
         tabled=found.tabled,
         decided=found.decided,
-        needed=needed(framework) if framework else "",
+        needed=needed(world, framework) if framework else "",
         votes=found.votes if found.decided else (),
         open_to_me=member and found.state is ResolutionState.DEBATED and world.phase is Phase.DELIBERATION,
         voted=dict(found.votes).get(seat, "") if seat in world.rules.powers else "",

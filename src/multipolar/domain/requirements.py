@@ -38,7 +38,11 @@ def unavailable(world: World, seat: str, move: Move) -> str:
     if not world.has_module(move.module):
         return f"the {world.preset} preset plays without {move.module}"
     minor = world.rules.powers[seat].minor
-    if minor and move.form == "joint" and world.preset in ("intro", "standard"):
+    if (
+        minor
+        and (move.form == "joint" or move.category == "frameworks")
+        and world.preset in ("intro", "standard")
+    ):
         return "minor powers table nothing of their own in this preset; they answer proposals"
     if move.names_framework and not open_frameworks(world, seat, move):
         return "you belong to no framework that can act"
@@ -57,6 +61,12 @@ def blocked(world: World, seat: str, move: Move, partner: str, theatre: str = ""
         return f"{rules.agreements[forms].title.lower()} is in force already"
     if move.form == "joint" and (move.id, seat, partner) in live_in(world.initiatives).between:
         return "there is one on the table or under way already"
+    if (
+        move.form == "order"
+        and not move.mediates
+        and (move.id, seat, partner) in live_in(world.initiatives).aimed
+    ):
+        return "you have ordered it already"
     if (
         move.tables is not None
         and kind_of(move, NO_TERMS) == "admit"

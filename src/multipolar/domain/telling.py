@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from multipolar.domain import events as e
 from multipolar.domain.commands import Undertaking
+from multipolar.domain.frameworks import kind_of
 from multipolar.domain.terms import Outcome, Phase, split
 from multipolar.domain.wording import resolution_in_words, title_of
 from multipolar.domain.world import Initiative, World
@@ -50,8 +51,20 @@ def _title(world: World, move: str) -> str:
 def _about(world: World, found: Initiative) -> str:
     """An initiative by title and the others in it: ``Joint exercise (maritime) with France``."""
     return _described(
-        world, found.move, found.initiator, found.partners, found.terms.domain, found.terms.theatre
+        world, found.move, found.initiator, found.partners, _extra(world, found), found.terms.theatre
     )
+
+
+def _extra(world: World, found: Initiative) -> str:
+    """What a title alone would leave open: the domain, or what would be put to which framework's vote."""
+    terms = found.terms
+    if not terms.framework:
+        return terms.domain
+    kind = kind_of(world.rules.moves[found.move], terms)
+    name = _framework(world, terms.framework)
+    if not kind or kind == "admit":
+        return name
+    return f"{name}: {resolution_in_words(world.rules, kind, terms.about, terms.domain, terms.rule)}"
 
 
 def _described(
@@ -173,7 +186,10 @@ def _moved(world: World, event: e.InitiativeMoved) -> Told:
 
 def _announced(world: World, event: e.InitiativeAnnounced) -> Told:
     initiator, *partners = event.parties
-    about = _described(world, event.move, initiator, tuple(partners), theatre=event.theatre)
+    found = world.initiatives[event.initiative]
+    # What concerns a framework is public as a whole; of the rest only where it takes place.
+    extra = _extra(world, found) if found.terms.framework else ""
+    about = _described(world, event.move, initiator, tuple(partners), extra, event.theatre)
     weight = 2 if event.phase == Phase.DELIBERATION else 1
     return Told(f"{world.rules.name(initiator)} announces: {about}", event.initiative, weight, event.parties)
 

@@ -4,12 +4,13 @@ Each function answers one question line from the seat's view. Nothing is compute
 not hold.
 """
 
-from multipolar.domain.views import AgreementSeen, CrisisSeen, InitiativeSeen, PowerSeen
+from multipolar.domain.views import AgreementSeen, CrisisSeen, InitiativeSeen, PowerSeen, ResolutionSeen
 from multipolar.plain.naming import power_named, unreadable
-from multipolar.plain.reading import Place
+from multipolar.plain.reading import VOTES, Place
 from multipolar.plain.wording import (
     Answer,
     before,
+    framework_name,
     named,
     number_line,
     plain_data,
@@ -113,9 +114,39 @@ def frameworks(rest: str, place: Place) -> Answer:
     for found in view.frameworks:
         numbers = {key: view.numbers.get(f"{key}({found.id})") for key in ("cohesion", "legitimacy")}
         extra = ", ".join(f"{key} {value}" for key, value in numbers.items() if value is not None)
-        lines.append(f"{found.name} ({found.rule.replace('_', ' ')}; {extra}): {named(view, found.members)}")
+        rule = found.rule.replace("_", " ")
+        if found.rule == "lead_nation":
+            rule = f"led by {view.name(found.members[0])}"
+        state = ", paralysed" if found.paralysed else ""
+        acts = f"; acts in {', '.join(found.mandate)}" if found.mandate else ""
+        lines.append(f"{found.name} ({found.id}; {rule}; {extra}{state}{acts}): {named(view, found.members)}")
+        lines += [
+            f"  {resolution_line(resolution, place)}"
+            for resolution in view.resolutions
+            if resolution.framework == found.id
+        ]
         data.append({**plain_data(found), **numbers})
-    return Answer(f"{len(lines)} frameworks", tuple(lines), {"frameworks": data})
+    agenda = [{"ref": place.names.of(found.id), **plain_data(found)} for found in view.resolutions]
+    return Answer(f"{len(data)} frameworks", tuple(lines), {"frameworks": data, "resolutions": agenda})
+
+
+def resolution_line(found: ResolutionSeen, place: Place) -> str:
+    """One resolution in a line: short name, what it would do, who tabled it, how it stands."""
+    view = place.view
+    head = f"{place.names.of(found.id)} {framework_name(view, found.framework)}: {found.title}"
+    parts = [f"{head}, by {view.name(found.by)}: {found.state}"]
+    if found.votes:
+        counts = {vote: sum(1 for _, given in found.votes if given == vote) for vote in VOTES}
+        parts.append(", ".join(f"{vote} {count}" for vote, count in counts.items()))
+    elif found.state in ("tabled", "debated"):
+        parts.append(f"needs {found.needed}")
+    if found.until and found.state == "adopted":
+        parts.append(f"holds until round {found.until}")
+    if found.voted and not found.votes:
+        parts.append(f"you voted {found.voted}")
+    elif found.open_to_me:
+        parts.append("waits for your vote")
+    return "; ".join(parts)
 
 
 def initiatives(rest: str, place: Place) -> Answer:

@@ -45,6 +45,12 @@ _TERMS = (
     "  share=N           resources of each partner's cost you bear, -2 to 2",
     "  payment=N         resources you give each partner, -3 to 3",
     "  agreement=A1      the agreement a suspension is about",
+    "  framework=ID      the framework a move is about",
+    "  resolution=mandate|code|condemn",
+    "                    what is put to its vote; a mandate has a domain=, a",
+    "                    condemnation about=POWER",
+    "  rule=consensus|two_thirds|majority|lead_nation",
+    "                    how it shall decide",
     "  promise=KIND:MOVE:TOWARD:ROUND, up to three times; for another party's",
     "                    promise BY:KIND:MOVE:TOWARD:ROUND. KIND is act or",
     "                    restraint, MOVE may be a category",
@@ -68,7 +74,7 @@ WORDS = (
         "relations CHN",
     ),
     Word("threats", "threats", "shared threats by theatre, and who is exposed", ASK),
-    Word("frameworks", "frameworks", "frameworks and their members", ASK),
+    Word("frameworks", "frameworks", "frameworks, their members, and what is on their agenda", ASK),
     Word("objectives", "objectives", "your objectives and red lines, and how each stands", ASK),
     Word("scores", "scores", "your national score in its parts, the indices and the architecture score", ASK),
     Word(
@@ -94,8 +100,8 @@ WORDS = (
     ),
     Word(
         "show",
-        "show MOVE|P1|A1|K1|N1",
-        "all about a move, a proposal or order, an agreement, a crisis or a cable",
+        "show MOVE|P1|A1|K1|N1|R1",
+        "all about a move, a proposal or order, an agreement, a crisis, a cable or a resolution",
         ASK,
         "show joint_exercise",
     ),
@@ -189,6 +195,14 @@ WORDS = (
         "answer N1 accept_aid",
     ),
     Word(
+        "vote",
+        "vote R1 yes|no|abstain",
+        "vote on a resolution that is debated, in secret until all are counted",
+        ACT,
+        "vote R1 yes",
+        ("Until the phase ends a later vote takes the place of an earlier one.",),
+    ),
+    Word(
         "respond",
         "respond K1 CHOICE [POWER]",
         "choose in a crisis, in secret; the power is whom you back",
@@ -225,10 +239,10 @@ BY_NAME = {word.name: word for word in WORDS}
 NOTES = """\
 One command a line. Blank lines and lines that begin with # are passed over.
 Powers are named by id or name (FRA, France, south-africa), moves by id
-(joint_exercise). Capitals do not matter. P1, A1, K1, N1 are the short names
-of proposals and orders, agreements, crises and cables, as they are
-announced; full ids are understood too. Text after `say` runs to the end of
-the line.
+(joint_exercise). Capitals do not matter. P1, A1, K1, N1, R1 are the short
+names of proposals and orders, agreements, crises, cables and resolutions,
+as they are announced; full ids are understood too. Text after `say` runs to
+the end of the line.
 
 With several seats at one keyboard a line may begin with the seat it is for,
 as in `IND: ready`; without one it is for the seat named last. `IND:` alone

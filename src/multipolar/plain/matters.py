@@ -5,8 +5,15 @@ Each function answers one question line from the seat's view.
 
 from collections.abc import Sequence
 
-from multipolar.domain.views import InitiativeSeen, NoticeSeen, ObjectiveSeen, Offer, TurningPoint
-from multipolar.plain.board import agreement_line, crisis_lines, initiative_line
+from multipolar.domain.views import (
+    InitiativeSeen,
+    NoticeSeen,
+    ObjectiveSeen,
+    Offer,
+    ResolutionSeen,
+    TurningPoint,
+)
+from multipolar.plain.board import agreement_line, crisis_lines, initiative_line, resolution_line
 from multipolar.plain.naming import power_named, unreadable
 from multipolar.plain.reading import Place
 from multipolar.plain.wording import Answer, money_line, named, plain_data, price
@@ -74,6 +81,7 @@ def waiting_lines(place: Place) -> list[str]:
         return []
     lines = [initiative_line(found, place) for found in view.initiatives if found.open_to_me]
     lines += [line for found in view.notices if found.options for line in notice_lines(found, place)]
+    lines += [resolution_line(found, place) for found in view.resolutions if to_vote_on(found)]
     for found in view.crises:
         if found.choices and not found.chosen:
             lines.append(f"{place.names.of(found.id)} {found.title} waits for your choice; see `crises`")
@@ -84,6 +92,11 @@ def waiting_lines(place: Place) -> list[str]:
     elif view.asked:
         lines.append("say `ready` when you are done with this phase")
     return lines
+
+
+def to_vote_on(found: ResolutionSeen) -> bool:
+    """Whether a resolution waits for the seat's vote."""
+    return found.open_to_me and not found.voted
 
 
 def money(rest: str, place: Place) -> Answer:
@@ -132,6 +145,8 @@ def inbox(rest: str, place: Place) -> Answer:
     view = place.view
     proposals = [found for found in view.initiatives if found.open_to_me]
     lines = [line for found in proposals for line in proposal_lines(found, place)]
+    debated = [found for found in view.resolutions if found.open_to_me]
+    lines += [resolution_line(found, place) for found in debated]
     lines += [line for found in view.notices for line in notice_lines(found, place)]
     lines += [
         f"round {said.round}, {view.name(said.by)} to {named(view, said.to) or 'all'}: {said.text}"
@@ -141,9 +156,13 @@ def inbox(rest: str, place: Place) -> Answer:
     data = {
         "proposals": [{"ref": place.names.of(found.id), **plain_data(found)} for found in proposals],
         "cables": [{"ref": place.names.of(found.id), **plain_data(found)} for found in view.notices],
+        "resolutions": [{"ref": place.names.of(found.id), **plain_data(found)} for found in debated],
         "messages": plain_data(view.messages),
     }
     message = f"{len(proposals)} proposals and {len(asking)} cables wait for an answer"
+    votes = sum(1 for found in debated if to_vote_on(found))
+    if votes:
+        message += f", {votes} resolutions for your vote"
     return Answer(message, tuple(lines), data)
 
 
@@ -227,9 +246,14 @@ def show(rest: str, place: Place) -> Answer:
         notice = names.notice(wanted, view)
         told = notice_lines(notice, place)
         return Answer(told[0], tuple(told[1:]), {"ref": names.of(notice.id), **plain_data(notice)})
+    if kind == "R" or any(found.id.lower() == wanted.lower() for found in view.resolutions):
+        debated = names.resolution(wanted, view)
+        votes = [f"{vote}: {view.name(member)}" for member, vote in debated.votes]
+        data = {"ref": names.of(debated.id), **plain_data(debated)}
+        return Answer(resolution_line(debated, place), tuple(votes), data)
     if kind != "P" and not any(found.id.lower() == wanted.lower() for found in view.initiatives):
         hint = "" if view.offers else " (moves are shown in deliberation)"
-        raise unreadable(f"found `{wanted}`, expected a move or a short name: P1, A1, K1, N1{hint}")
+        raise unreadable(f"found `{wanted}`, expected a move or a short name: P1, A1, K1, N1, R1{hint}")
     found = names.initiative(wanted, view)
     lines = proposal_lines(found, place)
     return Answer(lines[0], tuple(lines[1:]), {"ref": names.of(found.id), **plain_data(found)})
@@ -249,6 +273,9 @@ def _offer_lines(offer: Offer, place: Place) -> list[str]:
         ("domain", offer.domains),
         ("theatre", offer.theatres),
         ("safeguards", offer.safeguards),
+        ("framework", tuple(found.id for found in offer.frameworks)),
+        ("resolution", offer.resolutions if len(offer.resolutions) > 1 else ()),
+        ("rule", offer.rules),
     ):
         if choices:
             lines.append(f"{term}={'|'.join(choices)}")

@@ -7,7 +7,14 @@ given out in the order in which it came to know of things, and stay for the sitt
 from collections.abc import Iterable
 
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.views import AgreementSeen, CrisisSeen, InitiativeSeen, NoticeSeen, View
+from multipolar.domain.views import (
+    AgreementSeen,
+    CrisisSeen,
+    InitiativeSeen,
+    NoticeSeen,
+    ResolutionSeen,
+    View,
+)
 from multipolar.plain.grammar import nearest
 
 
@@ -16,11 +23,15 @@ def unreadable(message: str) -> Unreadable:
     return Unreadable("unreadable", message)
 
 
+_LISTED = {"P": "initiatives", "A": "agreements", "K": "crises", "N": "inbox", "R": "frameworks"}
+"""The question that lists what a letter stands for."""
+
+
 class Names:
     """The short names of one seat."""
 
     def __init__(self) -> None:
-        self._short: dict[str, dict[str, str]] = {"P": {}, "A": {}, "K": {}, "N": {}}
+        self._short: dict[str, dict[str, str]] = {"P": {}, "A": {}, "K": {}, "N": {}, "R": {}}
 
     def learn(self, view: View) -> None:
         """Give a short name to everything in the view that has none."""
@@ -30,6 +41,7 @@ class Names:
         self._give("A", (found.id for found in view.agreements))
         self._give("K", (found.id for found in view.crises))
         self._give("N", (found.id for found in view.notices))
+        self._give("R", (found.id for found in view.resolutions))
 
     def of(self, key: str) -> str:
         """The short name of an id, or the id itself."""
@@ -92,6 +104,18 @@ class Names:
                 return found
         raise unreadable(f"found `{text}`, expected a cable such as N1{self._hint('N', view)}")
 
+    def resolution(self, text: str, view: View) -> ResolutionSeen:
+        """The resolution a person means.
+
+        Raises:
+            Unreadable: there is none of that name.
+        """
+        key = self._key("R", text)
+        for found in view.resolutions:
+            if found.id.lower() == key.lower():
+                return found
+        raise unreadable(f"found `{text}`, expected a resolution such as R1{self._hint('R', view)}")
+
     def _give(self, letter: str, keys: Iterable[str]) -> None:
         names = self._short[letter]
         for key in keys:
@@ -108,7 +132,7 @@ class Names:
 
     def _hint(self, letter: str, view: View) -> str:
         known = list(self._short[letter].values())
-        where = {"P": "initiatives", "A": "agreements", "K": "crises", "N": "inbox"}[letter]
+        where = _LISTED[letter]
         return f"; {known[0]} to {known[-1]} are in `{where}`" if known else "; there is none"
 
 

@@ -23,6 +23,7 @@ from multipolar.plain.naming import (
 )
 
 _SAYING = re.compile(r"(?:^|\s)say\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
+VOTES = ("yes", "no", "abstain")
 _YES = {
     "yes": True,
     "true": True,
@@ -34,7 +35,10 @@ _YES = {
     "off": False,
 }
 _QUOTES = {'"': '"', "'": "'", "“": "”", "«": "»"}
-_TERMS = ("domain", "theatre", "safeguards", "committed", "share", "payment", "agreement", "promise")
+_TERMS = (
+    "domain", "theatre", "safeguards", "committed", "share", "payment", "agreement", "framework",
+    "resolution", "about", "rule", "promise",
+)  # fmt: skip
 
 
 class Place(Struct, frozen=True):
@@ -169,6 +173,16 @@ def _respond(rest: str, place: Place) -> c.AnyCommand:
     return c.Respond(crisis=crisis.id, choice=name, backing=backing)
 
 
+def _vote(rest: str, place: Place) -> c.AnyCommand:
+    words = rest.split()
+    if len(words) != 2:
+        raise unreadable(f"found {len(words) or 'no'} words after `vote`, expected `{BY_NAME['vote'].usage}`")
+    found = place.names.resolution(words[0], place.view)
+    if words[1].lower() not in VOTES:
+        raise unreadable(f"found `{words[1]}`, expected one of: {', '.join(VOTES)}{nearest(words[1], VOTES)}")
+    return c.Vote(resolution=found.id, vote=words[1].lower())
+
+
 def _ready(rest: str, place: Place) -> c.AnyCommand:
     _nothing(rest, "ready")
     return c.Ready(ready=True)
@@ -190,6 +204,7 @@ _READERS = {
     "promise": _promise,
     "answer": _answer,
     "respond": _respond,
+    "vote": _vote,
     "ready": _ready,
     "unready": _unready,
 }
@@ -244,6 +259,10 @@ def _value(key: str, value: str, place: Place) -> object:
             return place.names.agreement(value, place.view).id
         case "theatre":
             return _theatre(value, place.view)
+        case "framework":
+            return _framework(value, place.view)
+        case "about":
+            return power_named(value, place.view)
         case _:
             return value.lower()
 
@@ -254,6 +273,15 @@ def _theatre(value: str, view: View) -> str:
     if wanted in ids:
         return wanted
     raise unreadable(f"found `theatre={value}`, expected one of: {', '.join(ids)}{nearest(wanted, ids)}")
+
+
+def _framework(value: str, view: View) -> str:
+    wanted = value.lower().replace("-", "_")
+    for found in view.frameworks:
+        if wanted in (found.id.lower(), found.name.lower().replace(" ", "_")):
+            return found.id
+    ids = [found.id for found in view.frameworks]
+    raise unreadable(f"found `framework={value}`, expected one of: {', '.join(ids)}{nearest(value, ids)}")
 
 
 def _whole(value: str, key: str) -> int:
@@ -291,6 +319,8 @@ def _only_choice(terms: c.Terms, view: View, move: str) -> c.Terms:
         terms = replace(terms, domain=offer.domains[0])
     if not terms.theatre and len(offer.theatres) == 1:
         terms = replace(terms, theatre=offer.theatres[0])
+    if not terms.framework and len(offer.frameworks) == 1:
+        terms = replace(terms, framework=offer.frameworks[0].id)
     return terms
 
 

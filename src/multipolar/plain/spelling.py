@@ -29,21 +29,30 @@ def line_of(command: object, names: Names) -> str:
             given = command.undertaking
             public = "public" if command.public else ""
             return _join("promise", given.kind, given.move, given.toward, str(given.until), public)
+        case c.Ready():
+            return "ready" if command.ready else "unready"
+        case _:
+            return _answer(command, names)
+
+
+def _answer(command: object, names: Names) -> str:
+    match command:
         case c.AnswerInject():
             return _join("answer", names.of(command.inject), command.option)
         case c.Respond():
             return _join("respond", names.of(command.crisis), command.choice, command.backing)
-        case c.Ready():
-            return "ready" if command.ready else "unready"
+        case c.Vote():
+            return _join("vote", names.of(command.resolution), command.vote)
         case _:
             return ""
 
 
+_CHOSEN = ("domain", "theatre", "safeguards", "framework", "resolution", "about", "rule")
+
+
 def terms_of(terms: c.Terms, names: Names) -> tuple[str, ...]:
     """Terms as they are written in a line; those left open are left out."""
-    found = [
-        f"{key}={value}" for key in ("domain", "theatre", "safeguards") if (value := getattr(terms, key))
-    ]
+    found = [f"{key}={value}" for key in _CHOSEN if (value := getattr(terms, key))]
     if terms.committed:
         found.append("committed=yes")
     found += [f"{key}={value}" for key in ("share", "payment") if (value := getattr(terms, key))]

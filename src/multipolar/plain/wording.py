@@ -94,6 +94,14 @@ def terms_line(view: View, terms: Terms) -> str:
         parts.append(f"proposer pays each partner {terms.payment:+d} resources")
     if terms.agreement:
         parts.append(f"about {agreement_title(view, terms.agreement)}")
+    if terms.framework:
+        parts.append(framework_name(view, terms.framework))
+    if terms.resolution:
+        parts.append(terms.resolution)
+    if terms.about:
+        parts.append(f"about {view.name(terms.about)}")
+    if terms.rule:
+        parts.append(f"decides by {terms.rule.replace('_', ' ')}")
     parts += [promise_line(view, given) for given in terms.undertakings]
     return "; ".join(part for part in parts if part)
 
@@ -101,6 +109,11 @@ def terms_line(view: View, terms: Terms) -> str:
 def agreement_title(view: View, key: str) -> str:
     """The title of an agreement, or its id."""
     return next((found.title for found in view.agreements if found.id == key), key)
+
+
+def framework_name(view: View, key: str) -> str:
+    """The name of a framework, or its id."""
+    return next((found.name for found in view.frameworks if found.id == key), key)
 
 
 def relation_word(view: View, a: str, b: str) -> str:

@@ -38,10 +38,10 @@ class Action(NamedTuple):
 
 _DIALOGUES = (
     "propose", "crisis", "assessment", "debrief", "why", "advice", "help", "message", "power", "reply",
-    "notice", "reading",
+    "notice", "reading", "ballot",
 )  # fmt: skip
 
-_WITH_TEXT = ("propose", "reply", "notice")
+_WITH_TEXT = ("propose", "reply", "notice", "ballot")
 
 _PANELS = ("relationships", "powers", "ties", "theatres", "initiatives", "inbox", "headlines", "objectives")
 
@@ -114,7 +114,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_page", "right,space", "next page", "Turn to the next page", ("debrief",), shown="→"),
     Action("previous_page", "left", "page before", "Turn to the page before", ("debrief",), shown="←"),
     Action("take_up", "enter", "take it up", "Look at the advised move, ready to be sent", ("advice",)),
-    Action("choose", "enter", "choose", "Do what the cursor stands on", ("reply", "notice")),
+    Action("choose", "enter", "choose", "Do what the cursor stands on", ("reply", "notice", "ballot")),
+    Action("vote('yes')", "y", "yes", "Vote for the resolution", ("ballot",)),
+    Action("vote('no')", "n", "no", "Vote against the resolution", ("ballot",)),
+    Action("vote('abstain')", "a", "abstain", "Neither for nor against", ("ballot",)),
     Action("accept", "a", "accept", "Accept the latest terms", ("reply",)),
     Action("counter", "c", "counter", "Answer with other terms", ("reply",)),
     Action("decline", "d", "decline", "Turn it down", ("reply",)),

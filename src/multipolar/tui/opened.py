@@ -13,13 +13,14 @@ from multipolar.domain.views import Seen, View
 from multipolar.table.port import Table
 from multipolar.tui.screens.advice import AdviceScreen
 from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
+from multipolar.tui.screens.ballot import BallotScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.debrief import DebriefScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.screens.reading import ReadingScreen
 from multipolar.tui.screens.why import WhyScreen
-from multipolar.tui.widgets.drawing import promise_words
+from multipolar.tui.widgets.drawing import framework_facts, promise_words
 
 
 def screen_of(opens: str, table: Table, view: View, news: Sequence[Seen] = ()) -> Screen[Any] | None:
@@ -40,8 +41,12 @@ def screen_of(opens: str, table: Table, view: View, news: Sequence[Seen] = ()) -
             return PowerScreen(table, view, others[-1])
         case "initiative" | "accept" | "decline":
             return _initiative(kind, name, table, view)
+        case "resolution" | "vote":
+            return _ballot(name, table, view)
         case "notice" | "answer":
             return _notice(name, table, view)
+        case "framework":
+            return _framework(name, view)
         case "objective" | "agreement" | "message" | "news":
             return _reading(kind, name, view, news)
         case _:
@@ -57,6 +62,17 @@ def _notice(name: str, table: Table, view: View) -> Screen[Any] | None:
     inject, _, option = name.partition(" ")
     found = next((one for one in view.notices if one.id == inject), None)
     return NoticeScreen(table, view, inject, option) if found else None
+
+
+def _ballot(name: str, table: Table, view: View) -> Screen[Any] | None:
+    resolution, _, vote = name.partition(" ")
+    found = next((one for one in view.resolutions if one.id == resolution), None)
+    return BallotScreen(table, view, resolution, vote) if found else None
+
+
+def _framework(name: str, view: View) -> Screen[Any] | None:
+    found = next((one for one in view.frameworks if one.id == name), None)
+    return ReadingScreen(found.name, "\n".join(framework_facts(view, found))) if found else None
 
 
 def _reading(kind: str, name: str, view: View, news: Sequence[Seen]) -> Screen[Any] | None:

@@ -40,6 +40,11 @@ def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
         calm=_modifiers(rules.calm),
         relief=_modifiers(rules.relief),
         crises=joined(*(_crisis(found) for found in rules.crises)),
+        frameworks=rules.frameworks,
+        framework_rules=", ".join(
+            f"{plain(rule)} {points:+d}"
+            for rule, points in (rules.frameworks.legitimacy_rule if rules.frameworks else {}).items()
+        ),
         harms=", ".join(f"{kind} the {attribute}" for kind, attribute in rules.threats.harms.items()),
         harm_steps=steps(rules.threats.harm_steps),
         doctrines=table(("doctrine", "how it plays"), ((one.title, one.summary) for one in rules.doctrines)),

@@ -6,11 +6,18 @@ Only drawing: every number comes from the view.
 from collections.abc import Mapping, Sequence
 
 from multipolar.domain.commands import Terms, Undertaking
-from multipolar.domain.terms import RELATIONSHIPS, Relationship, between
-from multipolar.domain.views import InitiativeSeen, View
+from multipolar.domain.terms import RELATIONSHIPS, Relationship, between, of
+from multipolar.domain.views import FrameworkSeen, InitiativeSeen, View
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 OUTCOME_STYLES = {"setback": "bad", "limited": "warn", "success": "good", "breakthrough": "good"}
+RULES = {
+    "consensus": "consensus",
+    "two_thirds": "two thirds",
+    "majority": "majority",
+    "lead_nation": "lead nation",
+}
+"""How a framework decides, in words."""
 LIVE = ("tabled", "countered", "agreed", "under_way", "suspended")
 """States in which an initiative is not over."""
 
@@ -95,9 +102,32 @@ def terms_of(view: View, terms: Terms) -> str:
         parts.append(f"{pays} {abs(terms.payment)}")
     if terms.agreement:
         parts.append(next((a.title for a in view.agreements if a.id == terms.agreement), terms.agreement))
+    if terms.framework:
+        parts.append(next((f.name for f in view.frameworks if f.id == terms.framework), terms.framework))
+    if terms.resolution:
+        parts.append(terms.resolution)
+    if terms.about:
+        parts.append(f"about {view.name(terms.about)}")
+    if terms.rule:
+        parts.append(RULES[terms.rule])
     if terms.undertakings:
         parts.append(f"{len(terms.undertakings)} promise{'s' * (len(terms.undertakings) > 1)}")
     return ", ".join(part for part in parts if part)
+
+
+def framework_facts(view: View, found: FrameworkSeen) -> list[str]:
+    """A framework in a few lines: who belongs, what it may act in, how it decides, how it stands."""
+    members = ", ".join(view.name(member) for member in found.members)
+    leads = f" ({view.name(found.members[0])})" if found.rule == "lead_nation" and found.members else ""
+    since = f"founded in round {found.founded}" if found.founded else "older than this exercise"
+    cohesion = view.numbers.get(of("cohesion", found.id), 0)
+    state = "; too little to decide anything" if found.paralysed else ""
+    return [
+        f"Members: {members}",
+        f"Acts in: {', '.join(found.mandate)}; {since}",
+        f"Decides by: {RULES[found.rule]}{leads}",
+        f"Cohesion {cohesion}{state}; legitimacy {view.numbers.get(of('legitimacy', found.id), 0)}",
+    ]
 
 
 def price(cost: tuple[int, int]) -> str:

@@ -1,6 +1,6 @@
 """The inbox: what waits for an answer first, then what was said."""
 
-from multipolar.domain.views import InitiativeSeen, MessageSeen, NoticeSeen, View
+from multipolar.domain.views import InitiativeSeen, MessageSeen, NoticeSeen, ResolutionSeen, View
 from multipolar.tui.widgets.drawing import price, terms_of
 from multipolar.tui.widgets.panel import Panel, paragraph
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, fit
@@ -17,13 +17,30 @@ def waiting(view: View) -> tuple[list[InitiativeSeen], list[NoticeSeen]]:
     )
 
 
+def to_vote_on(view: View) -> list[ResolutionSeen]:
+    """Resolutions that wait for the seat's vote."""
+    return [found for found in view.resolutions if found.open_to_me and not found.voted]
+
+
+def _in_rows(answers: tuple[Cell, ...], width: int) -> list[Line]:
+    """Answers side by side, on as many lines as they need."""
+    lines: list[Line] = []
+    row: list[Cell] = []
+    for answer in answers:
+        if row and sum(len(cell.text) for cell in row) + 1 + len(answer.text) > width:
+            lines.append(tuple(row))
+            row = []
+        row += [Cell(" " if row else "  "), answer]
+    return [*lines, tuple(row)]
+
+
 class Inbox(Panel):
     """Proposals and notices to answer, cables, messages."""
 
     def title_now(self) -> str:
         """How much waits for an answer."""
         proposals, notices = waiting(self.view)
-        count = len(proposals) + len(notices)
+        count = len(proposals) + len(notices) + len(to_vote_on(self.view))
         return f"INBOX · {count} to answer" if count else "INBOX"
 
     def compose_lines(self, width: int) -> list[Line]:
@@ -33,6 +50,8 @@ class Inbox(Panel):
         lines: list[Line] = []
         for found in proposals:
             lines += self._proposal(found, width)
+        for resolution in to_vote_on(view):
+            lines += self._resolution(resolution, width)
         for notice in notices:
             lines += self._notice(notice, width)
         told = [notice for notice in view.notices if not notice.options and notice.channel != "news"]
@@ -61,14 +80,27 @@ class Inbox(Panel):
             Cell("[counter]", "warn", opens=f"do counter {found.id}", hint="Answer with other terms"),
             Cell("[decline]", "bad", opens=f"do decline {found.id}", hint="Turn it down"),
         )
-        row: list[Cell] = []
-        for answer in answers:
-            if row and sum(len(cell.text) for cell in row) + 1 + len(answer.text) > width:
-                lines.append(tuple(row))
-                row = []
-            row += [Cell(" " if row else "  "), answer]
-        lines.append(tuple(row))
-        return [*lines, EMPTY]
+        return [*lines, *_in_rows(answers, width), EMPTY]
+
+    def _resolution(self, found: ResolutionSeen, width: int) -> list[Line]:
+        view = self.view
+        name = next((f.name for f in view.frameworks if f.id == found.framework), found.framework)
+        head = Cell(fit(f"▸ Vote: {name}", width), "accent", opens=f"resolution {found.id}", hint=found.title)
+        votes = tuple(
+            Cell(f"[{vote}]", style, opens=f"do vote {found.id} {vote}", hint=hint)
+            for vote, style, hint in (
+                ("yes", "good", "Look at it, then vote for it"),
+                ("no", "bad", "Look at it, then vote against it"),
+                ("abstain", "warn", "Look at it, then abstain"),
+            )
+        )
+        return [
+            (head,),
+            *paragraph(f"{found.title}, tabled by {view.name(found.by)}", width, "strong", "  "),
+            *paragraph(f"needs {found.needed}", width, "quiet", "  "),
+            *_in_rows(votes, width),
+            EMPTY,
+        ]
 
     def _notice(self, notice: NoticeSeen, width: int) -> list[Line]:
         mark = "▸" if notice.options else "·"

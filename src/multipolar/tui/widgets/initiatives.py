@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from multipolar.domain.terms import of
 from multipolar.domain.views import AgreementSeen, InitiativeSeen
 from multipolar.tui.widgets.drawing import OUTCOME_STYLES, parties_of, terms_of
 from multipolar.tui.widgets.panel import Panel
@@ -19,6 +20,7 @@ _MARKS = {
     "lapsed": "✗",
     "withdrawn": "✗",
 }
+_RESOLUTION_MARKS = {"tabled": "◌", "debated": "◌", "adopted": "="}
 _GROUPS = (
     ("TABLED", ("tabled", "countered")),
     ("AGREED, RESOLVE THIS ROUND", ("agreed",)),
@@ -53,6 +55,8 @@ class Initiatives(Panel):
         lines += self._agreements(
             "SUSPENDED", [found for found in view.agreements if found.state == "suspended"], width
         )
+        lines += self._agenda(width)
+        lines += self._frameworks(width)
         if not lines:
             return [
                 (Cell("Nothing yet. p proposes something to another power;", "quiet"),),
@@ -85,6 +89,47 @@ class Initiatives(Panel):
                     Cell(f" {who}", "strong" if is_own else "quiet"),
                     Cell(f" {found.outcome}" if found.outcome else "", OUTCOME_STYLES.get(found.outcome, "")),
                     Cell(after, "accent"),
+                )
+            )
+        return [*lines, EMPTY] if lines else []
+
+    def _agenda(self, width: int) -> list[Line]:
+        standing = [found for found in self.view.resolutions if found.state in _RESOLUTION_MARKS]
+        lines: list[Line] = [(Cell("RESOLUTIONS", "head"),)] if standing else []
+        for found in standing:
+            after = f" to {found.until}" if found.until else " vote" if found.open_to_me else ""
+            room = width - len(found.framework) - len(after) - 3
+            lines.append(
+                (
+                    Cell(f"{_RESOLUTION_MARKS[found.state]} ", "accent" if found.open_to_me else "quiet"),
+                    Cell(fit(found.title, room), "", opens=f"resolution {found.id}", hint=found.title),
+                    Cell(f" {found.framework}", "strong"),
+                    Cell(after, "accent"),
+                )
+            )
+        return [*lines, EMPTY] if lines else []
+
+    def _frameworks(self, width: int) -> list[Line]:
+        view = self.view
+        if "frameworks" not in view.modules:
+            return []
+        own = sorted(view.frameworks, key=lambda found: view.seat not in found.members)
+        lines: list[Line] = [(Cell(f"FRAMEWORKS ({len(own)})", "head"),)] if own else []
+        for found in own:
+            target = of("cohesion", found.id)
+            mine = view.seat in found.members
+            number = f" {view.numbers.get(target, 0)}"
+            lines.append(
+                (
+                    Cell("‖ " if found.paralysed else "⌂ ", "accent" if mine else "quiet"),
+                    Cell(
+                        fit(found.name, width - len(found.id) - len(number) - 3),
+                        "" if mine else "quiet",
+                        opens=f"framework {found.id}",
+                        hint=f"{found.name}: cohesion{number}",
+                    ),
+                    Cell(f" {found.id}", "strong" if mine else "quiet"),
+                    Cell(number, "quiet", target=target),
                 )
             )
         return [*lines, EMPTY] if lines else []

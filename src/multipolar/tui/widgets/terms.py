@@ -9,7 +9,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from multipolar.domain.commands import Order, Propose, Terms, Undertaking
-from multipolar.domain.views import InitiativeSeen, Offer, View
+from multipolar.domain.views import FrameworkOffer, InitiativeSeen, Offer, View
+from multipolar.tui.widgets.drawing import RULES
 from multipolar.tui.widgets.form import Row
 
 NOBODY = ""
@@ -45,6 +46,9 @@ class Draft(NamedTuple):
             domain=offer.domains[0] if offer.domains else "",
             theatre=offer.theatres[0] if offer.theatres else "",
             safeguards="standard" if "standard" in offer.safeguards else "",
+            framework=offer.frameworks[0].id if offer.frameworks else "",
+            resolution=offer.resolutions[0] if len(offer.resolutions) > 1 else "",
+            rule=offer.rules[0] if offer.rules else "",
         )
         return cls(offer, tuple(chosen), terms).settled(view)
 
@@ -64,7 +68,9 @@ class Draft(NamedTuple):
         )
 
     def settled(self, view: View) -> "Draft":
-        """The same with an agreement named that exists with the partner, where one must be."""
+        """The same with what must be named: an agreement with the partner; what a resolution says."""
+        if self.offer.frameworks:
+            return self._replace(terms=_resolution_terms(view, self))
         if not self.offer.agreements or not self.partners:
             return self
         mine = agreements_with(view, self.offer, self.partners[0])
@@ -87,8 +93,10 @@ class Draft(NamedTuple):
             return self._with_promise(view, row, value)
         terms = self.terms
         match row:
-            case "domain" | "theatre" | "safeguards" | "agreement":
+            case "domain" | "theatre" | "safeguards" | "agreement" | "rule" | "about":
                 terms = replace(terms, **{row: value})
+            case "framework" | "resolution":
+                return self._replace(terms=replace(terms, **{row: value})).settled(view)
             case "committed":
                 terms = replace(terms, committed=value == "yes")
             case "share" | "payment":
@@ -116,6 +124,54 @@ def _side(view: View, terms: Terms) -> str:
     return "mine" if terms.undertakings[0].by == view.seat else "theirs"
 
 
+def _resolution_terms(view: View, draft: Draft) -> Terms:
+    """Terms that a resolution of the chosen kind has in the chosen framework; others are left out."""
+    terms, framework = draft.terms, _framework_of(draft)
+    kinds = draft.offer.resolutions
+    kind = terms.resolution or (kinds[0] if kinds else "")
+    others = tuple(power.id for power in view.powers if power.id != view.seat)
+
+    def settled(choices: tuple[str, ...], chosen: str) -> str:
+        return chosen if chosen in choices or not choices else choices[0]
+
+    return replace(
+        terms,
+        domain=settled(framework.domains, terms.domain) if kind == "mandate" else "",
+        about=settled(others, terms.about) if kind == "condemn" else "",
+        rule=settled(framework.rules, terms.rule) if kind == "rule" else "",
+    )
+
+
+def _framework_of(draft: Draft) -> FrameworkOffer:
+    """The framework the draft is about."""
+    offered = draft.offer.frameworks
+    return next((found for found in offered if found.id == draft.terms.framework), offered[0])
+
+
+def _framework_rows(view: View, draft: Draft) -> list[Row]:
+    offer, terms = draft.offer, draft.terms
+    rows: list[Row] = []
+    if offer.frameworks:
+        options = tuple((found.id, found.name) for found in offer.frameworks)
+        rows.append(Row("framework", "Framework", options, terms.framework))
+        if len(offer.resolutions) > 1:
+            kinds = tuple((kind, _KINDS.get(kind, kind)) for kind in offer.resolutions)
+            rows.append(Row("resolution", "Resolution", kinds, terms.resolution))
+        if terms.domain:
+            domains = tuple((name, name) for name in _framework_of(draft).domains)
+            rows.append(Row("domain", "Domain", domains, terms.domain))
+        if terms.about:
+            others = tuple((power.id, power.name) for power in view.powers if power.id != view.seat)
+            rows.append(Row("about", "About", others, terms.about))
+    if terms.rule:
+        rules = offer.rules or _framework_of(draft).rules
+        rows.append(Row("rule", "Decides by", tuple((rule, RULES[rule]) for rule in rules), terms.rule))
+    return rows
+
+
+_KINDS = {"mandate": "a mandate", "code": "a code of conduct", "condemn": "a condemnation"}
+
+
 def agreements_with(view: View, offer: Offer, partner: str) -> tuple[str, ...]:
     """Agreements with a partner that a suspension may be about."""
     return tuple(
@@ -125,7 +181,12 @@ def agreements_with(view: View, offer: Offer, partner: str) -> tuple[str, ...]:
 
 def rows_of(view: View, draft: Draft) -> tuple[Row, ...]:
     """The rows of the form for a draft."""
-    return (*_partner_rows(view, draft), *_term_rows(view, draft), *_promise_rows(view, draft))
+    return (
+        *_partner_rows(view, draft),
+        *_framework_rows(view, draft),
+        *_term_rows(view, draft),
+        *_promise_rows(view, draft),
+    )
 
 
 def _partner_rows(view: View, draft: Draft) -> list[Row]:

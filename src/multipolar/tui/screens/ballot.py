@@ -1,0 +1,126 @@
+"""A resolution at length, and the seat's sealed vote on it (rulebook §10)."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from multipolar.domain.commands import Vote
+from multipolar.domain.views import FrameworkSeen, View
+from multipolar.table.port import Table
+from multipolar.tui.actions import bindings
+from multipolar.tui.sending import submit
+from multipolar.tui.widgets import told
+from multipolar.tui.widgets.choices import Choices
+from multipolar.tui.widgets.drawing import framework_facts
+from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.page import Page
+from multipolar.tui.widgets.sheet import Sheet
+
+_VOTES = (("yes", "Vote yes"), ("no", "Vote no"), ("abstain", "Abstain"))
+_MEANS = {
+    "mandate": "Adopted, it makes such operations easier and cheaper for every member for two rounds.",
+    "admit": "Adopted, it makes the power a member: more legitimacy, and one more voice.",
+    "code": "Adopted, it binds all members: a confidence-building agreement between every two of them.",
+    "condemn": "Adopted, it costs the power standing; it will remember who was in favour.",
+    "rule": "Adopted, the framework decides by that rule from then on.",
+}
+
+
+class BallotScreen(ModalScreen[None]):
+    """One resolution; a vote where the seat has one.
+
+    Args:
+        table: of the seat.
+        view: what it knows.
+        resolution: id of the resolution.
+        first: the vote to stand on first.
+    """
+
+    NAME = "ballot"
+    CSS_PATH = "over.tcss"
+    BINDINGS = bindings("ballot")
+
+    def __init__(self, table: Table, view: View, resolution: str, first: str = "") -> None:
+        super().__init__()
+        self.table = table
+        self.view = view
+        self._found = next(found for found in view.resolutions if found.id == resolution)
+        self._first = first or self._found.voted
+
+    def compose(self) -> ComposeResult:
+        """The votes one may give; what it is about, who is concerned, how others voted once that is known."""
+        with Vertical(classes="over") as box:
+            box.border_title = f"{self._framework_name}: {self._found.title}"
+            if self._found.open_to_me:
+                yield Choices(_VOTES, self._first)
+            yield Page(told.lines(self._facts()))
+        yield KeyBar("ballot")
+
+    def on_mount(self) -> None:
+        """The votes first, where there is one to give."""
+        found = self.query(Choices)
+        (found.first(Choices) if found else self.query_one(Page)).focus()
+
+    @property
+    def _framework(self) -> FrameworkSeen | None:
+        return next((found for found in self.view.frameworks if found.id == self._found.framework), None)
+
+    @property
+    def _framework_name(self) -> str:
+        return self._framework.name if self._framework else self._found.framework
+
+    def _facts(self) -> list[told.Piece | list[told.Piece]]:
+        found, view = self._found, self.view
+        well = {1: "with some doubts", 2: "well", 3: "brilliantly"}[found.argued]
+        rows: list[told.Piece | list[told.Piece]] = [
+            [(view.name(found.by), "bold"), f" tabled it in round {found.tabled} and argued it {well}."],
+            [("Now ", "bold"), found.state, f", until round {found.until}" if found.until else ""],
+            "",
+            _MEANS[found.kind],
+        ]
+        if found.state in ("tabled", "debated"):
+            rows.append([("It needs ", "bold"), f"{found.needed}. Who does not vote abstains."])
+        if found.voted and not found.votes:
+            rows.append([("You voted ", "bold"), f"{found.voted}; until the phase ends you may think again."])
+        for vote in ("yes", "no", "abstain"):
+            who = [view.name(member) for member, given in found.votes if given == vote]
+            if who:
+                rows.append([(f"{vote.capitalize()}: ", "bold"), ", ".join(who)])
+        if self._framework is not None:
+            rows += ["", *framework_facts(view, self._framework)]
+        return rows
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a vote only where one is open."""
+        return self._found.open_to_me if action in ("choose", "vote") else True
+
+    def action_choose(self) -> None:
+        """Give the vote under the cursor."""
+        self.query_one(Choices).action_open()
+
+    def action_vote(self, vote: str) -> None:
+        """Give a vote, by key."""
+        self.send(vote)
+
+    def action_read_on(self) -> None:
+        """Further down in the text."""
+        self.query_one(Page).scroll_page_down(animate=False)
+
+    def action_read_back(self) -> None:
+        """Further up in the text."""
+        self.query_one(Page).scroll_page_up(animate=False)
+
+    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+        """Vote."""
+        self.send(event.cell.opens)
+
+    @work(exclusive=True)
+    async def send(self, vote: str) -> None:
+        """Give the vote; closes when it was taken."""
+        if (await submit(self, self.table, Vote(resolution=self._found.id, vote=vote))).accepted:
+            self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Back to the table; the vote can still be given."""
+        self.dismiss(None)
