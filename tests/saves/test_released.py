@@ -3,28 +3,44 @@
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from multipolar.domain.dice import ScriptedDice
 from multipolar.domain.events import ExerciseEnded, decode
 from multipolar.domain.scoring import standings
-from multipolar.domain.world import fingerprint
+from multipolar.domain.world import World
 from multipolar.review.moments import until, world_of
 from multipolar.store import read_export
 from multipolar.table.host import Host, Unkept
 
 SAVES = Path(__file__).parents[2] / "saves"
 RELEASED = {
-    "indian-ocean-example.jsonl": "7aa1266d65dce98a7a0c4a7bfb75e1a00d51b33ece4c7a2bd7c6e9a0ced36123",
+    "indian-ocean-example.jsonl": "4845232fc3aac85dc5ec5a95c50c60d59fa2545e167fdd77fa86c2d75da9f34e",
 }
-"""Each released file, and the fingerprint of the world at its end."""
+"""Each released file, and the digest of what stood in its world at the end."""
+
+
+def digest(world: World) -> str:
+    """What every version must find in a world, whatever fields later versions add to its records."""
+    stood = {
+        "numbers": world.numbers,
+        "past": world.past,
+        "initiatives": {key: (found.state, found.outcome) for key, found in world.initiatives.items()},
+        "agreements": {key: found.state for key, found in world.agreements.items()},
+        "crises": {key: (found.stage, found.reached) for key, found in world.crises.items()},
+        "pledges": {key: found.state for key, found in world.pledges.items()},
+        "verdicts": {key: found.points for key, found in world.verdicts.items()},
+        "finals": world.finals,
+    }
+    return sha256(msgspec.json.encode(stood, order="deterministic")).hexdigest()
 
 
 @pytest.mark.parametrize(("name", "expected"), RELEASED.items())
 def test_a_released_save_replays_to_the_same_world(name: str, expected: str) -> None:
     header, entries = read_export(SAVES / name)
     world = world_of([decode(entry.payload) for entry in entries])
-    assert sha256(fingerprint(world)).hexdigest() == expected
+    assert digest(world) == expected
     assert header.events == len(entries) == world.seq
 
 

@@ -25,8 +25,8 @@ from multipolar.tui.screens.why import WhyScreen
 
 SCREENS: tuple[type[Screen[None]], ...] = (
     AdviceScreen, AssessmentScreen, BallotScreen, BriefScreen, CrisisScreen, CurtainScreen, DebriefScreen,
-    HelpScreen, HomeScreen, MessageScreen, NoticeScreen, PowerScreen, ProposeScreen, ReadingScreen, AnswerScreen,
-    SetupScreen, TableScreen, WhyScreen,
+    HelpScreen, HomeScreen, MessageScreen, NoticeScreen, PowerScreen, ProposeScreen, ReadingScreen,
+    AnswerScreen, SetupScreen, TableScreen, WhyScreen,
 )  # fmt: skip
 
 
