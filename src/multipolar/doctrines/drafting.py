@@ -7,7 +7,7 @@ from multipolar.domain.views import AgreementSeen, Offer, View
 
 _DOMAINS = {"piracy": "maritime", "trafficking": "maritime", "cyber": "cyber", "terrorism": "land"}
 """The domain in which a shared threat is met."""
-_GIVEN_UP = ("sharing", "foundation", "technology", "confidence", "pact")
+_GIVEN_UP = ("cooperation", "sharing", "foundation", "technology", "confidence", "pact")
 """Groups of agreements in the order in which a power puts them on hold."""
 SPARE = 3
 """Resources left over from which a power gives more than it must."""
