@@ -149,7 +149,7 @@ def test_advice_is_at_most_three_moves_best_first_each_with_a_reason(
 
 def test_random_play_draws_from_everything_that_is_open() -> None:
     drawn = set()
-    for seed in range(40):
+    for seed in range(80):
         play = Play(seed=seed).to_deliberation()
         for command in commands(deliberate(play, "AAA", "random", 1)):
             if isinstance(command, c.Propose | c.Order):

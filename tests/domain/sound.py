@@ -6,10 +6,10 @@ from typing import Any
 
 from multipolar.domain import commands as c
 from multipolar.domain.dice import Dice, ScriptedDice
-from multipolar.domain.events import Change, Event, NumbersChanged
+from multipolar.domain.events import AgreementConcluded, Change, Event, NumbersChanged
 from multipolar.domain.exercise import begin, decide, due, evolve
 from multipolar.domain.setting import Setting
-from multipolar.domain.terms import CONTROL, audience_of
+from multipolar.domain.terms import CONTROL, EVERYONE, audience_of
 from multipolar.domain.world import World
 from multipolar.rulebook import load_rules
 
@@ -191,11 +191,15 @@ class Play:
     """An exercise in the sound, driven command by command."""
 
     def __init__(
-        self, preset: str = "standard", seed: int = 1, script: Mapping[str, tuple[int, ...]] | None = None
+        self,
+        preset: str = "standard",
+        seed: int = 1,
+        script: Mapping[str, tuple[int, ...]] | None = None,
+        setting: Setting | None = None,
     ):
         self.dice: Dice = ScriptedDice({**(script or {}), **NEVER, **(script or {})}, seed)
         self.events: list[Event] = []
-        self.events.extend(begin(load_rules(), sound(), preset, {}, seed, self.dice))
+        self.events.extend(begin(load_rules(), setting or sound(), preset, {}, seed, self.dice))
         world: World | None = None
         for event in self.events:
             world = evolve(world, event)
@@ -221,6 +225,23 @@ class Play:
             audience=audience_of(target),
             changes=(change,),
             topic="control",
+        )
+        self.world = evolve(self.world, event)
+        self.events.append(event)
+
+    def bind(self, kind: str, *parties: str) -> None:
+        """Bring an agreement into force by an event."""
+        event = AgreementConcluded(
+            seq=self.world.seq + 1,
+            round=self.world.round,
+            phase=str(self.world.phase),
+            actor=CONTROL,
+            audience=EVERYONE,
+            agreement=".".join((kind, *parties, "0")),
+            type=kind,
+            parties=parties,
+            until=0,
+            title=self.world.rules.agreements[kind].title,
         )
         self.world = evolve(self.world, event)
         self.events.append(event)

@@ -14,6 +14,7 @@ from multipolar.domain.events import (
     ExerciseBegan,
     InitiativeAnnounced,
     InitiativeResolved,
+    ProposalTabled,
     decode,
     encode,
 )
@@ -83,7 +84,9 @@ def test_no_sentence_names_a_move_that_never_came_to_light(ocean: Host) -> None:
             others = [seat for seat in host.world.rules.ids if seat not in insiders]
             for seat in others:
                 took_part = any(
-                    isinstance(event, InitiativeResolved) and event.move == move.id and sees(event, seat)
+                    isinstance(event, InitiativeResolved | ProposalTabled)
+                    and event.move == move.id
+                    and sees(event, seat)
                     for event in host.events
                 )
                 if took_part:

@@ -6,7 +6,7 @@ from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.terms import Relationship, of
 from multipolar.domain.views import AgreementSeen, Offer, View
 
-_GIVEN_UP = ("sharing", "foundation", "technology", "confidence", "pact")
+_GIVEN_UP = ("cooperation", "sharing", "foundation", "technology", "confidence", "pact")
 """Groups of agreements in the order in which a power puts them on hold."""
 SPARE = 3
 """Resources left over from which a power gives more than it must."""

@@ -35,10 +35,10 @@ from multipolar.domain.world import Initiative, World
 
 def adjudicate(journal: Journal) -> None:
     """Resolve the round: lapses, votes, breaches, rolls, effects, agreements, third parties, exposure."""
+    before = journal.world
     _lapse(journal)
     count_votes(journal)
     _collapse_with_breaches(journal)
-    before = journal.world
     due = _begin(journal)
     shifts: list[Shift] = []
     joint: set[int] = set()

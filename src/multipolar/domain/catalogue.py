@@ -26,8 +26,8 @@ OutcomeWord = Literal["setback", "limited", "success", "breakthrough"]
 ResolutionWord = Literal["mandate", "admit", "code", "condemn", "rule"]
 DecisionRule = Literal["consensus", "two_thirds", "majority", "lead_nation"]
 Safeguards = Literal["light", "standard", "strict"]
-Module = Literal["core", "covert", "leaks", "frameworks", "free_form"]
-"""A part of the rules that a preset may leave out (rulebook §15)."""
+Module = Literal["core", "extended_moves", "covert", "leaks", "frameworks", "free_form"]
+"""A part of the rules that a preset may leave out (rulebook §15); `core` is always in."""
 Category = Literal[
     "dialogue", "confidence", "drills", "cooperation", "technology", "agreements", "operations",
     "frameworks", "coercion", "domestic", "free",
@@ -72,11 +72,12 @@ class NeedsAgreement(Rule):
 
 
 class NeedsLead(Rule):
-    """The initiator's attribute leads every partner's by at least a margin."""
+    """One side's attribute leads the other's by at least a margin, with every partner."""
 
     kind: Literal["lead"]
     attribute: AttributeKey
     margin: int = Field(ge=-50, le=50)
+    who: Literal["initiator", "partner"] = "initiator"
 
 
 class NeedsTension(Rule):
@@ -341,7 +342,7 @@ class AgreementType(Rule):
 
     id: Identifier
     title: Text
-    group: Literal["confidence", "sharing", "foundation", "pact", "technology"]
+    group: Literal["confidence", "sharing", "cooperation", "foundation", "pact", "technology"]
     rounds: int = Field(0, ge=0, le=12, description="rounds in force; 0: until ended")
     upkeep: bool = Field(description="counts toward upkeep in political capital")
     summary: Text

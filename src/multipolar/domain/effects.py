@@ -109,7 +109,7 @@ def _dependence(effect: k.ChangeDependence, use: Use) -> Wanted:
 
 
 def _threat(effect: k.LowerThreat, use: Use) -> Wanted:
-    if use.move.threat:
+    if use.move.threat and use.terms.theatre:
         amount = relief(use.world, effect.by[use.outcome], use.initiator, use.partners)
         yield f"relief({use.move.threat},{use.terms.theatre})", amount
 
@@ -165,8 +165,6 @@ def reactions_of(
     """What third parties make of a public success or of open coercion (§4, structural balance)."""
     rules = world.rules.base.third_parties
     if move.visibility == "covert" or not outcome or not partners or move.category in rules.exempt:
-        return []
-    if move.category == "domestic":
         return []
     weight = move.weight if move.visibility == "public" else (move.weight + 1) // 2
     found: list[Shift] = []

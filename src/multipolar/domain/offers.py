@@ -20,10 +20,12 @@ from multipolar.domain.world import World
 
 
 def legal(world: World, seat: str) -> tuple[Offer, ...]:
-    """Every move of the rule set as the seat may use it now; nothing outside deliberation."""
+    """Every move that is played with, as the seat may use it now; nothing outside deliberation."""
     if world.phase is not Phase.DELIBERATION or seat not in world.rules.powers:
         return ()
-    return tuple(_offer(world, seat, move) for move in world.rules.base.moves)
+    return tuple(
+        _offer(world, seat, move) for move in world.rules.base.moves if world.has_module(move.module)
+    )
 
 
 def _offer(world: World, seat: str, move: Move) -> Offer:

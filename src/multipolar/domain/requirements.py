@@ -36,7 +36,7 @@ _LEVEL = {word: level for level, word in enumerate(RELATIONSHIPS)}
 def unavailable(world: World, seat: str, move: Move) -> str:
     """Why a move is not open to a seat at all; empty when it is."""
     if not world.has_module(move.module):
-        return f"the {world.preset} preset plays without {move.module}"
+        return f"the {world.preset} preset plays without {move.module.replace('_', ' ')}"
     minor = world.rules.powers[seat].minor
     if (
         minor
@@ -88,8 +88,10 @@ def _unmet(world: World, seat: str, partner: str, need: Requirement, move: Move,
             return _unmet_agreement(world, seat, partner, need)
         case NeedsLead():
             lead = world.attribute(need.attribute, seat) - world.attribute(need.attribute, partner)
-            if lead < need.margin:
-                name = world.rules.name(partner)
+            name = world.rules.name(partner)
+            if need.who == "partner" and -lead < need.margin:
+                return f"{name}'s {need.attribute} must lead yours by {need.margin}; it is {-lead:+d}"
+            if need.who == "initiator" and lead < need.margin:
                 return f"your {need.attribute} must lead {name}'s by {need.margin}; it is {lead:+d}"
         case NeedsExposure():
             return _unmet_exposure(world, seat, partner, move, theatre)

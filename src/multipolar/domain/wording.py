@@ -216,16 +216,26 @@ def _counted(
             return f"{who} has {counted.state} {_many(sign, wanted, 'a promise', 'promises')}"
 
 
+_GROUPS = {
+    "confidence": "confidence-building measure", "sharing": "arrangement to share", "pact": "pact",
+    "cooperation": "arrangement to work together", "technology": "technology agreement",
+}  # fmt: skip
+"""Groups of agreements as they are counted."""
+
+
 def _agreements(rules: Rules, kind: str, sign: str, wanted: int) -> str:
     found = rules.agreements.get(kind)
     if found is None:
-        word = {ANY: "agreement", "technology": "technology agreement"}.get(
-            kind, "confidence-building measure"
-        )
-        return _many(sign, wanted, f"{'an' if word == 'agreement' else 'a'} {word}", f"{word}s")
+        word = _GROUPS.get(kind, "agreement")
+        return _many(sign, wanted, f"{'an' if word == 'agreement' else 'a'} {word}", _plural(word))
     title = found.title.lower()
     single = title if title.endswith(("agreement", "pact", "hotline")) else f"{title} agreement"
     return _many(sign, wanted, f"{'an' if title[0] in 'aeiou' else 'a'} {single}", f"{single}s")
+
+
+def _plural(word: str) -> str:
+    first, *rest = word.split(" to ", 1)
+    return " to ".join((f"{first}s", *rest))
 
 
 def _many(sign: str, wanted: int, one: str, several: str) -> str:

@@ -100,6 +100,8 @@ def needs(need: k.Requirement) -> str:
             kind = "an agreement" if need.type == "any" else f"a {plain(need.type)}"
             return f"{kind} in force with every partner"
         case k.NeedsLead():
+            if need.who == "partner":
+                return f"a partner whose {need.attribute} leads the initiator's by {need.margin}"
             return f"{need.attribute} that leads every partner's by {need.margin}"
         case k.NeedsTension():
             return f"tension of {need.at_least} or more between the two powers"

@@ -196,7 +196,7 @@ def _about(card: ScenarioCard, row: Row) -> str:
             preset = next(found for found in card.presets if found.id == row.value)
             return (
                 f"{preset.title}: {preset.rounds} rounds in about {preset.minutes} minutes, a third of them "
-                f"for the debrief.\n\nRules in play: {', '.join(preset.modules)}."
+                f"for the debrief.\n\nRules in play: {', '.join(preset.modules).replace('_', ' ')}."
             )
         case "seed":
             return (
