@@ -203,14 +203,17 @@ class SettleRules(Rule):
 
 
 class CoupRules(Rule):
-    """How an upheaval ends for the government it shakes (§8, §16)."""
+    """How an upheaval ends for the government it shakes (§8, §16).
 
-    falls_at_most: int = Field(description="2d6 + what holds it up, at or under which it falls")
-    fallen: dict[AttributeKey, int] = Field(description="what a fall costs the power")
-    held: dict[AttributeKey, int] = Field(description="what it costs, or earns, to have held on")
-    minded: int = Field(ge=0, le=100, description="governance from which others mind a government by force")
-    minded_trust: int = Field(description="what their trust loses by it")
-    suspends: tuple[AgreementGroup, ...] = Field(description="agreements with them that are suspended")
+    Left out, as in rules of before, no government falls.
+    """
+
+    falls_at_most: int = Field(0, description="2d6 + what holds it up, at or under which it falls")
+    fallen: dict[AttributeKey, int] = Field(default_factory=dict, description="what a fall costs the power")
+    held: dict[AttributeKey, int] = Field(default_factory=dict, description="what having held on does")
+    minded: int = Field(100, ge=0, le=100, description="governance from which others mind it")
+    minded_trust: int = Field(0, description="what their trust loses by it")
+    suspends: tuple[AgreementGroup, ...] = Field((), description="agreements with them that are suspended")
 
 
 class ScoreRules(Rule):
@@ -322,7 +325,7 @@ class RuleSet(Rule):
     modifier_cap: int = Field(ge=0, le=10)
     calm: tuple[Modifier, ...] = Field(description="modifiers of the crisis roll")
     relief: tuple[Modifier, ...] = Field(description="modifiers of whether an emergency breaks out")
-    holds: tuple[Modifier, ...] = Field(description="modifiers of whether a government outlasts an upheaval")
+    holds: tuple[Modifier, ...] = Field((), description="modifiers of whether a government outlasts upheaval")
     crises: tuple[CrisisTemplate, ...]
     doctrines: tuple[Doctrine, ...]
     presets: tuple[Preset, ...]
@@ -335,7 +338,7 @@ class RuleSet(Rule):
     covert: CovertRules
     threats: ThreatRules
     settle: SettleRules
-    coup: CoupRules
+    coup: CoupRules = Field(default_factory=lambda: CoupRules.model_validate({}))
     scores: ScoreRules
     frameworks: FrameworkRules | None = Field(
         None, description="absent in saves from before frameworks could decide anything"
