@@ -2,15 +2,27 @@
 
 from multipolar.domain import templates as k
 from multipolar.domain.ruleset import RuleSet
-from multipolar.rulebook.book.marks import heading, joined, listed, plain
+from multipolar.rulebook.book.marks import flowed, heading, joined, listed, plain
 
 
 def chapter(rules: RuleSet) -> str:
     """Every template of a rule set, in its order."""
-    return joined(*(_crisis(found, rules) for found in rules.crises))
+    return joined(*(joined(heading(3, found.title), listed(_facts(found, rules))) for found in rules.crises))
 
 
-def _crisis(found: k.CrisisTemplate, rules: RuleSet) -> str:
+def at_length(found: k.CrisisTemplate, rules: RuleSet) -> str:
+    """One template on a page of its own, with its words as they stand before names are put in."""
+    return flowed(
+        joined(
+            heading(1, f"{found.title} (`{found.id}`)"),
+            listed(_facts(found, rules)),
+            heading(2, "How it is told"),
+            listed(found.texts),
+        )
+    )
+
+
+def _facts(found: k.CrisisTemplate, rules: RuleSet) -> list[str]:
     titles = {move.id: move.title.lower() for move in rules.moves}
     facts = [f"{found.kind.capitalize()}; at stake: {found.stakes}"]
     facts += [_trigger(trigger, titles) for trigger in found.triggers]
@@ -30,8 +42,7 @@ def _crisis(found: k.CrisisTemplate, rules: RuleSet) -> str:
             f"trust the new one less ({rules.coup.minded_trust:+d}) and suspend their agreements with it on "
             f"{', '.join(rules.coup.suspends)}."
         )
-    facts += [f"{past.text} ({past.year}; {past.source})" for past in found.precedents]
-    return joined(heading(3, found.title), listed(facts))
+    return facts + [f"{past.text} ({past.year}; {past.source})" for past in found.precedents]
 
 
 def _trigger(trigger: k.Trigger, titles: dict[str, str]) -> str:
