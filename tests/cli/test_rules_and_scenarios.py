@@ -83,7 +83,8 @@ def test_every_crisis_is_shown_at_length(
 def test_all_moves_and_crises_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert guard.run(["rules", "show"]) == 0
     told = capsys.readouterr().out
-    assert all(f"{found.id}:" in told for found in (*load_rules().moves, *load_rules().crises))
+    declared = [*(move.id for move in load_rules().moves), *(found.id for found in load_rules().crises)]
+    assert all(f"{name}:" in told for name in declared)
 
 
 def test_the_rulebook_prints_itself(capsys: pytest.CaptureFixture[str]) -> None:

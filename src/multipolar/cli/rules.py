@@ -8,7 +8,9 @@ from multipolar.cli.guard import Failed
 from multipolar.cli.output import AsJson, say, say_json
 
 if TYPE_CHECKING:
+    from multipolar.domain.catalogue import Move
     from multipolar.domain.ruleset import RuleSet
+    from multipolar.domain.templates import CrisisTemplate
 
 app = typer.Typer(help="The rules: moves and crises at length, the whole book, state machines as diagrams.")
 
@@ -37,7 +39,7 @@ def show(
             say(*_listed(rules))
         return
     wanted = move.lower().replace("-", "_")
-    declared = [*rules.moves, *rules.crises]
+    declared: list[Move | CrisisTemplate] = [*rules.moves, *rules.crises]
     found = [one for one in declared if one.id == wanted]
     if not found:
         from multipolar.plain.grammar import nearest
