@@ -226,7 +226,7 @@ def _reneged(world: World) -> Iterator[tuple[str, str]]:
 def _are_allies(world: World, a: str, b: str) -> bool:
     if any(True for _ in world.in_force(a, b, group="pact")):
         return True
-    joined = any({a, b} <= set(found.members) for found in world.rules.setting.frameworks)
+    joined = any({a, b} <= set(found.members) for found in world.frameworks.values())
     return joined and world.relationship(a, b) >= Relationship.PARTNER
 
 
