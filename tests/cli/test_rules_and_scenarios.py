@@ -7,6 +7,7 @@ import pytest
 
 from multipolar.cli import doctor, guard
 from multipolar.domain.machines.diagram import MACHINES
+from multipolar.domain.templates import CrisisTemplate
 from multipolar.rulebook import load_rules
 from tests.cli.command import INDIAN_OCEAN, STRAIT
 
@@ -69,10 +70,21 @@ def test_every_move_is_shown_at_length(move: str, capsys: pytest.CaptureFixture[
     assert json.loads(capsys.readouterr().out)["id"] == move
 
 
-def test_all_moves_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("template", load_rules().crises, ids=lambda template: template.id)
+def test_every_crisis_is_shown_at_length(
+    template: CrisisTemplate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guard.run(["rules", "show", template.id]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert template.stakes in told
+    assert all(" ".join(text.split()) in told for text in template.texts)
+
+
+def test_all_moves_and_crises_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert guard.run(["rules", "show"]) == 0
     told = capsys.readouterr().out
-    assert all(f"{move.id}:" in told for move in load_rules().moves)
+    declared = [*(move.id for move in load_rules().moves), *(found.id for found in load_rules().crises)]
+    assert all(f"{name}:" in told for name in declared)
 
 
 def test_the_rulebook_prints_itself(capsys: pytest.CaptureFixture[str]) -> None:

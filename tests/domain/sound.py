@@ -174,10 +174,14 @@ SOUND: dict[str, Any] = {
 }  # fmt: skip
 """The scenario as a file would hold it."""
 
+NEVER_IN_A_THOUSAND = (
+    "unrest", "surge", "hedging", "alarm", "rift", "chance", "spread", "deployment", "scandal"
+)  # fmt: skip
+"""What comes up by a roll in 1,000ths."""
 NEVER: dict[str, tuple[int, ...]] = (
     {f"{number}.friction_of_rivals": (1, 1) for number in range(1, 9)}
     | {f"{number}.friction": (10_000, 1, 1) for number in range(1, 9)}
-    | {f"{number}.{what}": (1000,) for number in range(1, 9) for what in ("unrest", "surge", "hedging")}
+    | {f"{number}.{what}": (1000,) for number in range(1, 9) for what in NEVER_IN_A_THOUSAND}
 )
 """Dice under which nothing comes up by chance."""
 

@@ -182,12 +182,16 @@ def test_an_upheaval_that_does_not_break_out_is_no_attempt() -> None:
     assert record_of(upheaval({"1.warning.K1": (6, 6)}, 20)).unrest.low_attempts == 0
 
 
-def test_an_upheaval_succeeds_when_it_cannot_be_brought_under_control() -> None:
+def test_an_upheaval_succeeds_when_the_government_falls() -> None:
     play = upheaval({}, 20)
     assert record_of(play).unrest.ended == 0
-    for to, succeeded in (("settled", 0), ("frozen", 1)):
-        unrest = record_of(play, moved(to)).unrest
-        assert (unrest.ended, unrest.succeeded) == (1, succeeded)
+    for succeeded in (False, True):
+        decided = e.CoupDecided(
+            seq=900, round=1, phase="crisis", actor="BBB", audience=EVERYONE, crisis="K1", modifiers=(),
+            dice=(3, 4), total=7, succeeded=succeeded,
+        )  # fmt: skip
+        unrest = record_of(play, decided).unrest
+        assert (unrest.ended, unrest.succeeded) == (1, int(succeeded))
 
 
 def test_the_level_of_piracy_is_kept_after_every_round() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import json
 
 from multipolar.domain.commands import Accept, Propose, Terms
-from multipolar.domain.dice import Dice, SeededDice
+from multipolar.domain.dice import Dice, ScriptedDice
 from multipolar.domain.opening import begin
 from multipolar.domain.views import Advice, View
 from multipolar.plain.sitting import LineByLine, play
@@ -44,9 +44,15 @@ class Obliging:
         return (Advice(drill, "Joint exercise", "drills bind", 3),)
 
 
-async def sit_down(*persons: str, seed: int = 7) -> LocalSitting:
+DISPUTE: dict[str, tuple[int, ...]] = {"1.friction.ERE.IND": (1, 1, 1), "1.warning.K1": (1, 1)}
+"""Dice by which India and Erewhon stand in a crisis in the first round."""
+
+
+async def sit_down(
+    *persons: str, seed: int = 7, script: dict[str, tuple[int, ...]] | None = None
+) -> LocalSitting:
     """The exercise begun, with these persons' seats; the others are run by program."""
-    dice = SeededDice(seed)
+    dice = ScriptedDice(script or {}, seed)
     seats = dict.fromkeys(persons or ("IND",), "person")
     host = Host(begin(load_rules(), load(STRAIT), "standard", seats, seed, dice), dice, Unkept())
     sitting = LocalSitting(host, defaultdict(Obliging))
@@ -71,9 +77,14 @@ async def in_words(lines: Iterable[str], *persons: str, seed: int = 7) -> list[s
     return said
 
 
-async def in_objects(lines: Iterable[str], *persons: str, seed: int = 7) -> list[dict[str, Any]]:
-    """The objects that answer these lines."""
+async def in_objects(
+    lines: Iterable[str],
+    *persons: str,
+    seed: int = 7,
+    script: dict[str, tuple[int, ...]] | None = None,
+) -> list[dict[str, Any]]:
+    """The objects that answer these lines, with dice as scripted and then as the seed says."""
     written: list[str] = []
-    await play(await sit_down(*persons, seed=seed), _each(lines), Objects(written.append))
+    await play(await sit_down(*persons, seed=seed, script=script), _each(lines), Objects(written.append))
     assert all("\n" not in line for line in written)
     return [json.decode(line) for line in written]

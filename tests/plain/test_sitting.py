@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from multipolar.plain.grammar import ACT, ASK, WORDS
 from multipolar.table.port import Trouble
-from tests.plain.table import in_objects, in_words, playing, sit_down
+from tests.plain.table import DISPUTE, in_objects, in_words, playing, sit_down
 
 
 def receipts(said: list[str]) -> list[str]:
@@ -134,26 +134,26 @@ async def test_a_cable_is_announced_with_its_options_and_can_be_answered() -> No
 
 
 async def test_a_crisis_is_announced_with_the_choices_it_leaves() -> None:
-    replies = await in_objects(["pass"] * 20)
+    replies = await in_objects(["pass"] * 20, script=DISPUTE)
     crisis = asked(replies, "crisis")[0]
     assert crisis["ref"] == "K1"
     assert {"concede", "hold"} <= set(crisis["choices"])
 
 
 async def test_a_crisis_must_be_answered_before_one_is_ready() -> None:
-    replies = await in_objects(["ready"] * 12)
+    replies = await in_objects(["ready"] * 12, script=DISPUTE)
     refused = [reply for reply in replies if not reply["accepted"]]
     assert refused[0]["rule"] == "response"
     assert "K1" in refused[0]["message"]
 
 
 async def test_a_crisis_is_answered_in_secret_and_told_when_all_have_chosen() -> None:
-    script = [*["ready"] * 7, "crises", "preview respond K1 press", "respond K1 stay in", "respond K1 hold"]
-    replies = await in_objects(script)
-    assert {choice["id"] for choice in replies[7]["data"]["crises"][0]["choices"]} >= {"concede", "mobilise"}
-    assert replies[8]["data"]["against"]
-    assert [reply["rule"] for reply in replies[9:]] == ["unreadable", ""]
-    assert any("India holds" in text for text in texts(replies[10]))
+    script = ["ready", "ready", "crises", "preview respond K1 press", "respond K1 stay in", "respond K1 hold"]
+    replies = await in_objects(script, script=DISPUTE)
+    assert {choice["id"] for choice in replies[2]["data"]["crises"][0]["choices"]} >= {"concede", "mobilise"}
+    assert replies[3]["data"]["against"]
+    assert [reply["rule"] for reply in replies[4:]] == ["unreadable", ""]
+    assert any("India holds" in text for text in texts(replies[5]))
 
 
 async def test_a_listener_is_spared_what_does_not_concern_the_own_power() -> None:

@@ -18,6 +18,8 @@ ISSUED_MOVES = {
 }  # fmt: skip
 ISSUED_CRISES = {
     "border_incident", "incident_at_sea", "piracy_surge", "technology_leak", "domestic_upheaval", "ultimatum",
+    "terrorist_attack", "cyber_attack", "spying_scandal", "alliance_rift", "peacekeeper_casualties",
+    "disaster", "disinformation", "arms_race_alarm", "resource_dispute",
 }  # fmt: skip
 
 

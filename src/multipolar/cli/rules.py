@@ -1,4 +1,4 @@
-"""`multipolar rules`: the moves of the rule set, the whole rulebook, and its state machines as diagrams."""
+"""`multipolar rules`: moves and crises at length, the whole rulebook, its state machines as diagrams."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,20 +8,24 @@ from multipolar.cli.guard import Failed
 from multipolar.cli.output import AsJson, say, say_json
 
 if TYPE_CHECKING:
+    from multipolar.domain.catalogue import Move
     from multipolar.domain.ruleset import RuleSet
+    from multipolar.domain.templates import CrisisTemplate
 
-app = typer.Typer(help="The rules: moves at length, the whole book, state machines as diagrams.")
+app = typer.Typer(help="The rules: moves and crises at length, the whole book, state machines as diagrams.")
 
 
 @app.command("show")
 def show(
     move: Annotated[
         str | None,
-        typer.Argument(metavar="MOVE", help="A move, such as joint_exercise; all of them when left out."),
+        typer.Argument(
+            metavar="MOVE", help="A move or a crisis, such as joint_exercise; all of them when left out."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the moves of the rule set, or one at length.
+    """Show the moves and the kinds of crisis of the rule set, or one of them at length.
 
     Example: multipolar rules show joint_exercise
     """
@@ -35,18 +39,19 @@ def show(
             say(*_listed(rules))
         return
     wanted = move.lower().replace("-", "_")
-    found = next((declared for declared in rules.moves if declared.id == wanted), None)
-    if found is None:
+    declared: list[Move | CrisisTemplate] = [*rules.moves, *rules.crises]
+    found = [one for one in declared if one.id == wanted]
+    if not found:
         from multipolar.plain.grammar import nearest
 
-        near = nearest(wanted, [declared.id for declared in rules.moves])
-        raise Failed(f"there is no move '{move}'{near or '; `multipolar rules show` lists them'}")
+        near = nearest(wanted, [one.id for one in declared])
+        raise Failed(f"there is no move or crisis '{move}'{near or '; `multipolar rules show` lists them'}")
     if as_json:
-        say_json(found.model_dump(mode="json"))
+        say_json(found[0].model_dump(mode="json"))
     else:
         from multipolar.rulebook.book import at_length
 
-        say(at_length(found, rules))
+        say("\n\n".join(at_length(one, rules).rstrip() for one in found))
 
 
 def _listed(rules: "RuleSet") -> list[str]:
@@ -54,7 +59,7 @@ def _listed(rules: "RuleSet") -> list[str]:
     for category in dict.fromkeys(found.category for found in rules.moves):
         lines.append(f"{category}:")
         lines += [f"  {found.id}: {found.summary}" for found in rules.moves if found.category == category]
-    return lines
+    return [*lines, "crises:", *(f"  {found.id}: {found.stakes}" for found in rules.crises)]
 
 
 @app.command("book")

@@ -8,7 +8,6 @@ from multipolar.domain import catalogue as k
 from multipolar.domain import events as e
 from multipolar.domain import frameworks
 from multipolar.domain.adoption import count_votes
-from multipolar.domain.crises import draw_crisis
 from multipolar.domain.diplomacy import end
 from multipolar.domain.effects import reactions_of, shifts_of
 from multipolar.domain.index import OPEN
@@ -30,6 +29,7 @@ from multipolar.domain.terms import (
     split,
     toward,
 )
+from multipolar.domain.triggers import draw_crisis, exposure_crisis
 from multipolar.domain.world import Initiative, World
 
 
@@ -301,3 +301,4 @@ def _expose(journal: Journal, found: Initiative) -> None:
         and world.relationship(other, target) >= Relationship.PARTNER
     ]
     journal.post(shifts, "exposure")
+    exposure_crisis(journal, found.id, move.id, target, found.initiator, cause)

@@ -26,6 +26,7 @@ OutcomeWord = Literal["setback", "limited", "success", "breakthrough"]
 ResolutionWord = Literal["mandate", "admit", "code", "condemn", "rule"]
 DecisionRule = Literal["consensus", "two_thirds", "majority", "lead_nation"]
 Safeguards = Literal["light", "standard", "strict"]
+AgreementGroup = Literal["confidence", "sharing", "cooperation", "foundation", "pact", "technology"]
 Module = Literal["core", "extended_moves", "covert", "leaks", "frameworks", "free_form"]
 """A part of the rules that a preset may leave out (rulebook §15); `core` is always in."""
 Category = Literal[
@@ -35,7 +36,7 @@ Category = Literal[
 Reading = Literal[
     "relationship", "tension", "interoperability", "governance_gap", "stability", "experience", "hotline",
     "routine", "strength", "deterrence", "access", "committed", "insight", "observers", "notification",
-    "mandate", "mediation", "stage", "lowest_stability", "lowest_governance", "help",
+    "mandate", "mediation", "stage", "lowest_stability", "lowest_governance", "help", "severity",
 ]  # fmt: skip
 """What a modifier may read of the world; each is public, or known to the seat that rolls."""
 
@@ -342,7 +343,7 @@ class AgreementType(Rule):
 
     id: Identifier
     title: Text
-    group: Literal["confidence", "sharing", "cooperation", "foundation", "pact", "technology"]
+    group: AgreementGroup
     rounds: int = Field(0, ge=0, le=12, description="rounds in force; 0: until ended")
     upkeep: bool = Field(description="counts toward upkeep in political capital")
     summary: Text

@@ -1,15 +1,14 @@
-"""Crises: how they come up, who is asked, and how an exchange is decided (rulebook §8).
+"""Crises: how they begin, how responses are sealed, and how an exchange is decided (rulebook §8).
 
 A confrontation is a game of resolve between two principals, decided by pressure, channels and dice;
-an emergency is a burden that is lighter when shared. What the choices of one exchange lead to is
-worked out in `confrontations` and `emergencies`.
+an emergency is a burden that is lighter when shared. What brings crises about is in `triggers`; what the
+choices of one exchange lead to is worked out in `confrontations` and `emergencies`.
 """
 
 import re
 from collections.abc import Sequence
 
 from multipolar.domain import events as e
-from multipolar.domain import ruleset as k
 from multipolar.domain.commands import Respond
 from multipolar.domain.confrontations import resolve_confrontation
 from multipolar.domain.emergencies import resolve_emergency
@@ -18,8 +17,9 @@ from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
 from multipolar.domain.machines.crisis import CRISIS
 from multipolar.domain.resolve import calm_of, choices_for, is_asked, relief_of
-from multipolar.domain.terms import EVERYONE, Relationship, Stage, between, of, toward
-from multipolar.domain.world import Crisis, World
+from multipolar.domain.templates import CrisisTemplate
+from multipolar.domain.terms import EVERYONE, Stage, between, of
+from multipolar.domain.world import World
 
 
 def respond(journal: Journal, seat: str, command: Respond) -> None:
@@ -53,152 +53,29 @@ def resolve_exchange(journal: Journal) -> None:
             resolve_emergency(journal, crisis)
 
 
-# --- How crises come up ----------------------------------------------------------------------
+# --- How a crisis begins ---------------------------------------------------------------------
 
 
-def draw_crises(journal: Journal) -> None:
-    """Draw the triggers of the situation phase: friction, threats, unrest, hedging (§8)."""
-    for a, b in journal.world.rules.pairs:
-        _friction(journal, a, b)
-    for template in journal.world.rules.base.crises:
-        if not journal.world.has_module(template.module):
-            continue
-        for trigger in template.triggers:
-            match trigger:
-                case k.ThreatTrigger():
-                    _surge(journal, template, trigger)
-                case k.UnrestTrigger():
-                    _unrest(journal, template, trigger)
-                case k.HedgingTrigger():
-                    _ultimatum(journal, template, trigger)
-                case _:
-                    pass
-
-
-def draw_crisis(
-    journal: Journal, templates: Sequence[str], a: str, b: str, push: int, cause: int, trigger: str = "move"
-) -> None:
-    """Begin a crisis between two powers, of the first template that fits where they meet."""
-    world = journal.world
-    fitting = [found for found in templates if _fits(world, world.rules.crises[found], a, b)]
-    if fitting and not _at_odds(world, a, b):
-        _begin(journal, world.rules.crises[(fitting or list(templates))[0]], (a, b), push, cause, trigger)
-
-
-def leak_crisis(journal: Journal, supplier: str, rival: str, cause: int) -> None:
-    """A leak may become a crisis between the supplier and the rival that profits (§7)."""
-    world = journal.world
-    template = next(
-        (
-            found
-            for found in world.rules.base.crises
-            if any(trigger.kind == "leak" for trigger in found.triggers)
-        ),
-        None,
-    )
-    if template is None or _at_odds(world, supplier, rival):
-        return
-    dice = journal.dice.roll(f"{world.round}.leak_crisis.{supplier}.{rival}", 1000, 1)
-    if dice[0] <= world.rules.base.leaks.crisis_in_1000:
-        _begin(journal, template, (supplier, rival), template.push, cause, "leak")
-
-
-def inject_crisis(journal: Journal, template: str, parties: tuple[str, ...], cause: int) -> None:
-    """An inject sets a crisis off (§13)."""
-    declared = journal.world.rules.crises[template]
-    if declared.kind == "confrontation" and _at_odds(journal.world, parties[0], parties[1]):
-        return
-    _begin(journal, declared, parties, declared.push, cause, "inject")
-
-
-def _at_odds(world: World, a: str, b: str) -> bool:
+def at_odds(world: World, a: str, b: str) -> bool:
     """Whether two powers stand in an open crisis already."""
     return any({a, b} <= set(crisis.parties[:2]) for crisis in world.open_crises())
 
 
-def _fits(world: World, template: k.CrisisTemplate, a: str, b: str) -> bool:
-    """Borders are disputed where there is one; everybody meets at sea."""
-    relation = world.rules.relations.get((min(a, b), max(a, b)))
-    near = relation.near if relation else ""
-    return template.domain != "land" or near in ("land", "both")
-
-
-def _friction(journal: Journal, a: str, b: str) -> None:
-    """A dispute comes up by chance; a pact of their own halves it, a pact with others deters (§8)."""
-    world = journal.world
-    fitting = [
-        (template, _rate(world, trigger, a, b))
-        for template in world.rules.base.crises
-        for trigger in template.triggers
-        if isinstance(trigger, k.FrictionTrigger) and _fits(world, template, a, b)
-    ]
-    if not fitting or _at_odds(world, a, b):
-        return
-    rate, offset = max(found for _, found in fitting)
-    hazard = rate * (offset + world.tension(a, b)) * 10 // 90
-    if any(True for _ in world.in_force(a, b, group="pact")):
-        hazard //= 2
-    elif any(a in pact.parties or b in pact.parties for pact in world.in_force(group="pact")):
-        hazard = hazard * 6 // 10
-    draw, which, side = journal.dice.roll(f"{world.round}.friction.{a}.{b}", 10_000, 3)
-    if draw <= hazard:
-        template = fitting[which % len(fitting)][0]
-        _begin(journal, template, (a, b) if side % 2 else (b, a), template.push, 0, "friction")
-
-
-def _rate(world: World, trigger: k.FrictionTrigger, a: str, b: str) -> tuple[int, int]:
-    """(rate, offset) of a pair: rivals, neighbours or strained, others (numbers §6)."""
-    relation = world.rules.relations.get((a, b))
-    if world.rules.are_rivals(a, b):
-        return trigger.rivals
-    if (relation and relation.near) or world.relationship(a, b) <= Relationship.STRAINED:
-        return trigger.near
-    return trigger.others
-
-
-def _surge(journal: Journal, template: k.CrisisTemplate, trigger: k.ThreatTrigger) -> None:
-    world = journal.world
-    for (kind, theatre), threat in world.rules.threats.items():
-        if kind != trigger.threat or world.number(f"threat({kind},{theatre})") < trigger.at_least:
-            continue
-        dice = journal.dice.roll(f"{world.round}.surge.{template.id}.{theatre}", 1000, 1)
-        if dice[0] <= trigger.hazard:
-            affected = sorted(threat.exposure, key=lambda power: -threat.exposure[power])
-            struck = tuple(power for power in affected if threat.exposure[power] >= 2)[:3]
-            _begin(journal, template, struck or tuple(affected[:1]), template.push, 0, "threat", theatre)
-
-
-def _unrest(journal: Journal, template: k.CrisisTemplate, trigger: k.UnrestTrigger) -> None:
-    world = journal.world
-    for power in world.rules.ids:
-        stability = world.attribute("stability", power)
-        hazard = next((found.hazard for found in trigger.steps if stability < found.under), 0)
-        dice = journal.dice.roll(f"{world.round}.unrest.{power}", 1000, 1)
-        if dice[0] <= hazard:
-            _begin(journal, template, (power,), template.push, 0, "unrest")
-
-
-def _ultimatum(journal: Journal, template: k.CrisisTemplate, trigger: k.HedgingTrigger) -> None:
-    """A power that deepens ties with one's rivals is asked to choose (§4, hedging)."""
-    world = journal.world
-    limit = world.rules.base.third_parties.hedging_loss
-    for demander in world.rules.ranked:
-        for hedger in world.rules.ids:
-            if demander == hedger or world.number(toward("grievance", demander, hedger)) < limit:
-                continue
-            if world.relationship(demander, hedger) < Relationship.CORRECT:
-                continue
-            dice = journal.dice.roll(f"{world.round}.hedging.{demander}.{hedger}", 1000, 1)
-            if dice[0] <= trigger.hazard and not _at_odds(world, demander, hedger):
-                _begin(journal, template, (demander, hedger), template.push, 0, "hedging")
-                return
-
-
-def _begin(
-    journal: Journal, template: k.CrisisTemplate, parties: tuple[str, ...], push: int, cause: int,
+def begin_crisis(
+    journal: Journal, template: CrisisTemplate, parties: tuple[str, ...], push: int, cause: int,
     trigger: str, theatre: str = "",
 ) -> None:  # fmt: skip
-    """A warning; then 2d6 with calm and push decides whether the crisis breaks out (numbers §6)."""
+    """A warning; then 2d6 with calm and push decides whether the crisis breaks out (numbers §6).
+
+    Args:
+        journal: of the decision that brings it about.
+        template: its kind.
+        parties: the two principals of a confrontation, or those an emergency strikes.
+        push: makes it likelier to break out, −5 to 5.
+        cause: the event that brought it about, 0 for chance.
+        trigger: the kind of trigger, for the record.
+        theatre: where; the theatre that concerns the parties most when left out.
+    """
     world = journal.world
     rules = world.rules.base.settle
     key = f"K{len(world.crises) + 1}"
@@ -259,7 +136,7 @@ def _where(world: World, parties: Sequence[str]) -> str:
 
 def _text(
     world: World,
-    template: k.CrisisTemplate,
+    template: CrisisTemplate,
     parties: tuple[str, ...],
     theatre: str,
     key: str,
@@ -292,9 +169,3 @@ def _put(text: str, mark: str, name: str) -> str:
         lambda found: f"{found[1]}{capitalised}" if found[1] is not None else name,
         text,
     )
-
-
-def crisis_name(world: World, crisis: Crisis) -> str:
-    """A crisis by its title and parties, for telling."""
-    names = " and ".join(world.rules.name(power) for power in crisis.parties[:2])
-    return f"{world.rules.crises[crisis.template].title.lower()} ({names})"

@@ -1,6 +1,7 @@
 """One exchange of an emergency: a burden lighter when shared, or a chance for a rival (rulebook §8)."""
 
 from multipolar.domain import events as e
+from multipolar.domain.coups import decide_coup
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
 from multipolar.domain.machines.crisis import CRISIS
@@ -35,8 +36,10 @@ def resolve_emergency(journal: Journal, crisis: Crisis) -> None:
         _exploit(journal, journal.world.crises[crisis.id], exploiter, seq)
     elif calmed:
         _end(journal, journal.world.crises[crisis.id], Stage.SETTLED, "it was brought under control", seq)
+        decide_coup(journal, journal.world.crises[crisis.id], seq)
     elif world.exchange >= rules.exchanges:
         _harm(journal, journal.world.crises[crisis.id], left, seq)
+        decide_coup(journal, journal.world.crises[crisis.id], seq)
 
 
 def _done(world: World, crisis: Crisis, choices: Choices) -> list[tuple[str, int, str]]:

@@ -358,6 +358,16 @@ class CrisisMoved(Event, frozen=True, gc=False, tag="crisis_moved"):
     mediator: str = ""
 
 
+class CoupDecided(Event, frozen=True, gc=False, tag="coup_decided"):
+    """An upheaval ended and a government fell, or held: 2d6 with what holds it up (rulebook §8, §16)."""
+
+    crisis: str
+    modifiers: tuple[ModifierRead, ...]
+    dice: tuple[int, ...]
+    total: int
+    succeeded: bool
+
+
 class MessageSent(Event, frozen=True, gc=False, tag="message_sent"):
     """Words from a power to some powers, or to all."""
 
@@ -418,8 +428,8 @@ AnyEvent = (
     | InitiativeResolved | CovertMoveExposed | AgreementConcluded | AgreementMoved | PromiseMade
     | PromiseJudged | FrameworkFounded | MembershipMoved | FrameworkDissolved | ResolutionTabled | VoteCast
     | ResolutionMoved | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved
-    | PactCalled | PactAnswered | CrisisMoved | MessageSent | InjectReleased | InjectAnswered | SeatReady
-    | ObjectiveJudged | RoundScored | ExerciseEnded
+    | PactCalled | PactAnswered | CrisisMoved | CoupDecided | MessageSent | InjectReleased | InjectAnswered
+    | SeatReady | ObjectiveJudged | RoundScored | ExerciseEnded
 )  # fmt: skip
 
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -456,6 +456,7 @@ _APPLY: dict[type[e.Event], Apply] = {
     e.PactCalled: _pact,
     e.PactAnswered: _pact_answered,
     e.CrisisMoved: _crisis_moved,
+    e.CoupDecided: _numbers,
     e.MessageSent: _said,
     e.InjectReleased: _released,
     e.InjectAnswered: _answered,

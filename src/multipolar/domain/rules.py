@@ -13,8 +13,9 @@ import msgspec
 
 from multipolar.domain.catalogue import AgreementType, Modifier, Move
 from multipolar.domain.conditions import Condition, parse
-from multipolar.domain.ruleset import CrisisTemplate, Doctrine, Preset, RuleSet
+from multipolar.domain.ruleset import Doctrine, Preset, RuleSet
 from multipolar.domain.setting import Inject, PowerSetting, Relation, Setting, Theatre, ThreatSetting
+from multipolar.domain.templates import CrisisTemplate
 
 
 @dataclass(frozen=True, eq=False)

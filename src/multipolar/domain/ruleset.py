@@ -1,14 +1,16 @@
-"""The rule set as a whole: the numbers of the rules, crisis templates, doctrines, presets.
+"""The rule set as a whole: the numbers of the rules, doctrines, presets.
 
-The words that moves are written in are in `catalogue`; these are the declarations built with them, each
-read from one place of the YAML files. Nothing here knows the state of a world.
+The words that moves are written in are in `catalogue`, those of crises in `templates`; these are the
+declarations built with them, each read from one place of the YAML files. Nothing here knows the state of
+a world.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from multipolar.domain.catalogue import (
+    AgreementGroup,
     AgreementType,
     AttributeKey,
     Category,
@@ -18,12 +20,12 @@ from multipolar.domain.catalogue import (
     Modifier,
     Module,
     Move,
-    Precedent,
     Rule,
     Safeguards,
     Step,
     Text,
 )
+from multipolar.domain.templates import CrisisTemplate
 
 # --- Numbers of the rules --------------------------------------------------------------------
 
@@ -86,7 +88,7 @@ class ThirdPartyRules(Rule):
     gain: int
     gain_weight: int
     exempt: tuple[Category, ...]
-    hedging_loss: int = Field(description="loss over two rounds that counts as being hedged against")
+    hedging_loss: int = Field(description="grievance not yet faded that counts as being hedged against")
 
 
 class PromiseRules(Rule):
@@ -200,6 +202,20 @@ class SettleRules(Rule):
     severity_harm_divisor: int = Field(gt=0)
 
 
+class CoupRules(Rule):
+    """How an upheaval ends for the government it shakes (§8, §16).
+
+    Left out, as in rules of before, no government falls.
+    """
+
+    falls_at_most: int = Field(0, description="2d6 + what holds it up, at or under which it falls")
+    fallen: dict[AttributeKey, int] = Field(default_factory=dict, description="what a fall costs the power")
+    held: dict[AttributeKey, int] = Field(default_factory=dict, description="what having held on does")
+    minded: int = Field(100, ge=0, le=100, description="governance from which others mind it")
+    minded_trust: int = Field(0, description="what their trust loses by it")
+    suspends: tuple[AgreementGroup, ...] = Field((), description="agreements with them that are suspended")
+
+
 class ScoreRules(Rule):
     """National score (§9; numbers §9)."""
 
@@ -270,89 +286,6 @@ class Preset(Rule):
     modules: tuple[Module, ...]
 
 
-# --- Crises ----------------------------------------------------------------------------------
-
-
-class FrictionTrigger(Rule):
-    """A dispute arises by chance between two powers, likelier the more tension (numbers §6).
-
-    Hazard in 1,000ths a round: ``rate * (offset + tension) / 90`` by kind of pair.
-    """
-
-    kind: Literal["friction"]
-    rivals: tuple[int, int]
-    near: tuple[int, int]
-    others: tuple[int, int]
-
-
-class MoveTrigger(Rule):
-    """A move brings it about (show of force); the move's own effect names the template."""
-
-    kind: Literal["move"]
-
-
-class ThreatTrigger(Rule):
-    """A shared threat at or over a level brings it about by chance (1,000ths a round)."""
-
-    kind: Literal["threat"]
-    threat: Identifier
-    at_least: int
-    hazard: int
-
-
-class UnrestTrigger(Rule):
-    """Low stability brings it about by chance (steps of stability to 1,000ths a round)."""
-
-    kind: Literal["unrest"]
-    steps: tuple["HazardStep", ...]
-
-
-class HazardStep(Rule):
-    """Under a bound, a hazard in 1,000ths a round."""
-
-    under: int
-    hazard: int
-
-
-class LeakTrigger(Rule):
-    """A technology leak brings it about, by the chance the leak rules give."""
-
-    kind: Literal["leak"]
-
-
-class HedgingTrigger(Rule):
-    """A power that deepens ties with one's rivals is asked to choose (1,000ths, once over the limit)."""
-
-    kind: Literal["hedging"]
-    hazard: int
-
-
-Trigger = Annotated[
-    FrictionTrigger | MoveTrigger | ThreatTrigger | UnrestTrigger | LeakTrigger | HedgingTrigger,
-    Field(discriminator="kind"),
-]
-
-
-class CrisisTemplate(Rule):
-    """A kind of crisis (rulebook §8). In its texts ``{a}``, ``{b}``, ``{theatre}`` stand for names."""
-
-    id: Identifier
-    title: Text
-    kind: Literal["confrontation", "emergency"]
-    domain: Identifier
-    module: Module = "core"
-    triggers: tuple[Trigger, ...]
-    push: int = Field(0, ge=-5, le=5)
-    severity: int = Field(0, ge=0, le=100, description="emergencies: how bad it begins")
-    strikes: dict[AttributeKey, int] = Field(
-        default_factory=dict, description="what it costs those affected at once"
-    )
-    stakes: Text
-    texts: tuple[Text, ...] = Field(min_length=1)
-    code: str = Field(pattern=r"^\d{2,4}$")
-    precedents: tuple[Precedent, ...] = ()
-
-
 # --- Doctrines -------------------------------------------------------------------------------
 
 
@@ -392,6 +325,7 @@ class RuleSet(Rule):
     modifier_cap: int = Field(ge=0, le=10)
     calm: tuple[Modifier, ...] = Field(description="modifiers of the crisis roll")
     relief: tuple[Modifier, ...] = Field(description="modifiers of whether an emergency breaks out")
+    holds: tuple[Modifier, ...] = Field((), description="modifiers of whether a government outlasts upheaval")
     crises: tuple[CrisisTemplate, ...]
     doctrines: tuple[Doctrine, ...]
     presets: tuple[Preset, ...]
@@ -404,6 +338,7 @@ class RuleSet(Rule):
     covert: CovertRules
     threats: ThreatRules
     settle: SettleRules
+    coup: CoupRules = Field(default_factory=lambda: CoupRules.model_validate({}))
     scores: ScoreRules
     frameworks: FrameworkRules | None = Field(
         None, description="absent in saves from before frameworks could decide anything"

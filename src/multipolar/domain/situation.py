@@ -1,7 +1,6 @@
 """The situation phase (rulebook §2): income, suspensions, leaks, injects, and what comes up by chance."""
 
 from multipolar.domain import events as e
-from multipolar.domain.crises import draw_crises, inject_crisis, leak_crisis
 from multipolar.domain.frameworks import open_debates
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.leaks import check_leaks
@@ -9,6 +8,7 @@ from multipolar.domain.machines import step
 from multipolar.domain.machines.initiative import INITIATIVE
 from multipolar.domain.setting import Inject
 from multipolar.domain.terms import EVERYONE, InitiativeState, of
+from multipolar.domain.triggers import draw_crises, inject_crisis, leak_crisis
 from multipolar.domain.world import World
 
 UNSETTLED = 30

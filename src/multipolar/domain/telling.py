@@ -385,6 +385,13 @@ def _crisis_moved(world: World, event: e.CrisisMoved) -> Told:
     return Told(text, event.crisis, 2 if event.to == "easing" else 6, crisis.parties, roll)
 
 
+def _coup(world: World, event: e.CoupDecided) -> Told:
+    how = "fell" if event.succeeded else "held on"
+    text = f"The government of {world.rules.called(event.actor)} {how}"
+    detail = (dice_line(event.dice, event.modifiers, event.total), *_modifier_lines(event.modifiers))
+    return Told(text, event.crisis, 8, (event.actor,), detail)
+
+
 def _said(world: World, event: e.MessageSent) -> Told:
     to = names(world, event.to) if event.to else "all"
     return Told(f"{world.rules.name(event.actor)} to {to}: {event.text}", "", 2, (event.actor, *event.to))
@@ -458,6 +465,7 @@ _TELL: dict[type[e.Event], Callable[[World, Any], Told]] = {
     e.PactCalled: _pact_called,
     e.PactAnswered: _pact_answered,
     e.CrisisMoved: _crisis_moved,
+    e.CoupDecided: _coup,
     e.MessageSent: _said,
     e.InjectReleased: _released,
     e.InjectAnswered: _answered,

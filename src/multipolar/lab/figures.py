@@ -204,7 +204,7 @@ def _piracy(games: Sequence[GameRecord]) -> Figures:
 
 
 def _coups(games: Sequence[GameRecord]) -> Figures:
-    """Upheavals a power and round at low and at high stability, and how many could not be put down."""
+    """Upheavals a power and round at low and at high stability, and how many brought a government down."""
     unrest = [game.unrest for game in games]
     return {
         "low_stability": _ratio(sum(u.low_attempts for u in unrest), sum(u.low_rounds for u in unrest)),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from multipolar.domain import events as e
 from multipolar.domain.evolution import evolve
-from multipolar.domain.ruleset import UnrestTrigger
+from multipolar.domain.templates import UnrestTrigger
 from multipolar.domain.terms import RUNGS, AgreementState, InitiativeState, Phase, Stage, of, split
 from multipolar.domain.world import World
 from multipolar.lab.plans import Plan
@@ -100,6 +100,9 @@ class _Reader:
                 self.ended, self.finals = event.how, event.finals
             case e.PactAnswered():
                 self.answers.append(event.honoured)
+            case e.CoupDecided() if event.crisis in self._upheavals:
+                self.unrest["ended"] += 1
+                self.unrest["succeeded"] += event.succeeded
             case e.AgreementConcluded() | e.AgreementMoved():
                 self._agreement(event)
             case e.ProposalTabled() | e.OrderGiven() | e.InitiativeMoved():
@@ -155,9 +158,6 @@ class _Reader:
                     crisis.channels = self._have_channels(crisis)
                     self._upheavals.discard(event.crisis)
                 crisis.settled = event.to == Stage.SETTLED
-                if event.crisis in self._upheavals and event.to in (Stage.SETTLED, Stage.FROZEN):
-                    self.unrest["ended"] += 1
-                    self.unrest["succeeded"] += event.to == Stage.FROZEN
 
     def _began(self, event: e.CrisisBegan) -> None:
         confrontation = self.world.rules.crises[event.template].kind == "confrontation"

@@ -60,8 +60,8 @@ class Unrest(Struct, frozen=True):
         high_rounds: rounds that a power began with stability of 60 or more.
         low_attempts: upheavals that broke out in the former.
         high_attempts: upheavals that broke out in the latter.
-        ended: upheavals, at whatever stability, that ran their course.
-        succeeded: those of them that could not be brought under control.
+        ended: upheavals, at whatever stability, after which it was decided whether the government fell.
+        succeeded: those of them after which it did.
     """
 
     low_rounds: int = 0

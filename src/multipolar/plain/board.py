@@ -236,7 +236,7 @@ def crisis_lines(found: CrisisSeen, place: Place) -> list[str]:
     if found.revealed:
         told = [f"{view.name(power)} {choice.replace('_', ' ')}" + (f" {backing}" if backing else "")
                 for power, choice, backing in found.revealed]  # fmt: skip
-        lines.append(f"last exchange: {', '.join(told)}")
+        lines.append(f"so far: {', '.join(told)}")
     if found.calm:
         channels = ", ".join(f"{read.size:+d} {read.reason}" for read in found.calm)
         lines.append(f"what calms or heats it: {channels}")

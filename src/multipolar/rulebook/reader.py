@@ -16,7 +16,8 @@ import yaml
 from pydantic import ValidationError
 
 from multipolar.domain.catalogue import FormsAgreement, Modifier, Move, NeedsAgreement, TestsCrisis
-from multipolar.domain.ruleset import RuleSet, ThreatTrigger
+from multipolar.domain.ruleset import RuleSet
+from multipolar.domain.templates import AlarmTrigger, DeploymentTrigger, ExposureTrigger, ThreatTrigger
 
 FILES = (
     "numbers.yaml",
@@ -111,7 +112,7 @@ def _repeated(rules: RuleSet) -> Iterable[str]:
 
 
 def _all_modifiers(rules: RuleSet) -> tuple[Modifier, ...]:
-    return (*rules.modifiers, *rules.calm, *rules.relief)
+    return (*rules.modifiers, *rules.calm, *rules.relief, *rules.holds)
 
 
 def _of_moves(rules: RuleSet) -> Iterable[str]:
@@ -163,10 +164,23 @@ def _of_the_rest(rules: RuleSet) -> Iterable[str]:
     for name in (*rules.relationship.partner_needs, *rules.relationship.allied_needs):
         if name not in agreements:
             yield f"relationship: needs the unknown agreement '{name}'"
-    for template in rules.crises:
-        for trigger in template.triggers:
-            if isinstance(trigger, ThreatTrigger) and trigger.threat not in rules.threats.harms:
-                yield f"crises: '{template.id}' waits for the unknown threat '{trigger.threat}'"
+    yield from _of_crises(rules)
     for preset in rules.presets:
         if "core" not in preset.modules:
             yield f"presets: '{preset.id}' leaves out the module 'core'"
+
+
+def _of_crises(rules: RuleSet) -> Iterable[str]:
+    moves = {move.id: move for move in rules.moves}
+    for template in rules.crises:
+        if template.overthrows and template.kind != "emergency":
+            yield f"crises: '{template.id}' may overthrow a government but is no emergency"
+        for trigger in template.triggers:
+            if isinstance(trigger, ThreatTrigger) and trigger.threat not in rules.threats.harms:
+                yield f"crises: '{template.id}' waits for the unknown threat '{trigger.threat}'"
+            if isinstance(trigger, AlarmTrigger | DeploymentTrigger | ExposureTrigger):
+                for name in trigger.moves:
+                    if name not in moves:
+                        yield f"crises: '{template.id}' waits for the unknown move '{name}'"
+                    elif isinstance(trigger, ExposureTrigger) and moves[name].visibility != "covert":
+                        yield f"crises: '{template.id}' waits for the exposure of the open move '{name}'"

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from multipolar.domain.catalogue import AgreementType
-from multipolar.domain.ruleset import CrisisTemplate, Doctrine, Preset, RuleSet
+from multipolar.domain.ruleset import Doctrine, Preset, RuleSet
+from multipolar.domain.templates import CrisisTemplate
 from multipolar.scenario.pieces import Piece
 
 

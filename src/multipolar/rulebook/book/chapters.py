@@ -9,8 +9,8 @@ from multipolar.domain.conditions import READINGS
 from multipolar.domain.machines.diagram import MACHINES, mermaid
 from multipolar.domain.setting import Setting
 from multipolar.domain.terms import RELATIONSHIPS
-from multipolar.rulebook.book import moves
-from multipolar.rulebook.book.marks import fenced, flowed, heading, joined, listed, plain, table
+from multipolar.rulebook.book import crises, moves
+from multipolar.rulebook.book.marks import fenced, flowed, plain, table
 
 
 def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
@@ -39,7 +39,8 @@ def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
         conflict=", ".join(f"{key} {amount:+d}" for key, amount in rules.settle.conflict.items()),
         calm=_modifiers(rules.calm),
         relief=_modifiers(rules.relief),
-        crises=joined(*(_crisis(found) for found in rules.crises)),
+        crises=crises.chapter(rules),
+        holds=_modifiers(rules.holds),
         frameworks=rules.frameworks,
         framework_rules=", ".join(
             f"{plain(rule)} {points:+d}"
@@ -142,36 +143,6 @@ def _safeguards(leaks: k.LeakRules) -> str:
         for word, less in leaks.safeguards.items()
     )
     return table(("safeguards", "less risk", "recipient's trust", "recipient's autonomy"), rows)
-
-
-def _crisis(found: k.CrisisTemplate) -> str:
-    facts = [f"{found.kind.capitalize()}; at stake: {found.stakes}"]
-    facts += [_trigger(trigger) for trigger in found.triggers]
-    if found.strikes:
-        harm = ", ".join(f"{key} {amount:+d}" for key, amount in found.strikes.items())
-        facts.append(f"It strikes: {harm}; severity {found.severity} of 100.")
-    facts += [f"{past.text} ({past.year}; {past.source})" for past in found.precedents]
-    return joined(heading(3, found.title), listed(facts))
-
-
-def _trigger(trigger: k.Trigger) -> str:
-    match trigger:
-        case k.FrictionTrigger():
-            pairs = (("rivals", trigger.rivals), ("neighbours", trigger.near), ("others", trigger.others))
-            hazards = ", ".join(f"{who} {rate} × ({offset} + tension) / 90" for who, (rate, offset) in pairs)
-            return f"Friction between two powers, by chance, in 1,000ths a round: {hazards}."
-        case k.MoveTrigger():
-            return "A move may set it off."
-        case k.ThreatTrigger():
-            where = f"Where {trigger.threat} stands at {trigger.at_least} or more"
-            return f"{where}, in {trigger.hazard} of 1,000 cases a round."
-        case k.UnrestTrigger():
-            hazards = ", ".join(f"{step.hazard} under {step.under}" for step in trigger.steps)
-            return f"Low stability, by chance, in 1,000ths a round: {hazards}."
-        case k.LeakTrigger():
-            return "A technology leak may become one."
-        case k.HedgingTrigger():
-            return f"A partner deepens its ties with a rival, in {trigger.hazard} of 1,000 cases once felt."
 
 
 def _readings() -> str:

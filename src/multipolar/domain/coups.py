@@ -1,0 +1,72 @@
+"""How an upheaval ends for the government it shakes (rulebook §8, §16)."""
+
+from multipolar.domain import events as e
+from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.machines import step
+from multipolar.domain.machines.agreement import AGREEMENT
+from multipolar.domain.odds import sum_of
+from multipolar.domain.terms import ATTRIBUTES, EVERYONE, of, toward
+from multipolar.domain.world import Crisis, World
+
+
+def decide_coup(journal: Journal, crisis: Crisis, cause: int) -> None:
+    """Roll in the open whether the government outlasts an upheaval that has ended, and follow it up.
+
+    Does nothing for other kinds of crisis.
+
+    Args:
+        journal: of the exchange that ended it.
+        crisis: as it stands at its end.
+        cause: the event of that exchange.
+    """
+    rules = journal.world.rules.base
+    if not journal.world.rules.crises[crisis.template].overthrows:
+        return
+    power = crisis.parties[0]
+    modifiers = holds_of(journal.world, crisis)
+    dice = journal.dice.roll(f"{journal.world.round}.coup.{crisis.id}")
+    total = sum(dice) + sum(modifier.size for modifier in modifiers)
+    succeeded = total <= rules.coup.falls_at_most
+    seq = journal.write(
+        e.CoupDecided, power, EVERYONE, crisis=crisis.id, modifiers=modifiers, dice=dice, total=total,
+        succeeded=succeeded, cause=cause,
+    )  # fmt: skip
+    amounts = rules.coup.fallen if succeeded else rules.coup.held
+    words = "the government fell" if succeeded else "the government held on"
+    shifts = [Shift(of(key, power), amounts[key], words, seq) for key in ATTRIBUTES if key in amounts]
+    minded = _minded(journal.world, power) if succeeded else ()
+    shifts += [Shift(toward("trust", other, power), rules.coup.minded_trust, words, seq) for other in minded]
+    journal.post(shifts, "coup")
+    for other in minded:
+        _suspend(journal, other, power, seq)
+
+
+def holds_of(world: World, crisis: Crisis) -> tuple[e.ModifierRead, ...]:
+    """The modifiers of whether a government outlasts an upheaval: help, what is left of it, its standards."""
+    power = crisis.parties[0]
+    values = {
+        "help": len({helper for helper, choice, _ in crisis.revealed if choice == "help"}),
+        "severity": world.number(of("severity", crisis.id)),
+        "lowest_governance": world.attribute("governance", power),
+        "lowest_stability": world.attribute("stability", power),
+    }
+    return sum_of(world.rules.base.holds, lambda reading: values.get(reading, 0))
+
+
+def _minded(world: World, power: str) -> tuple[str, ...]:
+    """Powers of such governance that they mind a government that came by force."""
+    bound = world.rules.base.coup.minded
+    return tuple(
+        other for other in world.rules.ids if other != power and world.attribute("governance", other) >= bound
+    )
+
+
+def _suspend(journal: Journal, other: str, power: str, cause: int) -> None:
+    rules = journal.world.rules
+    for found in list(journal.world.in_force(other, power)):
+        if rules.agreement_groups[found.type] in rules.base.coup.suspends and len(found.parties) == 2:
+            step(AGREEMENT, found.state, "suspend")
+            journal.write(
+                e.AgreementMoved, other, EVERYONE, agreement=found.id, to="suspended",
+                reason=f"the government of {rules.called(power)} was overthrown", cause=cause,
+            )  # fmt: skip

@@ -1,0 +1,318 @@
+"""How crises come up: every trigger of the templates, read from the truth (rulebook §8; numbers §6).
+
+Chance triggers are drawn in the situation phase; moves, leaks, exposures and injects bring theirs about
+when they happen. How a crisis begins once it is drawn is in `crises`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from multipolar.domain import templates as k
+from multipolar.domain.catalogue import Rule
+from multipolar.domain.crises import at_odds, begin_crisis
+from multipolar.domain.journal import Journal
+from multipolar.domain.leaks import strongest_rival
+from multipolar.domain.setting import ThreatSetting
+from multipolar.domain.templates import CrisisTemplate
+from multipolar.domain.terms import AgreementState, InitiativeState, Relationship, toward
+from multipolar.domain.world import World
+
+MOST_STRUCK = 3
+"""How many powers a disaster or a deployment's losses strike at most."""
+EXPOSED = 2
+"""Exposure to a threat from which a power counts as one it strikes."""
+
+
+def draw_crises(journal: Journal) -> None:
+    """Draw every trigger of the situation phase that goes by chance (§8)."""
+    for a, b in journal.world.rules.pairs:
+        _friction(journal, a, b)
+    for template in journal.world.rules.base.crises:
+        if not journal.world.has_module(template.module):
+            continue
+        for trigger in template.triggers:
+            draw = _DRAWS.get(type(trigger))
+            if draw is not None:
+                draw(journal, template, trigger)
+
+
+# --- Brought about by what happened ----------------------------------------------------------
+
+
+def draw_crisis(
+    journal: Journal, templates: Sequence[str], a: str, b: str, push: int, cause: int, trigger: str = "move"
+) -> None:
+    """Begin a crisis between two powers, of the first template that fits where they meet."""
+    world = journal.world
+    fitting = [found for found in templates if _fits(world, world.rules.crises[found], a, b)]
+    if fitting and not at_odds(world, a, b):
+        begin_crisis(journal, world.rules.crises[fitting[0]], (a, b), push, cause, trigger)
+
+
+def exposure_crisis(
+    journal: Journal, initiative: str, move: str, target: str, author: str, cause: int
+) -> None:
+    """A covert move that came to light may become a crisis of its target with its author (numbers §6)."""
+    world = journal.world
+    for template in world.rules.base.crises:
+        for trigger in template.triggers:
+            if not isinstance(trigger, k.ExposureTrigger) or move not in trigger.moves:
+                continue
+            if not world.has_module(template.module) or at_odds(world, target, author):
+                return
+            if _falls(journal, f"scandal.{initiative}", trigger.hazard):
+                begin_crisis(journal, template, (target, author), template.push, cause, "exposure")
+            return
+
+
+def leak_crisis(journal: Journal, supplier: str, rival: str, cause: int) -> None:
+    """A leak may become a crisis between the supplier and the rival that profits (§7)."""
+    world = journal.world
+    template = next((found for found in world.rules.base.crises if found.triggered(k.LeakTrigger)), None)
+    if template is None or at_odds(world, supplier, rival):
+        return
+    if _falls(journal, f"leak_crisis.{supplier}.{rival}", world.rules.base.leaks.crisis_in_1000):
+        begin_crisis(journal, template, (supplier, rival), template.push, cause, "leak")
+
+
+def inject_crisis(journal: Journal, template: str, parties: tuple[str, ...], cause: int) -> None:
+    """An inject sets a crisis off (§13)."""
+    declared = journal.world.rules.crises[template]
+    if declared.kind == "confrontation" and at_odds(journal.world, parties[0], parties[1]):
+        return
+    begin_crisis(journal, declared, parties, declared.push, cause, "inject")
+
+
+# --- Between two powers ----------------------------------------------------------------------
+
+
+def _falls(journal: Journal, purpose: str, hazard: int) -> bool:
+    """Whether something with a hazard in 1,000ths happens this round."""
+    return journal.dice.roll(f"{journal.world.round}.{purpose}", 1000, 1)[0] <= hazard
+
+
+def _near(world: World, a: str, b: str) -> str:
+    relation = world.rules.relations.get((min(a, b), max(a, b)))
+    return relation.near if relation else ""
+
+
+def _fits(world: World, template: CrisisTemplate, a: str, b: str) -> bool:
+    """Borders are disputed where there is one; everybody meets at sea."""
+    return template.domain != "land" or _near(world, a, b) in ("land", "both")
+
+
+def _deterred(world: World, a: str, b: str, hazard: int) -> int:
+    """A pact of their own halves a hazard between two powers, a pact with others deters (§8)."""
+    if any(True for _ in world.in_force(a, b, group="pact")):
+        return hazard // 2
+    if any(a in pact.parties or b in pact.parties for pact in world.in_force(group="pact")):
+        return hazard * 6 // 10
+    return hazard
+
+
+def _friction(journal: Journal, a: str, b: str) -> None:
+    """A dispute comes up by chance: the readiest kind gives the hazard, its rate the weight of each."""
+    world = journal.world
+    fitting = [
+        (template, rate)
+        for template in world.rules.base.crises
+        if world.has_module(template.module) and _fits(world, template, a, b)
+        for trigger in template.triggers
+        if isinstance(trigger, k.FrictionTrigger)
+        for rate in (_rate(world, trigger, a, b),)
+        if rate[0]
+    ]
+    if not fitting or at_odds(world, a, b):
+        return
+    rate, offset = max(found for _, found in fitting)
+    hazard = _deterred(world, a, b, rate * (offset + world.tension(a, b)) * 10 // 90)
+    draw, which, side = journal.dice.roll(f"{world.round}.friction.{a}.{b}", 10_000, 3)
+    if draw <= hazard:
+        template = _weighted([(found, rate) for found, (rate, _) in fitting], which)
+        parties = (a, b) if side % 2 else (b, a)
+        begin_crisis(journal, template, parties, template.push, 0, "friction")
+
+
+def _rate(world: World, trigger: k.FrictionTrigger, a: str, b: str) -> k.Rate:
+    """The rate of a pair: rivals, neighbours or strained, others (numbers §6)."""
+    near = _near(world, a, b)
+    if trigger.neighbours and not near:
+        return 0, 0
+    if world.rules.are_rivals(a, b):
+        return trigger.rivals
+    if near or world.relationship(a, b) <= Relationship.STRAINED:
+        return trigger.near
+    return trigger.others
+
+
+def _weighted(found: Sequence[tuple[CrisisTemplate, int]], which: int) -> CrisisTemplate:
+    """The one of several that a roll of 1 to 10,000 falls on, each as likely as its rate."""
+    mark = (which - 1) * sum(rate for _, rate in found) // 10_000
+    for template, rate in found:
+        if mark < rate:
+            return template
+        mark -= rate
+    return found[-1][0]
+
+
+def _alarm(journal: Journal, template: CrisisTemplate, trigger: k.AlarmTrigger) -> None:
+    """Who arms is watched by those at odds with it: the security dilemma as a crisis."""
+    since = journal.world.round - trigger.rounds
+    armed: dict[str, int] = {}
+    for key, last in journal.world.habits.items():
+        move, _, pair = key.partition(":")
+        if move in trigger.moves and last >= since:
+            power = pair.partition(">")[0]
+            armed[power] = max(last, armed.get(power, 0))
+    rate, offset = trigger.rate
+    for a, b in journal.world.rules.pairs:
+        world = journal.world
+        if world.relationship(a, b) > Relationship.STRAINED or not {a, b} & set(armed):
+            continue
+        hazard = _deterred(world, a, b, rate * (offset + world.tension(a, b)) // 90)
+        if _falls(journal, f"alarm.{template.id}.{a}.{b}", hazard) and not at_odds(world, a, b):
+            parties = (b, a) if armed.get(a, 0) > armed.get(b, 0) else (a, b)
+            begin_crisis(journal, template, parties, template.push, 0, "alarm")
+
+
+def _ultimatum(journal: Journal, template: CrisisTemplate, trigger: k.HedgingTrigger) -> None:
+    """A power that deepens ties with one's rivals is asked to choose (§4, hedging)."""
+    world = journal.world
+    limit = world.rules.base.third_parties.hedging_loss
+    for demander in world.rules.ranked:
+        for hedger in world.rules.ids:
+            if demander == hedger or world.number(toward("grievance", demander, hedger)) < limit:
+                continue
+            if world.relationship(demander, hedger) < Relationship.CORRECT:
+                continue
+            falls = _falls(journal, f"hedging.{demander}.{hedger}", trigger.hazard)
+            if falls and not at_odds(world, demander, hedger):
+                begin_crisis(journal, template, (demander, hedger), template.push, 0, "hedging")
+                return
+
+
+def _rift(journal: Journal, template: CrisisTemplate, trigger: k.RiftTrigger) -> None:
+    """Allies quarrel: over a pact that was not honoured, or because trust has worn thin (§10)."""
+    abandoned = dict.fromkeys(_reneged(journal.world))
+    for a, b in journal.world.rules.pairs:
+        world = journal.world
+        lower = (a, b) if world.trust(a, b) <= world.trust(b, a) else (b, a)
+        parties = next((pair for pair in abandoned if set(pair) == {a, b}), lower)
+        if parties in abandoned:
+            hazard = trigger.reneged
+        elif world.trust(*lower) < trigger.trust_under and _are_allies(world, a, b):
+            hazard = trigger.distrust
+        else:
+            continue
+        if _falls(journal, f"rift.{template.id}.{a}.{b}", hazard) and not at_odds(world, a, b):
+            begin_crisis(journal, template, parties, template.push, 0, "rift")
+
+
+def _reneged(world: World) -> Iterator[tuple[str, str]]:
+    """(principal, ally) of every pact that was called in the last round and not honoured."""
+    groups = world.rules.agreement_groups
+    broken = [
+        set(found.parties)
+        for found in world.agreements.values()
+        if found.state is AgreementState.BREACHED and groups[found.type] == "pact"
+    ]
+    for crisis in world.crises.values():
+        if crisis.began == world.round - 1:
+            for ally, principal in crisis.called:
+                if ally in crisis.answered and any({ally, principal} <= pact for pact in broken):
+                    yield principal, ally
+
+
+def _are_allies(world: World, a: str, b: str) -> bool:
+    if any(True for _ in world.in_force(a, b, group="pact")):
+        return True
+    joined = any({a, b} <= set(found.members) for found in world.frameworks.values())
+    return joined and world.relationship(a, b) >= Relationship.PARTNER
+
+
+# --- To one power or several -----------------------------------------------------------------
+
+
+def _surge(journal: Journal, template: CrisisTemplate, trigger: k.ThreatTrigger) -> None:
+    """A shared threat breaks out where it stands high (§11)."""
+    for (kind, theatre), threat in journal.world.rules.threats.items():
+        world = journal.world
+        if kind != trigger.threat or world.number(f"threat({kind},{theatre})") < trigger.at_least:
+            continue
+        if not _falls(journal, f"surge.{template.id}.{theatre}", trigger.hazard):
+            continue
+        struck = _struck(journal, template, trigger, threat)
+        if template.kind == "confrontation" and struck:
+            accused = strongest_rival(world, struck[0])
+            struck = (struck[0], accused) if accused and not at_odds(world, struck[0], accused) else ()
+        if struck:
+            begin_crisis(journal, template, struck, template.push, 0, "threat", theatre)
+
+
+def _struck(
+    journal: Journal, template: CrisisTemplate, trigger: k.ThreatTrigger, threat: ThreatSetting
+) -> tuple[str, ...]:
+    """Those most exposed; where one alone is struck, it is drawn by exposure."""
+    exposed = {power: size for power, size in threat.exposure.items() if size}
+    if trigger.most > 1 or not exposed:
+        ranked = sorted(threat.exposure, key=lambda power: -threat.exposure[power])
+        return tuple(power for power in ranked if threat.exposure[power] >= EXPOSED)[: trigger.most] or tuple(
+            ranked[:1]
+        )
+    purpose = f"{journal.world.round}.struck.{template.id}.{threat.theatre}"
+    mark = journal.dice.roll(purpose, sum(exposed.values()), 1)[0]
+    for power, size in exposed.items():
+        if mark <= size:
+            return (power,)
+        mark -= size
+    return ()
+
+
+def _unrest(journal: Journal, template: CrisisTemplate, trigger: k.UnrestTrigger) -> None:
+    """Low stability may become an upheaval, and under the lowest bound it does (§3)."""
+    for power in journal.world.rules.ids:
+        stability = journal.world.attribute("stability", power)
+        hazard = next((found.hazard for found in trigger.steps if stability < found.under), 0)
+        if _falls(journal, f"unrest.{power}", hazard):
+            begin_crisis(journal, template, (power,), template.push, 0, "unrest")
+
+
+def _chance(journal: Journal, template: CrisisTemplate, trigger: k.ChanceTrigger) -> None:
+    """It strikes anybody, and stops at no border."""
+    for power in journal.world.rules.ids:
+        world = journal.world
+        if not _falls(journal, f"chance.{template.id}.{power}", trigger.hazard):
+            continue
+        spread = [
+            other
+            for other in world.rules.ids
+            if other != power
+            and _near(world, power, other)
+            and _falls(journal, f"spread.{template.id}.{power}.{other}", trigger.spreads)
+        ]
+        begin_crisis(journal, template, (power, *spread[: MOST_STRUCK - 1]), template.push, 0, "chance")
+
+
+def _deployment(journal: Journal, template: CrisisTemplate, trigger: k.DeploymentTrigger) -> None:
+    """Whoever has sent soldiers under the flag of others may lose some of them."""
+    for found in list(journal.world.initiatives.values()):
+        if found.move not in trigger.moves:
+            continue
+        there = found.state is InitiativeState.UNDER_WAY or (
+            found.state is InitiativeState.COMPLETED and found.resolved == journal.world.round - 1
+        )
+        if there and _falls(journal, f"deployment.{template.id}.{found.id}", trigger.hazard):
+            struck = found.parties[:MOST_STRUCK]
+            begin_crisis(journal, template, struck, template.push, found.event, "deployment")
+
+
+_DRAWS: dict[type[Rule], Callable[[Journal, CrisisTemplate, Any], None]] = {
+    k.AlarmTrigger: _alarm,
+    k.HedgingTrigger: _ultimatum,
+    k.RiftTrigger: _rift,
+    k.ThreatTrigger: _surge,
+    k.UnrestTrigger: _unrest,
+    k.ChanceTrigger: _chance,
+    k.DeploymentTrigger: _deployment,
+}
+"""Triggers drawn template by template; friction is drawn pair by pair over all templates."""
