@@ -15,18 +15,22 @@ RUNGS = ("easing", "acute", "confrontation", "brink", "conflict")
 """Where the next exchange may find a crisis, from the bottom."""
 DANGER = {
     "easing": (0, 0, 0),
-    "acute": (0, 1, 6),
-    "confrontation": (0, 8, 16),
-    "brink": (0, 34, 48),
+    "acute": (0, 1, 10),
+    "confrontation": (0, 6, 28),
+    "brink": (0, 45, 60),
     "conflict": (100, 100, 100),
 }
 """Per cent of conflict from a rung with none, one, or two exchanges left: about what the dice give."""
-EXPECTED = {"concede": 1, "ease": 8, "hold": 14, "press": 10, "mobilise": 3}
+EXPECTED = {"concede": 1, "ease": 5, "hold": 18, "press": 10, "mobilise": 2}
 """How often, in 36, the other side is taken to answer so before anything is known of it."""
 CONFLICT: dict[AttributeKey, int] = {"stability": 9, "economy": 4, "standing": 6, "capability": 4}
 """What an open conflict costs each side (numbers §6); trust and agreements come on top."""
 SETTLED_IN_36 = 10
 """How often two sides settle by themselves once it has come down."""
+FACE = 7
+"""What it costs to be seen to ease, in tenths; the more to those who never yield."""
+MEDDLING = 9
+"""What it costs to step between two others, in tenths: attention, and the blame if it fails."""
 HOSTILE = 15
 """Lead in capability from which the stronger presses, and the weaker gives way, more readily."""
 
@@ -43,6 +47,7 @@ def as_principal(view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSee
     if choice.id == "concede":
         return -yielding - 12 * worth.doctrine.resolve - 15
     likely = _likely(view, crisis, other)
+    face = max(0, FACE + 3 * worth.doctrine.resolve) if choice.id == "ease" else 0
     total = 0
     for against in preview.against:
         value = -price(*choice.cost)
@@ -54,7 +59,7 @@ def as_principal(view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSee
             if choice.id == against.other == "ease":
                 value += _settlement(worth, view.seat, other, 36 - SETTLED_IN_36)
         total += likely.get(against.other, 1) * value
-    return total // sum(likely.values())
+    return total // sum(likely.values()) - face
 
 
 def _likely(view: View, crisis: CrisisSeen, other: str) -> dict[str, int]:
@@ -133,9 +138,10 @@ def as_onlooker(
         case "mediate":
             trusted = min(view.numbers[toward("trust", view.seat, power)] for power in (a, b))
             own = view.numbers[of("standing", view.seat)]
-            yield standing + 2 * calm + doctrine.common_threat + (trusted + own - 115) // 4 - faith, ""
+            gain = standing + 2 * calm + doctrine.common_threat + (trusted + own - 115) // 4
+            yield gain - MEDDLING - price(*choice.cost) - faith, ""
         case "framework":
-            yield 2 * calm + doctrine.common_threat - faith, ""
+            yield 2 * calm + doctrine.common_threat - MEDDLING // 2 - price(*choice.cost) - faith, ""
         case "back":
             for mine, other in ((a, b), (b, a)):
                 near = view.relationship(view.seat, mine) - view.relationship(view.seat, other)
