@@ -15,9 +15,9 @@ RUNGS = ("easing", "acute", "confrontation", "brink", "conflict")
 """Where the next exchange may find a crisis, from the bottom."""
 DANGER = {
     "easing": (0, 0, 0),
-    "acute": (0, 1, 10),
-    "confrontation": (0, 6, 28),
-    "brink": (0, 45, 60),
+    "acute": (0, 1, 6),
+    "confrontation": (0, 6, 14),
+    "brink": (0, 30, 40),
     "conflict": (100, 100, 100),
 }
 """Per cent of conflict from a rung with none, one, or two exchanges left: about what the dice give."""
@@ -27,9 +27,11 @@ CONFLICT: dict[AttributeKey, int] = {"stability": 9, "economy": 4, "standing": 6
 """What an open conflict costs each side (numbers §6); trust and agreements come on top."""
 SETTLED_IN_36 = 10
 """How often two sides settle by themselves once it has come down."""
-FACE = 7
+YIELDING = 60
+"""What it costs to concede beyond its price, in tenths: no government outlives many of them."""
+FACE = 10
 """What it costs to be seen to ease, in tenths; the more to those who never yield."""
-MEDDLING = 9
+MEDDLING = 10
 """What it costs to step between two others, in tenths: attention, and the blame if it fails."""
 HOSTILE = 15
 """Lead in capability from which the stronger presses, and the weaker gives way, more readily."""
@@ -45,7 +47,7 @@ def as_principal(view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSee
     prevailing = 3 * weights["standing"] + 3 * rivalry
     upper_hand = (3 * weights["standing"] + 2 * rivalry) // 2 + 2 * worth.doctrine.resolve
     if choice.id == "concede":
-        return -yielding - 12 * worth.doctrine.resolve - 15
+        return -yielding - 12 * worth.doctrine.resolve - YIELDING
     likely = _likely(view, crisis, other)
     face = max(0, FACE + 3 * worth.doctrine.resolve) if choice.id == "ease" else 0
     total = 0
