@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from multipolar.domain import commands as c
 from multipolar.domain.dice import ScriptedDice
 from multipolar.domain.resolve import asked
-from multipolar.domain.terms import Phase, Stage, between, of
+from multipolar.domain.terms import Phase, Stage, between, of, toward
 from tests.doctrines.seats import THINKING, carry_out, commands, respond
 from tests.domain.sound import NEVER, Play
 
@@ -81,7 +81,8 @@ def test_forces_that_cannot_be_paid_for_are_not_mobilised() -> None:
 
 
 def test_a_bridge_builder_mediates_between_others_it_can_talk_to() -> None:
-    assert chosen(crisis(BREAKS_OUT), "BBB", "bridge_builder").choice == "mediate"
+    talking = {toward("trust", "BBB", other): 70 for other in ("AAA", "CCC")}
+    assert chosen(set_to(crisis(BREAKS_OUT), talking), "BBB", "bridge_builder").choice == "mediate"
 
 
 def test_a_pact_that_is_called_is_honoured_by_those_to_whom_their_word_counts() -> None:

@@ -17,7 +17,7 @@ DANGER = {
     "easing": (0, 0, 0),
     "acute": (0, 1, 6),
     "confrontation": (0, 6, 14),
-    "brink": (0, 30, 40),
+    "brink": (0, 34, 48),
     "conflict": (100, 100, 100),
 }
 """Per cent of conflict from a rung with none, one, or two exchanges left: about what the dice give."""
@@ -31,7 +31,7 @@ YIELDING = 60
 """What it costs to concede beyond its price, in tenths: no government outlives many of them."""
 FACE = 10
 """What it costs to be seen to ease, in tenths; the more to those who never yield."""
-MEDDLING = 10
+MEDDLING = 17
 """What it costs to step between two others, in tenths: attention, and the blame if it fails."""
 HOSTILE = 15
 """Lead in capability from which the stronger presses, and the weaker gives way, more readily."""
@@ -140,10 +140,10 @@ def as_onlooker(
         case "mediate":
             trusted = min(view.numbers[toward("trust", view.seat, power)] for power in (a, b))
             own = view.numbers[of("standing", view.seat)]
-            gain = standing + 2 * calm + doctrine.common_threat + (trusted + own - 115) // 4
+            gain = standing + 2 * calm + 3 * doctrine.common_threat + (trusted + own - 115) // 4
             yield gain - MEDDLING - price(*choice.cost) - faith, ""
         case "framework":
-            yield 2 * calm + doctrine.common_threat - MEDDLING // 2 - price(*choice.cost) - faith, ""
+            yield 2 * calm + 2 * doctrine.common_threat - MEDDLING // 2 - price(*choice.cost) - faith, ""
         case "back":
             for mine, other in ((a, b), (b, a)):
                 near = view.relationship(view.seat, mine) - view.relationship(view.seat, other)

@@ -6,6 +6,7 @@ word is one class with a docstring, a field, and its reading in the engine. Noth
 state of a world.
 """
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -312,27 +313,32 @@ class Move(Rule):
     code: str = Field(pattern=r"^\d{2,4}$", description="CAMEO event code")
     precedents: tuple[Precedent, ...] = ()
 
-    @property
+    @cached_property
     def forms(self) -> FormsAgreement | None:
         """The agreement the move brings into force, if it does."""
         return next((effect for effect in self.effects if isinstance(effect, FormsAgreement)), None)
 
-    @property
+    @cached_property
     def mediates(self) -> bool:
         """Whether it is an order about what stands between two others."""
         return self.form == "order" and self.partners[0] == 2
 
-    @property
+    @cached_property
     def tables(self) -> TablesResolution | None:
         """The resolution the move puts to a vote, if it does."""
         return next((effect for effect in self.effects if isinstance(effect, TablesResolution)), None)
 
-    @property
+    @cached_property
     def founds(self) -> bool:
         """Whether the move founds a framework."""
         return any(isinstance(effect, FoundsFramework) for effect in self.effects)
 
-    @property
+    @cached_property
+    def names_agreement(self) -> bool:
+        """Whether the terms of the move name an agreement (suspension of cooperation)."""
+        return any(isinstance(effect, EndsAgreement) for effect in self.effects)
+
+    @cached_property
     def names_framework(self) -> bool:
         """Whether the terms of the move name a framework of the initiator's."""
         return any(isinstance(effect, TablesResolution | LeavesFramework) for effect in self.effects)

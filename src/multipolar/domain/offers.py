@@ -4,14 +4,16 @@ An offer says which partners are open and why others are not; exact costs, odds 
 concrete command come from a forecast. Offers read only what the seat may know.
 """
 
+from collections.abc import Mapping
+
 from multipolar.domain.catalogue import Move, NeedsTension
 from multipolar.domain.frameworks import DECISION_RULES, open_frameworks
 from multipolar.domain.requirements import (
     NO_TERMS,
-    blocked,
     costs,
-    names_agreement,
+    refusals,
     suspendable,
+    taken,
     unavailable,
 )
 from multipolar.domain.terms import Phase, of
@@ -23,12 +25,13 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
     """Every move that is played with, as the seat may use it now; nothing outside deliberation."""
     if world.phase is not Phase.DELIBERATION or seat not in world.rules.powers:
         return ()
+    refused = refusals(world, seat)
     return tuple(
-        _offer(world, seat, move) for move in world.rules.base.moves if world.has_module(move.module)
+        _offer(world, seat, move, refused) for move in world.rules.base.moves if world.has_module(move.module)
     )
 
 
-def _offer(world: World, seat: str, move: Move) -> Offer:
+def _offer(world: World, seat: str, move: Move, refused: Mapping[tuple[str, str], str]) -> Offer:
     (_, capital, resources), *_ = costs(world, move, seat, (), NO_TERMS)
     reason = unavailable(world, seat, move)
     if not reason and (
@@ -38,7 +41,7 @@ def _offer(world: World, seat: str, move: Move) -> Offer:
     partners: tuple[PartnerOffer, ...] = ()
     if move.partners[1] and not reason:
         partners = tuple(
-            PartnerOffer(other, blocked(world, seat, move, other))
+            PartnerOffer(other, taken(world, seat, move, other) or refused.get((move.id, other), ""))
             for other in world.rules.ids
             if other != seat
         )
@@ -47,7 +50,7 @@ def _offer(world: World, seat: str, move: Move) -> Offer:
         elif not _tense_pair(world, seat, move):
             reason = "no two other powers are tense enough"
     agreements: tuple[str, ...] = ()
-    if names_agreement(move) and not reason:
+    if move.names_agreement and not reason:
         agreements = tuple(
             key
             for partner in partners

@@ -4,7 +4,8 @@ Every answer is in words a player reads. Requirements read only what the asking 
 a refusal tells nothing (rulebook §5, §12).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from multipolar.domain.catalogue import (
     Move,
@@ -26,8 +27,9 @@ from multipolar.domain.frameworks import (
     rules_of,
 )
 from multipolar.domain.index import LIVE, live_in
+from multipolar.domain.rules import Rules
 from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, between, of
-from multipolar.domain.world import Initiative, World
+from multipolar.domain.world import Agreement, Framework, Initiative, World
 
 NO_TERMS = Terms()
 _LEVEL = {word: level for level, word in enumerate(RELATIONSHIPS)}
@@ -55,18 +57,70 @@ def unavailable(world: World, seat: str, move: Move) -> str:
 
 def blocked(world: World, seat: str, move: Move, partner: str, theatre: str = "") -> str:
     """Why a move is not open with (or toward) a power; empty when it is."""
+    reason = taken(world, seat, move, partner) or refusals(world, seat).get((move.id, partner), "")
+    if theatre and not reason and any(isinstance(need, NeedsExposure) for need in move.requirements):
+        return _unmet_exposure(world, seat, partner, move, theatre)
+    return reason
+
+
+def taken(world: World, seat: str, move: Move, partner: str) -> str:
+    """Whether the same is on the table, ordered, or under way with a power, in words; empty when not."""
+    live = live_in(world.initiatives)
+    if move.form == "joint":
+        if (move.id, seat, partner) in live.between:
+            return "there is one on the table or under way already"
+    elif not move.mediates and (move.id, seat, partner) in live.aimed:
+        return "you have ordered it already"
+    return ""
+
+
+class _Refusals(NamedTuple):
+    """What a seat is refused, and the state of the world from which that follows."""
+
+    rules: Rules
+    agreements: Mapping[str, Agreement]
+    frameworks: Mapping[str, Framework]
+    readings: tuple[int, ...]
+    found: Mapping[tuple[str, str], str]
+
+
+_latest: dict[str, _Refusals] = {}
+
+
+def refusals(world: World, seat: str) -> Mapping[tuple[str, str], str]:
+    """Every (move, power) that is not open to a seat by how things stand, with the reason.
+
+    What is on the table does not count here (see `taken`). Relations, agreements and attributes change
+    from round to round, not from one proposal to the next: the answer is kept until they do.
+    """
+    numbers, ids = world.numbers, world.rules.ids
+    readings = tuple(numbers[between("relationship", seat, other)] for other in ids if other != seat)
+    readings += tuple(numbers[of(key, power)] for key in world.rules.compared for power in ids)
+    kept = _latest.get(seat)
+    if (
+        kept is None
+        or kept.agreements is not world.agreements
+        or kept.frameworks is not world.frameworks
+        or kept.rules is not world.rules
+        or kept.readings != readings
+    ):
+        found = {
+            (move.id, partner): reason
+            for move in world.rules.base.moves
+            if move.partners[1]
+            for partner in ids
+            if partner != seat and (reason := _refusal(world, seat, move, partner))
+        }
+        kept = _Refusals(world.rules, world.agreements, world.frameworks, readings, found)
+        _latest[seat] = kept
+    return kept.found
+
+
+def _refusal(world: World, seat: str, move: Move, partner: str) -> str:
     rules = world.rules
     forms = rules.forms[move.id]
     if forms and world.has(forms, seat, partner):
         return f"{rules.agreements[forms].title.lower()} is in force already"
-    if move.form == "joint" and (move.id, seat, partner) in live_in(world.initiatives).between:
-        return "there is one on the table or under way already"
-    if (
-        move.form == "order"
-        and not move.mediates
-        and (move.id, seat, partner) in live_in(world.initiatives).aimed
-    ):
-        return "you have ordered it already"
     if (
         move.tables is not None
         and kind_of(move, NO_TERMS) == "admit"
@@ -74,7 +128,7 @@ def blocked(world: World, seat: str, move: Move, partner: str, theatre: str = ""
     ):
         return f"{rules.name(partner)} belongs to every framework of yours"
     for requirement in move.requirements:
-        reason = _unmet(world, seat, partner, requirement, move, theatre)
+        reason = _unmet(world, seat, partner, requirement, move, "")
         if reason:
             return reason
     return ""
@@ -189,7 +243,7 @@ def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], t
         raise Illegal("terms", "payment must lie between -3 and 3 resources")
     if move.form == "order" and (terms.share or terms.payment or terms.undertakings):
         raise Illegal("terms", "a unilateral order shares no cost and carries no promise")
-    if names_agreement(move):
+    if move.names_agreement:
         if terms.agreement not in suspendable(world, seat, partners[0]):
             name = world.rules.name(partners[0])
             raise Illegal("terms", f"name one of the agreements in force with {name}")
@@ -227,11 +281,6 @@ def check_undertaking(world: World, given: Undertaking) -> None:
         raise Illegal("promise", "a promise is made by one power toward another")
     if not world.round <= given.until <= world.rounds:
         raise Illegal("promise", f"a promise runs until a round from {world.round} to {world.rounds}")
-
-
-def names_agreement(move: Move) -> bool:
-    """Whether the terms of a move name an agreement (suspension of cooperation)."""
-    return any(effect.kind == "ends" for effect in move.effects)
 
 
 def suspendable(world: World, seat: str, partner: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from multipolar.domain.catalogue import AgreementType, Modifier, Move
+from multipolar.domain.catalogue import AgreementType, Modifier, Move, NeedsLead
 from multipolar.domain.conditions import Condition, parse
 from multipolar.domain.ruleset import Doctrine, Preset, RuleSet
 from multipolar.domain.setting import Inject, PowerSetting, Relation, Setting, Theatre, ThreatSetting
@@ -39,6 +39,18 @@ class Rules:
     def forms(self) -> dict[str, str]:
         """The agreement type each move brings into force, or an empty word."""
         return {move.id: move.forms.type if move.forms else "" for move in self.base.moves}
+
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        """Attributes that some move compares between its parties."""
+        return tuple(
+            dict.fromkeys(
+                need.attribute
+                for move in self.base.moves
+                for need in move.requirements
+                if isinstance(need, NeedsLead)
+            )
+        )
 
     @cached_property
     def theatres_of(self) -> dict[str, tuple[str, ...]]:

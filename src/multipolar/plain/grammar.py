@@ -219,11 +219,14 @@ WORDS = (
     Word("unready", "unready", "take that back, while others are not ready", ACT),
     Word(
         "pass",
-        "pass",
+        "pass [ROUND]",
         "ready in any phase; open crises are first answered with hold, absorb or stay_out",
         ACT,
-        "",
-        ("For scripts that cannot know which crises come.",),
+        "pass 3",
+        (
+            "With a round: until its deliberation or the end, for all seats here.",
+            "For scripts that cannot know which crises come.",
+        ),
     ),
     Word("wait", "wait", "wait until the exercise asks something of you", HOUSE),
     Word(

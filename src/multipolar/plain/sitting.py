@@ -174,8 +174,27 @@ class LineByLine:
         return Answer(f"{said}; {_consequence(before, after)}", (), data)
 
     async def _pass(self, rest: str, seat: _Seat) -> Answer:
-        if rest:
-            raise unreadable(f"found `{rest}` after `pass`, expected nothing more")
+        if not rest:
+            return await self._pass_once(seat)
+        if not rest.isascii() or not rest.isdecimal() or len(rest) > 3:
+            raise unreadable(f"found `{rest}` after `pass`, expected a round such as 3, or nothing")
+        done: list[str] = []
+        before = seat.place().view
+        while not self._has_come_to(int(rest)):
+            awaited = [one for one in self._seats.values() if one.table.view.asked]
+            if not awaited:
+                break
+            done.append((await self._pass_once(awaited[0])).message.partition(";")[0])
+        after = seat.place()
+        data = {"lines": done, "moment": after.view.moment, "asked": after.view.asked}
+        return Answer(f"{', '.join(done) or 'nothing to do'}; {_consequence(before, after)}", (), data)
+
+    def _has_come_to(self, number: int) -> bool:
+        """Whether the deliberation of a round has begun, or the exercise is over."""
+        view = self._seats[self._now].table.view
+        return view.phase in _OVER or (view.round >= number and view.phase == "deliberation")
+
+    async def _pass_once(self, seat: _Seat) -> Answer:
         place = seat.place()
         view = place.view
         commands: list[AnyCommand] = [
