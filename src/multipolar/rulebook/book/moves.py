@@ -17,10 +17,12 @@ _TRUST = {
     "each": "trust of the parties in one another", "partner": "each partner's trust in the initiator",
     "initiator": "the initiator's trust in each partner",
     "friends": "trust of the initiator's partners and allies in it",
+    "around": "trust between the target and its partners and allies",
 }  # fmt: skip
 _VISIBLE = {
     "public": "public once agreed or carried out",
     "limited": "public, and noticed by others with half its weight",
+    "secret": "known to its parties alone, unless it moves what everybody sees",
     "covert": "known to nobody else unless it comes to light",
 }
 
@@ -141,6 +143,8 @@ def _rows(effect: k.Effect) -> Iterator[tuple[str, ...]]:
             yield ("the initiator's dependence on each partner", *signed(effect.by))
         case k.LowerThreat():
             yield ("relief from the threat in the theatre", *signed(effect.by))
+        case k.ChangeMoney():
+            yield (f"{effect.key} of {_WHO[effect.who]}", *signed(effect.by))
         case k.ChangeInsight():
             yield ("what the initiator finds out about the target", *signed(effect.by))
         case k.TestsCrisis():
@@ -181,6 +185,10 @@ def _risks(move: k.Move, rules: RuleSet) -> Iterator[str]:
     if move.leak is not None:
         yield f"**Leaks**: sensitivity {move.leak}, in 36ths at each check, less the safeguards."
     if move.visibility == "covert":
-        yield f"**Comes to light** on a setback, and otherwise in {rules.covert.exposed_in_36} of 36 cases."
+        usual = rules.covert.exposed_in_36
+        often = usual if move.exposed_in_36 is None else move.exposed_in_36
+        yield f"**Comes to light** on a setback, and otherwise in {often} of 36 cases."
     if move.once:
         yield "It can be done once in an exercise."
+    if move.acceptances:
+        yield f"It goes ahead with {move.acceptances} acceptances; those who decline stay away."
