@@ -19,6 +19,10 @@ _TRUST = {
     "friends": "trust of the initiator's partners and allies in it",
     "around": "trust between the target and its partners and allies",
 }  # fmt: skip
+_SIMPLE = {
+    "interoperability": "interoperability of the parties", "threat": "relief from the threat in the theatre",
+    "insight": "what the initiator finds out about the target",
+}  # fmt: skip
 _VISIBLE = {
     "public": "public once agreed or carried out",
     "limited": "public, and noticed by others with half its weight",
@@ -135,18 +139,14 @@ def _rows(effect: k.Effect) -> Iterator[tuple[str, ...]]:
             yield ("tension of the parties", *signed(effect.by))
         case k.ChangeTension():
             yield ("tension of the initiator with its rivals", *signed(effect.by))
-        case k.ChangeInteroperability():
-            yield ("interoperability of the parties", *signed(effect.by))
         case k.ChangeDependence(who="partner"):
             yield ("each partner's dependence on the initiator", *signed(effect.by))
         case k.ChangeDependence():
             yield ("the initiator's dependence on each partner", *signed(effect.by))
-        case k.LowerThreat():
-            yield ("relief from the threat in the theatre", *signed(effect.by))
         case k.ChangeMoney():
             yield (f"{effect.key} of {_WHO[effect.who]}", *signed(effect.by))
-        case k.ChangeInsight():
-            yield ("what the initiator finds out about the target", *signed(effect.by))
+        case k.ChangeInteroperability() | k.LowerThreat() | k.ChangeInsight():
+            yield (_SIMPLE[effect.kind], *signed(effect.by))
         case k.TestsCrisis():
             yield ("push towards a crisis", *signed(effect.push))
         case k.Reconciles():
