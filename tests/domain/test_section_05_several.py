@@ -8,7 +8,8 @@ from multipolar.domain.causes import FOLDED, explain, sees
 from multipolar.domain.errors import Illegal
 from multipolar.domain.forecast import forecast
 from multipolar.domain.projection import view_of
-from multipolar.domain.terms import InitiativeState, Relationship
+from multipolar.domain.resolve import calm_of
+from multipolar.domain.terms import InitiativeState, Relationship, Stage
 from tests.domain.catalogue import ONE, THREE, TWO, table
 from tests.domain.sound import Play
 
@@ -211,3 +212,24 @@ def test_peacekeepers_stay_two_rounds_and_lower_a_threat_where_they_are() -> Non
     play.all_ready()
     assert play.world.initiatives[key].state is InitiativeState.COMPLETED
     assert any(x.target == "relief(terrorism,sound)" and x.amount > 0 for v in play.events for x in v.changes)
+
+
+# --- What channels are for -------------------------------------------------------------------
+
+
+def test_observers_calm_where_no_notice_is_given_and_a_code_calms_at_sea() -> None:
+    """Rulebook §8; numbers §6: notification, else observers or data; the code on crises at sea."""
+
+    def calm(play: Play, domain: str) -> dict[str, int]:
+        found = calm_of(play.world, ONE, TWO, Stage.ACUTE, "", domain=domain)
+        return {modifier.id: modifier.size for modifier in found}
+
+    play = table()
+    play.bind("exercise_observers", ONE, TWO)
+    play.bind("data_exchange", ONE, TWO)
+    play.bind("incidents_at_sea", ONE, TWO)
+    assert calm(play, "land")["calm_observers"] == 1
+    assert "calm_code" not in calm(play, "land")
+    assert calm(play, "maritime")["calm_code"] == 1
+    play.bind("exercise_notification", ONE, TWO)
+    assert "calm_observers" not in calm(play, "maritime")

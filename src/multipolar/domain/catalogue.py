@@ -36,7 +36,7 @@ Category = Literal[
 Reading = Literal[
     "relationship", "tension", "interoperability", "governance_gap", "stability", "experience", "hotline",
     "routine", "strength", "deterrence", "access", "committed", "insight", "observers", "notification",
-    "target_governance", "target_stability", "guarded", "size",
+    "target_governance", "target_stability", "guarded", "size", "code_at_sea",
     "mandate", "mediation", "stage", "lowest_stability", "lowest_governance", "help", "severity",
 ]  # fmt: skip
 """What a modifier may read of the world; each is public, or known to the seat that rolls."""

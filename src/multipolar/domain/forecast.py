@@ -205,7 +205,7 @@ def _of_response(world: World, seat: str, crisis: Crisis, choice: str) -> Previe
         )
     mediator, standing = mediation_of(world, crisis, ())
     a, b = crisis.parties[:2]
-    calm = calm_of(world, a, b, crisis.stage, mediator, standing)
+    calm = calm_of(world, a, b, crisis.stage, mediator, standing, world.rules.crises[crisis.template].domain)
     size = sum(modifier.size for modifier in calm)
     against = tuple(_against(world, size, choice, other) for other in ("concede", *PRESSURE))
     return Preview(
