@@ -235,7 +235,7 @@ def test_operations_unsettle_nobody() -> None:
 
 
 def test_friends_hold_coercion_against_the_coercer_and_adversaries_approve() -> None:
-    play = Play(script={"1.resolve": LIMITED}).to_deliberation()
+    play = Play(script={"1.resolve": (3, 3)}).to_deliberation()
     play.put("relationship(BBB,CCC)", Relationship.PARTNER)
     play.put("relationship(CCC,DDD)", Relationship.ADVERSARIAL)
     events = play.resolve("show_of_force", "AAA", "CCC")

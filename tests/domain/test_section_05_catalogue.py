@@ -174,11 +174,11 @@ def test_each_outcome_applies_its_column(move: k.Move, outcome: Outcome) -> None
 SAMPLE = {
     "summit": ((4, 4), {"trust(AAA,BBB)": 6, "tension(AAA,BBB)": -6, "standing(BBB)": 1}),
     "exercise_observers": ((5, 4), {"trust(BBB,AAA)": 3, "tension(AAA,BBB)": -3}),
-    "sanctions": ((6, 6), {"economy(BBB)": -3, "standing(BBB)": -3, "standing(AAA)": 3}),
+    "sanctions": ((6, 6), {"economy(BBB)": -4, "standing(BBB)": -3, "standing(AAA)": 3}),
     "border_exercise": ((1, 1), {"tension(AAA,BBB)": 7, "stability(BBB)": 1}),
     "buy_abroad": ((4, 4), {"capability(AAA)": 3, "dependence(AAA,BBB)": 3, "economy(BBB)": 1}),
     "visiting_forces": ((6, 5), {"capability(AAA)": 3, "capability(BBB)": 2, "interoperability(AAA,BBB)": 5}),
-    "disaster_relief": ((3, 4), {"trust(BBB,AAA)": 2, "tension(AAA,BBB)": -1, "stability(BBB)": 1}),
+    "disaster_relief": ((3, 4), {"trust(BBB,AAA)": 1, "tension(AAA,BBB)": -1, "stability(BBB)": 1}),
     "invest_growth": ((4, 4), {"economy(AAA)": 2, "stability(AAA)": 1}),
 }  # fmt: skip
 """Dice, and what they must come to with the modifiers of a cooperative pair."""

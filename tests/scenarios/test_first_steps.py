@@ -21,7 +21,7 @@ from multipolar.table.port import Opening
 
 SETTING: Setting = load(find("first-steps"))
 RANKED = tuple(power for power in SETTING.powers if not power.minor)
-SEEDS = range(1, 11)
+SEEDS = range(1, 31)
 
 
 @cache

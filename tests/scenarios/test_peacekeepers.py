@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
@@ -248,20 +249,35 @@ def test_no_power_is_asked_twice_in_a_round() -> None:
     assert len(due) == len(set(due))
 
 
-def test_kinds_of_crisis_have_words_of_this_subject() -> None:
-    texts: dict[str, int] = {}
+def test_every_ranked_power_has_to_decide_at_least_twice() -> None:
+    asked = Counter(name for inject in SETTING.injects if inject.options for name in inject.addressees)
+    assert all(asked[power.id] >= 2 for power in RANKED), asked
+
+
+def test_every_kind_of_crisis_has_words_of_this_subject() -> None:
+    texts: Counter[str] = Counter()
     for words in SETTING.crisis_texts:
-        texts[words.template] = texts.get(words.template, 0) + len(words.texts)
-    wanted = {
-        "border_incident",
-        "incident_at_sea",
-        "piracy_surge",
-        "technology_leak",
-        "domestic_upheaval",
-        "ultimatum",
+        texts[words.template] += len(words.texts)
+    assert all(texts[template.id] >= 2 for template in load_rules().crises)
+
+
+def test_words_for_an_emergency_name_nobody_but_the_one_it_strikes() -> None:
+    emergencies = {template.id for template in load_rules().crises if template.kind == "emergency"}
+    for words in SETTING.crisis_texts:
+        if words.template in emergencies:
+            assert not [text for text in words.texts if "{b}" in text], words.template
+        elif not words.between:
+            assert all("{a}" in text and "{b}" in text for text in words.texts), words.template
+
+
+def test_losses_of_those_who_send_are_told_in_words_of_their_own() -> None:
+    told = {
+        name
+        for words in SETTING.crisis_texts
+        if words.template == "peacekeeper_casualties"
+        for name in words.between
     }
-    assert wanted <= set(texts)
-    assert all(texts[template] >= 2 for template in wanted)
+    assert {"BRA", "ZAF", "IND"} <= told
 
 
 def test_frameworks_are_divided_but_able_to_act() -> None:
@@ -341,6 +357,10 @@ def test_every_objective_is_within_reach_and_none_is_a_gift(power: PowerSetting)
         assert any(partly.holds(world, power.id) for world, _ in played()), objective.id
         whole = parse(objective.condition)
         assert any(not whole.holds(world, power.id) for world, _ in played()), objective.id
+
+
+def test_the_order_hardly_ever_collapses() -> None:
+    assert sum(1 for world, _ in played() if world.ended == "collapse") <= 1
 
 
 def test_what_is_due_comes_and_is_answered() -> None:

@@ -163,7 +163,9 @@ def _burden(view: View, worth: Worth, pair: tuple[str, str]) -> int:
 
 def _appeal(worth: Worth, offer: Offer) -> int:
     """How promising a move looks, whoever it is done with: its kind, and deeds that objectives count."""
-    appeal = _APPEAL.get(offer.category, 5) - 2 * offer.cost[0]
+    appeal = _APPEAL.get(offer.category, 5)
+    # What binds is worth its price in attention; of everything else the cheap comes first.
+    appeal -= 0 if offer.category == "agreements" else 2 * offer.cost[0]
     for wish in worth.wishes.deeds:
         if wish.kind in ("any", offer.category) and wish.name in ("any", offer.move):
             appeal += wish.worth // 3

@@ -5,8 +5,8 @@ from multipolar.domain.ruleset import Doctrine
 from multipolar.domain.terms import ATTRIBUTES, Relationship, between, of, split
 from multipolar.domain.views import Preview, View
 
-EXPOSED_BESIDES = 6
-"""In how many of 36 cases a covert move that went well comes to light all the same (numbers §3)."""
+HELD = {"capital": 5, "resources": 3}
+"""What a point of money is worth to its holder, in tenths: about what is paid for with it."""
 FRICTION = 15
 """Tension up to which nobody needs a channel; from there its worth grows with what it has to bear."""
 CALM_AT = 40
@@ -77,6 +77,12 @@ class Worth:
         match key:
             case "trust" if seat in names:
                 return doctrine.trust if names[1] == seat else doctrine.trust // 2
+            case "trust" if names[0] in self.rivals and names[1] != seat:
+                return -self.doctrine.rival_loss // 4
+            case "capital" | "resources" if names[0] == seat:
+                return HELD[key]
+            case "capital" | "resources":
+                return -self.doctrine.rival_loss // 2 if names[0] in self.rivals else 0
             case "tension":
                 return -doctrine.tension if seat in names else -doctrine.common_threat // 2
             case "interoperability" if seat in names:
@@ -183,9 +189,11 @@ class Worth:
             shame += NO_QUARREL if other not in self.rivals else 0
         if agreement:
             shame += 5 * doctrine.honour
-        if any(expected.target.startswith("insight(") for expected in preview.effects):
+        if preview.exposed >= 0:
             exposure = 7 * doctrine.trust + 5 * doctrine.tension + 2 * doctrine.attributes["standing"]
-            shame += (preview.chances[0] + EXPOSED_BESIDES) * exposure // 36
+            shame += (
+                (36 * preview.chances[0] + preview.exposed * (36 - preview.chances[0])) * exposure // 36**2
+            )
         return shame
 
     def is_bound(self, other: str) -> bool:

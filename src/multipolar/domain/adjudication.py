@@ -8,14 +8,14 @@ from multipolar.domain import catalogue as k
 from multipolar.domain import events as e
 from multipolar.domain import frameworks
 from multipolar.domain.adoption import count_votes
-from multipolar.domain.diplomacy import end
+from multipolar.domain.diplomacy import end, go_ahead
 from multipolar.domain.effects import reactions_of, shifts_of
 from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Journal, Shift, settle
 from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.initiative import INITIATIVE
-from multipolar.domain.odds import capped, modifiers_of, outcome_of
+from multipolar.domain.odds import capped, exposed_in_36, modifiers_of, outcome_of
 from multipolar.domain.terms import (
     ATTRIBUTES,
     EVERYONE,
@@ -34,7 +34,8 @@ from multipolar.domain.world import Initiative, World
 
 
 def adjudicate(journal: Journal) -> None:
-    """Resolve the round: lapses, votes, breaches, rolls, effects, agreements, third parties, exposure."""
+    """Resolve the round: what enough accepted, lapses, votes, breaches, rolls, effects, exposure."""
+    go_ahead(journal)
     before = journal.world
     _lapse(journal)
     count_votes(journal)
@@ -46,7 +47,7 @@ def adjudicate(journal: Journal) -> None:
         shifts.extend(_resolve(journal, before, initiative))
         if before.rules.moves[initiative.move].joint_benefit:
             joint.add(_resolution(journal, initiative))
-    _post(journal, shifts, frozenset(joint))
+    _post(journal, due, shifts, frozenset(joint))
     for initiative in due:
         _conclude(journal, journal.world.initiatives[initiative.id])
     for initiative in due:
@@ -124,7 +125,7 @@ def _resolve(journal: Journal, before: World, found: Initiative) -> list[Shift]:
     outcome = outcome_of(sum(dice) + total)
     step(INITIATIVE, found.state, "complete")
     known = journal.world.initiatives[found.id].known
-    if move.visibility == "limited":
+    if move.visibility in ("limited", "secret"):
         known = tuple(sorted(found.parties))
     cause = journal.write(
         e.InitiativeResolved, found.initiator, known, initiative=found.id, move=move.id,
@@ -139,9 +140,9 @@ def _resolve(journal: Journal, before: World, found: Initiative) -> list[Shift]:
             if resources:
                 words = f"{resources} resources given to {move.title.lower()}"
                 shifts.append(Shift(of("burden", power), resources, words, cause, power))
-    # A setback stays between the parties, unless it moves what everybody sees.
-    shows = bool(outcome) or any(audience_of(shift.target) == EVERYONE for shift in shifts)
-    if move.visibility == "limited" and shows:
+    # A setback, or a secret, stays between the parties, unless it moves what everybody sees.
+    shows = any(audience_of(shift.target) == EVERYONE for shift in shifts)
+    if (move.visibility == "limited" and (shows or outcome)) or (move.visibility == "secret" and shows):
         journal.write(
             e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
             parties=found.parties, cause=cause,
@@ -165,14 +166,22 @@ def _payments(found: Initiative, cause: int) -> list[Shift]:
     return []
 
 
-def _post(journal: Journal, shifts: list[Shift], joint: frozenset[int]) -> None:
-    """Apply all effects at once, and count attribute points gained from joint moves as benefits (§9)."""
+def _post(journal: Journal, due: list[Initiative], shifts: list[Shift], joint: frozenset[int]) -> None:
+    """Apply all effects at once, and count attribute points gained from joint moves as benefits (§9).
+
+    What a covert move did to a number of another, that one finds changed without being told why.
+    """
     gained = [
         Shift(of("benefit", split(shift.target)[1][0]), shift.amount, shift.reason, shift.cause, shift.actor)
         for shift in settle(journal.world, shifts)
         if shift.cause in joint and shift.amount > 0 and split(shift.target)[0] in ATTRIBUTES
     ]
-    journal.post([*shifts, *gained], "effects")
+    hidden = {
+        _resolution(journal, found): (found.initiator,)
+        for found in due
+        if journal.world.rules.moves[found.move].visibility == "covert"
+    }
+    journal.post([*shifts, *gained], "effects", hidden)
 
 
 def _conclude(journal: Journal, found: Initiative) -> None:
@@ -281,7 +290,7 @@ def _expose(journal: Journal, found: Initiative) -> None:
         return
     rules = world.rules.base.covert
     dice = journal.dice.roll(f"{world.round}.exposure.{found.id}", 36, 1)
-    if found.outcome and dice[0] > rules.exposed_in_36:
+    if found.outcome and dice[0] > exposed_in_36(world, move):
         return
     target = found.partners[0]
     cause = journal.write(

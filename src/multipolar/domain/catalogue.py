@@ -37,6 +37,7 @@ Category = Literal[
 Reading = Literal[
     "relationship", "tension", "interoperability", "governance_gap", "stability", "experience", "hotline",
     "routine", "strength", "deterrence", "access", "committed", "insight", "observers", "notification",
+    "target_governance", "target_stability", "guarded", "size", "code_at_sea",
     "mandate", "mediation", "stage", "lowest_stability", "lowest_governance", "help", "severity",
 ]  # fmt: skip
 """What a modifier may read of the world; each is public, or known to the seat that rolls."""
@@ -160,11 +161,12 @@ class ChangeTrust(Rule):
     """Change trust between powers.
 
     Of ``each`` party in each other, of the ``partner`` in the initiator, of the ``initiator`` in its
-    partners, or of the initiator's ``friends`` (partners and allies) in it.
+    partners, of the initiator's ``friends`` (partners and allies) in it, or ``around`` the target: between
+    it and its own friends, both ways.
     """
 
     kind: Literal["trust"]
-    who: Literal["each", "partner", "initiator", "friends"]
+    who: Literal["each", "partner", "initiator", "friends", "around"]
     by: Fours
 
 
@@ -202,6 +204,15 @@ class ChangeInsight(Rule):
     """Change what the initiator has found out about its target (covert; private to the initiator)."""
 
     kind: Literal["insight"]
+    by: Fours
+
+
+class ChangeMoney(Rule):
+    """Change what the initiator or the target holds of a currency; known to its holder alone."""
+
+    kind: Literal["money"]
+    who: Literal["initiator", "partner"]
+    key: Literal["capital", "resources"]
     by: Fours
 
 
@@ -261,8 +272,8 @@ class Reconciles(Rule):
 
 Effect = Annotated[
     ChangeAttribute | ChangeTrust | ChangeTension | ChangeInteroperability | ChangeDependence | LowerThreat
-    | ChangeInsight | FormsAgreement | EndsAgreement | TestsCrisis | FoundsFramework | TablesResolution
-    | LeavesFramework | Reconciles,
+    | ChangeInsight | ChangeMoney | FormsAgreement | EndsAgreement | TestsCrisis | FoundsFramework
+    | TablesResolution | LeavesFramework | Reconciles,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -282,7 +293,11 @@ class Move(Rule):
     """One kind of thing a power can do (rulebook §5).
 
     A *joint* move needs the consent of its partners; an *order* is unilateral and secret until
-    adjudication. `partners` is how many powers it is done with, toward, or between.
+    adjudication. `partners` is how many powers it is done with, toward, or between. Where `acceptances`
+    is set, those who decline drop out, and it goes ahead with the others as long as so many are left.
+
+    A *public* move is known once agreed, one of *limited* visibility once it succeeds, a *secret* one only
+    when it moves what everybody sees, a *covert* one only when it comes to light.
     """
 
     id: Identifier
@@ -290,6 +305,9 @@ class Move(Rule):
     category: Category
     form: Literal["joint", "order"]
     partners: tuple[int, int] = Field(description="fewest and most partners, targets or principals")
+    acceptances: int | None = Field(
+        None, ge=1, le=5, description="joint: partners that must accept for it to go ahead; none: all"
+    )
     summary: Text
     teaching: Text
     module: Module = "core"
@@ -297,7 +315,10 @@ class Move(Rule):
     partner_cost: Cost = Cost(capital=0, resources=0)
     rounds: int = Field(ge=1, le=6, description="rounds until it resolves")
     weight: int = Field(ge=0, le=5, description="how much third parties notice")
-    visibility: Literal["public", "limited", "covert"]
+    visibility: Literal["public", "limited", "secret", "covert"]
+    exposed_in_36: int | None = Field(
+        None, ge=0, le=36, description="covert: how often it comes to light when it went well; none: as usual"
+    )
     base: int = Field(ge=-5, le=5, description="how easy the move is in itself")
     domains: tuple[Identifier, ...] = Field((), description="choices for the domain, where it has any")
     threat: Identifier | None = Field(None, description="the shared threat an operation lowers")

@@ -37,7 +37,7 @@ def resolve_confrontation(journal: Journal, crisis: Crisis) -> None:
         _yield(journal, crisis, mine[a], mine[b], seq)
         return
     mediator, standing = mediation_of(world, crisis, choices)
-    calm = calm_of(world, a, b, crisis.stage, mediator, standing)
+    calm = calm_of(world, a, b, crisis.stage, mediator, standing, world.rules.crises[crisis.template].domain)
     pressure = PRESSURE[mine[a]] + PRESSURE[mine[b]]
     backing = [(backed, power) for power, choice, backed in choices if choice == "back"]
     gains = (

@@ -81,7 +81,7 @@ def begin_crisis(
     key = f"K{len(world.crises) + 1}"
     place = theatre or _where(world, parties)
     if template.kind == "confrontation":
-        modifiers = calm_of(world, parties[0], parties[1], Stage.WARNING, "")
+        modifiers = calm_of(world, parties[0], parties[1], Stage.WARNING, "", domain=template.domain)
     else:
         modifiers = relief_of(world, parties)
     dice = journal.dice.roll(f"{world.round}.warning.{key}.{'.'.join(parties)}")

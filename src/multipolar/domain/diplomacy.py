@@ -111,7 +111,7 @@ def accept(journal: Journal, seat: str, command: c.Accept) -> None:
     _reserve(journal, found.id, mine, cause)
     accepted = journal.world.initiatives[found.id]
     if set(accepted.accepted) == set(accepted.parties):
-        _agree(journal, accepted, cause)
+        agree(journal, accepted, cause)
 
 
 def counter(journal: Journal, seat: str, command: c.Counter) -> None:
@@ -139,9 +139,16 @@ def counter(journal: Journal, seat: str, command: c.Counter) -> None:
 
 
 def decline(journal: Journal, seat: str, command: c.Decline) -> None:
-    """Turn a proposal down; what was reserved is released (§5)."""
+    """Turn a proposal down: it ends, or goes on without the seat where enough others are left (§5)."""
     found = _addressed(journal, seat, command.initiative, None)
     check_text(command.message)
+    enough = journal.world.rules.moves[found.move].acceptances
+    if enough and seat != found.initiator and len(found.partners) > enough:
+        cause = drop(journal, found, seat, command.message)
+        left = journal.world.initiatives[found.id]
+        if set(left.accepted) == set(left.parties):
+            agree(journal, left, cause)
+        return
     end(journal, found, "decline", InitiativeState.DECLINED, seat, command.message)
 
 
@@ -236,7 +243,42 @@ def end(
     _release(journal, found, cause, f"released: {state}", penalty)
 
 
-def _agree(journal: Journal, found: Initiative, cause: int) -> None:
+def drop(journal: Journal, found: Initiative, party: str, message: str = "") -> int:
+    """A power that was asked stays away; what its place had cost the proposer is released.
+
+    Returns:
+        The seq of the event.
+    """
+    cause = journal.write(
+        e.PartyDropped, party, tuple(sorted(found.parties)), initiative=found.id, party=party,
+        message=message, cause=found.event,
+    )  # fmt: skip
+    left = journal.world.initiatives[found.id]
+    move = journal.world.rules.moves[left.move]
+    price = costs(journal.world, move, left.initiator, left.partners, left.terms, but=left.id)
+    over = spent_by(left, left.initiator)[1] - price[0][2]
+    if left.initiator in left.accepted and over > 0:
+        _money(journal, left.id, left.initiator, 0, -over, "released: fewer take part", cause)
+    return cause
+
+
+def go_ahead(journal: Journal) -> None:
+    """Proposals that enough powers have accepted go ahead with those (§5); the others stay away."""
+    for found in list(journal.world.initiatives.values()):
+        enough = journal.world.rules.moves[found.move].acceptances
+        if found.state not in OPEN or not enough or found.initiator not in found.accepted:
+            continue
+        silent = [partner for partner in found.partners if partner not in found.accepted]
+        if len(found.partners) - len(silent) < enough:
+            continue
+        cause = found.event
+        for partner in silent:
+            cause = drop(journal, journal.world.initiatives[found.id], partner)
+        agree(journal, journal.world.initiatives[found.id], cause)
+
+
+def agree(journal: Journal, found: Initiative, cause: int) -> None:
+    """All parties have accepted: it is agreed, announced if it is public, and its promises are made."""
     move = journal.world.rules.moves[found.move]
     step(INITIATIVE, found.state, "agree", every_party_accepts=True)
     audience = tuple(sorted(found.parties))

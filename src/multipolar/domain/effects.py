@@ -83,6 +83,14 @@ def _trust(effect: k.ChangeTrust, use: Use) -> Wanted:
             pairs = [(use.initiator, partner) for partner in use.partners]
         case "friends":
             pairs = [(friend, use.initiator) for friend in friends_of(use.world, use.initiator)]
+        case "around":
+            pairs = [
+                pair
+                for partner in use.partners
+                for friend in friends_of(use.world, partner)
+                if friend != use.initiator
+                for pair in ((partner, friend), (friend, partner))
+            ]
     for a, b in pairs:
         yield toward("trust", a, b), effect.by[use.outcome]
 
@@ -119,6 +127,11 @@ def _insight(effect: k.ChangeInsight, use: Use) -> Wanted:
         yield toward("insight", use.initiator, partner), effect.by[use.outcome]
 
 
+def _money(effect: k.ChangeMoney, use: Use) -> Wanted:
+    for power in (use.initiator,) if effect.who == "initiator" else use.partners:
+        yield of(effect.key, power), effect.by[use.outcome]
+
+
 def _reconciled(effect: k.Reconciles, use: Use) -> Wanted:
     a, b = use.partners
     yield between("tension", a, b), effect.tension[use.outcome]
@@ -134,6 +147,7 @@ _WANTED: dict[type[k.Rule], Callable[[Any, Use], Wanted]] = {
     k.ChangeDependence: _dependence,
     k.LowerThreat: _threat,
     k.ChangeInsight: _insight,
+    k.ChangeMoney: _money,
     k.Reconciles: _reconciled,
 }
 """Effects that move numbers; the others (agreements, crises) are concluded in adjudication."""
@@ -164,7 +178,12 @@ def reactions_of(
 ) -> list[Shift]:
     """What third parties make of a public success or of open coercion (§4, structural balance)."""
     rules = world.rules.base.third_parties
-    if move.visibility == "covert" or not outcome or not partners or move.category in rules.exempt:
+    if (
+        move.visibility in ("secret", "covert")
+        or not outcome
+        or not partners
+        or move.category in rules.exempt
+    ):
         return []
     weight = move.weight if move.visibility == "public" else (move.weight + 1) // 2
     found: list[Shift] = []

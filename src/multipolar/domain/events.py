@@ -116,6 +116,14 @@ class ProposalAccepted(Event, frozen=True, gc=False, tag="proposal_accepted"):
     version: int
 
 
+class PartyDropped(Event, frozen=True, gc=False, tag="party_dropped"):
+    """A power that was asked stays away from a joint move that can do without it (rulebook §5)."""
+
+    initiative: str
+    party: str
+    message: str = ""
+
+
 class MoneyReserved(Event, frozen=True, gc=False, tag="money_reserved"):
     """A party set its share of a cost aside for an initiative, or (negative) had it released."""
 
@@ -424,7 +432,7 @@ class ExerciseEnded(Event, frozen=True, gc=False, tag="exercise_ended"):
 
 AnyEvent = (
     ExerciseBegan | PhaseBegan | NumbersChanged | RelationshipMoved | ProposalTabled | ProposalCountered
-    | ProposalAccepted | MoneyReserved | InitiativeMoved | InitiativeAnnounced | OrderGiven
+    | ProposalAccepted | PartyDropped | MoneyReserved | InitiativeMoved | InitiativeAnnounced | OrderGiven
     | InitiativeResolved | CovertMoveExposed | AgreementConcluded | AgreementMoved | PromiseMade
     | PromiseJudged | FrameworkFounded | MembershipMoved | FrameworkDissolved | ResolutionTabled | VoteCast
     | ResolutionMoved | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved

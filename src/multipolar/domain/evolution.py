@@ -149,6 +149,18 @@ def _accepted(world: World, event: e.ProposalAccepted) -> Fields:
     return _initiative(world, event.initiative, accepted=(*found.accepted, event.actor))
 
 
+def _dropped(world: World, event: e.PartyDropped) -> Fields:
+    found = world.initiatives[event.initiative]
+    promised = tuple(given for given in found.terms.undertakings if given.by != event.party)
+    return _initiative(
+        world,
+        event.initiative,
+        partners=tuple(partner for partner in found.partners if partner != event.party),
+        accepted=tuple(power for power in found.accepted if power != event.party),
+        terms=replace(found.terms, undertakings=promised),
+    )
+
+
 def _initiative(world: World, key: str, **fields: Any) -> Fields:
     return {"initiatives": _put(world.initiatives, key, replace(world.initiatives[key], **fields))}
 
@@ -432,6 +444,7 @@ _APPLY: dict[type[e.Event], Apply] = {
     e.ProposalTabled: _tabled,
     e.ProposalCountered: _countered,
     e.ProposalAccepted: _accepted,
+    e.PartyDropped: _dropped,
     e.MoneyReserved: _reserved,
     e.InitiativeMoved: _moved,
     e.InitiativeAnnounced: _announced,

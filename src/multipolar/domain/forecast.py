@@ -16,7 +16,7 @@ from multipolar.domain.frameworks import needed
 from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Shift
 from multipolar.domain.leaks import leak_risk
-from multipolar.domain.odds import capped, chances, modifiers_of
+from multipolar.domain.odds import capped, chances, exposed_in_36, modifiers_of
 from multipolar.domain.requirements import affordable, check, costs
 from multipolar.domain.resolve import (
     PRESSURE,
@@ -96,12 +96,17 @@ def _of_move(
     if move.leak is not None and world.has_module("leaks") and partners:
         leak = leak_risk(world, move, initiator, partners[0], terms.safeguards or "standard")
     notes = []
+    exposed = -1
+    if move.acceptances and len(partners) > move.acceptances:
+        notes.append(
+            f"it goes ahead with {move.acceptances} acceptances; the odds are those with all of them"
+        )
     if forms:
         notes.append(f"{world.rules.agreements[forms.type].title} comes into force from {forms.at_least} up")
     if any(effect.kind == "crisis" for effect in move.effects):
         notes.append("it may set off a crisis with the target, the likelier the worse it goes")
     if move.visibility == "covert":
-        exposed = world.rules.base.covert.exposed_in_36
+        exposed = exposed_in_36(world, move)
         notes.append(f"it comes to light on a setback, and otherwise in {exposed} of 36 cases")
     notes += _of_framework(world, move, terms)
     if move.category == "coercion" and move.visibility == "public":
@@ -126,6 +131,7 @@ def _of_move(
         agreement=forms.type if forms else "",
         resolves=world.round + move.rounds - 1,
         leak=leak,
+        exposed=exposed,
         notes=tuple(notes),
     )
 
@@ -199,7 +205,7 @@ def _of_response(world: World, seat: str, crisis: Crisis, choice: str) -> Previe
         )
     mediator, standing = mediation_of(world, crisis, ())
     a, b = crisis.parties[:2]
-    calm = calm_of(world, a, b, crisis.stage, mediator, standing)
+    calm = calm_of(world, a, b, crisis.stage, mediator, standing, world.rules.crises[crisis.template].domain)
     size = sum(modifier.size for modifier in calm)
     against = tuple(_against(world, size, choice, other) for other in ("concede", *PRESSURE))
     return Preview(

@@ -5,7 +5,7 @@ decision see the earlier ones. Shifts of numbers are summed and clamped once (ru
 limits of trust (rulebook §4), and posted as one event a cause and audience.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from msgspec import Struct
 from multipolar.domain.dice import Dice
 from multipolar.domain.events import Change, Event, NumbersChanged
 from multipolar.domain.evolution import evolve
-from multipolar.domain.terms import CONTROL, audience_of, bounds, of, split
+from multipolar.domain.terms import CONTROL, EVERYONE, audience_of, bounds, of, split
 from multipolar.domain.world import World
 
 
@@ -59,12 +59,24 @@ class Journal:
         """The shifts as applied amounts, for an event whose audience may know them all."""
         return tuple(Change(s.target, s.amount, s.reason) for s in settle(self.world, shifts) if s.amount)
 
-    def post(self, shifts: Sequence[Shift], topic: str) -> None:
-        """Settle shifts together and write them, one event for each cause and audience."""
+    def post(
+        self, shifts: Sequence[Shift], topic: str, hidden: Mapping[int, tuple[str, ...]] | None = None
+    ) -> None:
+        """Settle shifts together and write them, one event for each cause and audience.
+
+        Args:
+            shifts: what is wanted.
+            topic: for the record.
+            hidden: causes that only some may know: seq to those powers.
+        """
         grouped: dict[tuple[int, tuple[str, ...], str], list[Change]] = {}
         for shift in settle(self.world, shifts):
             if shift.amount:
-                key = (shift.cause, audience_of(shift.target), shift.actor)
+                audience = audience_of(shift.target)
+                insiders = hidden.get(shift.cause) if hidden else None
+                if insiders is not None:
+                    audience = tuple(power for power in insiders if audience == EVERYONE or power in audience)
+                key = (shift.cause, audience, shift.actor)
                 grouped.setdefault(key, []).append(Change(shift.target, shift.amount, shift.reason))
         for (cause, audience, actor), changes in grouped.items():
             self.write(NumbersChanged, actor, audience, cause=cause, changes=tuple(changes), topic=topic)

@@ -36,6 +36,12 @@ def chances(modifier: int) -> tuple[int, int, int, int]:
     return found[0], found[1], found[2], found[3]
 
 
+def exposed_in_36(world: World, move: Move) -> int:
+    """In how many of 36 cases a covert move that went well comes to light all the same."""
+    usual = world.rules.base.covert.exposed_in_36
+    return usual if move.exposed_in_36 is None else move.exposed_in_36
+
+
 @cache
 def ways_at_most(limit: int) -> int:
     """In how many of 36 cases two dice sum to a limit or less."""
@@ -166,6 +172,25 @@ def _mandate(world: World, move: Move, initiator: str, partners: Sequence[str], 
     return int(bool(mandates(world, initiator, move)))
 
 
+def _target_governance(
+    world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms
+) -> int:
+    return max((world.attribute("governance", partner) for partner in partners), default=0)
+
+
+def _target_stability(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    return min((world.attribute("stability", partner) for partner in partners), default=100)
+
+
+def _guarded(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    """Whether a target runs a cyber-security centre with somebody."""
+    return int(any(found.type == "cyber_centre" for partner in partners for found in world.in_force(partner)))
+
+
+def _size(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    return 1 + len(partners)
+
+
 def _nothing(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
     return 0
 
@@ -185,6 +210,10 @@ _READ: dict[str, Read] = {
     "committed": _committed,
     "insight": _insight,
     "mandate": _mandate,
+    "target_governance": _target_governance,
+    "target_stability": _target_stability,
+    "guarded": _guarded,
+    "size": _size,
 }
 
 

@@ -370,7 +370,7 @@ def _crisis(world: World, seat: str, crisis: Crisis) -> v.CrisisSeen:
     )
     calm: tuple[ModifierRead, ...] = ()
     if crisis.kind == "confrontation" and crisis.is_open:
-        calm = calm_of(world, crisis.parties[0], crisis.parties[1], crisis.stage, "")
+        calm = calm_of(world, crisis.parties[0], crisis.parties[1], crisis.stage, "", domain=template.domain)
     return v.CrisisSeen(
         id=crisis.id,
         template=crisis.template,

@@ -157,16 +157,30 @@ def mediation_of(world: World, crisis: Crisis, choices: Sequence[tuple[str, str,
 
 
 def calm_of(
-    world: World, a: str, b: str, stage: Stage, mediator: str, standing: int = 0
+    world: World, a: str, b: str, stage: Stage, mediator: str, standing: int = 0, domain: str = ""
 ) -> tuple[ModifierRead, ...]:
-    """The modifiers of the crisis roll: better channels, less climbing (§8; numbers §6)."""
+    """The modifiers of the crisis roll: better channels, less climbing (§8; numbers §6).
+
+    Args:
+        world: the truth.
+        a: one principal.
+        b: the other.
+        stage: of the crisis.
+        mediator: who mediates, or an empty word.
+        standing: of the mediator.
+        domain: of the crisis; a code for incidents at sea calms those at sea.
+    """
+    notified = world.has("exercise_notification", a, b)
+    watched = world.has("exercise_observers", a, b) or world.has("data_exchange", a, b)
     number = STAGE_NUMBER.get(stage, 2)
     hotline = (1 if number == 1 else 2) if world.has("hotline", a, b) else 0
 
     def read(reading: str) -> int:
         return {
             "hotline": hotline,
-            "notification": int(world.has("exercise_notification", a, b)),
+            "notification": int(notified),
+            "observers": int(watched and not notified),
+            "code_at_sea": int(domain == "maritime" and world.has("incidents_at_sea", a, b)),
             "relationship": int(world.relationship(a, b)),
             "tension": world.tension(a, b),
             "lowest_stability": min(world.attribute("stability", a), world.attribute("stability", b)),

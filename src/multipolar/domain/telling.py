@@ -154,6 +154,13 @@ def _accepted(world: World, event: e.ProposalAccepted) -> Told:
     return Told(text, event.initiative, 2, found.parties)
 
 
+def _dropped(world: World, event: e.PartyDropped) -> Told:
+    found = world.initiatives[event.initiative]
+    said = (f"“{event.message}”",) if event.message else ()
+    text = f"{world.rules.name(event.party)} stays away: {_about(world, found)}"
+    return Told(text, event.initiative, 2, (*found.parties, event.party), said)
+
+
 def _reserved(world: World, event: e.MoneyReserved) -> Told:
     title = _title(world, world.initiatives[event.initiative].move).lower()
     capital, resources = event.capital, event.resources
@@ -441,6 +448,7 @@ _TELL: dict[type[e.Event], Callable[[World, Any], Told]] = {
     e.ProposalTabled: _tabled,
     e.ProposalCountered: _countered,
     e.ProposalAccepted: _accepted,
+    e.PartyDropped: _dropped,
     e.MoneyReserved: _reserved,
     e.InitiativeMoved: _moved,
     e.InitiativeAnnounced: _announced,

@@ -457,6 +457,7 @@ class Preview(Struct, frozen=True, gc=False):
         chances: setback, limited, success, breakthrough in 36ths; empty when nothing is rolled.
         modifiers: each with its reason, the move's base first; `total` is their capped sum.
         leak: leak risk of a technology programme in 36ths a check, or −1.
+        exposed: in how many of 36 cases a covert move that goes well comes to light, or −1.
         against: for a crisis response, the roll against each answer of the other principal.
     """
 
@@ -472,6 +473,7 @@ class Preview(Struct, frozen=True, gc=False):
     agreement: str = ""
     resolves: int = 0
     leak: int = -1
+    exposed: int = -1
     against: tuple[Against, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -17,10 +17,16 @@ _TRUST = {
     "each": "trust of the parties in one another", "partner": "each partner's trust in the initiator",
     "initiator": "the initiator's trust in each partner",
     "friends": "trust of the initiator's partners and allies in it",
+    "around": "trust between the target and its partners and allies",
+}  # fmt: skip
+_SIMPLE = {
+    "interoperability": "interoperability of the parties", "threat": "relief from the threat in the theatre",
+    "insight": "what the initiator finds out about the target",
 }  # fmt: skip
 _VISIBLE = {
     "public": "public once agreed or carried out",
     "limited": "public, and noticed by others with half its weight",
+    "secret": "known to its parties alone, unless it moves what everybody sees",
     "covert": "known to nobody else unless it comes to light",
 }
 
@@ -133,16 +139,14 @@ def _rows(effect: k.Effect) -> Iterator[tuple[str, ...]]:
             yield ("tension of the parties", *signed(effect.by))
         case k.ChangeTension():
             yield ("tension of the initiator with its rivals", *signed(effect.by))
-        case k.ChangeInteroperability():
-            yield ("interoperability of the parties", *signed(effect.by))
         case k.ChangeDependence(who="partner"):
             yield ("each partner's dependence on the initiator", *signed(effect.by))
         case k.ChangeDependence():
             yield ("the initiator's dependence on each partner", *signed(effect.by))
-        case k.LowerThreat():
-            yield ("relief from the threat in the theatre", *signed(effect.by))
-        case k.ChangeInsight():
-            yield ("what the initiator finds out about the target", *signed(effect.by))
+        case k.ChangeMoney():
+            yield (f"{effect.key} of {_WHO[effect.who]}", *signed(effect.by))
+        case k.ChangeInteroperability() | k.LowerThreat() | k.ChangeInsight():
+            yield (_SIMPLE[effect.kind], *signed(effect.by))
         case k.TestsCrisis():
             yield ("push towards a crisis", *signed(effect.push))
         case k.Reconciles():
@@ -181,6 +185,10 @@ def _risks(move: k.Move, rules: RuleSet) -> Iterator[str]:
     if move.leak is not None:
         yield f"**Leaks**: sensitivity {move.leak}, in 36ths at each check, less the safeguards."
     if move.visibility == "covert":
-        yield f"**Comes to light** on a setback, and otherwise in {rules.covert.exposed_in_36} of 36 cases."
+        usual = rules.covert.exposed_in_36
+        often = usual if move.exposed_in_36 is None else move.exposed_in_36
+        yield f"**Comes to light** on a setback, and otherwise in {often} of 36 cases."
     if move.once:
         yield "It can be done once in an exercise."
+    if move.acceptances:
+        yield f"It goes ahead with {move.acceptances} acceptances; those who decline stay away."
