@@ -75,7 +75,7 @@ class BallotScreen(ModalScreen[None]):
         well = {1: "with some doubts", 2: "well", 3: "brilliantly"}[found.argued]
         rows: list[told.Piece | list[told.Piece]] = [
             [(view.name(found.by), "bold"), f" tabled it in round {found.tabled} and argued it {well}."],
-            [("Now ", "bold"), found.state, f", until round {found.until}" if found.until else ""],
+            [("State: ", "bold"), found.state, f", until round {found.until}" if found.until else ""],
             "",
             _MEANS[found.kind],
         ]

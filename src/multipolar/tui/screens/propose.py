@@ -123,7 +123,10 @@ class ProposeScreen(Screen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find moves by letters of their name."""
         if event.input.id == "filter":
-            self.query_one(MoveSheet).show_offers(self.view, self._offers(), event.value, self._partner)
+            sheet = self.query_one(MoveSheet)
+            sheet.show_offers(self.view, self._offers(), event.value, self._partner)
+            if sheet.chosen is not None and sheet.chosen.opens:
+                self._introduce(self._offer_of(sheet.chosen.opens))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """From the filter to the list; from the message to sending."""
