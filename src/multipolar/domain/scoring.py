@@ -128,7 +128,8 @@ def _transparency(world: World) -> int:
         for key in world.habits
         if key.startswith("white_paper:") and key[12:].rstrip(">") in world.rules.ranked
     )
-    return rules.transparency_pair * sum(min(2, n) for n in held.values()) + rules.transparency_paper * papers
+    measures = sum(min(2, n) for n in held.values())
+    return rules.transparency_base + rules.transparency_pair * measures + rules.transparency_paper * papers
 
 
 def _inclusion(world: World) -> int:
@@ -163,9 +164,9 @@ def _inclusion(world: World) -> int:
         100 * sum(1 for power in decided if power in emerging) // len(decided) if len(decided) > 1 else 35
     )
     return (
-        clamp(50 + rules.inclusion_slope * (of_seats - heads))
-        + clamp(50 + rules.inclusion_slope * (of_initiatives - heads))
-        + clamp(50 + rules.inclusion_decisions_slope * (of_decisions - heads))
+        clamp(rules.inclusion_base + rules.inclusion_slope * (of_seats - heads))
+        + clamp(rules.inclusion_base + rules.inclusion_slope * (of_initiatives - heads))
+        + clamp(rules.inclusion_base + rules.inclusion_decisions_slope * (of_decisions - heads))
     ) // 3
 
 

@@ -240,8 +240,10 @@ class IndexRules(Rule):
     resilience_base: int
     resilience_slope: int
     transparency_pair: int
+    transparency_base: int = Field(0, description="transparency of an order without any of it")
     transparency_paper: int
     inclusion_slope: int
+    inclusion_base: int = Field(50, description="inclusion where every share is as the share of heads")
     inclusion_decisions_slope: int
     equity_base: int
     equity_slope: int
