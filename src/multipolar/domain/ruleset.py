@@ -131,6 +131,8 @@ class CovertRules(Rule):
     see_money: int
     see_objectives: int
     decay: int
+    firm_under: int = Field(25, description="trust in the other under which a principal counts as firm")
+    eases_from: int = Field(45, description="trust in the other from which it counts as ready to ease")
 
 
 class ThreatRules(Rule):
