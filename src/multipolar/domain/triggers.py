@@ -304,7 +304,8 @@ def _deployment(journal: Journal, template: CrisisTemplate, trigger: k.Deploymen
         )
         if there and _falls(journal, f"deployment.{template.id}.{found.id}", trigger.hazard):
             struck = found.parties[:MOST_STRUCK]
-            begin_crisis(journal, template, struck, template.push, found.event, "deployment")
+            place = found.terms.theatre
+            begin_crisis(journal, template, struck, template.push, found.event, "deployment", place)
 
 
 _DRAWS: dict[type[Rule], Callable[[Journal, CrisisTemplate, Any], None]] = {
