@@ -292,6 +292,7 @@ def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
         else Terms(
             domain=found.terms.domain,
             theatre=found.terms.theatre,
+            size=found.terms.size,
             framework=found.terms.framework,
             resolution=found.terms.resolution,
             about=found.terms.about,

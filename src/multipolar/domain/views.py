@@ -301,6 +301,8 @@ class Offer(Struct, frozen=True, gc=False):
         agreements: ids of agreements a suspension may be about.
         frameworks: those the move may be about; `resolutions` what may be put to their vote.
         rules: decision rules a framework may be founded with.
+        sizes: choices for the size.
+        durations: fewest and most rounds an agreement may be concluded for; (0, 0): no choice.
     """
 
     move: str
@@ -325,6 +327,8 @@ class Offer(Struct, frozen=True, gc=False):
     frameworks: tuple[FrameworkOffer, ...] = ()
     resolutions: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    durations: tuple[int, int] = (0, 0)
 
     @property
     def mediates(self) -> bool:
