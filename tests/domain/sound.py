@@ -8,6 +8,7 @@ from multipolar.domain import commands as c
 from multipolar.domain.dice import Dice, ScriptedDice
 from multipolar.domain.events import AgreementConcluded, Change, Event, NumbersChanged
 from multipolar.domain.exercise import begin, decide, due, evolve
+from multipolar.domain.ruleset import RuleSet
 from multipolar.domain.setting import Setting
 from multipolar.domain.terms import CONTROL, EVERYONE, audience_of
 from multipolar.domain.world import World
@@ -186,9 +187,18 @@ NEVER: dict[str, tuple[int, ...]] = (
 """Dice under which nothing comes up by chance."""
 
 
-def sound() -> Setting:
-    """The scenario, read."""
-    return Setting.model_validate_json(json.dumps(SOUND))
+def sound(**changes: object) -> Setting:
+    """The scenario, read, with parts of it replaced."""
+    return Setting.model_validate_json(json.dumps({**SOUND, **changes}))
+
+
+def rules_with(template: str, **changes: object) -> RuleSet:
+    """The rules with one crisis template changed."""
+    rules = load_rules()
+    crises = tuple(
+        found.model_copy(update=changes) if found.id == template else found for found in rules.crises
+    )
+    return rules.model_copy(update={"crises": crises})
 
 
 class Play:
@@ -200,10 +210,11 @@ class Play:
         seed: int = 1,
         script: Mapping[str, tuple[int, ...]] | None = None,
         setting: Setting | None = None,
+        rules: RuleSet | None = None,
     ):
         self.dice: Dice = ScriptedDice({**(script or {}), **NEVER, **(script or {})}, seed)
         self.events: list[Event] = []
-        self.events.extend(begin(load_rules(), setting or sound(), preset, {}, seed, self.dice))
+        self.events.extend(begin(rules or load_rules(), setting or sound(), preset, {}, seed, self.dice))
         world: World | None = None
         for event in self.events:
             world = evolve(world, event)

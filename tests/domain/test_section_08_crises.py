@@ -339,3 +339,130 @@ def test_stability_under_fifteen_is_an_upheaval() -> None:
     play.to_deliberation()
     assert crisis_of(play).template == "domestic_upheaval"
     assert crisis_of(play).parties == ("BBB",)
+
+
+def test_an_emergency_stops_at_acute_however_bad_it_is() -> None:
+    play = emergency()
+    play.put("severity(K1)", 100)
+    for power in crisis_of(play).parties:
+        play.put(f"stability({power})", 35)
+    for _ in range(3):
+        assert crisis_of(play).stage is Stage.ACUTE
+        respond(play)
+    assert crisis_of(play).stage is Stage.FROZEN
+    assert crisis_of(play).reached is Stage.ACUTE
+
+
+def test_an_exploited_emergency_climbs_like_any_confrontation() -> None:
+    play = emergency({"1.exchange.K1.2": LOW})
+    play.put("severity(K1)", 100)
+    respond(play, CCC="exploit")
+    respond(play, CCC="press", AAA="press")
+    assert crisis_of(play).reached is Stage.BRINK
+    outcry = [change for event in play.events for change in event.changes
+              if "exploited" in change.reason and change.target == "trust(BBB,CCC)"]  # fmt: skip
+    assert outcry[0].amount < 0
+
+
+def test_a_claim_pressed_in_the_last_exchange_is_frozen() -> None:
+    play = emergency()
+    play.put("severity(K1)", 100)
+    respond(play)
+    respond(play)
+    respond(play, CCC="exploit")
+    assert crisis_of(play).kind == "confrontation"
+    assert crisis_of(play).stage is Stage.FROZEN
+
+
+def test_asking_makes_help_worth_more_and_costs_autonomy() -> None:
+    quiet, asked = emergency(), emergency()
+    victim = next(power for power in crisis_of(asked).parties)
+    helper = next(power for power in asked.world.rules.ranked if power not in crisis_of(asked).parties)
+    for play in (quiet, asked):
+        play.put("severity(K1)", 100)
+    autonomy = asked.world.attribute("autonomy", victim)
+    respond(quiet, **{helper: "help"})
+    respond(asked, **{helper: "help", victim: "ask"})
+    assert quiet.world.number("severity(K1)") - asked.world.number("severity(K1)") == 4
+    assert asked.world.attribute("autonomy", victim) == autonomy - 1
+
+
+def test_who_seals_itself_off_lets_no_help_in() -> None:
+    play = emergency()
+    play.put("severity(K1)", 100)
+    parties = crisis_of(play).parties
+    helper = next(power for power in play.world.rules.ranked if power not in parties)
+    economy = play.world.attribute("economy", parties[0])
+    respond(play, **dict.fromkeys(parties, "seal"), **{helper: "help"})
+    assert play.world.number("severity(K1)") == 100 - 10 * len(parties)
+    assert play.world.attribute("economy", parties[0]) == economy - 1
+
+
+# --- Frameworks ---
+
+
+def test_a_framework_lends_its_legitimacy_to_whoever_takes_a_crisis_there() -> None:
+    play = acute({"1.exchange.K1.1": HIGH, "1.settlement.K1": (4, 5)})
+    events = respond(play, AAA="hold", CCC="hold", BBB="framework")
+    (revealed,) = [event for event in events if isinstance(event, e.ExchangeResolved)]
+    assert any(modifier.id == "calm_mediation" for modifier in revealed.modifiers)
+    assert crisis_of(play).mediator == "BBB"
+    assert crisis_of(play).stage is Stage.SETTLED
+
+
+def test_a_paralysed_framework_is_no_place_to_take_a_crisis_to() -> None:
+    play = acute()
+    play.put("cohesion(SOUND)", 24)
+    with pytest.raises(Illegal, match="framework"):
+        play.do("BBB", c.Respond(crisis="K1", choice="framework"))
+
+
+# --- The ladder as a whole ---
+
+
+def test_pacts_are_called_on_for_the_next_exchange_not_for_this_one() -> None:
+    play = with_a_pact()
+    (called,) = [event for event in play.events if isinstance(event, e.PactCalled)]
+    resolved = [event.seq for event in play.events if isinstance(event, e.ExchangeResolved)]
+    assert called.seq > resolved[0]
+    assert not [event for event in play.events if isinstance(event, e.PactAnswered)]
+
+
+def test_a_crisis_that_frays_out_at_the_brink_comes_down_rung_by_rung() -> None:
+    play = acute({"1.exchange.K1.1": LOW, "1.exchange.K1.2": (6, 6), "1.exchange.K1.3": (6, 6),
+                  "1.settlement.K1": LOW})  # fmt: skip
+    respond(play, AAA="press", CCC="press")
+    stages = [crisis_of(play).stage]
+    while play.world.phase is Phase.CRISIS:
+        respond(play, AAA="ease", CCC="hold")
+        stages.append(crisis_of(play).stage)
+    assert stages[0] is Stage.BRINK
+    assert stages[1] in (Stage.CONFRONTATION, Stage.ACUTE)
+    assert stages[-1] is Stage.FROZEN
+
+
+def test_every_state_of_the_ladder_is_reached_in_play() -> None:
+    frozen = acute({"1.exchange.K1": MIDDLE, "1.settlement.K1": LOW})
+    war = acute({"1.exchange.K1": LOW})
+    calm = Play(script={**BREAKS_OUT, "1.warning.K1": HIGH}).to_deliberation()
+    eased = acute({"1.exchange.K1.1": HIGH, "1.settlement.K1": HIGH})
+    climbed = acute({"1.exchange.K1": (2, 2), "1.settlement.K1": LOW})
+    respond(eased, AAA="ease", CCC="hold")
+    for play, choice in ((frozen, "hold"), (war, "mobilise"), (climbed, "hold")):
+        while play.world.phase is Phase.CRISIS:
+            play.put("resources(AAA)", 9)
+            play.put("resources(CCC)", 9)
+            respond(play, AAA=choice, CCC=choice)
+    reached = {Stage.LATENT}
+    for play in (frozen, war, calm, eased, climbed):
+        for event in play.events:
+            match event:
+                case e.CrisisBegan():
+                    reached |= {Stage.WARNING, Stage(event.stage)}
+                case e.ExchangeResolved():
+                    reached |= {Stage(event.was), Stage(event.now)}
+                case e.CrisisMoved():
+                    reached.add(Stage(event.to))
+                case _:
+                    pass
+    assert reached == set(Stage)

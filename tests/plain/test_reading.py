@@ -39,6 +39,14 @@ def read(line: str, place: Place) -> c.AnyCommand:
             ),
         ),
         (
+            "propose joint-exercise UTO domain=air size=Large",
+            c.Propose(move="joint_exercise", partners=("UTO",), terms=c.Terms(domain="air", size="large")),
+        ),
+        (
+            "propose intelligence_sharing UTO duration=3",
+            c.Propose(move="intelligence_sharing", partners=("UTO",), terms=c.Terms(duration=3)),
+        ),
+        (
             'propose counter_piracy UTO say "We say: share=2 is fair."',
             c.Propose(
                 move="counter_piracy",

@@ -55,7 +55,9 @@ def answers(view: View, worth: Worth, forecast: Forecast, *, last: bool) -> list
             resources -= found.my_cost[1]
             given.append(_accept(view, entry))
         else:
-            given.append(_decline(view, entry, "We have nothing left to pay our share with."))
+            smaller = None if last else _smaller(view, found, capital, resources)
+            no_money = "We have nothing left to pay our share with."
+            given.append(_counter(view, entry, smaller) if smaller else _decline(view, entry, no_money))
     return given
 
 
@@ -85,6 +87,17 @@ def _better(view: View, found: InitiativeSeen, surplus: int) -> Terms | None:
     return terms if terms != found.terms else None
 
 
+def _smaller(view: View, found: InitiativeSeen, capital: int, resources: int) -> Terms | None:
+    """The same in small, where that is within a power's means."""
+    offer = next((offer for offer in view.offers if offer.move == found.move), None)
+    if offer is None or "small" not in offer.sizes or found.version >= MOST_VERSIONS:
+        return None
+    saved = {"": 1, "standard": 1, "large": 2}.get(found.terms.size, 0)
+    if not saved or found.my_cost[0] > capital or found.my_cost[1] - saved > resources:
+        return None
+    return replace(found.terms, size="small")
+
+
 def _accept(view: View, entry: Weighed) -> Advice:
     found, other = entry.found, view.name(entry.found.proposer)
     held = 100 * (36 - entry.preview.chances[0]) // 36
@@ -99,11 +112,14 @@ def _accept(view: View, entry: Weighed) -> Advice:
 def _counter(view: View, entry: Weighed, terms: Terms) -> Advice:
     found, other = entry.found, view.name(entry.found.proposer)
     change = "an easier safeguard" if terms.safeguards != found.terms.safeguards else "a payment"
+    why = f"It is nearly worth it: {change} from {other} would make it so."
+    if terms.size != found.terms.size:
+        why = "We would come, but only to something smaller: that is all we can pay for."
     return Advice(
         Counter(moment=view.moment, initiative=found.id, version=found.version, terms=terms,
                 message="On these terms we could agree."),
         f"Counter {found.title.lower()}",
-        f"It is nearly worth it: {change} from {other} would make it so.",
+        why,
         entry.surplus,
     )  # fmt: skip
 

@@ -25,6 +25,8 @@ EXPECTED = {"concede": 1, "ease": 5, "hold": 18, "press": 10, "mobilise": 2}
 """How often, in 36, the other side is taken to answer so before anything is known of it."""
 CONFLICT: dict[AttributeKey, int] = {"stability": 9, "economy": 4, "standing": 6, "capability": 4}
 """What an open conflict costs each side (numbers §6); trust and agreements come on top."""
+INTENT = {"firm": 3, "ready to ease": -3}
+"""How far what is known of the other side's intent moves what it is taken to answer."""
 SETTLED_IN_36 = 10
 """How often two sides settle by themselves once it has come down."""
 YIELDING = 60
@@ -65,7 +67,10 @@ def as_principal(view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSee
 
 
 def _likely(view: View, crisis: CrisisSeen, other: str) -> dict[str, int]:
-    """How likely the other side gives each answer: its strength, its last answer, how high it stands."""
+    """How likely the other side gives each answer: its strength, its last answer, how high it stands.
+
+    What is known of its intent and of its means counts where it is known.
+    """
     found = dict(EXPECTED)
     lead = view.numbers[of("capability", other)] - view.numbers[of("capability", view.seat)]
     shift = 4 if lead >= HOSTILE else -4 if lead <= -HOSTILE else 0
@@ -73,6 +78,10 @@ def _likely(view: View, crisis: CrisisSeen, other: str) -> dict[str, int]:
         shift += 2
     if crisis.stage == "brink":
         shift -= 4
+    known = next((one for one in crisis.estimates if one.power == other), None)
+    if known is not None:
+        shift += INTENT.get(known.intent, 0)
+        found["mobilise"] *= known.mobilisations != 0
     for power, choice, _ in crisis.revealed:
         if power == other:
             shift += {"press": 4, "mobilise": 6, "ease": -5}.get(choice, 0)

@@ -38,9 +38,13 @@ def terms_for(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...],
     if offer.payable and offer.partner_cost[1] and left >= SPARE + len(partners):
         share = int(any(view.numbers[of("economy", partner)] < POOR for partner in partners))
         left -= share * len(partners)
+    size = _size(offer, left)
+    left -= int(size == "large")
     return Terms(
         domain=_domain(view, offer, partners),
         theatre=_theatre(view, worth, offer, partners),
+        size=size,
+        duration=_duration(worth, offer),
         safeguards=_safeguards(view, worth, offer, partners),
         committed=offer.committable and left >= SPARE + 4,
         share=share,
@@ -79,6 +83,18 @@ def _theatre(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...]) 
                 level = view.numbers[threat.target]
                 weight[threat.theatre] += (2 * gain + theirs + 1) * level
     return max(offer.theatres, key=lambda place: weight[place])
+
+
+def _size(offer: Offer, left: int) -> str:
+    """Large where there is plenty, small where it would take the last; otherwise as usual."""
+    wanted = "large" if left > SPARE else "small" if left < 1 and offer.cost[1] else ""
+    return wanted if wanted in offer.sizes else ""
+
+
+def _duration(worth: Worth, offer: Offer) -> int:
+    """Whoever keeps its hands free binds itself for a short while only."""
+    fewest, most = offer.durations
+    return min(fewest + 1, most) if most and worth.doctrine.honour < FAITHFUL else 0
 
 
 def _safeguards(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...]) -> str:

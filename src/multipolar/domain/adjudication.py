@@ -242,10 +242,11 @@ def _form(journal: Journal, found: Initiative, kind: str, cause: int) -> None:
             reason="taken up again", cause=cause,
         )  # fmt: skip
         return
+    rounds = found.terms.duration or declared.rounds
     journal.write(
         e.AgreementConcluded, found.initiator, EVERYONE,
         agreement=".".join((kind, *parties, str(world.round))), type=kind, parties=parties,
-        until=world.round + declared.rounds if declared.rounds else 0,
+        until=world.round + rounds if rounds else 0,
         safeguards=found.terms.safeguards, title=declared.title, cause=cause,
     )  # fmt: skip
 

@@ -28,6 +28,8 @@ ResolutionWord = Literal["mandate", "admit", "code", "condemn", "rule"]
 DecisionRule = Literal["consensus", "two_thirds", "majority", "lead_nation"]
 Safeguards = Literal["light", "standard", "strict"]
 AgreementGroup = Literal["confidence", "sharing", "cooperation", "foundation", "pact", "technology"]
+Size = Literal["small", "standard", "large"]
+"""How much is put into a drill or an operation; a term of it (rulebook §5)."""
 Module = Literal["core", "extended_moves", "covert", "leaks", "frameworks", "free_form"]
 """A part of the rules that a preset may leave out (rulebook §15); `core` is always in."""
 Category = Literal[
@@ -37,7 +39,7 @@ Category = Literal[
 Reading = Literal[
     "relationship", "tension", "interoperability", "governance_gap", "stability", "experience", "hotline",
     "routine", "strength", "deterrence", "access", "committed", "insight", "observers", "notification",
-    "target_governance", "target_stability", "guarded", "size", "code_at_sea",
+    "target_governance", "target_stability", "guarded", "size", "code_at_sea", "scale",
     "mandate", "mediation", "stage", "lowest_stability", "lowest_governance", "help", "severity",
 ]  # fmt: skip
 """What a modifier may read of the world; each is public, or known to the seat that rolls."""
@@ -324,6 +326,10 @@ class Move(Rule):
     threat: Identifier | None = Field(None, description="the shared threat an operation lowers")
     mandated_in: tuple[Identifier, ...] = Field(
         (), description="domains of a framework in which a mandate covers this operation (§10)"
+    )
+    sizes: tuple[Size, ...] = Field((), description="choices for the size, where it has any")
+    durations: tuple[int, int] | None = Field(
+        None, description="fewest and most rounds that the agreement may be concluded for"
     )
     safeguards: bool = Field(False, description="whether safeguards are part of the terms")
     leak: int | None = Field(None, ge=0, le=12, description="sensitivity: base leak risk in 36ths")

@@ -32,6 +32,8 @@ class Terms(Struct, frozen=True, gc=False, omit_defaults=True):
     Attributes:
         domain: of a drill: ``maritime``, ``land``, ``air`` or ``cyber``.
         theatre: of an operation.
+        size: of a drill or an operation: ``small``, ``standard`` or ``large``; empty: standard.
+        duration: rounds an agreement is concluded for; 0: as long as is usual for its kind.
         safeguards: of a technology programme: ``light``, ``standard`` or ``strict``.
         committed: extra resources by the proposer, for the *committed* modifier.
         share: resources of the partners' cost that the proposer takes over, each (−2 to 2; negative:
@@ -58,6 +60,8 @@ class Terms(Struct, frozen=True, gc=False, omit_defaults=True):
     resolution: str = ""
     about: str = ""
     rule: str = ""
+    size: str = ""
+    duration: int = 0
 
 
 class Command(Struct, frozen=True, gc=False, kw_only=True, tag_field="command"):

@@ -32,8 +32,9 @@ def shifts_of(
     for effect in move.effects:
         wanted = _WANTED.get(type(effect))
         for target, amount in wanted(effect, use) if wanted else ():
-            if amount:
-                found.append(Shift(target, amount, words, cause, initiator))
+            applied = use.sized(amount) if effect.kind in _SIZED else amount
+            if applied:
+                found.append(Shift(target, applied, words, cause, initiator))
     if move.safeguards and outcome:
         rules = world.rules.base.leaks
         for partner in partners:
@@ -57,6 +58,14 @@ class Use(NamedTuple):
     terms: Terms
     outcome: int
 
+    def sized(self, amount: int) -> int:
+        """An amount as the size of the undertaking makes it, rounded half away from zero."""
+        size = self.world.rules.base.sizes.get(self.terms.size)
+        if size is None:
+            return amount
+        whole = (abs(amount) * size.percent + 50) // 100
+        return whole if amount > 0 else -whole
+
     @property
     def parties(self) -> tuple[str, ...]:
         """Initiator first, then partners or targets."""
@@ -64,6 +73,8 @@ class Use(NamedTuple):
 
 
 Wanted = Iterator[tuple[str, int]]
+_SIZED = ("interoperability", "threat")
+"""Kinds of effects that grow with the size of a drill or an operation."""
 
 
 def _attribute(effect: k.ChangeAttribute, use: Use) -> Wanted:

@@ -6,6 +6,8 @@ are shown as the rules say them, before limits that could tell another's private
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from multipolar.domain import commands as c
 from multipolar.domain.catalogue import Move
 from multipolar.domain.commands import Terms
@@ -102,7 +104,10 @@ def _of_move(
             f"it goes ahead with {move.acceptances} acceptances; the odds are those with all of them"
         )
     if forms:
-        notes.append(f"{world.rules.agreements[forms.type].title} comes into force from {forms.at_least} up")
+        kind = world.rules.agreements[forms.type]
+        rounds = terms.duration or kind.rounds
+        until = f", for {rounds} round{'s' if rounds > 1 else ''}" if rounds else ""
+        notes.append(f"{kind.title} comes into force from {forms.at_least} up{until}")
     if any(effect.kind == "crisis" for effect in move.effects):
         notes.append("it may set off a crisis with the target, the likelier the worse it goes")
     if move.visibility == "covert":
@@ -157,7 +162,7 @@ def _expected(
 ) -> tuple[tuple[ExpectedChange, ...], tuple[Reaction, ...]]:
     safe = terms
     if move.safeguards and terms.safeguards not in world.rules.base.leaks.safeguards:
-        safe = Terms(safeguards="standard", theatre=terms.theatre, domain=terms.domain)
+        safe = replace(terms, safeguards="standard")
     own = _by_outcome(shifts_of(world, move, initiator, partners, safe, outcome) for outcome in range(4))
     theirs = _by_outcome(reactions_of(world, move, initiator, partners, outcome) for outcome in range(4))
     effects = tuple(

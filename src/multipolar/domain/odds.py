@@ -191,6 +191,11 @@ def _size(world: World, move: Move, initiator: str, partners: Sequence[str], ter
     return 1 + len(partners)
 
 
+def _scale(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    sizes = world.rules.base.sizes
+    return sizes[terms.size].scale if terms.size in sizes else 0
+
+
 def _nothing(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
     return 0
 
@@ -214,6 +219,7 @@ _READ: dict[str, Read] = {
     "target_stability": _target_stability,
     "guarded": _guarded,
     "size": _size,
+    "scale": _scale,
 }
 
 

@@ -80,6 +80,8 @@ def _offer(world: World, seat: str, move: Move, refused: Mapping[tuple[str, str]
         frameworks=_frameworks(world, seat, move) if move.names_framework and not reason else (),
         resolutions=move.tables.of if move.tables else (),
         rules=DECISION_RULES if move.founds else (),
+        sizes=move.sizes,
+        durations=move.durations or (0, 0),
     )
 
 

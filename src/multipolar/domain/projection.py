@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from multipolar.domain import views as v
 from multipolar.domain.commands import Terms
+from multipolar.domain.estimates import estimates_of, told_in_crises
 from multipolar.domain.events import ModifierRead
 from multipolar.domain.forecast import known_to
 from multipolar.domain.frameworks import is_paralysed, needed
@@ -52,10 +53,11 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
     rules = world.rules
     lasting = _lasting(rules)
     power = rules.powers.get(seat)
-    seen = _insights(world, seat)
+    seen = (*_insights(world, seat), *told_in_crises(world, seat))
     is_over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
     told = seat if not is_over else CONTROL
     past = _past_of(told)
+    numbers = _numbers(world.numbers, told, seen)
     return v.View(
         seat=seat,
         exercise=exercise,
@@ -73,7 +75,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         ready=seat in world.ready,
         asked=power is not None and is_awaited(world, seat),
         number=number,
-        numbers=_numbers(world.numbers, told, seen),
+        numbers=numbers,
         opening=past(world.past[0]),
         past=tuple(past(numbers) for numbers in world.past) if history else (),
         income=income_of(world, seat) if power else (0, 0),
@@ -89,7 +91,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
             if history or found.state in LIVE or found.resolved >= world.round - 1
         ),
         agreements=_agreements(world),
-        crises=tuple(_crisis(world, seat, crisis) for crisis in world.crises.values()),
+        crises=tuple(_crisis(world, seat, crisis, numbers) for crisis in world.crises.values()),
         pledges=tuple(
             v.PledgeSeen(found.id, found.undertaking, str(found.state), found.made)
             for found in sorted(world.pledges.values(), key=lambda found: (found.made, found.id))
@@ -290,6 +292,7 @@ def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
         else Terms(
             domain=found.terms.domain,
             theatre=found.terms.theatre,
+            size=found.terms.size,
             framework=found.terms.framework,
             resolution=found.terms.resolution,
             about=found.terms.about,
@@ -359,7 +362,7 @@ def _resolution(world: World, seat: str, found: Resolution) -> v.ResolutionSeen:
     )
 
 
-def _crisis(world: World, seat: str, crisis: Crisis) -> v.CrisisSeen:
+def _crisis(world: World, seat: str, crisis: Crisis, numbers: Numbers) -> v.CrisisSeen:
     template = world.rules.crises[crisis.template]
     mine = next((choice for power, choice, _ in crisis.responses if power == seat), "")
     is_asked_now = (
@@ -391,6 +394,7 @@ def _crisis(world: World, seat: str, crisis: Crisis) -> v.CrisisSeen:
         choices=choices_for(world, crisis, seat) if is_asked_now else (),
         chosen=mine,
         calm=calm,
+        estimates=estimates_of(world, seat, crisis, numbers),
     )
 
 

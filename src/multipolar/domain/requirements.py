@@ -237,6 +237,7 @@ def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], t
     check_framework(world, seat, move, partners, terms)
     _check_choice(move, "theatre", terms.theatre, world.rules.theatres_of[move.id])
     _check_choice(move, "safeguards", terms.safeguards, safeguards)
+    _check_extent(move, terms)
     if not -2 <= terms.share <= 2:
         raise Illegal("terms", "share must lie between -2 and 2 resources")
     if not -3 <= terms.payment <= 3:
@@ -263,6 +264,19 @@ def _check_choice(move: Move, term: str, chosen: str, choices: Sequence[str]) ->
         raise Illegal("terms", f"{move.title} needs a {term}: {', '.join(choices)}")
     if chosen and not choices:
         raise Illegal("terms", f"{move.title} has no {term} to choose")
+
+
+def _check_extent(move: Move, terms: Terms) -> None:
+    """Size and duration may be left open: then both are as usual."""
+    if terms.size:
+        _check_choice(move, "size", terms.size, move.sizes)
+    if not terms.duration:
+        return
+    if move.durations is None:
+        raise Illegal("terms", f"{move.title} has no duration to choose")
+    fewest, most = move.durations
+    if not fewest <= terms.duration <= most:
+        raise Illegal("terms", f"{move.title} is concluded for {fewest} to {most} rounds, or 0: as usual")
 
 
 def check_undertaking(world: World, given: Undertaking) -> None:
@@ -307,12 +321,16 @@ def costs(
     resources = move.cost.resources + (rules.commit_resources if terms.committed else 0)
     if mandates(world, initiator, move):
         resources = max(0, resources - rules_of(world).mandate_saves)
+    size = world.rules.base.sizes.get(terms.size)
+    more = size.resources if size else 0
+    resources = max(0, resources + more) if move.cost.resources else resources
     if move.form == "order":
         return ((initiator, capital, resources),)
-    shifted = max(-move.cost.resources, min(terms.share, move.partner_cost.resources))
+    theirs = max(0, move.partner_cost.resources + more) if move.partner_cost.resources else 0
+    shifted = max(-move.cost.resources, min(terms.share, theirs))
     each = len(partners) or 1
     resources = max(0, resources + shifted * (each if shifted > 0 else 1)) + max(0, terms.payment) * each
-    partner_resources = max(0, move.partner_cost.resources - shifted) + max(0, -terms.payment)
+    partner_resources = max(0, theirs - shifted) + max(0, -terms.payment)
     return (
         (initiator, capital, resources),
         *((partner, move.partner_cost.capital, partner_resources) for partner in partners),

@@ -102,6 +102,14 @@ class PromiseRules(Rule):
     breach_onlookers: int
 
 
+class SizeRules(Rule):
+    """What the size of a drill or an operation changes (§5)."""
+
+    resources: int = Field(ge=-3, le=3, description="more or less for each side that pays resources")
+    percent: int = Field(ge=0, le=300, description="of what it does for interoperability and against threats")
+    scale: int = Field(ge=-1, le=1, description="what the modifier of size reads")
+
+
 class LeakRules(Rule):
     """Technology leaks, in 36ths a check, every second round (§7; numbers §5)."""
 
@@ -131,6 +139,8 @@ class CovertRules(Rule):
     see_money: int
     see_objectives: int
     decay: int
+    firm_under: int = Field(25, description="trust in the other under which a principal counts as firm")
+    eases_from: int = Field(45, description="trust in the other from which it counts as ready to ease")
 
 
 class ThreatRules(Rule):
@@ -334,6 +344,7 @@ class RuleSet(Rule):
     relationship: RelationshipRules
     third_parties: ThirdPartyRules
     promises: PromiseRules
+    sizes: dict[Identifier, SizeRules] = Field(default_factory=dict)
     leaks: LeakRules
     covert: CovertRules
     threats: ThreatRules

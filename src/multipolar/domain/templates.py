@@ -30,12 +30,13 @@ class FrictionTrigger(Rule):
 
 
 class AlarmTrigger(Rule):
-    """One of two powers at odds has armed or paraded in the last rounds, and the other takes alarm."""
+    """One of two powers has armed or paraded in the last rounds, and the other takes alarm."""
 
     kind: Literal["alarm"]
     moves: tuple[Identifier, ...] = Field(min_length=1)
     rounds: int = Field(ge=1, le=4, description="how long such a move is remembered")
-    rate: Rate
+    rate: Rate = Field(description="between rivals, and pairs that are strained or worse")
+    near: Rate = Field((0, 0), description="between other neighbours")
 
 
 class MoveTrigger(Rule):

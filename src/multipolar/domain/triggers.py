@@ -156,22 +156,23 @@ def _weighted(found: Sequence[tuple[CrisisTemplate, int]], which: int) -> Crisis
 
 
 def _alarm(journal: Journal, template: CrisisTemplate, trigger: k.AlarmTrigger) -> None:
-    """Who arms is watched by those at odds with it: the security dilemma as a crisis."""
+    """Who arms is watched by those at odds with it, and next door: the security dilemma as a crisis."""
     since = journal.world.round - trigger.rounds
     armed: dict[str, int] = {}
     for key, last in journal.world.habits.items():
         move, _, pair = key.partition(":")
         if move in trigger.moves and last >= since:
             power = pair.partition(">")[0]
-            armed[power] = max(last, armed.get(power, 0))
-    rate, offset = trigger.rate
+            armed[power] = max(last, armed.get(power, since))
     for a, b in journal.world.rules.pairs:
         world = journal.world
-        if world.relationship(a, b) > Relationship.STRAINED or not {a, b} & set(armed):
+        if not {a, b} & set(armed):
             continue
+        hostile = world.rules.are_rivals(a, b) or world.relationship(a, b) <= Relationship.STRAINED
+        rate, offset = trigger.rate if hostile else trigger.near if _near(world, a, b) else (0, 0)
         hazard = _deterred(world, a, b, rate * (offset + world.tension(a, b)) // 90)
         if _falls(journal, f"alarm.{template.id}.{a}.{b}", hazard) and not at_odds(world, a, b):
-            parties = (b, a) if armed.get(a, 0) > armed.get(b, 0) else (a, b)
+            parties = (b, a) if armed.get(a, since - 1) > armed.get(b, since - 1) else (a, b)
             begin_crisis(journal, template, parties, template.push, 0, "alarm")
 
 
@@ -303,7 +304,8 @@ def _deployment(journal: Journal, template: CrisisTemplate, trigger: k.Deploymen
         )
         if there and _falls(journal, f"deployment.{template.id}.{found.id}", trigger.hazard):
             struck = found.parties[:MOST_STRUCK]
-            begin_crisis(journal, template, struck, template.push, found.event, "deployment")
+            place = found.terms.theatre
+            begin_crisis(journal, template, struck, template.push, found.event, "deployment", place)
 
 
 _DRAWS: dict[type[Rule], Callable[[Journal, CrisisTemplate, Any], None]] = {

@@ -157,10 +157,28 @@ class ChoiceSeen(Struct, frozen=True, gc=False):
     backing: tuple[str, ...] = ()
 
 
+class Estimate(Struct, frozen=True, gc=False):
+    """What a seat knows of a principal behind what everybody sees (rulebook §8).
+
+    Attributes:
+        source: ``sharing`` or ``collection``.
+        mobilisations: how often it can still pay for mobilising; −1 where that is not known.
+        intent: ``firm``, ``torn`` or ``ready to ease``; empty where that is not known.
+        text: the same in a sentence.
+    """
+
+    power: str
+    source: str
+    mobilisations: int
+    intent: str
+    text: str
+
+
 class CrisisSeen(Struct, frozen=True, gc=False):
     """A crisis. `choices` is empty where the seat is not asked; `chosen` is its own sealed response.
 
-    `history` has, for each exchange past, the revealed (power, choice, backing).
+    `revealed` has the (power, choice, backing) of every exchange past, `estimates` what the seat's own
+    services and partners know of the principals: the same crisis is not understood the same way by all.
     """
 
     id: str
@@ -182,6 +200,7 @@ class CrisisSeen(Struct, frozen=True, gc=False):
     choices: tuple[ChoiceSeen, ...]
     chosen: str
     calm: tuple[ModifierRead, ...]
+    estimates: tuple[Estimate, ...] = ()
 
 
 class PledgeSeen(Struct, frozen=True, gc=False):
@@ -282,6 +301,8 @@ class Offer(Struct, frozen=True, gc=False):
         agreements: ids of agreements a suspension may be about.
         frameworks: those the move may be about; `resolutions` what may be put to their vote.
         rules: decision rules a framework may be founded with.
+        sizes: choices for the size.
+        durations: fewest and most rounds an agreement may be concluded for; (0, 0): no choice.
     """
 
     move: str
@@ -306,6 +327,8 @@ class Offer(Struct, frozen=True, gc=False):
     frameworks: tuple[FrameworkOffer, ...] = ()
     resolutions: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    durations: tuple[int, int] = (0, 0)
 
     @property
     def mediates(self) -> bool:

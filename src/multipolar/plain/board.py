@@ -240,6 +240,7 @@ def crisis_lines(found: CrisisSeen, place: Place) -> list[str]:
     if found.calm:
         channels = ", ".join(f"{read.size:+d} {read.reason}" for read in found.calm)
         lines.append(f"what calms or heats it: {channels}")
+    lines += [f"known to you: {one.text}" for one in found.estimates]
     lines += [f"choice {line}" for line in _choices(found)]
     if found.choices:
         ref = place.names.of(found.id)

@@ -273,12 +273,15 @@ def _offer_lines(offer: Offer, place: Place) -> list[str]:
         ("domain", offer.domains),
         ("theatre", offer.theatres),
         ("safeguards", offer.safeguards),
+        ("size", offer.sizes),
         ("framework", tuple(found.id for found in offer.frameworks)),
         ("resolution", offer.resolutions if len(offer.resolutions) > 1 else ()),
         ("rule", offer.rules),
     ):
         if choices:
             lines.append(f"{term}={'|'.join(choices)}")
+    if offer.durations[1]:
+        lines.append(f"duration=N is possible, {offer.durations[0]} to {offer.durations[1]} rounds")
     if offer.committable:
         lines.append("committed=yes is possible")
     if offer.payable:

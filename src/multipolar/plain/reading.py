@@ -36,8 +36,8 @@ _YES = {
 }
 _QUOTES = {'"': '"', "'": "'", "“": "”", "«": "»"}
 _TERMS = (
-    "domain", "theatre", "safeguards", "committed", "share", "payment", "agreement", "framework",
-    "resolution", "about", "rule", "promise",
+    "domain", "theatre", "safeguards", "size", "duration", "committed", "share", "payment", "agreement",
+    "framework", "resolution", "about", "rule", "promise",
 )  # fmt: skip
 
 
@@ -253,7 +253,7 @@ def _value(key: str, value: str, place: Place) -> object:
             if value.lower() not in _YES:
                 raise unreadable(f"found `committed={value}`, expected yes or no")
             return _YES[value.lower()]
-        case "share" | "payment":
+        case "share" | "payment" | "duration":
             return _whole(value, key)
         case "agreement":
             return place.names.agreement(value, place.view).id

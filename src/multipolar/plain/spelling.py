@@ -47,7 +47,7 @@ def _answer(command: object, names: Names) -> str:
             return ""
 
 
-_CHOSEN = ("domain", "theatre", "safeguards", "framework", "resolution", "about", "rule")
+_CHOSEN = ("domain", "theatre", "safeguards", "size", "duration", "framework", "resolution", "about", "rule")
 
 
 def terms_of(terms: c.Terms, names: Names) -> tuple[str, ...]:

@@ -86,6 +86,10 @@ def terms_line(view: View, terms: Terms) -> str:
     parts = [terms.domain, _theatre(view, terms.theatre)]
     if terms.safeguards:
         parts.append(f"{terms.safeguards} safeguards")
+    if terms.size:
+        parts.append(f"{terms.size} size")
+    if terms.duration:
+        parts.append(f"for {terms.duration} round{'s' if terms.duration > 1 else ''}")
     if terms.committed:
         parts.append("extra resources committed")
     if terms.share:

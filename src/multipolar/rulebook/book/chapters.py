@@ -35,6 +35,7 @@ def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
         agreements=_agreements(rules),
         leak_gaps=steps(rules.leaks.gap_steps),
         safeguards=_safeguards(rules.leaks),
+        sizes=_sizes(rules),
         ladder=steps(rules.settle.ladder_steps),
         conflict=", ".join(f"{key} {amount:+d}" for key, amount in rules.settle.conflict.items()),
         calm=_modifiers(rules.calm),
@@ -135,6 +136,18 @@ def _agreements(rules: k.RuleSet) -> str:
         for one in rules.agreements
     )
     return table(("agreement", "group", "rounds in force", "upkeep", "what it is"), rows)
+
+
+def _sizes(rules: k.RuleSet) -> str:
+    rows = ((word, f"{size.resources:+d}", f"{size.percent} %") for word, size in rules.sizes.items())
+    return table(
+        (
+            "size",
+            "resources, for each side that pays any",
+            "interoperability, and what is done against a threat",
+        ),
+        rows,
+    )
 
 
 def _safeguards(leaks: k.LeakRules) -> str:

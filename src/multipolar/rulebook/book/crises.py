@@ -54,9 +54,10 @@ def _trigger(trigger: k.Trigger, titles: dict[str, str]) -> str:
             return f"Friction between two powers {near}, in 1,000ths a round: {hazards}."
         case k.AlarmTrigger():
             moves = _either(titles, trigger.moves)
+            near = f", other neighbours {_rate(trigger.near)}" if trigger.near[0] else ""
             return (
-                f"Between powers strained or worse, within {trigger.rounds} rounds of {moves} by one of "
-                f"them, in 1,000ths a round: {_rate(trigger.rate)}."
+                f"Within {trigger.rounds} rounds of {moves} by one of two powers, in 1,000ths a round: "
+                f"rivals, and those strained or worse, {_rate(trigger.rate)}{near}."
             )
         case k.MoveTrigger():
             return "A move may set it off."

@@ -171,13 +171,17 @@ def _terms(move: k.Move, rules: RuleSet) -> Iterator[str]:
         yield f"domain ({', '.join(move.domains)})"
     if move.threat:
         yield f"theatre where there is {move.threat}"
+    if move.sizes:
+        yield f"size ({', '.join(move.sizes)})"
+    if move.durations:
+        yield f"duration ({move.durations[0]} to {move.durations[1]} rounds, or as long as usual)"
     if move.safeguards:
         yield f"safeguards ({', '.join(rules.leaks.safeguards)})"
     if any(found.reads == "committed" and found.applies_to(move) for found in rules.modifiers):
         yield f"{rules.money.commit_resources} more resources for a better roll"
     if move.form == "joint":
         yield "shares of the cost (-2 to 2), a payment (-3 to 3), up to three promises"
-    elif not (move.domains or move.threat or move.safeguards):
+    elif not (move.domains or move.threat or move.safeguards or move.sizes):
         yield "none of its own"
 
 

@@ -260,6 +260,7 @@ def _ladder(view: View, crisis: CrisisSeen, width: int) -> list[told.Piece | lis
         rows.append([f"{view.name(a if lead > 0 else b)} has the upper hand by {abs(lead)}."])
     if crisis.mediator:
         rows.append([f"{view.name(crisis.mediator)} mediates."])
+    rows += [[("Known to you: ", "bold"), f"{one.text}."] for one in crisis.estimates]
     return [*rows, ""] if rows[-1] else rows
 
 

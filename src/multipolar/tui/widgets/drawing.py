@@ -92,6 +92,8 @@ def terms_of(view: View, terms: Terms) -> str:
     parts = [terms.domain, theatre]
     if terms.safeguards:
         parts.append(f"{terms.safeguards} safeguards")
+    parts.append(f"{terms.size} size" if terms.size else "")
+    parts.append(f"for {terms.duration} rounds" if terms.duration else "")
     if terms.committed:
         parts.append("extra resources")
     if terms.share:

@@ -46,6 +46,7 @@ class Draft(NamedTuple):
             domain=offer.domains[0] if offer.domains else "",
             theatre=offer.theatres[0] if offer.theatres else "",
             safeguards="standard" if "standard" in offer.safeguards else "",
+            size="standard" if "standard" in offer.sizes else "",
             framework=offer.frameworks[0].id if offer.frameworks else "",
             resolution=offer.resolutions[0] if len(offer.resolutions) > 1 else "",
             rule=offer.rules[0] if offer.rules else "",
@@ -93,13 +94,13 @@ class Draft(NamedTuple):
             return self._with_promise(view, row, value)
         terms = self.terms
         match row:
-            case "domain" | "theatre" | "safeguards" | "agreement" | "rule" | "about":
+            case "domain" | "theatre" | "safeguards" | "size" | "agreement" | "rule" | "about":
                 terms = replace(terms, **{row: value})
             case "framework" | "resolution":
                 return self._replace(terms=replace(terms, **{row: value})).settled(view)
             case "committed":
                 terms = replace(terms, committed=value == "yes")
-            case "share" | "payment":
+            case "share" | "payment" | "duration":
                 terms = replace(terms, **{row: int(value)})
         return self._replace(terms=terms)
 
@@ -217,6 +218,13 @@ def _term_rows(view: View, draft: Draft) -> list[Row]:
     if offer.safeguards:
         options = tuple((name, name) for name in offer.safeguards)
         rows.append(Row("safeguards", "Safeguards", options, terms.safeguards))
+    if offer.sizes:
+        options = tuple((name, name) for name in offer.sizes)
+        rows.append(Row("size", "Size", options, terms.size or "standard"))
+    if offer.durations[1]:
+        rounds = range(offer.durations[0], offer.durations[1] + 1)
+        usual = (("0", "as long as usual"), *((str(n), f"{n} rounds") for n in rounds))
+        rows.append(Row("duration", "In force", usual, str(terms.duration)))
     if offer.agreements and draft.partners:
         titles = {found.id: found.title for found in view.agreements}
         mine = agreements_with(view, offer, draft.partners[0])
