@@ -179,6 +179,7 @@ class CrisisSeen(Struct, frozen=True, gc=False):
 
     `revealed` has the (power, choice, backing) of every exchange past, `estimates` what the seat's own
     services and partners know of the principals: the same crisis is not understood the same way by all.
+    `calm` has what calms or heats a confrontation, or what holds a government up in an upheaval.
     """
 
     id: str
