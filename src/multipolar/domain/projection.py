@@ -327,10 +327,11 @@ def _agreements(world: World) -> tuple[v.AgreementSeen, ...]:
 
 def _frameworks(world: World) -> tuple[v.FrameworkSeen, ...]:
     decides = world.has_module("frameworks")
+    bounds = {found.id: found.open_to for found in world.rules.setting.frameworks}
     return tuple(
         v.FrameworkSeen(
             found.id, found.name, found.members, found.rule, found.mandate, found.founded,
-            decides and is_paralysed(world, found.id),
+            decides and is_paralysed(world, found.id), bounds.get(found.id, ()),
         )
         for found in world.frameworks.values()
     )  # fmt: skip

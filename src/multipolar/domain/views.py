@@ -48,7 +48,10 @@ class ThreatSeen(Struct, frozen=True, gc=False):
 
 
 class FrameworkSeen(Struct, frozen=True, gc=False):
-    """A framework and its members, the first of which leads it; `mandate` has the domains it can act in."""
+    """A framework and its members, the first of which leads it; `mandate` has the domains it can act in.
+
+    `open_to` has the powers that can belong to it; empty: any.
+    """
 
     id: str
     name: str
@@ -57,6 +60,7 @@ class FrameworkSeen(Struct, frozen=True, gc=False):
     mandate: tuple[str, ...] = ()
     founded: int = 0
     paralysed: bool = False
+    open_to: tuple[str, ...] = ()
 
 
 class ResolutionSeen(Struct, frozen=True, gc=False):
