@@ -5,6 +5,7 @@ import pytest
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.evolution import evolve
+from multipolar.domain.projection import view_of
 from multipolar.domain.terms import AgreementState, InitiativeState, Phase, Stage
 from tests.domain.sound import Play
 
@@ -100,6 +101,15 @@ def test_an_upheaval_out_of_control_weighs_on_it() -> None:
     assert play.world.crises["K1"].stage is Stage.FROZEN
     sizes = {modifier.id: modifier.size for modifier in decided(play).modifiers}
     assert sizes["holds_severity"] == -1
+
+
+def test_everybody_sees_what_holds_the_government_up() -> None:
+    play = upheaval(MIDDLE, severity=90)
+    play.do("BBB", c.Respond(crisis="K1", choice="help"))
+    play.all_ready()
+    for seat in ("CCC", "AAA"):
+        (crisis,) = view_of(play.world, seat).crises
+        assert "holds_help" in {modifier.id for modifier in crisis.calm}
 
 
 def test_minor_powers_have_governments_too() -> None:

@@ -13,7 +13,7 @@ from multipolar.domain.projection import view_of
 from multipolar.domain.requirements import costs
 from multipolar.domain.terms import ResolutionState
 from multipolar.domain.world import Framework, Resolution, World
-from tests.domain.sound import Play
+from tests.domain.sound import SOUND, Play, sound
 
 COHESION, LEGITIMACY = "cohesion(SOUND)", "legitimacy(SOUND)"
 MANDATE = c.Terms(framework="SOUND", resolution="mandate", domain="maritime")
@@ -240,10 +240,31 @@ def test_one_who_left_is_invited_and_admitted_by_vote() -> None:
 
 
 def test_a_member_is_not_invited() -> None:
-    with pytest.raises(Illegal, match="belongs to every framework of yours"):
+    with pytest.raises(Illegal, match="belongs to every framework of yours that is open to it"):
         going().do(
             "AAA", c.Propose(move="invite_member", partners=("DDD",), terms=c.Terms(framework="SOUND"))
         )
+
+
+def test_a_framework_of_a_region_is_open_to_its_own_only() -> None:
+    (declared,) = SOUND["frameworks"]
+    bounded = {**declared, "members": ["AAA", "BBB"], "open_to": ["AAA", "BBB", "DDD"]}
+    play = Play(preset="full", setting=sound(frameworks=[bounded])).to_deliberation()
+    with pytest.raises(Illegal, match="belongs to every framework of yours that is open to it"):
+        play.do("AAA", c.Propose(move="invite_member", partners=("CCC",), terms=c.Terms(framework="SOUND")))
+    play.do("AAA", c.Propose(move="invite_member", partners=("DDD",), terms=c.Terms(framework="SOUND")))
+    (seen,) = view_of(play.world, "CCC").frameworks
+    assert seen.open_to == ("AAA", "BBB", "DDD")
+
+
+def test_of_two_frameworks_one_invites_to_the_one_that_is_open() -> None:
+    (declared,) = SOUND["frameworks"]
+    region = {**declared, "id": "REGION", "members": ["AAA", "BBB"], "open_to": ["AAA", "BBB"]}
+    anybody = {**declared, "members": ["AAA", "BBB"]}
+    play = Play(preset="full", setting=sound(frameworks=[region, anybody])).to_deliberation()
+    with pytest.raises(Illegal, match="is not open to"):
+        play.do("AAA", c.Propose(move="invite_member", partners=("DDD",), terms=c.Terms(framework="REGION")))
+    play.do("AAA", c.Propose(move="invite_member", partners=("DDD",), terms=c.Terms(framework="SOUND")))
 
 
 # --- Founding and leaving --------------------------------------------------------------------

@@ -29,6 +29,8 @@ MISTAKES = [
     ("source: Invented}", "source: Invented, safeguards: strict}", "only technology agreements have"),
     ("source: Invented}", "source: Invented, rounds_left: 2}", "stays in force until it is ended"),
     ("members: [IND, UTO, ERE]", "members: [IND, UTO, XYZ]", "unknown power 'XYZ'"),
+    ("members: [IND, UTO, ERE]", "members: [IND, UTO], open_to: [IND, XYW, UTO]", "unknown power 'XYW'"),
+    ("members: [IND, UTO, ERE]", "members: [IND, UTO], open_to: [IND, ERE]", "not open to it"),
     # theatres, threats, crisis texts
     ("- {id: gulf, name", "- {id: strait, name", "the theatre 'strait' stands twice"),
     ("theatre: strait, level", "theatre: straight, level", "did you mean 'strait'?"),

@@ -292,6 +292,13 @@ def test_the_host_sits_where_its_consent_is_needed_and_the_largest_senders_do_no
     assert "reduction" in SETTING.disclaimer
 
 
+def test_what_belongs_to_a_region_is_open_to_the_region_only() -> None:
+    bounds = {framework.id: set(framework.open_to) for framework in SETTING.frameworks}
+    assert bounds["OAS"] == {"USA", "BRA", "HTI"}
+    assert not (bounds["AU"] | bounds["SADC"] | bounds["EAC"]) & {"USA", "FRA", "IND", "BRA", "HTI"}
+    assert not bounds["UNSC"]
+
+
 def test_learning_objectives_come_with_questions() -> None:
     assert len(SETTING.discussion) >= 6
     assert all(item.question.endswith("?") for item in SETTING.discussion)

@@ -176,7 +176,7 @@ def _drafts(
     for kind in offer.resolutions:
         single = len(offer.resolutions) == 1
         for about, domain, rule in _subjects(view, kind, framework, partners):
-            if (kind, about, domain) in known or (about in framework.members and kind == "admit"):
+            if (kind, about, domain) in known or (kind == "admit" and not _is_open(seen, about)):
                 continue
             value = _interest(view, worth, seen, kind, about, domain, rule)
             terms = Terms(
@@ -187,6 +187,11 @@ def _drafts(
                 rule=rule,
             )
             yield Draft(value * _hope(view, seen) // 6, terms)
+
+
+def _is_open(framework: FrameworkSeen, power: str) -> bool:
+    """Whether a power could become a member."""
+    return power not in framework.members and (not framework.open_to or power in framework.open_to)
 
 
 def _subjects(

@@ -54,6 +54,12 @@ def frameworks_of(world: World, power: str) -> tuple[Framework, ...]:
     return tuple(found for found in world.frameworks.values() if power in found.members)
 
 
+def may_belong(world: World, framework: str, power: str) -> bool:
+    """Whether a power can be a member: of a regional framework only those of the region can (§10)."""
+    declared = next((found for found in world.rules.setting.frameworks if found.id == framework), None)
+    return declared is None or not declared.open_to or power in declared.open_to
+
+
 def is_paralysed(world: World, framework: str) -> bool:
     """Whether too little cohesion is left to decide anything (§10)."""
     return world.number(of("cohesion", framework)) < rules_of(world).paralysed_under
@@ -196,6 +202,8 @@ def _unfit(world: World, seat: str, framework: Framework, kind: str, about: str,
             return f"{framework.name} needs another decision rule: {', '.join(others)}"
         case "admit" if about in framework.members:
             return f"{world.rules.name(about)} belongs to {framework.name} already"
+        case "admit" if about and not may_belong(world, framework.id, about):
+            return f"{framework.name} is not open to {world.rules.called(about)}"
         case _:
             return ""
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from multipolar.domain import views as v
 from multipolar.domain.commands import Terms
+from multipolar.domain.coups import holds_of
 from multipolar.domain.estimates import estimates_of, told_in_crises
 from multipolar.domain.events import ModifierRead
 from multipolar.domain.forecast import known_to
@@ -326,10 +327,11 @@ def _agreements(world: World) -> tuple[v.AgreementSeen, ...]:
 
 def _frameworks(world: World) -> tuple[v.FrameworkSeen, ...]:
     decides = world.has_module("frameworks")
+    bounds = {found.id: found.open_to for found in world.rules.setting.frameworks}
     return tuple(
         v.FrameworkSeen(
             found.id, found.name, found.members, found.rule, found.mandate, found.founded,
-            decides and is_paralysed(world, found.id),
+            decides and is_paralysed(world, found.id), bounds.get(found.id, ()),
         )
         for found in world.frameworks.values()
     )  # fmt: skip
@@ -374,6 +376,8 @@ def _crisis(world: World, seat: str, crisis: Crisis, numbers: Numbers) -> v.Cris
     calm: tuple[ModifierRead, ...] = ()
     if crisis.kind == "confrontation" and crisis.is_open:
         calm = calm_of(world, crisis.parties[0], crisis.parties[1], crisis.stage, "", domain=template.domain)
+    elif template.overthrows and crisis.is_open:
+        calm = holds_of(world, crisis)
     return v.CrisisSeen(
         id=crisis.id,
         template=crisis.template,

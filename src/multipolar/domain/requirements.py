@@ -23,6 +23,7 @@ from multipolar.domain.frameworks import (
     frameworks_of,
     kind_of,
     mandates,
+    may_belong,
     open_frameworks,
     rules_of,
 )
@@ -124,9 +125,12 @@ def _refusal(world: World, seat: str, move: Move, partner: str) -> str:
     if (
         move.tables is not None
         and kind_of(move, NO_TERMS) == "admit"
-        and all(partner in framework.members for framework in frameworks_of(world, seat))
+        and all(
+            partner in framework.members or not may_belong(world, framework.id, partner)
+            for framework in frameworks_of(world, seat)
+        )
     ):
-        return f"{rules.name(partner)} belongs to every framework of yours"
+        return f"{rules.name(partner)} belongs to every framework of yours that is open to it"
     for requirement in move.requirements:
         reason = _unmet(world, seat, partner, requirement, move, "")
         if reason:

@@ -157,6 +157,9 @@ class FrameworkSetting(Rule):
     id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*$", max_length=12)]
     name: Text
     members: tuple[PowerId, ...] = Field(min_length=2)
+    open_to: tuple[PowerId, ...] = Field(
+        (), description="powers that can belong to it, where a region or a treaty sets bounds; empty: any"
+    )
     mandate: tuple[Identifier, ...] = Field(description="domains it can act in")
     rule: Literal["consensus", "majority", "two_thirds", "lead_nation"]
     cohesion: Percent

@@ -48,7 +48,10 @@ class ThreatSeen(Struct, frozen=True, gc=False):
 
 
 class FrameworkSeen(Struct, frozen=True, gc=False):
-    """A framework and its members, the first of which leads it; `mandate` has the domains it can act in."""
+    """A framework and its members, the first of which leads it; `mandate` has the domains it can act in.
+
+    `open_to` has the powers that can belong to it; empty: any.
+    """
 
     id: str
     name: str
@@ -57,6 +60,7 @@ class FrameworkSeen(Struct, frozen=True, gc=False):
     mandate: tuple[str, ...] = ()
     founded: int = 0
     paralysed: bool = False
+    open_to: tuple[str, ...] = ()
 
 
 class ResolutionSeen(Struct, frozen=True, gc=False):
@@ -179,6 +183,7 @@ class CrisisSeen(Struct, frozen=True, gc=False):
 
     `revealed` has the (power, choice, backing) of every exchange past, `estimates` what the seat's own
     services and partners know of the principals: the same crisis is not understood the same way by all.
+    `calm` has what calms or heats a confrontation, or what holds a government up in an upheaval.
     """
 
     id: str

@@ -239,7 +239,8 @@ def crisis_lines(found: CrisisSeen, place: Place) -> list[str]:
         lines.append(f"so far: {', '.join(told)}")
     if found.calm:
         channels = ", ".join(f"{read.size:+d} {read.reason}" for read in found.calm)
-        lines.append(f"what calms or heats it: {channels}")
+        what = "what calms or heats it" if found.kind == "confrontation" else "what holds the government up"
+        lines.append(f"{what}: {channels}")
     lines += [f"known to you: {one.text}" for one in found.estimates]
     lines += [f"choice {line}" for line in _choices(found)]
     if found.choices:

@@ -19,6 +19,8 @@ def check(scenario: Piece, known: Known) -> Iterator[Finding]:
     yield from twice(((found.at("id"), found.text("id")) for found in frameworks), "the framework")
     for framework in frameworks:
         yield from _several(framework, "members", known)
+        yield from _several(framework, "open_to", known)
+        yield from _shut_out(framework)
 
 
 def _relations(scenario: Piece, known: Known) -> Iterator[Finding]:
@@ -85,6 +87,15 @@ def _foundations(scenario: Piece, known: Known) -> Iterator[Finding]:
             message = f"{' and '.join(map(short, pair))} are '{state}' without {' or '.join(wanted)} in force"
             expected = f"an agreement of that type between them in `agreements`, or less than {state}"
             yield Finding(relation.at("state").path, message, state, expected)
+
+
+def _shut_out(framework: Piece) -> Iterator[Finding]:
+    """Whoever belongs to a framework can belong to it."""
+    allowed = framework.texts("open_to")
+    for member in framework.each("members"):
+        if allowed and isinstance(member.value, str) and member.value not in allowed:
+            message = f"{short(member.value)} is a member of a framework that is not open to it"
+            yield Finding(member.path, message, member.value, "a power of `open_to`, or that list with it")
 
 
 def _several(owner: Piece, key: str, known: Known) -> Iterator[Finding]:

@@ -231,10 +231,14 @@ def _story(view: View, crisis: CrisisSeen, record: tuple[Seen, ...], width: int)
 def _severity(view: View, crisis: CrisisSeen) -> list[told.Piece | list[told.Piece]]:
     full = crisis.severity // 5
     names = ", ".join(view.name(power) for power in crisis.parties)
+    holds: list[list[told.Piece]] = [
+        [("Holds the government up: ", "bold"), f"{one.size:+d} {one.reason}"] for one in crisis.calm
+    ]
     return [
         [("Affected: ", "bold"), names],
         [("Severity ", "bold"), f"{crisis.severity:>3}  ", ("█" * full + "░" * (20 - full), "$bad")],
         [("Help, and what those affected do, bring it down; what is left does harm.", "$quiet")],
+        *holds,
         "",
     ]
 
