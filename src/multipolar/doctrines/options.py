@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from multipolar.doctrines.drafting import terms_for
@@ -95,7 +95,7 @@ def shortlist(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool
                 continue
             number = len(found)
             guess = appeal + luck[number * 7 % 16]
-            if offer.mediates:
+            if offer.mediates and not offer.opposes:
                 guess -= 2 * worth.of(between("tension", *partners))
             else:
                 guess += sum(opinion[other] for other in partners)
@@ -142,6 +142,9 @@ def _partners(view: View, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...
         yield ()
         return
     open_to = offer.open_partners
+    if offer.opposes:
+        yield from _announced(view, worth)
+        return
     if offer.mediates:
         pairs = sorted(combinations(open_to, 2), key=lambda pair: (-_burden(view, worth, pair), pair))
         yield from pairs[:3]
@@ -153,6 +156,18 @@ def _partners(view: View, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...
         warm = sorted(open_to, key=lambda power: (-view.relationship(view.seat, power), power))
         for several in range(max(2, offer.fewest), min(offer.most, len(warm), offer.fewest + 1) + 1):
             yield tuple(warm[:several])
+
+
+def _announced(view: View, worth: Worth) -> Iterator[tuple[str, ...]]:
+    """Pairs with a rival in them that have announced something together for this round."""
+    pairs = (
+        (found.initiator, partner)
+        for found in view.initiatives
+        if found.state in ("agreed", "under_way") and found.resolves <= view.round and not found.inside
+        for partner in found.partners
+        if found.category != "coercion" and {found.initiator, partner} & set(worth.rivals)
+    )
+    yield from islice(dict.fromkeys(pair for pair in pairs if view.seat not in pair), 3)
 
 
 def _burden(view: View, worth: Worth, pair: tuple[str, str]) -> int:
