@@ -6,7 +6,7 @@ from itertools import combinations, islice
 from typing import NamedTuple
 
 from multipolar.doctrines.drafting import terms_for
-from multipolar.doctrines.worth import CALM_AT, Worth, money
+from multipolar.doctrines.worth import CALM_AT, PACT, Worth, money
 from multipolar.domain.commands import Order, Propose
 from multipolar.domain.dice import Dice
 from multipolar.domain.terms import Relationship, between, of, toward
@@ -181,6 +181,7 @@ def _appeal(worth: Worth, offer: Offer) -> int:
     appeal = _APPEAL.get(offer.category, 5)
     # What binds is worth its price in attention; of everything else the cheap comes first.
     appeal -= 0 if offer.category == "agreements" else 2 * offer.cost[0]
+    appeal += worth.doctrine.agreement if offer.move == PACT else 0
     for wish in worth.wishes.deeds:
         if wish.kind in ("any", offer.category) and wish.name in ("any", offer.move):
             appeal += wish.worth // 3

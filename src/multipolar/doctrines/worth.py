@@ -77,7 +77,7 @@ class Worth:
         match key:
             case "trust" if seat in names:
                 return doctrine.trust if names[1] == seat else doctrine.trust // 2
-            case "trust" if names[0] in self.rivals and names[1] != seat:
+            case "trust" if names[0] in self.rivals or names[1] in self.rivals:
                 return -self.doctrine.rival_loss // 4
             case "capital" | "resources" if names[0] == seat:
                 return HELD[key]
