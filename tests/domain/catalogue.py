@@ -60,6 +60,10 @@ def open_for(play: Play, move: k.Move) -> None:
                 play.put(f"{need.attribute}({who})", 50 + max(0, need.margin))
             case k.NeedsTension():
                 play.put(f"tension({TWO},{THREE})", need.at_least + 5)
+            case k.NeedsJointMove():
+                play.put(f"relationship({ONE},{TWO})", Relationship.STRAINED)
+                play.do(TWO, c.Propose(move="strategic_dialogue", partners=(THREE,)))
+                play.do(THREE, c.Accept(initiative=play.latest, version=1))
             case k.NeedsExposure():
                 pass
 

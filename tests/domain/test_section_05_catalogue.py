@@ -35,7 +35,7 @@ def resolved(play: Play, move: k.Move) -> tuple[e.InitiativeResolved, tuple[e.Ev
     play.resolve(move.id, ONE, *partners_of(move), terms=terms_of(play, move))
     while True:
         for event in play.events:
-            if isinstance(event, e.InitiativeResolved):
+            if isinstance(event, e.InitiativeResolved) and event.move == move.id:
                 return event, tuple(play.events)
         play.all_ready()
 

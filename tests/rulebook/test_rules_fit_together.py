@@ -15,7 +15,7 @@ ISSUED_MOVES = {
     "liaison_officers", "cyber_centre", "relief_compact", "co_development", "logistics_agreement",
     "visiting_forces", "counter_terrorism", "cyber_defence", "anti_trafficking", "disaster_relief",
     "sanctions", "border_exercise", "invest_growth", "buy_abroad", "security_forum", "back_channel",
-    "white_paper", "multilateral_exercise", "peacekeeping", "cyber_intrusion", "disinformation",
+    "white_paper", "multilateral_exercise", "peacekeeping", "cyber_intrusion", "disinformation", "oppose",
 }  # fmt: skip
 ISSUED_CRISES = {
     "border_incident", "incident_at_sea", "piracy_surge", "technology_leak", "domestic_upheaval", "ultimatum",

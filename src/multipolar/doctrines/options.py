@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from multipolar.doctrines.drafting import terms_for
-from multipolar.doctrines.worth import CALM_AT, Worth, money
+from multipolar.doctrines.worth import CALM_AT, PACT, Worth, money
 from multipolar.domain.commands import Order, Propose
 from multipolar.domain.dice import Dice
 from multipolar.domain.terms import Relationship, between, of, toward
@@ -95,7 +95,7 @@ def shortlist(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool
                 continue
             number = len(found)
             guess = appeal + luck[number * 7 % 16]
-            if offer.mediates:
+            if offer.mediates and not offer.opposes:
                 guess -= 2 * worth.of(between("tension", *partners))
             else:
                 guess += sum(opinion[other] for other in partners)
@@ -142,6 +142,9 @@ def _partners(view: View, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...
         yield ()
         return
     open_to = offer.open_partners
+    if offer.opposes:
+        yield from _announced(view, worth)
+        return
     if offer.mediates:
         pairs = sorted(combinations(open_to, 2), key=lambda pair: (-_burden(view, worth, pair), pair))
         yield from pairs[:3]
@@ -155,6 +158,18 @@ def _partners(view: View, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...
             yield tuple(warm[:several])
 
 
+def _announced(view: View, worth: Worth) -> Iterator[tuple[str, ...]]:
+    """Pairs with a rival in them that have announced something together for this round."""
+    pairs = (
+        (found.initiator, partner)
+        for found in view.initiatives
+        if found.state in ("agreed", "under_way") and found.resolves <= view.round and not found.inside
+        for partner in found.partners
+        if found.category != "coercion" and {found.initiator, partner} & set(worth.rivals)
+    )
+    yield from islice(dict.fromkeys(pair for pair in pairs if view.seat not in pair), 3)
+
+
 def _burden(view: View, worth: Worth, pair: tuple[str, str]) -> int:
     """How much a quarrel between two others weighs: its tension, and what an objective makes of it."""
     target = between("tension", *pair)
@@ -166,6 +181,7 @@ def _appeal(worth: Worth, offer: Offer) -> int:
     appeal = _APPEAL.get(offer.category, 5)
     # What binds is worth its price in attention; of everything else the cheap comes first.
     appeal -= 0 if offer.category == "agreements" else 2 * offer.cost[0]
+    appeal += worth.doctrine.agreement if offer.move == PACT else 0
     for wish in worth.wishes.deeds:
         if wish.kind in ("any", offer.category) and wish.name in ("any", offer.move):
             appeal += wish.worth // 3

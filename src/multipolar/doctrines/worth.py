@@ -77,7 +77,7 @@ class Worth:
         match key:
             case "trust" if seat in names:
                 return doctrine.trust if names[1] == seat else doctrine.trust // 2
-            case "trust" if names[0] in self.rivals and names[1] != seat:
+            case "trust" if names[0] in self.rivals or names[1] in self.rivals:
                 return -self.doctrine.rival_loss // 4
             case "capital" | "resources" if names[0] == seat:
                 return HELD[key]
@@ -127,6 +127,8 @@ class Worth:
         worth = total // 36
         if preview.leak > 0:
             worth -= 2 * preview.leak
+        if preview.opposes:
+            worth += 2 * preview.opposes * self.doctrine.rival_loss
         if category == "coercion":
             worth -= self._shame(preview, partners, agreement)
         return worth - self._word_broken(move, category, partners)

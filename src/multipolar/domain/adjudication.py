@@ -16,6 +16,7 @@ from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.initiative import INITIATIVE
 from multipolar.domain.odds import capped, exposed_in_36, modifiers_of, outcome_of
+from multipolar.domain.opposition import opposition
 from multipolar.domain.terms import (
     ATTRIBUTES,
     EVERYONE,
@@ -120,6 +121,7 @@ def _resolve(journal: Journal, before: World, found: Initiative) -> list[Shift]:
     """Roll one initiative as the world stood when deliberation ended; returns what it wants to change."""
     move = before.rules.moves[found.move]
     modifiers = modifiers_of(before, move, found.initiator, found.partners, found.terms)
+    modifiers += opposition(before, found)
     total = capped(before, modifiers)
     dice = journal.dice.roll(f"{before.round}.resolve.{found.id}")
     outcome = outcome_of(sum(dice) + total)
@@ -299,16 +301,18 @@ def _expose(journal: Journal, found: Initiative) -> None:
         dice=dice, cause=_resolution(journal, found),
     )  # fmt: skip
     why = f"{world.rules.name(found.initiator)} was caught at {move.title.lower()}"
-    shifts = [
-        Shift(toward("trust", target, found.initiator), -rules.trust_loss, why, cause, found.initiator),
-        Shift(between("tension", target, found.initiator), rules.tension_rise, why, cause, found.initiator),
-        Shift(of("standing", found.initiator), -rules.standing_loss, why, cause, found.initiator),
-    ]
+    by = found.initiator
+    shifts = [Shift(of("standing", by), -rules.standing_loss, why, cause, by)]
+    for power in found.partners:
+        shifts += [
+            Shift(toward("trust", power, by), -rules.trust_loss, why, cause, by),
+            Shift(between("tension", power, by), rules.tension_rise, why, cause, by),
+        ]
     shifts += [
-        Shift(toward("trust", other, found.initiator), -rules.onlooker_loss, why, cause, found.initiator)
+        Shift(toward("trust", other, by), -rules.onlooker_loss, why, cause, by)
         for other in world.rules.ids
-        if other not in (target, found.initiator)
-        and world.relationship(other, target) >= Relationship.PARTNER
+        if other not in (by, *found.partners)
+        and any(world.relationship(other, power) >= Relationship.PARTNER for power in found.partners)
     ]
     journal.post(shifts, "exposure")
     exposure_crisis(journal, found.id, move.id, target, found.initiator, cause)

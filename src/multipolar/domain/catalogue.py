@@ -92,6 +92,12 @@ class NeedsTension(Rule):
     at_least: int = Field(ge=0, le=100)
 
 
+class NeedsJointMove(Rule):
+    """The two named powers do something together that a rival of one of them can oppose this round."""
+
+    kind: Literal["joint_move"]
+
+
 class NeedsExposure(Rule):
     """At least one party is exposed to the threat in the theatre of the operation."""
 
@@ -99,7 +105,7 @@ class NeedsExposure(Rule):
 
 
 Requirement = Annotated[
-    NeedsRelationship | NeedsAgreement | NeedsLead | NeedsTension | NeedsExposure,
+    NeedsRelationship | NeedsAgreement | NeedsLead | NeedsTension | NeedsJointMove | NeedsExposure,
     Field(discriminator="kind"),
 ]
 
@@ -335,6 +341,7 @@ class Move(Rule):
     leak: int | None = Field(None, ge=0, le=12, description="sensitivity: base leak risk in 36ths")
     joint_benefit: bool = Field(False, description="gains count as benefits, costs as burdens (equity)")
     once: bool = False
+    opposes: int = Field(0, ge=0, le=2, description="taken off the roll of what two others do together (§6)")
     requirements: tuple[Requirement, ...] = ()
     effects: tuple[Effect, ...]
     code: str = Field(pattern=r"^\d{2,4}$", description="CAMEO event code")

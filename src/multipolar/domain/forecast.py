@@ -19,6 +19,7 @@ from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Shift
 from multipolar.domain.leaks import leak_risk
 from multipolar.domain.odds import capped, chances, exposed_in_36, modifiers_of
+from multipolar.domain.opposition import opposed_by
 from multipolar.domain.requirements import affordable, check, costs
 from multipolar.domain.resolve import (
     PRESSURE,
@@ -97,32 +98,6 @@ def _of_move(
     leak = -1
     if move.leak is not None and world.has_module("leaks") and partners:
         leak = leak_risk(world, move, initiator, partners[0], terms.safeguards or "standard")
-    notes = []
-    exposed = -1
-    if move.acceptances and len(partners) > move.acceptances:
-        notes.append(
-            f"it goes ahead with {move.acceptances} acceptances; the odds are those with all of them"
-        )
-    if forms:
-        kind = world.rules.agreements[forms.type]
-        rounds = terms.duration or kind.rounds
-        until = f", for {rounds} round{'s' if rounds > 1 else ''}" if rounds else ""
-        notes.append(f"{kind.title} comes into force from {forms.at_least} up{until}")
-    if any(effect.kind == "crisis" for effect in move.effects):
-        notes.append("it may set off a crisis with the target, the likelier the worse it goes")
-    if move.visibility == "covert":
-        exposed = exposed_in_36(world, move)
-        notes.append(f"it comes to light on a setback, and otherwise in {exposed} of 36 cases")
-    notes += _of_framework(world, move, terms)
-    if move.category == "coercion" and move.visibility == "public":
-        notes += [
-            f"{world.rules.moves[found.move].title.lower()} with {world.rules.called(partner)} collapses, "
-            "its costs spent: one party has turned on another"
-            for partner in partners
-            for found in world.initiatives.values()
-            if found.state in _BOUND and {initiator, partner} <= set(found.parties)
-            and world.rules.moves[found.move].form == "joint"
-        ]  # fmt: skip
     return Preview(
         rule=rule,
         message=message,
@@ -136,8 +111,9 @@ def _of_move(
         agreement=forms.type if forms else "",
         resolves=world.round + move.rounds - 1,
         leak=leak,
-        exposed=exposed,
-        notes=tuple(notes),
+        exposed=exposed_in_36(world, move) if move.visibility == "covert" else -1,
+        opposes=opposed_by(world, seat, *partners[:2]) if move.opposes and len(partners) > 1 else 0,
+        notes=tuple(_notes(world, initiator, move, partners, terms)),
     )
 
 
@@ -146,6 +122,44 @@ def _of_framework(world: World, move: Move, terms: Terms) -> Iterator[str]:
     framework = world.frameworks.get(terms.framework)
     if move.tables is not None and framework is not None:
         yield f"{framework.name} votes next round; it needs {needed(world, framework)}"
+
+
+def _notes(
+    world: World, initiator: str, move: Move, partners: tuple[str, ...], terms: Terms
+) -> Iterator[str]:
+    """What a preview has to say besides numbers."""
+    forms = move.forms
+    if move.acceptances and len(partners) > move.acceptances:
+        yield f"it goes ahead with {move.acceptances} acceptances; the odds are those with all of them"
+    if forms:
+        kind = world.rules.agreements[forms.type]
+        rounds = terms.duration or kind.rounds
+        until = f", for {rounds} round{'s' if rounds > 1 else ''}" if rounds else ""
+        yield f"{kind.title} comes into force from {forms.at_least} up{until}"
+    if any(effect.kind == "crisis" for effect in move.effects):
+        yield "it may set off a crisis with the target, the likelier the worse it goes"
+    if move.visibility == "covert":
+        yield f"it comes to light on a setback, and otherwise in {exposed_in_36(world, move)} of 36 cases"
+    yield from _of_framework(world, move, terms)
+    if move.opposes:
+        yield (
+            f"it takes {move.opposes} off the roll of what the two do together this round, however it goes; "
+            "its own roll decides only whether it comes to light"
+        )
+    if move.category == "coercion" and move.visibility == "public":
+        for partner in partners:
+            yield from _collapses(world, initiator, partner)
+
+
+def _collapses(world: World, initiator: str, partner: str) -> Iterator[str]:
+    for found in world.initiatives.values():
+        move = world.rules.moves[found.move]
+        bound = found.state in _BOUND and {initiator, partner} <= set(found.parties)
+        if bound and move.form == "joint":
+            yield (
+                f"{move.title.lower()} with {world.rules.called(partner)} collapses, its costs spent: "
+                "one party has turned on another"
+            )
 
 
 _BOUND = (InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED)

@@ -6,8 +6,9 @@ concrete command come from a forecast. Offers read only what the seat may know.
 
 from collections.abc import Mapping
 
-from multipolar.domain.catalogue import Move, NeedsTension
+from multipolar.domain.catalogue import Move, NeedsJointMove, NeedsTension
 from multipolar.domain.frameworks import DECISION_RULES, open_frameworks
+from multipolar.domain.opposition import opposable
 from multipolar.domain.requirements import (
     NO_TERMS,
     costs,
@@ -49,6 +50,8 @@ def _offer(world: World, seat: str, move: Move, refused: Mapping[tuple[str, str]
             reason = "no power it is open with now"
         elif not _tense_pair(world, seat, move):
             reason = "no two other powers are tense enough"
+        elif not _joint_move(world, seat, move):
+            reason = "no rival of yours has announced anything with another power for this round"
     agreements: tuple[str, ...] = ()
     if move.names_agreement and not reason:
         agreements = tuple(
@@ -81,6 +84,7 @@ def _offer(world: World, seat: str, move: Move, refused: Mapping[tuple[str, str]
         resolutions=move.tables.of if move.tables else (),
         rules=DECISION_RULES if move.founds else (),
         sizes=move.sizes,
+        opposes=bool(move.opposes),
         durations=move.durations or (0, 0),
     )
 
@@ -98,6 +102,11 @@ def _frameworks(world: World, seat: str, move: Move) -> tuple[FrameworkOffer, ..
         )
         for found in open_frameworks(world, seat, move)
     )
+
+
+def _joint_move(world: World, seat: str, move: Move) -> bool:
+    needed = any(isinstance(found, NeedsJointMove) for found in move.requirements)
+    return not needed or any(True for _ in opposable(world, seat))
 
 
 def _tense_pair(world: World, seat: str, move: Move) -> bool:

@@ -11,6 +11,7 @@ from multipolar.domain.catalogue import (
     Move,
     NeedsAgreement,
     NeedsExposure,
+    NeedsJointMove,
     NeedsLead,
     NeedsRelationship,
     NeedsTension,
@@ -28,6 +29,7 @@ from multipolar.domain.frameworks import (
     rules_of,
 )
 from multipolar.domain.index import LIVE, live_in
+from multipolar.domain.opposition import opposed_by
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, between, of
 from multipolar.domain.world import Agreement, Framework, Initiative, World
@@ -153,7 +155,7 @@ def _unmet(world: World, seat: str, partner: str, need: Requirement, move: Move,
                 return f"your {need.attribute} must lead {name}'s by {need.margin}; it is {lead:+d}"
         case NeedsExposure():
             return _unmet_exposure(world, seat, partner, move, theatre)
-        case NeedsTension():
+        case NeedsTension() | NeedsJointMove():
             pass
     return ""
 
@@ -219,6 +221,12 @@ def check(world: World, seat: str, move: Move, partners: Sequence[str], terms: T
                     f"tension between {rules.name(a)} and {rules.name(b)} is {world.tension(a, b)}; "
                     f"{move.title.lower()} needs {need.at_least} or more",
                 )
+        elif isinstance(need, NeedsJointMove) and not opposed_by(world, seat, partners[0], partners[1]):
+            raise Illegal(
+                "requirement",
+                f"{rules.name(partners[0])} and {rules.name(partners[1])} have announced nothing together "
+                "for this round, or neither is at odds with you",
+            )
     before = world.initiatives.get(name_of_initiative(world, seat, move.id, partners))
     if before is not None and before.state is InitiativeState.DECLINED and before.terms == terms:
         raise Illegal("repeat", f"{move.title}: declined on these terms this round; offer others, or wait")

@@ -344,6 +344,7 @@ class RuleSet(Rule):
     relationship: RelationshipRules
     third_parties: ThirdPartyRules
     promises: PromiseRules
+    opposition_most: int = Field(2, ge=0, le=5, description="the most that opposition takes off a roll (§6)")
     sizes: dict[Identifier, SizeRules] = Field(default_factory=dict)
     leaks: LeakRules
     covert: CovertRules

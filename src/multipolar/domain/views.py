@@ -308,6 +308,7 @@ class Offer(Struct, frozen=True, gc=False):
         rules: decision rules a framework may be founded with.
         sizes: choices for the size.
         durations: fewest and most rounds an agreement may be concluded for; (0, 0): no choice.
+        opposes: whether it hampers what its two targets do together.
     """
 
     move: str
@@ -334,6 +335,7 @@ class Offer(Struct, frozen=True, gc=False):
     rules: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     durations: tuple[int, int] = (0, 0)
+    opposes: bool = False
 
     @property
     def mediates(self) -> bool:
@@ -485,6 +487,7 @@ class Preview(Struct, frozen=True, gc=False):
         chances: setback, limited, success, breakthrough in 36ths; empty when nothing is rolled.
         modifiers: each with its reason, the move's base first; `total` is their capped sum.
         leak: leak risk of a technology programme in 36ths a check, or −1.
+        opposes: how many joint moves of its two targets it would hamper.
         exposed: in how many of 36 cases a covert move that goes well comes to light, or −1.
         against: for a crisis response, the roll against each answer of the other principal.
     """
@@ -502,6 +505,7 @@ class Preview(Struct, frozen=True, gc=False):
     resolves: int = 0
     leak: int = -1
     exposed: int = -1
+    opposes: int = 0
     against: tuple[Against, ...] = ()
     notes: tuple[str, ...] = ()
 

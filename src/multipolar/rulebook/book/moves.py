@@ -111,6 +111,8 @@ def needs(need: k.Requirement) -> str:
             return f"{need.attribute} that leads every partner's by {need.margin}"
         case k.NeedsTension():
             return f"tension of {need.at_least} or more between the two powers"
+        case k.NeedsJointMove():
+            return "a joint move of the two that is known, with a rival of the initiator in it"
         case k.NeedsExposure():
             return "a party that is exposed to the threat in the theatre"
 
@@ -194,5 +196,9 @@ def _risks(move: k.Move, rules: RuleSet) -> Iterator[str]:
         yield f"**Comes to light** on a setback, and otherwise in {often} of 36 cases."
     if move.once:
         yield "It can be done once in an exercise."
+    if move.opposes:
+        most = rules.opposition_most
+        yield f"It takes {move.opposes} off the roll of what the two do together; {most} at most, by several."
+        yield "Those whom it hampers see it in the record, with its amount, as *not known to you*."
     if move.acceptances:
         yield f"It goes ahead with {move.acceptances} acceptances; those who decline stay away."

@@ -1,0 +1,59 @@
+"""Quiet opposition by a rival to what two others do together (rulebook §6).
+
+It takes something off their roll, and shows in the record as *not known to you*; so it stands apart from
+the modifiers that a preview may tell. Pure readings of the world.
+"""
+
+from collections.abc import Iterator
+
+from multipolar.domain.catalogue import Move
+from multipolar.domain.events import ModifierRead
+from multipolar.domain.terms import EVERYONE, InitiativeState, Relationship
+from multipolar.domain.world import Initiative, World
+
+HIDDEN = "Not known to you"
+"""What stands in the record for a modifier whose reason is nobody's business."""
+
+
+def opposable(world: World, seat: str) -> Iterator[Initiative]:
+    """Joint moves of others that a seat sees, that resolve this round, and that a rival of it is in."""
+    for found in world.initiatives.values():
+        move = world.rules.moves[found.move]
+        if move.form != "joint" or seat in found.parties or not _resolves_now(world, found, move):
+            continue
+        seen = found.known == EVERYONE or seat in found.known
+        if seen and any(is_rival(world, seat, party) for party in found.parties):
+            yield found
+
+
+def is_rival(world: World, a: str, b: str) -> bool:
+    """Whether two powers are declared rivals, or strained or worse."""
+    return world.rules.are_rivals(a, b) or world.relationship(a, b) <= Relationship.STRAINED
+
+
+def opposed_by(world: World, seat: str, a: str, b: str) -> int:
+    """How many joint moves of two powers an opposition of a seat would bear on."""
+    return sum(1 for found in opposable(world, seat) if {a, b} <= set(found.parties))
+
+
+def opposition(world: World, found: Initiative) -> tuple[ModifierRead, ...]:
+    """What rivals' opposition, ordered this round, takes off the roll of a joint move."""
+    moves = world.rules.moves
+    if moves[found.move].form != "joint":
+        return ()
+    against = sum(
+        moves[order.move].opposes
+        for order in world.initiatives.values()
+        if order.state is InitiativeState.AGREED
+        and moves[order.move].opposes
+        and set(order.partners) <= set(found.parties)
+        and order.initiator not in found.parties
+    )
+    size = min(against, world.rules.base.opposition_most)
+    return (ModifierRead("opposition", -size, HIDDEN),) if size else ()
+
+
+def _resolves_now(world: World, found: Initiative, move: Move) -> bool:
+    if found.state is InitiativeState.AGREED:
+        return move.rounds == 1
+    return found.state is InitiativeState.UNDER_WAY and found.resolves <= world.round
