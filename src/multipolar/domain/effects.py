@@ -26,26 +26,31 @@ def shifts_of(
     cause: int = 0,
 ) -> list[Shift]:
     """The shifts of numbers that an outcome of a move brings, before limits."""
-    found: list[Shift] = []
-    words = f"{move.title.lower()}: {Outcome(outcome).word}"
-    use = Use(world, move, initiator, partners, terms, outcome)
+    outcomes = f"{move.title.lower()}: {Outcome(outcome).word}"
+    guarded = f"{terms.safeguards} safeguards on {move.title.lower()}"
+    return [
+        Shift(target, by[outcome], guarded if is_guard else outcomes, cause, initiator)
+        for target, by, is_guard in wanted_of(world, move, initiator, partners, terms)
+        if by[outcome]
+    ]
+
+
+def wanted_of(
+    world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms
+) -> Iterator[tuple[str, k.Fours, bool]]:
+    """Each number a move would change, by outcome; and whether its safeguards do it, not the move itself."""
+    use = Use(world, move, initiator, partners, terms)
     for effect in move.effects:
         wanted = _WANTED.get(type(effect))
-        for target, amount in wanted(effect, use) if wanted else ():
-            applied = use.sized(amount) if effect.kind in _SIZED else amount
-            if applied:
-                found.append(Shift(target, applied, words, cause, initiator))
-    if move.safeguards and outcome:
+        for target, by in wanted(effect, use) if wanted else ():
+            yield target, use.sized(by) if effect.kind in _SIZED else by, False
+    if move.safeguards:
         rules = world.rules.base.leaks
         for partner in partners:
             trust = rules.safeguards_trust[terms.safeguards]  # type: ignore[index]  # checked with the terms
             autonomy = rules.safeguards_autonomy[terms.safeguards]  # type: ignore[index]
-            why = f"{terms.safeguards} safeguards on {move.title.lower()}"
-            if trust:
-                found.append(Shift(toward("trust", partner, initiator), trust, why, cause, initiator))
-            if autonomy:
-                found.append(Shift(of("autonomy", partner), autonomy, why, cause, initiator))
-    return found
+            yield toward("trust", partner, initiator), (0, trust, trust, trust), True
+            yield of("autonomy", partner), (0, autonomy, autonomy, autonomy), True
 
 
 class Use(NamedTuple):
@@ -56,15 +61,14 @@ class Use(NamedTuple):
     initiator: str
     partners: Sequence[str]
     terms: Terms
-    outcome: int
 
-    def sized(self, amount: int) -> int:
-        """An amount as the size of the undertaking makes it, rounded half away from zero."""
+    def sized(self, by: k.Fours) -> k.Fours:
+        """Amounts as the size of the undertaking makes them, rounded half away from zero."""
         size = self.world.rules.base.sizes.get(self.terms.size)
         if size is None:
-            return amount
-        whole = (abs(amount) * size.percent + 50) // 100
-        return whole if amount > 0 else -whole
+            return by
+        a, b, c, d = ((abs(amount) * size.percent + 50) // 100 * (1 if amount > 0 else -1) for amount in by)
+        return a, b, c, d
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -72,7 +76,7 @@ class Use(NamedTuple):
         return (self.initiator, *self.partners)
 
 
-Wanted = Iterator[tuple[str, int]]
+Wanted = Iterator[tuple[str, k.Fours]]
 _SIZED = ("interoperability", "threat")
 """Kinds of effects that grow with the size of a drill or an operation."""
 
@@ -80,7 +84,7 @@ _SIZED = ("interoperability", "threat")
 def _attribute(effect: k.ChangeAttribute, use: Use) -> Wanted:
     who = {"initiator": (use.initiator,), "partner": use.partners, "each": use.parties}[effect.who]
     for power in who:
-        yield of(effect.key, power), effect.by[use.outcome]
+        yield of(effect.key, power), effect.by
 
 
 def _trust(effect: k.ChangeTrust, use: Use) -> Wanted:
@@ -103,51 +107,51 @@ def _trust(effect: k.ChangeTrust, use: Use) -> Wanted:
                 for pair in ((partner, friend), (friend, partner))
             ]
     for a, b in pairs:
-        yield toward("trust", a, b), effect.by[use.outcome]
+        yield toward("trust", a, b), effect.by
 
 
 def _tension(effect: k.ChangeTension, use: Use) -> Wanted:
     if effect.among == "parties":
         for a, b in combinations(use.parties, 2):
-            yield between("tension", a, b), effect.by[use.outcome]
+            yield between("tension", a, b), effect.by
         return
     for other in use.world.rules.ids:
         if other != use.initiator and use.world.relationship(use.initiator, other) <= Relationship.STRAINED:
-            yield between("tension", use.initiator, other), effect.by[use.outcome]
+            yield between("tension", use.initiator, other), effect.by
 
 
 def _interoperability(effect: k.ChangeInteroperability, use: Use) -> Wanted:
     for a, b in combinations(use.parties, 2):
-        yield between("interoperability", a, b), effect.by[use.outcome]
+        yield between("interoperability", a, b), effect.by
 
 
 def _dependence(effect: k.ChangeDependence, use: Use) -> Wanted:
     for partner in use.partners:
         a, b = (partner, use.initiator) if effect.who == "partner" else (use.initiator, partner)
-        yield toward("dependence", a, b), effect.by[use.outcome]
+        yield toward("dependence", a, b), effect.by
 
 
 def _threat(effect: k.LowerThreat, use: Use) -> Wanted:
     if use.move.threat and use.terms.theatre:
-        amount = relief(use.world, effect.by[use.outcome], use.initiator, use.partners)
-        yield f"relief({use.move.threat},{use.terms.theatre})", amount
+        a, b, c, d = (relief(use.world, amount, use.initiator, use.partners) for amount in effect.by)
+        yield f"relief({use.move.threat},{use.terms.theatre})", (a, b, c, d)
 
 
 def _insight(effect: k.ChangeInsight, use: Use) -> Wanted:
     for partner in use.partners:
-        yield toward("insight", use.initiator, partner), effect.by[use.outcome]
+        yield toward("insight", use.initiator, partner), effect.by
 
 
 def _money(effect: k.ChangeMoney, use: Use) -> Wanted:
     for power in (use.initiator,) if effect.who == "initiator" else use.partners:
-        yield of(effect.key, power), effect.by[use.outcome]
+        yield of(effect.key, power), effect.by
 
 
 def _reconciled(effect: k.Reconciles, use: Use) -> Wanted:
     a, b = use.partners
-    yield between("tension", a, b), effect.tension[use.outcome]
-    yield toward("trust", a, b), effect.trust[use.outcome]
-    yield toward("trust", b, a), effect.trust[use.outcome]
+    yield between("tension", a, b), effect.tension
+    yield toward("trust", a, b), effect.trust
+    yield toward("trust", b, a), effect.trust
 
 
 _WANTED: dict[type[k.Rule], Callable[[Any, Use], Wanted]] = {

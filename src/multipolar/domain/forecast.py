@@ -12,7 +12,7 @@ from multipolar.domain import commands as c
 from multipolar.domain.catalogue import Move
 from multipolar.domain.commands import Terms
 from multipolar.domain.diplomacy import without
-from multipolar.domain.effects import reactions_of, shifts_of
+from multipolar.domain.effects import reactions_of, wanted_of
 from multipolar.domain.errors import Refused
 from multipolar.domain.frameworks import needed
 from multipolar.domain.index import OPEN
@@ -177,17 +177,22 @@ def _expected(
     safe = terms
     if move.safeguards and terms.safeguards not in world.rules.base.leaks.safeguards:
         safe = replace(terms, safeguards="standard")
-    own = _by_outcome(shifts_of(world, move, initiator, partners, safe, outcome) for outcome in range(4))
+    own: dict[str, tuple[int, int, int, int]] = {}
+    for target, by, _ in wanted_of(world, move, initiator, partners, safe):
+        if any(by):
+            a, b, c, d = own.get(target, _NOTHING)
+            own[target] = (a + by[0], b + by[1], c + by[2], d + by[3])
+    effects = tuple(ExpectedChange(target, by, title_of(world.rules, target)) for target, by in own.items())
     theirs = _by_outcome(reactions_of(world, move, initiator, partners, outcome) for outcome in range(4))
-    effects = tuple(
-        ExpectedChange(target, by, title_of(world.rules, target)) for target, (by, _) in own.items()
-    )
     reactions = tuple(
         Reaction(split(target)[1][0], target, by, why)
         for target, (by, why) in theirs.items()
         if target.startswith("trust(")
     )
     return effects, reactions
+
+
+_NOTHING = (0, 0, 0, 0)
 
 
 def _by_outcome(

@@ -48,13 +48,14 @@ class Live(NamedTuple):
 
     `between` has (move, initiator, partner) both ways round: two powers that were asked to the same drill
     may still hold one of their own. `aimed` has (move, initiator, target), that way round only: an order is
-    nobody else's to know. `alone` has (move, power); `uses` counts (power, move, round in
-    which it was tabled).
+    nobody else's to know. `alone` has (move, initiator), `busy` (move, party); `uses` counts (power, move,
+    round in which it was tabled).
     """
 
     between: frozenset[tuple[str, str, str]]
     aimed: frozenset[tuple[str, str, str]]
     alone: frozenset[tuple[str, str]]
+    busy: frozenset[tuple[str, str]]
     uses: Mapping[tuple[str, str, int], int]
 
 
@@ -62,16 +63,19 @@ def _live(records: "Mapping[str, Initiative]") -> Live:
     between: set[tuple[str, str, str]] = set()
     aimed: set[tuple[str, str, str]] = set()
     alone: set[tuple[str, str]] = set()
+    busy: set[tuple[str, str]] = set()
     uses: Counter[tuple[str, str, int]] = Counter()
     for found in records.values():
         if found.state not in LIVE:
             continue
         alone.add((found.move, found.initiator))
+        busy.add((found.move, found.initiator))
         for partner in found.partners:
+            busy.add((found.move, partner))
             aimed.add((found.move, found.initiator, partner))
             between |= {(found.move, found.initiator, partner), (found.move, partner, found.initiator)}
         uses[found.initiator, found.move, found.tabled] += 1
-    return Live(frozenset(between), frozenset(aimed), frozenset(alone), uses)
+    return Live(frozenset(between), frozenset(aimed), frozenset(alone), frozenset(busy), uses)
 
 
 def _bonds(records: "Mapping[str, Agreement]") -> frozenset[tuple[str, str, str]]:

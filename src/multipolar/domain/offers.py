@@ -4,13 +4,13 @@ An offer says which partners are open and why others are not; exact costs, odds 
 concrete command come from a forecast. Offers read only what the seat may know.
 """
 
-from collections.abc import Mapping
-
 from multipolar.domain.catalogue import Move, NeedsJointMove, NeedsTension
 from multipolar.domain.frameworks import DECISION_RULES, open_frameworks
+from multipolar.domain.index import live_in
 from multipolar.domain.opposition import opposable
 from multipolar.domain.requirements import (
     NO_TERMS,
+    Refusals,
     costs,
     refusals,
     suspendable,
@@ -32,7 +32,7 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
     )
 
 
-def _offer(world: World, seat: str, move: Move, refused: Mapping[tuple[str, str], str]) -> Offer:
+def _offer(world: World, seat: str, move: Move, refused: Refusals) -> Offer:
     (_, capital, resources), *_ = costs(world, move, seat, (), NO_TERMS)
     reason = unavailable(world, seat, move)
     if not reason and (
@@ -41,11 +41,12 @@ def _offer(world: World, seat: str, move: Move, refused: Mapping[tuple[str, str]
         reason = f"it costs {capital} capital and {resources} resources"
     partners: tuple[PartnerOffer, ...] = ()
     if move.partners[1] and not reason:
-        partners = tuple(
-            PartnerOffer(other, taken(world, seat, move, other) or refused.get((move.id, other), ""))
-            for other in world.rules.ids
-            if other != seat
-        )
+        partners = refused.partners[move.id]
+        if (move.id, seat) in live_in(world.initiatives).busy:
+            partners = tuple(
+                PartnerOffer(found.power, taken(world, seat, move, found.power) or found.blocked)
+                for found in partners
+            )
         if sum(1 for partner in partners if not partner.blocked) < move.partners[0]:
             reason = "no power it is open with now"
         elif not _tense_pair(world, seat, move):

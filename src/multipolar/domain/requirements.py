@@ -32,6 +32,7 @@ from multipolar.domain.index import LIVE, live_in
 from multipolar.domain.opposition import opposed_by
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, between, of
+from multipolar.domain.views import PartnerOffer
 from multipolar.domain.world import Agreement, Framework, Initiative, World
 
 NO_TERMS = Terms()
@@ -60,7 +61,7 @@ def unavailable(world: World, seat: str, move: Move) -> str:
 
 def blocked(world: World, seat: str, move: Move, partner: str, theatre: str = "") -> str:
     """Why a move is not open with (or toward) a power; empty when it is."""
-    reason = taken(world, seat, move, partner) or refusals(world, seat).get((move.id, partner), "")
+    reason = taken(world, seat, move, partner) or refusals(world, seat).found.get((move.id, partner), "")
     if theatre and not reason and any(isinstance(need, NeedsExposure) for need in move.requirements):
         return _unmet_exposure(world, seat, partner, move, theatre)
     return reason
@@ -77,21 +78,25 @@ def taken(world: World, seat: str, move: Move, partner: str) -> str:
     return ""
 
 
-class _Refusals(NamedTuple):
-    """What a seat is refused, and the state of the world from which that follows."""
+class Refusals(NamedTuple):
+    """What a seat is refused by how things stand, and the state of the world from which that follows.
+
+    `found` has the reason by move and power; `partners` every other power by move, open or refused.
+    """
 
     rules: Rules
     agreements: Mapping[str, Agreement]
     frameworks: Mapping[str, Framework]
     readings: tuple[int, ...]
     found: Mapping[tuple[str, str], str]
+    partners: Mapping[str, tuple[PartnerOffer, ...]]
 
 
-_latest: dict[str, _Refusals] = {}
+_latest: dict[str, Refusals] = {}
 
 
-def refusals(world: World, seat: str) -> Mapping[tuple[str, str], str]:
-    """Every (move, power) that is not open to a seat by how things stand, with the reason.
+def refusals(world: World, seat: str) -> Refusals:
+    """Every move and power that is not open to a seat by how things stand, with the reason.
 
     What is on the table does not count here (see `taken`). Relations, agreements and attributes change
     from round to round, not from one proposal to the next: the answer is kept until they do.
@@ -114,9 +119,16 @@ def refusals(world: World, seat: str) -> Mapping[tuple[str, str], str]:
             for partner in ids
             if partner != seat and (reason := _refusal(world, seat, move, partner))
         }
-        kept = _Refusals(world.rules, world.agreements, world.frameworks, readings, found)
+        partners = {
+            move.id: tuple(
+                PartnerOffer(other, found.get((move.id, other), "")) for other in ids if other != seat
+            )
+            for move in world.rules.base.moves
+            if move.partners[1]
+        }
+        kept = Refusals(world.rules, world.agreements, world.frameworks, readings, found, partners)
         _latest[seat] = kept
-    return kept.found
+    return kept
 
 
 def _refusal(world: World, seat: str, move: Move, partner: str) -> str:

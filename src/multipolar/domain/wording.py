@@ -43,6 +43,7 @@ _MOST, _LEAST = "<=", ">="
 _SAID = {"<=": "at most", ">=": "at least", "==": "exactly", "!=": "not"}
 
 
+@lru_cache(maxsize=8192)
 def title_of(rules: Rules, target: str) -> str:
     """A number's address in words: ``India's trust in China``."""
     key, names = split(target)
