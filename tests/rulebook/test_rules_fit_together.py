@@ -3,6 +3,7 @@
 import pytest
 
 from multipolar.domain.ruleset import RuleSet
+from multipolar.domain.templates import ExposureTrigger, ThreatTrigger
 from multipolar.rulebook import cross_check, load_rules
 
 ISSUED_MOVES = {
@@ -29,6 +30,16 @@ def changed(rules: RuleSet, family: str, index: int, **fields: object) -> RuleSe
     members = list(getattr(rules, family))
     members[index] = members[index].model_copy(update=fields)
     return rules.model_copy(update={family: tuple(members)})
+
+
+def exposed(move: str) -> ExposureTrigger:
+    """A trigger by the exposure of a move."""
+    return ExposureTrigger(kind="exposure", moves=(move,), hazard=1)
+
+
+def threatened(threat: str) -> ThreatTrigger:
+    """A trigger by the level of a shared threat."""
+    return ThreatTrigger(kind="threat", threat=threat, at_least=50, hazard=1, most=3)
 
 
 def test_every_move_and_crisis_of_the_rulebook_is_there() -> None:
@@ -115,6 +126,10 @@ def test_intro_leaves_out_covert_moves_and_leaks() -> None:
         ("modifiers", {"moves": ("juggling",)}, "names the unknown move 'juggling'"),
         ("modifiers", {"categories": (), "moves": ()}, "applies to no move"),
         ("presets", {"modules": ("covert",)}, "leaves out the module 'core'"),
+        ("crises", {"overthrows": True}, "may overthrow a government but is no emergency"),
+        ("crises", {"triggers": (exposed("juggling"),)}, "waits for the unknown move 'juggling'"),
+        ("crises", {"triggers": (exposed("hotline"),)}, "waits for the exposure of the open move 'hotline'"),
+        ("crises", {"triggers": (threatened("dragons"),)}, "waits for the unknown threat 'dragons'"),
     ],
 )
 def test_a_rule_that_does_not_fit_is_named(family: str, fields: dict[str, object], complaint: str) -> None:

@@ -16,8 +16,6 @@ from multipolar.domain.world import Crisis, World
 
 PRESSURE = {"ease": -1, "hold": 0, "press": 1, "mobilise": 2}
 """How much each response of a principal presses (§8); `concede` ends the exchange instead."""
-HOSTILE = 75
-"""Tension from which a power is no credible mediator."""
 STAGE_NUMBER = {Stage.WARNING: 1, Stage.ACUTE: 2, Stage.CONFRONTATION: 3, Stage.BRINK: 4}
 
 
@@ -84,8 +82,9 @@ def _of_others(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ..
     warning = ""
     if called:
         warning = f" Your pact with {' and '.join(called)} is called: anything but backing reneges on it."
-    hostile = max(world.tension(power, principal) for principal in principals) >= HOSTILE
-    at_odds = f"tension with a principal is {HOSTILE} or more" if hostile else ""
+    bound = world.rules.base.settle.hostile
+    hostile = max(world.tension(power, principal) for principal in principals) >= bound
+    at_odds = f"tension with a principal is {bound} or more" if hostile else ""
     joined = "" if _framework(world, crisis, power) else "no framework joins you and a principal"
     back = "Stand openly by one side: it gains advantage, and the other remembers."
     return (
@@ -132,12 +131,14 @@ def _of_helpers(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, .
 
 def _framework(world: World, crisis: Crisis, power: str) -> str:
     """The framework of most legitimacy that joins a power and a principal, not paralysed (§10)."""
+    rules = world.rules.base.frameworks
+    works_from = rules.paralysed_under if rules else 0
     found = [
         framework.id
         for framework in world.frameworks.values()
         if power in framework.members
         and any(principal in framework.members for principal in crisis.parties[:2])
-        and world.number(of("cohesion", framework.id)) >= 25
+        and world.number(of("cohesion", framework.id)) >= works_from
     ]
     return max(found, key=lambda key: world.number(of("legitimacy", key)), default="")
 

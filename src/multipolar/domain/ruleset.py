@@ -186,6 +186,7 @@ class SettleRules(Rule):
     advantage_loss: int
     mobilise_cost: Cost
     confrontation_stability: int
+    hostile: int = Field(75, description="tension with a principal from which nobody can mediate")
     conflict: dict[Literal["stability", "economy", "standing", "capability"], int]
     conflict_trust: int
     conflict_tension: int
@@ -218,6 +219,7 @@ class CoupRules(Rule):
     Left out, as in rules of before, no government falls.
     """
 
+    unsettled: int = Field(30, description="stability under which running initiatives are suspended (§3)")
     falls_at_most: int = Field(0, description="2d6 + what holds it up, at or under which it falls")
     fallen: dict[AttributeKey, int] = Field(default_factory=dict, description="what a fall costs the power")
     held: dict[AttributeKey, int] = Field(default_factory=dict, description="what having held on does")

@@ -11,9 +11,6 @@ from multipolar.domain.terms import EVERYONE, InitiativeState, of
 from multipolar.domain.triggers import draw_crises, inject_crisis, leak_crisis
 from multipolar.domain.world import World
 
-UNSETTLED = 30
-"""Stability under which one running initiative is suspended each round (§3)."""
-
 
 def set_situation(journal: Journal) -> None:
     """What the program does before powers deliberate."""
@@ -73,9 +70,10 @@ def _growth(world: World) -> list[Shift]:
 def _suspend_and_resume(journal: Journal) -> None:
     """Domestic trouble suspends cooperation, newest first; calm lets it go on (§3)."""
     world = journal.world
+    unsettled = world.rules.base.coup.unsettled
     for found in list(world.initiatives.values()):
         if found.state is InitiativeState.SUSPENDED and all(
-            world.attribute("stability", party) >= UNSETTLED for party in found.parties
+            world.attribute("stability", party) >= unsettled for party in found.parties
         ):
             step(INITIATIVE, found.state, "resume")
             journal.write(
@@ -83,7 +81,7 @@ def _suspend_and_resume(journal: Journal) -> None:
                 resolves=max(found.resolves + 1, world.round), reason="calm has returned", cause=found.event,
             )  # fmt: skip
     for power in world.rules.ids:
-        if world.attribute("stability", power) >= UNSETTLED:
+        if world.attribute("stability", power) >= unsettled:
             continue
         running = [
             found
