@@ -17,7 +17,7 @@ DANGER = {
     "easing": (0, 0, 0),
     "acute": (0, 1, 6),
     "confrontation": (0, 6, 14),
-    "brink": (0, 34, 48),
+    "brink": (0, 45, 55),
     "conflict": (100, 100, 100),
 }
 """Per cent of conflict from a rung with none, one, or two exchanges left: about what the dice give."""
@@ -29,11 +29,13 @@ INTENT = {"firm": 3, "ready to ease": -3}
 """How far what is known of the other side's intent moves what it is taken to answer."""
 SETTLED_IN_36 = 10
 """How often two sides settle by themselves once it has come down."""
-YIELDING = 60
+YIELDING = 130
 """What it costs to concede beyond its price, in tenths: no government outlives many of them."""
-FACE = 10
+FACE = 13
 """What it costs to be seen to ease, in tenths; the more to those who never yield."""
-MEDDLING = 17
+HONOUR = 4
+"""What a pact that is called weighs beside a power's sense of honour, in tenths."""
+MEDDLING = 19
 """What it costs to step between two others, in tenths: attention, and the blame if it fails."""
 HOSTILE = 15
 """Lead in capability from which the stronger presses, and the weaker gives way, more readily."""
@@ -47,7 +49,10 @@ def as_principal(view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSee
     rivalry = max(0, -worth.of(of("standing", other)))
     yielding = 3 * weights["standing"] + 2 * weights["stability"] + 3 * rivalry
     prevailing = 3 * weights["standing"] + 3 * rivalry
-    upper_hand = (3 * weights["standing"] + 2 * rivalry) // 2 + 2 * worth.doctrine.resolve
+    upper_hand = (5 * weights["standing"] + 4 * rivalry) // 4 + 2 * worth.doctrine.resolve
+    if crisis.stage == "brink":
+        # So near to war the upper hand is worth less than coming away unharmed.
+        upper_hand //= 3
     if choice.id == "concede":
         return -yielding - 12 * worth.doctrine.resolve - YIELDING
     likely = _likely(view, crisis, other)
@@ -140,7 +145,7 @@ def as_onlooker(
     doctrine = worth.doctrine
     # The first stage at which pacts are called is a confrontation: from then on a word is at stake.
     called = [power for power in (a, b) if crisis.stage != "acute" and _have_pact(view, power)]
-    faith = len(called) * (60 + 10 * doctrine.honour)
+    faith = len(called) * (HONOUR + 3 * doctrine.honour)
     calm = max(0, -worth.of(between("tension", a, b)))
     standing = doctrine.attributes["standing"]
     match choice.id:
@@ -156,7 +161,8 @@ def as_onlooker(
         case "back":
             for mine, other in ((a, b), (b, a)):
                 near = view.relationship(view.seat, mine) - view.relationship(view.seat, other)
-                kept = (60 + 10 * doctrine.honour) * ((mine in called) - (other in called))
+                word = HONOUR + 3 * doctrine.honour
+                kept = word * ((mine in called) - (other in called))
                 gain = 5 * worth.of(toward("trust", mine, view.seat)) + (8 if other in worth.rivals else 0)
                 anger = 5 * max(0, -worth.of(between("tension", view.seat, other)))
                 yield 6 * near + gain - anger + 3 * doctrine.resolve - 28 + kept, mine

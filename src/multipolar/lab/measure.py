@@ -17,8 +17,8 @@ from multipolar.lab.record import CrisisRecord, GameRecord, Unrest
 
 CHANNELS = ("hotline", "exercise_notification")
 """Agreements that are asked about when a confrontation becomes acute (§16)."""
-LOW, HIGH = 30, 60
-"""Stability counts as low under the one (where initiatives are suspended, §3), high from the other."""
+LOW, HIGH = 45, 60
+"""Stability counts as low under the one (about the lowest third of states), high from the other."""
 PIRACY = "piracy"
 """The kind of threat whose waves are measured (§11)."""
 
