@@ -90,3 +90,12 @@ def test_the_best_of_several_proposals_is_accepted_while_the_money_lasts() -> No
     given = commands(deliberate(play, "BBB", "bridge_builder", 0))
     assert [command.initiative for command in given if isinstance(command, c.Accept)] == [trusted]
     assert len(given) == 2
+
+
+def test_who_cannot_pay_for_something_large_offers_to_come_to_something_small() -> None:
+    terms = c.Terms(domain="maritime", size="large")
+    play = with_numbers(proposed("joint_exercise", "AAA", "BBB", terms), {of("resources", "BBB"): 1})
+    countered = answer(play, "BBB", "bridge_builder")
+    assert isinstance(countered, c.Counter)
+    assert countered.terms == replace(terms, size="small")
+    assert isinstance(answer(play, "BBB", "bridge_builder", 3), c.Decline)

@@ -123,6 +123,9 @@ def test_intro_leaves_out_covert_moves_and_leaks() -> None:
         ("moves", {"threat": "dragons"}, "lowers the unknown threat 'dragons'"),
         ("moves", {"partners": (2, 1)}, "fewest partners above most"),
         ("moves", {"leak": 3}, "can leak but has no safeguards"),
+        ("moves", {"acceptances": 3}, "waits for acceptances that it cannot get"),
+        ("moves", {"durations": (2, 4)}, "has a duration but forms no agreement"),
+        ("moves", {"exposed_in_36": 9}, "may come to light but is not covert"),
         ("modifiers", {"moves": ("juggling",)}, "names the unknown move 'juggling'"),
         ("modifiers", {"categories": (), "moves": ()}, "applies to no move"),
         ("presets", {"modules": ("covert",)}, "leaves out the module 'core'"),
@@ -141,3 +144,8 @@ def test_every_misfit_is_told_not_only_the_first() -> None:
     rules = changed(load_rules(), "presets", 0, modules=("covert",))
     rules = changed(rules, "modifiers", 0, but=("juggling",))
     assert len(cross_check(rules)) == 2
+
+
+def test_a_size_that_no_rule_explains_is_named() -> None:
+    rules = load_rules().model_copy(update={"sizes": {}})
+    assert "moves: 'joint_exercise' offers the unknown size 'small'" in cross_check(rules)

@@ -278,6 +278,13 @@ def test_frameworks_are_divided_but_able_to_act() -> None:
     assert all(44 <= framework.cohesion <= 60 for framework in SETTING.frameworks)
 
 
+def test_an_alliance_of_a_treaty_takes_nobody_in_and_the_club_of_the_emerging_may_take_in_an_ally() -> None:
+    may_join = {
+        framework.id: set(framework.open_to) - set(framework.members) for framework in SETTING.frameworks
+    }
+    assert may_join == {"NATO": set(), "BRICS": {"TUR", "PAK", "QAT"}, "GCC": set(), "OIC": set()}
+
+
 def test_learning_objectives_come_with_questions() -> None:
     assert len(SETTING.discussion) >= 6
     assert all(item.question.endswith("?") for item in SETTING.discussion)

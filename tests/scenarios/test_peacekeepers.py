@@ -43,7 +43,7 @@ FORMULA = {
 """What the formula gives before adjustments, worked out apart from the program."""
 NO_PUBLICATION = re.compile(r"https?:|www\.|github|\.(csv|json|yaml)|[\\/]\w+[\\/]|recall", re.IGNORECASE)
 """What gives away that a source is an address, a file or a memory."""
-GAMES = 12
+GAMES = 18
 DOCTRINES = tuple(doctrine.id for doctrine in load_rules().doctrines if not doctrine.random)
 
 

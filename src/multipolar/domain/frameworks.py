@@ -106,17 +106,18 @@ def passes(framework: Framework, votes: Sequence[tuple[str, str]]) -> bool:
         case "majority":
             return 2 * yes > size
         case _:
-            return cast.get(framework.members[0]) == "yes"
+            return cast.get(next(iter(framework.members), "")) == "yes"
 
 
 def needed(world: World, framework: Framework) -> str:
     """What a resolution needs, in words."""
     size = len(framework.members)
+    first = framework.members[0] if framework.members else ""
     return {
         "consensus": f"nobody against and {(size + 1) // 2} of {size} in favour",
         "two_thirds": f"{(2 * size + 2) // 3} of {size} in favour",
         "majority": f"{size // 2 + 1} of {size} in favour",
-        "lead_nation": f"{world.rules.called(framework.members[0])}, which leads it, in favour",
+        "lead_nation": f"{world.rules.called(first)}, which leads it, in favour",
     }[framework.rule]
 
 

@@ -95,7 +95,13 @@ def _parse(text: str) -> Any:
 
 def cross_check(rules: RuleSet) -> tuple[str, ...]:
     """What in a rule set refers to something that is not there, or is there twice; one line each."""
-    return (*_repeated(rules), *_of_moves(rules), *_of_modifiers(rules), *_of_the_rest(rules))
+    return (
+        *_repeated(rules),
+        *_of_moves(rules),
+        *_of_terms(rules),
+        *_of_modifiers(rules),
+        *_of_the_rest(rules),
+    )
 
 
 def _repeated(rules: RuleSet) -> Iterable[str]:
@@ -135,6 +141,20 @@ def _of_moves(rules: RuleSet) -> Iterable[str]:
                 for name in effect.templates:
                     if name not in crises:
                         yield f"moves: '{move.id}' names the unknown crisis '{name}'"
+
+
+def _of_terms(rules: RuleSet) -> Iterable[str]:
+    """What a move leaves open, and on whom it waits, must be possible for it."""
+    for move in rules.moves:
+        if move.acceptances is not None and (move.form != "joint" or move.acceptances > move.partners[1]):
+            yield f"moves: '{move.id}' waits for acceptances that it cannot get"
+        if move.durations is not None and (not move.forms or move.durations[0] > move.durations[1]):
+            yield f"moves: '{move.id}' has a duration but forms no agreement, or fewest rounds above most"
+        if move.exposed_in_36 is not None and move.visibility != "covert":
+            yield f"moves: '{move.id}' may come to light but is not covert"
+        for size in move.sizes:
+            if size not in rules.sizes:
+                yield f"moves: '{move.id}' offers the unknown size '{size}'"
 
 
 def _agreements_named(move: Move) -> Iterable[str]:

@@ -73,7 +73,7 @@ def at_length(move: k.Move, rules: RuleSet, level: int = 1) -> str:
         f"**Costs** {price(move.cost)}{partner}.",
         f"**Takes** {takes}; third parties notice it with weight {move.weight}.",
         *(f"**Needs** {needs(need)}." for need in move.requirements),
-        f"**Terms**: {', '.join(_terms(move, rules))}.",
+        f"**Terms**: {', '.join(_terms(move, rules)) or 'none of its own'}.",
         f"**Base modifier** {move.base:+d}.",
         f"**Counts**: {', '.join(found.title for found in asked) or 'nothing'}.",
         *_risks(move, rules),
@@ -106,6 +106,8 @@ def needs(need: k.Requirement) -> str:
             kind = "an agreement" if need.type == "any" else f"a {plain(need.type)}"
             return f"{kind} in force with every partner"
         case k.NeedsLead():
+            if not need.margin:
+                return f"{need.attribute} no lower than any partner's"
             if need.who == "partner":
                 return f"a partner whose {need.attribute} leads the initiator's by {need.margin}"
             return f"{need.attribute} that leads every partner's by {need.margin}"
@@ -183,8 +185,6 @@ def _terms(move: k.Move, rules: RuleSet) -> Iterator[str]:
         yield f"{rules.money.commit_resources} more resources for a better roll"
     if move.form == "joint":
         yield "shares of the cost (-2 to 2), a payment (-3 to 3), up to three promises"
-    elif not (move.domains or move.threat or move.safeguards or move.sizes):
-        yield "none of its own"
 
 
 def _risks(move: k.Move, rules: RuleSet) -> Iterator[str]:
