@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from importlib.resources import files
 
+import yaml
+
 from multipolar.domain import ruleset as k
 from multipolar.domain.catalogue import Modifier, Step
 from multipolar.domain.conditions import READINGS
@@ -49,11 +51,19 @@ def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
         ),
         harms=", ".join(f"{kind} the {attribute}" for kind, attribute in rules.threats.harms.items()),
         harm_steps=steps(rules.threats.harm_steps),
+        record=_record(),
         doctrines=table(("doctrine", "how it plays"), ((one.title, one.summary) for one in rules.doctrines)),
         readings=_readings(),
         **of_scenario,
     )
     return flowed(text)
+
+
+def _record() -> str:
+    """What has been counted in the world beside what play gives (rulebook §16)."""
+    compared = yaml.safe_load(_text("record.yaml"))
+    rows = ((row["what"], row["record"], row["play"], row["source"]) for row in compared["rows"])
+    return table(("what is counted", "in the record", f"in {compared['games']} games", "source"), rows)
 
 
 _NO_ORDER = "The indices of the shared order have constants of their own in every scenario."
