@@ -81,7 +81,7 @@ def test_forces_that_cannot_be_paid_for_are_not_mobilised() -> None:
 
 
 def test_a_bridge_builder_mediates_between_others_it_can_talk_to() -> None:
-    talking = {toward("trust", "BBB", other): 70 for other in ("AAA", "CCC")}
+    talking = {toward("trust", "BBB", other): 90 for other in ("AAA", "CCC")}
     assert chosen(set_to(crisis(BREAKS_OUT), talking), "BBB", "bridge_builder").choice == "mediate"
 
 

@@ -31,11 +31,11 @@ SETTLED_IN_36 = 10
 """How often two sides settle by themselves once it has come down."""
 YIELDING = 130
 """What it costs to concede beyond its price, in tenths: no government outlives many of them."""
-FACE = 13
+FACE = 18
 """What it costs to be seen to ease, in tenths; the more to those who never yield."""
 HONOUR = 4
 """What a pact that is called weighs beside a power's sense of honour, in tenths."""
-MEDDLING = 19
+MEDDLING = 22
 """What it costs to step between two others, in tenths: attention, and the blame if it fails."""
 HOSTILE = 15
 """Lead in capability from which the stronger presses, and the weaker gives way, more readily."""
