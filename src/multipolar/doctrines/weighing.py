@@ -20,6 +20,8 @@ LISTED = {1: 12, 2: 4, 3: 4}
 """Moves looked at closely, by sweep."""
 KEPT_CAPITAL = {1: 2, 2: 1, 3: 0}
 """Political capital held back in each sweep, to accept what others propose."""
+KEPT_FOR_PERSONS = 2
+"""More of it, where persons play: they take their time, and what they propose should find ears."""
 KEPT_RESOURCES = 2
 """Resources held back for a crisis: what it takes to mobilise, or to help twice."""
 NOISE = 9
@@ -55,6 +57,8 @@ class WeighingPlayer:
         told = tuple(messages(view, dice))
         asked = any(found.open_to_me for found in view.initiatives)
         kept = KEPT_CAPITAL.get(sweep, 0)
+        if sweep < 3 and any(power.run_by == "person" for power in view.powers):
+            kept += KEPT_FOR_PERSONS
         debated = any(found.open_to_me and not found.voted for found in view.resolutions)
         if not asked and not debated and (not sweep or money(view)[0] <= kept):
             return told
