@@ -164,17 +164,19 @@ def upheaval(script: dict[str, tuple[int, ...]], stability: int) -> Play:
     """An upheaval in Borea in round 1, which begins with this stability."""
     play = Play(script={"1.unrest.BBB": (1,), "1.warning.K1": (1, 1), **script})
     play.put("stability(BBB)", stability)
+    play.put("stability(CCC)", 50)
+    play.put("stability(DDD)", 50)
     return play.to_deliberation()
 
 
-@pytest.mark.parametrize(("stability", "low", "high"), [(29, 1, 0), (30, 0, 0), (59, 0, 0), (60, 0, 1)])
+@pytest.mark.parametrize(("stability", "low", "high"), [(44, 1, 0), (45, 0, 0), (59, 0, 0), (60, 0, 1)])
 def test_an_upheaval_counts_by_the_stability_the_round_began_with(
     stability: int, low: int, high: int
 ) -> None:
     unrest = record_of(upheaval({}, stability)).unrest
     assert (unrest.low_attempts, unrest.high_attempts) == (low, high)
     assert unrest.low_rounds == low
-    # Avaria is calm from the start, whatever Borea is.
+    # Avaria is calm from the start, whatever Borea is; the others are neither calm nor in unrest.
     assert unrest.high_rounds == 1 + high
 
 
