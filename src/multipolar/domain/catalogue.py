@@ -377,6 +377,18 @@ class Move(Rule):
         """Whether the terms of the move name a framework of the initiator's."""
         return any(isinstance(effect, TablesResolution | LeavesFramework) for effect in self.effects)
 
+    @cached_property
+    def depends(self) -> bool:
+        """Whether what a seat is offered hangs on more than relations, agreements, money and earlier uses."""
+        needs = any(isinstance(need, NeedsTension | NeedsJointMove) for need in self.requirements)
+        return (
+            needs
+            or self.once
+            or self.names_framework
+            or self.category == "frameworks"
+            or bool(self.mandated_in)
+        )
+
 
 class AgreementType(Rule):
     """A kind of thing that stays in force (rulebook §5)."""

@@ -9,9 +9,8 @@ from multipolar.domain.frameworks import DECISION_RULES, open_frameworks
 from multipolar.domain.index import live_in
 from multipolar.domain.opposition import opposable
 from multipolar.domain.requirements import (
-    NO_TERMS,
     Refusals,
-    costs,
+    price_of,
     refusals,
     suspendable,
     taken,
@@ -27,18 +26,32 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
     if world.phase is not Phase.DELIBERATION or seat not in world.rules.powers:
         return ()
     refused = refusals(world, seat)
-    return tuple(
-        _offer(world, seat, move, refused) for move in world.rules.base.moves if world.has_module(move.module)
-    )
+    live = live_in(world.initiatives)
+    capital, resources = world.number(of("capital", seat)), world.number(of("resources", seat))
+    found: list[Offer] = []
+    for move in world.rules.base.moves:
+        if not world.has_module(move.module):
+            continue
+        cost = price_of(world, seat, move)
+        dear = cost[0] > capital or cost[1] > resources
+        if move.depends or (move.id, seat) in live.busy:
+            found.append(_offer(world, seat, move, refused, cost, dear))
+            continue
+        # Nothing else bears on it: what was offered at another moment of the round holds.
+        circumstances = world.preset, move.id, cost[0], dear
+        offer = refused.offers.get(circumstances)
+        if offer is None:
+            offer = refused.offers[circumstances] = _offer(world, seat, move, refused, cost, dear)
+        found.append(offer)
+    return tuple(found)
 
 
-def _offer(world: World, seat: str, move: Move, refused: Refusals) -> Offer:
-    (_, capital, resources), *_ = costs(world, move, seat, (), NO_TERMS)
+def _offer(
+    world: World, seat: str, move: Move, refused: Refusals, cost: tuple[int, int], dear: bool
+) -> Offer:
     reason = unavailable(world, seat, move)
-    if not reason and (
-        capital > world.number(of("capital", seat)) or resources > world.number(of("resources", seat))
-    ):
-        reason = f"it costs {capital} capital and {resources} resources"
+    if not reason and dear:
+        reason = f"it costs {cost[0]} capital and {cost[1]} resources"
     partners: tuple[PartnerOffer, ...] = ()
     if move.partners[1] and not reason:
         partners = refused.partners[move.id]
@@ -68,7 +81,7 @@ def _offer(world: World, seat: str, move: Move, refused: Refusals) -> Offer:
         form=move.form,
         summary=move.summary,
         teaching=move.teaching,
-        cost=(capital, resources),
+        cost=cost,
         partner_cost=(move.partner_cost.capital, move.partner_cost.resources),
         fewest=move.partners[0],
         most=move.partners[1],

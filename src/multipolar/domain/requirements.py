@@ -32,7 +32,7 @@ from multipolar.domain.index import LIVE, live_in
 from multipolar.domain.opposition import opposed_by
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, between, of
-from multipolar.domain.views import PartnerOffer
+from multipolar.domain.views import Offer, PartnerOffer
 from multipolar.domain.world import Agreement, Framework, Initiative, World
 
 NO_TERMS = Terms()
@@ -81,7 +81,8 @@ def taken(world: World, seat: str, move: Move, partner: str) -> str:
 class Refusals(NamedTuple):
     """What a seat is refused by how things stand, and the state of the world from which that follows.
 
-    `found` has the reason by move and power; `partners` every other power by move, open or refused.
+    `found` has the reason by move and power; `partners` every other power by move, open or refused;
+    `offers` collects what is offered under it (see `multipolar.domain.offers`), a cache like the whole.
     """
 
     rules: Rules
@@ -90,6 +91,7 @@ class Refusals(NamedTuple):
     readings: tuple[int, ...]
     found: Mapping[tuple[str, str], str]
     partners: Mapping[str, tuple[PartnerOffer, ...]]
+    offers: dict[tuple[str, str, int, bool], Offer]
 
 
 _latest: dict[str, Refusals] = {}
@@ -126,7 +128,7 @@ def refusals(world: World, seat: str) -> Refusals:
             for move in world.rules.base.moves
             if move.partners[1]
         }
-        kept = Refusals(world.rules, world.agreements, world.frameworks, readings, found, partners)
+        kept = Refusals(world.rules, world.agreements, world.frameworks, readings, found, partners, {})
         _latest[seat] = kept
     return kept
 
@@ -334,17 +336,25 @@ def uses_this_round(world: World, seat: str, move: str, but: str = "") -> int:
     return uses - counted
 
 
+def price_of(world: World, seat: str, move: Move, but: str = "") -> tuple[int, int]:
+    """(capital, resources) that one more use of a move costs who begins it, before any terms (numbers §2)."""
+    rules = world.rules.base.money
+    uses = uses_this_round(world, seat, move.id, but)
+    capital = move.cost.capital + (rules.repeat_cost[min(uses, len(rules.repeat_cost)) - 1] if uses else 0)
+    resources = move.cost.resources
+    if move.mandated_in and mandates(world, seat, move):
+        resources = max(0, resources - rules_of(world).mandate_saves)
+    return capital, resources
+
+
 def costs(
     world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms, but: str = ""
 ) -> tuple[tuple[str, int, int], ...]:
     """What each party pays: (power, capital, resources), initiator first (numbers §2)."""
     rules = world.rules.base.money
-    uses = uses_this_round(world, initiator, move.id, but)
-    repeats = rules.repeat_cost[min(uses, len(rules.repeat_cost)) - 1] if uses else 0
-    capital = move.cost.capital + repeats
-    resources = move.cost.resources + (rules.commit_resources if terms.committed else 0)
-    if mandates(world, initiator, move):
-        resources = max(0, resources - rules_of(world).mandate_saves)
+    capital, resources = price_of(world, initiator, move, but)
+    if terms.committed:
+        resources += rules.commit_resources
     size = world.rules.base.sizes.get(terms.size)
     more = size.resources if size else 0
     resources = max(0, resources + more) if move.cost.resources else resources
