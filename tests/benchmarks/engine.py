@@ -15,6 +15,7 @@ from multipolar.domain.projection import view_of
 from multipolar.domain.world import World
 from multipolar.review.moments import world_of
 from multipolar.table.port import Opening
+from tests.benchmarks import breakdown
 from tests.benchmarks.measure import Figure, at_least, at_most, seconds
 
 SCENARIO = "indian-ocean"
@@ -90,3 +91,4 @@ def figures(rounds: int = 7, games: int = 5) -> Iterator[Figure]:
     yield at_least("random legal games, one core", 1 / random, "a second", 100)
     thinking = seconds(lambda: play("", 5), games)
     yield at_least("program-run games, doctrines thinking, one core", 1 / thinking, "a second", 10)
+    yield from breakdown.figures(SCENARIO)

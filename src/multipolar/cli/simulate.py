@@ -30,7 +30,7 @@ _MEANING = (
     """acute: past the warning. mediated: somebody mediated or took it to a framework. agreement: settled, and
     not by one side conceding. disputes: confrontations, warnings among them, a pair of powers and round.""",
     """piracy: levels a year (two rounds) apart, and incidents as 2 x 10^(level/40). upheavals: a power and
-    round that begins with stability under 30 (low) or of 60 and more (high); one that cannot be brought
+    round that begins with stability under 45 (low) or of 60 and more (high); one that cannot be brought
     under control has succeeded.""",
     """Further games are played beside, one for every five or ten: channels (every pair begins with a hotline
     and notification, or none may have them), all cooperate (bridge-builders, hedgers, guardians; no
