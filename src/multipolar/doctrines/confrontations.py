@@ -31,7 +31,7 @@ SETTLED_IN_36 = 10
 """How often two sides settle by themselves once it has come down."""
 YIELDING = 130
 """What it costs to concede beyond its price, in tenths: no government outlives many of them."""
-FACE = 18
+FACE = 20
 """What it costs to be seen to ease, in tenths; the more to those who never yield."""
 HONOUR = 4
 """What a pact that is called weighs beside a power's sense of honour, in tenths."""
