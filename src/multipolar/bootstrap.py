@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from multipolar.table.port import Opening, Reception, Trouble
 
 if TYPE_CHECKING:
@@ -142,6 +144,7 @@ def opening_events(opening: Opening) -> "tuple[Event, ...]":
     """
     from multipolar.domain.dice import SeededDice
     from multipolar.domain.errors import Refused
+    from multipolar.domain.events import Options
     from multipolar.domain.opening import begin
     from multipolar.rulebook import load_rules
 
@@ -153,6 +156,7 @@ def opening_events(opening: Opening) -> "tuple[Event, ...]":
             opening.seats,
             opening.seed,
             SeededDice(opening.seed),
+            Options(intent=opening.intent, absence=opening.absence),
         )
     except Refused as refusal:
         raise Trouble(refusal.message) from refusal
@@ -172,7 +176,7 @@ def begin_unkept(opening: Opening, doctrine: str = "") -> "tuple[Host, Programs]
     if doctrine:
         ids = [power.id for power in read_setting(opening.scenario).powers]
         seats = {**dict.fromkeys(ids, doctrine), **opening.seats}
-        opening = Opening(opening.scenario, opening.preset, opening.seed, seats)
+        opening = replace(opening, seats=seats)
     host = Host(opening_events(opening), SeededDice(opening.seed), Unkept(), telling=False)
     return host, Programs(host, players())
 

@@ -18,8 +18,8 @@ from multipolar import bootstrap
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.events import Event, ExerciseBegan, decode, encode
 from multipolar.domain.exercise import over
-from multipolar.domain.opening import PERSON
 from multipolar.domain.setting import FirstChoice, Setting
+from multipolar.domain.terms import PERSON
 from multipolar.domain.views import Receipt
 from multipolar.domain.world import World
 from multipolar.review.moments import world_of

@@ -6,8 +6,9 @@ from typing import Any
 
 from multipolar.domain import commands as c
 from multipolar.domain.dice import Dice, ScriptedDice
-from multipolar.domain.events import AgreementConcluded, Change, Event, NumbersChanged
+from multipolar.domain.events import AgreementConcluded, Change, Event, NumbersChanged, Options
 from multipolar.domain.exercise import begin, decide, due, evolve
+from multipolar.domain.opening import USUAL
 from multipolar.domain.ruleset import RuleSet
 from multipolar.domain.setting import Setting
 from multipolar.domain.terms import CONTROL, EVERYONE, audience_of
@@ -211,10 +212,14 @@ class Play:
         script: Mapping[str, tuple[int, ...]] | None = None,
         setting: Setting | None = None,
         rules: RuleSet | None = None,
+        seats: dict[str, str] | None = None,
+        options: Options = USUAL,
     ):
         self.dice: Dice = ScriptedDice({**(script or {}), **NEVER, **(script or {})}, seed)
         self.events: list[Event] = []
-        self.events.extend(begin(rules or load_rules(), setting or sound(), preset, {}, seed, self.dice))
+        self.events.extend(
+            begin(rules or load_rules(), setting or sound(), preset, seats or {}, seed, self.dice, options)
+        )
         world: World | None = None
         for event in self.events:
             world = evolve(world, event)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _SEEDS = 1_000_000
 _LARGEST_SEED = 2**63 - 1
 PRESETS = ("intro", "standard", "full")
+INTENTS = ("never", "once_a_round", "weighty")
+ABSENCES = ("hold", "default_orders", "doctrine")
 
 
 def register(app: typer.Typer) -> None:
@@ -53,6 +55,19 @@ def play(
             "--continue", metavar="SAVE", help="Take up a save instead: an id, its beginning, or `last`."
         ),
     ] = None,
+    intent: Annotated[
+        str,
+        typer.Option(
+            metavar="HOW",
+            help="How often persons are asked what they want of a decision: never, once_a_round, weighty.",
+        ),
+    ] = "never",
+    absence: Annotated[
+        str,
+        typer.Option(
+            metavar="HOW", help="What becomes of a seat left by its person: hold, default_orders, doctrine."
+        ),
+    ] = "hold",
     auto: Annotated[
         bool, typer.Option("--auto", help="Play it to the end by program, without a screen.")
     ] = False,
@@ -79,17 +94,18 @@ def play(
         raise typer.BadParameter("--json is for --auto and --plain; a screen prints no JSON")
     persons = [name.upper() for name in seat or []]
     run_by = _doctrines(doctrine or [], persons)
+    manner = (_one_of("--intent", intent, INTENTS), _one_of("--absence", absence, ABSENCES))
     if len(set(persons)) < len(persons):
         raise typer.BadParameter("name each seat once", param_hint="--seat")
     if auto and persons:
         raise typer.BadParameter("--auto leaves no seat to a person; leave out --seat, or --auto")
     if take_up is not None and (auto or scenario or persons or run_by or seed is not None):
-        raise typer.BadParameter("a save has its scenario, seats and seed; give --continue alone")
+        raise typer.BadParameter("a save has its scenario, seats, options and seed; give --continue alone")
     if not (auto or plain):
         from multipolar.cli.screens import open_screens
 
         # Without a seat there is nobody to begin for: the home screen asks who plays.
-        opening = _opening(scenario, preset, persons, seed, run_by) if scenario and persons else None
+        opening = _opening(scenario, preset, persons, seed, run_by, manner) if scenario and persons else None
         open_screens(saves_at, opening, take_up)
         return
     if scenario is None and take_up is None:
@@ -99,7 +115,7 @@ def play(
     if take_up is not None:
         _line_by_line(None, take_up, as_json, saves_at)
         return
-    opening = _opening(scenario or "", preset, persons, seed, run_by)
+    opening = _opening(scenario or "", preset, persons, seed, run_by, manner)
     if auto:
         _to_the_end(opening, as_json, saves_at)
     else:
@@ -121,8 +137,20 @@ def _doctrines(given: list[str], persons: list[str]) -> dict[str, str]:
     return found
 
 
+def _one_of(option: str, given: str, known: tuple[str, ...]) -> str:
+    name = given.strip().lower().replace("-", "_")
+    if name not in known:
+        raise typer.BadParameter(f"found '{given}', expected {', '.join(known)}", param_hint=option)
+    return name
+
+
 def _opening(
-    scenario: str, preset: str, persons: list[str], seed: int | None, run_by: dict[str, str]
+    scenario: str,
+    preset: str,
+    persons: list[str],
+    seed: int | None,
+    run_by: dict[str, str],
+    manner: tuple[str, str],
 ) -> "Opening":
     import secrets
 
@@ -130,7 +158,8 @@ def _opening(
 
     seats = {**run_by, **dict.fromkeys(persons, "person")}
     chosen = secrets.randbelow(_SEEDS) if seed is None else seed
-    return Opening(scenario=scenario, preset=preset.lower(), seed=chosen, seats=seats)
+    intent, absence = manner
+    return Opening(scenario, preset.lower(), chosen, seats, intent, absence)
 
 
 def _to_the_end(opening: "Opening", as_json: bool, saves_at: str | None) -> None:

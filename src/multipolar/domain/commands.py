@@ -164,6 +164,28 @@ class Vote(Command, frozen=True, gc=False, tag="vote"):
     vote: str
 
 
+class StateIntent(Command, frozen=True, gc=False, tag="state_intent"):
+    """Say what the seat wants of a weighty decision (rulebook §2, intent).
+
+    Attributes:
+        about: id of an initiative, or of a crisis with its exchange, such as ``K1.2``.
+        wants: what it is for, in a line.
+        expects: how the others are expected to react, in a line.
+        sure: how sure the seat is that it will come off, 0-100 per cent.
+    """
+
+    about: str
+    wants: str
+    expects: str
+    sure: int
+
+
+class Absence(Command, frozen=True, gc=False, tag="absence"):
+    """Say that nobody sits at the seat for now; ``away=False``: somebody does again (rulebook §2)."""
+
+    away: bool = True
+
+
 class Ready(Command, frozen=True, gc=False, tag="ready"):
     """Say that the seat is done with this phase; ``ready=False`` takes it back."""
 
@@ -178,5 +200,5 @@ class Advance(Command, frozen=True, gc=False, tag="advance"):
 
 AnyCommand = (
     Propose | Accept | Counter | Decline | Withdraw | Order | Say | Promise | Respond | AnswerInject
-    | Vote | Ready | Advance
+    | Vote | StateIntent | Absence | Ready | Advance
 )  # fmt: skip

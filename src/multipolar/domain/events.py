@@ -54,6 +54,20 @@ class Event(Struct, frozen=True, gc=False, kw_only=True, tag_field="event"):
     changes: tuple[Change, ...] = ()
 
 
+class Options(Struct, frozen=True, gc=False, omit_defaults=True):
+    """How an exercise is run besides its rules (rulebook §2).
+
+    Attributes:
+        intent: how often persons are asked what they want of a weighty decision: ``never``,
+            ``once_a_round`` or ``weighty``.
+        absence: what becomes of a person's seat while nobody sits there: ``hold``, ``default_orders``
+            or ``doctrine``.
+    """
+
+    intent: str = "never"
+    absence: str = "hold"
+
+
 class ExerciseBegan(Event, frozen=True, gc=False, tag="exercise_began"):
     """Genesis: all the exercise is made of. `numbers` is the opening state, rolled once."""
 
@@ -64,6 +78,7 @@ class ExerciseBegan(Event, frozen=True, gc=False, tag="exercise_began"):
     seed: int
     numbers: dict[str, int]
     format: int = FORMAT
+    options: Options = Options()
 
 
 class PhaseBegan(Event, frozen=True, gc=False, tag="phase_began"):
@@ -402,6 +417,21 @@ class InjectAnswered(Event, frozen=True, gc=False, tag="inject_answered"):
     result: str
 
 
+class IntentStated(Event, frozen=True, gc=False, tag="intent_stated"):
+    """A seat said what it wants of a decision; its own until the debrief (rulebook §2)."""
+
+    about: str
+    wants: str
+    expects: str
+    sure: int
+
+
+class AbsenceDeclared(Event, frozen=True, gc=False, tag="absence_declared"):
+    """A person left their seat, or came back to it (rulebook §2)."""
+
+    away: bool
+
+
 class SeatReady(Event, frozen=True, gc=False, tag="seat_ready"):
     """A seat said that it is done with the phase, or took it back."""
 
@@ -437,7 +467,7 @@ AnyEvent = (
     | PromiseJudged | FrameworkFounded | MembershipMoved | FrameworkDissolved | ResolutionTabled | VoteCast
     | ResolutionMoved | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved
     | PactCalled | PactAnswered | CrisisMoved | CoupDecided | MessageSent | InjectReleased | InjectAnswered
-    | SeatReady | ObjectiveJudged | RoundScored | ExerciseEnded
+    | IntentStated | AbsenceDeclared | SeatReady | ObjectiveJudged | RoundScored | ExerciseEnded
 )  # fmt: skip
 
 _encoder = msgspec.json.Encoder(order="deterministic")

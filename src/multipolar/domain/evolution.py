@@ -27,6 +27,7 @@ from multipolar.domain.world import (
     Crisis,
     Framework,
     Initiative,
+    Intent,
     Message,
     Notice,
     Pledge,
@@ -87,6 +88,7 @@ def _begin(event: e.ExerciseBegan) -> World:
         seq=event.seq,
         numbers=event.numbers,
         past=(event.numbers,),
+        options=event.options,
         agreements=agreements,
         frameworks={
             found.id: Framework(found.id, found.name, found.members, found.mandate, found.rule)
@@ -412,6 +414,20 @@ def _answered(world: World, event: e.InjectAnswered) -> Fields:
     return {"notices": _put(world.notices, event.inject, answered)}
 
 
+def _intent(world: World, event: e.IntentStated) -> Fields:
+    kept = tuple(one for one in world.intents if (one.by, one.about) != (event.actor, event.about))
+    stated = Intent(event.actor, event.about, event.round, event.wants, event.expects, event.sure)
+    return {"intents": (*kept, stated)}
+
+
+def _absence(world: World, event: e.AbsenceDeclared) -> Fields:
+    others = tuple(seat for seat in world.away if seat != event.actor)
+    if event.away:
+        return {"away": (*others, event.actor)}
+    # Whoever comes back within a phase may still act in it.
+    return {"away": others, "ready": tuple(seat for seat in world.ready if seat != event.actor)}
+
+
 def _ready(world: World, event: e.SeatReady) -> Fields:
     others = tuple(seat for seat in world.ready if seat != event.actor)
     return {"ready": (*others, event.actor) if event.ready else others}
@@ -473,6 +489,8 @@ _APPLY: dict[type[e.Event], Apply] = {
     e.MessageSent: _said,
     e.InjectReleased: _released,
     e.InjectAnswered: _answered,
+    e.IntentStated: _intent,
+    e.AbsenceDeclared: _absence,
     e.SeatReady: _ready,
     e.ObjectiveJudged: _objective,
     e.RoundScored: _scored,

@@ -12,8 +12,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from multipolar.domain import absence, diplomacy, frameworks, intents, session
 from multipolar.domain import commands as c
-from multipolar.domain import diplomacy, frameworks, session
 from multipolar.domain.crises import respond
 from multipolar.domain.dice import Dice
 from multipolar.domain.errors import Illegal, NotYourSeat, Stale
@@ -40,6 +40,8 @@ _ACTS: dict[type[c.Command], tuple[_Act, tuple[Phase, ...]]] = {
     c.AnswerInject: (diplomacy.answer_inject, (Phase.DELIBERATION, Phase.CRISIS)),
     c.Say: (diplomacy.say, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
     c.Respond: (respond, (Phase.CRISIS,)),
+    c.StateIntent: (intents.state, (Phase.DELIBERATION, Phase.CRISIS)),
+    c.Absence: (absence.declare, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
     c.Ready: (session.ready, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
     c.Advance: (session.advance, tuple(Phase)),
 }

@@ -17,14 +17,34 @@ from multipolar.domain.rules import Rules
 from multipolar.domain.ruleset import RuleSet
 from multipolar.domain.scoring import architecture_of, index_values
 from multipolar.domain.setting import Setting
-from multipolar.domain.terms import ATTRIBUTES, CONTROL, EVERYONE, RELATIONSHIPS, Phase, between, of, toward
+from multipolar.domain.terms import (
+    ATTRIBUTES,
+    CONTROL,
+    EVERYONE,
+    PERSON,
+    RELATIONSHIPS,
+    Phase,
+    between,
+    of,
+    toward,
+)
 
-PERSON = "person"
-"""What a seat is run by when it is not a doctrine."""
+INTENTS = ("never", "once_a_round", "weighty")
+"""How often persons are asked what they want of a decision (§2)."""
+ABSENCES = ("hold", "default_orders", "doctrine")
+"""What becomes of a person's seat while nobody sits there (§2)."""
+USUAL = e.Options()
+"""What is chosen when nothing is said: nobody is asked, and who leaves a seat leaves it on hold."""
 
 
 def begin(
-    base: RuleSet, setting: Setting, preset: str, seats: dict[str, str], seed: int, dice: Dice
+    base: RuleSet,
+    setting: Setting,
+    preset: str,
+    seats: dict[str, str],
+    seed: int,
+    dice: Dice,
+    options: e.Options = USUAL,
 ) -> tuple[e.Event, ...]:
     """The first events of an exercise: genesis, and the briefing.
 
@@ -35,9 +55,10 @@ def begin(
         seats: power to ``person`` or to the id of a doctrine; powers left out play their default.
         seed: any integer; the same arguments give the same exercise.
         dice: rolls the opening.
+        options: how persons are asked, and what becomes of those who leave.
 
     Raises:
-        Unreadable: an unknown preset, power or doctrine.
+        Unreadable: an unknown preset, power, doctrine or option.
     """
     rules = Rules(base, setting)
     if preset not in rules.presets:
@@ -49,6 +70,7 @@ def begin(
             raise Unreadable(
                 "doctrine", f"there is no doctrine '{run_by}'; choose {', '.join(rules.doctrines)}"
             )
+    _check(options)
     genesis = e.ExerciseBegan(
         seq=1,
         round=0,
@@ -61,6 +83,7 @@ def begin(
         seats={power.id: seats.get(power.id, power.doctrine) for power in setting.powers},
         seed=seed,
         numbers=_numbers(rules, dice),
+        options=options,
     )
     numbers = dict(genesis.numbers)
     values = index_values(evolve(None, genesis))
@@ -73,6 +96,13 @@ def begin(
         e.PhaseBegan, CONTROL, EVERYONE, phase=str(Phase.BRIEFING), to=str(Phase.BRIEFING), number=0
     )
     return (opening, *journal.events)
+
+
+def _check(options: e.Options) -> None:
+    if options.intent not in INTENTS:
+        raise Unreadable("intent", f"there is no '{options.intent}'; choose {', '.join(INTENTS)}")
+    if options.absence not in ABSENCES:
+        raise Unreadable("absence", f"there is no '{options.absence}'; choose {', '.join(ABSENCES)}")
 
 
 def _plain(model: RuleSet | Setting) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from multipolar.domain.events import ModifierRead
 from multipolar.domain.forecast import known_to
 from multipolar.domain.frameworks import is_paralysed, needed
 from multipolar.domain.index import LIVE, OPEN, Latest
+from multipolar.domain.intents import asked_of, intents_of
 from multipolar.domain.offers import legal
-from multipolar.domain.opening import PERSON
 from multipolar.domain.reckoning import debrief_of, objectives_of, standing_of
 from multipolar.domain.requirements import costs
 from multipolar.domain.resolve import calm_of, choices_for, is_asked
@@ -28,6 +28,7 @@ from multipolar.domain.situation import income_of
 from multipolar.domain.terms import (
     CONTROL,
     EVERYONE,
+    PERSON,
     InitiativeState,
     Phase,
     ResolutionState,
@@ -115,6 +116,10 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
             for found in world.resolutions.values()
             if history or found.state in _STANDING or found.decided >= world.round - 1
         ),
+        asks=asked_of(world, seat),
+        intents=intents_of(world, seat, all_told=is_over or seat == CONTROL) if history else (),
+        absence=world.options.absence,
+        away=world.away,
     )
 
 

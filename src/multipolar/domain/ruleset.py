@@ -288,6 +288,13 @@ class FrameworkRules(Rule):
     legitimacy_rule: dict[DecisionRule, int]
 
 
+class IntentRules(Rule):
+    """Which decisions are weighty enough to ask what they are for (§2)."""
+
+    weight: int = Field(ge=0, le=6, description="initiatives whose move weighs so much or more")
+    categories: tuple[Category, ...] = Field(description="and all moves of these categories")
+
+
 class Preset(Rule):
     """How long and how much (§15)."""
 
@@ -352,6 +359,10 @@ class RuleSet(Rule):
     covert: CovertRules
     threats: ThreatRules
     settle: SettleRules
+    intent: IntentRules = Field(
+        default_factory=lambda: IntentRules(weight=3, categories=("coercion",)),
+        description="absent in saves from before persons were asked",
+    )
     coup: CoupRules = Field(default_factory=lambda: CoupRules.model_validate({}))
     scores: ScoreRules
     frameworks: FrameworkRules | None = Field(

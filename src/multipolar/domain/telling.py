@@ -48,8 +48,8 @@ def _title(world: World, move: str) -> str:
     return world.rules.moves[move].title
 
 
-def _about(world: World, found: Initiative) -> str:
-    """An initiative by title and the others in it: ``Joint exercise (maritime) with France``."""
+def in_full(world: World, found: Initiative) -> str:
+    """An initiative by its title and the others in it: ``Joint exercise (maritime) with France``."""
     return _described(
         world, found.move, found.initiator, found.partners, _extra(world, found), found.terms.theatre
     )
@@ -136,7 +136,7 @@ def _relationship(world: World, event: e.RelationshipMoved) -> Told:
 def _tabled(world: World, event: e.ProposalTabled) -> Told:
     found = world.initiatives[event.initiative]
     said = (f"“{event.message}”",) if event.message else ()
-    text = f"{world.rules.name(event.actor)} proposes: {_about(world, found)}"
+    text = f"{world.rules.name(event.actor)} proposes: {in_full(world, found)}"
     return Told(text, event.initiative, 2, (event.actor, *event.partners), said)
 
 
@@ -157,7 +157,7 @@ def _accepted(world: World, event: e.ProposalAccepted) -> Told:
 def _dropped(world: World, event: e.PartyDropped) -> Told:
     found = world.initiatives[event.initiative]
     said = (f"“{event.message}”",) if event.message else ()
-    text = f"{world.rules.name(event.party)} stays away: {_about(world, found)}"
+    text = f"{world.rules.name(event.party)} stays away: {in_full(world, found)}"
     return Told(text, event.initiative, 2, (*found.parties, event.party), said)
 
 
@@ -186,7 +186,7 @@ def _moved(world: World, event: e.InitiativeMoved) -> Told:
         "collapsed": "collapsed",
     }.get(event.to, f"is {event.to}")
     reason = f": {event.reason}" if event.reason else ""
-    text = f"{world.rules.name(found.initiator)}: {_about(world, found)} {words}{reason}"
+    text = f"{world.rules.name(found.initiator)}: {in_full(world, found)} {words}{reason}"
     weight = {"collapsed": 4, "suspended": 3, "declined": 2}.get(event.to, 1)
     return Told(text, event.initiative, weight, found.parties)
 
@@ -204,7 +204,7 @@ def _announced(world: World, event: e.InitiativeAnnounced) -> Told:
 def _ordered(world: World, event: e.OrderGiven) -> Told:
     found = world.initiatives[event.initiative]
     return Told(
-        f"{world.rules.name(event.actor)} orders: {_about(world, found)}",
+        f"{world.rules.name(event.actor)} orders: {in_full(world, found)}",
         event.initiative,
         1,
         (event.actor, *event.targets),
@@ -214,7 +214,7 @@ def _ordered(world: World, event: e.OrderGiven) -> Told:
 def _resolved(world: World, event: e.InitiativeResolved) -> Told:
     found = world.initiatives[event.initiative]
     outcome = Outcome(event.outcome).word
-    text = f"{world.rules.name(event.actor)}: {_about(world, found)}: {outcome}"
+    text = f"{world.rules.name(event.actor)}: {in_full(world, found)}: {outcome}"
     detail = (dice_line(event.dice, event.modifiers, event.total), *_modifier_lines(event.modifiers))
     weight = 3 + world.rules.moves[event.move].weight // 2 + (event.outcome == Outcome.BREAKTHROUGH)
     return Told(text, event.initiative, weight, event.parties, detail)
@@ -413,6 +413,16 @@ def _answered(world: World, event: e.InjectAnswered) -> Told:
     return Told(text, event.inject, 3, (event.actor,), (event.result,))
 
 
+def _intent(world: World, event: e.IntentStated) -> Told:
+    text = f"{world.rules.name(event.actor)} wants: {event.wants}"
+    return Told(text, event.about, 0, (event.actor,), (f"expects: {event.expects}", f"sure: {event.sure} %"))
+
+
+def _absence(world: World, event: e.AbsenceDeclared) -> Told:
+    now = "left its seat for now" if event.away else "is back in its seat"
+    return Told(f"{world.rules.name(event.actor)} {now}", "", 2, (event.actor,))
+
+
 def _ready(world: World, event: e.SeatReady) -> Told:
     now = "is ready" if event.ready else "is no longer ready"
     return Told(f"{world.rules.name(event.actor)} {now}", "", 0, (event.actor,))
@@ -477,6 +487,8 @@ _TELL: dict[type[e.Event], Callable[[World, Any], Told]] = {
     e.MessageSent: _said,
     e.InjectReleased: _released,
     e.InjectAnswered: _answered,
+    e.IntentStated: _intent,
+    e.AbsenceDeclared: _absence,
     e.SeatReady: _ready,
     e.ObjectiveJudged: _objective,
     e.RoundScored: _scored,

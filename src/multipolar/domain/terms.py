@@ -10,6 +10,8 @@ from functools import cache
 
 CONTROL = "control"
 """The seat of the facilitator, or of the program when nobody facilitates (rulebook §13)."""
+PERSON = "person"
+"""What a seat is run by when it is not a doctrine."""
 OBSERVER = "observer"
 """A seat that sees what is public and decides nothing (rulebook §12)."""
 EVERYONE = ("*",)

@@ -380,6 +380,34 @@ class Disclosure(Struct, frozen=True, gc=False):
     trust: Mapping[str, int]
 
 
+class IntentAsked(Struct, frozen=True, gc=False):
+    """A decision of the seat's that it is asked about, in words (rulebook §2, intent)."""
+
+    about: str
+    title: str
+
+
+class IntentSeen(Struct, frozen=True, gc=False):
+    """What a seat wanted of a decision, beside what came of it (rulebook §2).
+
+    Attributes:
+        about: id of an initiative, or of a crisis with its exchange.
+        sure: how sure it was, 0-100 per cent.
+        outcome: what has come of it so far, in a word.
+        came_off: whether it succeeded, or was settled; None while that is open.
+    """
+
+    by: str
+    about: str
+    decision: str
+    round: int
+    wants: str
+    expects: str
+    sure: int
+    outcome: str
+    came_off: bool | None
+
+
 class Debrief(Struct, frozen=True, gc=False):
     """The end of the exercise, when everything may be known (rulebook §2)."""
 
@@ -400,6 +428,9 @@ class View(Struct, frozen=True, gc=False):
         offers: moves with their partners and ranges; only in deliberation.
         asked: whether the exercise waits for this seat.
         income: (capital, resources) the seat will receive next round.
+        asks: decisions about which the seat is asked what it wants of them.
+        intents: what the seat said so; in the debrief, what everybody did.
+        absence: what becomes of a person's seat at which nobody sits; `away` are those seats.
         learned: (power, title) of secret objectives that collection has brought to light.
     """
 
@@ -441,6 +472,10 @@ class View(Struct, frozen=True, gc=False):
     debrief: Debrief | None
     learned: tuple[tuple[str, str], ...] = ()
     resolutions: tuple[ResolutionSeen, ...] = ()
+    asks: tuple[IntentAsked, ...] = ()
+    intents: tuple[IntentSeen, ...] = ()
+    absence: str = "hold"
+    away: tuple[str, ...] = ()
 
     def name(self, power: str) -> str:
         """A power's name, or the word itself."""

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from multipolar.domain import terms as t
 from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.events import Options
 from multipolar.domain.index import binding_in, bonds_in
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import (
@@ -190,11 +191,23 @@ class Verdict(Struct, frozen=True, gc=False):
     red_line: bool
 
 
+class Intent(Struct, frozen=True, gc=False):
+    """What a seat wanted of a decision when it took it (rulebook §2); `sure` in per cent."""
+
+    by: str
+    about: str
+    round: int
+    wants: str
+    expects: str
+    sure: int
+
+
 class World(Struct, frozen=True, gc=False):
     """The whole state of an exercise after some event.
 
     Attributes:
         past: the numbers at the opening and after each round so far.
+        away: persons' seats at which nobody sits for now.
         habits: ``move:IND>USA`` to the round in which it last resolved, and
             ``category:IND>USA`` to how often it succeeded at least in part (experience).
     """
@@ -219,6 +232,9 @@ class World(Struct, frozen=True, gc=False):
     verdicts: Mapping[str, Verdict] = {}
     habits: Mapping[str, int] = {}
     ready: tuple[str, ...] = ()
+    options: Options = Options()
+    away: tuple[str, ...] = ()
+    intents: tuple[Intent, ...] = ()
     ended: str = ""
     finals: tuple[tuple[str, int, int, int], ...] = ()
 

@@ -34,14 +34,18 @@ _OF_THE_VIEW: dict[str, Callable[[str, Place], Answer]] = {
     "initiatives": board.initiatives,
     "agreements": board.agreements,
     "promises": board.promises,
+    "intents": matters.intents,
     "crises": board.crises,
     "inbox": matters.inbox,
     "moves": matters.moves,
     "show": matters.show,
 }
 _TAKES_NOTHING = frozenset(
-    ("brief", "status", "money", "threats", "frameworks", "objectives", "scores", "promises", "inbox")
-)
+    (
+        "brief", "status", "money", "threats", "frameworks", "objectives", "scores", "promises", "intents",
+        "inbox",
+    )
+)  # fmt: skip
 
 
 async def answer(name: str, rest: str, place: Place, table: Table) -> Answer:

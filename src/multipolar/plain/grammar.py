@@ -84,6 +84,7 @@ WORDS = (
     ),
     Word("agreements", "agreements [POWER|all]", "what is in force; all: also what has ended", ASK),
     Word("promises", "promises", "promises you know of, and what became of them", ASK),
+    Word("intents", "intents", "what you said you want of your decisions, and what came of them", ASK),
     Word("crises", "crises [all]", "crises now, with the choices you have; all: also those past", ASK),
     Word("inbox", "inbox", "proposals and messages that wait for your answer, and what was said to you", ASK),
     Word(
@@ -217,6 +218,20 @@ WORDS = (
             "The choices open to you, with what they cost, are listed by `crises`.",
         ),
     ),
+    Word(
+        "intent",
+        "intent P1|K1 SURE WANTS[; EXPECTS]",
+        "say what you want of a weighty decision, and how others will react",
+        ACT,
+        "intent P1 70 a partner at sea; China will protest and leave it at that",
+        (
+            "SURE is how sure you are that it comes off, 0 to 100 per cent.",
+            "You are asked only where the exercise was begun so (`--intent`).",
+            "Nobody else sees it before the debrief, and nothing waits for it.",
+        ),
+    ),
+    Word("away", "away", "nobody sits at this seat for now; it follows the absence policy", ACT),
+    Word("back", "back", "somebody sits at this seat again", ACT),
     Word("ready", "ready", "you are done with this phase; when all are, it goes on", ACT),
     Word("unready", "unready", "take that back, while others are not ready", ACT),
     Word(

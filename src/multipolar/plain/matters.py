@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from multipolar.domain.views import (
     InitiativeSeen,
+    IntentAsked,
+    IntentSeen,
     NoticeSeen,
     ObjectiveSeen,
     Offer,
@@ -14,7 +16,7 @@ from multipolar.domain.views import (
     TurningPoint,
 )
 from multipolar.plain.board import agreement_line, crisis_lines, initiative_line, resolution_line
-from multipolar.plain.naming import power_named, unreadable
+from multipolar.plain.naming import named_decision, power_named, unreadable
 from multipolar.plain.reading import Place
 from multipolar.plain.wording import Answer, money_line, named, plain_data, price
 
@@ -85,6 +87,7 @@ def waiting_lines(place: Place) -> list[str]:
     for found in view.crises:
         if found.choices and not found.chosen:
             lines.append(f"{place.names.of(found.id)} {found.title} waits for your choice; see `crises`")
+    lines += [asked_line(found, place) for found in view.asks]
     if view.ready:
         lines.append("you are ready; waiting for the others")
     elif view.asked and view.phase == "crisis":
@@ -92,6 +95,26 @@ def waiting_lines(place: Place) -> list[str]:
     elif view.asked:
         lines.append("say `ready` when you are done with this phase")
     return lines
+
+
+def asked_line(found: IntentAsked, place: Place) -> str:
+    """A decision about which the seat is asked what it wants of it."""
+    ref = named_decision(found.about, place.names)
+    return f"what do you want of {ref}, {found.title}? `intent {ref} SURE WANTS; EXPECTS`, or leave it"
+
+
+def intents(rest: str, place: Place) -> Answer:
+    """What the seat wanted of its decisions, and what came of them."""
+    found = [one for one in place.view.intents if one.by == place.view.seat]
+    lines = tuple(intent_line(one, place) for one in found)
+    return Answer(f"{len(lines)} intents", lines, {"intents": plain_data(tuple(found))})
+
+
+def intent_line(found: IntentSeen, place: Place) -> str:
+    """Intent beside outcome, in a line."""
+    expected = f", expected: {found.expects}" if found.expects else ""
+    head = f"round {found.round}, {place.view.name(found.by)} on {found.decision}"
+    return f"{head}: wanted: {found.wants}{expected}, {found.sure} % sure; outcome: {found.outcome}"
 
 
 def to_vote_on(found: ResolutionSeen) -> bool:
@@ -316,6 +339,7 @@ def debrief(place: Place, turning: Sequence[TurningPoint]) -> Answer:
     for point in turning:
         lines.append(f"turning point, round {point.round}: {point.text}")
         lines += [f"  because: {cause}" for cause in point.because]
+    lines += [f"intent, {intent_line(found, place)}" for found in view.intents]
     lines += [f"question ({about}): {question}" for about, question in view.debrief.questions]
     data = {"debrief": plain_data(view.debrief), "turning_points": plain_data(tuple(turning))}
     return Answer(f"the exercise ended: {view.debrief.how}", tuple(lines), data)

@@ -192,3 +192,9 @@ def move_named(text: str, view: View) -> str:
 
 def _plain(text: str) -> str:
     return text.strip().lower().replace("-", "").replace("_", "").replace(" ", "")
+
+
+def named_decision(about: str, names: Names) -> str:
+    """The short name of what a seat is asked about: ``P3``, or ``K1`` for the exchange of a crisis."""
+    name = names.of(about)
+    return name if name != about else names.of(about.partition(".")[0])

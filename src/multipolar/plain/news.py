@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from multipolar.domain.commands import Accept
 from multipolar.domain.views import Seen
 from multipolar.plain.board import initiative_line
+from multipolar.plain.matters import asked_line
 from multipolar.plain.reading import Place
 from multipolar.plain.voice import News
 from multipolar.plain.wording import chances_line
@@ -99,7 +100,18 @@ async def newly_asked(place: Place, table: Table, told: Told) -> list[News]:
         table: whom to ask for the chances.
         told: what was announced before; what is announced now is added.
     """
-    return [*await _proposals(place, table, told), *_cables(place, told), *_crises(place, told)]
+    waiting = [*await _proposals(place, table, told), *_cables(place, told), *_crises(place, told)]
+    return [*waiting, *_intents(place, told)]
+
+
+def _intents(place: Place, told: Told) -> list[News]:
+    found: list[News] = []
+    for asked in place.view.asks:
+        if not _was_told(told, asked.about, 0):
+            text = asked_line(asked, place)
+            data = {"kind": "intent", "text": text, "subject": asked.about, "title": asked.title}
+            found.append(News(text, (), data))
+    return found
 
 
 async def _proposals(place: Place, table: Table, told: Told) -> list[News]:

@@ -17,12 +17,14 @@ from multipolar.plain.naming import (
     Names,
     find_power,
     move_named,
+    named_decision,
     power_named,
     powers_named,
     unreadable,
 )
 
 _SAYING = re.compile(r"(?:^|\s)say\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
+_INTENT = re.compile(r"(\S+)\s+(\d{1,3})\s*%?\s+(.+?)(?:\s*;\s*(.*))?$", re.DOTALL)
 VOTES = ("yes", "no", "abstain")
 _YES = {
     "yes": True,
@@ -183,6 +185,36 @@ def _vote(rest: str, place: Place) -> c.AnyCommand:
     return c.Vote(resolution=found.id, vote=words[1].lower())
 
 
+def _intent(rest: str, place: Place) -> c.AnyCommand:
+    found = _INTENT.match(rest)
+    if found is None:
+        raise unreadable(f"found `{rest[:60]}` after `intent`, expected `{BY_NAME['intent'].usage}`")
+    ref, sure, wants, expects = found.groups()
+    return c.StateIntent(
+        about=_asked(ref, place), wants=_unquoted(wants), expects=_unquoted(expects or ""), sure=int(sure)
+    )
+
+
+def _asked(ref: str, place: Place) -> str:
+    """The decision that a short name means: an initiative, or the present exchange of a crisis."""
+    asked = {named_decision(found.about, place.names): found.about for found in place.view.asks}
+    about = {name.lower(): about for name, about in asked.items()}.get(ref.lower())
+    if about is None:
+        now = f"; you are asked about: {', '.join(asked)}" if asked else "; you are asked about nothing now"
+        raise unreadable(f"found `{ref}`, expected a decision that you are asked about{now}")
+    return about
+
+
+def _away(rest: str, place: Place) -> c.AnyCommand:
+    _nothing(rest, "away")
+    return c.Absence(away=True)
+
+
+def _back(rest: str, place: Place) -> c.AnyCommand:
+    _nothing(rest, "back")
+    return c.Absence(away=False)
+
+
 def _ready(rest: str, place: Place) -> c.AnyCommand:
     _nothing(rest, "ready")
     return c.Ready(ready=True)
@@ -205,6 +237,9 @@ _READERS = {
     "answer": _answer,
     "respond": _respond,
     "vote": _vote,
+    "intent": _intent,
+    "away": _away,
+    "back": _back,
     "ready": _ready,
     "unready": _unready,
 }

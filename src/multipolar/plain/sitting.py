@@ -167,9 +167,10 @@ class LineByLine:
         after = seat.place()
         new = [found for found in after.view.initiatives if found.initiator == self._now and found.id not in
                {known.id for known in before.initiatives}]  # fmt: skip
+        new = new if name in ("propose", "order") else []
         said = f"{done}" + "".join(f" is {after.names.of(found.id)}" for found in new[:1])
         data: dict[str, object] = {"moment": after.view.moment, "asked": after.view.asked}
-        if new and name in ("propose", "order"):
+        if new:
             data |= {"ref": after.names.of(new[0].id), "id": new[0].id}
         return Answer(f"{said}; {_consequence(before, after)}", (), data)
 

@@ -1,7 +1,7 @@
 """From a command of the domain back to the line that gives it: advice is told as lines one can type."""
 
 from multipolar.domain import commands as c
-from multipolar.plain.naming import Names
+from multipolar.plain.naming import Names, named_decision
 
 
 def line_of(command: object, names: Names) -> str:
@@ -43,6 +43,11 @@ def _answer(command: object, names: Names) -> str:
             return _join("respond", names.of(command.crisis), command.choice, command.backing)
         case c.Vote():
             return _join("vote", names.of(command.resolution), command.vote)
+        case c.StateIntent():
+            ref = named_decision(command.about, names)
+            return _join("intent", ref, str(command.sure), f"{command.wants}; {command.expects}")
+        case c.Absence():
+            return "away" if command.away else "back"
         case _:
             return ""
 

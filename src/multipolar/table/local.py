@@ -11,8 +11,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.commands import AnyCommand
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.opening import PERSON
-from multipolar.domain.terms import OBSERVER
+from multipolar.domain.terms import OBSERVER, PERSON
 from multipolar.domain.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.table.host import UNSAVED, Host
 from multipolar.table.players import Player

@@ -134,12 +134,19 @@ class SaveCard(Struct, frozen=True, gc=False):
 
 
 class Opening(Struct, frozen=True, gc=False):
-    """What an exercise is begun with: `seats` maps each power to ``person`` or to a doctrine."""
+    """What an exercise is begun with: `seats` maps each power to ``person`` or to a doctrine.
+
+    `intent` is how often persons are asked what they want of a decision (``never``, ``once_a_round``,
+    ``weighty``), `absence` what becomes of a seat that its person leaves (``hold``,
+    ``default_orders``, ``doctrine``).
+    """
 
     scenario: str
     preset: str
     seed: int
     seats: dict[str, str]
+    intent: str = "never"
+    absence: str = "hold"
 
 
 class Sitting(Protocol):

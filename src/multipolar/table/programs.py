@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from multipolar.domain.commands import AnyCommand, Ready, Respond
 from multipolar.domain.forecast import forecast
-from multipolar.domain.opening import PERSON
 from multipolar.domain.resolve import default_choice, is_asked
-from multipolar.domain.terms import OPEN_STAGES, InitiativeState, Phase
+from multipolar.domain.terms import OPEN_STAGES, PERSON, InitiativeState, Phase
 from multipolar.domain.views import Advice, Preview
 from multipolar.domain.world import World
+from multipolar.table.absent import Holding, Repeating
 from multipolar.table.host import UNSAVED, Host
 from multipolar.table.players import Forecast, Player
 from multipolar.table.port import Trouble
@@ -31,11 +31,41 @@ class Programs:
 
     def __init__(self, host: Host, players: Mapping[str, Player]) -> None:
         self._host = host
-        self._seats = {seat: players[run_by] for seat, run_by in host.world.seats.items() if run_by != PERSON}
-        self._persons = tuple(seat for seat, run_by in host.world.seats.items() if run_by == PERSON)
+        self._players = players
+        self._programs = {
+            seat: players[run_by] for seat, run_by in host.world.seats.items() if run_by != PERSON
+        }
         self._swept: dict[str, int] = {}
         if self._has_played(host.world.moment):
             self._swept[host.world.moment] = 2
+
+    @property
+    def _seats(self) -> dict[str, Player]:
+        """Who is played here now: the program's seats, and those whose person has left (§2)."""
+        away = self._host.world.away
+        return {**self._programs, **{seat: self._stand_in(seat) for seat in away}} if away else self._programs
+
+    def _stand_in(self, seat: str) -> Player:
+        world = self._host.world
+        match world.options.absence:
+            case "doctrine":
+                return self._players[world.rules.powers[seat].doctrine]
+            case "default_orders":
+                return Repeating()
+            case _:
+                return Holding()
+
+    @property
+    def _persons(self) -> tuple[str, ...]:
+        """Persons who sit at their seats."""
+        world = self._host.world
+        return tuple(
+            seat for seat, run_by in world.seats.items() if run_by == PERSON and seat not in world.away
+        )
+
+    def _nobody_is_left(self) -> bool:
+        """Whether persons play, and all of them have left: then the exercise waits for one."""
+        return PERSON in self._host.world.seats.values() and not self._persons
 
     def play(self) -> Iterator[None]:
         """Play until persons are awaited or the exercise is over; yields between steps of work.
@@ -45,6 +75,8 @@ class Programs:
         """
         while True:
             world = self._host.world
+            if self._nobody_is_left():
+                return
             if world.phase is Phase.BRIEFING:
                 yield from self._make_ready()
             elif world.phase is Phase.DELIBERATION:

@@ -1,0 +1,131 @@
+"""Intent: what a seat wants of a weighty decision, asked when it takes it (rulebook §2).
+
+The answers are the seat's own until the debrief, which sets intent beside outcome. Nothing waits for
+them, and no rule reads them.
+"""
+
+from collections.abc import Iterator
+
+from multipolar.domain import commands as c
+from multipolar.domain import events as e
+from multipolar.domain.catalogue import Move
+from multipolar.domain.errors import Illegal
+from multipolar.domain.index import LIVE
+from multipolar.domain.journal import Journal
+from multipolar.domain.resolve import is_asked
+from multipolar.domain.telling import in_full
+from multipolar.domain.terms import PERSON, InitiativeState, Outcome, Phase, Stage
+from multipolar.domain.views import IntentAsked, IntentSeen
+from multipolar.domain.world import Crisis, Initiative, Intent, World
+
+NEVER, ONCE_A_ROUND = "never", "once_a_round"
+LONGEST_LINE = 200
+"""Characters of each answer, at most."""
+
+
+def is_weighty(world: World, move: Move) -> bool:
+    """Whether a decision for a move is one to ask about."""
+    rules = world.rules.base.intent
+    return move.weight >= rules.weight or move.category in rules.categories
+
+
+def asked_of(world: World, seat: str) -> tuple[IntentAsked, ...]:
+    """The decisions of the present phase about which a seat is asked, and has not answered."""
+    how = world.options.intent
+    if how == NEVER or world.seats.get(seat) != PERSON or seat in world.away:
+        return ()
+    stated = {found.about for found in world.intents if found.by == seat}
+    if how == ONCE_A_ROUND and any(
+        found.by == seat and found.round == world.round for found in world.intents
+    ):
+        return ()
+    return tuple(found for found in _weighty(world, seat) if found.about not in stated)
+
+
+def _weighty(world: World, seat: str) -> Iterator[IntentAsked]:
+    if world.phase is Phase.DELIBERATION:
+        for initiative in world.initiatives.values():
+            if _committed(world, initiative, seat):
+                yield IntentAsked(initiative.id, in_full(world, initiative))
+    if world.phase is Phase.CRISIS:
+        for crisis in world.open_crises():
+            if seat in crisis.parties[:2] and is_asked(world, crisis, seat):
+                yield IntentAsked(_exchange_of(world, crisis), _titled(world, crisis, world.exchange))
+
+
+def _committed(world: World, initiative: Initiative, seat: str) -> bool:
+    """Whether a seat has put its weight behind an initiative in this round."""
+    return (
+        seat in initiative.accepted
+        and initiative.state in LIVE
+        and (initiative.tabled == world.round or initiative.state is InitiativeState.AGREED)
+        and is_weighty(world, world.rules.moves[initiative.move])
+    )
+
+
+def _exchange_of(world: World, crisis: Crisis) -> str:
+    return f"{crisis.id}.{world.exchange}"
+
+
+def _titled(world: World, crisis: Crisis, exchange: int | str) -> str:
+    return f"{world.rules.crises[crisis.template].title}, exchange {exchange}"
+
+
+def state(journal: Journal, seat: str, command: c.StateIntent) -> None:
+    """Answer what a decision is for.
+
+    Raises:
+        Illegal: when nothing is asked about it, or an answer does not fit.
+    """
+    if command.about not in {found.about for found in asked_of(journal.world, seat)}:
+        raise Illegal("intent", f"you are not asked what you want of '{command.about}'")
+    for words in (command.wants, command.expects):
+        if len(words.strip()) > LONGEST_LINE or not words.isprintable():
+            raise Illegal("intent", f"answer in one line of at most {LONGEST_LINE} characters")
+    if not command.wants.strip():
+        raise Illegal("intent", "say in a line what you want of it")
+    if not 0 <= command.sure <= 100:
+        raise Illegal("intent", "how sure you are is a number from 0 to 100, in per cent")
+    journal.write(
+        e.IntentStated, seat, (seat,), about=command.about, wants=command.wants.strip(),
+        expects=command.expects.strip(), sure=command.sure,
+    )  # fmt: skip
+
+
+# --- Beside what came of it ------------------------------------------------------------------
+
+
+def intents_of(world: World, seat: str, *, all_told: bool) -> tuple[IntentSeen, ...]:
+    """What a seat stated, or everybody, each beside what came of the decision."""
+    return tuple(_seen(world, found) for found in world.intents if all_told or found.by == seat)
+
+
+def _seen(world: World, found: Intent) -> IntentSeen:
+    crisis = world.crises.get(found.about.partition(".")[0])
+    if crisis is not None:
+        exchange = found.about.partition(".")[2]
+        decision, outcome, came_off = _titled(world, crisis, exchange), str(crisis.stage), _ended(crisis)
+    else:
+        initiative = world.initiatives[found.about]
+        decision = in_full(world, initiative)
+        done = initiative.outcome
+        outcome = done.word if done is not None else str(initiative.state).replace("_", " ")
+        came_off = None if initiative.state in LIVE else done is not None and done >= Outcome.SUCCESS
+    return IntentSeen(
+        found.by,
+        found.about,
+        decision,
+        found.round,
+        found.wants,
+        found.expects,
+        found.sure,
+        outcome,
+        came_off,
+    )
+
+
+def _ended(crisis: Crisis) -> bool | None:
+    """Whether a crisis was settled; None while it is open."""
+    if crisis.is_open or crisis.stage in (Stage.WARNING, Stage.EASING):
+        return None
+    return crisis.stage is Stage.SETTLED

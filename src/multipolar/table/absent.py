@@ -1,0 +1,50 @@
+"""Who plays a seat that its person has left, where no doctrine takes over (rulebook §2, absence policy)."""
+
+from multipolar.domain.commands import Order
+from multipolar.domain.dice import Dice
+from multipolar.domain.terms import InitiativeState
+from multipolar.domain.views import Advice, View
+from multipolar.table.players import Forecast
+
+
+class Holding:
+    """Does nothing: proposals lapse, and a crisis gets the most reserved answer."""
+
+    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        """Nothing."""
+        return ()
+
+    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        """Nothing: the default counts."""
+        return ()
+
+    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        """Nothing."""
+        return ()
+
+
+class Repeating(Holding):
+    """Gives the orders again that the seat gave last; proposes nothing, and answers nothing."""
+
+    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        """The unilateral orders of the last round in which there were any, as far as they may be given."""
+        if not sweep:
+            return ()
+        orders = {offer.move for offer in view.offers if offer.form == "order"}
+        given = [
+            found
+            for found in view.initiatives
+            if found.initiator == view.seat and found.move in orders and found.tabled < view.round
+            if found.state != InitiativeState.WITHDRAWN
+        ]
+        last = max((found.tabled for found in given), default=0)
+        commands = (
+            Order(moment=view.moment, move=found.move, targets=found.partners, terms=found.terms)
+            for found in given
+            if found.tabled == last
+        )
+        return tuple(
+            Advice(command, command.move, "Nobody sits there: what was ordered last is ordered again.", 0)
+            for command in commands
+            if not forecast(command).rule
+        )

@@ -1,0 +1,150 @@
+"""Absence: a person leaves the seat, and the table does not stall (rulebook §2)."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from multipolar.bootstrap import players
+from multipolar.domain import commands as c
+from multipolar.domain.dice import SeededDice
+from multipolar.domain.errors import Illegal, Unreadable
+from multipolar.domain.events import Options, OrderGiven, ProposalTabled
+from multipolar.domain.opening import begin
+from multipolar.domain.projection import view_of
+from multipolar.domain.terms import OBSERVER, Phase
+from multipolar.rulebook import load_rules
+from multipolar.table.host import Host, Unkept
+from multipolar.table.programs import Programs
+from tests.domain.sound import Play, sound
+
+PERSONS = {"AAA": "person", "BBB": "person"}
+
+
+def table(absence: str) -> tuple[Host, Programs]:
+    """The sound, with two persons and an absence policy, up to the first deliberation."""
+    dice = SeededDice(5)
+    events = begin(load_rules(), sound(), "standard", PERSONS, 5, dice, Options(absence=absence))
+    host = Host(events, dice, Unkept())
+    programs = Programs(host, players())
+    both_ready(host, programs)
+    assert host.world.moment == "1.deliberation"
+    return host, programs
+
+
+def both_ready(host: Host, programs: Programs, seats: Sequence[str] = ("AAA", "BBB")) -> None:
+    """Those who are there are ready; the program goes on."""
+    for seat in seats:
+        assert host.submit(seat, c.Ready()).accepted
+    run(programs)
+
+
+def run(programs: Programs) -> None:
+    """Let the program play until somebody is awaited."""
+    for _ in programs.play():
+        pass
+
+
+def to_deliberation(host: Host, programs: Programs, number: int) -> None:
+    """Avaria alone plays on, reserved, until a round's deliberation."""
+    while host.world.moment != f"{number}.deliberation":
+        world = host.world
+        for crisis in world.open_crises():
+            choices = [found.id for found in host.view("AAA").crises if found.id == crisis.id]
+            assert choices
+            choice = next(one for one in host.view("AAA").crises if one.id == crisis.id).choices
+            if choice:
+                names = [one.id for one in choice]
+                reserved = next(one for one in ("hold", "absorb", "stay_out") if one in names)
+                host.submit("AAA", c.Respond(crisis=crisis.id, choice=reserved))
+        if world.phase is not Phase.CRISIS:
+            host.submit("AAA", c.Ready())
+        run(programs)
+
+
+def acts(host: Host, seat: str, number: int) -> list[str]:
+    """The moves a seat tabled or ordered in a round."""
+    return [
+        event.move
+        for event in host.events
+        if isinstance(event, OrderGiven | ProposalTabled) and (event.actor, event.round) == (seat, number)
+    ]
+
+
+def test_an_unknown_policy_is_refused() -> None:
+    with pytest.raises(Unreadable, match="choose hold, default_orders, doctrine"):
+        Play(options=Options(absence="guess"))
+
+
+def test_a_seat_of_the_program_cannot_be_left() -> None:
+    playing = Play(seats=PERSONS).to_deliberation()
+    with pytest.raises(Illegal, match="run by the program"):
+        playing.do("CCC", c.Absence())
+
+
+def test_one_cannot_leave_twice_nor_come_back_without_having_left() -> None:
+    playing = Play(seats=PERSONS).to_deliberation()
+    with pytest.raises(Illegal, match="nobody had left"):
+        playing.do("AAA", c.Absence(away=False))
+    playing.do("AAA", c.Absence())
+    with pytest.raises(Illegal, match="nobody sits there already"):
+        playing.do("AAA", c.Absence())
+
+
+def test_everybody_sees_that_a_seat_is_empty() -> None:
+    playing = Play(seats=PERSONS).to_deliberation()
+    playing.do("AAA", c.Absence())
+    for seat in ("AAA", "BBB", "CCC", OBSERVER):
+        assert view_of(playing.world, seat).away == ("AAA",)
+    playing.do("AAA", c.Absence(away=False))
+    assert view_of(playing.world, OBSERVER).away == ()
+
+
+def test_on_hold_a_seat_does_nothing_and_nobody_waits_for_it() -> None:
+    host, programs = table("hold")
+    host.submit("BBB", c.Absence())
+    run(programs)
+    to_deliberation(host, programs, 3)
+    assert acts(host, "BBB", 2) == []
+
+
+def test_by_default_orders_a_seat_repeats_what_it_ordered_last() -> None:
+    host, programs = table("default_orders")
+    assert host.submit("BBB", c.Order(move="calm_unrest")).accepted
+    host.submit("BBB", c.Propose(move="strategic_dialogue", partners=("DDD",)))
+    both_ready(host, programs)
+    assert host.submit("BBB", c.Absence()).accepted
+    run(programs)
+    to_deliberation(host, programs, 4)
+    assert [acts(host, "BBB", number) for number in (1, 2, 3)] == [
+        ["calm_unrest", "strategic_dialogue"],
+        ["calm_unrest"],
+        ["calm_unrest"],
+    ]
+
+
+def test_by_doctrine_the_program_plays_the_seat_until_its_person_is_back() -> None:
+    host, programs = table("doctrine")
+    host.submit("BBB", c.Absence())
+    run(programs)
+    to_deliberation(host, programs, 3)
+    assert acts(host, "BBB", 2)
+    assert host.submit("BBB", c.Absence(away=False)).accepted
+    run(programs)
+    assert "BBB" not in host.world.ready
+    before = acts(host, "BBB", 3)
+    host.submit("AAA", c.Ready())
+    run(programs)
+    assert host.world.moment == "3.deliberation"
+    assert acts(host, "BBB", 3) == before
+
+
+def test_with_nobody_left_the_exercise_waits() -> None:
+    host, programs = table("doctrine")
+    for seat in PERSONS:
+        host.submit(seat, c.Absence())
+        run(programs)
+    assert host.world.moment == "1.deliberation"
+    host.submit("AAA", c.Absence(away=False))
+    run(programs)
+    assert host.world.away == ("BBB",)
+    to_deliberation(host, programs, 2)
