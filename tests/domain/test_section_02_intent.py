@@ -118,6 +118,7 @@ def test_answers_that_do_not_fit_are_refused(answer: c.StateIntent, why: str) ->
 
 def test_nothing_waits_for_an_answer_and_no_rule_reads_it() -> None:
     asked_of, silent = play("weighty"), play("weighty")
+    about = ""
     for playing in (asked_of, silent):
         about = summit(playing)
         playing.do("BBB", c.Accept(initiative=about, version=1))

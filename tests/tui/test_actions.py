@@ -1,5 +1,7 @@
 """The one table of actions, and the screens that read it."""
 
+from typing import Any
+
 import pytest
 from textual.screen import Screen
 
@@ -15,6 +17,7 @@ from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.debrief import DebriefScreen
 from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
+from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.propose import ProposeScreen
@@ -23,19 +26,19 @@ from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
 
-SCREENS: tuple[type[Screen[None]], ...] = (
+SCREENS: tuple[type[Screen[Any]], ...] = (
     AdviceScreen, AssessmentScreen, BallotScreen, BriefScreen, CrisisScreen, CurtainScreen, DebriefScreen,
-    HelpScreen, HomeScreen, MessageScreen, NoticeScreen, PowerScreen, ProposeScreen, ReadingScreen,
-    AnswerScreen, SetupScreen, TableScreen, WhyScreen,
+    HelpScreen, HomeScreen, IntentScreen, MessageScreen, NoticeScreen, PowerScreen, ProposeScreen,
+    ReadingScreen, AnswerScreen, SetupScreen, TableScreen, WhyScreen,
 )  # fmt: skip
 
 
-def name_of(screen: type[Screen[None]]) -> str:
+def name_of(screen: type[Screen[Any]]) -> str:
     return str(vars(screen)["NAME"])
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=name_of)
-def test_every_action_of_a_screen_can_be_done(screen: type[Screen[None]]) -> None:
+def test_every_action_of_a_screen_can_be_done(screen: type[Screen[Any]]) -> None:
     missing = [
         action.id
         for action in actions_of(name_of(screen))
@@ -52,7 +55,7 @@ def test_every_screen_in_the_table_of_actions_exists() -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=name_of)
-def test_no_key_does_two_things_on_a_screen(screen: type[Screen[None]]) -> None:
+def test_no_key_does_two_things_on_a_screen(screen: type[Screen[Any]]) -> None:
     keys = [key for action in actions_of(name_of(screen)) for key in action.key.split(",")]
     assert len(keys) == len(set(keys))
 

@@ -280,6 +280,16 @@ class FirstChoice(Rule):
     seat: PowerId
 
 
+class FrictionSetting(Rule):
+    """How readily disputes come up by chance, in per cent of what the rules say (§8).
+
+    Where many powers meet, each pair has less to do with each other.
+    """
+
+    rivals: int = Field(100, ge=10, le=300, description="between declared rivals")
+    others: int = Field(100, ge=10, le=300, description="between all other pairs")
+
+
 class Setting(Rule):
     """A whole scenario: the file in `scenarios/`."""
 
@@ -302,5 +312,6 @@ class Setting(Rule):
     threats: tuple[ThreatSetting, ...] = ()
     injects: tuple[Inject, ...] = ()
     crisis_texts: tuple[CrisisText, ...] = ()
+    friction: FrictionSetting = FrictionSetting(rivals=100, others=100)
     indices: IndexRules
     discussion: tuple[Discussion, ...] = ()

@@ -125,7 +125,9 @@ def _friction(journal: Journal, a: str, b: str) -> None:
     if not fitting or at_odds(world, a, b):
         return
     rate, offset = max(found for _, found in fitting)
-    hazard = _deterred(world, a, b, rate * (offset + world.tension(a, b)) * 10 // 90)
+    here = world.rules.setting.friction
+    percent = here.rivals if world.rules.are_rivals(a, b) else here.others
+    hazard = _deterred(world, a, b, rate * (offset + world.tension(a, b)) * percent // 900)
     draw, which, side = journal.dice.roll(f"{world.round}.friction.{a}.{b}", 10_000, 3)
     if draw <= hazard:
         template = _weighted([(found, rate) for found, (rate, _) in fitting], which)

@@ -38,7 +38,7 @@ class Action(NamedTuple):
 
 _DIALOGUES = (
     "propose", "crisis", "assessment", "debrief", "why", "advice", "help", "message", "power", "reply",
-    "notice", "reading", "ballot",
+    "notice", "reading", "ballot", "intent",
 )  # fmt: skip
 
 _WITH_TEXT = ("propose", "reply", "notice", "ballot")
@@ -62,7 +62,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("advice", "a", "advice", "Ask what a doctrine would do in your place, and why", ("table",)),
     Action("brief", "b", "brief", "Read your role again", ("table",)),
     Action("assessment", "n", "news", "Read what happened in the last round, and why", ("table",)),
-    Action("hand_over", "h", "hand over", "Pass the keyboard to another seat", ("table",)),
+    Action("hand_over", "h", "hand over", "Pass the keyboard to another seat", ("table", "curtain")),
+    Action(
+        "leave_seat",
+        "u",
+        "nobody here",
+        "Nobody sits at this seat for now: it follows the absence policy",
+        ("curtain",),
+    ),
     Action("withdraw", "x", "withdraw", "Take the chosen proposal or order back", ("table", "reply")),
     Action("next_panel", "tab", "panel", "Go to the next panel", ("table",)),
     Action(
@@ -77,6 +84,7 @@ ACTIONS: tuple[Action, ...] = (
     # --- reading ---
     Action("go_on", "enter", "continue", "Go on", ("brief", "curtain")),
     Action("send", "ctrl+s", "send", "Send it", ("message",)),
+    Action("send", "ctrl+s", "keep it", "Keep the answer for the debrief", ("intent",)),
     Action("take_move", "enter", "choose", "Choose the move and go on to its terms", ("propose",)),
     Action(
         "change_term",

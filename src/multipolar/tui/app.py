@@ -24,8 +24,10 @@ from multipolar.tui.memory import SETTLED_AFTER, give_back, keep_what_is_loaded
 from multipolar.tui.opening import BeginExercise, HandOver, LeaveExercise, OpenWhy, ReadNews, ResumeExercise
 from multipolar.tui.palette import Finder
 from multipolar.tui.scenes import screen_for
+from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
+from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
@@ -265,13 +267,21 @@ class MultipolarApp(App[None]):
             news, here.told = here.unread, here.view.number
             await self.push_screen_wait(screen_for(scene.screen, here, news))
             return
-        if scene.screen != "curtain":
-            await self._go_to_table(turns)
-        await self.push_screen_wait(screen_for(scene.screen, here))
-        match scene.screen:
-            case "curtain":
+        if scene.screen == "curtain":
+            if await self.push_screen_wait(CurtainScreen(here.table, here.view)):
                 turns.sit_down(scene.seat)
                 await self._go_to_table(turns)
+            else:
+                turns.hand_over()
+            return
+        await self._go_to_table(turns)
+        question = here.question
+        if scene.screen == "intent" and question is not None:
+            here.asked_about.add(question.about)
+            await self.push_screen_wait(IntentScreen(here.table, question))
+            return
+        await self.push_screen_wait(screen_for(scene.screen, here))
+        match scene.screen:
             case "brief":
                 here.has_read_brief = True
             case "crisis":

@@ -6,7 +6,6 @@ from multipolar.domain.views import Seen
 from multipolar.tui.screens.assessment import AssessmentScreen
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.crisis import CrisisScreen
-from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.debrief import DebriefScreen
 from multipolar.tui.turns import SeatHere
 
@@ -15,13 +14,11 @@ def screen_for(name: str, here: SeatHere, news: tuple[Seen, ...] = ()) -> Screen
     """The screen of a scene.
 
     Args:
-        name: ``curtain``, ``brief``, ``assessment``, ``crisis`` or ``debrief``.
+        name: ``brief``, ``assessment``, ``crisis`` or ``debrief``.
         here: the seat it is for.
         news: what the seat saw happen, for the assessment.
     """
     match name:
-        case "curtain":
-            return CurtainScreen(here.view)
         case "brief":
             return BriefScreen(here.table, here.view)
         case "assessment":

@@ -7,7 +7,7 @@ has taken its place. Pure book-keeping over views; the app shows what `Turns.sce
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from multipolar.domain.views import Seen, View
+from multipolar.domain.views import IntentAsked, Seen, View
 from multipolar.table.port import Table, Update
 
 ROUND_PHASES = ("adjudication", "crisis", "assessment", "situation")
@@ -32,6 +32,19 @@ class SeatHere:
         self.has_read_brief = self.view.phase != "briefing"
         self.has_seen_debrief = False
         self.answered = ""
+        self.asked_about: set[str] = set()
+
+    @property
+    def question(self) -> IntentAsked | None:
+        """A weighty decision of this deliberation whose intent has not been asked about yet."""
+        if self.view.phase != "deliberation":
+            return None
+        return next((found for found in self.view.asks if found.about not in self.asked_about), None)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the exercise waits for a person here."""
+        return self.view.asked and self.view.seat not in self.view.away
 
     @property
     def unread(self) -> tuple[Seen, ...]:
@@ -91,7 +104,7 @@ class Turns:
         if here.view.debrief is None:
             if self.is_covered:
                 return Scene("curtain", self.now)
-            if not here.view.asked:
+            if not here.is_asked:
                 other = self._next_asked(self.now)
                 if other:
                     return Scene("curtain", other)
@@ -103,6 +116,8 @@ class Turns:
             return Scene("debrief", self.now)
         if here.is_asked_in_crisis and here.answered != here.view.moment:
             return Scene("crisis", self.now)
+        if here.question is not None:
+            return Scene("intent", self.now)
         return Scene("table", self.now)
 
     def sit_down(self, seat: str) -> None:
@@ -115,7 +130,9 @@ class Turns:
         order = list(self.seats)
         if len(order) < 2:
             return False
-        self.now = self._next_asked(self.now) or order[(order.index(self.now) + 1) % len(order)]
+        following = order[(order.index(self.now) + 1) % len(order)]
+        # From one curtain to the next every seat comes by, also one that its person has left.
+        self.now = following if self.is_covered else self._next_asked(self.now) or following
         self.is_covered = True
         return True
 
@@ -124,4 +141,4 @@ class Turns:
         order = list(self.seats)
         start = order.index(after) + 1 if after in self.seats else 0
         turned = [*order[start:], *order[:start]]
-        return next((seat for seat in turned if seat != after and self.seats[seat].view.asked), "")
+        return next((seat for seat in turned if seat != after and self.seats[seat].is_asked), "")

@@ -12,6 +12,7 @@ from multipolar.domain.commands import Respond
 from multipolar.domain.views import ChoiceSeen, CrisisSeen, Preview, Seen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
+from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.sending import submit
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.drawing import price
@@ -83,6 +84,7 @@ class CrisisScreen(Screen[None]):
         self.view = view
         self._at = _first_open(view)
         self._record: tuple[Seen, ...] = ()
+        self._asked_about: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """The ladder, what is known, and the choices with their odds."""
@@ -175,6 +177,13 @@ class CrisisScreen(Screen[None]):
     @work(exclusive=True)
     async def send(self, opens: str) -> None:
         """Send the response, then go on to the next crisis that waits."""
+        asked = next(
+            (found for found in self.view.asks if found.about.partition(".")[0] == self._crisis.id), None
+        )
+        if asked is not None and asked.about not in self._asked_about:
+            # Asked first: once all have chosen, the exchange is over at once.
+            self._asked_about.add(asked.about)
+            await self.app.push_screen_wait(IntentScreen(self.table, asked))
         if not (await submit(self, self.table, self._command(opens))).accepted or not self.is_current:
             return
         self.view = self.table.view

@@ -1,46 +1,93 @@
 """The curtain between two persons at one keyboard: only what is public shows (product, journeys)."""
 
+from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
+from multipolar.domain.commands import Absence
 from multipolar.domain.views import View
+from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
+from multipolar.tui.sending import submit
 from multipolar.tui.widgets.keys import KeyBar
 
+_MEANWHILE = {
+    "hold": "it holds, and answers nothing",
+    "default_orders": "it gives the orders again that it gave last",
+    "doctrine": "the program plays it",
+}
 
-class CurtainScreen(Screen[None]):
-    """Hides everything until the next person is at the keyboard.
+
+class CurtainScreen(Screen[bool]):
+    """Hides everything until the next person is at the keyboard; False asks for another seat's person.
 
     Args:
-        view: of the seat whose turn it is; only its public part is shown.
+        table: of the seat whose turn it is.
+        view: what it knows; only its public part is shown.
     """
 
     NAME = "curtain"
     CSS_PATH = "curtain.tcss"
     BINDINGS = bindings("curtain")
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, table: Table, view: View) -> None:
         super().__init__()
+        self.table = table
         self.public = view
+
+    @property
+    def _is_left(self) -> bool:
+        return self.public.seat in self.public.away
 
     def compose(self) -> ComposeResult:
         """Whose turn it is, and the public state of things."""
         view = self.public
         phase = view.phase.upper()
         where = "before the first round" if not view.round else f"round {view.round} of {view.rounds}"
+        meanwhile = _MEANWHILE[view.absence]
         with Vertical(id="curtain"):
             yield Static(f"{view.title} · {where} · {phase}", classes="quiet")
             yield Static(f"{view.name(view.seat)}", id="whose")
-            yield Static("Everybody else looks away. Nobody's secrets show until you press continue.")
-            yield Button("Continue", variant="primary", id="go-on")
+            if self._is_left:
+                yield Static(f"Nobody sits here: {meanwhile}. Continue takes the seat again.")
+            else:
+                yield Static("Everybody else looks away. Nobody's secrets show until you press continue.")
+                yield Static(f"Is nobody here for it? Press u: {meanwhile}.", classes="quiet")
+            with Horizontal(id="choices"):
+                yield Button("Continue", variant="primary", id="go-on")
+                yield Button("Another seat", id="other")
+                if not self._is_left:
+                    yield Button("Nobody here", id="nobody")
         yield KeyBar("curtain")
 
-    def on_button_pressed(self) -> None:
-        """The next person is here."""
-        self.dismiss(None)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A seat that was left cannot be left again."""
+        return not self._is_left if action == "leave_seat" else True
 
-    def action_go_on(self) -> None:
-        """The next person is here."""
-        self.dismiss(None)
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The next person is here, or another is, or nobody."""
+        match event.button.id:
+            case "other":
+                self.action_hand_over()
+            case "nobody":
+                self.action_leave_seat()
+            case _:
+                self.action_go_on()
+
+    @work(exclusive=True)
+    async def action_go_on(self) -> None:
+        """The next person is here; a seat that was left is taken again."""
+        if not self._is_left or (await submit(self, self.table, Absence(away=False))).accepted:
+            self.dismiss(True)
+
+    def action_hand_over(self) -> None:
+        """Somebody else is at the keyboard."""
+        self.dismiss(False)
+
+    @work(exclusive=True)
+    async def action_leave_seat(self) -> None:
+        """Nobody sits at this seat for now."""
+        if (await submit(self, self.table, Absence())).accepted:
+            self.dismiss(False)

@@ -60,6 +60,9 @@ class DebriefScreen(Screen[None]):
                 yield Page((lambda width: _secrets(view, found, width)) if found else "")
             with TabPane("Turning points", id="turning-points"):
                 yield Page("Looking back …", id="turning")
+            if view.intents:
+                with TabPane("Intent", id="intent"):
+                    yield Page(lambda width: _intents(view, width))
             with TabPane("Questions", id="questions"):
                 yield Page((lambda width: _questions(found, width)) if found else "")
         yield KeyBar("debrief")
@@ -191,6 +194,26 @@ def _turning(found: tuple[TurningPoint, ...], width: int) -> Content:
             rows += [[" " * 11, line] for line in rest]
         rows.append("")
     return told.lines(rows) if rows else Content("Nothing stood out.")
+
+
+def _intents(view: View, width: int) -> Content:
+    width = min(width, LONGEST_LINE)
+    rows: list[told.Piece | list[told.Piece]] = [told.heading("intent beside outcome"), ""]
+    for found in view.intents:
+        mark = "·" if found.came_off is None else "✓" if found.came_off else "✗"
+        rows.append([(f"{mark} Round {found.round}, {view.name(found.by)}: {found.decision}", "bold")])
+        answers = (("wanted", found.wants), ("expected", found.expects or "–"))
+        for label, text in answers:
+            first, *rest = wrap(text, width - 13) or [""]
+            rows.append([(f"   {label:<10}", "$quiet"), first])
+            rows += [[" " * 13, line] for line in rest]
+        rows += [[("   outcome   ", "$quiet"), f"{found.outcome}; it was {found.sure} % sure"], ""]
+    judged = [found for found in view.intents if found.came_off is not None]
+    if judged:
+        sure = sum(found.sure for found in judged) // len(judged)
+        share = 100 * sum(found.came_off is True for found in judged) // len(judged)
+        rows.append([f"On the whole: {sure} % sure, and {share} % came off."])
+    return told.lines(rows)
 
 
 def _questions(found: Debrief, width: int) -> Content:

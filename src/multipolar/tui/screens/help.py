@@ -38,7 +38,14 @@ ABOUT = {
     "costs trust and reputation.",
     "power": "What your power knows of another one: its attributes, how it stands with you and with others, "
     "and its initiatives. Stand on a number and press w to be told why.",
-    "curtain": "Several persons share this keyboard. Look away until it is your turn.",
+    "curtain": (
+        "Several persons share this keyboard. Look away until it is your turn. If nobody is here for this "
+        "seat, u leaves it to the absence policy; h goes to another seat."
+    ),
+    "intent": (
+        "A weighty decision: say what you want from it. Nobody else reads it before the debrief; esc leaves "
+        "it unanswered."
+    ),
     "reading": "A text to read. Esc goes back.",
     "reply": "A proposal that waits for you: what it would cost you, its odds, and what it would bring. "
     "Accept it, decline it, or counter with other terms.",

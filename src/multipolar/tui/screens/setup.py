@@ -39,6 +39,8 @@ class SetupScreen(Screen[None]):
         self._preset = ""
         self._seats: dict[str, str] = {}
         self._seed = _drawn()
+        self._intent = "never"
+        self._absence = "hold"
 
     def compose(self) -> ComposeResult:
         """The form, and what the chosen row means."""
@@ -113,6 +115,8 @@ class SetupScreen(Screen[None]):
                 )
                 for place, power in enumerate(ranked)
             ),
+            Row("intent", "Ask for intent", _INTENTS, self._intent, "PERSONS"),
+            Row("absence", "An empty seat", _ABSENCES, self._absence),
             Row("seed", "Seed", (), str(self._seed), "CHANCE", "d draws one"),
         ]
         self.query_one(Form).show_rows(tuple(rows))
@@ -135,6 +139,10 @@ class SetupScreen(Screen[None]):
                 self._take_scenario(value)
             case "preset":
                 self._preset = value
+            case "intent":
+                self._intent = value
+            case "absence":
+                self._absence = value
             case "seed":
                 self._seed = int(value)
             case power:
@@ -171,7 +179,9 @@ class SetupScreen(Screen[None]):
         """Begin the exercise as it is set up."""
         if self._card is None:
             return
-        opening = Opening(self._scenario, self._preset, self._seed, dict(self._seats))
+        opening = Opening(
+            self._scenario, self._preset, self._seed, dict(self._seats), self._intent, self._absence
+        )
         self.app.post_message(BeginExercise(opening))
         self.dismiss(None)
 
@@ -182,6 +192,10 @@ class SetupScreen(Screen[None]):
 
 def _drawn() -> int:
     return secrets.randbelow(1_000_000)
+
+
+_INTENTS = (("never", "never"), ("once_a_round", "once a round"), ("weighty", "every weighty move"))
+_ABSENCES = (("hold", "holds"), ("default_orders", "repeats its orders"), ("doctrine", "is run by program"))
 
 
 def _about(card: ScenarioCard, row: Row) -> str:
@@ -197,6 +211,18 @@ def _about(card: ScenarioCard, row: Row) -> str:
             return (
                 f"{preset.title}: {preset.rounds} rounds in about {preset.minutes} minutes, a third of them "
                 f"for the debrief.\n\nRules in play: {', '.join(preset.modules).replace('_', ' ')}."
+            )
+        case "intent":
+            return (
+                "Whoever commits a weighty decision may be asked, in a line each, what it is for, how the "
+                "others will react, and how sure it is. The answers are private until the debrief, which "
+                "sets them beside what came of it."
+            )
+        case "absence":
+            return (
+                "What becomes of a person's seat when nobody sits there (u on the curtain between turns): it "
+                "holds, it repeats the orders it gave last, or the program plays it by the power's own "
+                "doctrine until somebody is back."
             )
         case "seed":
             return (

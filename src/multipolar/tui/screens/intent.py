@@ -1,0 +1,88 @@
+"""Intent: what a weighty decision is for, asked in three lines, never insisted on (rulebook §2)."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from multipolar.domain.commands import StateIntent
+from multipolar.domain.views import IntentAsked
+from multipolar.table.port import Table
+from multipolar.tui.actions import bindings
+from multipolar.tui.sending import submit
+from multipolar.tui.widgets.keys import KeyBar
+
+LONGEST = 200
+"""Characters of an answer."""
+
+
+class IntentScreen(ModalScreen[None]):
+    """Asks what a person wants of a decision, what the others will do, and how sure it is.
+
+    Args:
+        table: of the seat.
+        asked: the decision.
+    """
+
+    NAME = "intent"
+    CSS_PATH = ["window.tcss", "intent.tcss"]  # noqa: RUF012 # Textual's own declaration
+    BINDINGS = bindings("intent")
+    AUTO_FOCUS = "#wants"
+
+    def __init__(self, table: Table, asked: IntentAsked) -> None:
+        super().__init__()
+        self.table = table
+        self._asked = asked
+
+    def compose(self) -> ComposeResult:
+        """Three lines to fill in."""
+        with VerticalScroll(classes="window", can_focus=False):
+            yield Static(self._asked.title, id="decision", markup=False)
+            yield Static("Yours alone until the debrief, which sets it beside the outcome.", classes="quiet")
+            yield Static("What do you want from it?", classes="question")
+            yield Input(id="wants", max_length=LONGEST, compact=True)
+            yield Static("How will the others react?", classes="question")
+            yield Input(id="expects", max_length=LONGEST, compact=True)
+            yield Static("How sure are you that it comes off, 0 to 100 %?", classes="question")
+            yield Input("50", id="sure", max_length=3, type="integer", compact=True)
+            with Horizontal(classes="buttons"):
+                yield Button("Keep it", variant="primary", id="send")
+                yield Button("Leave it", id="leave")
+        yield KeyBar("intent")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next line, and from the last one keeps the answer."""
+        if event.input.id == "sure":
+            self.action_send()
+        else:
+            self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Keep it, or leave it."""
+        if event.button.id == "send":
+            self.action_send()
+        else:
+            self.action_back()
+
+    @work(exclusive=True)
+    async def action_send(self) -> None:
+        """Keep the answer; the window closes when it was taken."""
+        wants, expects, sure = (
+            self.query_one(f"#{name}", Input).value.strip() for name in ("wants", "expects", "sure")
+        )
+        if not wants:
+            self.notify("Say in a line what you want from it; esc leaves it.", markup=False)
+            self.query_one("#wants").focus()
+            return
+        if not sure.isdecimal():
+            self.notify("How sure you are is a number from 0 to 100.", markup=False)
+            self.query_one("#sure").focus()
+            return
+        command = StateIntent(about=self._asked.about, wants=wants, expects=expects, sure=int(sure))
+        if (await submit(self, self.table, command)).accepted:
+            self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Leave it unanswered."""
+        self.dismiss(None)
