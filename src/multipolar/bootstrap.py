@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multipolar.domain.setting import Setting
     from multipolar.domain.views import Explanation, View
     from multipolar.lab.study import Study
-    from multipolar.store import Saves
+    from multipolar.store import Header, Saves
     from multipolar.table.host import Host
     from multipolar.table.players import Player
     from multipolar.table.programs import Programs
@@ -269,6 +269,26 @@ def view_at(save: str, point: str, seat: str, saves: str | None = None) -> "View
         return whole_of(host.world)
     _check_seat(host, seat)
     return host.view(seat)
+
+
+def branch(save: str, point: str, persons: "Sequence[str]" = (), saves: str | None = None) -> "Header":
+    """Make a new exercise of what happened in a save up to a point; the save stays as it is.
+
+    Args:
+        save: which.
+        point: ``3.deliberation``, ``3.crisis.2`` or a round.
+        persons: seats that persons take in the branch.
+        saves: what ``--saves`` said.
+
+    Raises:
+        Trouble: when there is no such save, point or seat, or it cannot be saved.
+    """
+    from contextlib import closing
+
+    from multipolar.reception import LocalReception
+
+    with closing(open_saves(saves)) as kept:
+        return LocalReception(kept).branch(save, point, persons)
 
 
 def explain(save: str, target: str, seat: str, saves: str | None = None) -> "Explanation":

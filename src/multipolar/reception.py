@@ -4,25 +4,28 @@ Stands beside `bootstrap`: it joins the library of scenarios, the rule set, the 
 and the host. What a front end sees of all that are cards and tables.
 """
 
+import asyncio
 import secrets
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 import multipolar
 from multipolar import bootstrap
 from multipolar.domain.dice import SeededDice
+from multipolar.domain.errors import Refused
 from multipolar.domain.events import Event, ExerciseBegan, decode, encode
 from multipolar.domain.exercise import over
 from multipolar.domain.setting import FirstChoice, Setting
 from multipolar.domain.terms import PERSON
-from multipolar.domain.views import Receipt
 from multipolar.domain.world import World
-from multipolar.review.moments import world_of
+from multipolar.keeping import StoredNotes, StoredRecord
+from multipolar.review.moments import branch_at, branch_before, world_of
 from multipolar.rulebook import load_rules
 from multipolar.scenario.library import library
 from multipolar.scenario.load import ScenarioInvalid, load
@@ -43,53 +46,14 @@ from multipolar.table.port import (
     Opening,
     PowerCard,
     PresetCard,
+    Replay,
     SaveCard,
     ScenarioCard,
     Sitting,
     Trouble,
 )
-
-
-class StoredRecord:
-    """Keeps what happens at a table among the saves (the port `table.host.Record`).
-
-    Args:
-        saves: where.
-        exercise: under which id.
-    """
-
-    def __init__(self, saves: Saves, exercise: str) -> None:
-        self._saves = saves
-        self.exercise = exercise
-
-    def append(
-        self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
-    ) -> None:
-        """Keep events; returns when they are durable.
-
-        Raises:
-            Trouble: when they could not be saved; nothing has happened then.
-        """
-        try:
-            self._saves.append(
-                self.exercise,
-                after,
-                payloads,
-                command_id=command or None,
-                receipt=msgspec.json.encode(receipt).decode() if receipt else None,
-                position=world.moment,
-                state="finished" if over(world) else "open",
-            )
-        except SaveError as error:
-            raise Trouble(str(error)) from error
-
-    def receipt(self, command: str) -> Receipt | None:
-        """The receipt of a command that was carried out before."""
-        try:
-            kept = self._saves.receipt(self.exercise, command)
-        except SaveError as error:
-            raise Trouble(str(error)) from error
-        return msgspec.json.decode(kept, type=Receipt) if kept else None
+from multipolar.table.programs import Programs
+from multipolar.table.replay import SavedReplay
 
 
 class LocalReception:
@@ -145,6 +109,80 @@ class LocalReception:
             host_on(read_record(key, None, self.kept).events, StoredRecord(self.kept, key))
         )
 
+    async def replay(self, exercise: str) -> Replay:
+        """Go over a saved exercise; of a damaged one, over what stands before the damage.
+
+        Raises:
+            Trouble: when there is no such save, or nothing of it can be read.
+        """
+        # To read and check a long record takes a while, in which the screen stays alive.
+        return await asyncio.to_thread(self._replay, exercise)
+
+    def _replay(self, exercise: str) -> Replay:
+        found = read_record(exercise, None, self.kept, whole=False)
+
+        async def branch(seq: int, seat: str) -> str:
+            return self._branch(found, branch_of(found, seq), (seat,)).id
+
+        with _following(found.exercise):
+            return SavedReplay(
+                found.events, found.exercise, StoredNotes(self.kept, found.exercise), branch, found.problem
+            )
+
+    async def watch(self, opening: Opening) -> Replay:
+        """Begin an exercise that programs play, and go over it while it is played.
+
+        Raises:
+            Trouble: when it cannot be begun, or a person would be awaited.
+        """
+        if PERSON in opening.seats.values():
+            raise Trouble("an exercise to be watched is played by program; leave no seat to a person")
+        host = self.begin_host(opening)
+
+        async def branch(seq: int, seat: str) -> str:
+            found = Read(host.exercise, host.events)
+            return self._branch(found, branch_of(found, seq), (seat,)).id
+
+        playing = Programs(host, bootstrap.players()).play()
+        notes = StoredNotes(self.kept, host.exercise)
+        return SavedReplay(host.events, host.exercise, notes, branch, growing=playing)
+
+    def branch(self, save: str, point: str, persons: Sequence[str] = ()) -> Header:
+        """Make a new exercise of what happened in a save up to a point; the save stays as it is.
+
+        Args:
+            save: which.
+            point: as in `review.moments.branch_at`.
+            persons: seats that persons take in the branch; the others stay as they were.
+
+        Raises:
+            Trouble: when there is no such save, point or seat, or the branch cannot be saved.
+        """
+        found = read_record(save, None, self.kept, whole=False)
+        try:
+            length = branch_at(found.events, point)
+        except Refused as refusal:
+            raise Trouble(found.problem or refusal.message) from refusal
+        return self._branch(found, length, persons)
+
+    def _branch(self, found: "Read", length: int, persons: Sequence[str]) -> Header:
+        """Save the first events of a record as an exercise of its own, with its lineage.
+
+        Raises:
+            Trouble: when there is no such seat, or it cannot be saved.
+        """
+        genesis, *rest = found.events[:length]
+        assert isinstance(genesis, ExerciseBegan)
+        taken = {seat: PERSON for seat in persons if seat}
+        unknown = [seat for seat in taken if seat not in genesis.seats]
+        if unknown:
+            raise Trouble(f"there is no power '{unknown[0]}'; choose {', '.join(genesis.seats)}")
+        if taken.items() - genesis.seats.items():
+            genesis = replace(genesis, seats=genesis.seats | taken)
+        with _following(found.exercise):
+            world = world_of([genesis, *rest])
+        return self._keep([genesis, *rest], world, genesis.seed, found.exercise)
+
     def begin_host(self, opening: Opening) -> Host:
         """Begin an exercise, saved from its first event on, without seating anybody.
 
@@ -152,25 +190,39 @@ class LocalReception:
             Trouble: unknown scenario, preset, power or doctrine, or it cannot be saved.
         """
         events = bootstrap.opening_events(opening)
-        world = world_of(events)
+        key = self._keep(events, world_of(events), opening.seed).id
+        return Host(events, SeededDice(opening.seed), StoredRecord(self.kept, key))
+
+    def _keep(self, events: Sequence[Event], world: World, seed: int, parent: str = "") -> Header:
+        """Save a new exercise.
+
+        Args:
+            events: what has happened in it.
+            world: how it stands after them.
+            seed: of its chance.
+            parent: the exercise it branches off after these events.
+
+        Raises:
+            Trouble: when it cannot be saved.
+        """
         now = datetime.now(UTC)
-        key = f"{now:%Y%m%d-%H%M%S}-{world.rules.setting.id}-{secrets.token_hex(2)}"
         header = Header.new(
-            id=key,
+            id=f"{now:%Y%m%d-%H%M%S}-{world.rules.setting.id}-{secrets.token_hex(2)}",
             scenario=world.rules.setting.id,
             title=world.rules.setting.title,
-            preset=opening.preset,
-            seed=opening.seed,
+            preset=world.preset,
+            seed=seed,
             rounds=world.rounds,
             seats=dict(world.seats),
             version=multipolar.__version__,
             position=world.moment,
+            parent=parent,
+            parent_seq=len(events) if parent else 0,
         )
         try:
-            self.kept.create(header, [encode(event) for event in events])
+            return self.kept.create(header, [encode(event) for event in events])
         except SaveError as error:
             raise Trouble(str(error)) from error
-        return Host(events, SeededDice(opening.seed), StoredRecord(self.kept, key))
 
     async def _seat(self, host: Host) -> Sitting:
         sitting = LocalSitting(host, bootstrap.players())
@@ -248,11 +300,30 @@ def host_on(events: Sequence[Event], record: Record) -> Host:
     """
     first = events[0]
     seed = first.seed if isinstance(first, ExerciseBegan) else 0
-    try:
+    with _following(record.exercise):
         return Host(events, SeededDice(seed), record)
+
+
+def branch_of(found: Read, seq: int) -> int:
+    """How many events a branch from a moment of a record takes over.
+
+    Raises:
+        Trouble: when nobody acts any more after it.
+    """
+    try:
+        return branch_before(found.events, seq)
+    except Refused as refusal:
+        raise Trouble(refusal.message) from refusal
+
+
+@contextmanager
+def _following(exercise: str) -> Iterator[None]:
+    """Say of a record that cannot be evolved that it was not made by play."""
+    try:
+        yield
     except (LookupError, ValueError, TypeError, AttributeError) as error:
         raise Trouble(
-            f"save '{record.exercise}' holds events that do not follow from one another ({error!r}); "
+            f"save '{exercise}' holds events that do not follow from one another ({error!r}); "
             "it was not made by play"
         ) from error
 
@@ -313,6 +384,8 @@ def _save_card(header: Header, *, in_place: bool, path: Path | None = None) -> S
         seats=tuple(sorted(header.seats.items())),
         finished=header.state == "finished",
         in_place=in_place,
+        parent=header.parent,
+        parent_seq=header.parent_seq,
     )
 
 

@@ -384,3 +384,36 @@ def test_exercises_begun_are_listed_newest_first(multipolar: CommandLine) -> Non
         multipolar("play", str(STRAIT), "--plain", "--seat", "IND", stdin="")
     listed = multipolar("saves", "list", "--json").json
     assert [save["finished"] for save in listed] == [False, False]
+
+
+def test_a_branch_begins_at_a_point_and_leaves_the_save_as_it_was(
+    played: Done, shared: CommandLine, tmp_path: Path
+) -> None:
+    key = played.json["exercise"]
+    before = shared("saves", "show", key, "--json").json
+    file = tmp_path / "lesson.jsonl"
+    shared("saves", "export", key, "--output", str(file))
+    elsewhere = CommandLine(tmp_path)
+    branch = elsewhere("saves", "branch", str(file), "--at", "2.deliberation", "--json").json
+    assert (branch["parent"], branch["position"], branch["state"]) == (key, "2.deliberation", "open")
+    assert branch["events"] == branch["parent_seq"] < before["events"]
+    assert f"branch of  {key}" in elsewhere("saves", "show", "last").out
+    assert elsewhere("saves", "verify", "last").code == 0
+    told = elsewhere("saves", "branch", "last", "--at", "1.deliberation", "--seat", "ind")
+    assert (told.code, told.out.count("\n")) == (0, 2)
+    taken = elsewhere("saves", "show", "last", "--json").json
+    assert (taken["parent"], taken["seats"]["IND"]) == (branch["id"], "person")
+    played_on = elsewhere("play", "--continue", "last", "--plain", stdin="order modernise_forces\n")
+    assert (played_on.code, "ok: order modernise_forces" in played_on.out) == (0, True)
+    assert shared("saves", "show", key, "--json").json == before
+
+
+@pytest.mark.usefixtures("played")
+@pytest.mark.parametrize(
+    "arguments", [("--at", "99"), ("--at", "6.debrief"), ("--at", "2", "--seat", "XXX")], ids=str
+)
+def test_a_branch_that_cannot_be_made_is_refused_in_one_line(
+    arguments: tuple[str, ...], shared: CommandLine
+) -> None:
+    code, out, err = shared("saves", "branch", "last", *arguments)
+    assert (code, out, err.count("\n")) == (1, "", 1)

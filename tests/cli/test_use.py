@@ -39,6 +39,7 @@ COMMANDS = (
     ("saves", "list"),
     ("saves", "show"),
     ("saves", "verify"),
+    ("saves", "branch"),
     ("saves", "export"),
     ("saves", "import"),
     ("scenario",),

@@ -6,7 +6,17 @@ from collections.abc import AsyncIterator
 from msgspec.structs import replace
 
 from multipolar.domain import views as v
-from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Ready, Respond, Terms
+from multipolar.domain.commands import (
+    Absence,
+    AnyCommand,
+    Counter,
+    Order,
+    Propose,
+    Ready,
+    Respond,
+    StateIntent,
+    Terms,
+)
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.events import Change, ModifierRead
 from multipolar.table import port
@@ -342,6 +352,12 @@ class CannedTable:
             return self._receipt
         if isinstance(command, Ready):
             self.show(replace(self._view, ready=command.ready, asked=not command.ready))
+        if isinstance(command, Absence):
+            others = tuple(seat for seat in self._view.away if seat != self.seat)
+            self.show(replace(self._view, away=(*others, self.seat) if command.away else others))
+        if isinstance(command, StateIntent):
+            asks = tuple(found for found in self._view.asks if found.about != command.about)
+            self.show(replace(self._view, asks=asks))
         return v.Receipt(True, id=command.id)
 
     async def follow(self) -> AsyncIterator[port.Update]:

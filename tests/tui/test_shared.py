@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from multipolar.domain.commands import Ready
+from multipolar.domain.commands import Absence, Ready
 from multipolar.tui.app import MultipolarApp
 from tests.tui.canned import TABLE, CannedReception, CannedSitting, CannedTable
 from tests.tui.playing import USUAL, see, until
@@ -67,3 +67,34 @@ async def test_news_for_another_seat_does_not_show() -> None:
         india.show(replace(TABLE, calendar="a year on"))
         await until(pilot, lambda: "a year on" in text_of(app))
         assert "For Chinese eyes" not in text_of(app)
+
+
+async def test_a_seat_is_left_on_the_curtain_and_taken_again_there() -> None:
+    india, china = two()
+    app = MultipolarApp(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "curtain")
+        await pilot.press("u")
+        await until(pilot, lambda: bool(row_with(app, "China")))
+        assert [type(command) for command in india.submitted] == [Absence]
+        await pilot.press("h")
+        await until(pilot, lambda: "Nobody sits here" in text_of(app))
+        assert row_with(app, "India")
+        await pilot.press("enter")
+        await see(pilot, "table")
+        assert india.submitted[-1] == replace(india.submitted[-1], away=False)
+        assert india.view.away == ()
+
+
+async def test_the_buttons_of_the_curtain_do_the_same() -> None:
+    india, china = two()
+    app = MultipolarApp(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "curtain")
+        await pilot.click("#nobody")
+        await until(pilot, lambda: bool(row_with(app, "China")))
+        await pilot.click("#other")
+        await until(pilot, lambda: "Nobody sits here" in text_of(app))
+        await pilot.click("#go-on")
+        await see(pilot, "table")
+        assert [command.away for command in india.submitted if isinstance(command, Absence)] == [True, False]

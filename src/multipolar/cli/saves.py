@@ -1,4 +1,4 @@
-"""`multipolar saves`: saved exercises listed, shown, verified, exported and imported."""
+"""`multipolar saves`: saved exercises listed, shown, verified, branched, exported and imported."""
 
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +12,7 @@ from multipolar.cli.output import SAVE, AsJson, SavesAt, say, say_json, table
 if TYPE_CHECKING:
     from multipolar.store import Header, Report
 
-app = typer.Typer(help="Saved exercises: list, show, verify, export, import.")
+app = typer.Typer(help="Saved exercises: list, show, verify, branch, export, import.")
 
 Save = Annotated[str, typer.Argument(metavar="SAVE", help=SAVE)]
 
@@ -133,6 +133,44 @@ def _report(save: str, saves_at: str | None) -> "Report":
             return kept.verify(kept.resolve(save))
     except SaveError as error:
         raise Failed(str(error)) from error
+
+
+@app.command("branch")
+def branch(
+    save: Save,
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at",
+            metavar="POINT",
+            help="As a phase or exchange of a round begins: 3.deliberation, 3.crisis.2; or 3, the round.",
+        ),
+    ],
+    seat: Annotated[
+        list[str] | None,
+        typer.Option(metavar="POWER", help="A power that a person plays on; once for each person."),
+    ] = None,
+    as_json: AsJson = False,
+    saves_at: SavesAt = None,
+) -> None:
+    """Make a new exercise of what happened up to a point; the save stays as it was.
+
+    It begins as the phase begins; where nobody acts in that phase, at the next where somebody does.
+
+    Example: multipolar saves branch last --at 3.deliberation --seat IND
+    """
+    import msgspec
+
+    from multipolar import bootstrap
+
+    header = bootstrap.branch(save, at, [name.upper() for name in seat or []], saves_at)
+    if as_json:
+        say_json(msgspec.to_builtins(header))
+        return
+    say(
+        f"branched {header.parent} at {header.position} (event {header.parent_seq}) as {header.id}",
+        f"play it on with `multipolar play --continue {header.id}`",
+    )
 
 
 @app.command("export")

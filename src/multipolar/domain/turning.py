@@ -1,18 +1,28 @@
 """Turning points: the moments of an exercise that decided much, with the chain of causes behind each.
 
 Weighed by what they moved: how much news the event is, the numbers that it and its consequences
-shifted, and how close the roll was. Reads only the events it is given.
+shifted, and how close the roll was. Beside the weightiest few stand the marks of a timeline: every
+moment of the kinds a person goes back to. Reads only the events it is given.
 """
 
 from collections.abc import Mapping, Sequence
 
 from multipolar.domain import events as e
 from multipolar.domain.telling import Told
-from multipolar.domain.views import TurningPoint
+from multipolar.domain.terms import AgreementState, PromiseState, Stage
+from multipolar.domain.views import Mark, TurningPoint
 
 MOST = 5
 _STEPS = frozenset({7, 10, 12})
 """Totals at which an outcome changes (§6): a roll on or just under one was close."""
+SWINGS = 5
+"""How many of the largest swings are marked."""
+_NEWS = 3
+"""What weighs less as news is no swing, however much it moves."""
+_CLOSE = 5
+"""How much a move must weigh as news for its roll to be marked as close."""
+_WHOLE_TABLE = (e.PhaseBegan, e.RoundScored, e.ExerciseEnded)
+"""What moves many numbers because a phase ends, not because somebody acted."""
 
 
 def turning_points(
@@ -61,7 +71,7 @@ def _own_weight(event: e.Event, told: Mapping[int, Told]) -> int:
     weight = told[event.seq].weight
     if weight < 4 or isinstance(event, e.ExerciseEnded):
         return 0
-    if isinstance(event, e.InitiativeResolved) and (event.total in _STEPS or event.total + 1 in _STEPS):
+    if _was_close(event):
         weight += 2
     return weight * 4
 
@@ -74,3 +84,75 @@ def _because(by_seq: Mapping[int, e.Event], seq: int, told: Mapping[int, Told]) 
             found.append(told[cause].text)
         cause = by_seq[cause].cause
     return tuple(found)
+
+
+def marks(
+    events: Sequence[e.Event], told: Mapping[int, Told], numbered: Mapping[int, int]
+) -> tuple[Mark, ...]:
+    """The moments to go back to, in order.
+
+    They are: relationships that changed, crises, broken words, leaks, close rolls of weighty moves, and the
+    largest swings.
+
+    Args:
+        events: those the asking seat may know.
+        told: seq to the event in words.
+        numbered: seq to the seat's own number of the event.
+    """
+    swings = _swings(events, told)
+    found: list[Mark] = []
+    for event in events:
+        words = told[event.seq]
+        kind = _kind(event)
+        if not kind and _was_close(event) and words.weight >= _CLOSE:
+            kind = "roll"
+        if not kind and event.seq in swings:
+            kind = "swing"
+        if kind:
+            found.append(Mark(numbered.get(event.seq, 0), event.round, kind, words.text, words.weight))
+    return tuple(found)
+
+
+def _kind(event: e.Event) -> str:
+    """What an event is marked as for what it is; empty for most."""
+    match event:
+        case e.RelationshipMoved():
+            return "relationship"
+        case e.CrisisBegan() if event.stage != Stage.WARNING:
+            return "crisis"
+        case e.CrisisMoved() if event.to != Stage.EASING:
+            return "crisis"
+        case e.ExchangeResolved() if event.was != event.now:
+            return "crisis"
+        case e.CoupDecided():
+            return "crisis"
+        case e.PromiseJudged() if event.state == PromiseState.BROKEN:
+            return "promise"
+        case e.AgreementMoved() if event.to == AgreementState.BREACHED:
+            return "promise"
+        case e.PactAnswered() if not event.honoured:
+            return "promise"
+        case e.TechnologyLeaked() | e.CovertMoveExposed():
+            return "leak"
+        case _:
+            return ""
+
+
+def _was_close(event: e.Event) -> bool:
+    return isinstance(event, e.InitiativeResolved) and (event.total in _STEPS or event.total + 1 in _STEPS)
+
+
+def _swings(events: Sequence[e.Event], told: Mapping[int, Told]) -> frozenset[int]:
+    """The few acts that moved numbers most, by themselves and through what followed at once."""
+    acts = {
+        event.seq
+        for event in events
+        if told[event.seq].weight >= _NEWS and not isinstance(event, _WHOLE_TABLE)
+    }
+    moved = dict.fromkeys(acts, 0)
+    for event in events:
+        by = sum(abs(change.amount) for change in event.changes)
+        for seq in {event.seq, event.cause} & acts:
+            moved[seq] += by
+    most = sorted((seq for seq in acts if moved[seq]), key=lambda seq: (-moved[seq], seq))
+    return frozenset(most[:SWINGS])

@@ -371,6 +371,24 @@ class TurningPoint(Struct, frozen=True, gc=False):
     weight: int
 
 
+class Mark(Struct, frozen=True, gc=False):
+    """A moment on the timeline of a record.
+
+    Attributes:
+        number: the seat's own count of the event.
+        kind: ``relationship``, ``crisis``, ``promise`` (a broken one), ``leak``, ``roll`` (a close one) or
+            ``swing``; empty where the seat had not come so far.
+        text: what happened; empty where the seat had not come so far.
+        weight: how much it matters as news, 0 to 9.
+    """
+
+    number: int
+    round: int
+    kind: str
+    text: str
+    weight: int = 0
+
+
 class Disclosure(Struct, frozen=True, gc=False):
     """What a power kept to itself, told in the debrief."""
 

@@ -5,7 +5,7 @@ is projected here, and nowhere else. An event is durable before anybody is told 
 """
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from multipolar.domain import exercise
@@ -205,7 +205,9 @@ class Host:
         """What a seat saw happen, after its own event number `since`."""
         numbered = self._numbered(seat)
         fresh = itertools.takewhile(lambda seq: numbered[seq] > since, reversed(numbered))
-        return tuple(self._seen(self.events[seq - 1], numbered) for seq in reversed(tuple(fresh)))
+        return tuple(
+            seen_as(self.events[seq - 1], self._told[seq], numbered) for seq in reversed(tuple(fresh))
+        )
 
     def turning_points(self, seat: str) -> tuple[TurningPoint, ...]:
         """Five moments that decided much, as the seat may know them."""
@@ -221,19 +223,26 @@ class Host:
         self._looked_at[seat] = len(self.events)
         return found
 
-    def _seen(self, event: Event, numbered: dict[int, int]) -> Seen:
-        told = self._told[event.seq]
-        return Seen(
-            number=numbered[event.seq],
-            round=event.round,
-            phase=event.phase,
-            kind=str(event.__struct_config__.tag),
-            actor=event.actor,
-            text=told.text,
-            cause=numbered.get(event.cause, 0),
-            subject=told.subject,
-            weight=told.weight,
-            powers=told.powers,
-            changes=event.changes,
-            detail=told.detail,
-        )
+
+def seen_as(event: Event, told: Told, numbered: Mapping[int, int]) -> Seen:
+    """An event as a seat knows it.
+
+    Args:
+        event: one that the seat may know.
+        told: the event in words.
+        numbered: seq to the seat's own number of the event.
+    """
+    return Seen(
+        number=numbered[event.seq],
+        round=event.round,
+        phase=event.phase,
+        kind=str(event.__struct_config__.tag),
+        actor=event.actor,
+        text=told.text,
+        cause=numbered.get(event.cause, 0),
+        subject=told.subject,
+        weight=told.weight,
+        powers=told.powers,
+        changes=event.changes,
+        detail=told.detail,
+    )

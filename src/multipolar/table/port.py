@@ -4,13 +4,13 @@ A screen, a line-by-line player, a browser and a saved game gone over again all 
 behind it. What an implementation does to answer (host, network, record) must not show here.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
 from multipolar.domain.commands import AnyCommand
-from multipolar.domain.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
+from multipolar.domain.views import Advice, Explanation, Mark, Preview, Receipt, Seen, TurningPoint, View
 
 
 class Update(Struct, frozen=True, gc=False):
@@ -79,6 +79,126 @@ class Table(Protocol):
         ...
 
 
+class Stop(Struct, frozen=True, gc=False):
+    """Where a round, a phase or an exchange begins in a record; the phase is empty where it lies ahead.
+
+    Attributes:
+        number: the event's number, as the present seat counts.
+    """
+
+    number: int
+    round: int
+    phase: str = ""
+    exchange: int = 0
+
+
+class Pin(Struct, frozen=True, gc=False):
+    """A note pinned to an event: its number as the present seat counts, its round, whose sight it is."""
+
+    number: int
+    round: int
+    seat: str
+    text: str
+
+
+class Replay(Table, Protocol):
+    """A record gone over: a table whose seat and whose moment can be changed, and at which nothing is done.
+
+    Whatever it answers, it answers as its seat could have at that moment. What lies ahead is told to
+    ``control`` alone; a seat is told where something lies ahead, not what. Moments are numbers of events
+    as the present seat counts them: 1 is the first it saw.
+    """
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """Whose eyes there are to see with: ``control`` (all) first, then the powers, then ``observer``."""
+        ...
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Power to its name."""
+        ...
+
+    @property
+    def at(self) -> int:
+        """The moment: the number of the last event that has happened."""
+        ...
+
+    @property
+    def last(self) -> int:
+        """The number of the last event of the record so far."""
+        ...
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the exercise goes on where the record ends."""
+        ...
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the rest of a record that is damaged; empty when nothing is."""
+        ...
+
+    @property
+    def now(self) -> Seen:
+        """The event of the moment."""
+        ...
+
+    @property
+    def news(self) -> Sequence[Seen]:
+        """Everything the seat had seen happen by then, oldest first."""
+        ...
+
+    @property
+    def stops(self) -> Sequence[Stop]:
+        """Where rounds, phases and exchanges begin."""
+        ...
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """The turning points that the program finds."""
+        ...
+
+    def look_as(self, seat: str) -> None:
+        """See with other eyes, at the same moment."""
+        ...
+
+    def seek(self, number: int) -> None:
+        """Go to a moment; one beyond either end of the record is its end."""
+        ...
+
+    async def grow(self) -> bool:
+        """Let a live exercise go on by a step; False when it is over, or was never live.
+
+        Raises:
+            Trouble: when what happens cannot be saved.
+        """
+        ...
+
+    @property
+    def pins(self) -> Sequence[Pin]:
+        """Notes that were pinned with these eyes, as far as the moment; ``control`` reads all."""
+        ...
+
+    async def pin(self, text: str) -> None:
+        """Pin a note to the event of the moment. It is kept beside the record, which stays as it was.
+
+        Raises:
+            Trouble: when it cannot be saved.
+        """
+        ...
+
+    async def branch(self, seat: str) -> str:
+        """Make a new exercise of what has happened so far, with a person in a seat; returns its id.
+
+        It begins at the moment where somebody could act differently that is nearest to this one.
+
+        Raises:
+            Trouble: when nobody acts any more, or it cannot be saved.
+        """
+        ...
+
+
 class PowerCard(Struct, frozen=True, gc=False):
     """A power as the set-up screen shows it."""
 
@@ -118,7 +238,10 @@ class ScenarioCard(Struct, frozen=True, gc=False):
 
 
 class SaveCard(Struct, frozen=True, gc=False):
-    """A saved exercise in the list. `finished` ones can only be read."""
+    """A saved exercise in the list. `finished` ones can only be read.
+
+    `parent` is the exercise it branched off, after `parent_seq` events; empty when it did not.
+    """
 
     id: str
     title: str
@@ -131,6 +254,8 @@ class SaveCard(Struct, frozen=True, gc=False):
     seats: tuple[tuple[str, str], ...]
     finished: bool
     in_place: bool
+    parent: str = ""
+    parent_seq: int = 0
 
 
 class Opening(Struct, frozen=True, gc=False):
@@ -187,6 +312,14 @@ class Reception(Protocol):
 
     async def resume(self, exercise: str) -> Sitting:
         """Take a saved exercise up where it stood; a finished one opens at its debrief."""
+        ...
+
+    async def replay(self, exercise: str) -> Replay:
+        """Go over a saved exercise, finished or not, from its beginning."""
+        ...
+
+    async def watch(self, opening: Opening) -> Replay:
+        """Begin an exercise that programs play, and go over it while it is played."""
         ...
 
 
