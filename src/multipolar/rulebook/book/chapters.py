@@ -22,11 +22,14 @@ def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
         rules: the rule set.
         setting: a scenario, whose own numbers are put in.
     """
-    of_scenario = _of_scenario(setting) if setting else {"of": "", "order": _NO_ORDER, "threats": ""}
+    of_scenario = _of_scenario(setting) if setting else {
+        "of": "", "order": _NO_ORDER, "threats": "", "friction": _FRICTION,
+    }  # fmt: skip
     text = _text("book.md").format(
         rules=rules,
         machine={name: fenced(mermaid(name), "mermaid") for name in MACHINES},
         presets=_presets(rules),
+        weighty="all " + " and all ".join(rules.intent.categories),
         partner_needs=_either(rules.relationship.partner_needs),
         allied_needs=_either(rules.relationship.allied_needs),
         relationships=_relationships(rules.relationship),
@@ -66,6 +69,9 @@ def _record() -> str:
     return table(("what is counted", "in the record", f"in {compared['games']} games", "source"), rows)
 
 
+_FRICTION = (
+    "Disputes come up by chance, the likelier the more tension; how readily, a scenario may say in per cent."
+)
 _NO_ORDER = "The indices of the shared order have constants of their own in every scenario."
 
 
@@ -74,6 +80,10 @@ def _of_scenario(setting: Setting) -> dict[str, str]:
     return {
         "of": f" in {setting.title}",
         "order": _text("order.md").format(setting=setting, indices=setting.indices).strip(),
+        "friction": (
+            f"{_FRICTION} Here it is {setting.friction.rivals} % of the rates below between declared rivals, "
+            f"and {setting.friction.others} % between all others."
+        ),
         "threats": table(
             ("threat", "theatre", "level", "drifts toward", "why"),
             (
