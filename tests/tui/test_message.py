@@ -14,7 +14,7 @@ async def test_message_with_a_promise(size: tuple[int, int], snapshot: SnapshotA
     async with seated(TABLE, size) as (pilot, _):
         await pilot.press("m")
         await see(pilot, "message")
-        await pilot.press("tab", "right")
+        await pilot.press("tab", "down", "right")
         await pilot.pause()
         await pilot.pause()
         assert text_of(pilot.app) == snapshot
@@ -62,7 +62,7 @@ async def test_a_promise_is_made_of_choices() -> None:
         await pilot.press("m")
         await see(pilot, "message")
         # Restraint, from all coercion, toward South Africa, by the end of round 4, told to everybody.
-        await pilot.press("tab", "left", "down", *["right"] * 7, "down", "right", "down", "right")
+        await pilot.press("tab", "down", "left", "down", *["right"] * 7, "down", "right", "down", "right")
         await pilot.press("down", "right")
         await pilot.pause()
         await pilot.press("ctrl+s")
@@ -91,3 +91,19 @@ async def test_what_was_refused_stays_to_be_mended() -> None:
         await until(pilot, lambda: "this costs 3 resources" in text_of(pilot.app))
         assert is_shown(pilot, "message")
         assert "Mind" in text_of(pilot.app)
+
+
+async def test_a_move_is_asked_for_without_words() -> None:
+    async with seated() as (pilot, table):
+        await pilot.press("2", "down", "enter")
+        await see(pilot, "power")
+        await pilot.press("m")
+        await see(pilot, "message")
+        await pilot.press("tab", "right")
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await see(pilot, "table")
+        [sent] = table.submitted
+        assert isinstance(sent, Say)
+        offered = [offer.move for offer in TABLE.offers if offer.form == "joint" and offer.fewest == 1]
+        assert (sent.to, sent.asks) == (("IDN",), offered[0])

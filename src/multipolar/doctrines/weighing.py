@@ -9,6 +9,7 @@ from multipolar.doctrines.councils import best_draft, votes
 from multipolar.doctrines.crisis import messages, responses
 from multipolar.doctrines.options import Option, shortlist
 from multipolar.doctrines.reasons import reason_for, title_of
+from multipolar.doctrines.requests import met
 from multipolar.doctrines.worth import Worth, money, price
 from multipolar.domain.commands import Accept, Counter
 from multipolar.domain.dice import Dice
@@ -60,10 +61,12 @@ class WeighingPlayer:
         if sweep < 3 and any(power.run_by == "person" for power in view.powers):
             kept += KEPT_FOR_PERSONS
         debated = any(found.open_to_me and not found.voted for found in view.resolutions)
-        if not asked and not debated and (not sweep or money(view)[0] <= kept):
+        if not asked and not debated and not view.requests and (not sweep or money(view)[0] <= kept):
             return told
         worth = Worth(view, self._doctrine)
         given = answers(view, worth, forecast, last=sweep == 3)
+        if view.requests:
+            given += met(view, worth, forecast, *_left(view, given))
         if sweep:
             capital, resources = _left(view, given)
             capital -= kept

@@ -123,10 +123,14 @@ class Order(Command, frozen=True, gc=False, tag="order"):
 
 
 class Say(Command, frozen=True, gc=False, tag="say"):
-    """Send a message to some powers, or to all (`to` empty): a signal, not binding (rulebook §2)."""
+    """Send a message to some powers, or to all (`to` empty): a signal, not binding (rulebook §2).
+
+    `asks` is a move that the one addressee is asked to propose; the words may then be left out.
+    """
 
     text: str
     to: tuple[str, ...] = ()
+    asks: str = ""
 
 
 class Promise(Command, frozen=True, gc=False, tag="promise"):

@@ -13,6 +13,7 @@ from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
 from multipolar.domain.machines.initiative import INITIATIVE
+from multipolar.domain.requests import check_request
 from multipolar.domain.requirements import (
     affordable,
     check,
@@ -168,13 +169,15 @@ def withdraw(journal: Journal, seat: str, command: c.Withdraw) -> None:
 def say(journal: Journal, seat: str, command: c.Say) -> None:
     """A signal: words to some or to all, not binding (§2)."""
     check_text(command.text)
-    if not command.text.strip():
+    if not command.text.strip() and not command.asks:
         raise Unreadable("text", "a message needs words")
     to = _powers(journal, command.to)
+    if command.asks:
+        check_request(journal.world, seat, to, command.asks)
     if seat in to:
         raise Illegal("addressees", "name others, not your own power")
     audience = tuple(sorted((seat, *to))) if to else EVERYONE
-    journal.write(e.MessageSent, seat, audience, to=to, text=command.text.strip())
+    journal.write(e.MessageSent, seat, audience, to=to, text=command.text.strip(), asks=command.asks)
 
 
 def promise(journal: Journal, seat: str, command: c.Promise) -> None:

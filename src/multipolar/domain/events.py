@@ -392,10 +392,11 @@ class CoupDecided(Event, frozen=True, gc=False, tag="coup_decided"):
 
 
 class MessageSent(Event, frozen=True, gc=False, tag="message_sent"):
-    """Words from a power to some powers, or to all."""
+    """Words from a power to some powers, or to all; `asks` is a move it would have proposed to it."""
 
     to: tuple[str, ...]
     text: str
+    asks: str = ""
 
 
 class InjectReleased(Event, frozen=True, gc=False, tag="inject_released"):

@@ -390,7 +390,9 @@ def _crisis_moved(world: World, event: e.CrisisMoved) -> Fields:
 
 
 def _said(world: World, event: e.MessageSent) -> Fields:
-    message = Message(seq=event.seq, round=event.round, by=event.actor, to=event.to, text=event.text)
+    message = Message(
+        seq=event.seq, round=event.round, by=event.actor, to=event.to, text=event.text, asks=event.asks
+    )
     return {"messages": (*world.messages, message)}
 
 

@@ -20,6 +20,7 @@ from multipolar.domain.index import LIVE, OPEN, Latest
 from multipolar.domain.intents import asked_of, intents_of
 from multipolar.domain.offers import legal
 from multipolar.domain.reckoning import debrief_of, objectives_of, standing_of
+from multipolar.domain.requests import open_requests
 from multipolar.domain.requirements import costs
 from multipolar.domain.resolve import calm_of, choices_for, is_asked
 from multipolar.domain.rules import Rules
@@ -100,7 +101,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
             if seat == CONTROL or found.known == EVERYONE or seat in found.known
         ),
         messages=tuple(
-            v.MessageSeen(found.round, found.by, found.to, found.text)
+            v.MessageSeen(found.round, found.by, found.to, found.text, _title_of(rules, found.asks))
             for found in world.messages
             if seat == CONTROL or not found.to or seat in (found.by, *found.to)
         ),
@@ -116,11 +117,19 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
             for found in world.resolutions.values()
             if history or found.state in _STANDING or found.decided >= world.round - 1
         ),
+        requests=tuple(
+            v.RequestSeen(found.by, found.asks, _title_of(rules, found.asks))
+            for found in open_requests(world, seat)
+        ),
         asks=asked_of(world, seat),
         intents=intents_of(world, seat, all_told=is_over or seat == CONTROL) if history else (),
         absence=world.options.absence,
         away=world.away,
     )
+
+
+def _title_of(rules: Rules, move: str) -> str:
+    return rules.moves[move].title if move else ""
 
 
 def calendar_of(world: World) -> str:

@@ -166,7 +166,8 @@ def _unmet(world: World, seat: str, partner: str, need: Requirement, move: Move,
             if need.who == "partner" and -lead < need.margin:
                 return f"{name}'s {need.attribute} must lead yours by {need.margin}; it is {-lead:+d}"
             if need.who == "initiator" and lead < need.margin:
-                return f"your {need.attribute} must lead {name}'s by {need.margin}; it is {lead:+d}"
+                ask = "; ask them to propose it" if -lead >= need.margin else ""
+                return f"your {need.attribute} must lead {name}'s by {need.margin}; it is {lead:+d}{ask}"
         case NeedsExposure():
             return _unmet_exposure(world, seat, partner, move, theatre)
         case NeedsTension() | NeedsJointMove():

@@ -401,7 +401,9 @@ def _coup(world: World, event: e.CoupDecided) -> Told:
 
 def _said(world: World, event: e.MessageSent) -> Told:
     to = names(world, event.to) if event.to else "all"
-    return Told(f"{world.rules.name(event.actor)} to {to}: {event.text}", "", 2, (event.actor, *event.to))
+    asks = f"asks for {_title(world, event.asks).lower()}" if event.asks else ""
+    said = ". ".join(part for part in (asks, event.text) if part)
+    return Told(f"{world.rules.name(event.actor)} to {to}: {said}", "", 2, (event.actor, *event.to))
 
 
 def _released(world: World, event: e.InjectReleased) -> Told:

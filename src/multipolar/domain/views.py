@@ -218,12 +218,27 @@ class PledgeSeen(Struct, frozen=True, gc=False):
 
 
 class MessageSeen(Struct, frozen=True, gc=False):
-    """Words the seat said or heard."""
+    """Words the seat said or heard; `asks` is the title of a move that was asked for."""
 
     round: int
     by: str
     to: tuple[str, ...]
     text: str
+    asks: str = ""
+
+    @property
+    def words(self) -> str:
+        """What was asked for, if anything, and what was said."""
+        asked = f"asks for {self.asks.lower()}" if self.asks else ""
+        return ". ".join(part for part in (asked, self.text) if part)
+
+
+class RequestSeen(Struct, frozen=True, gc=False):
+    """A move that another power asks the seat to propose to it."""
+
+    by: str
+    move: str
+    title: str
 
 
 class NoticeSeen(Struct, frozen=True, gc=False):
@@ -446,6 +461,7 @@ class View(Struct, frozen=True, gc=False):
         offers: moves with their partners and ranges; only in deliberation.
         asked: whether the exercise waits for this seat.
         income: (capital, resources) the seat will receive next round.
+        requests: what others asked the seat this round to propose, as far as it has not answered.
         asks: decisions about which the seat is asked what it wants of them.
         intents: what the seat said so; in the debrief, what everybody did.
         absence: what becomes of a person's seat at which nobody sits; `away` are those seats.
@@ -490,6 +506,7 @@ class View(Struct, frozen=True, gc=False):
     debrief: Debrief | None
     learned: tuple[tuple[str, str], ...] = ()
     resolutions: tuple[ResolutionSeen, ...] = ()
+    requests: tuple[RequestSeen, ...] = ()
     asks: tuple[IntentAsked, ...] = ()
     intents: tuple[IntentSeen, ...] = ()
     absence: str = "hold"

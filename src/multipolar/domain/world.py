@@ -157,13 +157,14 @@ class Resolution(Struct, frozen=True, gc=False):
 
 
 class Message(Struct, frozen=True, gc=False):
-    """Words said: by whom, to whom (empty: all), when."""
+    """Words said: by whom, to whom (empty: all), when; `asks` is a move asked for."""
 
     seq: int
     round: int
     by: str
     to: tuple[str, ...]
     text: str
+    asks: str = ""
 
 
 class Notice(Struct, frozen=True, gc=False):

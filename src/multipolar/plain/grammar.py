@@ -198,6 +198,14 @@ WORDS = (
         "answer N1 accept_aid",
     ),
     Word(
+        "ask",
+        "ask POWER MOVE [say TEXT]",
+        "ask a power to propose a move to you; for what only the other side can propose",
+        ACT,
+        'ask FRA licensed_production say "We would build them here."',
+        ("It answers with a proposal, or in words.",),
+    ),
+    Word(
         "vote",
         "vote R1 yes|no|abstain",
         "vote on a resolution that is debated, in secret until all are counted",

@@ -87,6 +87,10 @@ def waiting_lines(place: Place) -> list[str]:
     for found in view.crises:
         if found.choices and not found.chosen:
             lines.append(f"{place.names.of(found.id)} {found.title} waits for your choice; see `crises`")
+    lines += [
+        f"{view.name(found.by)} asks you to propose {found.title.lower()}: `propose {found.move} {found.by}`"
+        for found in view.requests
+    ]
     lines += [asked_line(found, place) for found in view.asks]
     if view.ready:
         lines.append("you are ready; waiting for the others")
@@ -172,7 +176,7 @@ def inbox(rest: str, place: Place) -> Answer:
     lines += [resolution_line(found, place) for found in debated]
     lines += [line for found in view.notices for line in notice_lines(found, place)]
     lines += [
-        f"round {said.round}, {view.name(said.by)} to {named(view, said.to) or 'all'}: {said.text}"
+        f"round {said.round}, {view.name(said.by)} to {named(view, said.to) or 'all'}: {said.words}"
         for said in view.messages
     ]
     asking = [found for found in view.notices if found.options]

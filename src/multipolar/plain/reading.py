@@ -132,6 +132,13 @@ def _say(rest: str, place: Place) -> c.AnyCommand:
     return c.Say(text=_unquoted(text), to=powers)
 
 
+def _ask(rest: str, place: Place) -> c.AnyCommand:
+    words, text = _words_and_text(rest)
+    if len(words) != 2:
+        raise unreadable(f"found {len(words) or 'no'} words after `ask`, expected `{BY_NAME['ask'].usage}`")
+    return c.Say(text=text, to=powers_named(words[0], place.view), asks=move_named(words[1], place.view))
+
+
 def _promise(rest: str, place: Place) -> c.AnyCommand:
     words = rest.split()
     public = bool(words) and words[-1].lower() == "public"
@@ -233,6 +240,7 @@ _READERS = {
     "counter": _counter,
     "withdraw": _withdraw,
     "say": _say,
+    "ask": _ask,
     "promise": _promise,
     "answer": _answer,
     "respond": _respond,

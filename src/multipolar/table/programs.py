@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from multipolar.domain.commands import AnyCommand, Ready, Respond
 from multipolar.domain.forecast import forecast
+from multipolar.domain.requests import open_requests
 from multipolar.domain.resolve import default_choice, is_asked
 from multipolar.domain.terms import OPEN_STAGES, PERSON, InitiativeState, Phase
 from multipolar.domain.views import Advice, Preview
@@ -113,13 +114,16 @@ class Programs:
         """Whoever a person has addressed answers at once."""
         for seat in self._order(0):
             world = self._host.world
-            if seat not in world.ready and any(
-                found.state in _WAITING
-                and seat in found.parties
-                and seat not in found.accepted
-                and found.proposer in self._persons
-                for found in world.initiatives.values()
-            ):
+            if (
+                seat not in world.ready
+                and any(
+                    found.state in _WAITING
+                    and seat in found.parties
+                    and seat not in found.accepted
+                    and found.proposer in self._persons
+                    for found in world.initiatives.values()
+                )
+            ) or (seat not in world.ready and open_requests(world, seat)):
                 self._let_play(seat, world, 0)
                 yield
 

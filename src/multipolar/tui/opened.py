@@ -107,7 +107,7 @@ def _reading(kind: str, name: str, view: View, news: Sequence[Seen]) -> Screen[A
     if kind == "message" and name.isdigit() and int(name) < len(view.messages):
         said = view.messages[int(name)]
         whom = ", ".join(view.name(to) for to in said.to) or "all"
-        return ReadingScreen(f"{view.name(said.by)} to {whom}, round {said.round}", said.text)
+        return ReadingScreen(f"{view.name(said.by)} to {whom}, round {said.round}", said.words)
     if kind == "news":
         for seen in news:
             if str(seen.number) == name:

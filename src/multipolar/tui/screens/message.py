@@ -7,7 +7,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static, TextArea
 
 from multipolar.domain.commands import Promise, Say, Undertaking
-from multipolar.domain.views import View
+from multipolar.domain.views import Offer, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
@@ -41,6 +41,7 @@ class MessageScreen(ModalScreen[None]):
         self.view = view
         self._to = to
         self._promise = {
+            "asks": _NOTHING,
             "kind": _NOTHING,
             "move": "",
             "toward": to,
@@ -62,7 +63,9 @@ class MessageScreen(ModalScreen[None]):
                     yield Static("Your words: heard, not binding", classes="quiet")
                     yield TextArea(id="text", tab_behavior="focus")
             yield Static(
-                "A promise is recorded, and judged by what you do", classes="quiet", id="about-promise"
+                "Ask one power to propose something; a promise is recorded, and judged",
+                classes="quiet",
+                id="about-promise",
             )
             yield Form(self._take, id="promise")
             with Horizontal(classes="buttons"):
@@ -75,8 +78,12 @@ class MessageScreen(ModalScreen[None]):
 
     def _show_promise(self) -> None:
         view, chosen = self.view, self._promise
+        wanted = ((_NOTHING, "nothing"), *((offer.move, offer.title.lower()) for offer in _joint(view)))
         kinds = ((_NOTHING, "nothing"), ("act", "to do"), ("restraint", "to refrain from"))
-        rows = [Row("kind", "You promise", kinds, chosen["kind"])]
+        rows = [
+            Row("asks", "You ask for", wanted, chosen["asks"]),
+            Row("kind", "You promise", kinds, chosen["kind"]),
+        ]
         if chosen["kind"]:
             moves = self._moves()
             others = tuple((power.id, power.name) for power in view.powers if power.id != view.seat)
@@ -128,14 +135,15 @@ class MessageScreen(ModalScreen[None]):
         text = area.text.strip()
         to = self.query_one("#to", Toggles).marked
         given = self._undertaking()
-        if not text and given is None:
-            self.notify("Write something first, or promise something; esc closes.", markup=False)
+        asks = self._promise["asks"]
+        if not text and given is None and not asks:
+            self.notify("Write something first, or ask or promise something; esc closes.", markup=False)
             return
         if len(text) > LONGEST:
             self.notify(f"That is {len(text)} characters; at most {LONGEST} are sent.", markup=False)
             return
-        if text:
-            receipt = await submit(self, self.table, Say(text=text, to=to))
+        if text or asks:
+            receipt = await submit(self, self.table, Say(text=text, to=to, asks=asks))
             if not receipt.accepted:
                 return
             area.clear()
@@ -150,3 +158,8 @@ class MessageScreen(ModalScreen[None]):
     def action_back(self) -> None:
         """Close without sending."""
         self.dismiss(None)
+
+
+def _joint(view: View) -> tuple[Offer, ...]:
+    """Moves that another power could propose."""
+    return tuple(offer for offer in view.offers if offer.form == "joint" and offer.fewest == 1)

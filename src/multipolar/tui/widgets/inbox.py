@@ -130,6 +130,6 @@ class Inbox(Panel):
         head = f"· {by} → {whom} (round {said.round})"
         return [
             (Cell(fit(head, width), "", opens=f"message {place}"),),
-            *paragraph(said.text, width, "quiet", "  ", 4),
+            *paragraph(said.words, width, "quiet", "  ", 4),
             EMPTY,
         ]
