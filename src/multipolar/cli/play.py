@@ -107,7 +107,10 @@ def play(
     if take_up is not None and (auto or scenario or persons or run_by or seed is not None):
         raise typer.BadParameter("a save has its scenario, seats, options and seed; give --continue alone")
     if watch:
-        _watch(scenario, preset, persons, seed, run_by, alone=not (auto or plain or take_up), at=saves_at)
+        _check_watch(scenario, persons, alone=not (auto or plain or take_up))
+        from multipolar.cli.screens import open_watch
+
+        open_watch(saves_at, _opening(scenario or "", preset, [], seed, run_by, manner))
         return
     if not (auto or plain):
         from multipolar.cli.screens import open_screens
@@ -130,26 +133,14 @@ def play(
         _line_by_line(opening, "", as_json, saves_at)
 
 
-def _watch(
-    scenario: str | None,
-    preset: str,
-    persons: list[str],
-    seed: int | None,
-    run_by: dict[str, str],
-    *,
-    alone: bool,
-    at: str | None,
-) -> None:
-    """Open the screen on an exercise that programs play."""
-    from multipolar.cli.screens import open_watch
-
+def _check_watch(scenario: str | None, persons: list[str], *, alone: bool) -> None:
+    """Refuse what cannot be watched."""
     if not alone:
         raise typer.BadParameter("--watch stands alone; `multipolar replay SAVE` goes over what was played")
     if persons:
         raise typer.BadParameter("--watch leaves no seat to a person; leave out --seat, or --watch")
     if scenario is None:
         raise typer.BadParameter("name a scenario, such as indian-ocean (see `multipolar scenario list`)")
-    open_watch(at, _opening(scenario, preset, [], seed, run_by))
 
 
 def _doctrines(given: list[str], persons: list[str]) -> dict[str, str]:
