@@ -222,6 +222,37 @@ def play_auto(opening: Opening, saves: str | None) -> dict[str, Any]:
     }
 
 
+def save_named(save: str, seat: str = "", saves: str | None = None) -> str:
+    """The save meant by an id, a unique beginning of one, ``last``, or a path.
+
+    Args:
+        save: what a person wrote.
+        seat: a seat it must have; empty: any will do.
+        saves: what ``--saves`` said.
+
+    Raises:
+        Trouble: when there is no such save, or no such seat in it.
+    """
+    from contextlib import closing
+
+    from multipolar.domain.terms import CONTROL, OBSERVER
+    from multipolar.reception import is_file
+    from multipolar.store import SaveError, read_export
+
+    try:
+        if is_file(save):
+            found, header = save, read_export(Path(save))[0] if seat else None
+        else:
+            with closing(open_saves(saves, read_only=True)) as kept:
+                found = kept.resolve(save)
+                header = kept.header(found)
+    except SaveError as error:
+        raise Trouble(str(error)) from error
+    if header is not None and seat not in ("", CONTROL, OBSERVER, *header.seats):
+        raise Trouble(f"there is no seat '{seat}'; choose {', '.join(header.seats)}, observer or all")
+    return found
+
+
 def read_events(save: str, saves: str | None = None) -> "Sequence[Event]":
     """The record of a save: an id, a unique beginning of one, ``last``, or an exported file.
 

@@ -121,6 +121,9 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (("play", "x", "--auto", "--seat", "IND"), "leave out --seat"),
         (("play", "x", "--plain"), "--seat IND"),
         (("play", "--auto"), "name a scenario"),
+        (("play", "--watch"), "name a scenario"),
+        (("play", "x", "--watch", "--auto"), "--watch stands alone"),
+        (("play", "x", "--watch", "--seat", "IND"), "leave out --seat"),
         (("play", "x", "--plain", "--seat", "IND", "--seat", "ind"), "each seat once"),
         (("play", "x", "--auto", "--doctrine", "IND"), "POWER=NAME"),
         (

@@ -451,7 +451,8 @@ class CannedReception:
     Args:
         sitting: what `begin` and `resume` open.
         saves: the list of saves.
-        trouble: what both say instead of opening anything.
+        trouble: what all say instead of opening anything.
+        replay: what `replay` and `watch` open.
     """
 
     def __init__(
@@ -459,12 +460,15 @@ class CannedReception:
         sitting: CannedSitting | None = None,
         saves: tuple[port.SaveCard, ...] = SAVES,
         trouble: str = "",
+        replay: port.Replay | None = None,
     ) -> None:
         self.sitting = sitting or CannedSitting()
+        self._replay = replay
         self._saves = saves
         self._trouble = trouble
         self.begun: list[port.Opening] = []
         self.resumed: list[str] = []
+        self.gone_over: list[str] = []
 
     async def scenarios(self) -> tuple[port.ScenarioCard, ...]:
         return (SCENARIO,)
@@ -484,3 +488,13 @@ class CannedReception:
         if self._trouble:
             raise port.Trouble(self._trouble)
         return self.sitting
+
+    async def replay(self, exercise: str) -> port.Replay:
+        self.gone_over.append(exercise)
+        if self._trouble or self._replay is None:
+            raise port.Trouble(self._trouble or "there is no such save")
+        return self._replay
+
+    async def watch(self, opening: port.Opening) -> port.Replay:
+        self.begun.append(opening)
+        return await self.replay("")

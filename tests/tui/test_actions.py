@@ -12,6 +12,8 @@ from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
 from multipolar.tui.screens.assessment import AssessmentScreen
 from multipolar.tui.screens.ballot import BallotScreen
 from multipolar.tui.screens.brief import BriefScreen
+from multipolar.tui.screens.causes import CausesScreen
+from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.debrief import DebriefScreen
@@ -19,9 +21,12 @@ from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
 from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.screens.message import MessageScreen
+from multipolar.tui.screens.note import NoteScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.screens.reading import ReadingScreen
+from multipolar.tui.screens.replay import ReplayScreen
+from multipolar.tui.screens.saves import SavesScreen
 from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
@@ -30,6 +35,7 @@ SCREENS: tuple[type[Screen[Any]], ...] = (
     AdviceScreen, AssessmentScreen, BallotScreen, BriefScreen, CrisisScreen, CurtainScreen, DebriefScreen,
     HelpScreen, HomeScreen, IntentScreen, MessageScreen, NoticeScreen, PowerScreen, ProposeScreen,
     ReadingScreen, AnswerScreen, SetupScreen, TableScreen, WhyScreen,
+    CausesScreen, ChooseScreen, NoteScreen, ReplayScreen, SavesScreen,
 )  # fmt: skip
 
 

@@ -71,6 +71,9 @@ def play(
     auto: Annotated[
         bool, typer.Option("--auto", help="Play it to the end by program, without a screen.")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Watch programs play it, with the controls of a replay.")
+    ] = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="Play line by line: for keyboards, screen readers and scripts.")
     ] = False,
@@ -87,6 +90,8 @@ def play(
     Example: multipolar play indian-ocean --plain --seat IND --seed 7 < script
 
     Example: multipolar play indian-ocean --auto --seed 7 --doctrine CHN=revisionist --json
+
+    Example: multipolar play indian-ocean --watch
     """
     if auto and plain:
         raise typer.BadParameter("--auto plays without lines; leave out --plain")
@@ -101,6 +106,12 @@ def play(
         raise typer.BadParameter("--auto leaves no seat to a person; leave out --seat, or --auto")
     if take_up is not None and (auto or scenario or persons or run_by or seed is not None):
         raise typer.BadParameter("a save has its scenario, seats, options and seed; give --continue alone")
+    if watch:
+        _check_watch(scenario, persons, alone=not (auto or plain or take_up))
+        from multipolar.cli.screens import open_watch
+
+        open_watch(saves_at, _opening(scenario or "", preset, [], seed, run_by, manner))
+        return
     if not (auto or plain):
         from multipolar.cli.screens import open_screens
 
@@ -120,6 +131,16 @@ def play(
         _to_the_end(opening, as_json, saves_at)
     else:
         _line_by_line(opening, "", as_json, saves_at)
+
+
+def _check_watch(scenario: str | None, persons: list[str], *, alone: bool) -> None:
+    """Refuse what cannot be watched."""
+    if not alone:
+        raise typer.BadParameter("--watch stands alone; `multipolar replay SAVE` goes over what was played")
+    if persons:
+        raise typer.BadParameter("--watch leaves no seat to a person; leave out --seat, or --watch")
+    if scenario is None:
+        raise typer.BadParameter("name a scenario, such as indian-ocean (see `multipolar scenario list`)")
 
 
 def _doctrines(given: list[str], persons: list[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`multipolar replay`: a saved exercise as it stood at a point, as a seat saw it or in truth."""
+"""`multipolar replay`: going over a saved exercise on the screen, or printing how it stood at a point."""
 
 from typing import Annotated
 
@@ -28,20 +28,28 @@ def replay(
         str,
         typer.Option(
             metavar="POINT",
-            help="The end of a round, phase or exchange: 3, 3.deliberation, 3.crisis.2; else the end.",
+            help="Print how it stood as a round, phase or exchange ended: 3, 3.deliberation, 3.crisis.2.",
         ),
     ] = "",
     seat: Seat = "all",
     as_json: AsJson = False,
     saves_at: SavesAt = None,
 ) -> None:
-    """Print a saved exercise as it stood at a point.
+    """Go over a saved exercise on the screen, or print how it stood at a point.
+
+    With --to or --json, or where there is no terminal, it prints; without --to, how it stood at the end.
+
+    Example: multipolar replay last --as IND
 
     Example: multipolar replay last --to 3.crisis --as IND
     """
     from multipolar import bootstrap
+    from multipolar.cli.screens import has_terminal, open_record
 
     who = seat_named(seat)
+    if not to and not as_json and has_terminal():
+        open_record(saves_at, save, "control" if who == "all" else who)
+        return
     if as_json:
         say_json(bootstrap.view_at(save, to, who, saves_at))
         return

@@ -43,3 +43,50 @@ def open_screens(saves_at: str | None, opening: "Opening | None" = None, take_up
     from multipolar.tui.app import run
 
     run(bootstrap.reception(saves_at), opening, take_up)
+
+
+def has_terminal() -> bool:
+    """Whether there is a terminal in which screens could be seen."""
+    try:
+        check_terminal()
+    except Failed:
+        return False
+    return True
+
+
+def open_record(saves_at: str | None, save: str, seat: str) -> None:
+    """Open the replay screen on a save and stay until it is left.
+
+    Args:
+        saves_at: what ``--saves`` said.
+        save: which.
+        seat: whose eyes it is seen with; ``control`` for everything there is to know.
+
+    Raises:
+        Failed: where there is no terminal for it.
+    """
+    check_terminal()
+    from multipolar import bootstrap
+    from multipolar.tui.app import run
+
+    desk = bootstrap.reception(saves_at)
+    run(desk, record=desk.replay(bootstrap.save_named(save, seat, saves_at)), eyes=seat)
+
+
+def open_watch(saves_at: str | None, opening: "Opening") -> None:
+    """Begin an exercise that programs play, and open the replay screen on it while they do.
+
+    Args:
+        saves_at: what ``--saves`` said.
+        opening: scenario, preset, seed, doctrines.
+
+    Raises:
+        Failed: where there is no terminal for it.
+    """
+    check_terminal()
+    from multipolar import bootstrap
+    from multipolar.tui.app import run
+
+    desk = bootstrap.reception(saves_at)
+    bootstrap.opening_events(opening)
+    run(desk, record=desk.watch(opening))

@@ -21,6 +21,7 @@ _NEWS = 3
 """What weighs less as news is no swing, however much it moves."""
 _CLOSE = 5
 """How much a move must weigh as news for its roll to be marked as close."""
+_ENDS = (Stage.SETTLED, Stage.FROZEN)
 _WHOLE_TABLE = (e.PhaseBegan, e.RoundScored, e.ExerciseEnded)
 """What moves many numbers because a phase ends, not because somebody acted."""
 
@@ -101,9 +102,16 @@ def marks(
     """
     swings = _swings(events, told)
     found: list[Mark] = []
+    broken_out: set[str] = set()
     for event in events:
         words = told[event.seq]
         kind = _kind(event)
+        if kind == "crisis":
+            # A warning that passes is no crisis, and its end is none.
+            if isinstance(event, e.CrisisMoved) and event.to in _ENDS and words.subject not in broken_out:
+                kind = ""
+            else:
+                broken_out.add(words.subject)
         if not kind and _was_close(event) and words.weight >= _CLOSE:
             kind = "roll"
         if not kind and event.seq in swings:

@@ -45,6 +45,28 @@ _WITH_TEXT = ("propose", "reply", "notice", "ballot")
 
 _PANELS = ("relationships", "powers", "ties", "theatres", "initiatives", "inbox", "headlines", "objectives")
 
+
+def _on(unit: str, key: str, label: str, tooltip: str, shown: str) -> Action:
+    """A step forward in a record."""
+    return Action(f"step('{unit}', 1)", key, label, tooltip, ("replay",), shown=shown)
+
+
+def _back(unit: str, key: str, shown: str) -> Action:
+    """A step back in a record."""
+    words = "turning point" if unit == "turning" else unit
+    return Action(
+        f"step('{unit}', -1)",
+        key,
+        f"{words} back",
+        f"To the {words} before",
+        ("replay",),
+        shown,
+        in_footer=False,
+    )
+
+
+_RECORD_PANELS = ("happened", "turning", "notes", "relationships", "powers", "theatres", "initiatives")
+
 ACTIONS: tuple[Action, ...] = (
     # --- home and set-up ---
     Action("go_on", "c", "continue", "Take the latest exercise up where it stood", ("home",)),
@@ -130,6 +152,41 @@ ACTIONS: tuple[Action, ...] = (
     Action("counter", "c", "counter", "Answer with other terms", ("reply",)),
     Action("decline", "d", "decline", "Turn it down", ("reply",)),
     Action("back", "escape", "back", "Go back to where you came from", (*_DIALOGUES, "setup", "brief")),
+    # --- a record gone over ---
+    Action("saves", "r", "replay", "Go over a saved exercise, event by event", ("home",)),
+    Action("go_over", "enter", "go over it", "Go over the chosen exercise, event by event", ("saves",)),
+    Action("play_on", "p", "play", "Take the chosen exercise up where it stood", ("saves",)),
+    Action("play", "p,space", "play", "Let the record run by itself, or stop it", ("replay",)),
+    _on("event", "right,full_stop", "event", "To the next event, ← the one before", "←→"),
+    _on("phase", "right_square_bracket,shift+right", "phase", "To the next phase, [ the one before", "[ ]"),
+    _on("turning", "t", "turning", "To the next turning point, T the one before", ""),
+    Action("eyes", "v", "eyes", "See it with a seat's eyes, as far as it knew then, or all", ("replay",)),
+    Action("home", "q,escape", "leave", "Go back to where the record was opened", ("replay",)),
+    Action("why", "w", "why", "Ask why the chosen number was what it was", ("replay",)),
+    Action("cause", "c", "cause", "Go to what brought this event about", ("replay",)),
+    Action("note", "n", "note", "Pin a note to this event", ("replay",)),
+    Action("play_on", "b", "play on", "Begin a new exercise from this moment", ("replay",)),
+    _on("round", "pagedown,right_curly_bracket", "round", "To the next round, pgup the one before", "pgdn"),
+    Action("table", "o", "table", "Look at the whole table as it stood", ("replay",)),
+    Action("return", "u,backspace", "return", "Go back to where the last jump began", ("replay",)),
+    Action("speed(1)", "plus,equals_sign", "speed", "Play faster, up to 16×", ("replay",), shown="+-"),
+    Action("speed(-1)", "minus", "slower", "Play slower", ("replay",), shown="-", in_footer=False),
+    _back("event", "left,comma", "←"),
+    _back("phase", "left_square_bracket,shift+left", "["),
+    _back("turning", "T", "T"),
+    _back("round", "pageup,left_curly_bracket", "pgup"),
+    Action("first", "home", "beginning", "Go to the beginning", ("replay",), in_footer=False),
+    Action("last", "end", "end", "Go to the end", ("replay",), in_footer=False),
+    Action("next_panel", "tab", "panel", "Go to the next panel", ("replay",), in_footer=False),
+    Action("previous_panel", "shift+tab", "panel back", "To the panel before", ("replay",), in_footer=False),
+    *(
+        Action(f"go_to_panel('{panel}')", str(number), panel, f"Go to {panel}", ("replay",), in_footer=False)
+        for number, panel in enumerate(_RECORD_PANELS, start=1)
+    ),
+    Action("choose", "enter", "choose", "Take the answer the cursor stands on", ("choose",)),
+    Action("pin", "enter", "pin it", "Pin the note to the event", ("note",)),
+    Action("go_there", "enter", "go there", "Go to the event the cursor stands on", ("causes",)),
+    Action("back", "escape", "back", "Go back to where you came from", ("choose", "note", "causes", "saves")),
     # --- everywhere ---
     Action("help", "question_mark,f1", "help", "Explain this screen", ("app",), shown="?"),
     Action("command_palette", "ctrl+p", "palette", "Find any action, power, move or screen", ("app",)),

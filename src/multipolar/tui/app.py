@@ -18,16 +18,25 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from multipolar.domain.views import Seen, View
-from multipolar.table.port import Opening, Reception, Sitting, Table, Trouble, Update
+from multipolar.table.port import Opening, Reception, Replay, Sitting, Table, Trouble, Update
 from multipolar.tui.actions import bindings
 from multipolar.tui.memory import SETTLED_AFTER, give_back, keep_what_is_loaded
-from multipolar.tui.opening import BeginExercise, HandOver, LeaveExercise, OpenWhy, ReadNews, ResumeExercise
+from multipolar.tui.opening import (
+    BeginExercise,
+    GoOver,
+    HandOver,
+    LeaveExercise,
+    OpenWhy,
+    ReadNews,
+    ResumeExercise,
+)
 from multipolar.tui.palette import Finder
 from multipolar.tui.scenes import screen_for
 from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
 from multipolar.tui.screens.intent import IntentScreen
+from multipolar.tui.screens.replay import ReplayScreen
 from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
@@ -64,6 +73,8 @@ class MultipolarApp(App[None]):
         reception: where exercises are begun and taken up again.
         opening: an exercise to begin at once.
         resume: the id of a saved exercise to take up at once.
+        record: what opens a record to go over at once.
+        eyes: whose eyes it is seen with; empty: with all that can be known.
     """
 
     CSS_PATH = "app.tcss"
@@ -77,7 +88,12 @@ class MultipolarApp(App[None]):
     """What the program does while the person waits; empty when it waits for the person."""
 
     def __init__(
-        self, reception: Reception, opening: Opening | None = None, resume: str | None = None
+        self,
+        reception: Reception,
+        opening: Opening | None = None,
+        resume: str | None = None,
+        record: Coroutine[Any, Any, Replay] | None = None,
+        eyes: str = "",
     ) -> None:
         super().__init__()
         self.reception = reception
@@ -85,6 +101,8 @@ class MultipolarApp(App[None]):
         self.turns: Turns | None = None
         self._opening = opening
         self._resume = resume
+        self._record = record
+        self._eyes = eyes
         self._changed = asyncio.Event()
         self._awaited = 0
         for theme in THEMES:
@@ -102,6 +120,8 @@ class MultipolarApp(App[None]):
             self.begin(self._opening)
         elif self._resume is not None:
             self.resume(self._resume)
+        elif self._record is not None:
+            self.run_worker(self._go_over(self._record, self._eyes), group="exercise", exclusive=True)
 
     def begin(self, opening: Opening) -> None:
         """Begin an exercise and go to its table."""
@@ -127,6 +147,17 @@ class MultipolarApp(App[None]):
         self.set_timer(SETTLED_AFTER, keep_what_is_loaded)
         await self._conduct(self.turns)
 
+    async def _go_over(self, opened: Coroutine[Any, Any, Replay], eyes: str = "") -> None:
+        self.working = "opening the record"
+        try:
+            replay = await opened
+        except Trouble as trouble:
+            self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
+            return
+        finally:
+            self.working = ""
+        self.push_screen(ReplayScreen(replay, eyes, plays=replay.is_live))
+
     async def leave(self) -> None:
         """Leave the exercise, which is saved as it stands, and go back to the home screen."""
         self.workers.cancel_group(self, "exercise")
@@ -146,6 +177,11 @@ class MultipolarApp(App[None]):
     def on_resume_exercise(self, message: ResumeExercise) -> None:
         """A screen asks for a saved exercise."""
         self.resume(message.exercise)
+
+    def on_go_over(self, message: GoOver) -> None:
+        """A screen asks to go over a saved exercise."""
+        opened = self.reception.replay(message.exercise)
+        self.run_worker(self._go_over(opened), group="exercise", exclusive=True)
 
     async def on_leave_exercise(self, message: LeaveExercise) -> None:
         """A screen asks to leave the exercise."""
@@ -290,17 +326,25 @@ class MultipolarApp(App[None]):
                 here.has_seen_debrief = True
 
 
-def run(reception: Reception, opening: Opening | None = None, resume: str | None = None) -> None:
+def run(
+    reception: Reception,
+    opening: Opening | None = None,
+    resume: str | None = None,
+    record: Coroutine[Any, Any, Replay] | None = None,
+    eyes: str = "",
+) -> None:
     """Open the app in this terminal and stay until it is left.
 
     Args:
         reception: where exercises are begun and taken up again.
         opening: an exercise to begin at once.
         resume: the id of a saved exercise to take up at once.
+        record: what opens a record to go over at once.
+        eyes: whose eyes it is seen with; empty: with all that can be known.
 
     Raises:
         Trouble: when there is no terminal that can show screens.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb"):
         raise Trouble("this is no terminal that can show screens; use `multipolar play --plain`")
-    MultipolarApp(reception, opening, resume).run()
+    MultipolarApp(reception, opening, resume, record, eyes).run()

@@ -29,6 +29,18 @@ class ResumeExercise(Message):
         self.exercise = exercise
 
 
+class GoOver(Message):
+    """Go over a saved exercise.
+
+    Args:
+        exercise: its id, or the path of an exported file.
+    """
+
+    def __init__(self, exercise: str) -> None:
+        super().__init__()
+        self.exercise = exercise
+
+
 class LeaveExercise(Message):
     """Leave the exercise; it is saved as it stands."""
 

@@ -46,6 +46,17 @@ ABOUT = {
         "A weighty decision: say what you want from it. Nobody else reads it before the debrief; esc leaves "
         "it unanswered."
     ),
+    "replay": "A record, event by event. The line above has a part for each round and a mark for each "
+    "turning point; click on it to go there. Choose whose eyes you see with: a seat is shown what it knew at "
+    "that moment, and nothing of what lay ahead. Open a cause, a turning point or a note to go there; u goes "
+    "back. Play on from any moment: that begins a new exercise, and the record stays as it is.",
+    "saves": "Everything that is saved, finished or not. A replay shows any moment again, with any seat's "
+    "eyes; it changes nothing.",
+    "choose": "A question with a few answers.",
+    "note": "A note is kept beside the record and pinned to one event. Notes written with a seat's eyes are "
+    "shown to those eyes alone, and to all.",
+    "causes": "Every step that moved the number up to this moment, as the seat could know it then. Enter "
+    "goes to the event.",
     "reading": "A text to read. Esc goes back.",
     "reply": "A proposal that waits for you: what it would cost you, its odds, and what it would bring. "
     "Accept it, decline it, or counter with other terms.",

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from multipolar.table.port import Reception, SaveCard, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import ResumeExercise
+from multipolar.tui.screens.saves import SavesScreen
 from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.widgets.keys import KeyBar
 
@@ -72,6 +73,8 @@ class HomeScreen(Screen[None]):
         if others:
             options.append(None)
             options += [_option("Open", _described(save), f"save {save.id}") for save in others]
+        if self._saves:
+            options.append(_option("Replay", "go over any of them, event by event", "saves"))
         return [*options, None, _option("How to play", "", "help"), _option("Quit", "", "quit")]
 
     def _latest(self) -> SaveCard | None:
@@ -81,7 +84,7 @@ class HomeScreen(Screen[None]):
         """Offer what works."""
         if action == "go_on":
             return self._latest() is not None
-        if action == "open_save":
+        if action in ("open_save", "saves"):
             return bool(self._saves)
         return True
 
@@ -93,6 +96,8 @@ class HomeScreen(Screen[None]):
                 self._resume(save)
             case "new":
                 self.action_new()
+            case "saves":
+                self.action_saves()
             case "help":
                 self.app.run_worker(self.app.run_action("app.help"))
             case "quit":
@@ -117,6 +122,10 @@ class HomeScreen(Screen[None]):
     def action_new(self) -> None:
         """Set an exercise up."""
         self.app.push_screen(SetupScreen(self._reception))
+
+    def action_saves(self) -> None:
+        """Choose a saved exercise to go over."""
+        self.app.push_screen(SavesScreen(self._reception))
 
     def _resume(self, save: str) -> None:
         self.app.post_message(ResumeExercise(save))

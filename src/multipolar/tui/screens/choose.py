@@ -1,0 +1,58 @@
+"""A question with a short list of answers."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from multipolar.tui.actions import bindings
+from multipolar.tui.widgets.choices import Choices
+from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.sheet import Sheet
+
+
+class ChooseScreen(ModalScreen[str | None]):
+    """Asks; the id of the answer comes back, or None.
+
+    Args:
+        title: the question.
+        text: what there is to know about it.
+        choices: (id, words) of each answer.
+        first: the answer the cursor stands on.
+    """
+
+    NAME = "choose"
+    CSS_PATH = "window.tcss"
+    BINDINGS = bindings("choose")
+
+    def __init__(self, title: str, text: str, choices: tuple[tuple[str, str], ...], first: str = "") -> None:
+        super().__init__()
+        self._question = title
+        self._text = text
+        self._choices = choices
+        self._first = first
+
+    def compose(self) -> ComposeResult:
+        """The question, and the answers."""
+        with Vertical(classes="window"):
+            yield Static(self._question, classes="title", markup=False)
+            yield Static(self._text, classes="text quiet", markup=False)
+            # What begins with "do" is a button: one click gives the answer.
+            yield Choices(tuple((f"do {key}", words) for key, words in self._choices), f"do {self._first}")
+        yield KeyBar("choose")
+
+    def on_mount(self) -> None:
+        """The cursor is on the answers."""
+        self.query_one(Choices).focus()
+
+    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+        """An answer was chosen."""
+        self.dismiss(event.cell.opens.removeprefix("do "))
+
+    def action_choose(self) -> None:
+        """Give the answer under the cursor."""
+        self.query_one(Choices).action_open()
+
+    def action_back(self) -> None:
+        """No answer."""
+        self.dismiss(None)
