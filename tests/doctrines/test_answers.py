@@ -99,3 +99,9 @@ def test_who_cannot_pay_for_something_large_offers_to_come_to_something_small() 
     assert isinstance(countered, c.Counter)
     assert countered.terms == replace(terms, size="small")
     assert isinstance(answer(play, "BBB", "bridge_builder", 3), c.Decline)
+
+
+def test_who_declines_says_what_is_in_the_way() -> None:
+    told = [found.message for found in by_trust(3) if isinstance(found, c.Decline)]
+    assert told[0] == "We do not trust you enough for this yet."
+    assert all(told)

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
+from multipolar.domain.crises import begin_crisis
 from multipolar.domain.evolution import evolve
+from multipolar.domain.journal import Journal
 from multipolar.domain.templates import CrisisTemplate, DeploymentTrigger, ExposureTrigger
 from multipolar.domain.terms import InitiativeState
 from multipolar.domain.world import Crisis, Initiative
@@ -58,6 +60,16 @@ def test_the_templates_of_the_rulebook_are_confrontations_and_emergencies_as_it_
     assert emergencies == {
         "piracy_surge", "terrorist_attack", "domestic_upheaval", "disaster", "peacekeeper_casualties"
     }  # fmt: skip
+
+
+def test_the_same_words_are_not_told_twice_while_others_are_left() -> None:
+    template = TEMPLATES["resource_dispute"]
+    play = Play().to_deliberation()
+    journal = Journal(play.world, play.dice)
+    for _ in template.texts:
+        begin_crisis(journal, template, ("AAA", "CCC"), 0, 0, "friction")
+    told = [event.text for event in journal.events if isinstance(event, e.CrisisBegan)]
+    assert len(set(told)) == len(template.texts)
 
 
 # --- Friction ---

@@ -156,6 +156,27 @@ async def test_a_crisis_is_answered_in_secret_and_told_when_all_have_chosen() ->
     assert any("India holds" in text for text in texts(replies[5]))
 
 
+async def test_again_repeats_what_was_chosen_in_the_exchange_before() -> None:
+    script = ["ready", "ready", "respond K1 again", "respond K1 hold", "respond K1 again"]
+    replies = await in_objects(script, script=DISPUTE | {"1.exchange.K1.1": (4, 4)})
+    assert [reply["rule"] for reply in replies[2:]] == ["unreadable", "", ""]
+    assert "not responded to this crisis yet" in replies[2]["message"]
+    assert replies[4]["message"].startswith("respond K1 hold")
+
+
+async def test_moves_with_a_power_leave_out_what_concerns_no_other() -> None:
+    said = await in_words(["ready", "moves UTO"])
+    assert any("strategic_dialogue" in line for line in said)
+    assert not any("modernise_forces" in line for line in said)
+    assert not any("no power it is open with" in line for line in said)
+
+
+async def test_red_lines_say_when_they_are_crossed_and_relations_are_told_in_words() -> None:
+    said = "\n".join(await in_words(["ready", "objectives"]))
+    assert "crossed when:" in said
+    assert "(now correct, " in said or "(now cooperative, " in said or "relation(" not in said
+
+
 async def test_a_listener_is_spared_what_does_not_concern_the_own_power() -> None:
     said = await in_words(["ready", "news 1"])
     announced, asked_for = (said[: said.index(receipts(said)[1])], said[said.index(receipts(said)[1]) :])

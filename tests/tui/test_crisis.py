@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.events import ModifierRead
 from multipolar.domain.views import Estimate
+from multipolar.tui.screens.crisis import ChoiceSheet
 from tests.tui.canned import CONFRONTATION, CRISIS, EMERGENCY
 from tests.tui.playing import seated
 from tests.tui.screen_text import row_with
@@ -29,3 +30,15 @@ async def test_an_upheaval_shows_what_holds_the_government_up() -> None:
     upheaval = replace(EMERGENCY, template="domestic_upheaval", title="Domestic upheaval", calm=held)
     async with seated(replace(CRISIS, crises=(upheaval,)), LARGE, first="crisis") as (pilot, _):
         assert row_with(pilot.app, "Holds the government up: +1 Powers that stood by it")
+
+
+async def test_the_cursor_begins_on_what_commits_to_least_and_then_on_the_last_choice() -> None:
+    async with seated(replace(CRISIS, crises=(CONFRONTATION,)), LARGE, first="crisis") as (pilot, _):
+        chosen = pilot.app.screen.query_one(ChoiceSheet).chosen
+        assert chosen is not None
+        assert chosen.opens == "hold"
+    before = replace(CONFRONTATION, revealed=((CRISIS.seat, "ease", ""),))
+    async with seated(replace(CRISIS, crises=(before,)), LARGE, first="crisis") as (pilot, _):
+        chosen = pilot.app.screen.query_one(ChoiceSheet).chosen
+        assert chosen is not None
+        assert chosen.opens == "ease"

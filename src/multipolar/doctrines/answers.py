@@ -16,6 +16,8 @@ MOST_VERSIONS = 3
 MOST_PAYMENT = 3
 A_RESOURCE = 5
 """What a resource paid to one is worth, in tenths: about what it costs the other, and the gesture."""
+DISTRUST = 40
+"""Trust under which it weighs against every proposal of that power."""
 SAFER = {"strict": "standard", "standard": "light"}
 
 
@@ -127,8 +129,18 @@ def _counter(view: View, entry: Weighed, terms: Terms) -> Advice:
 def _decline(view: View, entry: Weighed, why: str = "") -> Advice:
     found, other = entry.found, view.name(entry.found.proposer)
     return Advice(
-        Decline(moment=view.moment, initiative=found.id),
+        Decline(moment=view.moment, initiative=found.id, message=why or _what_is_missing(view, entry)),
         f"Decline {found.title.lower()}",
         why or f"What {other} offers would cost us more than it brings.",
         entry.surplus,
     )
+
+
+def _what_is_missing(view: View, entry: Weighed) -> str:
+    """What the proposer is told: whether trust, the terms or the thing itself is in the way."""
+    found = entry.found
+    if view.numbers[toward("trust", view.seat, found.proposer)] < DISTRUST:
+        return "We do not trust you enough for this yet."
+    if entry.surplus >= -WILLING:
+        return "On easier terms we might have agreed."
+    return "It would cost us more than it brings."

@@ -154,9 +154,20 @@ def _text(
         elif not found.between and not found.theatre:
             ranked[1] = found.texts
     texts = ranked[max(ranked)]
-    which = journal.dice.roll(f"{world.round}.text.{key}", len(texts), 1)[0] if len(texts) > 1 else 1
+    first = journal.dice.roll(f"{world.round}.text.{key}", len(texts), 1)[0] - 1 if len(texts) > 1 else 0
+    # Nobody reads the same words twice while others are left.
+    before = [found for found in world.crises.values() if found.template == template.id]
+
+    def used(text: str) -> int:
+        return sum(_filled(world, text, found.parties, found.theatre) == found.text for found in before)
+
+    return _filled(world, min((*texts[first:], *texts[:first]), key=used), parties, theatre)
+
+
+def _filled(world: World, text: str, parties: tuple[str, ...], theatre: str) -> str:
+    """A text with the names of those it is about."""
     names = [world.rules.called(power) for power in parties]
-    words = _put(texts[which - 1], "{a}", names[0])
+    words = _put(text, "{a}", names[0])
     words = _put(words, "{b}", names[1] if len(names) > 1 else names[0])
     return _put(words, "{theatre}", world.rules.place(theatre))
 

@@ -20,7 +20,7 @@ from multipolar.domain.journal import Shift
 from multipolar.domain.leaks import leak_risk
 from multipolar.domain.odds import capped, chances, exposed_in_36, modifiers_of
 from multipolar.domain.opposition import opposed_by
-from multipolar.domain.requirements import affordable, check, costs
+from multipolar.domain.requirements import affordable, check, costs, price_of
 from multipolar.domain.resolve import (
     PRESSURE,
     calm_of,
@@ -98,6 +98,10 @@ def _of_move(
     leak = -1
     if move.leak is not None and world.has_module("leaks") and partners:
         leak = leak_risk(world, move, initiator, partners[0], terms.safeguards or "standard")
+    notes = list(_notes(world, initiator, move, partners, terms))
+    dearer = price_of(world, initiator, move)[0] - move.cost.capital if seat == initiator else 0
+    if dearer > 0:
+        notes.append(f"{dearer} capital more: you have begun this move already this round")
     return Preview(
         rule=rule,
         message=message,
@@ -113,7 +117,7 @@ def _of_move(
         leak=leak,
         exposed=exposed_in_36(world, move) if move.visibility == "covert" else -1,
         opposes=opposed_by(world, seat, *partners[:2]) if move.opposes and len(partners) > 1 else 0,
-        notes=tuple(_notes(world, initiator, move, partners, terms)),
+        notes=tuple(notes),
     )
 
 
@@ -219,6 +223,8 @@ def _of_response(world: World, seat: str, crisis: Crisis, choice: str) -> Previe
     if picked is None:
         return Preview(rule="choice", message=f"choose one of: {', '.join(offered)}")
     notes = [picked.explanation]
+    if choice in ("mediate", "framework") and not picked.blocked and crisis.kind == "confrontation":
+        notes += _mediating(world, crisis, seat, choice)
     if crisis.kind == "emergency" or seat not in crisis.parties[:2]:
         return Preview(
             rule="choice" if picked.blocked else "",
@@ -241,6 +247,22 @@ def _of_response(world: World, seat: str, crisis: Crisis, choice: str) -> Previe
         total=size,
         against=against,
         notes=tuple(notes),
+    )
+
+
+def _mediating(world: World, crisis: Crisis, seat: str, choice: str) -> Iterator[str]:
+    """What good offices would do for the roll, so far as nobody of more standing offers them too (§8)."""
+    _, standing = mediation_of(world, crisis, ((seat, choice, ""),))
+    a, b = crisis.parties[:2]
+    domain = world.rules.crises[crisis.template].domain
+    sizes = [
+        sum(modifier.size for modifier in calm_of(world, a, b, crisis.stage, mediator, standing, domain))
+        for mediator in ("", seat)
+    ]
+    yield f"It adds {sizes[1] - sizes[0]:+d} to the roll: the higher the roll, the calmer."
+    yield (
+        "Of several who offer it, only the one of most standing counts, and gains "
+        f"{world.rules.base.settle.mediator_standing:+d} standing."
     )
 
 

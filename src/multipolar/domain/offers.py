@@ -18,6 +18,7 @@ from multipolar.domain.requirements import (
 )
 from multipolar.domain.terms import Phase, of
 from multipolar.domain.views import FrameworkOffer, Offer, PartnerOffer
+from multipolar.domain.wording import money_in_words
 from multipolar.domain.world import World
 
 
@@ -51,7 +52,7 @@ def _offer(
 ) -> Offer:
     reason = unavailable(world, seat, move)
     if not reason and dear:
-        reason = f"it costs {cost[0]} capital and {cost[1]} resources"
+        reason = f"it costs {money_in_words(*cost)}"
     partners: tuple[PartnerOffer, ...] = ()
     if move.partners[1] and not reason:
         partners = refused.partners[move.id]
@@ -60,8 +61,10 @@ def _offer(
                 PartnerOffer(found.power, taken(world, seat, move, found.power) or found.blocked)
                 for found in partners
             )
-        if sum(1 for partner in partners if not partner.blocked) < move.partners[0]:
-            reason = "no power it is open with now"
+        count = sum(1 for partner in partners if not partner.blocked)
+        if count < move.partners[0]:
+            several = f"it needs {move.partners[0]} powers and is open with {count}"
+            reason = several if count else "no power it is open with now"
         elif not _tense_pair(world, seat, move):
             reason = "no two other powers are tense enough"
         elif not _joint_move(world, seat, move):

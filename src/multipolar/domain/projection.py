@@ -417,13 +417,14 @@ def _crisis(world: World, seat: str, crisis: Crisis, numbers: Numbers) -> v.Cris
 
 
 def _notices(world: World, seat: str) -> tuple[v.NoticeSeen, ...]:
+    over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
     found: list[v.NoticeSeen] = []
     for notice in world.notices.values():
         if not (seat == CONTROL or notice.to == EVERYONE or seat in notice.to):
             continue
         addressees = world.rules.injects[notice.id].addressees
         answered = next((option for power, option in notice.answers if power == seat), "")
-        asks = not answered and notice.options and seat in (addressees or world.rules.ids)
+        asks = not answered and not over and notice.options and seat in (addressees or world.rules.ids)
         found.append(
             v.NoticeSeen(
                 notice.id, notice.title, notice.text, notice.channel, notice.round,

@@ -33,6 +33,7 @@ from multipolar.domain.opposition import opposed_by
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, between, of
 from multipolar.domain.views import Offer, PartnerOffer
+from multipolar.domain.wording import money_in_words
 from multipolar.domain.world import Agreement, Framework, Initiative, World
 
 NO_TERMS = Terms()
@@ -288,9 +289,13 @@ def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], t
 def _check_choice(move: Move, term: str, chosen: str, choices: Sequence[str]) -> None:
     """A term that the move has must be one of its choices; one that it has not must be left out."""
     if choices and chosen not in choices:
-        raise Illegal("terms", f"{move.title} needs a {term}: {', '.join(choices)}")
+        raise Illegal("terms", f"{move.title} needs {_A.get(term, f'a {term}')}: {', '.join(choices)}")
     if chosen and not choices:
         raise Illegal("terms", f"{move.title} has no {term} to choose")
+
+
+_A = {"safeguards": "safeguards chosen"}
+"""Terms that no article goes before."""
 
 
 def _check_extent(move: Move, terms: Terms) -> None:
@@ -377,8 +382,8 @@ def affordable(world: World, power: str, capital: int, resources: int) -> str:
     have = world.number(of("capital", power)), world.number(of("resources", power))
     if capital > have[0] or resources > have[1]:
         return (
-            f"it costs {capital} capital and {resources} resources; "
-            f"{world.rules.name(power)} has {have[0]} and {have[1]}"
+            f"it costs {money_in_words(capital, resources)}; "
+            f"{world.rules.name(power)} has {money_in_words(*have)}"
         )
     return ""
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from multipolar.domain import events as e
 from multipolar.domain.commands import Undertaking
 from multipolar.domain.frameworks import kind_of
-from multipolar.domain.terms import Outcome, Phase, split
-from multipolar.domain.wording import resolution_in_words, title_of
+from multipolar.domain.terms import Outcome, Phase, Stage, split
+from multipolar.domain.wording import money_in_words, resolution_in_words, title_of
 from multipolar.domain.world import Initiative, World
 
 
@@ -78,8 +78,12 @@ def _described(
         return title
     if declared.mediates:
         return f"{title} between {names(world, partners)}"
-    joiner = "with" if declared.form == "joint" else "toward"
+    joiner = "with" if declared.form == "joint" else _JOINERS.get(declared.category, "toward")
     return f"{title} {joiner} {names(world, partners)}"
+
+
+_JOINERS = {"operations": "for", "domestic": "from"}
+"""How an order is tied to the power it is about: relief for it, arms from it, pressure toward it."""
 
 
 def dice_line(dice: tuple[int, ...], modifiers: tuple[e.ModifierRead, ...], total: int) -> str:
@@ -165,9 +169,11 @@ def _reserved(world: World, event: e.MoneyReserved) -> Told:
     title = _title(world, world.initiatives[event.initiative].move).lower()
     capital, resources = event.capital, event.resources
     if capital > 0 or resources > 0:
-        text = f"{capital} capital and {resources} resources are set aside for {title}"
+        verb = "is" if capital + resources == 1 or not resources else "are"
+        text = f"{money_in_words(capital, resources)} {verb} set aside for {title}"
     else:
-        text = f"{-capital} capital and {-resources} resources set aside for {title} are released"
+        verb = "is" if capital + resources == -1 or not resources else "are"
+        text = f"{money_in_words(-capital, -resources)} set aside for {title} {verb} released"
         back = sum(change.amount for change in event.changes if change.target.startswith("capital("))
         if -capital > back:
             text += f", less {-capital - back} capital for what came to nothing"
@@ -231,7 +237,7 @@ def _exposed(world: World, event: e.CovertMoveExposed) -> Told:
 def _concluded(world: World, event: e.AgreementConcluded) -> Told:
     until = f", until round {event.until}" if event.until else ""
     safeguards = f", {event.safeguards} safeguards" if event.safeguards else ""
-    text = f"{event.title} between {names(world, event.parties)} is in force{safeguards}{until}"
+    text = f"In force: {event.title}, {names(world, event.parties)}{safeguards}{until}"
     return Told(text, event.agreement, 4, event.parties)
 
 
@@ -284,7 +290,8 @@ def _membership(world: World, event: e.MembershipMoved) -> Told:
 
 
 def _dissolved(world: World, event: e.FrameworkDissolved) -> Told:
-    return Told(f"{event.framework} is dissolved: {event.reason}", event.framework, 7)
+    name = _framework(world, event.framework)
+    return Told(f"{name} is dissolved: {event.reason}", event.framework, 7)
 
 
 def _resolution(world: World, key: str) -> str:
@@ -331,7 +338,7 @@ def _crisis_began(world: World, event: e.CrisisBegan) -> Told:
     title = world.rules.crises[event.template].title
     text = f"{title} ({names(world, event.parties)})"
     if event.stage == "warning":
-        return Told(f"Warning: {text}", event.crisis, 4, event.parties, (event.text,))
+        return Told(f"Warning: {text}; it passed", event.crisis, 4, event.parties, (event.text,))
     total = sum(event.dice) + sum(modifier.size for modifier in event.modifiers)
     roll = (dice_line(event.dice, event.modifiers, total), *_modifier_lines(event.modifiers))
     return Told(f"Crisis: {text}", event.crisis, 7, event.parties, (event.text, *roll))
@@ -388,8 +395,13 @@ def _crisis_moved(world: World, event: e.CrisisMoved) -> Told:
     crisis = world.crises[event.crisis]
     title = world.rules.crises[crisis.template].title
     roll = (f"2d6: {' + '.join(map(str, event.dice))}",) if event.dice else ()
-    text = f"{title} ({names(world, crisis.parties[:2])}) is {event.to}: {event.reason}"
-    return Told(text, event.crisis, 2 if event.to == "easing" else 6, crisis.parties, roll)
+    parties = crisis.parties[:2] if crisis.kind == "confrontation" else crisis.parties
+    text = f"{title} ({names(world, parties)}) is {event.to}: {event.reason}"
+    weight = 2 if event.to == "easing" else 6
+    if crisis.reached is Stage.WARNING:
+        # The warning itself says that it passed.
+        weight = 1
+    return Told(text, event.crisis, weight, crisis.parties, roll)
 
 
 def _coup(world: World, event: e.CoupDecided) -> Told:

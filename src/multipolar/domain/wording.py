@@ -43,6 +43,10 @@ _MOST, _LEAST = "<=", ">="
 _SAID = {"<=": "at most", ">=": "at least", "==": "exactly", "!=": "not"}
 
 
+_COUNTED = {"honoured": "pacts honoured by", "kept": "promises kept by", "breaches": "breaches by"}
+"""Deeds that are counted for a power's reputation."""
+
+
 @lru_cache(maxsize=8192)
 def title_of(rules: Rules, target: str) -> str:
     """A number's address in words: ``India's trust in China``."""
@@ -68,8 +72,20 @@ def title_of(rules: Rules, target: str) -> str:
             return "architecture score"
         case "severity":
             return f"severity of crisis {names[0]}"
+        case "national":
+            return f"{named[0]}'s national score"
+        case "honoured" | "kept" | "breaches":
+            return f"{_COUNTED[key]} {named[0]}"
         case _:
             return f"{named[0]}'s {key}"
+
+
+def money_in_words(capital: int, resources: int) -> str:
+    """Money in words: ``1 capital and 2 resources``; what is nought is left out."""
+    parts = [f"{capital} capital"] if capital else []
+    if resources:
+        parts.append(f"{resources} resource{'s' if resources != 1 else ''}")
+    return " and ".join(parts) or "nothing"
 
 
 @lru_cache(maxsize=2048)

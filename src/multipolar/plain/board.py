@@ -163,7 +163,7 @@ def initiative_line(found: InitiativeSeen, place: Place) -> str:
     view = place.view
     who = f"{view.name(found.initiator)}"
     others = f" with {named(view, found.partners)}" if found.partners else ""
-    terms = terms_line(view, found.terms)
+    terms = terms_line(view, found.terms, found.initiator, found.partners)
     state = found.state.replace("_", " ")
     parts = [f"{place.names.of(found.id)} {found.title}, {who}{others}: {state}"]
     if found.outcome:

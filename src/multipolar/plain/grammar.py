@@ -224,6 +224,7 @@ WORDS = (
             "for others: stay_out mediate framework back POWER.",
             "Emergency: absorb ask seal; for others: stay_out help exploit.",
             "The choices open to you, with what they cost, are listed by `crises`.",
+            "`respond K1 again` repeats what you chose in the exchange before.",
         ),
     ),
     Word(

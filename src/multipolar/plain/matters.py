@@ -12,13 +12,14 @@ from multipolar.domain.views import (
     NoticeSeen,
     ObjectiveSeen,
     Offer,
+    Part,
     ResolutionSeen,
     TurningPoint,
 )
 from multipolar.plain.board import agreement_line, crisis_lines, initiative_line, resolution_line
 from multipolar.plain.naming import named_decision, power_named, unreadable
 from multipolar.plain.reading import Place
-from multipolar.plain.wording import Answer, money_line, named, plain_data, price
+from multipolar.plain.wording import RELATIONS, Answer, money_line, named, plain_data, price
 
 
 def brief(rest: str, place: Place) -> Answer:
@@ -156,15 +157,30 @@ def _objective(found: ObjectiveSeen) -> list[str]:
         secret = "secret " if found.secret else ""
         state = "met" if found.met else f"{found.earned} points so far"
         head = f"{secret}objective: {found.title} ({found.points} points): {state}"
-    parts = [
-        f"  {'holds' if part.holds else 'not yet' if not found.red_line else 'does not hold'}: {part.text} "
-        f"(now {part.value}, wanted {part.wanted})"
-        for part in found.parts
-    ]
-    wanted = [f"  wanted: {found.wanted}"]
+    parts = [f"  {_part(part, found)}" for part in found.parts]
+    wanted = [f"  {'crossed when' if found.red_line else 'wanted'}: {found.wanted}"]
     if found.part_wanted:
         wanted.append(f"  {found.part_points} points: {found.part_wanted}")
     return [head, f"  {found.why}", *wanted, *parts]
+
+
+def _reading(text: str, value: int) -> str:
+    """A value as its kind is spoken of: relations by their word, means of relations in tenths."""
+    if text.startswith("relation("):
+        return RELATIONS[value] if 0 <= value < len(RELATIONS) else str(value)
+    return f"{value // 10}.{value % 10}" if text.startswith("mean_relation(") else str(value)
+
+
+def _part(part: Part, found: ObjectiveSeen) -> str:
+    """One comparison: whether it holds, what it reads, where it stands and where the mark is."""
+    if part.holds:
+        state = "holds"
+    elif found.red_line:
+        state = "does not hold"
+    else:
+        state = "no longer" if found.met else "not yet"
+    now, mark = (_reading(part.text, value) for value in (part.value, part.wanted))
+    return f"{state}: {part.text} (now {now}, {'line' if found.red_line else 'wanted'} {mark})"
 
 
 def inbox(rest: str, place: Place) -> Answer:
@@ -219,8 +235,10 @@ def moves(rest: str, place: Place) -> Answer:
     only = power_named(rest, view) if rest else ""
     lines: list[str] = []
     for category in dict.fromkeys(offer.category for offer in view.offers):
-        lines.append(f"{category}:")
-        lines += [f"  {_offer_line(offer, only)}" for offer in view.offers if offer.category == category]
+        told = [offer for offer in view.offers if offer.category == category and (offer.most or not only)]
+        if told:
+            lines.append(f"{category}:")
+        lines += [f"  {_offer_line(offer, only)}" for offer in told]
     count = sum(1 for offer in view.offers if not _blocked(offer, only))
     whom = f" with or toward {view.name(only)}" if only else ""
     data = [
@@ -231,11 +249,12 @@ def moves(rest: str, place: Place) -> Answer:
 
 
 def _blocked(offer: Offer, power: str) -> str:
-    if offer.blocked or not power:
+    if not power:
         return offer.blocked
     if not offer.most:
         return "it concerns no other power"
-    return next((found.blocked for found in offer.partners if found.power == power), "not with yourself")
+    own = next((found.blocked for found in offer.partners if found.power == power), "not with yourself")
+    return own or offer.blocked
 
 
 def _offer_line(offer: Offer, power: str) -> str:
@@ -283,6 +302,8 @@ def show(rest: str, place: Place) -> Answer:
         raise unreadable(f"found `{wanted}`, expected a move or a short name: P1, A1, K1, N1, R1{hint}")
     found = names.initiative(wanted, view)
     lines = proposal_lines(found, place)
+    if found.open_to_me:
+        lines.append(f"odds, costs and effects: `preview accept {names.of(found.id)}`")
     return Answer(lines[0], tuple(lines[1:]), {"ref": names.of(found.id), **plain_data(found)})
 
 

@@ -18,6 +18,9 @@ from multipolar.table.port import Table
 
 _OWN_ACTS = ("seat_ready", "order_given", "proposal_tabled", "message_sent", "response_chosen")
 _OFFERED = ("proposal_tabled", "proposal_countered")
+_PASSED = "is settled: the warning passed"
+_NEVER_BROKE_OUT = "is easing: it did not break out"
+"""A warning that comes to nothing is told in one line, not in three."""
 _HIDDEN = "remainder("
 """Growth that has not added up to anything yet."""
 
@@ -51,6 +54,9 @@ def happened(seen: Sequence[Seen], me: str, asked: Sequence[News]) -> list[News]
             or (event.kind in _OFFERED and event.subject in waiting)
             or (event.kind == "initiative_moved" and _follows(event, announced, resolved))
         )
+        if event.kind == "crisis_moved" and event.text.endswith((_PASSED, _NEVER_BROKE_OUT)):
+            found.append(News(event.text, event.detail, as_data(event), False))
+            continue
         concerns_me = event.kind != "initiative_resolved" or me in event.powers
         lines = event.detail if concerns_me else ()
         found.append(News(event.text, lines, as_data(event), not says_nothing_new))

@@ -168,6 +168,8 @@ def _respond(rest: str, place: Place) -> c.AnyCommand:
     if len(words) < 2:
         raise unreadable(f"found too few words, expected `{BY_NAME['respond'].usage}`")
     crisis = place.names.crisis(words[0], place.view)
+    if words[1:] == ["again"]:
+        return _respond_again(crisis, place)
     backing = ""
     choice = words[1:]
     if len(choice) > 1 and find_power(choice[-1], place.view):
@@ -180,6 +182,15 @@ def _respond(rest: str, place: Place) -> c.AnyCommand:
             f"found `{' '.join(words[1:])}`, expected one of: {', '.join(offered)}{nearest(name, offered)}"
         )
     return c.Respond(crisis=crisis.id, choice=name, backing=backing)
+
+
+def _respond_again(crisis: CrisisSeen, place: Place) -> c.AnyCommand:
+    """The same as in the exchange before."""
+    before = [(choice, backing) for power, choice, backing in crisis.revealed if power == place.view.seat]
+    if not before:
+        raise unreadable("found `again`, but you have not responded to this crisis yet; name a choice")
+    choice, backing = before[-1]
+    return c.Respond(crisis=crisis.id, choice=choice, backing=backing)
 
 
 def _vote(rest: str, place: Place) -> c.AnyCommand:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.terms import RELATIONSHIPS
 from multipolar.domain.views import Preview, View
+from multipolar.domain.wording import money_in_words
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
 RELATIONS = RELATIONSHIPS
@@ -39,24 +40,19 @@ def plain_data(value: object) -> Any:
 def named(view: View, powers: Sequence[str]) -> str:
     """Names in a row: ``India, France and Sri Lanka``."""
     names = [view.name(power) for power in powers]
-    return ", ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def price(capital: int, resources: int) -> str:
     """A cost in words: ``1 capital and 2 resources``, or ``nothing``."""
-    parts = []
-    if capital:
-        parts.append(f"{capital} capital")
-    if resources:
-        parts.append(f"{resources} resources" if resources != 1 else "1 resource")
-    return " and ".join(parts) or "nothing"
+    return money_in_words(capital, resources)
 
 
 def money_line(view: View) -> str:
     """What the seat has: ``4 capital and 3 resources``."""
     capital = view.numbers.get(f"capital({view.seat})", 0)
     resources = view.numbers.get(f"resources({view.seat})", 0)
-    return f"{capital} capital and {resources} resources"
+    return f"{capital} capital and {resources} resource{'s' if resources != 1 else ''}"
 
 
 def chances_line(preview: Preview) -> str:
@@ -81,8 +77,17 @@ def promise_line(view: View, given: Undertaking) -> str:
     return f"{view.name(given.by)} {verb} {what} toward {view.name(given.toward)} until round {given.until}"
 
 
-def terms_line(view: View, terms: Terms) -> str:
-    """Terms in words, as far as they were chosen; empty when none was."""
+def terms_line(view: View, terms: Terms, initiator: str = "", partners: Sequence[str] = ()) -> str:
+    """Terms in words, as far as they were chosen; empty when none was.
+
+    Args:
+        view: what the seat knows.
+        terms: what was chosen.
+        initiator: whose move it is, so that it is said who pays whom; the proposer when left out.
+        partners: the others in it.
+    """
+    first = view.name(initiator) if initiator else "the proposer"
+    others = view.name(partners[0]) if len(partners) == 1 else "each partner"
     parts = [terms.domain, _theatre(view, terms.theatre)]
     if terms.safeguards:
         parts.append(f"{terms.safeguards} safeguards")
@@ -93,9 +98,11 @@ def terms_line(view: View, terms: Terms) -> str:
     if terms.committed:
         parts.append("extra resources committed")
     if terms.share:
-        parts.append(f"proposer takes over {terms.share:+d} resources of each partner's cost")
+        giver, helped = (first, others) if terms.share > 0 else (others, first)
+        parts.append(f"{giver} bears {money_in_words(0, abs(terms.share))} of what {helped} would pay")
     if terms.payment:
-        parts.append(f"proposer pays each partner {terms.payment:+d} resources")
+        giver, paid = (first, others) if terms.payment > 0 else (others, first)
+        parts.append(f"{giver} pays {paid} {money_in_words(0, abs(terms.payment))}")
     if terms.agreement:
         parts.append(f"about {agreement_title(view, terms.agreement)}")
     if terms.framework:

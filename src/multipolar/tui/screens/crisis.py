@@ -21,6 +21,8 @@ from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.panel import paragraph
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet, fit
 
+RESERVED = ("hold", "absorb", "stay_out")
+"""Where the cursor begins: on what commits a seat to least."""
 LADDER = ("conflict", "brink", "confrontation", "acute", "warning")
 
 
@@ -36,6 +38,18 @@ class ChoiceSheet(Sheet):
         """Show the choices of a crisis."""
         self._view, self._crisis = view, crisis
         self.recompose_lines()
+
+    def begin(self) -> None:
+        """Put the cursor on the seat's last choice, else on the most reserved one: never on giving in."""
+        if self._crisis is None or self._view is None:
+            return
+        seat, told = self._view.seat, self._crisis.revealed
+        before = [f"{choice} {backing}".strip() for power, choice, backing in told if power == seat]
+        wanted = (self._crisis.chosen, *before[-1:], *RESERVED)
+        self.action_jump(False)
+        for opens in wanted:
+            if opens and self.stand_on(opens):
+                return
 
     def compose_lines(self, width: int) -> list[Line]:
         """A line a choice, with its cost; blocked ones say why."""
@@ -135,7 +149,7 @@ class CrisisScreen(Screen[None]):
         sheet = self.query_one(ChoiceSheet)
         sheet.show_crisis(self.view, crisis)
         self.query_one("#odds", Page).show_text("Go through the choices to see what each may lead to.")
-        sheet.action_jump(False)
+        sheet.begin()
         self.query_one(KeyBar).refresh()
 
     def _tell(self) -> None:

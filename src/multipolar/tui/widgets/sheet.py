@@ -215,6 +215,14 @@ class Sheet(ScrollView, can_focus=True):
         if places:
             self.choose(*places[-1 if last else 0])
 
+    def stand_on(self, opens: str) -> bool:
+        """Put the cursor on the first cell that opens this; whether there is one."""
+        for row, column in self._places():
+            if self._lines[row][column].opens == opens:
+                self.choose(row, column)
+                return True
+        return False
+
     def choose(self, row: int, column: int) -> None:
         """Put the cursor on a cell."""
         before, self._at = self._at, (row, column)

@@ -3,6 +3,9 @@
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import Cell, Line
 
+WORDINGS = ((True, True), (True, False), (False, False))
+"""Whether the line has the date and the full name, and whether it says when money comes; the longest first."""
+
 
 class StatusLine(Panel):
     """One line; the money in it can be asked *why*."""
@@ -18,9 +21,12 @@ class StatusLine(Panel):
         return ""
 
     def compose_lines(self, width: int) -> list[Line]:
-        """Left: where we are. Right: what there is to spend."""
+        """Left: where we are. Right: what there is to spend; in the longest words that fit."""
+        found = [self._line(width, is_dated=is_dated, is_long=is_long) for is_dated, is_long in WORDINGS]
+        return [next((line for line in found if sum(len(cell.text) for cell in line) <= width), found[-1])]
+
+    def _line(self, width: int, *, is_dated: bool, is_long: bool) -> Line:
         view = self.view
-        is_wide = width >= 100
         when = f"round {view.round}/{view.rounds}" if view.round else "before round 1"
         phase = view.phase.upper()
         if view.phase == "crisis":
@@ -28,18 +34,22 @@ class StatusLine(Panel):
         elif view.ready:
             phase += " · ready"
         left = [Cell(view.title, "strong"), Cell(f" · {when}")]
-        if is_wide:
+        if is_dated:
             left.append(Cell(f" · {view.calendar}", "quiet"))
         left += [Cell(" · ", "quiet"), Cell(phase, "accent")]
-        dot = Cell(" · " if is_wide else " ", "quiet")
-        right = [Cell(view.name(view.seat) if is_wide else view.seat, "strong")]
+        dot = Cell(" · " if is_dated else " ", "quiet")
+        right = [Cell(view.name(view.seat) if is_dated else view.seat, "strong")]
         for place, key in enumerate(("capital", "resources")):
             amount = view.numbers.get(f"{key}({view.seat})")
             if amount is None:
                 continue
-            income = f" (+{view.income[place]} next)" if is_wide else f"+{view.income[place]}"
+            income = (
+                f" (+{view.income[place]}{' next' if is_long else ''})"
+                if is_dated
+                else f"+{view.income[place]}"
+            )
             hint = f"{key.capitalize()} to spend; {view.income[place]} more come next round"
             number = Cell(f"{key} {amount}", "accent", f"{key}({view.seat})", hint=hint)
             right += [dot, number, Cell(income, "quiet")]
         used = sum(len(cell.text) for cell in (*left, *right))
-        return [(*left, Cell(" " * max(1, width - used)), *right)]
+        return (*left, Cell(" " * max(1, width - used)), *right)

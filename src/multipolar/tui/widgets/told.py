@@ -206,6 +206,8 @@ def number_words(view: View, target: str) -> str:
             return "severity of the crisis"
         case "remainder" | "national" | "kept":
             return ""
+        case "honoured" | "breaches":
+            return f"{'pacts honoured' if key == 'honoured' else 'breaches'} by {names[0]}"
         case _:
             return f"{names[0]}'s {key}"
 
