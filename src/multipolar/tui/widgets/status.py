@@ -4,7 +4,7 @@ from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import Cell, Line
 
 WORDINGS = ((True, True), (True, False), (False, False))
-"""Whether the line has the date and the full name, and whether it says when money comes; the longest first."""
+"""Whether the line has date and full name, and whether it says when money comes; the longest first."""
 
 
 class StatusLine(Panel):
@@ -43,12 +43,9 @@ class StatusLine(Panel):
             amount = view.numbers.get(f"{key}({view.seat})")
             if amount is None:
                 continue
-            income = (
-                f" (+{view.income[place]}{' next' if is_long else ''})"
-                if is_dated
-                else f"+{view.income[place]}"
-            )
-            hint = f"{key.capitalize()} to spend; {view.income[place]} more come next round"
+            coming = view.income[place]
+            income = f" (+{coming}{' next' if is_long else ''})" if is_dated else f"+{coming}"
+            hint = f"{key.capitalize()} to spend; {coming} more come next round"
             number = Cell(f"{key} {amount}", "accent", f"{key}({view.seat})", hint=hint)
             right += [dot, number, Cell(income, "quiet")]
         used = sum(len(cell.text) for cell in (*left, *right))
