@@ -46,7 +46,7 @@ def _weighty(world: World, seat: str) -> Iterator[IntentAsked]:
     if world.phase is Phase.DELIBERATION:
         for initiative in world.initiatives.values():
             if _committed(world, initiative, seat):
-                yield IntentAsked(initiative.id, in_full(world, initiative))
+                yield IntentAsked(initiative.id, _of(world, initiative, seat))
     if world.phase is Phase.CRISIS:
         for crisis in world.open_crises():
             if seat in crisis.parties[:2] and is_asked(world, crisis, seat):
@@ -61,6 +61,12 @@ def _committed(world: World, initiative: Initiative, seat: str) -> bool:
         and (initiative.tabled == world.round or initiative.state is InitiativeState.AGREED)
         and is_weighty(world, world.rules.moves[initiative.move])
     )
+
+
+def _of(world: World, initiative: Initiative, seat: str) -> str:
+    """An initiative as one of its parties would call it."""
+    title = in_full(world, initiative)
+    return title if initiative.initiator == seat else f"{world.rules.name(initiative.initiator)}: {title}"
 
 
 def _exchange_of(world: World, crisis: Crisis) -> str:
@@ -107,7 +113,7 @@ def _seen(world: World, found: Intent) -> IntentSeen:
         decision, outcome, came_off = _titled(world, crisis, exchange), str(crisis.stage), _ended(crisis)
     else:
         initiative = world.initiatives[found.about]
-        decision = in_full(world, initiative)
+        decision = _of(world, initiative, found.by)
         done = initiative.outcome
         outcome = done.word if done is not None else str(initiative.state).replace("_", " ")
         came_off = None if initiative.state in LIVE else done is not None and done >= Outcome.SUCCESS
