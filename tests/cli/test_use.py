@@ -126,6 +126,8 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (("play", "x", "--watch", "--seat", "IND"), "leave out --seat"),
         (("play", "x", "--plain", "--seat", "IND", "--seat", "ind"), "each seat once"),
         (("play", "x", "--auto", "--doctrine", "IND"), "POWER=NAME"),
+        (("play", "x", "--intent", "daily"), "never, once_a_round, weighty"),
+        (("play", "x", "--absence", "guess"), "hold, default_orders, doctrine"),
         (
             ("play", "x", "--auto", "--doctrine", "IND=hedger", "--doctrine", "IND=random"),
             "IND is given twice",

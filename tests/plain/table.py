@@ -9,7 +9,8 @@ from msgspec import json
 
 from multipolar.domain.commands import Accept, Propose, Terms
 from multipolar.domain.dice import Dice, ScriptedDice
-from multipolar.domain.opening import begin
+from multipolar.domain.events import Options
+from multipolar.domain.opening import USUAL, begin
 from multipolar.domain.views import Advice, View
 from multipolar.plain.sitting import LineByLine, play
 from multipolar.plain.voice import Objects, Words
@@ -49,12 +50,15 @@ DISPUTE: dict[str, tuple[int, ...]] = {"1.friction.ERE.IND": (1, 1, 1), "1.warni
 
 
 async def sit_down(
-    *persons: str, seed: int = 7, script: dict[str, tuple[int, ...]] | None = None
+    *persons: str,
+    seed: int = 7,
+    script: dict[str, tuple[int, ...]] | None = None,
+    options: Options = USUAL,
 ) -> LocalSitting:
     """The exercise begun, with these persons' seats; the others are run by program."""
     dice = ScriptedDice(script or {}, seed)
     seats = dict.fromkeys(persons or ("IND",), "person")
-    host = Host(begin(load_rules(), load(STRAIT), "standard", seats, seed, dice), dice, Unkept())
+    host = Host(begin(load_rules(), load(STRAIT), "standard", seats, seed, dice, options), dice, Unkept())
     sitting = LocalSitting(host, defaultdict(Obliging))
     await sitting.open()
     return sitting
@@ -82,9 +86,11 @@ async def in_objects(
     *persons: str,
     seed: int = 7,
     script: dict[str, tuple[int, ...]] | None = None,
+    options: Options = USUAL,
 ) -> list[dict[str, Any]]:
     """The objects that answer these lines, with dice as scripted and then as the seed says."""
     written: list[str] = []
-    await play(await sit_down(*persons, seed=seed, script=script), _each(lines), Objects(written.append))
+    sitting = await sit_down(*persons, seed=seed, script=script, options=options)
+    await play(sitting, _each(lines), Objects(written.append))
     assert all("\n" not in line for line in written)
     return [json.decode(line) for line in written]
