@@ -170,7 +170,7 @@ class Timeline(Widget, can_focus=True):
         for span in line[1:]:
             if span.x < len(cells):
                 cells[span.x] = ("╋" if span.x < now else "╂", "past" if span.x < now else "plain")
-        cells[now] = ("▶" if self._replay.at < self._replay.last else "■", "now")
+        cells[now] = ("●" if self._replay.at < self._replay.last else "■", "now")
 
     def _write_marks(self, line: Sequence[Span], cells: list[tuple[str, str]]) -> None:
         heaviest: dict[int, Mark] = {}
