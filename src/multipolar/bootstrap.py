@@ -5,14 +5,14 @@ it is first needed.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from multipolar.table.port import Opening, Reception, Trouble
+from multipolar.table.port import Opening, Reception, Replay, Trouble
 
 if TYPE_CHECKING:
     from multipolar.domain.events import Event
@@ -222,35 +222,33 @@ def play_auto(opening: Opening, saves: str | None) -> dict[str, Any]:
     }
 
 
-def save_named(save: str, seat: str = "", saves: str | None = None) -> str:
-    """The save meant by an id, a unique beginning of one, ``last``, or a path.
+def record_of(
+    save: str, seat: str = "", saves: str | None = None
+) -> tuple[Reception, Coroutine[Any, Any, Replay]]:
+    """What opens the record of a save to go over, and the place it is among.
 
     Args:
-        save: what a person wrote.
-        seat: a seat it must have; empty: any will do.
+        save: an id, a unique beginning of one, ``last``, or a path.
+        seat: with whose eyes; empty: any will do.
         saves: what ``--saves`` said.
 
     Raises:
         Trouble: when there is no such save, or no such seat in it.
     """
-    from contextlib import closing
-
     from multipolar.domain.terms import CONTROL, OBSERVER
-    from multipolar.reception import is_file
+    from multipolar.reception import LocalReception, is_file
     from multipolar.store import SaveError, read_export
 
+    desk = LocalReception(open_saves(saves))
     try:
-        if is_file(save):
-            found, header = save, read_export(Path(save))[0] if seat else None
-        else:
-            with closing(open_saves(saves, read_only=True)) as kept:
-                found = kept.resolve(save)
-                header = kept.header(found)
+        found = save if is_file(save) else desk.kept.resolve(save)
+        if seat not in ("", CONTROL, OBSERVER):
+            header = read_export(Path(save))[0] if is_file(save) else desk.kept.header(found)
+            if seat not in header.seats:
+                raise Trouble(f"there is no seat '{seat}'; choose {', '.join(header.seats)}, observer or all")
     except SaveError as error:
         raise Trouble(str(error)) from error
-    if header is not None and seat not in ("", CONTROL, OBSERVER, *header.seats):
-        raise Trouble(f"there is no seat '{seat}'; choose {', '.join(header.seats)}, observer or all")
-    return found
+    return desk, desk.replay(found)
 
 
 def read_events(save: str, saves: str | None = None) -> "Sequence[Event]":

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.benchmarks import engine, programme, saving, screen
+from tests.benchmarks import engine, programme, replaying, saving, screen
 from tests.benchmarks.measure import Figure, at_least, at_most, seconds
 
 
 @pytest.mark.parametrize(
     "figures",
-    [engine.figures(1, 1), saving.figures(40), screen.figures(3), programme.figures(1)],
-    ids=["engine", "saving", "screen", "programme"],
+    [engine.figures(1, 1), saving.figures(40), screen.figures(3), replaying.figures(2), programme.figures(1)],
+    ids=["engine", "saving", "screen", "replaying", "programme"],
 )
 def test_every_figure_can_be_measured(figures: Iterator[Figure]) -> None:
     found = list(figures)

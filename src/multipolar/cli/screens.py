@@ -69,8 +69,8 @@ def open_record(saves_at: str | None, save: str, seat: str) -> None:
     from multipolar import bootstrap
     from multipolar.tui.app import run
 
-    desk = bootstrap.reception(saves_at)
-    run(desk, record=desk.replay(bootstrap.save_named(save, seat, saves_at)), eyes=seat)
+    desk, record = bootstrap.record_of(save, seat, saves_at)
+    run(desk, record=record, eyes=seat)
 
 
 def open_watch(saves_at: str | None, opening: "Opening") -> None:

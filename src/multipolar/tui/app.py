@@ -115,7 +115,8 @@ class MultipolarApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the home screen, or begin what the command line asked for."""
-        self.push_screen(HomeScreen(self.reception))
+        if self._record is None:
+            self.push_screen(HomeScreen(self.reception))
         if self._opening is not None:
             self.begin(self._opening)
         elif self._resume is not None:
@@ -153,10 +154,21 @@ class MultipolarApp(App[None]):
             replay = await opened
         except Trouble as trouble:
             self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
+            await self._come_home()
             return
         finally:
             self.working = ""
-        self.push_screen(ReplayScreen(replay, eyes, plays=replay.is_live))
+        self.set_timer(SETTLED_AFTER, keep_what_is_loaded)
+        branched = await self.push_screen_wait(ReplayScreen(replay, eyes, plays=replay.is_live))
+        give_back()
+        await self._come_home()
+        if branched:
+            self.resume(branched)
+
+    async def _come_home(self) -> None:
+        """Show the home screen where it was not shown yet: to list the saves would keep a record waiting."""
+        if not any(isinstance(found, HomeScreen) for found in self.screen_stack):
+            await self.push_screen(HomeScreen(self.reception))
 
     async def leave(self) -> None:
         """Leave the exercise, which is saved as it stands, and go back to the home screen."""

@@ -29,7 +29,8 @@ def _places(replay: Replay, unit: str) -> Sequence[int]:
         case "round":
             first: dict[int, int] = {}
             for stop in replay.stops:
-                first.setdefault(stop.round, stop.number)
+                if stop.round:
+                    first.setdefault(stop.round, stop.number)
             return [1, *first.values()]
         case _:
             return [1, *(stop.number for stop in replay.stops)]

@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual.screen import Screen
 
@@ -15,8 +16,10 @@ from multipolar.tui.app import MultipolarApp
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.debrief import DebriefScreen
 from multipolar.tui.screens.propose import ProposeScreen
+from multipolar.tui.screens.replay import ReplayScreen
 from multipolar.tui.screens.table import TableScreen
 from tests.tui.canned import CRISIS, DEBRIEF, NEWS, TABLE, CannedReception, CannedTable
+from tests.tui.canned_replay import CannedReplay
 
 HERE = Path(__file__).parent
 SIZE = (120, 36)
@@ -24,7 +27,7 @@ OUTSIDE_FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 FAMILY = re.compile(r"font-family: Fira Code, monospace|font-family: Fira Code")
 OWN_FONTS = "font-family: 'DejaVu Sans Mono', 'Fira Code', Menlo, Consolas, monospace"
 
-PICTURES: dict[str, tuple[Callable[[], Screen[None]], tuple[str, ...]]] = {
+PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     "table": (lambda: TableScreen(CannedTable(TABLE), TABLE, NEWS), ()),
     "propose": (
         lambda: ProposeScreen(CannedTable(TABLE), TABLE, "joint"),
@@ -32,6 +35,7 @@ PICTURES: dict[str, tuple[Callable[[], Screen[None]], tuple[str, ...]]] = {
     ),
     "crisis": (lambda: CrisisScreen(CannedTable(CRISIS), CRISIS), ("down", "down")),
     "debrief": (lambda: DebriefScreen(CannedTable(DEBRIEF), DEBRIEF), ()),
+    "replay": (lambda: ReplayScreen(CannedReplay(), "IND"), ("t",)),
 }
 """Each picture's name, with its screen and the keys pressed before it is drawn."""
 

@@ -13,7 +13,6 @@ from textual.timer import Timer
 from multipolar.table.port import Replay, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opened import screen_of
-from multipolar.tui.opening import ResumeExercise
 from multipolar.tui.screens.causes import CausesScreen
 from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.note import NoteScreen
@@ -57,8 +56,8 @@ ALL = "control"
 """The seat that knows everything."""
 
 
-class ReplayScreen(Screen[None]):
-    """Goes over a record.
+class ReplayScreen(Screen[str | None]):
+    """Goes over a record; the id of a new exercise to go to comes back, where one was branched off.
 
     Args:
         replay: the record.
@@ -410,8 +409,7 @@ class ReplayScreen(Screen[None]):
         except Trouble as trouble:
             self.notify(str(trouble), title="Not possible", severity="warning", markup=False, timeout=12)
             return
-        self.app.post_message(ResumeExercise(new))
-        self.dismiss(None)
+        self.dismiss(new)
 
     def action_home(self) -> None:
         """Back to where the record was opened."""

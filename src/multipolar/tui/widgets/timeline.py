@@ -4,6 +4,7 @@ Every round has the same room, so that the line stays as it is while a live exer
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -141,8 +142,12 @@ class Timeline(Widget, can_focus=True):
                 self._write_line(line, cells)
             case _:
                 self._write_marks(line, cells)
+        # One segment a run of a style: a segment a column would cost most of the repaint.
+        runs = [
+            ("".join(text for text, _ in run), style) for style, run in groupby(cells, lambda cell: cell[1])
+        ]
         return Strip(
-            [Segment(text, self.get_component_rich_style(f"timeline--{style}")) for text, style in cells],
+            [Segment(text, self.get_component_rich_style(f"timeline--{style}")) for text, style in runs],
             width,
         )
 
@@ -165,7 +170,7 @@ class Timeline(Widget, can_focus=True):
         for span in line[1:]:
             if span.x < len(cells):
                 cells[span.x] = ("╋" if span.x < now else "╂", "past" if span.x < now else "plain")
-        cells[now] = ("▶" if self._replay.at < self._replay.last else "■", "now")
+        cells[now] = ("●" if self._replay.at < self._replay.last else "■", "now")
 
     def _write_marks(self, line: Sequence[Span], cells: list[tuple[str, str]]) -> None:
         heaviest: dict[int, Mark] = {}
