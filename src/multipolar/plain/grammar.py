@@ -232,7 +232,7 @@ WORDS = (
         "intent P1|K1 SURE WANTS[; EXPECTS]",
         "say what you want of a weighty decision, and how others will react",
         ACT,
-        "intent P1 70 a partner at sea; China will protest and leave it at that",
+        "intent P1 70 a partner at sea; China will protest",
         (
             "SURE is how sure you are that it comes off, 0 to 100 per cent.",
             "You are asked only where the exercise was begun so (`--intent`).",
