@@ -165,3 +165,22 @@ def test_random_play_answers_by_a_coin() -> None:
         play.do("AAA", c.Propose(move="strategic_dialogue", partners=("BBB",)))
         answers.add(type(commands(deliberate(play, "BBB", "random", 0))[0]))
     assert answers == {c.Accept, c.Decline}
+
+
+@pytest.mark.parametrize("doctrine", THINKING)
+@pytest.mark.parametrize("seed", range(4))
+def test_nobody_turns_on_a_power_with_which_something_is_agreed(doctrine: str, seed: int) -> None:
+    play = Play(seed=seed).to_deliberation()
+    play.do("AAA", c.Propose(move="strategic_dialogue", partners=("CCC",)))
+    dialogue = next(iter(play.world.initiatives.values()))
+    play.do("CCC", c.Accept(initiative=dialogue.id, version=dialogue.version))
+    moves = {move.id: move for move in play.world.rules.base.moves}
+    for seat, other in (("AAA", "CCC"), ("CCC", "AAA")):
+        orders = [
+            found for found in commands(deliberate(play, seat, doctrine, 3)) if isinstance(found, c.Order)
+        ]
+        openly = [
+            order for order in orders
+            if moves[order.move].category == "coercion" and moves[order.move].visibility == "public"
+        ]  # fmt: skip
+        assert not any(other in order.targets for order in openly)

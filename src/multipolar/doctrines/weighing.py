@@ -102,7 +102,8 @@ class WeighingPlayer:
         found: list[Weighed] = []
         for option, roll in zip(listed, noise, strict=False):
             preview = forecast(option.command)
-            if preview.rule:
+            is_open = option.offer.category == "coercion" and preview.exposed < 0
+            if preview.rule or (is_open and _undoes_own_work(view, option.partners)):
                 continue
             cost = next(
                 (capital, resources) for power, capital, resources in preview.costs if power == view.seat
@@ -119,6 +120,17 @@ class WeighingPlayer:
             found.append(Weighed(option, preview, gain, gain * 10 // root, cost))
         found.sort(key=lambda entry: -entry.rate)
         return found
+
+
+def _undoes_own_work(view: View, targets: tuple[str, ...]) -> bool:
+    """Whether to turn on these would undo what is agreed or under way with one of them (§2)."""
+    return any(
+        found.state in ("agreed", "under_way", "suspended")
+        and found.category != "coercion"
+        and view.seat in (found.initiator, *found.partners)
+        and not {*targets}.isdisjoint((found.initiator, *found.partners))
+        for found in view.initiatives
+    )
 
 
 def _affordable(
