@@ -92,7 +92,11 @@ def _pay(journal: Journal, crisis: Crisis, choices: Choices, mediator: str, caus
             words = f"{world.rules.name(power)} backed {world.rules.name(backed)}"
             shifts.append(Shift(toward("trust", backed, power), rules.honour_trust, words, cause, power))
             shifts.append(Shift(between("tension", power, other), rules.honour_tension, words, cause, power))
-    if mediator:
+    # Standing comes with stepping in, not with staying.
+    stayed = any(
+        power == mediator and choice in ("mediate", "framework") for power, choice, _ in crisis.revealed
+    )
+    if mediator and not stayed:
         words = "offered good offices in a crisis"
         shifts.append(Shift(of("standing", mediator), rules.mediator_standing, words, cause, mediator))
     journal.post(shifts, "crisis")

@@ -261,8 +261,8 @@ def _mediating(world: World, crisis: Crisis, seat: str, choice: str) -> Iterator
     ]
     yield f"It adds {sizes[1] - sizes[0]:+d} to the roll: the higher the roll, the calmer."
     yield (
-        "Of several who offer it, only the one of most standing counts, and gains "
-        f"{world.rules.base.settle.mediator_standing:+d} standing."
+        "Of several who offer it, only the one of most standing counts; for stepping in it gains "
+        f"{world.rules.base.settle.mediator_standing:+d} standing, once."
     )
 
 
