@@ -7,6 +7,7 @@ import pytest
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, Unreadable
+from multipolar.domain.exercise import evolve
 from multipolar.domain.resolve import advantage_of, climbing
 from multipolar.domain.terms import AgreementState, Phase, Stage
 from multipolar.domain.world import Crisis
@@ -208,8 +209,6 @@ def with_a_pact() -> Play:
         seq=play.world.seq + 1, round=0, phase="briefing", actor="AAA", audience=("*",),
         agreement="pact", type="security_pact", parties=("AAA", "BBB"), until=0, title="Pact",
     )  # fmt: skip
-    from multipolar.domain.exercise import evolve
-
     play.world = evolve(play.world, concluded)
     play.events.append(concluded)
     play.to_deliberation().all_ready()
@@ -270,6 +269,22 @@ def test_conflict_is_a_disaster_for_all_parties() -> None:
     assert fallen["economy(BBB)"] == -1
     assert before["stability"] > play.world.attribute("stability", "AAA")
     assert onlooker >= play.world.attribute("economy", "BBB")
+
+
+def test_conflict_ends_what_the_two_had_agreed_but_the_line_between_them() -> None:
+    play = Play(script={**BREAKS_OUT, "1.exchange.K1": LOW})
+    for name, kind in (("note", "memorandum"), ("line", "hotline")):
+        concluded = e.AgreementConcluded(
+            seq=play.world.seq + 1, round=0, phase="briefing", actor="AAA", audience=("*",),
+            agreement=name, type=kind, parties=("AAA", "CCC"), until=0, title=name,
+        )  # fmt: skip
+        play.world = evolve(play.world, concluded)
+        play.events.append(concluded)
+    play.to_deliberation().all_ready()
+    while play.world.phase is Phase.CRISIS and crisis_of(play).stage is not Stage.CONFLICT:
+        respond(play, AAA="press", CCC="press")
+    assert play.world.agreements["note"].state is AgreementState.TERMINATED
+    assert play.world.agreements["line"].state is AgreementState.IN_FORCE
 
 
 # --- Emergencies ---

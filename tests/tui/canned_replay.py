@@ -50,7 +50,7 @@ class CannedReplay(CannedTable):
     Args:
         last: how many events there are at first; with fewer than there could be it is live.
         problem: what is wrong with the rest of it.
-        trouble: what pinning and branching say instead of doing so.
+        trouble: what growing, pinning and branching say instead of doing so.
     """
 
     def __init__(self, last: int = len(_TOLD), problem: str = "", trouble: str = "") -> None:
@@ -143,6 +143,8 @@ class CannedReplay(CannedTable):
         self._at = min(max(1, number), self._last)
 
     async def grow(self) -> bool:
+        if self.is_live and self._trouble:
+            raise port.Trouble(self._trouble)
         if not self.is_live:
             return False
         self._last += 1

@@ -154,6 +154,39 @@ async def test_a_live_exercise_goes_on_as_far_as_it_is_asked() -> None:
         await until(pilot, lambda: bool(row_with(pilot.app, "REPLAY")))
 
 
+@pytest.mark.parametrize("key", ["right", "end", "p"])
+async def test_a_live_exercise_that_cannot_be_saved_says_so_and_stops(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screens, "BEAT", 0.001)
+    async with going_over(CannedReplay(last=1, trouble="the disk is full")) as (pilot, replay):
+        await pilot.press("p")
+        await pilot.press(key)
+        await until(pilot, lambda: "the disk is full" in text_of(pilot.app))
+        await until(pilot, lambda: bool(row_with(pilot.app, "▶ play")))
+        assert replay.at == 1
+
+
+async def test_keys_typed_ahead_reach_the_question() -> None:
+    async with going_over() as (pilot, replay):
+        await pilot.press("v", "down", "down", "enter", "right")
+        await until(pilot, lambda: replay.at == 2)
+        assert replay.looked_as == ["CHN"]
+
+
+async def test_a_record_opened_where_there_is_too_little_room_waits_for_more() -> None:
+    record = CannedReplay()
+    reception = CannedReception(replay=record)
+    app = MultipolarApp(reception, record=reception.replay("k3x9w2"))
+    async with app.run_test(size=(70, 20)) as pilot:
+        await until(pilot, lambda: "too small" in text_of(app))
+        await until(pilot, lambda: reception.gone_over == ["k3x9w2"])
+        await pilot.resize_terminal(120, 36)
+        await see(pilot, "replay")
+        await pilot.press("q")
+        await see(pilot, "home")
+
+
 # --- Eyes, causes, notes, playing on ---
 
 

@@ -14,7 +14,7 @@ from multipolar.plain.naming import find_power, unreadable
 from multipolar.plain.news import as_data
 from multipolar.plain.reading import Place, read_act, split_line
 from multipolar.plain.spelling import line_of
-from multipolar.plain.wording import OUTCOMES, Answer, chances_line, plain_data, price
+from multipolar.plain.wording import OUTCOMES, Answer, chances_line, counted, plain_data, price
 from multipolar.table.port import Table
 
 Question = Callable[[str, Place, Table], Awaitable[Answer]]
@@ -78,7 +78,7 @@ async def _preview(rest: str, place: Place, table: Table) -> Answer:
     found = await table.preview(command)
     message = f"{found.title or name}: {chances_line(found)}" if found.chances else f"{found.title or name}"
     if found.rule:
-        message = f"{message}; not possible now ({found.rule}): {found.message}"
+        message = f"{message}; refused now ({found.rule}): {found.message}"
     return Answer(message, tuple(preview_lines(found, place)), plain_data(found))
 
 
@@ -157,7 +157,7 @@ async def _advise(rest: str, place: Place, table: Table) -> Answer:
         {"line": line, "title": advice.title, "reason": advice.reason, "worth": advice.worth}
         for line, advice in told
     ]
-    return Answer(f"{len(found)} suggestions", tuple(lines), {"advice": data})
+    return Answer(counted(len(found), "suggestion", "suggestions"), tuple(lines), {"advice": data})
 
 
 async def _news(rest: str, place: Place, table: Table) -> Answer:

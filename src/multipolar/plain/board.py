@@ -10,6 +10,7 @@ from multipolar.plain.reading import VOTES, Place
 from multipolar.plain.wording import (
     Answer,
     before,
+    counted,
     framework_name,
     named,
     number_line,
@@ -217,7 +218,7 @@ def crises(rest: str, place: Place) -> Answer:
     told = [found for found in place.view.crises if everything or found.stage in _OPEN_STAGES]
     lines = [line for found in told for line in crisis_lines(found, place)]
     data = [{"ref": place.names.of(found.id), **plain_data(found)} for found in told]
-    return Answer(f"{len(told)} crises", tuple(lines), {"crises": data})
+    return Answer(counted(len(told), "crisis", "crises"), tuple(lines), {"crises": data})
 
 
 def crisis_lines(found: CrisisSeen, place: Place) -> list[str]:

@@ -19,7 +19,7 @@ from multipolar.domain.views import (
 from multipolar.plain.board import agreement_line, crisis_lines, initiative_line, resolution_line
 from multipolar.plain.naming import named_decision, power_named, unreadable
 from multipolar.plain.reading import Place
-from multipolar.plain.wording import RELATIONS, Answer, money_line, named, plain_data, price
+from multipolar.plain.wording import RELATIONS, Answer, counted, money_line, named, plain_data, price
 
 
 def brief(rest: str, place: Place) -> Answer:
@@ -202,10 +202,13 @@ def inbox(rest: str, place: Place) -> Answer:
         "resolutions": [{"ref": place.names.of(found.id), **plain_data(found)} for found in debated],
         "messages": plain_data(view.messages),
     }
-    message = f"{len(proposals)} proposals and {len(asking)} cables wait for an answer"
+    offers = counted(len(proposals), "proposal", "proposals")
+    cables = counted(len(asking), "cable", "cables")
+    wait = "waits" if len(proposals) + len(asking) == 1 else "wait"
+    message = f"{offers} and {cables} {wait} for an answer"
     votes = sum(1 for found in debated if to_vote_on(found))
     if votes:
-        message += f", {votes} resolutions for your vote"
+        message += f", {counted(votes, 'resolution', 'resolutions')} for your vote"
     return Answer(message, tuple(lines), data)
 
 

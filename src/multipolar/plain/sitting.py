@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
-from multipolar.domain.commands import AnyCommand, Ready, Respond
+from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Ready, Respond
 from multipolar.domain.errors import Refused
 from multipolar.domain.views import Receipt, View
 from multipolar.plain.asking import answer
@@ -20,7 +20,7 @@ from multipolar.plain.news import Told, happened, newly_asked
 from multipolar.plain.reading import Place, read_act, reserved_choice, split_line
 from multipolar.plain.spelling import line_of
 from multipolar.plain.voice import News, Reply, Voice
-from multipolar.plain.wording import Answer, money_line
+from multipolar.plain.wording import Answer, chances_line, money_line
 from multipolar.table.port import Sitting, Table, Trouble
 
 PATIENCE = 60
@@ -160,6 +160,10 @@ class LineByLine:
         place = seat.place()
         command = read_act(name, rest, place)
         before = place.view
+        # Asked for before it is tabled: afterwards the same proposal is refused as already on the table.
+        foreseen = (
+            await seat.table.preview(command) if isinstance(command, Propose | Order | Counter) else None
+        )
         await _submitted(seat.table, command)
         done = line_of(command, place.names)
         if isinstance(command, Ready | Respond):
@@ -172,7 +176,11 @@ class LineByLine:
         data: dict[str, object] = {"moment": after.view.moment, "asked": after.view.asked}
         if new:
             data |= {"ref": after.names.of(new[0].id), "id": new[0].id}
-        return Answer(f"{said}; {_consequence(before, after)}", (), data)
+        told = f"{said}; {_consequence(before, after)}"
+        if foreseen and foreseen.chances:
+            told += f"; chances: {chances_line(foreseen)}"
+            data["chances"] = list(foreseen.chances)
+        return Answer(told, (), data)
 
     async def _pass(self, rest: str, seat: _Seat) -> Answer:
         if not rest:

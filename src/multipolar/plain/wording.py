@@ -55,6 +55,11 @@ def money_line(view: View) -> str:
     return f"{capital} capital and {resources} resource{'s' if resources != 1 else ''}"
 
 
+def counted(number: int, thing: str, plural: str) -> str:
+    """So many things: ``1 crisis``, ``2 crises``; `thing` names one, `plural` any other number."""
+    return f"{number} {thing if number == 1 else plural}"
+
+
 def chances_line(preview: Preview) -> str:
     """Exact chances: ``setback 15, limited 15, success 5, breakthrough 1 of 36``."""
     parts = [f"{word} {chance}" for word, chance in zip(OUTCOMES, preview.chances, strict=False)]

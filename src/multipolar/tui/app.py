@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from textual.app import App
 from textual.binding import BindingType
 from textual.events import Resize
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -159,7 +160,12 @@ class MultipolarApp(App[None]):
         finally:
             self.working = ""
         self.set_timer(SETTLED_AFTER, keep_what_is_loaded)
-        branched = await self.push_screen_wait(ReplayScreen(replay, eyes, plays=replay.is_live))
+        if isinstance(self.screen, SmallScreen):
+            # The record goes beneath the word that there is too little room, to be found when there is more.
+            await self.pop_screen()
+        left = self.push_screen(ReplayScreen(replay, eyes, plays=replay.is_live), wait_for_dismiss=True)
+        self._mind_size()
+        branched = await left
         give_back()
         await self._come_home()
         if branched:
@@ -238,7 +244,11 @@ class MultipolarApp(App[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Say so when the terminal is too small for the screens."""
-        is_small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        self._mind_size(event.size)
+
+    def _mind_size(self, size: Size | None = None) -> None:
+        width, height = size or self.size
+        is_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
         if is_small and not isinstance(self.screen, SmallScreen):
             self.push_screen(SmallScreen(LEAST_WIDTH, LEAST_HEIGHT))
         elif not is_small and isinstance(self.screen, SmallScreen):

@@ -121,6 +121,8 @@ class ReplayScreen(Screen[str | None]):
     # --- showing the moment ---
 
     def _show(self) -> None:
+        if not self.is_running:
+            return
         replay = self.replay
         view, news = replay.view, replay.news
         for panel in self.query(Panel):
@@ -133,7 +135,7 @@ class ReplayScreen(Screen[str | None]):
 
     def _show_state(self) -> None:
         self.query_one(Transport).show_state(
-            is_playing=self._timer is not None, speed=self._speed, eyes=self._eyes(self.replay.seat)
+            is_playing=self._is_playing(), speed=self._speed, eyes=self._eyes(self.replay.seat)
         )
 
     def _eyes(self, seat: str) -> str:
@@ -187,7 +189,7 @@ class ReplayScreen(Screen[str | None]):
             return await self.replay.grow()
         except Trouble as trouble:
             self._stop()
-            self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
+            self._refuse(trouble)
             return False
 
     def action_first(self) -> None:
@@ -222,7 +224,7 @@ class ReplayScreen(Screen[str | None]):
 
     def action_play(self) -> None:
         """Let it run by itself, or stop it."""
-        if self._timer is not None:
+        if self._is_playing():
             self._stop()
         elif self.replay.at < self.replay.last or self.replay.is_live:
             self._wait()
@@ -230,6 +232,9 @@ class ReplayScreen(Screen[str | None]):
             self.go_to(1)
             self._wait()
         self._show_state()
+
+    def _is_playing(self) -> bool:
+        return self._timer is not None
 
     def _wait(self) -> None:
         beat = BEAT * (2 if self.replay.now.weight >= HEAVY else 1) / self._speed
@@ -245,13 +250,16 @@ class ReplayScreen(Screen[str | None]):
     @work(exclusive=True, group="beat")
     async def _beat(self) -> None:
         """Go on to the next event that says something, and wait again; stop at the end."""
-        if self._timer is None:
+        if not self._is_playing():
             return
         while self.replay.at < self.replay.last or await self._grown():
             self.replay.seek(self.replay.at + 1)
             if self.replay.now.weight >= LEAST_WEIGHT:
                 break
         self._show()
+        if not self._is_playing():
+            # It was stopped meanwhile, by a key or because what happened could not be saved.
+            return
         if self.replay.at < self.replay.last or self.replay.is_live:
             self._wait()
         else:
@@ -265,21 +273,21 @@ class ReplayScreen(Screen[str | None]):
 
     # --- whose eyes ---
 
-    @work
-    async def action_eyes(self) -> None:
+    def action_eyes(self) -> None:
         """Choose whose eyes to see it with."""
         choices = tuple(
             (seat, "all: everything there is to know" if seat == ALL else self._eyes(seat))
             for seat in self.replay.seats
         )
-        seat = await self.app.push_screen_wait(
-            ChooseScreen(
-                "Whose eyes?",
-                "You see what this seat knew at this moment, and nothing of what lay ahead.",
-                choices,
-                self.replay.seat,
-            )
+        question = ChooseScreen(
+            "Whose eyes?",
+            "You see what this seat knew at this moment, and nothing of what lay ahead.",
+            choices,
+            self.replay.seat,
         )
+        self.app.push_screen(question, self._look_as)
+
+    def _look_as(self, seat: str | None) -> None:
         if seat:
             self._came_from.clear()
             self.replay.look_as(seat)
@@ -362,52 +370,56 @@ class ReplayScreen(Screen[str | None]):
     def _chosen(self) -> Cell | None:
         return self.focused.chosen if isinstance(self.focused, Sheet) else None
 
-    @work
-    async def _ask_why(self, target: str) -> None:
+    def _ask_why(self, target: str) -> None:
         self._stop()
-        cause = await self.app.push_screen_wait(CausesScreen(self.replay, target, self.replay.news))
-        if cause:
-            self.jump_to(cause)
+        self.app.push_screen(CausesScreen(self.replay, target, self.replay.news), self._follow_cause)
 
-    @work
-    async def action_note(self) -> None:
+    def _follow_cause(self, number: int | None) -> None:
+        if number:
+            self.jump_to(number)
+
+    def action_note(self) -> None:
         """Pin a note to the event."""
         self._stop()
-        text = await self.app.push_screen_wait(NoteScreen(self.replay.now.text))
+        self.app.push_screen(NoteScreen(self.replay.now.text), self._pin)
+
+    async def _pin(self, text: str | None) -> None:
         if not text:
             return
         try:
             await self.replay.pin(text)
         except Trouble as trouble:
-            self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
+            self._refuse(trouble)
         self._show()
+
+    def _refuse(self, trouble: Trouble) -> None:
+        self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
 
     def action_table(self) -> None:
         """Look at the whole table as it stood."""
         self._stop()
         self.app.push_screen(PastTableScreen(self.replay, self.replay.view, self.replay.news))
 
-    @work
-    async def action_play_on(self) -> None:
+    def action_play_on(self) -> None:
         """Make a new exercise of what has happened so far, and go to its table."""
         self._stop()
         names = self.replay.names
-        first = self.replay.seat if self.replay.seat in names else ""
-        seat = await self.app.push_screen_wait(
-            ChooseScreen(
-                "Play on from here: which power do you take?",
-                "A new exercise begins with what has happened so far, at the nearest moment to act before "
-                "this one. The record stays as it is.",
-                tuple(names.items()),
-                first,
-            )
+        question = ChooseScreen(
+            "Play on from here: which power do you take?",
+            "A new exercise begins with what has happened so far, at the nearest moment to act. The record "
+            "stays as it is.",
+            tuple(names.items()),
+            self.replay.seat if self.replay.seat in names else "",
         )
+        self.app.push_screen(question, self._branch)
+
+    async def _branch(self, seat: str | None) -> None:
         if not seat:
             return
         try:
             new = await self.replay.branch(seat)
         except Trouble as trouble:
-            self.notify(str(trouble), title="Not possible", severity="warning", markup=False, timeout=12)
+            self._refuse(trouble)
             return
         self.dismiss(new)
 
