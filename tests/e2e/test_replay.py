@@ -143,6 +143,7 @@ def test_a_save_there_is_none_of_opens_no_screen(tmp_path: Path) -> None:
         stdin=its,
         stdout=its,
         stderr=its,
+        check=False,
     )
     os.close(its)
     written = os.read(ours, 65_536).decode()
