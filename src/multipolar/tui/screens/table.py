@@ -29,7 +29,7 @@ from multipolar.tui.widgets.objectives import Objectives
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.powers import Powers
 from multipolar.tui.widgets.relationships import Relationships
-from multipolar.tui.widgets.sheet import Sheet
+from multipolar.tui.widgets.sheet import Cell, Sheet
 from multipolar.tui.widgets.status import StatusLine
 from multipolar.tui.widgets.tabs import PanelTabs
 from multipolar.tui.widgets.theatres import Theatres
@@ -185,6 +185,13 @@ class TableScreen(Screen[None]):
         """The panel with the cursor."""
         return self.focused if isinstance(self.focused, Sheet) else None
 
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """All panels follow the power the cursor came to."""
+        power = self._power_of(event.cell)
+        if power:
+            for panel in self.query(Panel):
+                panel.select(power)
+
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """Open what the cursor is on."""
         kind, _, rest = event.cell.opens.partition(" ")
@@ -227,7 +234,10 @@ class TableScreen(Screen[None]):
     def _power_under_cursor(self) -> str:
         sheet = self.chosen_sheet
         chosen = sheet.chosen if sheet is not None else None
-        kind, _, names = chosen.opens.partition(" ") if chosen is not None else ("", "", "")
+        return self._power_of(chosen) if chosen is not None else ""
+
+    def _power_of(self, cell: Cell) -> str:
+        kind, _, names = cell.opens.partition(" ")
         if kind in ("power", "pair"):
             others = [name for name in names.split() if name != self.view.seat]
             return others[-1] if others else ""

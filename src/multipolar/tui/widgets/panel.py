@@ -24,6 +24,7 @@ class Panel(Sheet):
         super().__init__(id=id)
         self.view = view
         self.news: Sequence[Seen] = news
+        self.selected = ""
 
     def on_mount(self) -> None:
         """Title the panel."""
@@ -37,6 +38,12 @@ class Panel(Sheet):
         if title != self.border_title:
             self.border_title = title
         self.recompose_lines()
+
+    def select(self, power: str) -> None:
+        """Show what there is about a power, which was chosen anywhere on the screen; empty: about none."""
+        if power != self.selected:
+            self.selected = power
+            self.recompose_lines()
 
     def title_now(self) -> str:
         """The title, which may count what is in the panel."""
