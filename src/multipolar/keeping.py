@@ -55,6 +55,20 @@ class StoredRecord:
             raise Trouble(str(error)) from error
         return msgspec.json.decode(kept, type=Receipt) if kept else None
 
+    def draft(self, seat: str) -> str:
+        """What a seat was composing; empty when nothing was."""
+        try:
+            return self._saves.draft(self.exercise, seat)
+        except SaveError as error:
+            raise Trouble(str(error)) from error
+
+    def keep_draft(self, seat: str, text: str) -> None:
+        """Keep what a seat composes; the record stays as it was."""
+        try:
+            self._saves.set_draft(self.exercise, seat, text)
+        except SaveError as error:
+            raise Trouble(str(error)) from error
+
 
 class StoredNotes:
     """Keeps notes on a record among the saves (the port `table.replay.Pinboard`).

@@ -151,6 +151,33 @@ async def test_leaving_one_seat_leaves_the_others_open(two: LocalSitting) -> Non
     assert (await two.tables["UTO"].submit(Ready())).accepted
 
 
+# --- Drafts ----------------------------------------------------------------------------------
+
+
+async def test_what_a_seat_composes_is_kept_over_a_restart_for_that_seat_alone(
+    saves: Saves, two: LocalSitting
+) -> None:
+    drafts = (Order(move="modernise_forces"), Propose(move="joint_exercise", partners=("UTO",)))
+    number = two.tables["UTO"].view.number
+    await two.tables["IND"].keep_drafts(drafts)
+    assert await two.tables["IND"].drafts() == drafts
+    assert await two.tables["UTO"].drafts() == ()
+    assert two.tables["UTO"].view.number == number
+    events = len(two.host.events)
+    await two.close()
+    again = await sit_down(taken_up(saves))
+    assert await again.tables["IND"].drafts() == drafts
+    assert await again.tables["UTO"].drafts() == ()
+    assert len(again.host.events) == events
+    await again.tables["IND"].keep_drafts(())
+    assert await again.tables["IND"].drafts() == ()
+
+
+async def test_a_draft_that_cannot_be_read_is_let_go(saves: Saves, two: LocalSitting) -> None:
+    saves.set_draft(two.exercise, "IND", '[{"kind": "from another program"}]')
+    assert await two.tables["IND"].drafts() == ()
+
+
 # --- Following -------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """Canned views, a table and a reception: what screens are tested from, with no rules behind them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from msgspec.structs import replace
 
@@ -327,6 +327,7 @@ class CannedTable:
         self.submitted: list[AnyCommand] = []
         self.previewed: list[AnyCommand] = []
         self.asked_why: list[str] = []
+        self.drafted: list[AnyCommand] = []
         self.closed = False
 
     @property
@@ -380,6 +381,12 @@ class CannedTable:
 
     async def advise(self, doctrine: str = "") -> tuple[v.Advice, ...]:
         return ADVICE
+
+    async def drafts(self) -> tuple[AnyCommand, ...]:
+        return tuple(self.drafted)
+
+    async def keep_drafts(self, drafts: Sequence[AnyCommand]) -> None:
+        self.drafted = list(drafts)
 
     async def turning_points(self) -> tuple[v.TurningPoint, ...]:
         return TURNING_POINTS

@@ -11,6 +11,7 @@ from multipolar.tui.screens.advice import AdviceScreen
 from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
 from multipolar.tui.screens.assessment import AssessmentScreen
 from multipolar.tui.screens.ballot import BallotScreen
+from multipolar.tui.screens.basket import BasketScreen
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.causes import CausesScreen
 from multipolar.tui.screens.choose import ChooseScreen
@@ -32,9 +33,9 @@ from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
 
 SCREENS: tuple[type[Screen[Any]], ...] = (
-    AdviceScreen, AssessmentScreen, BallotScreen, BriefScreen, CrisisScreen, CurtainScreen, DebriefScreen,
-    HelpScreen, HomeScreen, IntentScreen, MessageScreen, NoticeScreen, PowerScreen, ProposeScreen,
-    ReadingScreen, AnswerScreen, SetupScreen, TableScreen, WhyScreen,
+    AdviceScreen, AssessmentScreen, BallotScreen, BasketScreen, BriefScreen, CrisisScreen, CurtainScreen,
+    DebriefScreen, HelpScreen, HomeScreen, IntentScreen, MessageScreen, NoticeScreen, PowerScreen,
+    ProposeScreen, ReadingScreen, AnswerScreen, SetupScreen, TableScreen, WhyScreen,
     CausesScreen, ChooseScreen, NoteScreen, ReplayScreen, SavesScreen,
 )  # fmt: skip
 

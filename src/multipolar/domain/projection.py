@@ -325,6 +325,9 @@ def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
         open_to_me=to_me,
         mine=seat == found.initiator and world.phase is Phase.DELIBERATION and (open_now or is_order),
         my_cost=price,
+        spent=next(
+            ((capital, resources) for power, capital, resources in found.spent if power == seat), (0, 0)
+        ),
     )
 
 

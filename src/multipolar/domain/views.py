@@ -110,7 +110,7 @@ class InitiativeSeen(Struct, frozen=True, gc=False):
     Attributes:
         open_to_me: whether the seat may accept, counter or decline it now.
         mine: whether the seat may withdraw it now.
-        my_cost: (capital, resources) the seat pays by accepting.
+        my_cost: (capital, resources) the seat pays by accepting; `spent` what it has set aside or paid.
         outcome: a word, or empty.
         inside: whether the seat is a party (else it knows only that the initiative exists).
     """
@@ -134,6 +134,7 @@ class InitiativeSeen(Struct, frozen=True, gc=False):
     open_to_me: bool
     mine: bool
     my_cost: tuple[int, int]
+    spent: tuple[int, int] = (0, 0)
 
 
 class AgreementSeen(Struct, frozen=True, gc=False):

@@ -8,6 +8,8 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+import msgspec
+
 from multipolar.domain import exercise
 from multipolar.domain.causes import explain, sees
 from multipolar.domain.commands import AnyCommand
@@ -31,7 +33,7 @@ UNSAVED = "save"
 class Record(Protocol):
     """Where a host keeps what happened; `append` returns only when it is durable.
 
-    Both methods raise `multipolar.table.port.Trouble` when they cannot do what they are asked.
+    Its methods raise `multipolar.table.port.Trouble` when they cannot do what they are asked.
     """
 
     @property
@@ -49,6 +51,14 @@ class Record(Protocol):
         """The receipt of a command that was carried out before."""
         ...
 
+    def draft(self, seat: str) -> str:
+        """What a seat was composing, as it was kept; empty when nothing was."""
+        ...
+
+    def keep_draft(self, seat: str, text: str) -> None:
+        """Keep what a seat composes beside the record, of which it is no part."""
+        ...
+
 
 class Unkept:
     """Keeps nothing: for studies over many exercises, and for reading a record again.
@@ -59,6 +69,7 @@ class Unkept:
 
     def __init__(self, exercise: str = "") -> None:
         self.exercise = exercise
+        self._drafts: dict[str, str] = {}
 
     def append(
         self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
@@ -68,6 +79,14 @@ class Unkept:
     def receipt(self, command: str) -> Receipt | None:
         """Nothing was kept."""
         return None
+
+    def draft(self, seat: str) -> str:
+        """What a seat was composing, as long as the record is open."""
+        return self._drafts.get(seat, "")
+
+    def keep_draft(self, seat: str, text: str) -> None:
+        """Kept as long as the record is open."""
+        self._drafts[seat] = text
 
 
 class OnlyRead(Unkept):
@@ -214,6 +233,24 @@ class Host:
         visible = [event for event in self.events if sees(event, seat)]
         return turning_points(visible, self._told, self._numbered(seat))
 
+    # --- what a seat composes ---
+
+    def drafts(self, seat: str) -> tuple[AnyCommand, ...]:
+        """What a seat was composing and has not sent, oldest first.
+
+        Raises:
+            Trouble: when it cannot be read.
+        """
+        return drafts_of(self._record.draft(seat))
+
+    def keep_drafts(self, seat: str, drafts: Sequence[AnyCommand]) -> None:
+        """Keep what a seat composes; nobody else is shown it, and the record stays as it was.
+
+        Raises:
+            Trouble: when it cannot be kept.
+        """
+        self._record.keep_draft(seat, msgspec.json.encode(drafts).decode() if drafts else "")
+
     def _numbered(self, seat: str) -> dict[int, int]:
         """Seq to the seat's own count of events: gaps would tell of what it may not know."""
         found = self._numbers.setdefault(seat, {})
@@ -222,6 +259,14 @@ class Host:
                 found[event.seq] = len(found) + 1
         self._looked_at[seat] = len(self.events)
         return found
+
+
+def drafts_of(text: str) -> tuple[AnyCommand, ...]:
+    """Drafts as they were kept; what an older or a newer program composed otherwise is let go."""
+    try:
+        return msgspec.json.decode(text, type=tuple[AnyCommand, ...]) if text else ()
+    except msgspec.MsgspecError:
+        return ()
 
 
 def seen_as(event: Event, told: Told, numbered: Mapping[int, int]) -> Seen:

@@ -5,7 +5,7 @@ turns, so that a screen stays alive while they think.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -159,6 +159,14 @@ class LocalTable:
     async def advise(self, doctrine: str = "") -> tuple[Advice, ...]:
         """What a doctrine would do here, and why."""
         return self._sitting.advise(self._seat, doctrine)
+
+    async def drafts(self) -> tuple[AnyCommand, ...]:
+        """What the seat was composing and has not sent."""
+        return self._host.drafts(self._seat)
+
+    async def keep_drafts(self, drafts: Sequence[AnyCommand]) -> None:
+        """Keep what the seat composes."""
+        self._host.keep_drafts(self._seat, drafts)
 
     async def turning_points(self) -> tuple[TurningPoint, ...]:
         """Five moments that decided much."""

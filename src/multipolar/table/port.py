@@ -70,6 +70,22 @@ class Table(Protocol):
         """What a doctrine (empty: the seat's default) would do here: up to three moves, and why."""
         ...
 
+    async def drafts(self) -> tuple[AnyCommand, ...]:
+        """What the seat was composing and has not sent, oldest first; nobody else is shown it.
+
+        Raises:
+            Trouble: when it cannot be read.
+        """
+        ...
+
+    async def keep_drafts(self, drafts: Sequence[AnyCommand]) -> None:
+        """Keep what the seat composes, instead of what it kept before.
+
+        Raises:
+            Trouble: when it cannot be kept.
+        """
+        ...
+
     async def turning_points(self) -> tuple[TurningPoint, ...]:
         """Five moments that decided much, with their causes, as far as the seat may know them."""
         ...

@@ -246,6 +246,13 @@ class SavedReplay:
         """Everything the seat had seen happen, after its event number `since`."""
         return tuple(self._sight().seen[since : self.at])
 
+    async def drafts(self) -> tuple[AnyCommand, ...]:
+        """Nothing is composed here."""
+        return ()
+
+    async def keep_drafts(self, drafts: Sequence[AnyCommand]) -> None:
+        """Nothing is composed here."""
+
     async def turning_points(self) -> tuple[TurningPoint, ...]:
         """Five moments that had decided much by then."""
         sight = self._sight()

@@ -38,7 +38,7 @@ class Action(NamedTuple):
 
 _DIALOGUES = (
     "propose", "crisis", "assessment", "debrief", "why", "advice", "help", "message", "power", "reply",
-    "notice", "reading", "ballot", "intent",
+    "notice", "reading", "ballot", "intent", "basket",
 )  # fmt: skip
 
 _WITH_TEXT = ("propose", "reply", "notice", "ballot")
@@ -92,6 +92,15 @@ ACTIONS: tuple[Action, ...] = (
         "Nobody sits at this seat for now: it follows the absence policy",
         ("curtain",),
     ),
+    Action(
+        "basket",
+        "t",
+        "basket",
+        "See what you have on the table this round, its cost, and your drafts",
+        ("table",),
+    ),
+    Action("open", "enter", "open", "Look at it, or go on composing it", ("basket",)),
+    Action("take_back", "x", "take back", "Take it back, or let the draft go", ("basket",)),
     Action("withdraw", "x", "withdraw", "Take the chosen proposal or order back", ("table", "reply")),
     Action("next_panel", "tab", "panel", "Go to the next panel", ("table",)),
     Action(

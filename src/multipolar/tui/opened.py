@@ -14,6 +14,7 @@ from multipolar.table.port import Table
 from multipolar.tui.screens.advice import AdviceScreen
 from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
 from multipolar.tui.screens.ballot import BallotScreen
+from multipolar.tui.screens.basket import BasketScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.debrief import DebriefScreen
 from multipolar.tui.screens.power import PowerScreen
@@ -121,6 +122,8 @@ def _other(kind: str, name: str, table: Table, view: View) -> Screen[Any] | None
     match kind:
         case "why":
             return WhyScreen(table, name)
+        case "basket":
+            return BasketScreen(table, view)
         case "advice":
             return AdviceScreen(table)
         case "crisis":

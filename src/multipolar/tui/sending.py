@@ -6,6 +6,7 @@ was sent is carried through.
 """
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -62,6 +63,14 @@ async def _carry(app: App[Any], table: Table, command: AnyCommand) -> Receipt:
     if not receipt.accepted:
         app.notify(receipt.message, title="Not possible", severity="warning", markup=False)
     return receipt
+
+
+async def keep_drafts(app: App[Any], table: Table, drafts: Sequence[AnyCommand]) -> None:
+    """Keep what a seat composes; where that cannot be, say so."""
+    try:
+        await table.keep_drafts(drafts)
+    except Trouble as trouble:
+        app.notify(str(trouble), title="The draft is not kept", severity="warning", markup=False)
 
 
 async def all_answered() -> None:

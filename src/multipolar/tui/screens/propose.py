@@ -11,9 +11,9 @@ from textual.widgets import Input, Static
 
 from multipolar.domain.commands import AnyCommand, Counter, Order, Propose
 from multipolar.domain.views import InitiativeSeen, Offer, Preview, Seen, View
-from multipolar.table.port import Table
+from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
-from multipolar.tui.sending import submit
+from multipolar.tui.sending import keep_drafts, submit
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.drawing import price, promise_words
 from multipolar.tui.widgets.form import Form
@@ -24,6 +24,8 @@ from multipolar.tui.widgets.sheet import Sheet
 from multipolar.tui.widgets.terms import Draft, rows_of
 
 FormKind = Literal["joint", "order"]
+MOST_DRAFTS = 8
+"""Drafts kept for a seat; the oldest goes."""
 
 
 class ProposeScreen(Screen[None]):
@@ -59,6 +61,8 @@ class ProposeScreen(Screen[None]):
         self._countered = next((found for found in view.initiatives if found.id == initiative), None)
         self._filled = filled
         self._draft: Draft | None = None
+        self._first: AnyCommand | None = None
+        self._others: tuple[AnyCommand, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Moves, terms, and what would come of them, side by side or step by step."""
@@ -83,17 +87,26 @@ class ProposeScreen(Screen[None]):
             return f"Counter: {self._countered.title} of {self.view.name(self._countered.proposer)}"
         return "Propose a joint move" if self._form == "joint" else "Give an order, secret until adjudication"
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Begin with the list, or with the terms when the move is known."""
+        try:
+            kept = await self.table.drafts()
+        except Trouble:
+            kept = ()
+        self._others = tuple(draft for draft in kept if draft != self._filled)
         self.query_one(MoveSheet).show_offers(self.view, self._offers(), "", self._partner)
         self.query_one("#message", Input).display = self._form == "joint"
         if self._countered is not None:
             self.add_class("-terms-only")
             draft = Draft.countering(self.view, self._offer_of(self._countered.move), self._countered)
             terms = self._filled.terms if isinstance(self._filled, Counter) else draft.terms
+            if self._filled is not None and not isinstance(self._filled, Order):
+                self.query_one("#message", Input).value = self._filled.message
             self._take_draft(draft._replace(terms=terms))
         elif isinstance(self._filled, Propose | Order):
             offer = self._offer_of(self._filled.move)
+            if isinstance(self._filled, Propose):
+                self.query_one("#message", Input).value = self._filled.message
             self._take_draft(Draft.filled(self.view, offer, self._filled))
         else:
             self.query_one(MoveSheet).focus()
@@ -127,6 +140,8 @@ class ProposeScreen(Screen[None]):
             sheet.show_offers(self.view, self._offers(), event.value, self._partner)
             if sheet.chosen is not None and sheet.chosen.opens:
                 self._introduce(self._offer_of(sheet.chosen.opens))
+        elif self._draft is not None:
+            self._keep()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """From the filter to the list; from the message to sending."""
@@ -174,6 +189,7 @@ class ProposeScreen(Screen[None]):
 
     def _take_draft(self, draft: Draft) -> None:
         self._draft = draft
+        self._first = self._command()
         self.add_class("-composing")
         self._show_terms()
         form = self.query_one("#terms", Form)
@@ -190,6 +206,18 @@ class ProposeScreen(Screen[None]):
         if self._draft is not None:
             self._draft = self._draft.with_choice(self.view, row, value)
             self._show_terms()
+            self._keep()
+
+    def _keep(self) -> None:
+        """What was changed is kept with every key, so that it outlives the program."""
+        composed = self._command()
+        drafts = self._others
+        if composed is not None and (composed != self._first or composed == self._filled):
+            drafts = (*drafts, composed)[-MOST_DRAFTS:]
+        self._save(drafts)
+
+    def _save(self, drafts: tuple[AnyCommand, ...]) -> None:
+        self.app.run_worker(keep_drafts(self.app, self.table, drafts), group="drafts")
 
     def on_form_finished(self) -> None:
         """Enter on the terms: send."""
@@ -256,12 +284,18 @@ class ProposeScreen(Screen[None]):
     async def action_commit(self) -> None:
         """Send it."""
         command = self._command()
-        if command is not None and (await submit(self, self.table, command)).accepted and self.is_attached:
+        if command is None or not (await submit(self, self.table, command)).accepted:
+            return
+        self._save(self._others)
+        if self.is_attached:
             self.dismiss(None)
 
     def action_back(self) -> None:
         """From the terms back to the list, from the list back to the table."""
         if self._draft is not None and self._countered is None and self._filled is None:
+            composed = self._command()
+            if composed is not None and composed != self._first:
+                self._others = (*self._others, composed)[-MOST_DRAFTS:]
             self._draft = None
             self.remove_class("-composing")
             self.query_one("#terms", Form).show_rows(())

@@ -121,7 +121,7 @@ class TableScreen(Screen[None]):
         view = self.view
         is_played = any(power.id == view.seat for power in view.powers)
         match action:
-            case "propose" | "order" | "message":
+            case "propose" | "order" | "message" | "basket":
                 return is_played and view.phase == "deliberation"
             case "ready":
                 return is_played and view.phase in ("deliberation", "briefing")
@@ -259,6 +259,10 @@ class TableScreen(Screen[None]):
     def action_advice(self) -> None:
         """Ask what a doctrine would do."""
         self._open("advice")
+
+    def action_basket(self) -> None:
+        """See what this round holds so far, and what is drafted."""
+        self._open("basket")
 
     def action_brief(self) -> None:
         """Read the role again."""

@@ -1,0 +1,273 @@
+"""The basket: what the seat has on the table this round with what it costs, and what it has not sent yet."""
+
+from collections.abc import Sequence
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Withdraw
+from multipolar.domain.views import InitiativeSeen, Seen, View
+from multipolar.table.port import Table, Trouble
+from multipolar.tui.actions import bindings
+from multipolar.tui.screens.answer import AnswerScreen
+from multipolar.tui.screens.propose import ProposeScreen
+from multipolar.tui.sending import keep_drafts, submit
+from multipolar.tui.widgets.drawing import price, promise_words, terms_of
+from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet, fit
+
+_STANDING = ("tabled", "countered", "agreed", "under_way")
+_PROPOSED, _ORDERED, _ASKED, _AGREED = _HEADINGS = (
+    "YOU PROPOSED", "YOUR ORDERS", "WAITS FOR YOUR ANSWER", "AGREED AND UNDER WAY",
+)  # fmt: skip
+
+
+class BasketScreen(ModalScreen[None]):
+    """What the seat commits itself to this round, in one place; all of it can be undone until it is ready.
+
+    Args:
+        table: of the seat.
+        view: what it knows.
+    """
+
+    NAME = "basket"
+    CSS_PATH = "window.tcss"
+    BINDINGS = bindings("basket")
+
+    def __init__(self, table: Table, view: View) -> None:
+        super().__init__()
+        self.table = table
+        self.view = view
+        self._drafts: tuple[AnyCommand, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """A title and the list."""
+        with Vertical(classes="window"):
+            yield Static(f"Your round {self.view.round} so far", classes="title", markup=False)
+            yield Basket(self.view)
+        yield KeyBar("basket")
+
+    async def on_mount(self) -> None:
+        """Read the drafts."""
+        try:
+            self._drafts = await self.table.drafts()
+        except Trouble as trouble:
+            self.notify(str(trouble), title="Not possible", severity="error", markup=False)
+        self._show()
+        self.query_one(Basket).focus()
+        self.query_one(Basket).action_jump(False)
+
+    def show_view(self, view: View, news: Sequence[Seen]) -> None:
+        """Another view of the same seat."""
+        self.view = view
+        if view.phase != "deliberation":
+            self.dismiss(None)
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        self.query_one(Basket).show(self.view, self._drafts)
+        self.query_one(KeyBar).refresh()
+
+    # --- what the cursor stands on ---
+
+    @property
+    def _initiative(self) -> InitiativeSeen | None:
+        kind, _, name = self._opens.partition(" ")
+        return next((one for one in self.view.initiatives if kind == "initiative" and one.id == name), None)
+
+    @property
+    def _draft(self) -> AnyCommand | None:
+        kind, _, place = self._opens.partition(" ")
+        return self._drafts[int(place)] if kind == "draft" and int(place) < len(self._drafts) else None
+
+    @property
+    def _opens(self) -> str:
+        chosen = self.query_one(Basket).chosen if self.is_mounted else None
+        return chosen.opens if chosen is not None else ""
+
+    def on_sheet_chosen(self) -> None:
+        """What can be done may be another thing now."""
+        self.query_one(KeyBar).refresh()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is the seat's own and not agreed with others can be taken back."""
+        if action == "take_back":
+            found = self._initiative
+            return self._draft is not None or (found is not None and found.mine)
+        return bool(self._opens) if action == "open" else True
+
+    # --- what can be done ---
+
+    def on_sheet_opened(self) -> None:
+        """Enter or a second click."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Look at it, or go on composing it."""
+        draft, found = self._draft, self._initiative
+        if draft is not None:
+            screen = drafted(self.table, self.view, draft)
+            if screen is None:
+                self.notify("This can no longer be proposed as it was drafted; x lets it go.", markup=False)
+            else:
+                self.app.switch_screen(screen)
+        elif found is not None:
+            self.app.switch_screen(AnswerScreen(self.table, self.view, found.id))
+
+    @work(exclusive=True)
+    async def action_take_back(self) -> None:
+        """Take back what was tabled or ordered; let a draft go."""
+        draft, found = self._draft, self._initiative
+        if draft is not None:
+            self._drafts = tuple(kept for kept in self._drafts if kept is not draft)
+            await keep_drafts(self.app, self.table, self._drafts)
+            self._show()
+        elif found is not None:
+            await submit(self, self.table, Withdraw(initiative=found.id))
+
+    def action_back(self) -> None:
+        """Close it."""
+        self.dismiss(None)
+
+
+class Basket(Sheet):
+    """What is on the table by kind, each with its price, then the sum; then the drafts.
+
+    Args:
+        view: what the seat knows.
+    """
+
+    def __init__(self, view: View) -> None:
+        super().__init__(id="basket")
+        self._view = view
+        self._drafts: tuple[AnyCommand, ...] = ()
+
+    def show(self, view: View, drafts: tuple[AnyCommand, ...]) -> None:
+        """Show another moment.
+
+        Args:
+            view: what the seat knows.
+            drafts: what it has not sent.
+        """
+        self._view, self._drafts = view, drafts
+        self.recompose_lines()
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """Headings, a line each, and what is left to spend."""
+        view = self._view
+        own = [found for found in view.initiatives if found.inside and found.state in _STANDING]
+        groups: dict[str, list[InitiativeSeen]] = {heading: [] for heading in _HEADINGS}
+        for found in own:
+            groups[_heading(view, found)].append(found)
+        lines: list[Line] = []
+        for heading, group in groups.items():
+            if group:
+                lines.append((Cell(heading, "head"),))
+                lines += [self._initiative(found, width) for found in group]
+                lines.append(EMPTY)
+        made = [
+            found for found in view.pledges if found.made == view.round and found.undertaking.by == view.seat
+        ]
+        if made:
+            lines.append((Cell("YOU PROMISED", "head"),))
+            lines += [
+                (Cell(f"  {fit(promise_words(view, found.undertaking), width - 2)}"),) for found in made
+            ]
+            lines.append(EMPTY)
+        lines += self._left(own)
+        lines += self._composed(width)
+        return lines
+
+    def _initiative(self, found: InitiativeSeen, width: int) -> Line:
+        view = self._view
+        terms = terms_of(view, found.terms)
+        others = [view.name(power) for power in (found.initiator, *found.partners) if power != view.seat]
+        words = " ".join((found.title, *(["with" if _is_joint(view, found) else "toward", ", ".join(others)]
+                                        if others else []), *([f"({terms})"] if terms else [])))  # fmt: skip
+        cost = price(found.my_cost if found.open_to_me else found.spent)
+        return (
+            Cell(f"  {fit(words, width - len(cost) - 4)} ", opens=f"initiative {found.id}", hint=words),
+            Cell(cost, "quiet" if found.open_to_me else ""),
+        )
+
+    def _left(self, own: Sequence[InitiativeSeen]) -> list[Line]:
+        view = self._view
+        aside = [sum(found.spent[place] for found in own) for place in (0, 1)]
+        rows: list[Line] = [(Cell("MONEY", "head"),)]
+        for place, key in enumerate(("capital", "resources")):
+            target = f"{key}({view.seat})"
+            left = view.numbers.get(target, 0)
+            rows.append(
+                (
+                    Cell(f"  {key:<10}"),
+                    Cell(f"{left} left", "strong", target),
+                    Cell(f", {aside[place]} committed, {view.income[place]:+d} next round", "quiet"),
+                )
+            )
+        return [*rows, EMPTY]
+
+    def _composed(self, width: int) -> list[Line]:
+        if not self._drafts:
+            return [(Cell("No drafts. What you begin to compose is kept here until you send it.", "quiet"),)]
+        lines: list[Line] = [(Cell("DRAFTS, NOT SENT", "head"),)]
+        lines += [
+            (Cell(f"  {fit(draft_words(self._view, draft), width - 3)}", opens=f"draft {place}"),)
+            for place, draft in enumerate(self._drafts)
+        ]
+        return lines
+
+
+def _heading(view: View, found: InitiativeSeen) -> str:
+    if found.open_to_me:
+        return _ASKED
+    if found.state in ("tabled", "countered"):
+        return _PROPOSED
+    return _AGREED if _is_joint(view, found) or found.tabled < view.round else _ORDERED
+
+
+def _is_joint(view: View, found: InitiativeSeen) -> bool:
+    offer = next((offer for offer in view.offers if offer.move == found.move), None)
+    return offer is None or offer.form == "joint"
+
+
+def drafted(table: Table, view: View, draft: AnyCommand) -> ProposeScreen | None:
+    """The screen on which a draft is composed further; None when its move or proposal is gone."""
+    moves = {offer.move for offer in view.offers}
+    match draft:
+        case Propose() if draft.move in moves:
+            return ProposeScreen(table, view, "joint", filled=draft)
+        case Order() if draft.move in moves:
+            return ProposeScreen(table, view, "order", filled=draft)
+        case Counter() if any(
+            found.id == draft.initiative and found.open_to_me for found in view.initiatives
+        ):
+            return ProposeScreen(table, view, "joint", None, draft.initiative, draft)
+    return None
+
+
+def draft_words(view: View, draft: AnyCommand) -> str:
+    """A draft in a line: the move, with whom, and its terms."""
+    titles = {offer.move: offer.title for offer in view.offers}
+    parts: tuple[str, ...]
+    match draft:
+        case Propose():
+            parts = (titles.get(draft.move, draft.move), "with", _names(view, draft.partners))
+        case Order() if draft.targets:
+            parts = (titles.get(draft.move, draft.move), "toward", _names(view, draft.targets))
+        case Order():
+            parts = (titles.get(draft.move, draft.move),)
+        case Counter():
+            found = next((one for one in view.initiatives if one.id == draft.initiative), None)
+            parts = ("Counter to", found.title if found is not None else "a proposal that is gone")
+        case _:
+            return ""
+    terms = terms_of(view, draft.terms)
+    return " ".join((*parts, *([f"({terms})"] if terms else [])))
+
+
+def _names(view: View, powers: Sequence[str]) -> str:
+    return ", ".join(view.name(power) for power in powers)
