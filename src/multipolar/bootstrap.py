@@ -156,7 +156,12 @@ def opening_events(opening: Opening) -> "tuple[Event, ...]":
             opening.seats,
             opening.seed,
             SeededDice(opening.seed),
-            Options(intent=opening.intent, absence=opening.absence),
+            Options(
+                intent=opening.intent,
+                absence=opening.absence,
+                lesson=opening.lesson,
+                sharing=opening.sharing,
+            ),
         )
     except Refused as refusal:
         raise Trouble(refusal.message) from refusal

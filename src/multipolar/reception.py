@@ -27,6 +27,7 @@ from multipolar.domain.world import World
 from multipolar.keeping import StoredNotes, StoredRecord
 from multipolar.review.moments import branch_at, branch_before, world_of
 from multipolar.rulebook import load_rules
+from multipolar.rulebook.lessons import load_lessons, seconds
 from multipolar.scenario.library import library
 from multipolar.scenario.load import ScenarioInvalid, load
 from multipolar.store import (
@@ -40,9 +41,11 @@ from multipolar.store import (
     readable_export,
     verify_export,
 )
+from multipolar.table.clock import LessonPlan
 from multipolar.table.host import Host, OnlyRead, Record
 from multipolar.table.local import LocalSitting
 from multipolar.table.port import (
+    LessonCard,
     Opening,
     PowerCard,
     PresetCard,
@@ -75,6 +78,13 @@ class LocalReception:
             except ScenarioInvalid:
                 continue
         return tuple(found)
+
+    async def lessons(self) -> tuple[LessonCard, ...]:
+        """Plans for lessons of usual lengths."""
+        return tuple(
+            LessonCard(found.id, found.title, found.minutes, found.preset, found.summary)
+            for found in load_lessons().lessons
+        )
 
     async def saves(self) -> tuple[SaveCard, ...]:
         """Saved exercises, newest first; exported files in the same folder after them."""
@@ -225,7 +235,9 @@ class LocalReception:
             raise Trouble(str(error)) from error
 
     async def _seat(self, host: Host) -> Sitting:
-        sitting = LocalSitting(host, bootstrap.players())
+        lesson, rounds = host.world.options.lesson, host.world.rounds
+        plan = LessonPlan(rounds, *seconds(lesson, rounds)) if lesson else None
+        sitting = LocalSitting(host, bootstrap.players(), plan)
         if not over(host.world):
             await sitting.open()
         return sitting

@@ -20,6 +20,7 @@ from multipolar.domain.commands import (
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.events import Change, ModifierRead
 from multipolar.table import port
+from multipolar.table.clock import LessonPlan
 from tests.tui import canned_parts as parts
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
@@ -67,6 +68,26 @@ TABLE = v.View(
     debrief=None,
 )
 """Round 3 of 6, deliberation, seen from India: a table with something of everything."""
+
+PUBLIC = replace(
+    TABLE,
+    seat="observer",
+    number=31,
+    numbers={
+        target: value
+        for target, value in parts.numbers(3).items()
+        if not target.startswith(("trust(", "capital(", "resources(", "national(", "dependence("))
+    },
+    initiatives=tuple(found for found in parts.INITIATIVES if found.state in ("under_way", "completed")),
+    notices=(),
+    objectives=(),
+    messages=(),
+    brief=None,
+    standing=None,
+    offers=(),
+    asked=False,
+)
+"""The same as everybody may see it."""
 
 OPENING = replace(
     TABLE,
@@ -400,6 +421,10 @@ class CannedSitting:
 
     def __init__(self, *tables: CannedTable) -> None:
         self.canned = {table.seat: table for table in tables or (CannedTable(),)}
+        self.lesson: LessonPlan | None = None
+        self.shared = "pass"
+        self.seen_by_all = CannedTable(PUBLIC)
+        self.directed: list[str] = []
         self.closed = False
 
     @property
@@ -409,6 +434,25 @@ class CannedSitting:
     @property
     def tables(self) -> dict[str, port.Table]:
         return dict(self.canned)
+
+    @property
+    def plan(self) -> LessonPlan | None:
+        return self.lesson
+
+    @property
+    def sharing(self) -> str:
+        return self.shared
+
+    async def public(self) -> port.Table:
+        return self.seen_by_all
+
+    async def end_phase(self, reason: str) -> v.Receipt:
+        self.directed.append(f"end phase: {reason}")
+        return v.Receipt(True)
+
+    async def make_last_round(self, reason: str) -> v.Receipt:
+        self.directed.append(f"last round: {reason}")
+        return v.Receipt(True)
 
     async def close(self) -> None:
         self.closed = True
@@ -452,6 +496,12 @@ SAVES = (
 )  # fmt: skip
 
 
+LESSONS = (
+    port.LessonCard("single", "One lesson", 50, "intro", "Four short rounds."),
+    port.LessonCard("double", "A double lesson", 90, "standard", "Six rounds at a brisk pace."),
+)
+
+
 class CannedReception:
     """A reception that remembers what was begun and taken up.
 
@@ -479,6 +529,9 @@ class CannedReception:
 
     async def scenarios(self) -> tuple[port.ScenarioCard, ...]:
         return (SCENARIO,)
+
+    async def lessons(self) -> tuple[port.LessonCard, ...]:
+        return LESSONS
 
     async def saves(self) -> tuple[port.SaveCard, ...]:
         return self._saves

@@ -24,6 +24,7 @@ from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.note import NoteScreen
 from multipolar.tui.screens.power import PowerScreen
+from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.screens.reading import ReadingScreen
 from multipolar.tui.screens.replay import ReplayScreen
@@ -35,7 +36,7 @@ from multipolar.tui.screens.why import WhyScreen
 SCREENS: tuple[type[Screen[Any]], ...] = (
     AdviceScreen, AssessmentScreen, BallotScreen, BasketScreen, BriefScreen, CrisisScreen, CurtainScreen,
     DebriefScreen, HelpScreen, HomeScreen, IntentScreen, MessageScreen, NoticeScreen, PowerScreen,
-    ProposeScreen, ReadingScreen, AnswerScreen, SetupScreen, TableScreen, WhyScreen,
+    ProjectorScreen, ProposeScreen, ReadingScreen, AnswerScreen, SetupScreen, TableScreen, WhyScreen,
     CausesScreen, ChooseScreen, NoteScreen, ReplayScreen, SavesScreen,
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """`multipolar play`: an exercise on this machine, on the screen, line by line, or to its end by program."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -13,9 +13,19 @@ if TYPE_CHECKING:
 
 _SEEDS = 1_000_000
 _LARGEST_SEED = 2**63 - 1
+_SHORTEST_LESSON = 20
 PRESETS = ("intro", "standard", "full")
 INTENTS = ("never", "once_a_round", "weighty")
 ABSENCES = ("hold", "default_orders", "doctrine")
+
+
+class _Manner(NamedTuple):
+    """How an exercise is run besides its rules."""
+
+    intent: str
+    absence: str
+    lesson: int
+    sharing: str
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +46,13 @@ def play(
             help="A name from the library (`multipolar scenario list`), or a path to a file.",
         ),
     ] = None,
-    preset: Annotated[str, typer.Option(metavar="NAME", help=f"Length: {', '.join(PRESETS)}.")] = "standard",
+    preset: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=f"Length: {', '.join(PRESETS)}; left out: what fits the lesson, else standard.",
+        ),
+    ] = None,
     seat: Annotated[
         list[str] | None,
         typer.Option(metavar="POWER", help="A power that a person plays; once for each person."),
@@ -68,6 +84,19 @@ def play(
             metavar="HOW", help="What becomes of a seat left by its person: hold, default_orders, doctrine."
         ),
     ] = "hold",
+    lesson: Annotated[
+        int,
+        typer.Option(
+            metavar="MINUTES",
+            min=0,
+            max=600,
+            help="Run a clock for a lesson of 20 to 600 minutes; a third is kept for the debrief.",
+        ),
+    ] = 0,
+    teams: Annotated[
+        bool,
+        typer.Option("--teams", help="Persons sit in teams before a projector, instead of passing it on."),
+    ] = False,
     auto: Annotated[
         bool, typer.Option("--auto", help="Play it to the end by program, without a screen.")
     ] = False,
@@ -99,7 +128,12 @@ def play(
         raise typer.BadParameter("--json is for --auto and --plain; a screen prints no JSON")
     persons = [name.upper() for name in seat or []]
     run_by = _doctrines(doctrine or [], persons)
-    manner = (_one_of("--intent", intent, INTENTS), _one_of("--absence", absence, ABSENCES))
+    manner = _Manner(
+        _one_of("--intent", intent, INTENTS),
+        _one_of("--absence", absence, ABSENCES),
+        _lesson(lesson),
+        "teams" if teams else "pass",
+    )
     if len(set(persons)) < len(persons):
         raise typer.BadParameter("name each seat once", param_hint="--seat")
     if auto and persons:
@@ -158,6 +192,14 @@ def _doctrines(given: list[str], persons: list[str]) -> dict[str, str]:
     return found
 
 
+def _lesson(minutes: int) -> int:
+    if 0 < minutes < _SHORTEST_LESSON:
+        raise typer.BadParameter(
+            f"found {minutes}, expected 20 to 600, or 0: no clock", param_hint="--lesson"
+        )
+    return minutes
+
+
 def _one_of(option: str, given: str, known: tuple[str, ...]) -> str:
     name = given.strip().lower().replace("-", "_")
     if name not in known:
@@ -167,11 +209,11 @@ def _one_of(option: str, given: str, known: tuple[str, ...]) -> str:
 
 def _opening(
     scenario: str,
-    preset: str,
+    preset: str | None,
     persons: list[str],
     seed: int | None,
     run_by: dict[str, str],
-    manner: tuple[str, str],
+    manner: _Manner,
 ) -> "Opening":
     import secrets
 
@@ -179,8 +221,11 @@ def _opening(
 
     seats = {**run_by, **dict.fromkeys(persons, "person")}
     chosen = secrets.randbelow(_SEEDS) if seed is None else seed
-    intent, absence = manner
-    return Opening(scenario, preset.lower(), chosen, seats, intent, absence)
+    if preset is None:
+        from multipolar.rulebook.lessons import preset_for
+
+        preset = preset_for(manner.lesson) if manner.lesson else "standard"
+    return Opening(scenario, preset.lower(), chosen, seats, *manner)
 
 
 def _to_the_end(opening: "Opening", as_json: bool, saves_at: str | None) -> None:

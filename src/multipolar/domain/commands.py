@@ -202,7 +202,13 @@ class Advance(Command, frozen=True, gc=False, tag="advance"):
     reason: str = ""
 
 
+class Conclude(Command, frozen=True, gc=False, tag="conclude"):
+    """Make the present round the last one (control: the lesson's time is needed for the debrief)."""
+
+    reason: str = ""
+
+
 AnyCommand = (
     Propose | Accept | Counter | Decline | Withdraw | Order | Say | Promise | Respond | AnswerInject
-    | Vote | StateIntent | Absence | Ready | Advance
+    | Vote | StateIntent | Absence | Ready | Advance | Conclude
 )  # fmt: skip

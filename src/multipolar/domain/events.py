@@ -62,10 +62,15 @@ class Options(Struct, frozen=True, gc=False, omit_defaults=True):
             ``once_a_round`` or ``weighty``.
         absence: what becomes of a person's seat while nobody sits there: ``hold``, ``default_orders``
             or ``doctrine``.
+        lesson: minutes of the lesson it is played in, debrief included; 0: without a clock.
+        sharing: how several persons share a keyboard: they ``pass`` it on, each behind a curtain, or
+            sit in ``teams`` before what a projector shows.
     """
 
     intent: str = "never"
     absence: str = "hold"
+    lesson: int = 0
+    sharing: str = "pass"
 
 
 class ExerciseBegan(Event, frozen=True, gc=False, tag="exercise_began"):
@@ -439,6 +444,12 @@ class SeatReady(Event, frozen=True, gc=False, tag="seat_ready"):
     ready: bool
 
 
+class LastRoundCalled(Event, frozen=True, gc=False, tag="last_round_called"):
+    """The present round was made the last one (rulebook §2)."""
+
+    reason: str
+
+
 class ObjectiveJudged(Event, frozen=True, gc=False, tag="objective_judged"):
     """How far an objective stands, or that a red line was crossed; points now earned or lost."""
 
@@ -468,7 +479,8 @@ AnyEvent = (
     | PromiseJudged | FrameworkFounded | MembershipMoved | FrameworkDissolved | ResolutionTabled | VoteCast
     | ResolutionMoved | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved
     | PactCalled | PactAnswered | CrisisMoved | CoupDecided | MessageSent | InjectReleased | InjectAnswered
-    | IntentStated | AbsenceDeclared | SeatReady | ObjectiveJudged | RoundScored | ExerciseEnded
+    | IntentStated | AbsenceDeclared | SeatReady | LastRoundCalled | ObjectiveJudged | RoundScored
+    | ExerciseEnded
 )  # fmt: skip
 
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -422,6 +422,10 @@ def _intent(world: World, event: e.IntentStated) -> Fields:
     return {"intents": (*kept, stated)}
 
 
+def _last_round(world: World, event: e.LastRoundCalled) -> Fields:
+    return {"last_round": event.round}
+
+
 def _absence(world: World, event: e.AbsenceDeclared) -> Fields:
     others = tuple(seat for seat in world.away if seat != event.actor)
     if event.away:
@@ -493,6 +497,7 @@ _APPLY: dict[type[e.Event], Apply] = {
     e.InjectAnswered: _answered,
     e.IntentStated: _intent,
     e.AbsenceDeclared: _absence,
+    e.LastRoundCalled: _last_round,
     e.SeatReady: _ready,
     e.ObjectiveJudged: _objective,
     e.RoundScored: _scored,

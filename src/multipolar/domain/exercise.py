@@ -44,6 +44,7 @@ _ACTS: dict[type[c.Command], tuple[_Act, tuple[Phase, ...]]] = {
     c.Absence: (absence.declare, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
     c.Ready: (session.ready, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
     c.Advance: (session.advance, tuple(Phase)),
+    c.Conclude: (session.conclude, (Phase.DELIBERATION, Phase.CRISIS)),
 }
 """Each command, what carries it out, and the phases in which it may be given (rulebook §2)."""
 
@@ -57,7 +58,10 @@ def decide(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> tuple[
     act, phases = _ACTS[type(command)]
     if over(world):
         raise Illegal("over", "the exercise is over; it can be read, not played on")
-    if (seat == CONTROL) != isinstance(command, c.Advance) or seat not in (CONTROL, *world.rules.powers):
+    if (seat == CONTROL) != isinstance(command, c.Advance | c.Conclude) or seat not in (
+        CONTROL,
+        *world.rules.powers,
+    ):
         raise NotYourSeat("seat", f"the seat '{seat}' may not do that")
     if command.moment and command.moment != world.moment:
         raise Stale("phase", f"this was meant for {command.moment}; it is {world.moment} now")

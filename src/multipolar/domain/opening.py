@@ -32,6 +32,9 @@ from multipolar.domain.terms import (
 INTENTS = ("never", "once_a_round", "weighty")
 """How often persons are asked what they want of a decision (§2)."""
 ABSENCES = ("hold", "default_orders", "doctrine")
+SHARINGS = ("pass", "teams")
+LESSON = (20, 600)
+"""Minutes a lesson may have."""
 """What becomes of a person's seat while nobody sits there (§2)."""
 USUAL = e.Options()
 """What is chosen when nothing is said: nobody is asked, and who leaves a seat leaves it on hold."""
@@ -103,6 +106,11 @@ def _check(options: e.Options) -> None:
         raise Unreadable("intent", f"there is no '{options.intent}'; choose {', '.join(INTENTS)}")
     if options.absence not in ABSENCES:
         raise Unreadable("absence", f"there is no '{options.absence}'; choose {', '.join(ABSENCES)}")
+    if options.sharing not in SHARINGS:
+        raise Unreadable("sharing", f"there is no '{options.sharing}'; choose {', '.join(SHARINGS)}")
+    least, most = LESSON
+    if options.lesson and not least <= options.lesson <= most:
+        raise Unreadable("lesson", f"a lesson has {least} to {most} minutes, or 0: no clock")
 
 
 def _plain(model: RuleSet | Setting) -> dict[str, Any]:

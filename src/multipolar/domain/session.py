@@ -73,6 +73,18 @@ def advance(journal: Journal, seat: str, command: c.Advance) -> None:
             raise Illegal("phase", f"the {journal.world.phase} phase ends by itself")
 
 
+def conclude(journal: Journal, seat: str, command: c.Conclude) -> None:
+    """Make the present round the last one, so that there is time for the debrief (§2).
+
+    Raises:
+        Illegal: when it is the last one already.
+    """
+    check_text(command.reason)
+    if journal.world.round >= journal.world.rounds:
+        raise Illegal("last round", "this is the last round already")
+    journal.write(e.LastRoundCalled, seat, EVERYONE, reason=command.reason)
+
+
 def _open_round(journal: Journal, reason: str = "") -> None:
     _enter(journal, "report", reason, number=journal.world.round + 1)
     set_situation(journal)

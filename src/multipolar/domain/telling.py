@@ -437,6 +437,11 @@ def _absence(world: World, event: e.AbsenceDeclared) -> Told:
     return Told(f"{world.rules.name(event.actor)} {now}", "", 2, (event.actor,))
 
 
+def _last_round(world: World, event: e.LastRoundCalled) -> Told:
+    why = f": {event.reason}" if event.reason else ""
+    return Told(f"Round {event.round} is made the last one{why}", "", 3)
+
+
 def _ready(world: World, event: e.SeatReady) -> Told:
     now = "is ready" if event.ready else "is no longer ready"
     return Told(f"{world.rules.name(event.actor)} {now}", "", 0, (event.actor,))
@@ -503,6 +508,7 @@ _TELL: dict[type[e.Event], Callable[[World, Any], Told]] = {
     e.InjectAnswered: _answered,
     e.IntentStated: _intent,
     e.AbsenceDeclared: _absence,
+    e.LastRoundCalled: _last_round,
     e.SeatReady: _ready,
     e.ObjectiveJudged: _objective,
     e.RoundScored: _scored,

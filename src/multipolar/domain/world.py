@@ -236,6 +236,7 @@ class World(Struct, frozen=True, gc=False):
     options: Options = Options()
     away: tuple[str, ...] = ()
     intents: tuple[Intent, ...] = ()
+    last_round: int = 0
     ended: str = ""
     finals: tuple[tuple[str, int, int, int], ...] = ()
 
@@ -320,8 +321,8 @@ class World(Struct, frozen=True, gc=False):
 
     @property
     def rounds(self) -> int:
-        """How many rounds the preset gives the exercise."""
-        return self.rules.presets[self.preset].rounds
+        """How many rounds the exercise has: as its preset says, or up to the one made the last."""
+        return self.last_round or self.rules.presets[self.preset].rounds
 
     def has_module(self, module: str) -> bool:
         """Whether the preset plays with a part of the rules."""

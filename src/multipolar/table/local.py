@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from multipolar.domain.commands import AnyCommand
+from multipolar.domain.commands import Advance, AnyCommand, Conclude
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.terms import OBSERVER, PERSON
+from multipolar.domain.terms import CONTROL, OBSERVER, PERSON
 from multipolar.domain.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
+from multipolar.table.clock import LessonPlan
 from multipolar.table.host import UNSAVED, Host
 from multipolar.table.players import Player
 from multipolar.table.port import Table, Trouble, Update
@@ -25,9 +26,11 @@ class LocalSitting:
     Args:
         host: the exercise.
         players: doctrine id to what plays it.
+        plan: how the lesson's time is spent; None: no clock runs.
     """
 
-    def __init__(self, host: Host, players: Mapping[str, Player]) -> None:
+    def __init__(self, host: Host, players: Mapping[str, Player], plan: LessonPlan | None = None) -> None:
+        self._plan = plan
         self.host = host
         self._players = players
         self._programs = Programs(host, players)
@@ -35,6 +38,7 @@ class LocalSitting:
         self._stalled = False
         persons = [seat for seat, run_by in host.world.seats.items() if run_by == PERSON]
         self._tables: dict[str, Table] = {seat: LocalTable(self, seat) for seat in persons or [OBSERVER]}
+        self._public: list[Table] = []
 
     @property
     def exercise(self) -> str:
@@ -63,6 +67,30 @@ class LocalSitting:
                     # The command was carried out and saved; only what comes after it has to wait.
                     return replace(receipt, message=f"done, but the others could not go on: {trouble}")
             return receipt
+
+    @property
+    def plan(self) -> LessonPlan | None:
+        """How the lesson's time is spent; None where no clock runs."""
+        return self._plan
+
+    @property
+    def sharing(self) -> str:
+        """How several persons use this keyboard."""
+        return self.host.world.options.sharing
+
+    async def public(self) -> Table:
+        """A table that sees what everybody may see."""
+        table = LocalTable(self, OBSERVER)
+        self._public.append(table)
+        return table
+
+    async def end_phase(self, reason: str) -> Receipt:
+        """End the present phase for all."""
+        return await self.submit(CONTROL, Advance(reason=reason))
+
+    async def make_last_round(self, reason: str) -> Receipt:
+        """Let the exercise end with the present round."""
+        return await self.submit(CONTROL, Conclude(reason=reason))
 
     async def open(self) -> None:
         """Let programs play up to where persons are awaited."""
@@ -93,7 +121,7 @@ class LocalSitting:
 
     async def close(self) -> None:
         """Leave every table; all that was done is saved already."""
-        for table in self._tables.values():
+        for table in (*self._tables.values(), *self._public):
             await table.close()
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from multipolar.domain.commands import AnyCommand
 from multipolar.domain.views import Advice, Explanation, Mark, Preview, Receipt, Seen, TurningPoint, View
+from multipolar.table.clock import LessonPlan
 
 
 class Update(Struct, frozen=True, gc=False):
@@ -279,7 +280,8 @@ class Opening(Struct, frozen=True, gc=False):
 
     `intent` is how often persons are asked what they want of a decision (``never``, ``once_a_round``,
     ``weighty``), `absence` what becomes of a seat that its person leaves (``hold``,
-    ``default_orders``, ``doctrine``).
+    ``default_orders``, ``doctrine``). `lesson` are the minutes of the lesson it is played in (0: no
+    clock), `sharing` how several persons use one keyboard (``pass``, ``teams``).
     """
 
     scenario: str
@@ -288,6 +290,18 @@ class Opening(Struct, frozen=True, gc=False):
     seats: dict[str, str]
     intent: str = "never"
     absence: str = "hold"
+    lesson: int = 0
+    sharing: str = "pass"
+
+
+class LessonCard(Struct, frozen=True, gc=False):
+    """A plan for a lesson, to choose in setting up: so many minutes, and the length that fits into them."""
+
+    id: str
+    title: str
+    minutes: int
+    preset: str
+    summary: str
 
 
 class Sitting(Protocol):
@@ -303,6 +317,28 @@ class Sitting(Protocol):
         """Tables by seat, persons' seats only, in the scenario's order; an observer's when there are none."""
         ...
 
+    @property
+    def plan(self) -> LessonPlan | None:
+        """How the lesson's time is spent; None where no clock runs."""
+        ...
+
+    @property
+    def sharing(self) -> str:
+        """How several persons use this keyboard: ``pass`` or ``teams``."""
+        ...
+
+    async def public(self) -> Table:
+        """A table that sees what everybody may see, for a screen that all look at."""
+        ...
+
+    async def end_phase(self, reason: str) -> Receipt:
+        """End the present phase for all, whoever was not ready."""
+        ...
+
+    async def make_last_round(self, reason: str) -> Receipt:
+        """Let the exercise end with the present round."""
+        ...
+
     async def close(self) -> None:
         """Close every table."""
         ...
@@ -316,6 +352,10 @@ class Reception(Protocol):
 
     async def scenarios(self) -> tuple[ScenarioCard, ...]:
         """The library."""
+        ...
+
+    async def lessons(self) -> tuple[LessonCard, ...]:
+        """Plans for lessons of usual lengths, the shortest first."""
         ...
 
     async def saves(self) -> tuple[SaveCard, ...]:

@@ -84,13 +84,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("advice", "a", "advice", "Ask what a doctrine would do in your place, and why", ("table",)),
     Action("brief", "b", "brief", "Read your role again", ("table",)),
     Action("assessment", "n", "news", "Read what happened in the last round, and why", ("table",)),
-    Action("hand_over", "h", "hand over", "Pass the keyboard to another seat", ("table", "curtain")),
+    Action("go_on", "enter", "take the keyboard", "Sit down for the power that is named", ("projector",)),
+    Action(
+        "hand_over", "h", "hand over", "Pass the keyboard to another seat", ("table", "curtain", "projector")
+    ),
     Action(
         "leave_seat",
         "u",
         "nobody here",
         "Nobody sits at this seat for now: it follows the absence policy",
-        ("curtain",),
+        ("curtain", "projector"),
+    ),
+    Action(
+        "show_public", "v", "projector", "Show what everybody may see, large", ("table",), in_footer=False
     ),
     Action(
         "basket",
@@ -160,7 +166,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("accept", "a", "accept", "Accept the latest terms", ("reply",)),
     Action("counter", "c", "counter", "Answer with other terms", ("reply",)),
     Action("decline", "d", "decline", "Turn it down", ("reply",)),
-    Action("back", "escape", "back", "Go back to where you came from", (*_DIALOGUES, "setup", "brief")),
+    Action(
+        "back",
+        "escape",
+        "back",
+        "Go back to where you came from",
+        (*_DIALOGUES, "setup", "brief", "projector"),
+    ),
     # --- a record gone over ---
     Action("saves", "r", "replay", "Go over a saved exercise, event by event", ("home",)),
     Action("go_over", "enter", "go over it", "Go over the chosen exercise, event by event", ("saves",)),
@@ -199,6 +211,14 @@ ACTIONS: tuple[Action, ...] = (
     # --- everywhere ---
     Action("help", "question_mark,f1", "help", "Explain this screen", ("app",), shown="?"),
     Action("command_palette", "ctrl+p", "palette", "Find any action, power, move or screen", ("app",)),
+    Action(
+        "clock",
+        "f6",
+        "clock",
+        "The lesson's clock: stop it, give time, end a phase",
+        ("app",),
+        in_footer=False,
+    ),
     Action("switch_theme", "ctrl+t", "theme", "Change between dark and light", ("app",), in_footer=False),
     Action("quit", "ctrl+q", "quit", "Leave the program; all is saved", ("app",), in_footer=False),
 )

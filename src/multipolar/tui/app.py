@@ -7,19 +7,18 @@ done by `actions`; screens are imported when they are first shown.
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine, Sequence
+import time
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.events import Resize
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from multipolar.domain.views import Seen, View
-from multipolar.table.port import Opening, Reception, Replay, Sitting, Table, Trouble, Update
+from multipolar.table.port import Opening, Reception, Replay, Sitting, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.memory import SETTLED_AFTER, give_back, keep_what_is_loaded
 from multipolar.tui.opening import (
@@ -32,18 +31,20 @@ from multipolar.tui.opening import (
     ResumeExercise,
 )
 from multipolar.tui.palette import Finder
+from multipolar.tui.room import PUBLIC, SharedRoom, ViewChanged
 from multipolar.tui.scenes import screen_for
 from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
 from multipolar.tui.screens.intent import IntentScreen
+from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.screens.replay import ReplayScreen
 from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
 from multipolar.tui.sending import Settled, all_answered
 from multipolar.tui.themes import DARK, LIGHT, THEMES
-from multipolar.tui.turns import Scene, Turns
+from multipolar.tui.turns import Scene, SeatHere, Turns
 from multipolar.tui.widgets.keys import KeyBar
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
@@ -58,16 +59,7 @@ def name_of(screen: Screen[Any]) -> str:
     return str(getattr(screen, "NAME", "app"))
 
 
-class ViewChanged(Message):
-    """A table's follower was sent something: the one message by which views reach screens."""
-
-    def __init__(self, seat: str, update: Update) -> None:
-        super().__init__()
-        self.seat = seat
-        self.update = update
-
-
-class MultipolarApp(App[None]):
+class MultipolarApp(SharedRoom):
     """The program in the terminal.
 
     Args:
@@ -76,6 +68,7 @@ class MultipolarApp(App[None]):
         resume: the id of a saved exercise to take up at once.
         record: what opens a record to go over at once.
         eyes: whose eyes it is seen with; empty: with all that can be known.
+        now: seconds that pass evenly, for the lesson's clock.
     """
 
     CSS_PATH = "app.tcss"
@@ -95,11 +88,10 @@ class MultipolarApp(App[None]):
         resume: str | None = None,
         record: Coroutine[Any, Any, Replay] | None = None,
         eyes: str = "",
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__()
+        super().__init__(now)
         self.reception = reception
-        self.sitting: Sitting | None = None
-        self.turns: Turns | None = None
         self._opening = opening
         self._resume = resume
         self._record = record
@@ -145,7 +137,10 @@ class MultipolarApp(App[None]):
         self.sitting = sitting
         self.turns = Turns(sitting.tables)
         for seat, table in sitting.tables.items():
-            self.run_worker(self._follow(seat, table), group="following")
+            self.run_worker(self.follow(seat, table), group="following")
+        if sitting.sharing == "teams":
+            await self.public_board(sitting)
+        self.start_clock(sitting)
         self.set_timer(SETTLED_AFTER, keep_what_is_loaded)
         await self._conduct(self.turns)
 
@@ -180,6 +175,7 @@ class MultipolarApp(App[None]):
         """Leave the exercise, which is saved as it stands, and go back to the home screen."""
         self.workers.cancel_group(self, "exercise")
         self.workers.cancel_group(self, "following")
+        self.clear_room()
         sitting, self.sitting, self.turns = self.sitting, None, None
         while len(self.screen_stack) > 2:
             await self.pop_screen()
@@ -278,16 +274,12 @@ class MultipolarApp(App[None]):
 
     # --- following ---
 
-    async def _follow(self, seat: str, table: Table) -> None:
-        try:
-            async for update in table.follow():
-                self.post_message(ViewChanged(seat, update))
-        except Trouble as trouble:
-            self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
-
     def on_view_changed(self, message: ViewChanged) -> None:
         """Hand the view to the screens of whoever is at the keyboard."""
         if self.turns is None:
+            return
+        if message.seat == PUBLIC:
+            self.show_public(message.update)
             return
         self.turns.receive(message.seat, message.update)
         if message.seat == self.turns.now:
@@ -305,6 +297,7 @@ class MultipolarApp(App[None]):
         while self.turns is turns:
             self._changed.clear()
             scene = turns.scene()
+            self.tick()
             if scene.screen == "table":
                 await self._go_to_table(turns)
                 await self._changed.wait()
@@ -319,6 +312,13 @@ class MultipolarApp(App[None]):
         elif present.table is not here.table:
             present.take_seat(here.table, here.view, here.news)
 
+    async def _between(self, here: SeatHere) -> Screen[bool]:
+        """What stands between two turns: a curtain, or what everybody may see."""
+        if self.sitting is None or self.sitting.sharing != "teams":
+            return CurtainScreen(here.table, here.view)
+        board = await self.public_board(self.sitting)
+        return ProjectorScreen(board.view, board.news, here.table, here.view, self.phase_left)
+
     async def _act_scene(self, turns: Turns, scene: Scene) -> None:
         here = turns.seats[scene.seat]
         if scene.screen == "assessment":
@@ -326,7 +326,7 @@ class MultipolarApp(App[None]):
             await self.push_screen_wait(screen_for(scene.screen, here, news))
             return
         if scene.screen == "curtain":
-            if await self.push_screen_wait(CurtainScreen(here.table, here.view)):
+            if await self.push_screen_wait(await self._between(here)):
                 turns.sit_down(scene.seat)
                 await self._go_to_table(turns)
             else:

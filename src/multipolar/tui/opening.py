@@ -49,6 +49,10 @@ class HandOver(Message):
     """Pass the keyboard to the next person."""
 
 
+class ShowPublic(Message):
+    """Show what everybody may see, large."""
+
+
 class ReadNews(Message):
     """Read what happened in the last round again."""
 

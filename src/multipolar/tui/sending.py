@@ -6,7 +6,7 @@ was sent is carried through.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -63,6 +63,18 @@ async def _carry(app: App[Any], table: Table, command: AnyCommand) -> Receipt:
     if not receipt.accepted:
         app.notify(receipt.message, title="Not possible", severity="warning", markup=False)
     return receipt
+
+
+async def direct(app: App[Any], doing: Coroutine[Any, Any, Receipt]) -> None:
+    """Do what concerns the whole exercise; a refusal is told in one line."""
+    app.post_message(Working())
+    try:
+        receipt = await doing
+    except Trouble as trouble:
+        receipt = Receipt(False, "trouble", str(trouble))
+    app.post_message(Settled("", receipt))
+    if not receipt.accepted:
+        app.notify(receipt.message, title="Not possible", severity="warning", markup=False)
 
 
 async def keep_drafts(app: App[Any], table: Table, drafts: Sequence[AnyCommand]) -> None:

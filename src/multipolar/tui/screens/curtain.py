@@ -13,15 +13,61 @@ from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
 from multipolar.tui.widgets.keys import KeyBar
 
-_MEANWHILE = {
+MEANWHILE = {
     "hold": "it holds, and answers nothing",
     "default_orders": "it gives the orders again that it gave last",
     "doctrine": "the program plays it",
 }
+"""What becomes of a seat at which nobody sits, by its absence policy (rulebook §2)."""
 
 
-class CurtainScreen(Screen[bool]):
-    """Hides everything until the next person is at the keyboard; False asks for another seat's person.
+class KeyboardFree(Screen[bool]):
+    """A screen between two turns: the next person takes the keyboard (True), or another seat's does.
+
+    Args:
+        table: of the seat whose turn it is; None when nobody's is.
+        public: what that seat knows; a screen shows the public part of it alone.
+    """
+
+    def __init__(self, table: Table | None, public: View | None) -> None:
+        super().__init__()
+        self.table = table
+        self.public = public
+
+    @property
+    def is_left(self) -> bool:
+        """Whether nobody sits at the seat whose turn it is."""
+        return self.public is not None and self.public.seat in self.public.away
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A seat that was left cannot be left again; who only looks takes nothing."""
+        if action in ("go_on", "hand_over", "leave_seat") and self.table is None:
+            return False
+        if action == "back":
+            return self.table is None
+        return not self.is_left if action == "leave_seat" else True
+
+    @work(exclusive=True)
+    async def action_go_on(self) -> None:
+        """The next person is here; a seat that was left is taken again."""
+        if self.table is None:
+            return
+        if not self.is_left or (await submit(self, self.table, Absence(away=False))).accepted:
+            self.dismiss(True)
+
+    def action_hand_over(self) -> None:
+        """Somebody else is at the keyboard."""
+        self.dismiss(False)
+
+    @work(exclusive=True)
+    async def action_leave_seat(self) -> None:
+        """Nobody sits at this seat for now."""
+        if self.table is not None and (await submit(self, self.table, Absence())).accepted:
+            self.dismiss(False)
+
+
+class CurtainScreen(KeyboardFree):
+    """Hides everything until the next person is at the keyboard.
 
     Args:
         table: of the seat whose turn it is.
@@ -33,24 +79,19 @@ class CurtainScreen(Screen[bool]):
     BINDINGS = bindings("curtain")
 
     def __init__(self, table: Table, view: View) -> None:
-        super().__init__()
-        self.table = table
-        self.public = view
-
-    @property
-    def _is_left(self) -> bool:
-        return self.public.seat in self.public.away
+        super().__init__(table, view)
+        self._view = view
 
     def compose(self) -> ComposeResult:
         """Whose turn it is, and the public state of things."""
-        view = self.public
+        view = self._view
         phase = view.phase.upper()
         where = "before the first round" if not view.round else f"round {view.round} of {view.rounds}"
-        meanwhile = _MEANWHILE[view.absence]
+        meanwhile = MEANWHILE[view.absence]
         with Vertical(id="curtain"):
             yield Static(f"{view.title} · {where} · {phase}", classes="quiet")
             yield Static(f"{view.name(view.seat)}", id="whose")
-            if self._is_left:
+            if self.is_left:
                 yield Static(f"Nobody sits here: {meanwhile}. Continue takes the seat again.")
             else:
                 yield Static("Everybody else looks away. Nobody's secrets show until you press continue.")
@@ -58,13 +99,9 @@ class CurtainScreen(Screen[bool]):
             with Horizontal(id="choices"):
                 yield Button("Continue", variant="primary", id="go-on")
                 yield Button("Another seat", id="other")
-                if not self._is_left:
+                if not self.is_left:
                     yield Button("Nobody here", id="nobody")
         yield KeyBar("curtain")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A seat that was left cannot be left again."""
-        return not self._is_left if action == "leave_seat" else True
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The next person is here, or another is, or nobody."""
@@ -75,19 +112,3 @@ class CurtainScreen(Screen[bool]):
                 self.action_leave_seat()
             case _:
                 self.action_go_on()
-
-    @work(exclusive=True)
-    async def action_go_on(self) -> None:
-        """The next person is here; a seat that was left is taken again."""
-        if not self._is_left or (await submit(self, self.table, Absence(away=False))).accepted:
-            self.dismiss(True)
-
-    def action_hand_over(self) -> None:
-        """Somebody else is at the keyboard."""
-        self.dismiss(False)
-
-    @work(exclusive=True)
-    async def action_leave_seat(self) -> None:
-        """Nobody sits at this seat for now."""
-        if (await submit(self, self.table, Absence())).accepted:
-            self.dismiss(False)

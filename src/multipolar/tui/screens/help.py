@@ -42,6 +42,8 @@ ABOUT = {
         "Several persons share this keyboard. Look away until it is your turn. If nobody is here for this "
         "seat, u leaves it to the absence policy; h goes to another seat."
     ),
+    "projector": "What everybody may see, for a screen that all look at; it follows by itself. Between the "
+    "turns of teams it shows whose turn it is: Enter takes the keyboard.",
     "intent": (
         "A weighty decision: say what you want from it. Nobody else reads it before the debrief; esc leaves "
         "it unanswered."

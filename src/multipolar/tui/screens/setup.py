@@ -8,7 +8,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
-from multipolar.table.port import Opening, PowerCard, Reception, ScenarioCard, Trouble
+from multipolar.table.port import LessonCard, Opening, PowerCard, Reception, ScenarioCard, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import BeginExercise
 from multipolar.tui.widgets.form import Form, Row
@@ -35,12 +35,15 @@ class SetupScreen(Screen[None]):
         super().__init__()
         self._reception = reception
         self._library: tuple[ScenarioCard, ...] = ()
+        self._lessons: tuple[LessonCard, ...] = ()
         self._scenario = ""
         self._preset = ""
         self._seats: dict[str, str] = {}
         self._seed = _drawn()
         self._intent = "never"
         self._absence = "hold"
+        self._lesson = 0
+        self._sharing = "pass"
 
     def compose(self) -> ComposeResult:
         """The form, and what the chosen row means."""
@@ -63,6 +66,7 @@ class SetupScreen(Screen[None]):
         """Offer what the library has."""
         try:
             self._library = await self._reception.scenarios()
+            self._lessons = await self._reception.lessons()
         except Trouble as trouble:
             self.query_one("#note", Static).update(str(trouble))
             return
@@ -95,6 +99,7 @@ class SetupScreen(Screen[None]):
             return
         doctrines = tuple((name, title) for name, title, _ in card.doctrines)
         ranked = [power for power in card.powers if not power.minor]
+        persons = sum(run_by == PERSON for run_by in self._seats.values())
         rows = [
             Row("scenario", "Scenario", tuple((found.id, found.title) for found in self._library), card.id),
             Row(
@@ -117,12 +122,22 @@ class SetupScreen(Screen[None]):
             ),
             Row("intent", "Ask for intent", _INTENTS, self._intent, "PERSONS"),
             Row("absence", "An empty seat", _ABSENCES, self._absence),
+            Row(
+                "lesson",
+                "Clock",
+                (("0", "none"), *((str(one.minutes), one.title) for one in self._lessons)),
+                str(self._lesson),
+                "LESSON",
+                f"{self._lesson} minutes" if self._lesson else "",
+            ),
+            *([Row("sharing", "One keyboard", _SHARINGS, self._sharing)] if persons > 1 else []),
             Row("seed", "Seed", (), str(self._seed), "CHANCE", "d draws one"),
         ]
         self.query_one(Form).show_rows(tuple(rows))
-        persons = sum(run_by == PERSON for run_by in self._seats.values())
         if persons > MOST_PERSONS:
             note = f"{persons} persons share this keyboard: above {MOST_PERSONS} the waiting grows long."
+        elif persons > 1 and self._sharing == "teams":
+            note = f"{persons} teams share this keyboard; between their turns everybody sees what is public."
         elif persons > 1:
             note = f"{persons} persons share this keyboard; a curtain falls between their turns."
         elif persons == 0:
@@ -145,10 +160,22 @@ class SetupScreen(Screen[None]):
                 self._absence = value
             case "seed":
                 self._seed = int(value)
+            case "sharing":
+                self._sharing = value
+            case "lesson":
+                self._take_lesson(int(value))
             case power:
                 self._seats[power] = value
         self._show_form()
         self._explain()
+
+    def _take_lesson(self, minutes: int) -> None:
+        """With a lesson comes the length that fits into it; another one may be chosen after it."""
+        self._lesson = minutes
+        card = self._card
+        plan = next((found for found in self._lessons if found.minutes == minutes), None)
+        if card is not None and plan is not None and plan.preset in [p.id for p in card.presets]:
+            self._preset = plan.preset
 
     def on_sheet_chosen(self) -> None:
         """Explain the row under the cursor."""
@@ -158,7 +185,7 @@ class SetupScreen(Screen[None]):
         card, row = self._card, self.query_one(Form).row
         if card is None or row is None:
             return
-        self.query_one("#about", Static).update(_about(card, row))
+        self.query_one("#about", Static).update(_about(card, row, self._lessons))
 
     def action_draw_seed(self) -> None:
         """Draw another seed."""
@@ -180,8 +207,9 @@ class SetupScreen(Screen[None]):
         if self._card is None:
             return
         opening = Opening(
-            self._scenario, self._preset, self._seed, dict(self._seats), self._intent, self._absence
-        )
+            self._scenario, self._preset, self._seed, dict(self._seats), self._intent, self._absence,
+            self._lesson, self._sharing,
+        )  # fmt: skip
         self.app.post_message(BeginExercise(opening))
         self.dismiss(None)
 
@@ -198,7 +226,10 @@ _INTENTS = (("never", "never"), ("once_a_round", "once a round"), ("weighty", "e
 _ABSENCES = (("hold", "holds"), ("default_orders", "repeats its orders"), ("doctrine", "is run by program"))
 
 
-def _about(card: ScenarioCard, row: Row) -> str:
+_SHARINGS = (("pass", "is passed on"), ("teams", "stands before teams"))
+
+
+def _about(card: ScenarioCard, row: Row, lessons: tuple[LessonCard, ...]) -> str:
     match row.id:
         case "scenario":
             ranked = ", ".join(power.name for power in card.powers if not power.minor)
@@ -223,6 +254,24 @@ def _about(card: ScenarioCard, row: Row) -> str:
                 "What becomes of a person's seat when nobody sits there (u on the curtain between turns): it "
                 "holds, it repeats the orders it gave last, or the program plays it by the power's own "
                 "doctrine until somebody is back."
+            )
+        case "sharing":
+            return (
+                "Passed on: each person sits down behind a curtain, and the clock gives everybody the same "
+                "share of a phase. Before teams: while nobody is at the keyboard a projector shows the "
+                "public state of things, large, and teams come up when they have made up their minds."
+            )
+        case "lesson":
+            plan = next((found for found in lessons if str(found.minutes) == row.value), None)
+            if plan is None:
+                return (
+                    "No clock runs. A lesson has one for each phase and one for the whole, with at least a "
+                    "third kept for the debrief. It announces and never cuts anything off (F6)."
+                )
+            return (
+                f"{plan.title}, {plan.minutes} minutes, the debrief's share among them.\n\n{plan.summary}\n\n"
+                "The clock stands in the line of keys. It announces and never cuts anything off; F6 stops "
+                "it, gives more time, ends a phase, or makes the present round the last one."
             )
         case "seed":
             return (

@@ -16,7 +16,7 @@ from multipolar.domain.views import Receipt, Seen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.opened import screen_of
-from multipolar.tui.opening import HandOver, LeaveExercise, ReadNews
+from multipolar.tui.opening import HandOver, LeaveExercise, ReadNews, ShowPublic
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.power import PowerScreen
@@ -279,6 +279,10 @@ class TableScreen(Screen[None]):
     def action_debrief(self) -> None:
         """Open the debrief."""
         self._open("debrief")
+
+    def action_show_public(self) -> None:
+        """Show what everybody may see."""
+        self.app.post_message(ShowPublic())
 
     def action_home(self) -> None:
         """Leave the table; all is saved."""

@@ -10,6 +10,9 @@ from textual.widget import Widget
 
 from multipolar.tui.actions import Action, actions_of
 
+CLOCK_SHARE = 0.45
+"""Of the line, what the clock may take."""
+
 
 class KeyBar(Widget):
     """The keys of a screen, as many as there is room for; a click does what the key does.
@@ -22,17 +25,25 @@ class KeyBar(Widget):
     KeyBar { height: 1; dock: bottom; background: $panel; color: $foreground; }
     KeyBar > .keys--key { color: $accent; text-style: bold; }
     KeyBar > .keys--label { color: $foreground; }
+    KeyBar > .keys--clock { color: $foreground; text-style: bold; }
     KeyBar > .keys--working { color: $accent; text-style: italic; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label", "keys--working"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--clock", "keys--key", "keys--label", "keys--working"}
 
     working: reactive[str] = reactive("")
     """What the program is doing while the person waits; empty when it waits for the person."""
+
+    clock: reactive[tuple[str, ...]] = reactive(())
+    """What the lesson's clock shows, the longest wording first; empty where none runs."""
 
     def __init__(self, screen_name: str) -> None:
         super().__init__()
         self._screen_name = screen_name
         self._places: list[tuple[int, int, Action]] = []
+
+    def on_mount(self) -> None:
+        """Show what the bar of the screen before showed."""
+        self.clock = getattr(self.app, "clock_shown", ())
 
     def _offered(self) -> list[Action]:
         found = []
@@ -54,6 +65,8 @@ class KeyBar(Widget):
             text = f"… {self.working}  "
             segments.append(Segment(text, self.get_component_rich_style("keys--working")))
             at += len(text)
+        clock = self._fitting_clock(width)
+        width -= len(clock)
         offered = self._offered()
         last = [action for action in offered if "app" in action.screens]
         room = width - sum(len(action.key_shown) + len(action.label) + 3 for action in last)
@@ -64,7 +77,13 @@ class KeyBar(Widget):
             self._places.append((at, at + long, action))
             segments += [Segment(f"{action.key_shown} ", key), Segment(f"{action.label}  ", label)]
             at += long
-        return Strip(segments).adjust_cell_length(width, label)
+        shown = self.get_component_rich_style("keys--clock")
+        return Strip([*Strip(segments).adjust_cell_length(width, label), Segment(clock, shown)])
+
+    def _fitting_clock(self, width: int) -> str:
+        """The clock in the longest words that leave the keys room enough."""
+        found = [f" {words} " for words in self.clock if len(words) <= width * CLOCK_SHARE]
+        return next(iter(found), f" {self.clock[-1]} " if self.clock else "")
 
     def _at(self, x: int) -> Action | None:
         return next((action for start, end, action in self._places if start <= x < end), None)

@@ -1,0 +1,171 @@
+"""What the app holds while persons share a room: the lesson's clock, and what everybody may see.
+
+Apart from the app so that each fits one look. Views reach screens as `ViewChanged`, from here.
+"""
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual import work
+from textual.app import App
+from textual.message import Message
+from textual.reactive import reactive
+from textual.timer import Timer
+
+from multipolar.domain.views import Seen, View
+from multipolar.table.clock import Announcement, LessonClock, shown
+from multipolar.table.port import Sitting, Table, Trouble, Update
+from multipolar.tui import timekeeping
+from multipolar.tui.opening import ShowPublic
+from multipolar.tui.screens.choose import ChooseScreen
+from multipolar.tui.screens.projector import ProjectorScreen
+from multipolar.tui.sending import direct
+from multipolar.tui.turns import Turns
+from multipolar.tui.widgets.keys import KeyBar
+
+PUBLIC = ""
+"""The seat of nobody, with which what everybody may see is followed."""
+
+
+class ViewChanged(Message):
+    """A table's follower was sent something: the one message by which views reach screens."""
+
+    def __init__(self, seat: str, update: Update) -> None:
+        super().__init__()
+        self.seat = seat
+        self.update = update
+
+
+class PublicBoard(NamedTuple):
+    """What everybody may see, and what everybody saw happen."""
+
+    view: View
+    news: list[Seen]
+
+
+class SharedRoom(App[None]):
+    """The part of the app that concerns all who are in the room.
+
+    Args:
+        now: seconds that pass evenly, for the lesson's clock.
+    """
+
+    clock_shown: reactive[tuple[str, ...]] = reactive((), init=False)
+    """What the lesson's clock shows, the longest wording first; empty where none runs."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self.sitting: Sitting | None = None
+        self.turns: Turns | None = None
+        self.clock: LessonClock | None = None
+        self._now = now
+        self._ticking: Timer | None = None
+        self._public: PublicBoard | None = None
+
+    def clear_room(self) -> None:
+        """The exercise is left."""
+        if self._ticking is not None:
+            self._ticking.stop()
+        self.clock, self._ticking, self.clock_shown, self._public = None, None, (), None
+
+    # --- following ---
+
+    async def follow(self, seat: str, table: Table) -> None:
+        """Hand on what a table sends, as long as it does."""
+        try:
+            async for update in table.follow():
+                self.post_message(ViewChanged(seat, update))
+        except Trouble as trouble:
+            self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
+
+    def show_public(self, update: Update) -> None:
+        """Hand what everybody may see to the screens that show it."""
+        if self._public is None:
+            return
+        board = self._public
+        last = board.news[-1].number if board.news else 0
+        news = [*board.news, *(seen for seen in update.news if seen.number > last)]
+        self._public = PublicBoard(update.view, news)
+        for screen in self.screen_stack:
+            if isinstance(screen, ProjectorScreen):
+                screen.show_public(update.view, news)
+
+    async def public_board(self, sitting: Sitting) -> PublicBoard:
+        """Begin to follow what everybody may see; it is asked for by few."""
+        if self._public is None:
+            table = await sitting.public()
+            self._public = PublicBoard(table.view, list(await table.record()))
+            self.run_worker(self.follow(PUBLIC, table), group="following")
+        return self._public
+
+    @work(exclusive=True, group="public")
+    async def on_show_public(self, message: ShowPublic) -> None:
+        """The person wants to see what everybody may see."""
+        if self.sitting is None:
+            return
+        board = await self.public_board(self.sitting)
+        await self.push_screen(ProjectorScreen(board.view, board.news, clock=self.phase_left))
+
+    # --- the lesson's clock ---
+
+    def start_clock(self, sitting: Sitting) -> None:
+        """Let the lesson's clock run, where one was set up."""
+        if sitting.plan is None:
+            return
+        takers = len(sitting.tables) if sitting.sharing == "pass" else 1
+        self.clock = LessonClock(sitting.plan, self._now, takers)
+        self.tick()
+        self._ticking = self.set_interval(1, self.tick)
+
+    def tick(self) -> None:
+        """Show the clock, and announce what is due."""
+        clock, turns = self.clock, self.turns
+        if clock is None or turns is None:
+            return
+        view = turns.here.view
+        clock.enter(view.round, view.phase)
+        clock.sit_down(turns.now)
+        self.clock_shown = timekeeping.in_line(clock, view.phase)
+        for found in clock.announce(view.rounds):
+            self.notify(timekeeping.announced(found, view), title="Clock", markup=False, timeout=10)
+            if found is not Announcement.NEARLY:
+                self.bell()
+
+    def watch_clock_shown(self, words: tuple[str, ...]) -> None:
+        """Tell it in the line of keys."""
+        for bar in self.screen.query(KeyBar):
+            bar.clock = words
+        if isinstance(self.screen, ProjectorScreen):
+            self.screen.show_clock(self.phase_left)
+
+    @property
+    def phase_left(self) -> str:
+        """What is left of the phase, as it is written; empty where no clock runs."""
+        return "" if self.clock is None else shown(self.clock.read().left)
+
+    @work(exclusive=True, group="clock")
+    async def action_clock(self) -> None:
+        """Show where the lesson stands, and do something about it."""
+        clock, turns, sitting = self.clock, self.turns, self.sitting
+        if clock is None or turns is None or sitting is None:
+            self.notify("No clock runs here: the set-up of an exercise has lessons to choose.", markup=False)
+            return
+        if isinstance(self.screen, ChooseScreen):
+            return
+        view = turns.here.view
+        asked = ChooseScreen(
+            "The lesson's clock", timekeeping.state(clock, view), timekeeping.choices(clock, view)
+        )
+        match await self.push_screen_wait(asked):
+            case "stop":
+                clock.stop()
+            case "go_on":
+                clock.go_on()
+            case "more":
+                clock.extend(timekeeping.MORE)
+            case "end_phase":
+                await direct(self, sitting.end_phase("the time is up"))
+            case "last_round":
+                await direct(self, sitting.make_last_round("the lesson's time is needed for the debrief"))
+        self.tick()

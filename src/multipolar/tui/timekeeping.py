@@ -1,0 +1,79 @@
+"""The lesson's clock in words: the line at the foot, what is announced, and what can be done about it.
+
+Only words over `multipolar.table.clock`; the app shows them, and carries out what a person chooses.
+"""
+
+from multipolar.domain.views import View
+from multipolar.table.clock import Announcement, LessonClock, shown
+
+MORE = 120
+"""Seconds that *more time* gives a phase."""
+TOO_LATE = 60
+"""Seconds behind the plan from which on that is said."""
+
+
+def in_line(clock: LessonClock, phase: str) -> tuple[str, ...]:
+    """What the line at the foot says, the longest wording first."""
+    found = clock.read()
+    if clock.is_stopped:
+        return ("the clock stands still (f6)", "stopped")
+    if phase in ("debrief", "closed"):
+        return (f"debrief {shown(found.lesson)}", shown(found.lesson))
+    yours = "" if found.share is None else f" · yours {shown(found.share)}"
+    short = shown(found.left)
+    medium = f"{phase} {short}{yours}"
+    if found.to_debrief < 0:
+        return (f"{medium} · the debrief's time has begun", f"{medium} · debrief!", f"{short} debrief!")
+    late = f", {minutes(found.late)} behind" if found.late >= TOO_LATE else ""
+    return (f"{medium} · debrief in {minutes(found.to_debrief)}{late}", medium, short)
+
+
+def minutes(seconds: int) -> str:
+    """Whole minutes in words."""
+    return f"{max(0, seconds) // 60} min"
+
+
+def announced(found: Announcement, view: View) -> str:
+    """An announcement in a sentence."""
+    phase = view.phase
+    match found:
+        case Announcement.NEARLY:
+            return f"A minute is left for {phase}."
+        case Announcement.UP:
+            return f"Time is up for {phase}. Nothing is cut off: r when you are done, or f6 to end the phase."
+        case Announcement.LAST:
+            return (
+                f"No further round fits before the debrief. f6 makes round {view.round} the last one; "
+                f"{view.rounds} were planned."
+            )
+        case _:
+            return "The debrief's time has begun. f6 makes this the last round, or ends the phase."
+
+
+def state(clock: LessonClock, view: View) -> str:
+    """Where the lesson stands, in a few lines."""
+    found = clock.read()
+    takes = clock.plan.takes(view.round, view.phase)
+    lines = [f"{view.phase.capitalize()}: {shown(found.left)} left of {shown(takes)}"]
+    if found.share is not None:
+        lines.append(f"For who is at the keyboard: {shown(found.share)}")
+    late = found.late
+    course = f"{minutes(late)} behind the plan" if late >= TOO_LATE else "in time"
+    if late <= -TOO_LATE:
+        course = f"{minutes(-late)} ahead of the plan"
+    lines.append(f"Until the debrief: {shown(found.to_debrief)} ({course})")
+    lines.append(f"Kept for the debrief: {shown(clock.plan.debrief)}")
+    return "\n".join(lines)
+
+
+def choices(clock: LessonClock, view: View) -> tuple[tuple[str, str], ...]:
+    """What can be done about the clock now."""
+    found = [
+        ("go_on", "Let the clock run again") if clock.is_stopped else ("stop", "Let the clock stand still"),
+        ("more", f"Give the {view.phase} {minutes(MORE)} more"),
+    ]
+    if view.phase in ("briefing", "deliberation", "crisis"):
+        found.append(("end_phase", f"End the {view.phase} now, for everybody"))
+    if view.phase in ("deliberation", "crisis") and view.round < view.rounds:
+        found.append(("last_round", f"Make round {view.round} the last one"))
+    return tuple(found)

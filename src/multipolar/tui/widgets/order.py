@@ -1,0 +1,43 @@
+"""The shared order: the architecture score and the six indices, with bars and their course (rulebook §9)."""
+
+from multipolar.domain.terms import INDICES, of
+from multipolar.tui.widgets.drawing import arrow, bar, before, course
+from multipolar.tui.widgets.panel import Panel
+from multipolar.tui.widgets.sheet import Cell, Line, fit
+
+LABEL = 14
+STEPS = 8
+
+
+class Order(Panel):
+    """One row an index; every number can be asked *why*."""
+
+    def title_now(self) -> str:
+        """What it is."""
+        return "THE SHARED ORDER"
+
+    def compose_lines(self, width: int) -> list[Line]:
+        """The score first, then what it is made of."""
+        view = self.view
+        then = before(view)
+        wide = max(4, min(40, width - LABEL - 6 - STEPS - 2))
+        lines: list[Line] = []
+        for word, target in (
+            ("architecture", of("architecture", "all")),
+            *((name, of("index", name)) for name in INDICES),
+        ):
+            value = view.numbers.get(target)
+            if value is None:
+                continue
+            full, empty = bar(value, wide)
+            is_whole = word == "architecture"
+            lines.append(
+                (
+                    Cell(f"{fit(word, LABEL)}", "strong" if is_whole else ""),
+                    Cell(full, "accent" if is_whole else "bar"),
+                    Cell(empty, "trough"),
+                    Cell(f" {value:>3}{arrow(value, then.get(target))} ", "strong", target, hint=word),
+                    Cell(course(view, target, STEPS), "bar"),
+                )
+            )
+        return lines

@@ -1,0 +1,59 @@
+"""What the clock leads to: a phase ended for all, and a round made the last one (rulebook §2)."""
+
+import pytest
+
+from multipolar.domain import commands as c
+from multipolar.domain.errors import Illegal, NotYourSeat, Unreadable
+from multipolar.domain.events import LastRoundCalled, Options
+from multipolar.domain.projection import view_of
+from multipolar.domain.terms import CONTROL, Phase
+from tests.domain.sound import Play
+
+PERSONS = {"AAA": "person", "BBB": "person"}
+
+
+def test_a_phase_is_ended_for_all_and_what_was_agreed_is_kept() -> None:
+    playing = Play(seats=PERSONS).to_deliberation()
+    playing.do("AAA", c.Order(move="modernise_forces"))
+    playing.do(CONTROL, c.Advance(reason="the time is up"))
+    assert playing.world.round == 2 or playing.world.phase is Phase.CRISIS
+    assert any(found.move == "modernise_forces" for found in playing.world.initiatives.values())
+
+
+def test_the_present_round_is_made_the_last_one_and_everybody_is_told() -> None:
+    playing = Play(seats=PERSONS).to_deliberation()
+    planned = playing.world.rounds
+    assert planned > 1
+    playing.do(CONTROL, c.Conclude(reason="the lesson ends"))
+    assert playing.world.rounds == playing.world.round == 1
+    assert view_of(playing.world, "BBB").rounds == 1
+    for _ in range(5):
+        if playing.world.phase not in (Phase.DEBRIEF, Phase.CLOSED):
+            playing.do(CONTROL, c.Advance())
+    assert playing.world.phase is Phase.DEBRIEF
+    assert playing.world.ended
+    called = [event for event in playing.events if isinstance(event, LastRoundCalled)]
+    assert [event.reason for event in called] == ["the lesson ends"]
+
+
+def test_only_control_calls_the_last_round_and_only_once() -> None:
+    playing = Play(seats=PERSONS).to_deliberation()
+    with pytest.raises(NotYourSeat):
+        playing.do("AAA", c.Conclude())
+    playing.do(CONTROL, c.Conclude())
+    with pytest.raises(Illegal, match="last round already"):
+        playing.do(CONTROL, c.Conclude())
+
+
+def test_a_promise_beyond_the_last_round_is_not_possible() -> None:
+    playing = Play(seats=PERSONS).to_deliberation()
+    playing.do(CONTROL, c.Conclude())
+    given = c.Undertaking(kind="restraint", move="show_of_force", by="AAA", toward="BBB", until=2)
+    with pytest.raises(Illegal, match="until a round from 1 to 1"):
+        playing.do("AAA", c.Promise(undertaking=given))
+
+
+@pytest.mark.parametrize("options", [Options(lesson=19), Options(lesson=601), Options(sharing="alone")])
+def test_a_lesson_that_cannot_be_is_refused(options: Options) -> None:
+    with pytest.raises(Unreadable):
+        Play(options=options)

@@ -1,0 +1,140 @@
+"""A lesson: its clock in the line of keys, what is announced, and what can be done about it."""
+
+import pytest
+from msgspec.structs import replace
+from syrupy.assertion import SnapshotAssertion
+
+from multipolar.table.clock import LessonPlan
+from multipolar.tui.app import MultipolarApp
+from tests.tui.canned import PUBLIC, TABLE, CannedReception, CannedSitting, CannedTable
+from tests.tui.playing import USUAL, see, until
+from tests.tui.screen_text import row_with, text_of
+from tests.tui.test_shared import SECRETS, two
+
+PLAN = LessonPlan(rounds=6, briefing=400, deliberation=300, crisis=120, assessment=80, debrief=1800)
+SIZES = [(80, 24), (120, 36), (200, 60)]
+
+
+class Time:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def lesson(*tables: CannedTable, sharing: str = "pass") -> tuple[MultipolarApp, CannedSitting, Time]:
+    time = Time()
+    sitting = CannedSitting(*(tables or (CannedTable(TABLE),)))
+    sitting.lesson, sitting.shared = PLAN, sharing
+    return MultipolarApp(CannedReception(sitting), resume="k3x9w2", now=time), sitting, time
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [(80, "deliberation 6:20"), (120, "deliberation 6:20 · debrief in 34 min")],
+)
+async def test_the_clock_stands_at_the_foot_of_every_screen(width: int, words: str) -> None:
+    app, _, _ = lesson()
+    async with app.run_test(size=(width, 36)) as pilot:
+        await see(pilot, "table")
+        for key, name in (("", "table"), ("b", "brief"), ("escape", "table"), ("p", "propose")):
+            await pilot.press(*([key] if key else []))
+            await see(pilot, name)
+            await until(pilot, lambda: text_of(app).splitlines()[-1].rstrip().endswith(words))
+
+
+async def test_time_that_is_up_is_announced_and_nothing_ends_by_itself() -> None:
+    app, sitting, time = lesson()
+    async with app.run_test(size=USUAL, notifications=True) as pilot:
+        await see(pilot, "table")
+        time.at = 400
+        app.tick()
+        await until(pilot, lambda: bool(row_with(app, "Time is up for deliberation")))
+        assert row_with(app, "-0:20")
+        assert sitting.directed == []
+        assert sitting.canned["IND"].submitted == []
+
+
+async def test_the_clock_is_stopped_and_goes_on() -> None:
+    app, _, time = lesson()
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "table")
+        await pilot.press("f6")
+        await see(pilot, "choose")
+        assert row_with(app, "6:20 left of 6:20")
+        await pilot.press("enter")
+        await see(pilot, "table")
+        await until(pilot, lambda: bool(row_with(app, "stands still")))
+        time.at = 200
+        await pilot.press("f6")
+        await see(pilot, "choose")
+        await pilot.press("enter")
+        await see(pilot, "table")
+        await until(pilot, lambda: bool(row_with(app, "deliberation 6:20")))
+
+
+@pytest.mark.parametrize(
+    ("steps", "directed"),
+    [(2, "end phase: the time is up"), (3, "last round: the lesson's time is needed for the debrief")],
+)
+async def test_a_phase_is_ended_or_the_round_made_the_last_by_choice(steps: int, directed: str) -> None:
+    app, sitting, _ = lesson()
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "table")
+        await pilot.press("f6")
+        await see(pilot, "choose")
+        await pilot.press(*["down"] * steps, "enter")
+        await until(pilot, lambda: sitting.directed == [directed])
+
+
+async def test_without_a_lesson_no_clock_runs_and_the_key_says_where_to_get_one() -> None:
+    app = MultipolarApp(CannedReception(CannedSitting(CannedTable(TABLE))), resume="k3x9w2")
+    async with app.run_test(size=USUAL, notifications=True) as pilot:
+        await see(pilot, "table")
+        await pilot.press("f6")
+        await until(pilot, lambda: bool(row_with(app, "No clock runs here")))
+
+
+# --- The projector -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_projector(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
+    app, _, _ = lesson(*two(), sharing="teams")
+    async with app.run_test(size=size) as pilot:
+        await see(pilot, "projector")
+        assert text_of(app) == snapshot
+
+
+async def test_between_teams_everybody_sees_what_is_public_and_nothing_else() -> None:
+    app, sitting, _ = lesson(*two(), sharing="teams")
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "projector")
+        shown = text_of(app)
+        assert not any(secret in shown for secret in SECRETS)
+        assert row_with(app, "The keyboard waits for India")
+        await pilot.press("enter")
+        await see(pilot, "table")
+        assert row_with(app, "Engines made at home")
+        await pilot.press("r")
+        await see(pilot, "projector")
+        assert row_with(app, "The keyboard waits for China")
+        assert not any(secret in text_of(app) for secret in SECRETS)
+        later = replace(PUBLIC, number=32, round=4, moment="4.deliberation")
+        sitting.seen_by_all.show(later)
+        await until(pilot, lambda: bool(row_with(app, "Round 4 of 6")))
+
+
+async def test_the_projector_is_opened_from_the_table_and_left_again() -> None:
+    app, _, _ = lesson()
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "table")
+        await pilot.press("v")
+        await see(pilot, "projector")
+        assert not any(secret in text_of(app) for secret in SECRETS)
+        assert "take the keyboard" not in text_of(app)
+        await pilot.press("escape")
+        await see(pilot, "table")
