@@ -65,7 +65,7 @@ async def test_a_refusal_is_told_in_one_line_and_changes_nothing() -> None:
 
 async def test_x_takes_back_the_order_under_the_cursor() -> None:
     async with seated() as (pilot, table):
-        await pilot.press("5", "down", "down", "down", "x")
+        await pilot.press("6", "down", "down", "down", "x")
         await until(pilot, lambda: bool(table.submitted))
         assert said(table) == [Withdraw(initiative="3.IND.covert_collection.CHN", moment="3.deliberation")]
 
@@ -112,7 +112,7 @@ async def test_tab_goes_through_all_panels_and_comes_round() -> None:
             visited.append(pilot.app.screen.focused.id if pilot.app.screen.focused else "")
             await pilot.press("tab")
         assert visited == [
-            "inbox", "headlines", "objectives", "relationships", "powers", "theatres", "initiatives",
+            "inbox", "headlines", "objectives", "relationships", "powers", "map", "initiatives",
         ]  # fmt: skip
         assert pilot.app.screen.focused is not None
         assert pilot.app.screen.focused.id == "inbox"
@@ -122,7 +122,7 @@ async def test_tab_goes_through_all_panels_and_comes_round() -> None:
 
 async def test_at_80_columns_tab_brings_hidden_panels_up() -> None:
     async with seated(TABLE, (80, 24)) as (pilot, _):
-        for title in ("HEADLINES", "MY OBJECTIVES", "RELATIONSHIPS", "POWERS", "TIES OF INDIA", "THEATRES"):
+        for title in ("HEADLINES", "MY OBJECTIVES", "RELATIONSHIPS", "POWERS", "TIES OF", "MAP", "THEATRES"):
             await pilot.press("tab")
             await pilot.pause()
             assert title in text_of(pilot.app)
@@ -139,9 +139,9 @@ async def test_at_80_columns_tab_brings_hidden_panels_up() -> None:
         (("n",), "assessment"),
         (("question_mark",), "help"),
         (("enter",), "reply"),
-        (("8", "down", "enter"), "reading"),
+        (("9", "down", "enter"), "reading"),
         (("1", "down", "enter"), "power"),
-        (("7", "enter"), "reading"),
+        (("8", "enter"), "reading"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else value,
 )

@@ -125,6 +125,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         intents=intents_of(world, seat, all_told=is_over or seat == CONTROL) if history else (),
         absence=world.options.absence,
         away=world.away,
+        coast=rules.setting.coast,
     )
 
 

@@ -53,6 +53,10 @@ class Place(Rule):
     latitude: float = Field(ge=-90, le=90)
 
 
+Position = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
+"""Longitude and latitude, in degrees."""
+
+
 class Objective(Rule):
     """Something a power wants, and what it is worth (rulebook §9).
 
@@ -309,6 +313,11 @@ class Setting(Rule):
     agreements: tuple[StandingAgreement, ...] = ()
     frameworks: tuple[FrameworkSetting, ...] = ()
     theatres: tuple[Theatre, ...] = ()
+    coast: tuple[tuple[Position, ...], ...] = Field(
+        (),
+        max_length=400,
+        description="lines of [longitude, latitude] for a map of an invented region; left out: the world's",
+    )
     threats: tuple[ThreatSetting, ...] = ()
     injects: tuple[Inject, ...] = ()
     crisis_texts: tuple[CrisisText, ...] = ()

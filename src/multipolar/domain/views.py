@@ -466,6 +466,7 @@ class View(Struct, frozen=True, gc=False):
         asks: decisions about which the seat is asked what it wants of them.
         intents: what the seat said so; in the debrief, what everybody did.
         absence: what becomes of a person's seat at which nobody sits; `away` are those seats.
+        coast: the scenario's own, for a map of an invented region; empty: the world's.
         learned: (power, title) of secret objectives that collection has brought to light.
     """
 
@@ -512,6 +513,7 @@ class View(Struct, frozen=True, gc=False):
     intents: tuple[IntentSeen, ...] = ()
     absence: str = "hold"
     away: tuple[str, ...] = ()
+    coast: tuple[tuple[tuple[float, float], ...], ...] = ()
 
     def name(self, power: str) -> str:
         """A power's name, or the word itself."""

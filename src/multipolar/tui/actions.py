@@ -43,7 +43,9 @@ _DIALOGUES = (
 
 _WITH_TEXT = ("propose", "reply", "notice", "ballot")
 
-_PANELS = ("relationships", "powers", "ties", "theatres", "initiatives", "inbox", "headlines", "objectives")
+_PANELS = (
+    "relationships", "powers", "ties", "map", "theatres", "initiatives", "inbox", "headlines", "objectives",
+)  # fmt: skip
 
 
 def _on(unit: str, key: str, label: str, tooltip: str, shown: str) -> Action:

@@ -16,6 +16,7 @@ from multipolar.tui.actions import bindings
 from multipolar.tui.screens.curtain import MEANWHILE, KeyboardFree
 from multipolar.tui.widgets.headlines import Headlines
 from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.map import Map
 from multipolar.tui.widgets.order import Order
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.relationships import Relationships
@@ -64,7 +65,9 @@ class ProjectorScreen(KeyboardFree):
             with Vertical(id="left"):
                 yield Relationships(view, news, id="relationships")
                 yield Order(view, news, id="order")
-            yield Theatres(view, news, id="theatres")
+            with Vertical(id="middle"):
+                yield Map(view, news, id="map")
+                yield Theatres(view, news, id="theatres")
             yield Headlines(view, news, id="headlines")
         yield KeyBar("projector")
 

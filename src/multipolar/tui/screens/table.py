@@ -25,6 +25,7 @@ from multipolar.tui.widgets.headlines import Headlines
 from multipolar.tui.widgets.inbox import Inbox
 from multipolar.tui.widgets.initiatives import Initiatives
 from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.map import Map
 from multipolar.tui.widgets.objectives import Objectives
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.powers import Powers
@@ -39,6 +40,7 @@ PANELS = {
     "relationships": "relations",
     "powers": "powers",
     "ties": "ties",
+    "map": "map",
     "theatres": "theatres",
     "initiatives": "initiatives",
     "inbox": "inbox",
@@ -47,7 +49,7 @@ PANELS = {
 }
 """The panels by id, in the order in which *tab* goes through them."""
 _LEFT = ("relationships", "powers", "ties")
-_MIDDLE = ("theatres", "initiatives")
+_MIDDLE = ("map", "theatres", "initiatives")
 
 
 class TableScreen(Screen[None]):
@@ -81,6 +83,7 @@ class TableScreen(Screen[None]):
                 yield Powers(view, news, id="powers")
                 yield Ties(view, news, id="ties")
             with Vertical(id="middle"):
+                yield Map(view, news, id="map")
                 yield Theatres(view, news, id="theatres")
                 yield Initiatives(view, news, id="initiatives")
             with Vertical(id="right"):
@@ -151,6 +154,8 @@ class TableScreen(Screen[None]):
                     self.query_one(f"#{one}").set_class(one == panel, "here")
         if panel in _LEFT:
             self.query_one("#left").set_class(panel == "ties", "with-ties")
+        if panel in ("map", "theatres"):
+            self.query_one("#middle").set_class(panel == "theatres", "with-theatres")
         if panel in (*_LEFT, *_MIDDLE):
             self.query_one("#tabs", PanelTabs).go_to(panel)
         self.query_one(f"#{panel}").focus()

@@ -1,6 +1,6 @@
 """Initiatives and agreements by state: what you set in motion this round, what runs, what is in force."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from multipolar.domain.terms import of
 from multipolar.domain.views import AgreementSeen, InitiativeSeen
@@ -86,12 +86,16 @@ class Initiatives(Panel):
                         opens=f"initiative {found.id}",
                         hint=f"{title}: {who}, {found.state.replace('_', ' ')}",
                     ),
-                    Cell(f" {who}", "strong" if is_own else "quiet"),
+                    Cell(" "),
+                    Cell(who, self._style(is_own, (found.initiator, *found.partners))),
                     Cell(f" {found.outcome}" if found.outcome else "", OUTCOME_STYLES.get(found.outcome, "")),
                     Cell(after, "accent"),
                 )
             )
         return [*lines, EMPTY] if lines else []
+
+    def _style(self, is_own: bool, parties: Sequence[str]) -> str:
+        return "picked" if self.selected in parties else "strong" if is_own else "quiet"
 
     def _agenda(self, width: int) -> list[Line]:
         standing = [found for found in self.view.resolutions if found.state in _RESOLUTION_MARKS]
@@ -152,7 +156,8 @@ class Initiatives(Panel):
                         opens=f"agreement {found.id}",
                         hint=f"{found.title}: {who}",
                     ),
-                    Cell(f" {who}", "strong" if me in found.parties else "quiet"),
+                    Cell(" "),
+                    Cell(who, self._style(me in found.parties, found.parties)),
                     Cell(until, "quiet"),
                 )
             )

@@ -45,8 +45,13 @@ class Powers(Panel):
         lines: list[Line] = [tuple(head)]
         for power in view.powers:
             style = "accent" if power.id == view.seat else "quiet" if power.minor else "strong"
-            label = f"{power.id:<4}{fit(power.name, name)}"
-            row = [Cell(label, style, opens=f"power {power.id}", hint=f"{power.name}, {power.kind}")]
+            if power.id == self.selected:
+                style = "picked"
+            hint = f"{power.name}, {power.kind}"
+            row = [
+                Cell(power.id, style, opens=f"power {power.id}", hint=hint),
+                Cell(f" {fit(power.name, name)}", "" if style == "picked" else style),
+            ]
             for key in ATTRIBUTES:
                 target = of(key, power.id)
                 value = view.numbers.get(target)

@@ -30,10 +30,10 @@ class Relationships(Panel):
         then = before(view)
         wide = max(4, min(7, (width - LABEL) // max(1, len(ids))))
         heads = [Cell(" " * LABEL)]
-        heads += [_label(view, power, f" {power}".ljust(wide)) for power in ids]
+        heads += [self._label(power, f" {power}".ljust(wide)) for power in ids]
         lines: list[Line] = [tuple(heads)]
         for a in ids:
-            row = [_label(view, a, a.ljust(LABEL))]
+            row = [self._label(a, a.ljust(LABEL))]
             for b in ids:
                 if a == b:
                     row.append(Cell(f" {'─' * min(3, wide - 1)}".ljust(wide), "trough"))
@@ -45,6 +45,10 @@ class Relationships(Panel):
                 row.append(Cell(text, style_of(state), target, f"pair {a} {b}", _told(view, a, b)))
             lines.append(tuple(row))
         return [*lines, *self._about_pair(width)]
+
+    def _label(self, power: str, text: str) -> Cell:
+        style = "picked" if power == self.selected else "accent" if power == self.view.seat else "head"
+        return Cell(text, style, opens=f"power {power}", hint=self.view.name(power))
 
     def _about_pair(self, width: int) -> list[Line]:
         view, (a, b) = self.view, self._pair
@@ -92,11 +96,6 @@ def _first_pair(view: View) -> tuple[str, str]:
     if rival is not None:
         return (me, rival.b if rival.a == me else rival.a)
     return (me, next(power for power in ids if power != me))
-
-
-def _label(view: View, power: str, text: str) -> Cell:
-    style = "accent" if power == view.seat else "head"
-    return Cell(text, style, opens=f"power {power}", hint=view.name(power))
 
 
 def _told(view: View, a: str, b: str) -> str:

@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 STYLES = (
     "quiet", "strong", "accent", "good", "bad", "warn", "head", "allied", "partner", "cooperative", "correct",
-    "strained", "adversarial", "rupture", "bar", "trough",
+    "strained", "adversarial", "rupture", "bar", "trough", "coast", "picked",
 )  # fmt: skip
 """The styles a cell may name; each is a component class of the sheet."""
 
@@ -73,6 +73,8 @@ class Sheet(ScrollView, can_focus=True):
     Sheet > .sheet--rupture { color: $rupture; text-style: bold; }
     Sheet > .sheet--bar { color: $primary; }
     Sheet > .sheet--trough { color: $rule; }
+    Sheet > .sheet--coast { color: $secondary; }
+    Sheet > .sheet--picked { color: $accent; text-style: bold reverse; }
     Sheet > .sheet--cursor {
         background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
     }
@@ -151,6 +153,11 @@ class Sheet(ScrollView, can_focus=True):
             self.refresh(Region(0, row - top, width, 1))
 
     # --- the cursor ---
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """Line and cell of the cursor."""
+        return self._at
 
     @property
     def chosen(self) -> Cell | None:

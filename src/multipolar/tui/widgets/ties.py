@@ -1,4 +1,4 @@
-"""The ties of the seat's own power: every other power with tension, interoperability, trust, dependence."""
+"""The ties of a power, one's own or the chosen one: tension, interoperability, trust, dependence."""
 
 from multipolar.domain.terms import RELATIONSHIPS, between, toward
 from multipolar.tui.widgets.drawing import arrow, before, style_of
@@ -13,13 +13,23 @@ class Ties(Panel):
 
     def title_now(self) -> str:
         """Whose ties."""
-        return f"TIES OF {self.view.name(self.view.seat).upper()}"
+        return f"TIES OF {self.view.name(self._whose).upper()}"
+
+    @property
+    def _whose(self) -> str:
+        ids = [power.id for power in self.view.powers]
+        return self.selected if self.selected in ids else self.view.seat
+
+    def select(self, power: str) -> None:
+        """Show the ties of a power, as far as they are known."""
+        super().select(power)
+        self.border_title = self.title_now()
 
     def compose_lines(self, width: int) -> list[Line]:
         """Heads and rows."""
-        view, me = self.view, self.view.seat
+        view, me = self.view, self._whose
         if not any(power.id == me for power in view.powers):
-            return [(Cell("An observer has no ties of its own.", "quiet"),)]
+            return [(Cell("Choose a power to see its ties.", "quiet"),)]
         then = before(view)
         head = Cell(f"{'':<17}" + "".join(f"{short:>6}" for _, short in _COLUMNS), "head")
         lines: list[Line] = [(head,)]
