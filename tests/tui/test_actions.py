@@ -29,6 +29,7 @@ from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.screens.reading import ReadingScreen
 from multipolar.tui.screens.replay import ReplayScreen
 from multipolar.tui.screens.saves import SavesScreen
+from multipolar.tui.screens.settings import SettingsScreen
 from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
@@ -36,8 +37,8 @@ from multipolar.tui.screens.why import WhyScreen
 SCREENS: tuple[type[Screen[Any]], ...] = (
     AdviceScreen, AssessmentScreen, BallotScreen, BasketScreen, BriefScreen, CrisisScreen, CurtainScreen,
     DebriefScreen, HelpScreen, HomeScreen, IntentScreen, MessageScreen, NoticeScreen, PowerScreen,
-    ProjectorScreen, ProposeScreen, ReadingScreen, AnswerScreen, SetupScreen, TableScreen, WhyScreen,
-    CausesScreen, ChooseScreen, NoteScreen, ReplayScreen, SavesScreen,
+    ProjectorScreen, ProposeScreen, ReadingScreen, AnswerScreen, SettingsScreen, SetupScreen, TableScreen,
+    WhyScreen, CausesScreen, ChooseScreen, NoteScreen, ReplayScreen, SavesScreen,
 )  # fmt: skip
 
 

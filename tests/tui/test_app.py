@@ -39,14 +39,12 @@ async def test_an_exercise_named_on_the_command_line_begins_at_once() -> None:
         assert reception.begun == [opening]
 
 
-async def test_dark_and_light_and_no_other_theme(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_four_themes_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "")
     async with seated() as (pilot, _):
-        assert set(pilot.app.available_themes) == {"dark", "light"}
+        assert set(pilot.app.available_themes) == {"dark", "light", "clear", "projector"}
         await pilot.press("ctrl+t")
-        assert pilot.app.theme == "light"
-        await pilot.press("ctrl+t")
-        assert pilot.app.theme == "dark"
+        await until(pilot, lambda: pilot.app.theme == "light")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from multipolar.cli import doctor, play, replay, rules, saves, scenario, simulate, why
-from multipolar.cli.output import SavesAt
+from multipolar.cli.output import InTheme, SavesAt
 
 EPILOG = "Every command has --help with an example. Exit codes: 0 done, 1 failed, 2 wrong use."
 
@@ -39,6 +39,7 @@ def _version(wanted: bool) -> None:
 def home(
     context: typer.Context,
     saves_at: SavesAt = None,
+    theme: InTheme = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -52,4 +53,4 @@ def home(
     if context.invoked_subcommand is None:
         from multipolar.cli.screens import open_screens
 
-        open_screens(saves_at)
+        open_screens(saves_at, theme=theme)

@@ -24,6 +24,28 @@ SavesAt = Annotated[
         help="Where saves are: a folder or a .db file; else MULTIPOLAR_SAVES, else saves/ in this folder.",
     ),
 ]
+THEMES = ("dark", "light", "clear", "projector")
+
+
+def _theme(context: typer.Context, theme: str | None) -> str | None:
+    """The theme a command is told, else the one the program was, before the command's name."""
+    if theme is None:
+        return context.find_root().params.get("theme")
+    name = theme.strip().lower()
+    if name not in THEMES:
+        raise typer.BadParameter(f"found '{theme}', expected {', '.join(THEMES)}")
+    return name
+
+
+InTheme = Annotated[
+    str | None,
+    typer.Option(
+        "--theme",
+        callback=_theme,
+        metavar="NAME",
+        help=f"Colours for this time: {', '.join(THEMES)}; else as the settings say.",
+    ),
+]
 SAVE = "An id, a unique beginning of one, `last`, or a path to an exported file."
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from multipolar.cli.output import AsJson, SavesAt, say, say_json
+from multipolar.cli.output import AsJson, InTheme, SavesAt, say, say_json
 from multipolar.plain.grammar import manual
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def play(
     ] = False,
     as_json: AsJson = False,
     saves_at: SavesAt = None,
+    theme: InTheme = None,
 ) -> None:
     """Play an exercise on this machine.
 
@@ -144,14 +145,14 @@ def play(
         _check_watch(scenario, persons, alone=not (auto or plain or take_up))
         from multipolar.cli.screens import open_watch
 
-        open_watch(saves_at, _opening(scenario or "", preset, [], seed, run_by, manner))
+        open_watch(saves_at, _opening(scenario or "", preset, [], seed, run_by, manner), theme)
         return
     if not (auto or plain):
         from multipolar.cli.screens import open_screens
 
         # Without a seat there is nobody to begin for: the home screen asks who plays.
         opening = _opening(scenario, preset, persons, seed, run_by, manner) if scenario and persons else None
-        open_screens(saves_at, opening, take_up)
+        open_screens(saves_at, opening, take_up, theme)
         return
     if scenario is None and take_up is None:
         raise typer.BadParameter("name a scenario, such as indian-ocean (see `multipolar scenario list`)")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from multipolar.cli.output import SAVE, AsJson, SavesAt, say, say_json
+from multipolar.cli.output import SAVE, AsJson, InTheme, SavesAt, say, say_json
 
 Seat = Annotated[
     str,
@@ -34,6 +34,7 @@ def replay(
     seat: Seat = "all",
     as_json: AsJson = False,
     saves_at: SavesAt = None,
+    theme: InTheme = None,
 ) -> None:
     """Go over a saved exercise on the screen, or print how it stood at a point.
 
@@ -48,7 +49,7 @@ def replay(
 
     who = seat_named(seat)
     if not to and not as_json and has_terminal():
-        open_record(saves_at, save, "control" if who == "all" else who)
+        open_record(saves_at, save, "control" if who == "all" else who, theme)
         return
     if as_json:
         say_json(bootstrap.view_at(save, to, who, saves_at))

@@ -8,6 +8,7 @@ from multipolar.cli.guard import Failed
 
 if TYPE_CHECKING:
     from multipolar.table.port import Opening
+    from multipolar.tui.preferences import Keeper
 
 _INSTEAD = "play line by line instead: multipolar play indian-ocean --plain --seat IND"
 
@@ -27,13 +28,31 @@ def check_terminal() -> None:
         )
 
 
-def open_screens(saves_at: str | None, opening: "Opening | None" = None, take_up: str | None = None) -> None:
+def keeper_of(theme: str | None) -> "Keeper":
+    """Who keeps preferences: those of this machine, in a theme that was asked for this time.
+
+    Args:
+        theme: what ``--theme`` said.
+    """
+    from multipolar.tui.preferences import InFile, Once, usual_place
+
+    keeper = InFile(usual_place(os.environ))
+    return Once(keeper, theme) if theme else keeper
+
+
+def open_screens(
+    saves_at: str | None,
+    opening: "Opening | None" = None,
+    take_up: str | None = None,
+    theme: str | None = None,
+) -> None:
     """Open the screens in this terminal and stay until they are left.
 
     Args:
         saves_at: what ``--saves`` said.
         opening: an exercise to begin at once; none: the home screen.
         take_up: a save to take up at once.
+        theme: what ``--theme`` said.
 
     Raises:
         Failed: where there is no terminal for them.
@@ -42,7 +61,7 @@ def open_screens(saves_at: str | None, opening: "Opening | None" = None, take_up
     from multipolar import bootstrap
     from multipolar.tui.app import run
 
-    run(bootstrap.reception(saves_at), opening, take_up)
+    run(bootstrap.reception(saves_at), opening, take_up, keeper=keeper_of(theme))
 
 
 def has_terminal() -> bool:
@@ -54,13 +73,14 @@ def has_terminal() -> bool:
     return True
 
 
-def open_record(saves_at: str | None, save: str, seat: str) -> None:
+def open_record(saves_at: str | None, save: str, seat: str, theme: str | None = None) -> None:
     """Open the replay screen on a save and stay until it is left.
 
     Args:
         saves_at: what ``--saves`` said.
         save: which.
         seat: whose eyes it is seen with; ``control`` for everything there is to know.
+        theme: what ``--theme`` said.
 
     Raises:
         Failed: where there is no terminal for it.
@@ -70,15 +90,16 @@ def open_record(saves_at: str | None, save: str, seat: str) -> None:
     from multipolar.tui.app import run
 
     desk, record = bootstrap.record_of(save, seat, saves_at)
-    run(desk, record=record, eyes=seat)
+    run(desk, record=record, eyes=seat, keeper=keeper_of(theme))
 
 
-def open_watch(saves_at: str | None, opening: "Opening") -> None:
+def open_watch(saves_at: str | None, opening: "Opening", theme: str | None = None) -> None:
     """Begin an exercise that programs play, and open the replay screen on it while they do.
 
     Args:
         saves_at: what ``--saves`` said.
         opening: scenario, preset, seed, doctrines.
+        theme: what ``--theme`` said.
 
     Raises:
         Failed: where there is no terminal for it.
@@ -89,4 +110,4 @@ def open_watch(saves_at: str | None, opening: "Opening") -> None:
 
     desk = bootstrap.reception(saves_at)
     bootstrap.opening_events(opening)
-    run(desk, record=desk.watch(opening))
+    run(desk, record=desk.watch(opening), keeper=keeper_of(theme))

@@ -74,6 +74,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_on", "c", "continue", "Take the latest exercise up where it stood", ("home",)),
     Action("new", "n", "new", "Choose a scenario and begin an exercise", ("home",)),
     Action("open_save", "o", "open", "Choose a saved exercise and open it", ("home",)),
+    Action("settings", "s", "settings", "Choose colours, movement and sound", ("home",)),
+    Action("settings", "f9", "settings", "Choose colours, movement and sound", ("app",), in_footer=False),
     Action("start", "ctrl+s", "start", "Begin the exercise as it is set up here", ("setup",)),
     Action("draw_seed", "d", "draw seed", "Draw another seed: the same seed gives the same dice", ("setup",)),
     # --- the table ---
@@ -173,7 +175,7 @@ ACTIONS: tuple[Action, ...] = (
         "escape",
         "back",
         "Go back to where you came from",
-        (*_DIALOGUES, "setup", "brief", "projector"),
+        (*_DIALOGUES, "setup", "brief", "projector", "settings"),
     ),
     # --- a record gone over ---
     Action("saves", "r", "replay", "Go over a saved exercise, event by event", ("home",)),
@@ -221,7 +223,14 @@ ACTIONS: tuple[Action, ...] = (
         ("app",),
         in_footer=False,
     ),
-    Action("switch_theme", "ctrl+t", "theme", "Change between dark and light", ("app",), in_footer=False),
+    Action(
+        "switch_theme",
+        "ctrl+t",
+        "theme",
+        "Take the next colours: dark, light, clear, projector",
+        ("app",),
+        in_footer=False,
+    ),
     Action("quit", "ctrl+q", "quit", "Leave the program; all is saved", ("app",), in_footer=False),
 )
 

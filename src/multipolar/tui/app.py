@@ -9,9 +9,11 @@ import os
 import sys
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
+from textual.constants import TEXTUAL_ANIMATIONS
 from textual.events import Resize
 from textual.geometry import Size
 from textual.reactive import reactive
@@ -27,10 +29,12 @@ from multipolar.tui.opening import (
     HandOver,
     LeaveExercise,
     OpenWhy,
+    Prefer,
     ReadNews,
     ResumeExercise,
 )
 from multipolar.tui.palette import Finder
+from multipolar.tui.preferences import Forgotten, Keeper, Preferences
 from multipolar.tui.room import PUBLIC, SharedRoom, ViewChanged
 from multipolar.tui.scenes import screen_for
 from multipolar.tui.screens.curtain import CurtainScreen
@@ -39,17 +43,19 @@ from multipolar.tui.screens.home import HomeScreen
 from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.screens.replay import ReplayScreen
+from multipolar.tui.screens.settings import SettingsScreen
 from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
 from multipolar.tui.sending import Settled, all_answered
-from multipolar.tui.themes import DARK, LIGHT, THEMES
+from multipolar.tui.themes import THEMES
 from multipolar.tui.turns import Scene, SeatHere, Turns
 from multipolar.tui.widgets.keys import KeyBar
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
 """Columns and rows below which the screens do not fit."""
 
+FORGOTTEN = Forgotten()
 PATIENCE = 0.2
 """Seconds after which a person is told what the program does."""
 
@@ -69,6 +75,7 @@ class MultipolarApp(SharedRoom):
         record: what opens a record to go over at once.
         eyes: whose eyes it is seen with; empty: with all that can be known.
         now: seconds that pass evenly, for the lesson's clock.
+        keeper: of what the person prefers.
     """
 
     CSS_PATH = "app.tcss"
@@ -89,6 +96,7 @@ class MultipolarApp(SharedRoom):
         record: Coroutine[Any, Any, Replay] | None = None,
         eyes: str = "",
         now: Callable[[], float] = time.monotonic,
+        keeper: Keeper = FORGOTTEN,
     ) -> None:
         super().__init__(now)
         self.reception = reception
@@ -100,7 +108,8 @@ class MultipolarApp(SharedRoom):
         self._awaited = 0
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK.name
+        self._keeper = keeper
+        self.prefer(keeper.load())
         for name in set(self.available_themes) - {theme.name for theme in THEMES}:
             self.unregister_theme(name)
 
@@ -108,6 +117,8 @@ class MultipolarApp(SharedRoom):
 
     def on_mount(self) -> None:
         """Show the home screen, or begin what the command line asked for."""
+        if self._keeper.problem:
+            self.notify(self._keeper.problem, title="Settings", severity="warning", markup=False, timeout=12)
         if self._record is None:
             self.push_screen(HomeScreen(self.reception))
         if self._opening is not None:
@@ -233,8 +244,34 @@ class MultipolarApp(SharedRoom):
             self.push_screen(HelpScreen(name_of(self.screen)))
 
     def action_switch_theme(self) -> None:
-        """Change between dark and light."""
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        """Take the next theme."""
+        names = [theme.name for theme in THEMES]
+        following = names[(names.index(self.theme) + 1) % len(names)]
+        self.post_message(Prefer(replace(self.preferences, theme=following)))
+
+    def action_settings(self) -> None:
+        """Open the settings."""
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen(self.preferences, self._keeper.where, self._keeper.problem))
+
+    def on_prefer(self, message: Prefer) -> None:
+        """A person prefers it otherwise."""
+        self.prefer(message.preferences)
+        trouble = self._keeper.keep(message.preferences)
+        if trouble:
+            self.notify(trouble, severity="warning", markup=False)
+        for screen in self.screen_stack:
+            if isinstance(screen, SettingsScreen):
+                screen.show_preferences(message.preferences)
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Let preferences hold."""
+        self.preferences = preferences
+        self.theme = preferences.theme
+        if not preferences.animation:
+            self.animation_level = "none"
+        elif TEXTUAL_ANIMATIONS != "none":
+            self.animation_level = "full"
 
     # --- size and waiting ---
 
@@ -354,6 +391,7 @@ def run(
     resume: str | None = None,
     record: Coroutine[Any, Any, Replay] | None = None,
     eyes: str = "",
+    keeper: Keeper = FORGOTTEN,
 ) -> None:
     """Open the app in this terminal and stay until it is left.
 
@@ -363,10 +401,11 @@ def run(
         resume: the id of a saved exercise to take up at once.
         record: what opens a record to go over at once.
         eyes: whose eyes it is seen with; empty: with all that can be known.
+        keeper: of what the person prefers.
 
     Raises:
         Trouble: when there is no terminal that can show screens.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb"):
         raise Trouble("this is no terminal that can show screens; use `multipolar play --plain`")
-    MultipolarApp(reception, opening, resume, record, eyes).run()
+    MultipolarApp(reception, opening, resume, record, eyes, keeper=keeper).run()

@@ -3,6 +3,7 @@
 from textual.message import Message
 
 from multipolar.table import port
+from multipolar.tui.preferences import Preferences
 
 
 class BeginExercise(Message):
@@ -51,6 +52,18 @@ class HandOver(Message):
 
 class ShowPublic(Message):
     """Show what everybody may see, large."""
+
+
+class Prefer(Message):
+    """Let other preferences hold, and keep them.
+
+    Args:
+        preferences: all of them.
+    """
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self.preferences = preferences
 
 
 class ReadNews(Message):

@@ -18,6 +18,7 @@ from multipolar.table.clock import Announcement, LessonClock, shown
 from multipolar.table.port import Sitting, Table, Trouble, Update
 from multipolar.tui import timekeeping
 from multipolar.tui.opening import ShowPublic
+from multipolar.tui.preferences import Preferences
 from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.sending import direct
@@ -59,6 +60,7 @@ class SharedRoom(App[None]):
         self.sitting: Sitting | None = None
         self.turns: Turns | None = None
         self.clock: LessonClock | None = None
+        self.preferences = Preferences()
         self._now = now
         self._ticking: Timer | None = None
         self._public: PublicBoard | None = None
@@ -129,7 +131,7 @@ class SharedRoom(App[None]):
         self.clock_shown = timekeeping.in_line(clock, view.phase)
         for found in clock.announce(view.rounds):
             self.notify(timekeeping.announced(found, view), title="Clock", markup=False, timeout=10)
-            if found is not Announcement.NEARLY:
+            if found is not Announcement.NEARLY and self.preferences.sound:
                 self.bell()
 
     def watch_clock_shown(self, words: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""The colours: a dark and a light theme, and the variables that both give the screens.
+"""The colours: four themes, and the variables that each gives the screens.
 
 Colour never carries meaning alone. Only these themes are offered: themes in the terminal's own sixteen
 colours turn black on black where ``NO_COLOR`` is set.
@@ -22,7 +22,7 @@ DARK = Theme(
     variables={
         "good": "#7bc47f",
         "bad": "#e5736b",
-        "quiet": "#7f8c9b",
+        "quiet": "#8794a3",
         "rule": "#2f3d4c",
         "allied": "#74d3a4",
         "partner": "#7bc47f",
@@ -46,7 +46,7 @@ LIGHT = Theme(
     name="light",
     primary="#1f6391",
     secondary="#55606e",
-    accent="#97590c",
+    accent="#8f5409",
     success="#2a7237",
     warning="#7d5c00",
     error="#ac2b2b",
@@ -58,7 +58,7 @@ LIGHT = Theme(
     variables={
         "good": "#2a7237",
         "bad": "#ac2b2b",
-        "quiet": "#626d79",
+        "quiet": "#59646f",
         "rule": "#c2cad3",
         "allied": "#0b6b4c",
         "partner": "#2a7237",
@@ -78,4 +78,84 @@ LIGHT = Theme(
         "scrollbar-background-active": "#e9edf1",
     },
 )
-THEMES = (DARK, LIGHT)
+CLEAR = Theme(
+    name="clear",
+    primary="#56b4e9",
+    secondary="#97a6b8",
+    accent="#f0e442",
+    success="#56b4e9",
+    warning="#f0e442",
+    error="#ff9a3c",
+    foreground="#e6ebf0",
+    background="#0d1117",
+    surface="#131a22",
+    panel="#1b2530",
+    dark=True,
+    variables={
+        "good": "#56b4e9",
+        "bad": "#ff9a3c",
+        "quiet": "#96a3b2",
+        "rule": "#36475a",
+        "allied": "#3f9bff",
+        "partner": "#74c0f5",
+        "cooperative": "#b5def9",
+        "correct": "#aab2bb",
+        "strained": "#f2dd9b",
+        "adversarial": "#f5b452",
+        "rupture": "#ff8418",
+        "block-cursor-background": "#1f5f96",
+        "block-cursor-foreground": "#ffffff",
+        "button-focus-text-style": "bold underline",
+        "scrollbar": "#3d566f",
+        "scrollbar-hover": "#4f7191",
+        "scrollbar-active": "#56b4e9",
+        "scrollbar-background": "#131a22",
+        "scrollbar-background-hover": "#131a22",
+        "scrollbar-background-active": "#131a22",
+    },
+)
+PROJECTOR = Theme(
+    name="projector",
+    primary="#003f78",
+    secondary="#3d4650",
+    accent="#7a2f00",
+    success="#00501f",
+    warning="#5e4300",
+    error="#8c0015",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#f6f7f8",
+    panel="#e9edf1",
+    dark=False,
+    variables={
+        "good": "#00501f",
+        "bad": "#8c0015",
+        "quiet": "#3f4852",
+        "rule": "#8c98a4",
+        "allied": "#003f78",
+        "partner": "#004d57",
+        "cooperative": "#00501f",
+        "correct": "#3f4852",
+        "strained": "#5e4300",
+        "adversarial": "#7a2f00",
+        "rupture": "#8c0015",
+        "block-cursor-background": "#003f78",
+        "block-cursor-foreground": "#ffffff",
+        "button-focus-text-style": "bold underline",
+        "scrollbar": "#5c6a78",
+        "scrollbar-hover": "#3d4650",
+        "scrollbar-active": "#003f78",
+        "scrollbar-background": "#d5dbe1",
+        "scrollbar-background-hover": "#d5dbe1",
+        "scrollbar-background-active": "#d5dbe1",
+    },
+)
+THEMES = (DARK, LIGHT, CLEAR, PROJECTOR)
+"""In the order in which a key goes through them."""
+ABOUT = {
+    "dark": "light letters on a dark ground",
+    "light": "dark letters on a light ground",
+    "clear": "blue against orange, for every kind of sight",
+    "projector": "black on white, with strong contrast, for a screen seen from afar",
+}
+"""What each theme is for."""

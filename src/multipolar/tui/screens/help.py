@@ -44,6 +44,8 @@ ABOUT = {
     ),
     "projector": "What everybody may see, for a screen that all look at; it follows by itself. Between the "
     "turns of teams it shows whose turn it is: Enter takes the keyboard.",
+    "settings": "Colours, movement and sound. What you change holds at once and is kept on this machine. All "
+    "colours can be done without: arrows, words and shades say the same.",
     "intent": (
         "A weighty decision: say what you want from it. Nobody else reads it before the debrief; esc leaves "
         "it unanswered."

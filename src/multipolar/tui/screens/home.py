@@ -75,7 +75,13 @@ class HomeScreen(Screen[None]):
             options += [_option("Open", _described(save), f"save {save.id}") for save in others]
         if self._saves:
             options.append(_option("Replay", "go over any of them, event by event", "saves"))
-        return [*options, None, _option("How to play", "", "help"), _option("Quit", "", "quit")]
+        return [
+            *options,
+            None,
+            _option("How to play", "", "help"),
+            _option("Settings", "colours, movement, sound", "settings"),
+            _option("Quit", "", "quit"),
+        ]
 
     def _latest(self) -> SaveCard | None:
         return next((save for save in self._saves if not save.finished), None)
@@ -98,6 +104,8 @@ class HomeScreen(Screen[None]):
                 self.action_new()
             case "saves":
                 self.action_saves()
+            case "settings":
+                self.action_settings()
             case "help":
                 self.app.run_worker(self.app.run_action("app.help"))
             case "quit":
@@ -126,6 +134,10 @@ class HomeScreen(Screen[None]):
     def action_saves(self) -> None:
         """Choose a saved exercise to go over."""
         self.app.push_screen(SavesScreen(self._reception))
+
+    def action_settings(self) -> None:
+        """Open the settings."""
+        self.app.run_worker(self.app.run_action("app.settings"))
 
     def _resume(self, save: str) -> None:
         self.app.post_message(ResumeExercise(save))

@@ -76,7 +76,7 @@ class Sheet(ScrollView, can_focus=True):
     Sheet > .sheet--coast { color: $secondary; }
     Sheet > .sheet--picked { color: $accent; text-style: bold reverse; }
     Sheet > .sheet--cursor {
-        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold underline;
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--cursor", *(f"sheet--{name}" for name in STYLES)}
