@@ -18,9 +18,11 @@ from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.debrief import DebriefScreen
+from multipolar.tui.screens.glossary import GlossaryScreen
 from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
 from multipolar.tui.screens.intent import IntentScreen
+from multipolar.tui.screens.learn import LearnScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.note import NoteScreen
 from multipolar.tui.screens.power import PowerScreen
@@ -36,7 +38,8 @@ from multipolar.tui.screens.why import WhyScreen
 
 SCREENS: tuple[type[Screen[Any]], ...] = (
     AdviceScreen, AssessmentScreen, BallotScreen, BasketScreen, BriefScreen, CrisisScreen, CurtainScreen,
-    DebriefScreen, HelpScreen, HomeScreen, IntentScreen, MessageScreen, NoticeScreen, PowerScreen,
+    DebriefScreen, GlossaryScreen, HelpScreen, HomeScreen, IntentScreen, LearnScreen, MessageScreen,
+    NoticeScreen, PowerScreen,
     ProjectorScreen, ProposeScreen, ReadingScreen, AnswerScreen, SettingsScreen, SetupScreen, TableScreen,
     WhyScreen, CausesScreen, ChooseScreen, NoteScreen, ReplayScreen, SavesScreen,
 )  # fmt: skip

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SEEDS = 1_000_000
 _LARGEST_SEED = 2**63 - 1
 _SHORTEST_LESSON = 20
+GUIDED = "first-steps"
 PRESETS = ("intro", "standard", "full")
 INTENTS = ("never", "once_a_round", "weighty")
 ABSENCES = ("hold", "default_orders", "doctrine")
@@ -97,6 +98,9 @@ def play(
         bool,
         typer.Option("--teams", help="Persons sit in teams before a projector, instead of passing it on."),
     ] = False,
+    guide: Annotated[
+        bool, typer.Option("--guide", help="A first exercise, explained as you play; stands alone.")
+    ] = False,
     auto: Annotated[
         bool, typer.Option("--auto", help="Play it to the end by program, without a screen.")
     ] = False,
@@ -123,11 +127,14 @@ def play(
 
     Example: multipolar play indian-ocean --watch
     """
-    if auto and plain:
-        raise typer.BadParameter("--auto plays without lines; leave out --plain")
-    if as_json and not (auto or plain):
-        raise typer.BadParameter("--json is for --auto and --plain; a screen prints no JSON")
+    if guide:
+        _check_guide(scenario, alone=not (seat or doctrine or take_up or auto or watch or plain or as_json))
+        from multipolar.cli.screens import open_screens
+
+        open_screens(saves_at, theme=theme, guided=True)
+        return
     persons = [name.upper() for name in seat or []]
+    _check(persons, auto=auto, plain=plain, as_json=as_json)
     run_by = _doctrines(doctrine or [], persons)
     manner = _Manner(
         _one_of("--intent", intent, INTENTS),
@@ -135,10 +142,6 @@ def play(
         _lesson(lesson),
         "teams" if teams else "pass",
     )
-    if len(set(persons)) < len(persons):
-        raise typer.BadParameter("name each seat once", param_hint="--seat")
-    if auto and persons:
-        raise typer.BadParameter("--auto leaves no seat to a person; leave out --seat, or --auto")
     if take_up is not None and (auto or scenario or persons or run_by or seed is not None):
         raise typer.BadParameter("a save has its scenario, seats, options and seed; give --continue alone")
     if watch:
@@ -166,6 +169,26 @@ def play(
         _to_the_end(opening, as_json, saves_at)
     else:
         _line_by_line(opening, "", as_json, saves_at)
+
+
+def _check(persons: list[str], *, auto: bool, plain: bool, as_json: bool) -> None:
+    """Refuse options that contradict one another."""
+    if auto and plain:
+        raise typer.BadParameter("--auto plays without lines; leave out --plain")
+    if as_json and not (auto or plain):
+        raise typer.BadParameter("--json is for --auto and --plain; a screen prints no JSON")
+    if len(set(persons)) < len(persons):
+        raise typer.BadParameter("name each seat once", param_hint="--seat")
+    if auto and persons:
+        raise typer.BadParameter("--auto leaves no seat to a person; leave out --seat, or --auto")
+
+
+def _check_guide(scenario: str | None, *, alone: bool) -> None:
+    """Refuse what cannot be guided."""
+    if not alone or scenario not in (None, GUIDED):
+        raise typer.BadParameter(
+            f"the guide knows {GUIDED} alone, and seat and length: multipolar play --guide"
+        )
 
 
 def _check_watch(scenario: str | None, persons: list[str], *, alone: bool) -> None:

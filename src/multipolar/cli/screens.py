@@ -45,6 +45,8 @@ def open_screens(
     opening: "Opening | None" = None,
     take_up: str | None = None,
     theme: str | None = None,
+    *,
+    guided: bool = False,
 ) -> None:
     """Open the screens in this terminal and stay until they are left.
 
@@ -53,6 +55,7 @@ def open_screens(
         opening: an exercise to begin at once; none: the home screen.
         take_up: a save to take up at once.
         theme: what ``--theme`` said.
+        guided: whether to begin the first exercise with a guide.
 
     Raises:
         Failed: where there is no terminal for them.
@@ -61,7 +64,7 @@ def open_screens(
     from multipolar import bootstrap
     from multipolar.tui.app import run
 
-    run(bootstrap.reception(saves_at), opening, take_up, keeper=keeper_of(theme))
+    run(bootstrap.reception(saves_at), opening, take_up, keeper=keeper_of(theme), guided=guided)
 
 
 def has_terminal() -> bool:

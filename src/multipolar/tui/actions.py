@@ -74,6 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_on", "c", "continue", "Take the latest exercise up where it stood", ("home",)),
     Action("new", "n", "new", "Choose a scenario and begin an exercise", ("home",)),
     Action("open_save", "o", "open", "Choose a saved exercise and open it", ("home",)),
+    Action("learn", "l", "learn", "A first exercise with a guide, pages to read, and words", ("home",)),
     Action("settings", "s", "settings", "Choose colours, movement and sound", ("home",)),
     Action("settings", "f9", "settings", "Choose colours, movement and sound", ("app",), in_footer=False),
     Action("start", "ctrl+s", "start", "Begin the exercise as it is set up here", ("setup",)),
@@ -175,7 +176,7 @@ ACTIONS: tuple[Action, ...] = (
         "escape",
         "back",
         "Go back to where you came from",
-        (*_DIALOGUES, "setup", "brief", "projector", "settings"),
+        (*_DIALOGUES, "setup", "brief", "projector", "settings", "glossary", "learn"),
     ),
     # --- a record gone over ---
     Action("saves", "r", "replay", "Go over a saved exercise, event by event", ("home",)),
@@ -214,6 +215,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("back", "escape", "back", "Go back to where you came from", ("choose", "note", "causes", "saves")),
     # --- everywhere ---
     Action("help", "question_mark,f1", "help", "Explain this screen", ("app",), shown="?"),
+    Action("guide_next", "f2", "understood", "Go on with the guide", ("app",), in_footer=False),
+    Action("guide", "f3", "guide", "Let the guide go, or call it back", ("app",), in_footer=False),
+    Action("glossary", "g", "words", "Explain the words on this screen", ("app",), in_footer=False),
+    Action("find", "slash", "find", "Type to find a word", ("glossary",), shown="/"),
     Action("command_palette", "ctrl+p", "palette", "Find any action, power, move or screen", ("app",)),
     Action(
         "clock",

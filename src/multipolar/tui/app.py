@@ -22,9 +22,11 @@ from textual.screen import Screen
 from multipolar.domain.views import Seen, View
 from multipolar.table.port import Opening, Reception, Replay, Sitting, Trouble
 from multipolar.tui.actions import bindings
+from multipolar.tui.guiding import Guided
 from multipolar.tui.memory import SETTLED_AFTER, give_back, keep_what_is_loaded
 from multipolar.tui.opening import (
     BeginExercise,
+    BeginGuided,
     GoOver,
     HandOver,
     LeaveExercise,
@@ -35,9 +37,10 @@ from multipolar.tui.opening import (
 )
 from multipolar.tui.palette import Finder
 from multipolar.tui.preferences import Forgotten, Keeper, Preferences
-from multipolar.tui.room import PUBLIC, SharedRoom, ViewChanged
+from multipolar.tui.room import PUBLIC, ViewChanged
 from multipolar.tui.scenes import screen_for
 from multipolar.tui.screens.curtain import CurtainScreen
+from multipolar.tui.screens.glossary import GlossaryScreen, terms_on
 from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
 from multipolar.tui.screens.intent import IntentScreen
@@ -65,7 +68,7 @@ def name_of(screen: Screen[Any]) -> str:
     return str(getattr(screen, "NAME", "app"))
 
 
-class MultipolarApp(SharedRoom):
+class MultipolarApp(Guided):
     """The program in the terminal.
 
     Args:
@@ -76,6 +79,7 @@ class MultipolarApp(SharedRoom):
         eyes: whose eyes it is seen with; empty: with all that can be known.
         now: seconds that pass evenly, for the lesson's clock.
         keeper: of what the person prefers.
+        guided: whether to begin the first exercise with a guide at once.
     """
 
     CSS_PATH = "app.tcss"
@@ -97,6 +101,8 @@ class MultipolarApp(SharedRoom):
         eyes: str = "",
         now: Callable[[], float] = time.monotonic,
         keeper: Keeper = FORGOTTEN,
+        *,
+        guided: bool = False,
     ) -> None:
         super().__init__(now)
         self.reception = reception
@@ -105,6 +111,7 @@ class MultipolarApp(SharedRoom):
         self._record = record
         self._eyes = eyes
         self._changed = asyncio.Event()
+        self._guided = guided
         self._awaited = 0
         for theme in THEMES:
             self.register_theme(theme)
@@ -121,7 +128,9 @@ class MultipolarApp(SharedRoom):
             self.notify(self._keeper.problem, title="Settings", severity="warning", markup=False, timeout=12)
         if self._record is None:
             self.push_screen(HomeScreen(self.reception))
-        if self._opening is not None:
+        if self._guided:
+            self.begin_guided()
+        elif self._opening is not None:
             self.begin(self._opening)
         elif self._resume is not None:
             self.resume(self._resume)
@@ -187,6 +196,7 @@ class MultipolarApp(SharedRoom):
         self.workers.cancel_group(self, "exercise")
         self.workers.cancel_group(self, "following")
         self.clear_room()
+        self.stop_guide()
         sitting, self.sitting, self.turns = self.sitting, None, None
         while len(self.screen_stack) > 2:
             await self.pop_screen()
@@ -198,6 +208,10 @@ class MultipolarApp(SharedRoom):
     def on_begin_exercise(self, message: BeginExercise) -> None:
         """A screen asks for a new exercise."""
         self.begin(message.opening)
+
+    def on_begin_guided(self, message: BeginGuided) -> None:
+        """A screen asks for a first exercise with a guide."""
+        self.begin_guided()
 
     def on_resume_exercise(self, message: ResumeExercise) -> None:
         """A screen asks for a saved exercise."""
@@ -242,6 +256,18 @@ class MultipolarApp(SharedRoom):
         """Explain the screen that is shown."""
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(name_of(self.screen)))
+
+    def action_glossary(self) -> None:
+        """Explain the words on the screen."""
+        if not isinstance(self.screen, GlossaryScreen):
+            self.push_screen(GlossaryScreen(terms_on(self.screen)))
+
+    def action_open_term(self, term: str) -> None:
+        """Explain a word that was clicked."""
+        if isinstance(self.screen, GlossaryScreen):
+            self.screen.open_term(term)
+        else:
+            self.push_screen(GlossaryScreen(terms_on(self.screen), term))
 
     def action_switch_theme(self) -> None:
         """Take the next theme."""
@@ -392,6 +418,8 @@ def run(
     record: Coroutine[Any, Any, Replay] | None = None,
     eyes: str = "",
     keeper: Keeper = FORGOTTEN,
+    *,
+    guided: bool = False,
 ) -> None:
     """Open the app in this terminal and stay until it is left.
 
@@ -402,10 +430,11 @@ def run(
         record: what opens a record to go over at once.
         eyes: whose eyes it is seen with; empty: with all that can be known.
         keeper: of what the person prefers.
+        guided: whether to begin the first exercise with a guide at once.
 
     Raises:
         Trouble: when there is no terminal that can show screens.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb"):
         raise Trouble("this is no terminal that can show screens; use `multipolar play --plain`")
-    MultipolarApp(reception, opening, resume, record, eyes, keeper=keeper).run()
+    MultipolarApp(reception, opening, resume, record, eyes, keeper=keeper, guided=guided).run()

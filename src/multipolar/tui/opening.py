@@ -18,6 +18,10 @@ class BeginExercise(Message):
         self.opening = opening
 
 
+class BeginGuided(Message):
+    """Begin a first exercise with a guide."""
+
+
 class ResumeExercise(Message):
     """Take a saved exercise up.
 

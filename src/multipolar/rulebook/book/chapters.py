@@ -13,6 +13,7 @@ from multipolar.domain.setting import Setting
 from multipolar.domain.terms import RELATIONSHIPS
 from multipolar.rulebook.book import crises, moves
 from multipolar.rulebook.book.marks import fenced, flowed, plain, table
+from multipolar.rulebook.glossary import glossary
 
 
 def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
@@ -57,6 +58,9 @@ def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
         record=_record(),
         doctrines=table(("doctrine", "how it plays"), ((one.title, one.summary) for one in rules.doctrines)),
         readings=_readings(),
+        glossary=table(
+            ("word", "meaning", "here"), ((one.term, one.meaning, one.here) for one in glossary().values())
+        ),
         **of_scenario,
     )
     return flowed(text)

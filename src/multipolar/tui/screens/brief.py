@@ -15,6 +15,7 @@ from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
 from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.underlined import underlined
 
 
 class BriefScreen(Screen[None]):
@@ -97,8 +98,8 @@ class BriefScreen(Screen[None]):
 def _section(title: str, found: Sequence[str | Content]) -> ComposeResult:
     if found:
         yield Static(title.upper(), classes="title", markup=False)
-        yield Static(Content("\n").join(Content(text) if isinstance(text, str) else text for text in found),
-                     classes="text")  # fmt: skip
+        joined = Content("\n").join(Content(text) if isinstance(text, str) else text for text in found)
+        yield Static(underlined(joined), classes="text")
 
 
 def _objective(found: ObjectiveSeen) -> Content:

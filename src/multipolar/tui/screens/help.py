@@ -44,6 +44,10 @@ ABOUT = {
     ),
     "projector": "What everybody may see, for a screen that all look at; it follows by itself. Between the "
     "turns of teams it shows whose turn it is: Enter takes the keyboard.",
+    "glossary": "The words of the field: first those on the screen you came from, then all. A word that is "
+    "underlined anywhere opens here when it is clicked; g opens the list from every screen.",
+    "learn": "A first exercise in which a guide explains one thing at a time, pages to read, and the words "
+    "of the field.",
     "settings": "Colours, movement and sound. What you change holds at once and is kept on this machine. All "
     "colours can be done without: arrows, words and shades say the same.",
     "intent": (

@@ -11,11 +11,15 @@ from textual.widgets.option_list import Option
 from multipolar.table.port import Reception, SaveCard, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import ResumeExercise
+from multipolar.tui.screens.learn import LearnScreen
 from multipolar.tui.screens.saves import SavesScreen
 from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.widgets.keys import KeyBar
 
-_NOTHING_SAVED = "Nothing is saved yet. Press Enter: a first exercise is set up for you, and Enter begins it."
+_NOTHING_SAVED = (
+    "Nothing is saved yet. Press Enter: a first exercise is set up for you, and Enter begins it. "
+    "Or press l: a guide explains as you play."
+)
 
 
 class HomeScreen(Screen[None]):
@@ -79,6 +83,7 @@ class HomeScreen(Screen[None]):
             *options,
             None,
             _option("How to play", "", "help"),
+            _option("Learn", "a first exercise with a guide, pages, words", "learn"),
             _option("Settings", "colours, movement, sound", "settings"),
             _option("Quit", "", "quit"),
         ]
@@ -104,6 +109,8 @@ class HomeScreen(Screen[None]):
                 self.action_new()
             case "saves":
                 self.action_saves()
+            case "learn":
+                self.action_learn()
             case "settings":
                 self.action_settings()
             case "help":
@@ -134,6 +141,10 @@ class HomeScreen(Screen[None]):
     def action_saves(self) -> None:
         """Choose a saved exercise to go over."""
         self.app.push_screen(SavesScreen(self._reception))
+
+    def action_learn(self) -> None:
+        """What there is to learn."""
+        self.app.push_screen(LearnScreen())
 
     def action_settings(self) -> None:
         """Open the settings."""

@@ -82,6 +82,11 @@ class ProposeScreen(Screen[None]):
             yield Page(id="preview")
         yield KeyBar("propose")
 
+    @property
+    def is_composing(self) -> bool:
+        """Whether a move is chosen and its terms are shown."""
+        return self._draft is not None
+
     def _title(self) -> str:
         if self._countered is not None:
             return f"Counter: {self._countered.title} of {self.view.name(self._countered.proposer)}"

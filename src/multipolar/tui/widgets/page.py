@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
+from multipolar.tui.widgets.underlined import underlined
+
 Text = str | Content | Callable[[int], Content]
 """What a page may show: a text, or what sets it for a width in columns."""
 
@@ -20,6 +22,7 @@ class Page(VerticalScroll, can_focus=True):
     Args:
         text: what it shows first.
         id: of the widget.
+        underlines: whether words of the glossary can be opened in it.
     """
 
     DEFAULT_CSS = """
@@ -27,8 +30,9 @@ class Page(VerticalScroll, can_focus=True):
     Page > Static { width: 100%; height: auto; }
     """
 
-    def __init__(self, text: Text = "", *, id: str | None = None) -> None:
+    def __init__(self, text: Text = "", *, id: str | None = None, underlines: bool = True) -> None:
         super().__init__(id=id)
+        self._underlines = underlines
         self._text = text
         self._set_for = 0
 
@@ -64,7 +68,8 @@ class Page(VerticalScroll, can_focus=True):
 
     def _set_text(self) -> str | Content:
         self._set_for = self.text_width
-        return self._text(self._set_for) if callable(self._text) else self._text
+        text = self._text(self._set_for) if callable(self._text) else self._text
+        return underlined(text) if self._underlines else text
 
     @property
     def text_width(self) -> int:

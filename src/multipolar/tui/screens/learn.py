@@ -1,0 +1,72 @@
+"""Learn: a first exercise with a guide, pages to read, and the words of the field."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from multipolar.rulebook.learn import pages_to_learn
+from multipolar.tui.actions import bindings
+from multipolar.tui.opening import BeginGuided
+from multipolar.tui.widgets import told
+from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.page import Page
+
+GUIDED, WORDS = "guided", "words"
+_TITLES = ((GUIDED, "A first exercise, guided"), (WORDS, "The words of the field"))
+_ABOUT = {
+    GUIDED: (
+        "Ten minutes in a small invented sea. You speak for Oskara; the program plays the others. On the "
+        "real screens a guide explains one new thing at a time, when it first matters.\n\nF2 goes on, F3 "
+        "sends the guide away; the exercise goes on without it, and nothing is lost. Enter begins."
+    ),
+    WORDS: "Some fifty words of the field in plain language, and what they stand for here. Enter opens them.",
+}
+
+
+class LearnScreen(Screen[None]):
+    """What there is to learn on the left, and what is chosen on the right."""
+
+    NAME = "learn"
+    CSS_PATH = "learn.tcss"
+    BINDINGS = bindings("learn")
+    AUTO_FOCUS = "#topics"
+
+    def compose(self) -> ComposeResult:
+        """The list, and a page."""
+        yield Static("Learn", id="head")
+        pages = [Option(page.title, id=page.id) for page in pages_to_learn()]
+        guided, words = (Option(title, id=key) for key, title in _TITLES)
+        with Horizontal(id="body"):
+            yield OptionList(guided, None, *pages, None, words, id="topics")
+            yield Page(id="text")
+        yield KeyBar("learn")
+
+    def on_mount(self) -> None:
+        """The guided exercise stands first."""
+        self.query_one(OptionList).highlighted = 0
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the page."""
+        key = event.option.id or ""
+        title, text = next(
+            ((page.title, page.text) for page in pages_to_learn() if page.id == key),
+            (dict(_TITLES).get(key, ""), _ABOUT.get(key, "")),
+        )
+        self.query_one(Page).show_text(told.lines([[(title, "$accent bold")], "", text]))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Begin, or open; a page is shown already."""
+        match event.option.id:
+            case "guided":
+                self.app.post_message(BeginGuided())
+                self.dismiss(None)
+            case "words":
+                self.app.run_worker(self.app.run_action("app.glossary"))
+            case _:
+                self.query_one(Page).focus()
+
+    def action_back(self) -> None:
+        """Back to the home screen."""
+        self.dismiss(None)

@@ -1,0 +1,194 @@
+"""Learn, and the guide through a first exercise on the real screens."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
+
+from multipolar import bootstrap
+from multipolar.bootstrap import begin_unkept
+from multipolar.domain.views import View
+from multipolar.rulebook.learn import pages_to_learn
+from multipolar.table.port import Opening
+from multipolar.tui.actions import ACTIONS
+from multipolar.tui.app import MultipolarApp
+from multipolar.tui.guide import Guide, Step, course
+from multipolar.tui.guiding import GuideStrip
+from multipolar.tui.screens.table import PANELS
+from tests.tui.canned import BRIEFING, DEBRIEF, OPENING, TABLE, CannedReception
+from tests.tui.playing import USUAL, opened, seated, see, until
+from tests.tui.screen_text import row_with, text_of
+
+STEPS = course().steps
+
+# --- Which step is due -----------------------------------------------------------------------
+
+
+def test_steps_speak_of_screens_panels_and_keys_that_exist() -> None:
+    screens = {screen for action in ACTIONS for screen in action.screens}
+    keys = {action.key_shown for action in ACTIONS}
+    assert len({step.id for step in STEPS}) == len(STEPS)
+    for step in STEPS:
+        assert set(step.screen) <= screens, step.id
+        assert not step.panel or step.panel in PANELS, step.id
+        assert not step.over or step.over > step.round, step.id
+        named = {word.strip(".,;()") for word in step.text.split() if len(word.strip(".,;()")) == 1}
+        assert {word for word in named if word.isalpha() and word not in "aAI"} <= keys, step.id
+
+
+def test_a_step_fits_above_the_line_of_keys_of_the_smallest_screen() -> None:
+    for step in STEPS:
+        assert len(step.text) <= 4 * 76 - 40, step.id
+
+
+def test_one_thing_is_explained_at_a_time_and_none_twice() -> None:
+    guide = Guide(STEPS)
+    told: list[str] = []
+    while (step := guide.due("table", replace(OPENING, initiatives=TABLE.initiatives))) is not None:
+        assert guide.due("table", OPENING) in (step, None) or step.needs
+        told.append(step.id)
+        guide.understood(step)
+    assert told == ["table", "map", "why", "propose", "answer", "ready"]
+
+
+def test_a_step_waits_for_its_screen_and_for_what_it_is_about() -> None:
+    guide = Guide(STEPS)
+    assert found(guide.due("brief", BRIEFING)) == "role"
+    assert guide.due("crisis", BRIEFING) is not None
+    assert guide.due("saves", BRIEFING) is None
+    quiet = Guide([step for step in STEPS if step.id == "answer"])
+    assert quiet.due("table", OPENING) is None
+    assert found(quiet.due("table", replace(OPENING, initiatives=TABLE.initiatives))) == "answer"
+    terms = Guide([step for step in STEPS if step.id == "terms"])
+    assert terms.due("propose", OPENING) is None
+    assert found(terms.due("propose", OPENING, composing=True)) == "terms"
+
+
+def test_who_takes_the_exercise_up_later_is_not_told_what_is_past() -> None:
+    guide = Guide(STEPS)
+    first = guide.due("table", replace(TABLE, round=3))
+    assert found(first) in ("answer", "licence")
+
+
+def found(step: Step | None) -> str:
+    return step.id if step is not None else ""
+
+
+def test_every_step_comes_in_the_exercise_it_was_written_for() -> None:
+    """All but what the person brings about: the crisis of the last round may be prevented."""
+    plan = course()
+    host, programs = begin_unkept(Opening(plan.scenario, "intro", plan.seed, {}))
+    views: list[View] = [host.view(plan.seat)]
+    views += [host.view(plan.seat) for _ in programs.play()]
+    reached = {
+        step.id
+        for step in STEPS
+        for view in views
+        for screen in step.screen
+        if Guide([step]).due(screen, view, composing=True) is not None and shows(screen, view)
+    }
+    assert {step.id for step in STEPS} - reached <= {"crisis"}
+
+
+def shows(screen: str, view: View) -> bool:
+    """Whether a screen can be on top of what a seat sees."""
+    match screen:
+        case "brief":
+            return view.phase == "briefing"
+        case "debrief":
+            return view.debrief is not None
+        case "crisis":
+            return any(crisis.choices for crisis in view.crises)
+        case "assessment":
+            return view.round > 1
+        case _:
+            return view.phase == "deliberation"
+
+
+# --- On the screens --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=str)
+async def test_learn(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
+    async with opened(CannedReception(), size) as pilot:
+        await pilot.press("l")
+        await see(pilot, "learn")
+        await pilot.press("down", "down")
+        await pilot.pause()
+        assert text_of(pilot.app) == snapshot
+
+
+async def test_every_page_is_shown_and_escape_goes_home() -> None:
+    async with opened(CannedReception()) as pilot:
+        await pilot.press("l")
+        await see(pilot, "learn")
+        for page in pages_to_learn():
+            await pilot.press("down")
+            first = page.text.split()[0]
+            await until(pilot, lambda first=first: bool(row_with(pilot.app, first)))  # type: ignore[misc]
+        await pilot.press("escape")
+        await see(pilot, "home")
+
+
+async def strip(pilot: Pilot[None], step: str) -> None:
+    """Wait until a step, and no other, is explained."""
+
+    def shown() -> bool:
+        return [found.step.id for found in pilot.app.screen.query(GuideStrip)] == [step]
+
+    for _ in range(100):
+        await asyncio.sleep(0.05)
+        await pilot.pause()
+        if shown():
+            return
+    raise AssertionError(f"{step} is not explained; on the screen is:\n{text_of(pilot.app)}")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=str)
+async def test_the_guided_exercise_explains_one_thing_after_another(
+    tmp_path: Path, size: tuple[int, int], snapshot: SnapshotAssertion
+) -> None:
+    app = MultipolarApp(bootstrap.reception(str(tmp_path)), guided=True)
+    async with app.run_test(size=size) as pilot:
+        await see(pilot, "brief")
+        await strip(pilot, "role")
+        await pilot.press("f2", "enter")
+        await see(pilot, "table")
+        for step in ("table", "map", "why", "notice", "propose"):
+            await strip(pilot, step)
+            if step == "map":
+                assert text_of(app) == snapshot
+            await pilot.press("f2")
+        await pilot.press("p")
+        await see(pilot, "propose")
+        await strip(pilot, "choosing")
+        await pilot.press("f2", "enter")
+        await strip(pilot, "terms")
+        await pilot.press("escape", "escape")
+        await see(pilot, "table")
+
+
+async def test_the_guide_is_sent_away_without_loss_and_called_back(tmp_path: Path) -> None:
+    app = MultipolarApp(bootstrap.reception(str(tmp_path)), guided=True)
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "brief")
+        await strip(pilot, "role")
+        await pilot.press("f3")
+        await until(pilot, lambda: not app.screen.query(GuideStrip))
+        await pilot.press("enter")
+        await see(pilot, "table")
+        assert not app.screen.query(GuideStrip)
+        await pilot.press("f3")
+        await strip(pilot, "table")
+        assert app.sitting is not None
+
+
+async def test_elsewhere_the_key_says_where_the_guide_is() -> None:
+    async with seated() as (pilot, _):
+        await pilot.press("f3")
+        await until(pilot, lambda: bool(row_with(pilot.app, "The guide leads through")))
+        assert not pilot.app.screen.query(GuideStrip)
+    assert DEBRIEF.debrief is not None
