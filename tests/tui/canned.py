@@ -232,6 +232,11 @@ DEBRIEF = replace(
             )
             for power in parts.POWERS
         ),
+        lessons=(
+            v.Lesson("Channels built beforehand decide crises.", ("hotline",), ("crisis_moved",)),
+            v.Lesson("Trust is slow to build and quick to lose.", (), ("relationship_moved",)),
+            v.Lesson("Shared threats invite free riding.", ("counter_piracy",), ()),
+        ),
         questions=(
             ("Trust is slow to build and quick to lose", "Which broken promise cost most, and whom?"),
             ("Shared threats need shared effort", "Who gained from patrols that others paid for?"),

@@ -7,8 +7,8 @@ from syrupy.assertion import SnapshotAssertion
 from multipolar.domain.commands import Respond, StateIntent
 from multipolar.domain.views import IntentAsked, IntentSeen
 from tests.tui.canned import CRISIS, DEBRIEF, TABLE
-from tests.tui.playing import seated, see, until
-from tests.tui.screen_text import text_of
+from tests.tui.playing import USUAL, seated, see, until
+from tests.tui.screen_text import row_with, text_of
 
 ASKED = replace(TABLE, asks=(IntentAsked("3.IND.summit.FRA", "Summit with France"),))
 
@@ -73,3 +73,12 @@ async def test_the_debrief_sets_intent_beside_outcome(snapshot: SnapshotAssertio
         await pilot.press("right", "right", "right")
         await until(pilot, lambda: "intent beside outcome" in text_of(pilot.app).lower())
         assert text_of(pilot.app) == snapshot
+
+
+async def test_learning_objectives_stand_with_what_touched_them() -> None:
+    async with seated(DEBRIEF, USUAL, first="debrief") as (pilot, _):
+        for _ in range(3):
+            await pilot.press("right")
+        await until(pilot, lambda: bool(row_with(pilot.app, "Trust is slow to build")))
+        assert row_with(pilot.app, "not touched this time")
+        assert row_with(pilot.app, "relations warmed")

@@ -5,7 +5,7 @@ An event carries every consequence that follows from it: dice stand in it, numbe
 outsiders learn different things, there are two events.
 """
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from msgspec import Struct
@@ -482,6 +482,9 @@ AnyEvent = (
     | IntentStated | AbsenceDeclared | SeatReady | LastRoundCalled | ObjectiveJudged | RoundScored
     | ExerciseEnded
 )  # fmt: skip
+
+KINDS = tuple(str(kind.__struct_config__.tag) for kind in get_args(AnyEvent))
+"""The tags of all events."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)

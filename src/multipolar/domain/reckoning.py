@@ -72,6 +72,10 @@ def debrief_of(world: World) -> v.Debrief:
             for power in world.rules.ids
         ),
         questions=_questions(world),
+        lessons=tuple(
+            v.Lesson(found.objective, found.touched_by.moves, found.touched_by.events)
+            for found in world.rules.setting.discussion
+        ),
     )
 
 

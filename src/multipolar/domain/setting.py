@@ -265,6 +265,13 @@ class IndexRules(Rule):
     poles_most: int
 
 
+class Evidence(Rule):
+    """What shows in a record that a learning objective was touched."""
+
+    moves: tuple[Identifier, ...] = Field((), description="moves that were resolved")
+    events: tuple[Identifier, ...] = Field((), description="kinds of events, such as `relationship_moved`")
+
+
 class Discussion(Rule):
     """A learning objective with a question for the debrief.
 
@@ -275,6 +282,7 @@ class Discussion(Rule):
     objective: Text
     question: Text
     condition: ConditionText | None = None
+    touched_by: Evidence = Evidence(moves=(), events=())
 
 
 class FirstChoice(Rule):

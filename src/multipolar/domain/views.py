@@ -442,6 +442,14 @@ class IntentSeen(Struct, frozen=True, gc=False):
     came_off: bool | None
 
 
+class Lesson(Struct, frozen=True, gc=False):
+    """A learning objective of the scenario; `moves` and `events` show in a record that it was touched."""
+
+    objective: str
+    moves: tuple[str, ...]
+    events: tuple[str, ...]
+
+
 class Debrief(Struct, frozen=True, gc=False):
     """The end of the exercise, when everything may be known (rulebook §2)."""
 
@@ -449,6 +457,7 @@ class Debrief(Struct, frozen=True, gc=False):
     standings: tuple[Standing, ...]
     disclosures: tuple[Disclosure, ...]
     questions: tuple[tuple[str, str], ...]
+    lessons: tuple[Lesson, ...] = ()
 
 
 class View(Struct, frozen=True, gc=False):

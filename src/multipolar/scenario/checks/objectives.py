@@ -6,9 +6,10 @@ from typing import get_args
 
 from multipolar.domain.catalogue import AttributeKey, Category
 from multipolar.domain.conditions import Condition, ConditionError, flaws, parse
+from multipolar.domain.events import KINDS
 from multipolar.domain.terms import INDICES
 from multipolar.scenario.known import Known
-from multipolar.scenario.pieces import Finding, Piece, one_of, short, twice
+from multipolar.scenario.pieces import Finding, Piece, one_of, short, twice, unknown
 
 POINTS = (50, 70)
 """What the objectives of a ranked power may sum to: about 60 of the 100 of a national score."""
@@ -22,6 +23,16 @@ def check(scenario: Piece, known: Known) -> Iterator[Finding]:
         yield from _of_power(power, known, names)
     for other in chain(scenario.each("injects"), scenario.each("discussion")):
         yield from _condition(other.at("condition"), None, known, names)
+    for goal in scenario.each("discussion"):
+        yield from _evidence(goal.at("touched_by"), known)
+
+
+def _evidence(found: Piece, known: Known) -> Iterator[Finding]:
+    """The moves and events that show an objective must be ones there are."""
+    moves = [move.id for move in known.rules.moves]
+    for key, there in (("moves", moves), ("events", KINDS)):
+        for named in found.each(key):
+            yield from unknown(named, key.removesuffix("s"), there)
 
 
 def _of_power(power: Piece, known: Known, names: Mapping[str, Collection[str]]) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Debrief: scores, secrets, turning points, questions; the end of the exercise (product, Debrief)."""
 
+from collections.abc import Sequence
 from textwrap import wrap
 
 from textual import work
@@ -8,7 +9,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static, TabbedContent, TabPane, Tabs
 
-from multipolar.domain.views import Debrief, Disclosure, ObjectiveSeen, TurningPoint, View
+from multipolar.domain.views import Debrief, Disclosure, Lesson, ObjectiveSeen, Seen, TurningPoint, View
+from multipolar.review.learning import evidence
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.widgets import told
@@ -63,6 +65,8 @@ class DebriefScreen(Screen[None]):
             if view.intents:
                 with TabPane("Intent", id="intent"):
                     yield Page(lambda width: _intents(view, width))
+            with TabPane("Learning", id="learning"):
+                yield Page("Looking back …", id="lessons")
             with TabPane("Questions", id="questions"):
                 yield Page((lambda width: _questions(found, width)) if found else "")
         yield KeyBar("debrief")
@@ -78,6 +82,9 @@ class DebriefScreen(Screen[None]):
         """Ask the table for the moments that decided much."""
         found = await self.table.turning_points()
         self.query_one("#turning", Page).show_text(lambda width: _turning(found, width))
+        seen = await self.table.record()
+        lessons = self.view.debrief.lessons if self.view.debrief is not None else ()
+        self.query_one("#lessons", Page).show_text(lambda width: _lessons(lessons, seen, width))
 
     def on_tabbed_content_tab_activated(self) -> None:
         """The page that is shown takes the arrow keys."""
@@ -214,6 +221,25 @@ def _intents(view: View, width: int) -> Content:
         share = 100 * sum(found.came_off is True for found in judged) // len(judged)
         rows.append([f"On the whole: {sure} % sure, and {share} % came off."])
     return told.lines(rows)
+
+
+def _lessons(lessons: Sequence[Lesson], seen: Sequence[Seen], width: int) -> Content:
+    width = min(width, LONGEST_LINE)
+    rows: list[told.Piece | list[told.Piece]] = [
+        told.heading("what the scenario means to teach, and what touched it"),
+        "",
+    ]
+    for lesson in lessons:
+        rows.append([(lesson.objective, "bold")])
+        found = evidence(lesson, seen)
+        for one in found:
+            first, *rest = wrap(one.text, width - 13)
+            rows.append([(f"   round {one.round:<4}", "$quiet"), first])
+            rows += [[" " * 13, line] for line in rest]
+        if not found:
+            rows.append([("   not touched this time", "$quiet")])
+        rows.append("")
+    return told.lines(rows) if lessons else Content("The scenario names no learning objectives.")
 
 
 def _questions(found: Debrief, width: int) -> Content:
