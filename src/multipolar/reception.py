@@ -23,6 +23,7 @@ from multipolar.domain.events import Event, ExerciseBegan, decode, encode
 from multipolar.domain.exercise import over
 from multipolar.domain.setting import FirstChoice, Setting
 from multipolar.domain.terms import PERSON
+from multipolar.domain.views import TheatreSeen
 from multipolar.domain.world import World
 from multipolar.keeping import StoredNotes, StoredRecord
 from multipolar.review.moments import branch_at, branch_before, world_of
@@ -380,6 +381,12 @@ def _card(setting: Setting) -> ScenarioCard:
         doctrines=tuple((doctrine.id, doctrine.title, doctrine.summary) for doctrine in rules.doctrines),
         preset=first.preset,
         seat=first.seat,
+        theatres=tuple(
+            TheatreSeen(found.id, found.name, found.place.longitude, found.place.latitude)
+            for found in setting.theatres
+        ),
+        coast=setting.coast,
+        teaches=tuple(found.objective for found in setting.discussion),
     )
 
 

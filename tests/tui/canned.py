@@ -490,6 +490,8 @@ SCENARIO = port.ScenarioCard(
     ),
     preset="standard",
     seat="IND",
+    theatres=parts.THEATRES,
+    teaches=("Channels built beforehand decide crises.", "Trust is slow to build and quick to lose."),
 )  # fmt: skip
 SAVES = (
     port.SaveCard("k3x9w2", "Indian Ocean", "indian-ocean", "standard", "3.deliberation", 6, 57,

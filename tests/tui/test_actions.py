@@ -14,6 +14,7 @@ from multipolar.tui.screens.ballot import BallotScreen
 from multipolar.tui.screens.basket import BasketScreen
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.causes import CausesScreen
+from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.curtain import CurtainScreen
@@ -23,6 +24,7 @@ from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
 from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.screens.learn import LearnScreen
+from multipolar.tui.screens.library import LibraryScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.note import NoteScreen
 from multipolar.tui.screens.power import PowerScreen
@@ -37,11 +39,11 @@ from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
 
 SCREENS: tuple[type[Screen[Any]], ...] = (
-    AdviceScreen, AssessmentScreen, BallotScreen, BasketScreen, BriefScreen, CrisisScreen, CurtainScreen,
-    DebriefScreen, GlossaryScreen, HelpScreen, HomeScreen, IntentScreen, LearnScreen, MessageScreen,
-    NoticeScreen, PowerScreen,
-    ProjectorScreen, ProposeScreen, ReadingScreen, AnswerScreen, SettingsScreen, SetupScreen, TableScreen,
-    WhyScreen, CausesScreen, ChooseScreen, NoteScreen, ReplayScreen, SavesScreen,
+    AdviceScreen, AssessmentScreen, BallotScreen, BasketScreen, BriefScreen, ChartsScreen, CrisisScreen,
+    CurtainScreen, DebriefScreen, GlossaryScreen, HelpScreen, HomeScreen, IntentScreen, LearnScreen,
+    LibraryScreen, MessageScreen, NoticeScreen, PowerScreen, ProjectorScreen, ProposeScreen,
+    ReadingScreen, AnswerScreen, SettingsScreen, SetupScreen, TableScreen, WhyScreen, CausesScreen,
+    ChooseScreen, NoteScreen, ReplayScreen, SavesScreen,
 )  # fmt: skip
 
 

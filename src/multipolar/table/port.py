@@ -10,7 +10,17 @@ from typing import Protocol
 from msgspec import Struct
 
 from multipolar.domain.commands import AnyCommand
-from multipolar.domain.views import Advice, Explanation, Mark, Preview, Receipt, Seen, TurningPoint, View
+from multipolar.domain.views import (
+    Advice,
+    Explanation,
+    Mark,
+    Preview,
+    Receipt,
+    Seen,
+    TheatreSeen,
+    TurningPoint,
+    View,
+)
 from multipolar.table.clock import LessonPlan
 
 
@@ -240,7 +250,7 @@ class PresetCard(Struct, frozen=True, gc=False):
 
 
 class ScenarioCard(Struct, frozen=True, gc=False):
-    """A scenario in the library; `preset` and `seat` are what it offers first."""
+    """A scenario in the library; `preset` and `seat` are what it offers first, `teaches` its objectives."""
 
     id: str
     title: str
@@ -252,6 +262,9 @@ class ScenarioCard(Struct, frozen=True, gc=False):
     doctrines: tuple[tuple[str, str, str], ...]
     preset: str = "standard"
     seat: str = ""
+    theatres: tuple[TheatreSeen, ...] = ()
+    coast: tuple[tuple[tuple[float, float], ...], ...] = ()
+    teaches: tuple[str, ...] = ()
 
 
 class SaveCard(Struct, frozen=True, gc=False):

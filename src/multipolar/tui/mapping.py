@@ -4,12 +4,11 @@ A cell of the terminal holds two by four dots and is twice as high as wide, so t
 projection is equirectangular, true in the region's middle latitude.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import atan2, cos, degrees, radians, sin
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from multipolar.domain.views import View
 from multipolar.tui.coast import Polyline, coastline
 
 WIDE, HIGH = 2, 4
@@ -58,17 +57,54 @@ def turned(longitude: float) -> float:
     return (longitude + 180) % 360 - 180
 
 
-def frame_of(view: View, columns: int, rows: int) -> Frame:
+class Lying(Protocol):
+    """What lies somewhere."""
+
+    @property
+    def longitude(self) -> float:
+        """In degrees east."""
+        ...
+
+    @property
+    def latitude(self) -> float:
+        """In degrees north."""
+        ...
+
+
+class PowerLying(Lying, Protocol):
+    """A power, by its capital."""
+
+    @property
+    def minor(self) -> bool:
+        """Whether it is not ranked."""
+        ...
+
+
+class Region(Protocol):
+    """What a map is of: a view, or a scenario's card."""
+
+    @property
+    def powers(self) -> Sequence[PowerLying]:
+        """By their capitals."""
+        ...
+
+    @property
+    def theatres(self) -> Sequence[Lying]:
+        """By a point in each."""
+        ...
+
+
+def frame_of(region: Region, columns: int, rows: int) -> Frame:
     """The region of a scenario: its theatres, its minor powers, and every power that is not far from them.
 
     Args:
-        view: what is known of powers and theatres.
+        region: its powers and theatres.
         columns: cells from west to east, at least 1.
         rows: cells from north to south, at least 1.
     """
-    homes = [(power.longitude, power.latitude) for power in view.powers]
-    small = [(power.longitude, power.latitude) for power in view.powers if power.minor]
-    theatres = [(place.longitude, place.latitude) for place in view.theatres]
+    homes = [(power.longitude, power.latitude) for power in region.powers]
+    small = [(power.longitude, power.latitude) for power in region.powers if power.minor]
+    theatres = [(place.longitude, place.latitude) for place in region.theatres]
     centre = _middle([*theatres, *small] or homes)
     near = [home for home in homes if abs(turned(home[0] - centre)) <= NEAR]
     points = [*theatres, *small, *near] or [(0.0, 0.0)]

@@ -13,6 +13,7 @@ from multipolar.domain.views import Debrief, Disclosure, Lesson, ObjectiveSeen, 
 from multipolar.review.learning import evidence
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
+from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -104,6 +105,10 @@ class DebriefScreen(Screen[None]):
         tabs = self.query_one(TabbedContent)
         order = [pane.id or "" for pane in self.query(TabPane)]
         tabs.active = order[(order.index(tabs.active) + by) % len(order)]
+
+    def action_charts(self) -> None:
+        """See how numbers went."""
+        self.app.push_screen(ChartsScreen(self.table, self.view))
 
     def action_back(self) -> None:
         """Back to the table as it stands at the end."""

@@ -46,6 +46,10 @@ ABOUT = {
     "turns of teams it shows whose turn it is: Enter takes the keyboard.",
     "glossary": "The words of the field: first those on the screen you came from, then all. A word that is "
     "underlined anywhere opens here when it is clicked; g opens the list from every screen.",
+    "library": "Every scenario with its map: ● ranked powers, ○ minor ones, ≈ theatres. Enter sets an "
+    "exercise up with it.",
+    "charts": "How numbers went from the opening (0) over the rounds. Choose on the left what to compare; "
+    "each line has its own dashes and its name where it ends. Enter goes to the lines, w asks why.",
     "learn": "A first exercise in which a guide explains one thing at a time, pages to read, and the words "
     "of the field.",
     "settings": "Colours, movement and sound. What you change holds at once and is kept on this machine. All "

@@ -12,6 +12,7 @@ from multipolar.table.port import Reception, SaveCard, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import ResumeExercise
 from multipolar.tui.screens.learn import LearnScreen
+from multipolar.tui.screens.library import LibraryScreen
 from multipolar.tui.screens.saves import SavesScreen
 from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.widgets.keys import KeyBar
@@ -82,8 +83,9 @@ class HomeScreen(Screen[None]):
         return [
             *options,
             None,
-            _option("How to play", "", "help"),
+            _option("Library", "scenarios with their maps, and what they teach", "library"),
             _option("Learn", "a first exercise with a guide, pages, words", "learn"),
+            _option("How to play", "", "help"),
             _option("Settings", "colours, movement, sound", "settings"),
             _option("Quit", "", "quit"),
         ]
@@ -109,6 +111,8 @@ class HomeScreen(Screen[None]):
                 self.action_new()
             case "saves":
                 self.action_saves()
+            case "library":
+                self.action_library()
             case "learn":
                 self.action_learn()
             case "settings":
@@ -141,6 +145,10 @@ class HomeScreen(Screen[None]):
     def action_saves(self) -> None:
         """Choose a saved exercise to go over."""
         self.app.push_screen(SavesScreen(self._reception))
+
+    def action_library(self) -> None:
+        """Look at the scenarios."""
+        self.app.push_screen(LibraryScreen(self._reception))
 
     def action_learn(self) -> None:
         """What there is to learn."""

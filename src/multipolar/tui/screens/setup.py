@@ -13,6 +13,7 @@ from multipolar.tui.actions import bindings
 from multipolar.tui.opening import BeginExercise
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.picture import Picture
 
 PERSON = "person"
 USUAL_SCENARIO = "indian-ocean"
@@ -25,14 +26,16 @@ class SetupScreen(Screen[None]):
 
     Args:
         reception: where the library is.
+        scenario: which to offer first; empty: the usual one.
     """
 
     NAME = "setup"
     CSS_PATH = "setup.tcss"
     BINDINGS = bindings("setup")
 
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, reception: Reception, scenario: str = "") -> None:
         super().__init__()
+        self._wanted = scenario or USUAL_SCENARIO
         self._reception = reception
         self._library: tuple[ScenarioCard, ...] = ()
         self._lessons: tuple[LessonCard, ...] = ()
@@ -51,6 +54,7 @@ class SetupScreen(Screen[None]):
         with Horizontal(id="body"):
             yield Form(self._take_choice, id="form")
             with VerticalScroll(id="aside", can_focus=False):
+                yield Picture(id="picture")
                 yield Static("", id="about", markup=False)
                 yield Static("", id="note", markup=False)
                 yield Button("Begin (Enter)", variant="primary", id="start")
@@ -72,7 +76,7 @@ class SetupScreen(Screen[None]):
             return
         if self._library:
             known = {card.id for card in self._library}
-            self._take_scenario(USUAL_SCENARIO if USUAL_SCENARIO in known else self._library[0].id)
+            self._take_scenario(self._wanted if self._wanted in known else self._library[0].id)
             self.query_one(Form).action_jump(False)
         else:
             self.query_one("#note", Static).update("The library has no scenario.")
@@ -91,6 +95,7 @@ class SetupScreen(Screen[None]):
         ranked = [power for power in card.powers if not power.minor]
         mine = next((power for power in ranked if power.id == card.seat), ranked[0])
         self._seats = {power.id: PERSON if power is mine else power.doctrine for power in ranked}
+        self.query_one(Picture).show_scenario(card)
         self._show_form()
 
     def _show_form(self) -> None:

@@ -18,6 +18,7 @@ from multipolar.tui.actions import bindings
 from multipolar.tui.opened import screen_of
 from multipolar.tui.opening import HandOver, LeaveExercise, ReadNews, ShowPublic
 from multipolar.tui.screens.brief import BriefScreen
+from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.sending import submit
@@ -264,6 +265,10 @@ class TableScreen(Screen[None]):
     def action_advice(self) -> None:
         """Ask what a doctrine would do."""
         self._open("advice")
+
+    def action_charts(self) -> None:
+        """See how numbers went."""
+        self.app.push_screen(ChartsScreen(self.table, self.view))
 
     def action_basket(self) -> None:
         """See what this round holds so far, and what is drafted."""
