@@ -22,6 +22,9 @@ MARGIN = 0.12
 LEAST_SPAN = 10.0
 NORTHMOST, SOUTHMOST = 78.0, -60.0
 
+ARROWS = ("◂", "▸", "▴", "▾")
+"""What points beyond the western, eastern, northern and southern edge."""
+
 Point = tuple[float, float]
 
 
@@ -118,6 +121,26 @@ def frame_of(region: Region, columns: int, rows: int) -> Frame:
     across = max(east - west, LEAST_SPAN) * cos(radians(latitude))
     scale = max(across / width, max(north - south, LEAST_SPAN) / height)
     return Frame((turned(centre + (west + east) / 2), latitude), scale, width, height)
+
+
+def far(frame: Frame, power: Lying) -> int:
+    """Beyond which edge something lies, as an index into `ARROWS`; −1 when it lies on the map."""
+    x, y = frame.place(power.longitude, power.latitude)
+    if frame.holds(x, y):
+        return -1
+    across = max(-x, x - frame.width + 1, 0) / frame.width
+    along = max(-y, y - frame.height + 1, 0) / frame.height
+    if across >= along:
+        return 0 if x < 0 else 1
+    return 2 if y < 0 else 3
+
+
+def mark_of(frame: Frame, power: PowerLying) -> str:
+    """What stands for a power: a dot, a ring for a minor one, an arrow beyond the edge."""
+    beyond = far(frame, power)
+    if beyond >= 0:
+        return ARROWS[beyond]
+    return "○" if power.minor else "●"
 
 
 def _middle(points: Iterable[Point]) -> float:

@@ -10,7 +10,7 @@ from textual.events import Focus
 
 from multipolar.domain.terms import Relationship
 from multipolar.domain.views import CrisisSeen, PowerSeen, TheatreSeen, View
-from multipolar.tui.mapping import HIGH, WIDE, Dots, Frame, braille, frame_of, sample, shore
+from multipolar.tui.mapping import HIGH, WIDE, Dots, Frame, braille, frame_of, mark_of, sample, shore
 from multipolar.tui.widgets.drawing import style_of
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, fit
@@ -36,7 +36,6 @@ PLAIN = (
 """Ties that are drawn while no power is chosen."""
 SHADES = ((60, "▓", "bad"), (40, "▒", "warn"), (0, "░", "good"))
 """Level of a threat, from which on it is shaded so."""
-ARROWS = ("◂", "▸", "▴", "▾")
 WITH_NAMES = 70
 """Columns from which on theatres have their names on the map."""
 LARGE = 20
@@ -209,8 +208,7 @@ class Map(Panel):
         return []
 
     def _power(self, frame: Frame, power: PowerSeen) -> tuple[Cell, ...]:
-        far = _far(frame, power)
-        mark = ARROWS[far] if far >= 0 else "○" if power.minor else "●"
+        mark = mark_of(frame, power)
         style = "picked" if power.id == self._picked else "accent" if power.id == self.view.seat else "strong"
         hint = f"{power.name}: {power.capital}"
         return (Cell(f"{mark}{power.id}", style, opens=f"power {power.id}", hint=hint),)
@@ -281,18 +279,6 @@ def _crisis(crisis: CrisisSeen) -> Cell:
     rung = OPEN_STAGES.index(crisis.stage) + 1
     hint = f"{crisis.title}: {'–'.join(crisis.parties)}, {crisis.stage}"
     return Cell(f"!{rung}", "rupture", opens=f"crisis {crisis.id}", hint=hint)
-
-
-def _far(frame: Frame, power: PowerSeen) -> int:
-    """Beyond which edge a power lies, as an index into `ARROWS`; −1 when it lies on the map."""
-    x, y = frame.place(power.longitude, power.latitude)
-    if frame.holds(x, y):
-        return -1
-    across = max(-x, x - frame.width + 1, 0) / frame.width
-    along = max(-y, y - frame.height + 1, 0) / frame.height
-    if across >= along:
-        return 0 if x < 0 else 1
-    return 2 if y < 0 else 3
 
 
 def _held(frame: Frame, power: PowerSeen) -> tuple[int, int]:

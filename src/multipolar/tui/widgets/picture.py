@@ -1,7 +1,7 @@
 """The picture of a scenario: its region with capitals and theatres, before anything has happened."""
 
 from multipolar.table.port import ScenarioCard
-from multipolar.tui.mapping import HIGH, WIDE, Lying, braille, frame_of, shore
+from multipolar.tui.mapping import HIGH, WIDE, Lying, braille, frame_of, mark_of, shore
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
 
 
@@ -33,17 +33,19 @@ class Picture(Sheet, can_focus=False):
         names: list[tuple[int, int, str, str]] = []
         taken: set[tuple[int, int]] = set()
         marks: list[tuple[Lying, str, str]] = [
-            *((power, f"{'○' if power.minor else '●'}{power.id}", "strong") for power in card.powers),
+            *((power, f"{mark_of(frame, power)}{power.id}", "strong") for power in card.powers),
             *((place, "≈", "accent") for place in card.theatres),
         ]
         for lying, text, style in marks:
             x, y = frame.place(lying.longitude, lying.latitude)
             x, y = max(0, min(frame.width - 1, x)), max(0, min(frame.height - 1, y))
-            row, column = y // HIGH, min(x // WIDE, width - len(text))
-            cells = {(row, column + step) for step in range(len(text))}
-            if not cells & taken:
-                taken |= cells
-                names.append((row, column, text, style))
+            column = min(x // WIDE, width - len(text))
+            for row in (y // HIGH, y // HIGH + 1, y // HIGH - 1):
+                cells = {(row, column + step) for step in range(len(text))}
+                if 0 <= row < rows and not cells & taken:
+                    taken |= cells
+                    names.append((row, column, text, style))
+                    break
         lines: list[Line] = []
         for row in range(rows):
             cells_of: list[Cell] = []
