@@ -13,12 +13,14 @@ from typing import Any
 from textual.screen import Screen
 
 from multipolar.tui.app import MultipolarApp
+from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.debrief import DebriefScreen
+from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.screens.replay import ReplayScreen
 from multipolar.tui.screens.table import TableScreen
-from tests.tui.canned import CRISIS, DEBRIEF, NEWS, TABLE, CannedReception, CannedTable
+from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, PUBLIC, TABLE, CannedReception, CannedTable
 from tests.tui.canned_replay import CannedReplay
 
 HERE = Path(__file__).parent
@@ -28,7 +30,9 @@ FAMILY = re.compile(r"font-family: Fira Code, monospace|font-family: Fira Code")
 OWN_FONTS = "font-family: 'DejaVu Sans Mono', 'Fira Code', Menlo, Consolas, monospace"
 
 PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
-    "table": (lambda: TableScreen(CannedTable(TABLE), TABLE, NEWS), ()),
+    "table": (lambda: TableScreen(CannedTable(TABLE), TABLE, NEWS), ("4", "down", "down")),
+    "projector": (lambda: ProjectorScreen(PUBLIC, NEWS, clock="4:21"), ()),
+    "charts": (lambda: ChartsScreen(CannedTable(LATE), LATE), ()),
     "propose": (
         lambda: ProposeScreen(CannedTable(TABLE), TABLE, "joint"),
         ("down", "down", "down", "enter"),
