@@ -49,7 +49,7 @@ def propose(terminal: Terminal) -> None:
 
 def accept(terminal: Terminal) -> None:
     """Accept the first proposal in the inbox."""
-    terminal.press("6", "Enter")
+    terminal.press("7", "Enter")
     terminal.see("By accepting you give", "ODDS", "a accept")
     terminal.press("a")
     terminal.see("p propose")
@@ -132,6 +132,8 @@ def test_an_exercise_from_home_to_the_debrief(tmp_path: Path) -> None:
         terminal.press("Right")
         terminal.see("1. Round")
         terminal.press("Right")
+        terminal.see("WHAT THE SCENARIO MEANS TO TEACH")
+        terminal.press("Right")
         terminal.see("THREE QUESTIONS")
         terminal.press("C-q")
         terminal.wait_for_end()
@@ -167,5 +169,46 @@ def test_leaving_in_the_middle_loses_nothing(tmp_path: Path) -> None:
 def test_a_terminal_that_is_too_small_is_told_so(tmp_path: Path, size: tuple[int, int]) -> None:
     with program(tmp_path, size) as terminal:
         terminal.see("too small", "80 × 24")
+        terminal.press("C-q")
+        terminal.wait_for_end()
+
+
+def test_the_guide_explains_on_the_real_screens_and_is_sent_away(tmp_path: Path) -> None:
+    with program(tmp_path, (80, 24), "play", "--guide") as terminal:
+        terminal.see("you speak for Oskara", "This page is your role", "F2 understood")
+        terminal.press("F2", "Enter")
+        terminal.see("round 1/4", "This is the table")
+        terminal.press("F2")
+        terminal.see("The map shows who is where")
+        terminal.press("F3")
+        terminal.until(lambda shown: "The map shows who is where" not in shown, "the table without a guide")
+        terminal.press("F3")
+        terminal.see("This is the table")
+        terminal.press("C-q")
+        terminal.wait_for_end()
+    [save] = saves(tmp_path)
+    assert save["scenario"] == "first-steps"
+
+
+def test_teams_share_a_keyboard_before_a_projector_and_a_clock(tmp_path: Path) -> None:
+    teams = ("--seat", "OSK", "--seat", "TAL", "--lesson", "50", "--teams")
+    with program(tmp_path, (120, 36), "play", "first-steps", *teams, "--seed", "4") as terminal:
+        terminal.see("The keyboard waits for Oskara", "briefing", "debrief in")
+        terminal.press("Enter")
+        terminal.see("you speak for Oskara")
+        terminal.press("Enter")
+        terminal.see("The keyboard waits for Talmir")
+        terminal.press("Enter")
+        terminal.see("you speak for Talmir")
+        terminal.press("Enter")
+        terminal.see("round 1/4", "Talmir", "p propose", "deliberation 4:")
+        terminal.press("h")
+        terminal.see("Round 1 of 4", "The keyboard waits for Oskara")
+        terminal.press("Enter")
+        terminal.see("round 1/4", "Oskara", "p propose")
+        terminal.press("F6")
+        terminal.see("The lesson's clock", "Make round 1 the last one")
+        terminal.press("Down", "Down", "Down", "Enter")
+        terminal.see("round 1/1")
         terminal.press("C-q")
         terminal.wait_for_end()
