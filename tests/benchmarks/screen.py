@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -15,9 +16,11 @@ from tests.benchmarks.measure import Figure, at_most
 from tests.benchmarks.saving import header
 from tests.benchmarks.terminal import Terminal
 
-DOWN, UP, TAB = "\x1b[B", "\x1b[A", "\t"
+DOWN, UP, TAB, ESCAPE = "\x1b[B", "\x1b[A", "\t", "\x1b"
 KEYS = (TAB, DOWN, DOWN, UP)
 """One round of them: to the next panel, and about in it."""
+WINDOWS = ("p", ESCAPE, "t", ESCAPE)
+"""Screens opened and closed again after each round."""
 ROUNDS = 100
 FRAME = 1000 / 60
 
@@ -34,15 +37,26 @@ def late_game(folder: Path) -> None:
         saves.create(header("late"), [encode(event) for event in events])
 
 
-def repaints(rounds: int) -> list[float]:
-    """Milliseconds from each key press that changes the screen to what it paints."""
+class Painted(NamedTuple):
+    """Milliseconds from each key press to what it paints; MB after a quarter of them, and after all."""
+
+    taken: list[float]
+    early: float
+    late: float
+
+
+def repaints(rounds: int) -> Painted:
+    """Press keys at the table of a late game, and open and close screens on the way."""
     taken: list[float] = []
+    early = late = 0.0
     with TemporaryDirectory() as name:
         late_game(Path(name))
         with closing(Terminal(Path(name), "play", "--continue", "last")) as terminal:
             terminal.until(b"round 6")
             terminal.quiet(2)
-            for _ in range(rounds):
+            for turn in range(rounds):
+                if turn == rounds // 4:
+                    early = terminal.memory
                 for key in KEYS:
                     try:
                         taken.append(terminal.press(key) * 1000)
@@ -50,11 +64,17 @@ def repaints(rounds: int) -> list[float]:
                         # At the end of a panel there is nothing to move to, and nothing to paint.
                         continue
                     terminal.quiet(0.03)
-    return taken
+                for key in WINDOWS:
+                    terminal.press(key)
+                    terminal.quiet(0.05)
+            late = terminal.memory
+    return Painted(taken, early, late)
 
 
 def figures(rounds: int = ROUNDS) -> Iterator[Figure]:
     """Every line of the screen."""
-    taken = repaints(rounds)
+    taken, early, late = repaints(rounds)
     yield at_most("key press to repaint on the table screen, median", median(taken), "ms", round(FRAME, 1))
     yield at_most("the same, slowest of a hundred", quantiles(taken, n=100)[-1], "ms", 50)
+    yield Figure("memory held at that table", late, "MB")
+    yield at_most("the same, beside after a quarter of the keys", late / (early or 1), "times", 1.1)

@@ -67,6 +67,13 @@ class Terminal:
         self._read(0.5)
         return perf_counter() - began
 
+    @property
+    def memory(self) -> float:
+        """MB the process holds, where the system tells it; else 0."""
+        told = Path(f"/proc/{self._process.pid}/status")
+        lines = told.read_text(encoding="ascii").splitlines() if told.exists() else []
+        return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)
+
     def _read(self, patience: float) -> bytes:
         if not select.select([self._mine], [], [], patience)[0]:
             raise TimeoutError

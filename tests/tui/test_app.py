@@ -1,6 +1,7 @@
 """The app: size of the terminal, themes, palette, waiting, and what happens where there is no screen."""
 
 import asyncio
+import gc
 
 import pytest
 
@@ -121,3 +122,20 @@ async def test_help_is_there_on_every_screen_one_starts_with() -> None:
 def test_without_a_terminal_plain_mode_is_offered() -> None:
     with pytest.raises(Trouble, match="--plain"):
         run(CannedReception())
+
+
+async def test_a_screen_that_was_closed_leaves_nothing_behind() -> None:
+    def painted() -> int:
+        gc.collect()
+        return sum(isinstance(found, Strip) for found in gc.get_objects())
+
+    async with seated() as (pilot, _):
+        counts = []
+        for _ in range(3):
+            for _ in range(4):
+                await pilot.press("p")
+                await see(pilot, "propose")
+                await pilot.press("escape")
+                await see(pilot, "table")
+            counts.append(painted())
+        assert counts[2] < counts[0] * 1.1

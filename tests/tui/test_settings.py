@@ -44,6 +44,9 @@ def test_a_damaged_file_is_told_and_left_and_the_program_opens(
     assert problem in keeper.problem
     assert "\n" not in keeper.problem
     assert path.read_text(encoding="utf-8") == text
+    keeper.keep(Preferences("light"))
+    assert keeper.load() == Preferences("light")
+    assert path.with_name(f"{FILE}.old").read_text(encoding="utf-8") == text
 
 
 def test_what_cannot_be_kept_is_told_in_a_line(tmp_path: Path) -> None:
@@ -62,6 +65,8 @@ def test_a_theme_asked_for_once_is_not_kept(tmp_path: Path) -> None:
     assert kept.load() == Preferences("light", sound=False)
     once.keep(Preferences("dark"))
     assert kept.load().theme == "dark"
+    once.keep(Preferences("projector"))
+    assert kept.load().theme == "projector"
 
 
 def test_the_place_is_the_users_own_or_the_one_that_was_named(tmp_path: Path) -> None:

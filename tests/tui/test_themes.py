@@ -1,9 +1,10 @@
 """The colours: legible in every theme, told apart by everybody, and never the only sign of anything."""
 
 from collections.abc import Callable, Mapping
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import pytest
+from rich.color import Color, ColorSystem
 from textual.theme import Theme
 
 from multipolar.domain.terms import RELATIONSHIPS
@@ -107,7 +108,7 @@ def test_the_clear_theme_is_told_apart_whatever_colours_one_sees(kind: str) -> N
     for one, other in combinations(("good", "bad", "foreground"), 2):
         found = foregrounds(clear)
         assert apart(found[one], found[other], seen) > 20, (one, other)
-    for one, other in pairwise(RELATIONSHIPS):
+    for one, other in combinations(RELATIONSHIPS, 2):
         assert apart(clear.variables[one], clear.variables[other], seen) > 8, (one, other)
     warm, cold = RELATIONSHIPS[-1], RELATIONSHIPS[0]
     assert apart(clear.variables[warm], clear.variables[cold], seen) > 40
@@ -136,3 +137,15 @@ def test_no_cell_says_by_colour_alone_how_things_stand() -> None:
     for cell in cells:
         if cell.style in RELATIONSHIPS:
             assert cell.style[:3] in cell.text
+
+
+@THEME
+def test_in_sixteen_colours_every_letter_differs_from_its_ground(theme: Theme) -> None:
+    def number(colour: str) -> int | None:
+        return Color.parse(colour).downgrade(ColorSystem.STANDARD).number
+
+    grounds = {number(str(ground)) for ground in (theme.background, theme.surface, theme.panel)}
+    lost = [name for name, colour in foregrounds(theme).items() if number(colour) in grounds]
+    assert not lost
+    cursor = theme.variables
+    assert number(cursor["block-cursor-background"]) != number(cursor["block-cursor-foreground"])

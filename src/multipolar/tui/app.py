@@ -12,6 +12,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.events import Resize
@@ -23,7 +24,7 @@ from multipolar.domain.views import Seen, View
 from multipolar.table.port import Opening, Reception, Replay, Sitting, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.guiding import Guided
-from multipolar.tui.memory import SETTLED_AFTER, give_back, keep_what_is_loaded
+from multipolar.tui.memory import SETTLED_AFTER, forget_what_was_drawn, give_back, keep_what_is_loaded
 from multipolar.tui.opening import (
     BeginExercise,
     BeginGuided,
@@ -298,6 +299,12 @@ class MultipolarApp(Guided):
             self.animation_level = "none"
         elif TEXTUAL_ANIMATIONS != "none":
             self.animation_level = "full"
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top, and let go of what it painted."""
+        closing = super().pop_screen()
+        self.call_later(forget_what_was_drawn)
+        return closing
 
     # --- size and waiting ---
 

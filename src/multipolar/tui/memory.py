@@ -7,9 +7,11 @@ is on the screen, and given back when the table is left.
 
 import gc
 
+from textual._styles_cache import StylesCache
+
 SETTLED_AFTER = 1.0
 """Seconds after which a table that was opened is on the screen, and whoever sits there reads."""
-PATIENCE = (5_000, 5, 1_000)
+PATIENCE = (5_000, 5, 40)
 """Allocations before the youngest objects are gone through; how often that is before those a little older are
 as well; and how often that, before all."""
 
@@ -21,7 +23,17 @@ def keep_what_is_loaded() -> None:
     gc.set_threshold(*PATIENCE)
 
 
+def forget_what_was_drawn() -> None:
+    """Let go of what closed screens had painted.
+
+    Textual remembers frames of widgets, a thousand of them, by an object that holds every line its widget
+    painted; a screen that was closed would stay for as long as those.
+    """
+    StylesCache.get_inner_outer.cache_clear()
+
+
 def give_back() -> None:
     """Let everything be gone through again, and do so."""
+    forget_what_was_drawn()
     gc.unfreeze()
     gc.collect()

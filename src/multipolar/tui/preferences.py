@@ -6,6 +6,7 @@ Whatever stands in the file, the program opens: what cannot be read is left as i
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -78,6 +79,7 @@ class Once:
     def __init__(self, keeper: Keeper, theme: str) -> None:
         self._keeper = keeper
         self._theme = theme
+        self._has_changed = False
 
     @property
     def where(self) -> str:
@@ -94,8 +96,9 @@ class Once:
         return replace(self._keeper.load(), theme=self._theme)
 
     def keep(self, preferences: Preferences) -> str:
-        """Kept by the other; the theme only when it is no longer the one asked for this time."""
-        if preferences.theme == self._theme:
+        """Kept by the other; the theme only once another one was chosen."""
+        self._has_changed = self._has_changed or preferences.theme != self._theme
+        if not self._has_changed:
             preferences = replace(preferences, theme=self._keeper.load().theme)
         return self._keeper.keep(preferences)
 
@@ -150,6 +153,7 @@ class InFile:
             f"animation = {str(preferences.animation).lower()}\n"
             f"sound = {str(preferences.sound).lower()}\n"
         )
+        self._set_aside()
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -159,6 +163,12 @@ class InFile:
             return f"settings could not be kept in {self.path}: {error.strerror or error}"
         self.problem = ""
         return ""
+
+    def _set_aside(self) -> None:
+        """What somebody wrote and could not be read is kept beside the new file."""
+        if self.problem:
+            with suppress(OSError):
+                self.path.replace(self.path.with_name(f"{self.path.name}.old"))
 
 
 def usual_place(environment: Mapping[str, str]) -> Path:

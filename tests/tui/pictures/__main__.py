@@ -6,21 +6,43 @@ rules does.
 
 import asyncio
 import re
+import sys
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from textual.screen import Screen
 
 from multipolar.tui.app import MultipolarApp
+from multipolar.tui.preferences import THEMES, Forgotten, Preferences
+from multipolar.tui.screens.assessment import AssessmentScreen
+from multipolar.tui.screens.basket import BasketScreen
+from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.debrief import DebriefScreen
+from multipolar.tui.screens.glossary import GlossaryScreen
+from multipolar.tui.screens.home import HomeScreen
+from multipolar.tui.screens.learn import LearnScreen
+from multipolar.tui.screens.library import LibraryScreen
 from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.screens.replay import ReplayScreen
+from multipolar.tui.screens.settings import SettingsScreen
+from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.screens.table import TableScreen
-from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, PUBLIC, TABLE, CannedReception, CannedTable
+from tests.tui.canned import (
+    BRIEFING,
+    CRISIS,
+    DEBRIEF,
+    LATE,
+    NEWS,
+    PUBLIC,
+    TABLE,
+    CannedReception,
+    CannedTable,
+)
 from tests.tui.canned_replay import CannedReplay
 
 HERE = Path(__file__).parent
@@ -28,6 +50,10 @@ SIZE = (120, 36)
 OUTSIDE_FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 FAMILY = re.compile(r"font-family: Fira Code, monospace|font-family: Fira Code")
 OWN_FONTS = "font-family: 'DejaVu Sans Mono', 'Fira Code', Menlo, Consolas, monospace"
+
+LOOKED_AT = ((80, 24), (120, 36), (200, 60))
+KEPT = ("table", "projector", "charts", "propose", "crisis", "debrief", "replay")
+"""Pictures that stand in the README or beside it."""
 
 PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     "table": (lambda: TableScreen(CannedTable(TABLE), TABLE, NEWS), ("4", "down", "down")),
@@ -39,20 +65,42 @@ PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     ),
     "crisis": (lambda: CrisisScreen(CannedTable(CRISIS), CRISIS), ("down", "down")),
     "debrief": (lambda: DebriefScreen(CannedTable(DEBRIEF), DEBRIEF), ()),
+    "home": (lambda: HomeScreen(CannedReception()), ()),
+    "setup": (lambda: SetupScreen(CannedReception()), ("down", "down")),
+    "library": (lambda: LibraryScreen(CannedReception()), ()),
+    "learn": (LearnScreen, ("down", "down")),
+    "brief": (lambda: BriefScreen(CannedTable(BRIEFING), BRIEFING), ()),
+    "assessment": (lambda: AssessmentScreen(TABLE, NEWS), ("space",)),
+    "basket": (lambda: BasketScreen(CannedTable(TABLE), TABLE), ()),
+    "glossary": (lambda: GlossaryScreen((), "hotline"), ()),
+    "settings": (lambda: SettingsScreen(Preferences(), ""), ()),
     "replay": (lambda: ReplayScreen(CannedReplay(), "IND"), ("t",)),
 }
 """Each picture's name, with its screen and the keys pressed before it is drawn."""
 
 
-async def draw(name: str) -> str:
+class InTheme(Forgotten):
+    """Prefers a theme."""
+
+    def __init__(self, theme: str) -> None:
+        self._theme = theme
+
+    def load(self) -> Preferences:
+        """In that theme."""
+        return Preferences(self._theme)
+
+
+async def draw(name: str, size: tuple[int, int] = SIZE, theme: str = THEMES[0]) -> str:
     """A picture as SVG, naming no font from outside.
 
     Args:
         name: one of `PICTURES`.
+        size: columns and rows.
+        theme: one of `THEMES`.
     """
     make, keys = PICTURES[name]
-    app = MultipolarApp(CannedReception())
-    async with app.run_test(size=SIZE) as pilot:
+    app = MultipolarApp(CannedReception(), keeper=InTheme(theme))
+    async with app.run_test(size=size) as pilot:
         await app.push_screen(make())
         await pilot.pause()
         for key in keys:
@@ -64,9 +112,16 @@ async def draw(name: str) -> str:
 
 
 def main() -> None:
-    """Draw every picture."""
-    for name in PICTURES:
-        (HERE / f"{name}.svg").write_text(asyncio.run(draw(name)), encoding="utf-8")
+    """Draw every picture; with ``--look FOLDER`` each in every size and theme, to be looked at."""
+    match sys.argv[1:]:
+        case ["--look", folder]:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            for name, size, theme in product(PICTURES, LOOKED_AT, THEMES):
+                path = Path(folder) / f"{name}-{size[0]}x{size[1]}-{theme}.svg"
+                path.write_text(asyncio.run(draw(name, size, theme)), encoding="utf-8")
+        case _:
+            for name in KEPT:
+                (HERE / f"{name}.svg").write_text(asyncio.run(draw(name)), encoding="utf-8")
 
 
 if __name__ == "__main__":
