@@ -4,6 +4,7 @@ import asyncio
 import gc
 
 import pytest
+from textual.strip import Strip
 
 from multipolar.domain.commands import AnyCommand
 from multipolar.domain.views import Receipt
