@@ -138,3 +138,13 @@ async def test_the_projector_is_opened_from_the_table_and_left_again() -> None:
         assert "take the keyboard" not in text_of(app)
         await pilot.press("escape")
         await see(pilot, "table")
+
+
+async def test_where_there_is_little_room_relationships_map_and_order_take_turns() -> None:
+    app, _, _ = lesson(*two(), sharing="teams")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, "projector")
+        for shown in ("MAP", "THE SHARED ORDER", "RELATIONSHIPS"):
+            await pilot.press("tab")
+            await until(pilot, lambda shown=shown: bool(row_with(app, shown)))  # type: ignore[misc]
+            assert row_with(app, "HEADLINES")

@@ -104,6 +104,7 @@ ACTIONS: tuple[Action, ...] = (
         "Nobody sits at this seat for now: it follows the absence policy",
         ("curtain", "projector"),
     ),
+    Action("next_board", "tab", "next", "Relationships, map or order, where they take turns", ("projector",)),
     Action(
         "show_public", "v", "projector", "Show what everybody may see, large", ("table",), in_footer=False
     ),

@@ -22,6 +22,10 @@ from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.relationships import Relationships
 from multipolar.tui.widgets.theatres import Theatres
 
+TURNS = 15
+"""Seconds for which each of them stands, where relationships, map and order take turns."""
+_BOARDS = ("-relationships", "-map", "-order")
+
 
 class ProjectorScreen(KeyboardFree):
     """The public state of things; it follows by itself.
@@ -51,6 +55,7 @@ class ProjectorScreen(KeyboardFree):
         self._shown = public
         self._news = news
         self._clock = clock
+        self._board = 0
 
     def compose(self) -> ComposeResult:
         """Where we are, the clock, whose turn it is; then the board."""
@@ -77,6 +82,7 @@ class ProjectorScreen(KeyboardFree):
             panel.can_focus = False
         self._tell()
         self.show_clock(self._clock)
+        self._turning = self.set_interval(TURNS, self._turn)
 
     def show_public(self, view: View, news: Sequence[Seen]) -> None:
         """Show what everybody may see now.
@@ -115,6 +121,17 @@ class ProjectorScreen(KeyboardFree):
         if self.is_left:
             return f"Nobody sits for {name}: {MEANWHILE[self.public.absence]}. Enter takes the seat again."
         return f"The keyboard waits for {name}: Enter. The others look away while a team is at it."
+
+    def _turn(self) -> None:
+        """The next of what takes turns where there is little room."""
+        self._board = (self._board + 1) % len(_BOARDS)
+        for place, name in enumerate(_BOARDS):
+            self.set_class(place == self._board, name)
+
+    def action_next_board(self) -> None:
+        """Show the next, and let it stand."""
+        self._turning.stop()
+        self._turn()
 
     def action_back(self) -> None:
         """Back to where it was opened."""
