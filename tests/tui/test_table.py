@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.domain.commands import AnyCommand, Ready, Withdraw
+from multipolar.domain.commands import AnyCommand, Propose, Ready, Withdraw
 from multipolar.domain.views import View
+from multipolar.tui.widgets.sheet import Sheet
 from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, OPENING, REFUSED, TABLE, CannedTable
 from tests.tui.playing import is_shown, seated, see, until
 from tests.tui.screen_text import region_of, row_with, text_of
@@ -210,3 +211,23 @@ async def test_nothing_is_proposed_outside_deliberation(view: View) -> None:
         await see(pilot, "table")
         await pilot.press("p", "o", "m")
         assert is_shown(pilot, "table")
+
+
+async def test_what_can_be_done_with_a_power_stands_in_its_dossier_and_begins_there() -> None:
+    async with seated() as (pilot, table):
+        await pilot.press("2", "home", "down", "down", "down", "down", "down", "down", "enter")
+        await see(pilot, "power")
+        assert row_with(pilot.app, "Sri Lanka (LKA)")
+        await pilot.press("end")
+        dossier = pilot.app.screen.focused
+        assert isinstance(dossier, Sheet)
+        assert dossier.stand_on("move joint_exercise")
+        await pilot.press("enter")
+        await see(pilot, "propose")
+        await until(pilot, lambda: bool(row_with(pilot.app, "Sri Lanka")))
+        await until(pilot, lambda: bool(row_with(pilot.app, "leaves you")))
+        await pilot.press("enter")
+        await see(pilot, "table")
+        [sent] = table.submitted
+        assert isinstance(sent, Propose)
+        assert (sent.move, sent.partners) == ("joint_exercise", ("LKA",))

@@ -5,14 +5,15 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from multipolar.domain.commands import Order, Propose
 from multipolar.domain.terms import ATTRIBUTES, RELATIONSHIPS, between, of, toward
 from multipolar.domain.views import View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import OpenWhy
 from multipolar.tui.screens.message import MessageScreen
-from multipolar.tui.screens.propose import ProposeScreen
-from multipolar.tui.widgets.drawing import arrow, bar, before, course, style_of
+from multipolar.tui.screens.propose import FormKind, ProposeScreen
+from multipolar.tui.widgets.drawing import arrow, bar, before, course, price, style_of
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet, fit
 
@@ -47,8 +48,20 @@ class PowerScreen(ModalScreen[None]):
         yield KeyBar("power")
 
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
-        """Ask why."""
-        self.action_why()
+        """Ask why; or compose the move the cursor stands on."""
+        kind, _, move = event.cell.opens.partition(" ")
+        offer = next((found for found in self.view.offers if kind == "move" and found.move == move), None)
+        if offer is None:
+            self.action_why()
+            return
+        alone = (self.power,) if offer.fewest <= 1 else ()
+        begun: Propose | Order = Order(move=move, targets=alone)
+        if offer.form == "joint":
+            begun = Propose(move=move, partners=alone)
+        form: FormKind = "joint" if offer.form == "joint" else "order"
+        self.app.switch_screen(
+            ProposeScreen(self.table, self.view, form, self.power, filled=begun if alone else None)
+        )
 
     def action_why(self) -> None:
         """Ask why the number under the cursor is what it is."""
@@ -123,6 +136,33 @@ class Dossier(Sheet):
         if pacts:
             lines += [EMPTY, (Cell("in force", "head"),)]
             lines += [(Cell(fit(f"{found.title}: {'–'.join(found.parties)}", width)),) for found in pacts]
+        return [*lines, *self._moves(width)]
+
+    def _moves(self, width: int) -> list[Line]:
+        """What the seat can do with it, or toward it, now; and how much is not possible."""
+        lines: list[Line] = []
+        concerned = [
+            offer for offer in self._view.offers if self._power in [one.power for one in offer.partners]
+        ]
+        for form, heading in (
+            ("joint", "what you can propose to it"),
+            ("order", "what you can order toward it"),
+        ):
+            own = [offer for offer in concerned if offer.form == form]
+            open_now = [offer for offer in own if not offer.blocked and self._power in offer.open_partners]
+            if not own:
+                continue
+            lines += [EMPTY, (Cell(heading, "head"),)]
+            for offer in open_now:
+                cost = price(offer.cost)
+                words = f"{fit(offer.title, width - len(cost) - 2)} "
+                lines.append(
+                    (Cell(words, opens=f"move {offer.move}", hint=offer.summary), Cell(cost, "quiet"))
+                )
+            if len(own) > len(open_now):
+                shut = len(own) - len(open_now)
+                key = "p" if form == "joint" else "o"
+                lines.append((Cell(f"{shut} more are not possible now; {key} says why", "quiet"),))
         return lines
 
     def _tie(self, other: str, name: str) -> Line:
