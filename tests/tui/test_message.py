@@ -107,3 +107,24 @@ async def test_a_move_is_asked_for_without_words() -> None:
         assert isinstance(sent, Say)
         offered = [offer.move for offer in TABLE.offers if offer.form == "joint" and offer.fewest == 1]
         assert (sent.to, sent.asks) == (("IDN",), offered[0])
+
+
+async def test_words_that_were_not_sent_are_there_again_and_gone_once_they_are() -> None:
+    async with seated() as (pilot, table):
+        await pilot.press("m")
+        await see(pilot, "message")
+        await pilot.press(*"Shall", "shift+tab", "space")
+        await until(pilot, lambda: table.drafted == [Say(text="Shall", to=("IDN",))])
+        await pilot.press("escape")
+        await see(pilot, "table")
+        await pilot.press("t")
+        await see(pilot, "basket")
+        await pilot.press("end", "enter")
+        await see(pilot, "message")
+        await until(pilot, lambda: "[x] Indonesia" in text_of(pilot.app) and "Shall" in text_of(pilot.app))
+        await pilot.press("ctrl+s")
+        await see(pilot, "table")
+        await until(pilot, lambda: table.drafted == [])
+        [sent] = table.submitted
+        assert isinstance(sent, Say)
+        assert (sent.text, sent.to) == ("Shall", ("IDN",))

@@ -8,11 +8,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Withdraw
+from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Say, Withdraw
 from multipolar.domain.views import InitiativeSeen, Seen, View
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.screens.answer import AnswerScreen
+from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.sending import keep_drafts, submit
 from multipolar.tui.widgets.drawing import price, promise_words, terms_of
@@ -234,7 +235,7 @@ def _is_joint(view: View, found: InitiativeSeen) -> bool:
     return offer is None or offer.form == "joint"
 
 
-def drafted(table: Table, view: View, draft: AnyCommand) -> ProposeScreen | None:
+def drafted(table: Table, view: View, draft: AnyCommand) -> ProposeScreen | MessageScreen | None:
     """The screen on which a draft is composed further; None when its move or proposal is gone."""
     moves = {offer.move for offer in view.offers}
     match draft:
@@ -246,6 +247,8 @@ def drafted(table: Table, view: View, draft: AnyCommand) -> ProposeScreen | None
             found.id == draft.initiative and found.open_to_me for found in view.initiatives
         ):
             return ProposeScreen(table, view, "joint", None, draft.initiative, draft)
+        case Say():
+            return MessageScreen(table, view)
     return None
 
 
@@ -263,6 +266,9 @@ def draft_words(view: View, draft: AnyCommand) -> str:
         case Counter():
             found = next((one for one in view.initiatives if one.id == draft.initiative), None)
             parts = ("Counter to", found.title if found is not None else "a proposal that is gone")
+        case Say():
+            whom = _names(view, draft.to) if draft.to else "everybody"
+            return f"Words to {whom}: “{draft.text}”"
         case _:
             return ""
     terms = terms_of(view, draft.terms)

@@ -6,11 +6,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static, TextArea
 
-from multipolar.domain.commands import Promise, Say, Undertaking
+from multipolar.domain.commands import AnyCommand, Promise, Say, Undertaking
 from multipolar.domain.views import Offer, View
-from multipolar.table.port import Table
+from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
-from multipolar.tui.sending import submit
+from multipolar.tui.sending import keep_drafts, submit
 from multipolar.tui.widgets.drawing import promise_words
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
@@ -40,6 +40,8 @@ class MessageScreen(ModalScreen[None]):
         self.table = table
         self.view = view
         self._to = to
+        self._others: tuple[AnyCommand, ...] = ()
+        self._is_kept = False
         self._promise = {
             "asks": _NOTHING,
             "kind": _NOTHING,
@@ -72,9 +74,37 @@ class MessageScreen(ModalScreen[None]):
                 yield Button("Send", variant="primary", id="send")
         yield KeyBar("message")
 
-    def on_mount(self) -> None:
-        """Offer no promise at first."""
+    async def on_mount(self) -> None:
+        """Offer no promise at first; go on with the words that were not sent, if there are any."""
         self._show_promise()
+        try:
+            kept = await self.table.drafts()
+        except Trouble:
+            kept = ()
+        self._others = tuple(draft for draft in kept if not isinstance(draft, Say))
+        begun = next((draft for draft in kept if isinstance(draft, Say)), None)
+        if begun is not None:
+            self.query_one("#text", TextArea).text = begun.text
+            if not self._to:
+                self.query_one("#to", Toggles).mark(begun.to)
+        self._is_kept = True
+
+    def on_text_area_changed(self) -> None:
+        """Words are kept with every key."""
+        self._keep()
+
+    def on_toggles_changed(self) -> None:
+        """So is to whom they go."""
+        self._keep()
+
+    def _keep(self) -> None:
+        """What is written is kept, so that it outlives the program."""
+        if not self._is_kept:
+            return
+        text = self.query_one("#text", TextArea).text.strip()
+        said = (Say(text=text, to=self.query_one("#to", Toggles).marked),) if text else ()
+        drafts = (*self._others, *said)
+        self.app.run_worker(keep_drafts(self.app, self.table, drafts), group="drafts")
 
     def _show_promise(self) -> None:
         view, chosen = self.view, self._promise
@@ -147,6 +177,7 @@ class MessageScreen(ModalScreen[None]):
             if not receipt.accepted:
                 return
             area.clear()
+            await keep_drafts(self.app, self.table, self._others)
         if given is not None:
             promise = Promise(undertaking=given, public=self._promise["told"] == "all")
             receipt = await submit(self, self.table, promise)

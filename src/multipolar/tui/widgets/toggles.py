@@ -1,6 +1,9 @@
 """A list in which any number of things can be marked; the mark is a letter, not only a colour."""
 
+from collections.abc import Sequence
+
 from textual.events import Click
+from textual.message import Message
 
 from multipolar.tui.widgets.sheet import Cell, Line, Sheet
 
@@ -13,6 +16,9 @@ class Toggles(Sheet):
         marked: values marked at first.
     """
 
+    class Changed(Message):
+        """Something was marked, or is no longer."""
+
     def __init__(self, options: tuple[tuple[str, str], ...], marked: tuple[str, ...], *, id: str) -> None:
         super().__init__(id=id)
         self._options = options
@@ -22,6 +28,11 @@ class Toggles(Sheet):
     def marked(self) -> tuple[str, ...]:
         """Values marked, in the order of the list."""
         return tuple(value for value, _ in self._options if value in self._marked)
+
+    def mark(self, values: Sequence[str]) -> None:
+        """Mark these, and no others."""
+        self._marked = set(values)
+        self.recompose_lines()
 
     def compose_lines(self, width: int) -> list[Line]:
         """A box and words a line."""
@@ -41,6 +52,7 @@ class Toggles(Sheet):
         if self.chosen is not None:
             self._marked ^= {self.chosen.opens}
             self.recompose_lines()
+            self.post_message(self.Changed())
 
     def on_click(self, event: Click) -> None:
         """A click marks."""
