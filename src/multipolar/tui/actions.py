@@ -67,7 +67,7 @@ def _back(unit: str, key: str, shown: str) -> Action:
     )
 
 
-_RECORD_PANELS = ("happened", "turning", "notes", "relationships", "powers", "theatres", "initiatives")
+_RECORD_PANELS = ("happened", "turning", "notes", "relationships", "powers", "theatres", "initiatives", "map")
 
 ACTIONS: tuple[Action, ...] = (
     # --- home and set-up ---

@@ -20,7 +20,8 @@ from multipolar.tui.screens.past import PastTableScreen
 from multipolar.tui.stepping import step_from
 from multipolar.tui.widgets.initiatives import Initiatives
 from multipolar.tui.widgets.keys import KeyBar
-from multipolar.tui.widgets.panel import Panel
+from multipolar.tui.widgets.map import Map
+from multipolar.tui.widgets.panel import Panel, power_of
 from multipolar.tui.widgets.powers import Powers
 from multipolar.tui.widgets.record import (
     LEAST_WEIGHT,
@@ -44,7 +45,8 @@ PANELS = {
     "relationships": "relations",
     "powers": "powers",
     "theatres": "theatres",
-    "initiatives": "initiatives",
+    "initiatives": "deals",
+    "map": "map",
 }
 """The panels by id, in the order in which *tab* goes through them."""
 _WORLD = ("theatres", "initiatives")
@@ -96,6 +98,7 @@ class ReplayScreen(Screen[str | None]):
                 yield Initiatives(view, id="initiatives")
             with Vertical(id="middle", classes="here"):
                 yield Happened(replay, id="happened")
+                yield Map(view, id="map")
             with Vertical(id="right"):
                 yield TurningPoints(replay, id="turning")
                 yield Notes(replay, id="notes")
@@ -327,6 +330,13 @@ class ReplayScreen(Screen[str | None]):
             self.query_one(Timeline).focus()
         else:
             self.go_to_panel(panel)
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """All panels follow the power the cursor came to."""
+        power = power_of(event.cell, self.replay.view)
+        if power:
+            for panel in self.query(Panel):
+                panel.select(power)
 
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """Open what the cursor is on."""

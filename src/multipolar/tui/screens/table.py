@@ -28,10 +28,10 @@ from multipolar.tui.widgets.initiatives import Initiatives
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.map import Map
 from multipolar.tui.widgets.objectives import Objectives
-from multipolar.tui.widgets.panel import Panel
+from multipolar.tui.widgets.panel import Panel, power_of
 from multipolar.tui.widgets.powers import Powers
 from multipolar.tui.widgets.relationships import Relationships
-from multipolar.tui.widgets.sheet import Cell, Sheet
+from multipolar.tui.widgets.sheet import Sheet
 from multipolar.tui.widgets.status import StatusLine
 from multipolar.tui.widgets.tabs import PanelTabs
 from multipolar.tui.widgets.theatres import Theatres
@@ -193,7 +193,7 @@ class TableScreen(Screen[None]):
 
     def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
         """All panels follow the power the cursor came to."""
-        power = self._power_of(event.cell)
+        power = power_of(event.cell, self.view)
         if power:
             for panel in self.query(Panel):
                 panel.select(power)
@@ -240,14 +240,7 @@ class TableScreen(Screen[None]):
     def _power_under_cursor(self) -> str:
         sheet = self.chosen_sheet
         chosen = sheet.chosen if sheet is not None else None
-        return self._power_of(chosen) if chosen is not None else ""
-
-    def _power_of(self, cell: Cell) -> str:
-        kind, _, names = cell.opens.partition(" ")
-        if kind in ("power", "pair"):
-            others = [name for name in names.split() if name != self.view.seat]
-            return others[-1] if others else ""
-        return ""
+        return power_of(chosen, self.view) if chosen is not None else ""
 
     def action_message(self) -> None:
         """Write a message, or promise something."""

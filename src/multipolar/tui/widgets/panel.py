@@ -50,6 +50,15 @@ class Panel(Sheet):
         raise NotImplementedError
 
 
+def power_of(cell: Cell, view: View) -> str:
+    """The power a cell is about; of a pair the other than the seat's own; empty: none."""
+    kind, _, names = cell.opens.partition(" ")
+    if kind not in ("power", "pair"):
+        return ""
+    others = [name for name in names.split() if name != view.seat]
+    return others[-1] if others else ""
+
+
 def paragraph(text: str, width: int, style: str = "", indent: str = "", most: int = 99) -> list[Line]:
     """A text broken into lines of a style; cut with an ellipsis after so many."""
     rows = wrap(text, max(8, width - len(indent))) or [""]
