@@ -99,6 +99,9 @@ def _is_there(need: Need, view: View, *, composing: bool) -> bool:
         case "to_answer":
             return any(found.open_to_me for found in view.initiatives)
         case "own":
-            return any(found.mine for found in view.initiatives)
+            return any(
+                found.mine or (found.initiator == view.seat and found.tabled == view.round)
+                for found in view.initiatives
+            )
         case _:
             return composing
