@@ -21,6 +21,8 @@ KEYS = (TAB, DOWN, DOWN, UP)
 """One round of them: to the next panel, and about in it."""
 WINDOWS = ("p", ESCAPE, "t", ESCAPE)
 """Screens opened and closed again after each round."""
+PAUSE = 0.6
+"""Seconds for which somebody looks at the table after them."""
 ROUNDS = 100
 FRAME = 1000 / 60
 
@@ -67,6 +69,7 @@ def repaints(rounds: int) -> Painted:
                 for key in WINDOWS:
                     terminal.press(key)
                     terminal.quiet(0.05)
+                terminal.quiet(PAUSE)
             late = terminal.memory
     return Painted(taken, early, late)
 

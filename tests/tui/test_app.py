@@ -10,6 +10,7 @@ from multipolar.domain.commands import AnyCommand
 from multipolar.domain.views import Receipt
 from multipolar.table.port import Opening, Trouble
 from multipolar.tui.app import MultipolarApp, run
+from multipolar.tui.memory import TIDY_AFTER
 from tests.tui.canned import BRIEFING, TABLE, CannedReception, CannedSitting, CannedTable
 from tests.tui.playing import USUAL, is_shown, opened, seated, see, until
 from tests.tui.screen_text import row_with, text_of
@@ -138,5 +139,7 @@ async def test_a_screen_that_was_closed_leaves_nothing_behind() -> None:
                 await see(pilot, "propose")
                 await pilot.press("escape")
                 await see(pilot, "table")
+            await asyncio.sleep(TIDY_AFTER + 0.2)
+            await pilot.pause()
             counts.append(painted())
         assert counts[2] < counts[0] * 1.1

@@ -139,7 +139,7 @@ async def strip(pilot: Pilot[None], step: str) -> None:
     def shown() -> bool:
         return [found.step.id for found in pilot.app.screen.query(GuideStrip)] == [step]
 
-    for _ in range(100):
+    for _ in range(600):
         await asyncio.sleep(0.05)
         await pilot.pause()
         if shown():

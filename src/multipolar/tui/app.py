@@ -19,12 +19,13 @@ from textual.events import Resize
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.timer import Timer
 
 from multipolar.domain.views import Seen, View
 from multipolar.table.port import Opening, Reception, Replay, Sitting, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.guiding import Guided
-from multipolar.tui.memory import SETTLED_AFTER, forget_what_was_drawn, give_back, keep_what_is_loaded
+from multipolar.tui.memory import SETTLED_AFTER, TIDY_AFTER, give_back, keep_what_is_loaded, tidy
 from multipolar.tui.opening import (
     BeginExercise,
     BeginGuided,
@@ -113,6 +114,7 @@ class MultipolarApp(Guided):
         self._eyes = eyes
         self._changed = asyncio.Event()
         self._guided = guided
+        self._tidying: Timer | None = None
         self._awaited = 0
         for theme in THEMES:
             self.register_theme(theme)
@@ -303,7 +305,9 @@ class MultipolarApp(Guided):
     def pop_screen(self) -> AwaitComplete:
         """Close the screen on top, and let go of what it painted."""
         closing = super().pop_screen()
-        self.call_later(forget_what_was_drawn)
+        if self._tidying is not None:
+            self._tidying.stop()
+        self._tidying = self.set_timer(TIDY_AFTER, tidy)
         return closing
 
     # --- size and waiting ---

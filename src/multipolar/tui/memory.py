@@ -11,9 +11,13 @@ from textual._styles_cache import StylesCache
 
 SETTLED_AFTER = 1.0
 """Seconds after which a table that was opened is on the screen, and whoever sits there reads."""
-PATIENCE = (5_000, 5, 40)
+PATIENCE = (5_000, 5, 1_000)
 """Allocations before the youngest objects are gone through; how often that is before those a little older are
 as well; and how often that, before all."""
+
+
+TIDY_AFTER = 0.4
+"""Seconds after which somebody who closed a screen looks at the one beneath."""
 
 
 def keep_what_is_loaded() -> None:
@@ -21,6 +25,15 @@ def keep_what_is_loaded() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*PATIENCE)
+
+
+def tidy() -> None:
+    """Let go of screens that were closed, while nobody presses a key.
+
+    Left alone until there are many of them, they take half a second to go through.
+    """
+    forget_what_was_drawn()
+    gc.collect()
 
 
 def forget_what_was_drawn() -> None:
