@@ -57,3 +57,14 @@ def test_a_promise_beyond_the_last_round_is_not_possible() -> None:
 def test_a_lesson_that_cannot_be_is_refused(options: Options) -> None:
     with pytest.raises(Unreadable):
         Play(options=options)
+
+
+def test_who_refrained_until_the_round_that_was_made_the_last_has_kept_the_promise() -> None:
+    playing = Play(seats=PERSONS).to_deliberation()
+    given = c.Undertaking(kind="restraint", move="show_of_force", by="AAA", toward="BBB", until=3)
+    playing.do("AAA", c.Promise(undertaking=given))
+    playing.do(CONTROL, c.Conclude())
+    for _ in range(5):
+        if playing.world.phase not in (Phase.DEBRIEF, Phase.CLOSED):
+            playing.do(CONTROL, c.Advance())
+    assert [str(found.state) for found in playing.world.pledges.values()] == ["kept"]

@@ -22,7 +22,9 @@ def _judge(world: World, pledge: Pledge) -> PromiseState:
     if given.kind == "restraint":
         if any(found.resolved and found.resolved <= given.until for found in done):
             return PromiseState.BROKEN
-        return PromiseState.KEPT if world.round >= given.until else PromiseState.OPEN
+        # Whoever has refrained until an exercise was ended early has kept the word.
+        over = world.round >= min(given.until, world.rounds)
+        return PromiseState.KEPT if over else PromiseState.OPEN
     if done:
         on_time = any(found.tabled <= given.until for found in done)
         return PromiseState.KEPT if on_time else PromiseState.LATE
