@@ -87,3 +87,11 @@ def test_numbers_out_of_range_are_wrong_use(
 ) -> None:
     assert guard.run([*GAMES, *wrong]) == guard.WRONG_USE
     assert wrong[0] in capsys.readouterr().err
+
+
+def test_a_scenario_as_it_stands_is_played_with_its_own_doctrines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guard.run([*GAMES, "--games", "2", "--jobs", "1", "--shipped"]) == 0
+    told = capsys.readouterr().out
+    for words in ("with the scenario's own doctrines", "games that nobody wins", "games that collapse"):
+        assert words in told
+    assert "acute to conflict" not in told

@@ -25,6 +25,7 @@ def game(number: int = 0, **facts: Any) -> GameRecord:
         "ranks": {"AAA": 1, "BBB": 2},
         "architecture": 50,
         "ended": "complete",
+        "nobody_won": False,
         "rounds": 6,
         "moves": {},
         "crises": (),

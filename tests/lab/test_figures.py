@@ -14,6 +14,7 @@ from tests.lab.records import SUBJECT, crisis, game
 KEYS = {
     "games", "games_per_second", "wins", "doctrines", "moves", "crises", "conflict_games", "collapse_games",
     "architecture", "pacts_honoured", "disputes", "piracy", "coups", "channels", "tables", "over_random",
+    "nobody_wins",
 }  # fmt: skip
 
 

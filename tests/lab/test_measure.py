@@ -219,3 +219,16 @@ def test_the_end_is_kept_with_every_ranked_power() -> None:
     assert set(found.doctrines) == {"AAA", "BBB", "CCC"}
     assert found.pairs == (1, 5)
     assert found.number == PLAN.number
+
+
+@pytest.mark.parametrize(("under", "nobody"), [(0, False), (1, True)])
+def test_under_a_low_architecture_nobody_has_won(under: int, nobody: bool) -> None:
+    play = Play()
+    least = play.world.rules.base.scores.nobody_wins_under
+    falls = e.Change(
+        "architecture(all)", least - under - play.world.numbers["architecture(all)"], "the order"
+    )
+    scored = e.RoundScored(
+        seq=901, round=6, phase="assessment", actor=CONTROL, audience=EVERYONE, changes=(falls,), number=6
+    )
+    assert record_of(play, scored).nobody_won is nobody

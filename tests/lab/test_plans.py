@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from multipolar.lab.plans import BESIDE, COOPERATIVE, plans_for, real_doctrines
+from multipolar.lab.plans import BESIDE, COOPERATIVE, plans_for, real_doctrines, shipped_plans
 from multipolar.lab.record import Arrangement
 from multipolar.rulebook import load_rules
 from tests.domain.sound import sound
@@ -58,3 +58,10 @@ def test_everybody_at_a_cooperative_table_has_a_cooperative_doctrine() -> None:
     plans = plans_for(RULES, sound(), 60, 7, (Arrangement.COOPERATE,))[60:]
     assert {doctrine for plan in plans for doctrine in plan.seats.values()} <= set(COOPERATIVE)
     assert all("DDD" in plan.seats for plan in plans)
+
+
+def test_a_scenario_as_it_stands_keeps_its_doctrines_and_the_seeds_of_the_study() -> None:
+    shipped = shipped_plans(RULES, sound(), 5, 7)
+    assert [plan.seats for plan in shipped] == [{}] * 5
+    assert {plan.arrangement for plan in shipped} == {Arrangement.SHIPPED}
+    assert [plan.seed for plan in shipped] == [plan.seed for plan in plans_for(RULES, sound(), 5, 7, ())]

@@ -5,7 +5,7 @@ import pytest
 from multipolar.lab import report
 from multipolar.lab.figures import Counted, counted, values
 from multipolar.lab.record import Arrangement
-from multipolar.lab.targets import TARGETS, Verdict, derived, judge
+from multipolar.lab.targets import SHIPPED_TARGETS, TARGETS, Verdict, derived, judge
 from tests.lab.records import SUBJECT, crisis, game
 
 NONE: dict[str, Counted] = {}
@@ -77,3 +77,13 @@ def test_the_report_marks_what_is_missed() -> None:
     assert silent.endswith("no game could tell")
     assert "chance" in few
     assert "standard" in length
+
+
+def test_a_scenario_as_it_stands_is_held_to_collapses_and_games_that_nobody_wins() -> None:
+    games = [game(number, arrangement=Arrangement.SHIPPED, nobody_won=number < 2) for number in range(4)]
+    judged = {
+        verdict.target.reads: verdict for verdict in judge(counted(games, SUBJECT, 1), NONE, SHIPPED_TARGETS)
+    }
+    assert judged["nobody_wins"].met is False
+    assert judged["nobody_wins"].value == 0.5
+    assert judged["collapse_games"].met is True

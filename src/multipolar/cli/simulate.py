@@ -36,6 +36,9 @@ _MEANING = (
     and notification, or none may have them), all cooperate (bridge-builders, hedgers, guardians; no
     coercion), gains alone (the same with one opportunist or free rider), all coerce (only coercion and
     domestic moves), over random play (the same game with one seat by chance).""",
+    """--shipped: every power keeps the doctrine of the scenario, as whoever plays it meets it. Nothing is
+    played beside; the targets are how often such games collapse, and how often nobody wins, in each
+    preset.""",
 )
 
 
@@ -60,6 +63,9 @@ def simulate(
         ),
     ] = None,
     preset: Annotated[str, typer.Option(metavar="NAME", help=f"Length: {', '.join(PRESETS)}.")] = "standard",
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="With the scenario's own doctrines, none drawn by chance.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Play many games by program, and set what they show beside the targets of the rulebook.
@@ -69,15 +75,20 @@ def simulate(
     Example: multipolar simulate indian-ocean --games 200 --seed 7
 
     Example: multipolar simulate indian-ocean --games 2000 --seed 7 --jobs 4 --json
+
+    Example: multipolar simulate first-steps --preset full --shipped
     """
     from multipolar import bootstrap
     from multipolar.lab import figures
     from multipolar.lab.record import Arrangement
 
     study = bootstrap.study(scenario, preset.lower())
-    # What playing alone gains is a figure of the report only.
-    without = (Arrangement.LONE,) if as_json else ()
-    plans = study.plans(games, seed, [found for found in Arrangement if found not in without])
+    if shipped:
+        plans = study.shipped_plans(games, seed)
+    else:
+        # What playing alone gains is a figure of the report only.
+        without = (Arrangement.LONE,) if as_json else ()
+        plans = study.plans(games, seed, [beside for beside in Arrangement if beside not in without])
     records: list[GameRecord] = []
     bar = _Bar(len(plans))
     began = perf_counter()
@@ -87,7 +98,7 @@ def simulate(
         with closing(study.run(plans, jobs or _cores())) as playing:
             for record in playing:
                 records.append(record)
-                if record.arrangement is Arrangement.MIXED:
+                if record.arrangement in (Arrangement.MIXED, Arrangement.SHIPPED):
                     seconds = perf_counter() - began
                 bar.show(len(records))
     except KeyboardInterrupt:
@@ -99,7 +110,10 @@ def simulate(
         say_json(figures.figures_of(records, study.subject, seconds))
     else:
         heading = f"{scenario}, preset {preset.lower()}, seed {seed}"
-        _report(heading, preset.lower(), records, study.subject, seconds)
+        if shipped:
+            _report_shipped(heading, records, study.subject, seconds)
+        else:
+            _report(heading, preset.lower(), records, study.subject, seconds)
     if stopped:
         raise typer.Exit(INTERRUPTED)
 
@@ -128,6 +142,21 @@ def _report(
         say("", *table(rows))
     say("", "Whose targets these are:", *(f"  {line}" for line in report.sources(verdicts)))
     say("", *report.summary(found, verdicts, preset))
+
+
+def _report_shipped(heading: str, records: "list[GameRecord]", subject: "Subject", seconds: float) -> None:
+    from multipolar.lab import report
+    from multipolar.lab.figures import counted, values
+    from multipolar.lab.targets import SHIPPED_TARGETS, judge
+
+    whole = counted(records, subject, seconds)
+    verdicts = judge(whole, {}, SHIPPED_TARGETS)
+    figures = values(whole)
+    say(f"{heading}: {figures['games']} games with the scenario's own doctrines")
+    say("", *table(report.beside_targets(verdicts)))
+    say("", *table(report.of_seats(figures, records)))
+    say("", *report.sketch(figures))
+    say("", *report.summary(figures, verdicts))
 
 
 def _cores() -> int:

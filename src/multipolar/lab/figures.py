@@ -79,7 +79,7 @@ def counted(records: Iterable[GameRecord], subject: Subject, seconds: float) -> 
     of: dict[Arrangement, list[GameRecord]] = {arrangement: [] for arrangement in Arrangement}
     for record in sorted(records, key=lambda found: found.number):
         of[record.arrangement].append(record)
-    games = of[Arrangement.MIXED]
+    games = of[Arrangement.SHIPPED] or of[Arrangement.MIXED]
     crises = [crisis for game in games for crisis in game.crises]
     return {
         "games": len(games),
@@ -90,6 +90,7 @@ def counted(records: Iterable[GameRecord], subject: Subject, seconds: float) -> 
         "crises": _crises(games, crises),
         "conflict_games": _share(games, lambda game: any(crisis.conflict for crisis in game.crises)),
         "collapse_games": _share(games, lambda game: game.ended == "collapse"),
+        "nobody_wins": _share(games, lambda game: game.nobody_won),
         "architecture": _percentiles([game.architecture for game in games]),
         "pacts_honoured": _ratio(sum(game.honoured for game in games), sum(game.calls for game in games)),
         "disputes": _disputes(games),

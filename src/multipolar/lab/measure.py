@@ -214,6 +214,7 @@ def measure(events: Sequence[e.Event], plan: Plan) -> GameRecord:
         ranks={power: rank for power, _, _, rank in reader.finals},
         architecture=reader.numbers["architecture(all)"],
         ended=reader.ended,
+        nobody_won=reader.numbers["architecture(all)"] < rules.base.scores.nobody_wins_under,
         rounds=reader.rounds,
         moves={move: uses for move, uses in sorted(reader.moves.items()) if uses},
         crises=tuple(crisis.record(opening) for crisis in reader.crises.values()),

@@ -51,6 +51,15 @@ def real_doctrines(base: RuleSet) -> tuple[Doctrine, ...]:
     return tuple(doctrine for doctrine in base.doctrines if not doctrine.random)
 
 
+def shipped_plans(base: RuleSet, setting: Setting, games: int, seed: int) -> list[Plan]:
+    """The games of a study of a scenario as it stands, every seat with its own doctrine.
+
+    The arguments are those of `plans_for`; a game has the seed of the mixed game of its number.
+    """
+    drawing = _Drawing(base, setting, seed)
+    return [drawing.plan(Arrangement.SHIPPED, number) for number in range(games)]
+
+
 def plans_for(
     base: RuleSet, setting: Setting, games: int, seed: int, arrangements: Sequence[Arrangement]
 ) -> list[Plan]:
@@ -86,7 +95,7 @@ class _Drawing:
 
     def plan(self, arrangement: Arrangement, number: int) -> Plan:
         high, low = self._dice.roll(f"study.{number}.seed", 65_536, 2)
-        seats = self._seats(number, self._ranked, self._all)
+        seats = {} if arrangement is Arrangement.SHIPPED else self._seats(number, self._ranked, self._all)
         changed = ""
         if arrangement in (Arrangement.COOPERATE, Arrangement.LONE):
             seats = self._seats(number, self._ids, self._cooperative)

@@ -8,11 +8,13 @@ from msgspec import Struct
 class Arrangement(StrEnum):
     """How the table of a game is set.
 
-    ``mixed`` games are the study itself; the others are played beside it, to compare.
+    ``mixed`` games are the study itself, or ``shipped`` ones; the others are played beside it, to compare.
     """
 
     MIXED = "mixed"
     """Every ranked seat has a doctrine drawn by chance; all moves are open."""
+    SHIPPED = "shipped"
+    """Every seat has the doctrine that the scenario gives it, as whoever plays the scenario meets it."""
     COOPERATE = "cooperate"
     """Every seat has a cooperative doctrine, and nobody coerces."""
     LONE = "lone"
@@ -84,6 +86,7 @@ class GameRecord(Struct, frozen=True):
         ranks: ranked power to its rank; equals share one.
         architecture: architecture score at the end, 0-100.
         ended: ``complete`` or ``collapse``.
+        nobody_won: the architecture ended too low for anybody to have won (§9).
         rounds: rounds played.
         moves: move to how often it was agreed or ordered.
         crises: every crisis, warnings that passed among them.
@@ -102,6 +105,7 @@ class GameRecord(Struct, frozen=True):
     ranks: dict[str, int]
     architecture: int
     ended: str
+    nobody_won: bool
     rounds: int
     moves: dict[str, int]
     crises: tuple[CrisisRecord, ...]

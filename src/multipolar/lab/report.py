@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from multipolar.lab.figures import Counted, Figures
+from multipolar.lab.record import GameRecord
 from multipolar.lab.targets import Verdict
 
 Rows = list[tuple[str, ...]]
@@ -44,6 +45,27 @@ def of_powers(figures: Figures, alone: Mapping[str, Counted]) -> Rows:
     return rows
 
 
+def of_seats(figures: Figures, records: Sequence[GameRecord]) -> Rows:
+    """Power, the doctrine it has in the first of the games, share of games it is first in, mean final."""
+    rows: Rows = [("power", "doctrine", "first in", "mean final")]
+    doctrines = records[0].doctrines if records else {}
+    means = figures["tables"]["mixed"]
+    for power, won in figures["wins"].items():
+        rows.append((power, doctrines.get(power, UNKNOWN), _percent(won), _number(means[power])))
+    return rows
+
+
+def sketch(figures: Figures) -> list[str]:
+    """What such games are like, where no target is set: the shared order, and what crises became."""
+    order, crises = figures["architecture"], figures["crises"]
+    spread = " / ".join(_number(order[part]) for part in ("p5", "p50", "p95"))
+    return [
+        f"architecture, 5th, 50th and 95th percentile: {spread}",
+        f"acute crises a game: {_number(crises['acute_per_game'])}",
+        f"games with a conflict: {_percent(figures['conflict_games'])}",
+    ]
+
+
 def of_moves(figures: Figures, verdicts: Sequence[Verdict]) -> Rows:
     """Move, its share of all moves, the share of games that saw it; the commonest first."""
     missed = {verdict.name for verdict in verdicts if _of_moves(verdict) and verdict.met is False}
@@ -55,7 +77,7 @@ def of_moves(figures: Figures, verdicts: Sequence[Verdict]) -> Rows:
     return rows
 
 
-def summary(figures: Figures, verdicts: Sequence[Verdict], preset: str) -> list[str]:
+def summary(figures: Figures, verdicts: Sequence[Verdict], preset: str = USUAL) -> list[str]:
     """How many targets are missed, which figures no game told, and how far to trust the rest."""
     missed = [verdict for verdict in verdicts if verdict.met is False]
     silent = [verdict for verdict in verdicts if verdict.met is None]

@@ -6,7 +6,7 @@ from multipolar.domain.ruleset import RuleSet
 from multipolar.domain.setting import Setting
 from multipolar.lab.figures import subject_of
 from multipolar.lab.games import Laboratory
-from multipolar.lab.plans import Plan, plans_for
+from multipolar.lab.plans import Plan, plans_for, shipped_plans
 from multipolar.lab.record import Arrangement, GameRecord
 from multipolar.lab.running import run
 
@@ -30,6 +30,10 @@ class Study:
     def plans(self, games: int, seed: int, arrangements: Sequence[Arrangement]) -> list[Plan]:
         """The games to be played: so many mixed ones, and those of the other arrangements besides."""
         return plans_for(self._base, self._setting, games, seed, arrangements)
+
+    def shipped_plans(self, games: int, seed: int) -> list[Plan]:
+        """So many games to be played with the doctrines that the scenario gives to its powers."""
+        return shipped_plans(self._base, self._setting, games, seed)
 
     def run(self, plans: Sequence[Plan], jobs: int) -> Generator[GameRecord, None, None]:
         """Play games over so many processes; records come in the order in which games end.

@@ -4,7 +4,7 @@ Figures are named by their way through the JSON, such as ``crises.acute_per_game
 every power, doctrine or move. A few are worked out of others (`derived`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -67,7 +67,13 @@ TARGETS = (
     Target("upheavals that succeed", "coups.succeed", 0.40, 0.60, COUPS),
     Target("fewer climb with channels", "derived.channels_save", 0.30, None, PLAY),
 )
-"""The targets, in the order of rulebook §16."""
+"""The targets, in the order of rulebook §16: of games whose doctrines are drawn by chance."""
+
+SHIPPED_TARGETS = (
+    Target("games that collapse", "collapse_games", None, 0.05, PLAY),
+    Target("games that nobody wins", "nobody_wins", None, 0.25, PLAY),
+)
+"""The targets of a scenario as it stands, with the doctrines of its own powers, in every length."""
 
 
 class Verdict(Struct, frozen=True):
@@ -117,17 +123,20 @@ def derived(figures: Figures, alone: Mapping[str, Counted]) -> dict[str, Counted
     }
 
 
-def judge(figures: Figures, alone: Mapping[str, Counted]) -> list[Verdict]:
+def judge(
+    figures: Figures, alone: Mapping[str, Counted], targets: Sequence[Target] = TARGETS
+) -> list[Verdict]:
     """Every figure that has a target beside it, in the order of the targets.
 
     Args:
         figures: all figures of a study, with their cases.
         alone: what each power gains by playing for itself at a cooperative table.
+        targets: what is wanted of this kind of study.
     """
     whole = {**figures, "derived": derived(figures, alone)}
     stretch = 6 / len(figures["wins"])
     found: list[Verdict] = []
-    for target in TARGETS:
+    for target in targets:
         scale = stretch if target.of_six else 1
         low = None if target.low is None else target.low * scale
         high = None if target.high is None else target.high * scale
