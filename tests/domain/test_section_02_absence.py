@@ -148,3 +148,16 @@ def test_with_nobody_left_the_exercise_waits() -> None:
     run(programs)
     assert host.world.away == ("BBB",)
     to_deliberation(host, programs, 2)
+
+
+def test_whom_everybody_has_left_the_exercise_goes_on_one_phase_at_a_time_when_it_is_asked_to() -> None:
+    host, programs = table("doctrine")
+    for seat in PERSONS:
+        host.submit(seat, c.Absence())
+    for _ in programs.play(without_persons=True):
+        pass
+    assert host.world.moment != "1.deliberation"
+    assert host.world.round <= 2
+    assert acts(host, "AAA", 1) or acts(host, "BBB", 1)
+    run(programs)
+    assert host.world.away == tuple(PERSONS)

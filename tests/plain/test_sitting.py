@@ -1,12 +1,15 @@
 """A whole exercise line by line: receipts, refusals, news, several seats."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from multipolar.domain.events import Options
 from multipolar.plain.grammar import ACT, ASK, WORDS
+from multipolar.plain.sitting import PATIENCE
 from multipolar.table.port import Trouble
 from tests.plain.table import DISPUTE, in_objects, in_words, playing, sit_down
 
@@ -295,3 +298,22 @@ async def test_no_line_whatever_breaks_the_sitting(lines: list[str]) -> None:
         passed_over = not line.strip() or line.strip().startswith("#")
         assert (reply is None) == passed_over
         assert reply is None or reply.accepted != bool(reply.rule)
+
+
+async def test_whoever_leaves_the_only_seat_is_told_at_once_and_can_let_the_exercise_go_on() -> None:
+    left, act, on, back, ready = await in_objects(
+        ["away", "order modernise_forces", "ready", "back", "ready"], options=Options(absence="doctrine")
+    )
+    assert "`back` takes the seat again" in left["message"]
+    assert "the program plays it" in left["message"]
+    assert (act["accepted"], act["rule"]) == (False, "absence")
+    assert on["accepted"]
+    assert on["data"]["moment"] != left["data"]["moment"]
+    assert back["accepted"]
+    assert ready["accepted"]
+
+
+async def test_an_exercise_that_everybody_has_left_can_be_passed_to_its_end() -> None:
+    async with asyncio.timeout(PATIENCE / 2):
+        replies = await in_objects(["away", *["pass"] * 30, "debrief"], options=Options(absence="hold"))
+    assert replies[-1]["data"]["debrief"]["how"] == "complete"

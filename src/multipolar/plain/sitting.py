@@ -21,11 +21,12 @@ from multipolar.plain.reading import Place, read_act, reserved_choice, split_lin
 from multipolar.plain.spelling import line_of
 from multipolar.plain.voice import News, Reply, Voice
 from multipolar.plain.wording import Answer, chances_line, money_line
-from multipolar.table.port import Sitting, Table, Trouble
+from multipolar.table.port import MEANWHILE, Sitting, Table, Trouble
 
 PATIENCE = 60
 """Seconds to wait for other seats before saying that one still waits."""
 _OVER = ("debrief", "closed")
+_GOES_ON = "and where nobody else plays, `ready` lets the exercise go on without you"
 
 
 class _Seat:
@@ -209,7 +210,7 @@ class LineByLine:
         commands: list[AnyCommand] = [
             Respond(id=uuid4().hex, moment=view.moment, crisis=found.id, choice=reserved_choice(found))
             for found in view.crises
-            if found.choices and not found.chosen
+            if found.choices and not found.chosen and view.seat not in view.away
         ]
         if not commands:
             commands.append(Ready(id=uuid4().hex, moment=view.moment))
@@ -235,6 +236,9 @@ class LineByLine:
 
     def _somebody_is_asked(self) -> bool:
         views = [seat.table.view for seat in self._seats.values()]
+        if all(seat in view.away for seat, view in zip(self._seats, views, strict=True)):
+            # Nobody comes who could be waited for: whoever writes the next line is here.
+            return True
         return any(view.asked or view.phase in _OVER for view in views)
 
     def _saved(self) -> str:
@@ -290,6 +294,9 @@ def _consequence(before: View, after: Place) -> str:
     view = after.view
     if view.moment != before.moment:
         return f"now: {position(after)}"
+    if view.seat in view.away:
+        meanwhile = MEANWHILE[view.absence]
+        return f"nobody sits at {view.seat} now: {meanwhile}; `back` takes the seat again, {_GOES_ON}"
     if view.ready and view.phase not in _OVER:
         return "waiting for the others"
     return f"you have {money_line(view)}"

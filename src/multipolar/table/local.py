@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from multipolar.domain.commands import Advance, AnyCommand, Conclude
+from multipolar.domain.commands import Absence, Advance, AnyCommand, Conclude, Ready
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.terms import CONTROL, OBSERVER, PERSON
 from multipolar.domain.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
@@ -53,6 +53,8 @@ class LocalSitting:
     async def submit(self, seat: str, command: AnyCommand) -> Receipt:
         """Carry a command out, then let programs play until persons are awaited."""
         async with self._turn:
+            if self._is_from_an_empty_seat(seat, command):
+                return await self._go_on_without(seat, command)
             if self._stalled:
                 # What could not be saved before comes first, in the order in which it was due.
                 try:
@@ -67,6 +69,27 @@ class LocalSitting:
                     # The command was carried out and saved; only what comes after it has to wait.
                     return replace(receipt, message=f"done, but the others could not go on: {trouble}")
             return receipt
+
+    def _is_from_an_empty_seat(self, seat: str, command: AnyCommand) -> bool:
+        return seat in self.host.world.away and not isinstance(command, Absence)
+
+    async def _go_on_without(self, seat: str, command: AnyCommand) -> Receipt:
+        """What a seat that was left can still do: let the exercise go on by its absence policy (§2)."""
+        if not isinstance(command, Ready) or not command.ready:
+            return Receipt(False, "absence", "nobody sits at this seat; take it again first", command.id)
+        world = self.host.world
+        if command.moment and command.moment != world.moment:
+            return Receipt(False, "phase", f"this was meant for {command.moment}; it is {world.moment} now")
+        if not self._programs.nobody_is_left():
+            return Receipt(
+                False, "absence", "nobody sits at this seat; the others decide how long the phase lasts"
+            )
+        try:
+            for _ in self._programs.play(without_persons=True):
+                await asyncio.sleep(0)
+        except Trouble as trouble:
+            return Receipt(False, UNSAVED, str(trouble), command.id)
+        return Receipt(True, id=command.id)
 
     @property
     def plan(self) -> LessonPlan | None:

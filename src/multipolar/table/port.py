@@ -23,6 +23,13 @@ from multipolar.domain.views import (
 )
 from multipolar.table.clock import LessonPlan
 
+MEANWHILE = {
+    "hold": "it holds, and answers nothing",
+    "default_orders": "it gives the orders again that it gave last",
+    "doctrine": "the program plays it",
+}
+"""What becomes of a seat at which nobody sits, by its absence policy (rulebook §2)."""
+
 
 class Update(Struct, frozen=True, gc=False):
     """What a follower is sent: the seat's view now, and what it saw happen since the last update."""

@@ -64,19 +64,24 @@ class Programs:
             seat for seat, run_by in world.seats.items() if run_by == PERSON and seat not in world.away
         )
 
-    def _nobody_is_left(self) -> bool:
-        """Whether persons play, and all of them have left: then the exercise waits for one."""
+    def nobody_is_left(self) -> bool:
+        """Whether persons play, and all of them have left: then the exercise waits to be asked on."""
         return PERSON in self._host.world.seats.values() and not self._persons
 
-    def play(self) -> Iterator[None]:
+    def play(self, *, without_persons: bool = False) -> Iterator[None]:
         """Play until persons are awaited or the exercise is over; yields between steps of work.
+
+        Args:
+            without_persons: where all persons have left, play this one phase to its end by the absence
+                policy; otherwise nothing is played then.
 
         Raises:
             Trouble: when what they do cannot be saved; they can be asked to play again.
         """
+        began = self._host.world.moment
         while True:
             world = self._host.world
-            if self._nobody_is_left():
+            if self.nobody_is_left() and not (without_persons and world.moment == began):
                 return
             if world.phase is Phase.BRIEFING:
                 yield from self._make_ready()

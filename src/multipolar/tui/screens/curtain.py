@@ -8,17 +8,10 @@ from textual.widgets import Button, Static
 
 from multipolar.domain.commands import Absence
 from multipolar.domain.views import View
-from multipolar.table.port import Table
+from multipolar.table.port import MEANWHILE, Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
 from multipolar.tui.widgets.keys import KeyBar
-
-MEANWHILE = {
-    "hold": "it holds, and answers nothing",
-    "default_orders": "it gives the orders again that it gave last",
-    "doctrine": "the program plays it",
-}
-"""What becomes of a seat at which nobody sits, by its absence policy (rulebook §2)."""
 
 
 class KeyboardFree(Screen[bool]):

@@ -11,9 +11,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits, Static
 
 from multipolar.domain.views import Seen, View
-from multipolar.table.port import Table
+from multipolar.table.port import MEANWHILE, Table
 from multipolar.tui.actions import bindings
-from multipolar.tui.screens.curtain import MEANWHILE, KeyboardFree
+from multipolar.tui.screens.curtain import KeyboardFree
 from multipolar.tui.widgets.headlines import Headlines
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.map import Map
