@@ -69,6 +69,20 @@ class StoredRecord:
         except SaveError as error:
             raise Trouble(str(error)) from error
 
+    def time_used(self) -> str:
+        """What was used of the lesson, as it was kept; empty when nothing was."""
+        try:
+            return self._saves.time_used(self.exercise)
+        except SaveError as error:
+            raise Trouble(str(error)) from error
+
+    def keep_time_used(self, text: str) -> None:
+        """Keep what was used of the lesson; the record stays as it was."""
+        try:
+            self._saves.set_time_used(self.exercise, text)
+        except SaveError as error:
+            raise Trouble(str(error)) from error
+
 
 class StoredNotes:
     """Keeps notes on a record among the saves (the port `table.replay.Pinboard`).

@@ -201,7 +201,9 @@ def test_a_deleted_exercise_leaves_nothing_behind(full: Saves) -> None:
     full.create(header("other"), payloads(1, 1))
     full.set_draft(KEY, "AAA", "{}")
     full.add_note(KEY, 1, "AAA", "why?")
+    full.set_time_used(KEY, "half")
     full.delete(KEY)
+    assert full.time_used(KEY) == ""
     with pytest.raises(NotFound):
         full.header(KEY)
     assert (full.receipt(KEY, "AAA:1"), full.draft(KEY, "AAA"), full.notes(KEY)) == (None, "", [])
@@ -285,10 +287,22 @@ def test_notes_come_in_the_order_of_events(full: Saves) -> None:
     assert full.notes("other") == []
 
 
+def test_what_was_used_of_a_lesson_is_kept_as_it_was_told_last(
+    full: Saves, place: Place, tmp_path: Path
+) -> None:
+    assert full.time_used(KEY) == ""
+    full.set_time_used(KEY, "a third")
+    full.set_time_used(KEY, "half")
+    other = place(tmp_path)
+    assert (other.time_used(KEY), other.time_used("other")) == ("half", "")
+    other.close()
+
+
 def test_notes_and_drafts_are_no_part_of_the_record(full: Saves) -> None:
     before = full.header(KEY)
     full.add_note(KEY, 1, "AAA", "why?")
     full.set_draft(KEY, "AAA", "{}")
+    full.set_time_used(KEY, "half")
     assert full.header(KEY) == before
     assert full.verify(KEY).ok
 
@@ -305,6 +319,7 @@ def test_what_was_opened_for_reading_is_not_written_to(full: Saves, place: Place
         lambda: reader.delete(KEY),
         lambda: reader.set_draft(KEY, "AAA", "x"),
         lambda: reader.add_note(KEY, 1, "AAA", "x"),
+        lambda: reader.set_time_used(KEY, "x"),
     ]
     for write in writes:
         with pytest.raises(ReadOnly):

@@ -396,13 +396,15 @@ def test_an_empty_file_is_made_a_database(tmp_path: Path) -> None:
     assert not (tmp_path / "backups").exists()
 
 
+KNOWN = database.KNOWN
+LATEST = KNOWN[-1]
 LATER = '''"""A later shape."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "{latest}"
 branch_labels = None
 depends_on = None
 
@@ -418,8 +420,8 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program with one more migration; the place of that migration."""
     shutil.copytree(database.MIGRATIONS, tmp_path / "migrations")
     monkeypatch.setattr(database, "MIGRATIONS", tmp_path / "migrations")
-    monkeypatch.setattr(database, "KNOWN", ("0001", "0002"))
-    return tmp_path / "migrations/versions/v0002_later.py"
+    monkeypatch.setattr(database, "KNOWN", (*KNOWN, "9000"))
+    return tmp_path / "migrations/versions/v9000_later.py"
 
 
 def test_an_older_database_is_backed_up_and_brought_up_to_date(tmp_path: Path, later: Path) -> None:
@@ -427,16 +429,16 @@ def test_an_older_database_is_backed_up_and_brought_up_to_date(tmp_path: Path, l
     with kept(tmp_path / "made") as saves:
         # Copied while in use: what was committed last stands in the log beside the file only.
         shutil.copytree(saves.folder, older)
-    later.write_text(LATER.format(then=""))
+    later.write_text(LATER.format(latest=LATEST, then=""))
     # Made at the latest shape; taken back to how the older program would have left it.
     meddle(older / FILE, "drop table if exists later")
-    meddle(older / FILE, "update alembic_version set version_num='0001'")
+    meddle(older / FILE, f"update alembic_version set version_num='{LATEST}'")
     with closing(opened(older)) as opened_again:
         assert opened_again.verify(KEY).ok
         assert opened_again.append(KEY, 6, payloads(7, 1)).events == 7
-    assert rows(older / FILE, "select version_num from alembic_version") == [("0002",)]
+    assert rows(older / FILE, "select version_num from alembic_version") == [("9000",)]
     (backup,) = (older / "backups").iterdir()
-    assert rows(backup, "select version_num from alembic_version") == [("0001",)]
+    assert rows(backup, "select version_num from alembic_version") == [(LATEST,)]
     assert rows(backup, "select count(*) from event") == [(6,)]
     opened(older).close()
     assert len(list((older / "backups").iterdir())) == 1
@@ -446,11 +448,11 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, later: Path) -> 
     with kept(tmp_path / "older") as saves:
         path = saves.path
     before = rows(path, "select name from sqlite_master order by name")
-    later.write_text(LATER.format(then='op.execute("insert into nowhere values (1)")'))
+    later.write_text(LATER.format(latest=LATEST, then='op.execute("insert into nowhere values (1)")'))
     with pytest.raises(SaveError):
         opened(tmp_path / "older")
     assert rows(path, "select name from sqlite_master order by name") == before
-    assert rows(path, "select version_num from alembic_version") == [("0001",)]
+    assert rows(path, "select version_num from alembic_version") == [(LATEST,)]
 
 
 def test_a_backup_is_a_database_of_its_own(tmp_path: Path) -> None:

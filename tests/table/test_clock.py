@@ -1,10 +1,11 @@
 """The clock of a lesson: stands still, shares, announces, and keeps the debrief its time (rulebook §2)."""
 
 import pytest
+from msgspec import json
 
 from multipolar.rulebook import load_rules
 from multipolar.rulebook.lessons import load_lessons, preset_for, seconds
-from multipolar.table.clock import Announcement, LessonClock, LessonPlan, shown
+from multipolar.table.clock import LEAST_GAP, Announcement, LessonClock, LessonPlan, shown, time_used
 
 PLAN = LessonPlan(rounds=4, briefing=200, deliberation=300, crisis=100, assessment=50, debrief=1000)
 
@@ -14,17 +15,30 @@ class Time:
 
     def __init__(self) -> None:
         self.at = 5000.0
+        self.wall = 1_800_000_000.0
 
     def __call__(self) -> float:
         return self.at
 
+    def time_of_day(self) -> float:
+        return self.wall
+
     def passes(self, seconds: float) -> None:
         self.at += seconds
+        self.wall += seconds
+
+    def machine_sleeps(self, seconds: float) -> None:
+        """The steady clock stands still, as it does on most systems."""
+        self.wall += seconds
+
+
+def clock_at(time: Time, takers: int = 1) -> LessonClock:
+    return LessonClock(PLAN, time, takers, time.time_of_day)
 
 
 def running(round: int = 1, phase: str = "deliberation", takers: int = 1) -> tuple[LessonClock, Time]:
     time = Time()
-    clock = LessonClock(PLAN, time, takers)
+    clock = clock_at(time, takers)
     clock.enter(round, phase)
     return clock, time
 
@@ -162,3 +176,118 @@ def test_it_says_when_the_debriefs_time_has_begun() -> None:
     assert clock.read().to_debrief < 0
     clock.enter(4, "debrief")
     assert clock.announce(4) == ()
+
+
+# --- Time in which nobody looked -----------------------------------------------------------------
+
+
+def left(clock: LessonClock) -> tuple[int, int]:
+    """What is left of the phase, and of the lesson."""
+    return clock.read().left, clock.read().lesson
+
+
+def test_while_somebody_looks_there_is_no_gap() -> None:
+    clock, time = running()
+    for _ in range(200):
+        time.passes(1)
+        assert clock.gap() == 0
+    assert clock.read().left == 100
+
+
+@pytest.mark.parametrize("steady_goes_on", [False, True], ids=["stands still", "goes on"])
+def test_sleep_is_left_out_until_it_is_counted(steady_goes_on: bool) -> None:
+    clock, time = running()
+    time.passes(20)
+    clock.gap()
+    before = left(clock)
+    (time.passes if steady_goes_on else time.machine_sleeps)(3600)
+    assert clock.gap() == 3600
+    assert left(clock) == before
+    assert clock.gap() == 0
+    clock.count(3600)
+    assert left(clock) == (before[0] - 3600, before[1] - 3600)
+
+
+def test_sleep_counts_to_who_has_the_keyboard() -> None:
+    clock, time = running(takers=2)
+    clock.sit_down("IND")
+    time.machine_sleeps(100)
+    assert clock.gap() == 100
+    assert clock.read().share == 150
+    clock.count(100)
+    assert clock.read().share == 50
+
+
+def test_a_time_of_day_set_back_or_a_little_forward_is_no_gap() -> None:
+    clock, time = running()
+    for change in (-7200, LEAST_GAP - 1):
+        before = left(clock)
+        time.machine_sleeps(change)
+        assert clock.gap() == 0
+        assert left(clock) == before
+
+
+def test_where_the_clock_stands_still_nothing_is_asked() -> None:
+    clock, time = running()
+    clock.stop()
+    time.passes(500)
+    time.machine_sleeps(3600)
+    assert clock.gap() == 0
+    clock.go_on()
+    assert clock.gap() == 0
+    assert clock.read().left == 300
+
+
+def test_what_was_used_is_taken_up_again() -> None:
+    clock, time = running(3, "deliberation", takers=2)
+    clock.sit_down("IND")
+    time.passes(70)
+    clock.sit_down("CHN")
+    time.passes(30)
+    clock.extend(120)
+    before = clock.read()
+    used = time_used(json.encode(clock.used).decode())
+    assert used is not None
+    time.passes(2000)
+    again = clock_at(time, takers=2)
+    again.take_up(used)
+    again.enter(3, "deliberation")
+    again.sit_down("CHN")
+    assert again.gap() == 2000
+    assert again.read() == before
+    again.sit_down("IND")
+    assert again.read().share == (350 + 120) // 2 - 70
+    again.enter(3, "crisis")
+    assert again.read().left == 100
+    assert again.read().lesson == before.lesson
+
+
+def test_a_program_that_is_back_at_once_counts_the_seconds_between() -> None:
+    clock, time = running()
+    time.passes(50)
+    used = clock.used
+    time.passes(10)
+    again = clock_at(time)
+    again.take_up(used)
+    again.enter(1, "deliberation")
+    assert again.gap() == 0
+    assert again.read().left == 240
+
+
+def test_a_clock_that_stood_still_is_taken_up_standing_still() -> None:
+    clock, time = running()
+    time.passes(50)
+    clock.stop()
+    used = clock.used
+    time.passes(9000)
+    again = clock_at(time)
+    again.take_up(used)
+    assert again.gap() == 0
+    assert again.is_stopped
+    again.go_on()
+    assert again.read().left == 250
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"round":1}', "null"])
+def test_what_cannot_be_read_begins_as_planned(text: str) -> None:
+    assert time_used(text) is None

@@ -430,6 +430,7 @@ class CannedSitting:
         self.shared = "pass"
         self.seen_by_all = CannedTable(PUBLIC)
         self.directed: list[str] = []
+        self.used = ""
         self.closed = False
 
     @property
@@ -447,6 +448,12 @@ class CannedSitting:
     @property
     def sharing(self) -> str:
         return self.shared
+
+    def time_used(self) -> str:
+        return self.used
+
+    def keep_time_used(self, text: str) -> None:
+        self.used = text
 
     async def public(self) -> port.Table:
         return self.seen_by_all

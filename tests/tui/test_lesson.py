@@ -20,16 +20,30 @@ class Time:
 
     def __init__(self) -> None:
         self.at = 0.0
+        self.slept = 0.0
 
     def __call__(self) -> float:
         return self.at
+
+    def time_of_day(self) -> float:
+        return self.at + self.slept
+
+    def passes(self, app: MultipolarApp, seconds: int) -> None:
+        """Seconds in which the app goes on looking at the clock."""
+        for _ in range(seconds):
+            self.at += 1
+            app.tick()
 
 
 def lesson(*tables: CannedTable, sharing: str = "pass") -> tuple[MultipolarApp, CannedSitting, Time]:
     time = Time()
     sitting = CannedSitting(*(tables or (CannedTable(TABLE),)))
     sitting.lesson, sitting.shared = PLAN, sharing
-    return MultipolarApp(CannedReception(sitting), resume="k3x9w2", now=time), sitting, time
+    return (
+        MultipolarApp(CannedReception(sitting), resume="k3x9w2", now=time, wall=time.time_of_day),
+        sitting,
+        time,
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,8 +64,7 @@ async def test_time_that_is_up_is_announced_and_nothing_ends_by_itself() -> None
     app, sitting, time = lesson()
     async with app.run_test(size=USUAL, notifications=True) as pilot:
         await see(pilot, "table")
-        time.at = 400
-        app.tick()
+        time.passes(app, 400)
         await until(pilot, lambda: bool(row_with(app, "Time is up for deliberation")))
         assert row_with(app, "-0:20")
         assert sitting.directed == []
@@ -68,12 +81,40 @@ async def test_the_clock_is_stopped_and_goes_on() -> None:
         await pilot.press("enter")
         await see(pilot, "table")
         await until(pilot, lambda: bool(row_with(app, "stands still")))
-        time.at = 200
+        time.passes(app, 200)
         await pilot.press("f6")
         await see(pilot, "choose")
         await pilot.press("enter")
         await see(pilot, "table")
         await until(pilot, lambda: bool(row_with(app, "deliberation 6:20")))
+
+
+@pytest.mark.parametrize(("keys", "clock"), [(("enter",), "6:20"), (("down", "enter"), "-53:40")])
+async def test_whether_sleep_counts_is_asked(keys: tuple[str, ...], clock: str) -> None:
+    app, sitting, time = lesson()
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "table")
+        time.slept = 3600
+        app.tick()
+        await see(pilot, "choose")
+        assert row_with(app, "1 h 0 min")
+        assert row_with(app, "-53:40 if it counts")
+        await pilot.press(*keys)
+        await see(pilot, "table")
+        await until(pilot, lambda: bool(row_with(app, f"deliberation {clock}")))
+        assert '"lesson"' in sitting.used
+
+
+async def test_a_lesson_that_was_left_goes_on_from_what_was_used() -> None:
+    first, sitting, time = lesson()
+    async with first.run_test(size=USUAL) as pilot:
+        await see(pilot, "table")
+        time.passes(first, 100)
+        await until(pilot, lambda: bool(row_with(first, "deliberation 4:40")))
+    again = MultipolarApp(CannedReception(sitting), resume="k3x9w2", now=time, wall=time.time_of_day)
+    async with again.run_test(size=USUAL) as pilot:
+        await see(pilot, "table")
+        await until(pilot, lambda: bool(row_with(again, "deliberation 4:40")))
 
 
 @pytest.mark.parametrize(

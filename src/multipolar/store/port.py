@@ -154,6 +154,14 @@ class Saves(Protocol):
         """What a seat was composing; empty when nothing."""
         ...
 
+    def set_time_used(self, exercise: str, used: str) -> None:
+        """Keep how much of a lesson was used, as the table writes it."""
+        ...
+
+    def time_used(self, exercise: str) -> str:
+        """How much of a lesson was used; empty when that was never kept."""
+        ...
+
     def add_note(self, exercise: str, seq: int, seat: str, text: str) -> None:
         """Pin words to an event."""
         ...

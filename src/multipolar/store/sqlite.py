@@ -35,6 +35,7 @@ _EXERCISE = METADATA.tables["exercise"]
 _EVENT = METADATA.tables["event"]
 _COMMAND = METADATA.tables["command"]
 _DRAFT = METADATA.tables["draft"]
+_LESSON = METADATA.tables["lesson"]
 _NOTE = METADATA.tables["note"]
 _NEWEST_FIRST = (_EXERCISE.c.updated_at.desc(), _EXERCISE.c.id.desc())
 
@@ -200,7 +201,7 @@ class SqliteSaves:
     def delete(self, exercise: str) -> None:
         """Remove an exercise with everything that belongs to it."""
         with self._writing() as driver:
-            for table in (_EVENT, _COMMAND, _DRAFT, _NOTE):
+            for table in (_EVENT, _COMMAND, _DRAFT, _LESSON, _NOTE):
                 gone = delete(table).where(table.c.exercise == bindparam("key"))
                 driver.execute(_sql(gone), {"key": exercise})
             driver.execute(
@@ -341,6 +342,18 @@ class SqliteSaves:
         """What a seat was composing."""
         mine = (_DRAFT.c.exercise == exercise, _DRAFT.c.seat == seat)
         return "".join(str(row["payload"]) for row in self._rows(select(_DRAFT.c.payload).where(*mine)))
+
+    def set_time_used(self, exercise: str, used: str) -> None:
+        """Keep how much of a lesson was used."""
+        of_it = _LESSON.c.exercise == bindparam("key")
+        with self._writing() as driver:
+            driver.execute(_sql(delete(_LESSON).where(of_it)), {"key": exercise})
+            driver.execute(_sql(insert(_LESSON)), {"exercise": exercise, "used": used})
+
+    def time_used(self, exercise: str) -> str:
+        """How much of a lesson was used."""
+        kept = self._rows(select(_LESSON.c.used).where(_LESSON.c.exercise == exercise))
+        return "".join(str(row["used"]) for row in kept)
 
     def add_note(self, exercise: str, seq: int, seat: str, text: str) -> None:
         """Pin words to an event."""

@@ -65,6 +65,15 @@ class DraftRow(SQLModel, table=True):
     payload: str
 
 
+class LessonRow(SQLModel, table=True):
+    """How much of a lesson was used, as a table keeps it; not part of the record."""
+
+    __tablename__ = "lesson"
+
+    exercise: str = Field(primary_key=True)
+    used: str
+
+
 class NoteRow(SQLModel, table=True):
     """Words pinned to an event."""
 

@@ -1,13 +1,19 @@
 """The clock of a lesson: how long a phase should take, and how much is left before the debrief (rulebook §2).
 
-It announces and never ends anything: what ends a phase is a command. A lesson that is taken up again
-begins where the plan has it, so that no time of day is ever stored.
+It announces and never ends anything: what ends a phase is a command. Seconds in which nobody looked, while
+the machine slept or the exercise was left, are left out until a person says whether they count. What was
+used of a phase and of the lesson is handed out to be kept beside the record, and taken up again from there.
 """
 
+import time
 from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
+from msgspec import MsgspecError, Struct, json
+
+LEAST_GAP = 30
+"""Seconds nobody looked at the clock from which on they are no longer taken for granted."""
 WARNING = 60
 """Seconds before the end of a phase at which that is announced."""
 
@@ -97,18 +103,59 @@ class Reading(NamedTuple):
     lesson: int
 
 
+class TimeUsed(Struct, frozen=True):
+    """How much of a lesson was used when somebody last looked, in seconds.
+
+    Attributes:
+        round: the round it stood in.
+        phase: the phase.
+        lesson: used of the lesson.
+        in_phase: used of the phase.
+        extra: given to the phase beyond its plan.
+        by_seat: seat to what it used of the phase at the keyboard.
+        stopped: whether the clock stood still.
+        wall: the time of day then, as seconds since 1970.
+    """
+
+    round: int
+    phase: str
+    lesson: float
+    in_phase: float
+    extra: int
+    by_seat: dict[str, float]
+    stopped: bool
+    wall: float
+
+
+def time_used(text: str) -> TimeUsed | None:
+    """What `LessonClock.used` told, read again from JSON; None where nothing was kept that can be read."""
+    try:
+        return json.decode(text, type=TimeUsed) if text else None
+    except MsgspecError:
+        return None
+
+
 class LessonClock:
     """Runs beside an exercise.
 
     Args:
         plan: how the lesson's time is spent.
-        now: seconds that pass evenly, from anywhere.
+        now: seconds that pass evenly, from anywhere; they may stand still while the machine sleeps.
         takers: how many persons take the keyboard in turn; one: everybody plays at once.
+        wall: the time of day, as seconds since 1970; it goes on while the machine sleeps, and may be set.
     """
 
-    def __init__(self, plan: LessonPlan, now: Callable[[], float], takers: int = 1) -> None:
+    def __init__(
+        self,
+        plan: LessonPlan,
+        now: Callable[[], float],
+        takers: int = 1,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
         self.plan = plan
         self._now = now
+        self._wall = wall
+        self._looked = (now(), wall())
         self._takers = takers
         self._at: tuple[int, str] | None = None
         self._began = 0.0
@@ -126,12 +173,12 @@ class LessonClock:
         """A phase is shown; the one that is shown already goes on."""
         if (round, phase) == self._at:
             return
-        time = self._time
+        now = self._time
         if self._at is None:
-            self._began = time - self.plan.before(round, phase)
+            self._began = now - self.plan.before(round, phase)
         self._at = (round, phase)
-        self._phase_began = time
-        self._turn_began = time
+        self._phase_began = now
+        self._turn_began = now
         self._used = {}
         self._extra = 0
         self._told -= {Announcement.NEARLY, Announcement.UP, Announcement.LAST}
@@ -139,9 +186,47 @@ class LessonClock:
     def sit_down(self, seat: str) -> None:
         """A person has taken the keyboard."""
         if seat != self._seat:
-            time = self._time
-            self._used[self._seat] = self._used.get(self._seat, 0.0) + time - self._turn_began
-            self._seat, self._turn_began = seat, time
+            now = self._time
+            self._used[self._seat] = self._used.get(self._seat, 0.0) + now - self._turn_began
+            self._seat, self._turn_began = seat, now
+
+    def take_up(self, used: TimeUsed) -> None:
+        """Go on with what was used before the exercise was left; the time since then waits to be counted."""
+        now = self._time
+        self._at = (used.round, used.phase)
+        self._began = now - used.lesson
+        self._phase_began = now - used.in_phase
+        self._used = dict(used.by_seat)
+        self._extra = used.extra
+        self._turn_began = now
+        self._looked = (self._now(), used.wall)
+        if used.stopped:
+            self.stop()
+        elif 0 < (away := self._wall() - used.wall) < LEAST_GAP:
+            self.count(round_down(away))
+            self._looked = (self._now(), self._wall())
+
+    def gap(self) -> int:
+        """Seconds for which nobody looked, when they are too many to be taken for granted; else 0.
+
+        They are left out until `count` is told of them. Where the clock stands still there are none.
+        """
+        (steady, wall), self._looked = self._looked, (self._now(), self._wall())
+        counted = self._looked[0] - steady
+        unseen = max(counted, self._looked[1] - wall)
+        if unseen < LEAST_GAP or self.is_stopped:
+            return 0
+        self._shift(counted)
+        return round_down(unseen)
+
+    def count(self, seconds: int) -> None:
+        """Count seconds that were left out, to the phase, to the lesson and to who has the keyboard."""
+        self._shift(-seconds)
+
+    def _shift(self, seconds: float) -> None:
+        self._began += seconds
+        self._phase_began += seconds
+        self._turn_began += seconds
 
     def extend(self, seconds: int) -> None:
         """Give the phase more time; the debrief begins no later for it."""
@@ -158,14 +243,31 @@ class LessonClock:
         if self._stopped_at is not None:
             gone = self._now() - self._stopped_at
             self._stopped_at = None
-            self._began += gone
-            self._phase_began += gone
-            self._turn_began += gone
+            self._shift(gone)
 
     @property
     def is_stopped(self) -> bool:
         """Whether it stands still."""
         return self._stopped_at is not None
+
+    # --- what is kept ---
+
+    @property
+    def used(self) -> TimeUsed:
+        """What has been used up to now."""
+        number, phase = self._at or (0, "briefing")
+        now = self._time
+        here = {self._seat: self._used.get(self._seat, 0.0) + now - self._turn_began} if self._seat else {}
+        return TimeUsed(
+            round=number,
+            phase=phase,
+            lesson=now - self._began,
+            in_phase=now - self._phase_began,
+            extra=self._extra,
+            by_seat=self._used | here,
+            stopped=self.is_stopped,
+            wall=self._wall(),
+        )
 
     # --- what it shows ---
 
@@ -176,13 +278,13 @@ class LessonClock:
     def read(self) -> Reading:
         """What it shows now."""
         number, phase = self._at or (0, "briefing")
-        time = self._time
-        gone = round_down(time - self._began)
-        in_phase = round_down(time - self._phase_began)
+        now = self._time
+        gone = round_down(now - self._began)
+        in_phase = round_down(now - self._phase_began)
         takes = self.plan.takes(number, phase) + self._extra
         share = None
         if self._takers > 1 and phase in ("deliberation", "crisis"):
-            used = self._used.get(self._seat, 0.0) + time - self._turn_began
+            used = self._used.get(self._seat, 0.0) + now - self._turn_began
             share = takes // self._takers - round_down(used)
         should_have_gone = self.plan.before(number, phase) + min(in_phase, self.plan.takes(number, phase))
         return Reading(

@@ -59,6 +59,14 @@ class Record(Protocol):
         """Keep what a seat composes beside the record, of which it is no part."""
         ...
 
+    def time_used(self) -> str:
+        """What was used of the lesson, as it was kept; empty when nothing was."""
+        ...
+
+    def keep_time_used(self, text: str) -> None:
+        """Keep what was used of the lesson, beside the record."""
+        ...
+
 
 class Unkept:
     """Keeps nothing: for studies over many exercises, and for reading a record again.
@@ -70,6 +78,7 @@ class Unkept:
     def __init__(self, exercise: str = "") -> None:
         self.exercise = exercise
         self._drafts: dict[str, str] = {}
+        self._time_used = ""
 
     def append(
         self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
@@ -87,6 +96,14 @@ class Unkept:
     def keep_draft(self, seat: str, text: str) -> None:
         """Kept as long as the record is open."""
         self._drafts[seat] = text
+
+    def time_used(self) -> str:
+        """What was used of the lesson, as long as the record is open."""
+        return self._time_used
+
+    def keep_time_used(self, text: str) -> None:
+        """Kept as long as the record is open."""
+        self._time_used = text
 
 
 class OnlyRead(Unkept):
@@ -250,6 +267,22 @@ class Host:
             Trouble: when it cannot be kept.
         """
         self._record.keep_draft(seat, msgspec.json.encode(drafts).decode() if drafts else "")
+
+    def time_used(self) -> str:
+        """What was used of the lesson, as it was kept; empty when nothing was.
+
+        Raises:
+            Trouble: when it cannot be read.
+        """
+        return self._record.time_used()
+
+    def keep_time_used(self, text: str) -> None:
+        """Keep what was used of the lesson; the record stays as it was.
+
+        Raises:
+            Trouble: when it cannot be kept.
+        """
+        self._record.keep_time_used(text)
 
     def _numbered(self, seat: str) -> dict[int, int]:
         """Seq to the seat's own count of events: gaps would tell of what it may not know."""

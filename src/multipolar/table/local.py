@@ -101,6 +101,14 @@ class LocalSitting:
         """How several persons use this keyboard."""
         return self.host.world.options.sharing
 
+    def time_used(self) -> str:
+        """What was used of the lesson when somebody last looked, as it was kept."""
+        return self.host.time_used()
+
+    def keep_time_used(self, text: str) -> None:
+        """Keep what was used of the lesson."""
+        self.host.keep_time_used(text)
+
     async def public(self) -> Table:
         """A table that sees what everybody may see."""
         table = LocalTable(self, OBSERVER)

@@ -347,6 +347,22 @@ class Sitting(Protocol):
         """How several persons use this keyboard: ``pass`` or ``teams``."""
         ...
 
+    def time_used(self) -> str:
+        """What was used of the lesson when somebody last looked, as it was kept; empty when nothing was.
+
+        Raises:
+            Trouble: when it cannot be read.
+        """
+        ...
+
+    def keep_time_used(self, text: str) -> None:
+        """Keep what was used of the lesson, beside the record.
+
+        Raises:
+            Trouble: when it cannot be kept.
+        """
+        ...
+
     async def public(self) -> Table:
         """A table that sees what everybody may see, for a screen that all look at."""
         ...

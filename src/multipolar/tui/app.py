@@ -102,11 +102,12 @@ class MultipolarApp(Guided):
         record: Coroutine[Any, Any, Replay] | None = None,
         eyes: str = "",
         now: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
         keeper: Keeper = FORGOTTEN,
         *,
         guided: bool = False,
     ) -> None:
-        super().__init__(now)
+        super().__init__(now, wall)
         self.reception = reception
         self._opening = opening
         self._resume = resume

@@ -5,8 +5,10 @@ Apart from the app so that each fits one look. Views reach screens as `ViewChang
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
+from msgspec import json
 from textual import work
 from textual.app import App
 from textual.message import Message
@@ -14,7 +16,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from multipolar.domain.views import Seen, View
-from multipolar.table.clock import Announcement, LessonClock, shown
+from multipolar.table.clock import Announcement, LessonClock, shown, time_used
 from multipolar.table.port import Sitting, Table, Trouble, Update
 from multipolar.tui import timekeeping
 from multipolar.tui.opening import ShowPublic
@@ -25,6 +27,8 @@ from multipolar.tui.sending import direct
 from multipolar.tui.turns import Turns
 from multipolar.tui.widgets.keys import KeyBar
 
+KEPT_EVERY = 10
+"""Seconds of the lesson that may be lost with the program."""
 PUBLIC = ""
 """The seat of nobody, with which what everybody may see is followed."""
 
@@ -50,18 +54,23 @@ class SharedRoom(App[None]):
 
     Args:
         now: seconds that pass evenly, for the lesson's clock.
+        wall: the time of day, as seconds since 1970, which tells how long the machine slept.
     """
 
     clock_shown: reactive[tuple[str, ...]] = reactive((), init=False)
     """What the lesson's clock shows, the longest wording first; empty where none runs."""
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, now: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time
+    ) -> None:
         super().__init__()
         self.sitting: Sitting | None = None
         self.turns: Turns | None = None
         self.clock: LessonClock | None = None
         self.preferences = Preferences()
         self._now = now
+        self._wall = wall
+        self._kept_at = -float(KEPT_EVERY)
         self._ticking: Timer | None = None
         self._public: PublicBoard | None = None
 
@@ -69,6 +78,7 @@ class SharedRoom(App[None]):
         """The exercise is left."""
         if self._ticking is not None:
             self._ticking.stop()
+            self.keep_time_used()
         self.clock, self._ticking, self.clock_shown, self._public = None, None, (), None
 
     # --- following ---
@@ -116,7 +126,9 @@ class SharedRoom(App[None]):
         if sitting.plan is None:
             return
         takers = len(sitting.tables) if sitting.sharing == "pass" else 1
-        self.clock = LessonClock(sitting.plan, self._now, takers)
+        self.clock = LessonClock(sitting.plan, self._now, takers, self._wall)
+        if used := time_used(sitting.time_used()):
+            self.clock.take_up(used)
         self.tick()
         self._ticking = self.set_interval(1, self.tick)
 
@@ -128,11 +140,36 @@ class SharedRoom(App[None]):
         view = turns.here.view
         clock.enter(view.round, view.phase)
         clock.sit_down(turns.now)
+        if gap := clock.gap():
+            self.ask_of_gap(gap)
+        if self._now() - self._kept_at >= KEPT_EVERY:
+            self.keep_time_used()
         self.clock_shown = timekeeping.in_line(clock, view.phase)
         for found in clock.announce(view.rounds):
             self.notify(timekeeping.announced(found, view), title="Clock", markup=False, timeout=10)
             if found is not Announcement.NEARLY and self.preferences.sound:
                 self.bell()
+
+    def keep_time_used(self) -> None:
+        """Keep what was used of the lesson, for whoever takes the exercise up again."""
+        self._kept_at = self._now()
+        if self.clock is None or self.sitting is None:
+            return
+        # What cannot be kept now is tried again; of what is not saved at all, commands speak.
+        with suppress(Trouble):
+            self.sitting.keep_time_used(json.encode(self.clock.used).decode())
+
+    @work(group="gap")
+    async def ask_of_gap(self, gap: int) -> None:
+        """Let a person say whether time in which nobody looked counts."""
+        clock, turns = self.clock, self.turns
+        if clock is None or turns is None:
+            return
+        text = timekeeping.left_out(clock, turns.here.view, gap)
+        if await self.push_screen_wait(ChooseScreen(timekeeping.GAP, text, timekeeping.LEFT_OUT)) == "count":
+            clock.count(gap)
+        self.keep_time_used()
+        self.tick()
 
     def watch_clock_shown(self, words: tuple[str, ...]) -> None:
         """Tell it in the line of keys."""
@@ -170,4 +207,5 @@ class SharedRoom(App[None]):
                 await direct(self, sitting.end_phase("the time is up"))
             case "last_round":
                 await direct(self, sitting.make_last_round("the lesson's time is needed for the debrief"))
+        self.keep_time_used()
         self.tick()

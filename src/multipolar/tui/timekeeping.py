@@ -50,6 +50,21 @@ def announced(found: Announcement, view: View) -> str:
             return "The debrief's time has begun. f6 makes this the last round, or ends the phase."
 
 
+def left_out(clock: LessonClock, view: View, gap: int) -> str:
+    """What there is to know before time in which nobody looked is counted or left out."""
+    since = f"{shown(gap)} min" if gap < 3600 else f"{gap // 3600} h {gap % 3600 // 60} min"
+    return (
+        f"For {since} nothing ran here: the exercise was closed, the computer slept, or its clock was set. "
+        f"The {view.phase} has {shown(clock.read().left)} left if that is left out, "
+        f"{shown(clock.read().left - gap)} if it counts."
+    )
+
+
+GAP = "Does the time count?"
+LEFT_OUT = (("skip", "Leave it out: the lesson goes on where it stood"), ("count", "Count it"))
+"""What can be done about time in which nobody looked."""
+
+
 def state(clock: LessonClock, view: View) -> str:
     """Where the lesson stands, in a few lines."""
     found = clock.read()
