@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from multipolar.cells import SIGN, centre, cut, is_hidden, left, right, visible, width, wrapped
+from multipolar.cells import SIGN, cells_in, cut, fit, fit_centre, fit_right, is_hidden, visible, wrapped
 
 HOSTILE = (
     "中文名字",
@@ -33,7 +33,7 @@ rooms = st.integers(0, 40)
 def test_a_text_is_cut_within_its_room_and_never_without_a_sign(text: str, room: int) -> None:
     found = cut(text, room)
     assert cell_len(found) <= max(0, room)
-    if width(text) <= room:
+    if cells_in(text) <= room:
         assert found == visible(text)
     elif room > 0:
         assert found.endswith(SIGN)
@@ -42,7 +42,7 @@ def test_a_text_is_cut_within_its_room_and_never_without_a_sign(text: str, room:
 
 @given(anything, rooms)
 def test_a_filled_text_takes_its_room_exactly(text: str, room: int) -> None:
-    for found in (left(text, room), right(text, room), centre(text, room)):
+    for found in (fit(text, room), fit_right(text, room), fit_centre(text, room)):
         assert cell_len(found) == room
         assert cut(text, room).strip() == found.strip()
 
@@ -98,9 +98,9 @@ def test_signs_that_cannot_be_seen_are_shown(text: str, shown: str) -> None:
 
 
 def test_wide_signs_count_two_cells() -> None:
-    assert width("中文") == 4
-    assert left("中文", 6) == "中文  "
+    assert cells_in("中文") == 4
+    assert fit("中文", 6) == "中文  "
     assert cut("中文名字", 6) == "中文…"
-    assert right("中文", 5) == " 中文"
+    assert fit_right("中文", 5) == " 中文"
     assert wrapped("中文名字，好", 4) == ["中文", "名", "字，", "好"]
     assert wrapped("中文 in 中文名字", 8) == ["中文 in", "中文名字"]

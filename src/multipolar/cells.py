@@ -67,7 +67,7 @@ def _sign(character: str) -> str:
     return "\u2421" if code == 0x7F else f"<U+{code:04X}>"
 
 
-def width(text: str) -> int:
+def cells_in(text: str) -> int:
     """Cells a text of one line takes as it is shown."""
     return cell_len(visible(text))
 
@@ -87,19 +87,19 @@ def cut(text: str, room: int) -> str:
     return f"{shown[:end].rstrip()}{SIGN}"
 
 
-def left(text: str, room: int) -> str:
+def fit(text: str, room: int) -> str:
     """A text cut or filled at its end to so many cells."""
     shown = cut(text, room)
     return shown + " " * (room - cell_len(shown))
 
 
-def right(text: str, room: int) -> str:
+def fit_right(text: str, room: int) -> str:
     """A text cut, or filled at its beginning, to so many cells."""
     shown = cut(text, room)
     return " " * (room - cell_len(shown)) + shown
 
 
-def centre(text: str, room: int) -> str:
+def fit_centre(text: str, room: int) -> str:
     """A text cut or filled on both sides to so many cells."""
     shown = cut(text, room)
     blank = max(0, room - cell_len(shown))
