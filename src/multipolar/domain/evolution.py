@@ -187,7 +187,24 @@ def _moved(world: World, event: e.InitiativeMoved) -> Fields:
 
 
 def _announced(world: World, event: e.InitiativeAnnounced) -> Fields:
-    return _initiative(world, event.initiative, known=EVERYONE)
+    fields = _initiative(world, event.initiative, known=EVERYONE)
+    found = world.initiatives[event.initiative]
+    if found.outcome is None or found.known == EVERYONE:
+        return fields
+    # What was decided among few is announced once it went well enough, or moved what everybody sees.
+    return {**fields, "open_habits": _with_habit(world, world.open_habits, found, found.resolved)}
+
+
+def _with_habit(world: World, habits: Mapping[str, int], done: Initiative, number: int) -> Mapping[str, int]:
+    """Habits once more is done: the move's last round, and one success more of its category."""
+    category = world.rules.moves[done.move].category
+    found = dict(habits)
+    for partner in done.partners or ("",):
+        found[f"{done.move}:{done.initiator}>{partner}"] = number
+        if done.outcome:
+            key = f"{category}:{done.initiator}>{partner}"
+            found[key] = found.get(key, 0) + 1
+    return found
 
 
 def _ordered(world: World, event: e.OrderGiven) -> Fields:
@@ -208,24 +225,18 @@ def _ordered(world: World, event: e.OrderGiven) -> Fields:
 
 
 def _resolved(world: World, event: e.InitiativeResolved) -> Fields:
-    move = world.rules.moves[event.move]
-    initiator, *partners = event.parties
-    habits = dict(world.habits)
-    for partner in partners or [""]:
-        habits[f"{event.move}:{initiator}>{partner}"] = event.round
-        if event.outcome:
-            key = f"{move.category}:{initiator}>{partner}"
-            habits[key] = habits.get(key, 0) + 1
-    return {
-        **_initiative(
-            world,
-            event.initiative,
-            state=InitiativeState.COMPLETED,
-            outcome=Outcome(event.outcome),
-            resolved=event.round,
-        ),
-        "habits": habits,
-    }
+    fields = _initiative(
+        world,
+        event.initiative,
+        state=InitiativeState.COMPLETED,
+        outcome=Outcome(event.outcome),
+        resolved=event.round,
+    )
+    done = fields["initiatives"][event.initiative]
+    fields["habits"] = _with_habit(world, world.habits, done, event.round)
+    if event.audience == EVERYONE:
+        fields["open_habits"] = _with_habit(world, world.open_habits, done, event.round)
+    return fields
 
 
 def _exposed(world: World, event: e.CovertMoveExposed) -> Fields:

@@ -1,11 +1,13 @@
 """2d6 with modifiers, exactly (rulebook §6).
 
-What each modifier reads of the world is public, or known to the seat that rolls; no modifier reads
-another's private number, so a preview never tells more than its seat may know.
+What each modifier reads of the world is known to everybody who is shown the roll: of a public move that
+is everybody, of one between two those two, of an order in secret its author. So neither a preview nor the
+record of a roll tells anybody more than they may know.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import permutations
 
 from multipolar.domain.catalogue import Modifier, Move
 from multipolar.domain.commands import Terms
@@ -99,8 +101,18 @@ def _stability(world: World, move: Move, initiator: str, partners: Sequence[str]
     return min(world.attribute("stability", party) for party in parties)
 
 
+def _known_habits(world: World, move: Move, partners: Sequence[str]) -> Mapping[str, int]:
+    """What was done before, as far as everybody knows it who is shown the roll (§6, §12).
+
+    The roll of a public move is shown to all, and so counts what all know. Two who do something between
+    themselves count what they alone know, too; with several partners, none knows what the others did.
+    """
+    between_two = move.form == "joint" and move.visibility != "public" and len(partners) == 1
+    return world.habits if between_two else world.open_habits
+
+
 def _experience(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
-    habits = world.habits
+    habits = _known_habits(world, move, partners)
     return min(
         (
             habits.get(f"{move.category}:{initiator}>{partner}", 0)
@@ -120,18 +132,18 @@ def _hotline(world: World, move: Move, initiator: str, partners: Sequence[str], 
 
 
 def _routine(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
-    habits, now = world.habits, world.round
-    last = max(
-        (
-            max(
-                habits.get(f"{move.id}:{initiator}>{partner}", -9),
-                habits.get(f"{move.id}:{partner}>{initiator}", -9) if partner else -9,
-            )
-            for partner in partners or ("",)
-        ),
-        default=-9,
-    )
-    return now - last
+    """Rounds since the same was last done: together, either way round; of orders, only one's own count."""
+    if move.form == "joint":
+        habits = _known_habits(world, move, partners)
+        before = [f"{move.id}:{a}>{b}" for partner in partners for a, b in permutations((initiator, partner))]
+    else:
+        habits = world.habits
+        before = [f"{move.id}:{initiator}>{partner}" for partner in partners or ("",)]
+    return world.round - max((habits.get(key, _NEVER) for key in before), default=_NEVER)
+
+
+_NEVER = -9
+"""The round in which what was never done was done last."""
 
 
 def _strength(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:

@@ -211,6 +211,7 @@ class World(Struct, frozen=True, gc=False):
         away: persons' seats at which nobody sits for now.
         habits: ``move:IND>USA`` to the round in which it last resolved, and
             ``category:IND>USA`` to how often it succeeded at least in part (experience).
+        open_habits: the same, as far as everybody knows it: what was decided in public or announced.
     """
 
     rules: Rules
@@ -232,6 +233,7 @@ class World(Struct, frozen=True, gc=False):
     notices: Mapping[str, Notice] = {}
     verdicts: Mapping[str, Verdict] = {}
     habits: Mapping[str, int] = {}
+    open_habits: Mapping[str, int] = {}
     ready: tuple[str, ...] = ()
     options: Options = Options()
     away: tuple[str, ...] = ()
