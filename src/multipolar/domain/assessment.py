@@ -6,6 +6,7 @@ from itertools import permutations
 from multipolar.domain import events as e
 from multipolar.domain.frameworks import assess_frameworks
 from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.knowledge import as_counted_by
 from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.relationship import RELATIONSHIP
@@ -183,13 +184,14 @@ def _judge_objectives(journal: Journal) -> None:
     world = journal.world
     conditions = world.rules.conditions
     for power in world.rules.setting.powers:
+        counted = as_counted_by(world, power.id)
         for objective in power.objectives:
             if not all(world.has_module(module) for module in objective.needs):
                 continue
             points = 0
-            if conditions[objective.condition].holds(world, power.id):
+            if conditions[objective.condition].holds(counted, power.id):
                 points = objective.points
-            elif objective.partly and conditions[objective.partly].holds(world, power.id):
+            elif objective.partly and conditions[objective.partly].holds(counted, power.id):
                 points = objective.part_points
             known = world.verdicts.get(f"{power.id}:{objective.id}")
             if points != (known.points if known else 0):
@@ -199,7 +201,7 @@ def _judge_objectives(journal: Journal) -> None:
                 )  # fmt: skip
         for line in power.red_lines:
             crossed = f"{power.id}:{line.id}" in world.verdicts
-            if not crossed and conditions[line.condition].holds(world, power.id):
+            if not crossed and conditions[line.condition].holds(counted, power.id):
                 journal.write(
                     e.ObjectiveJudged, power.id, (power.id,), objective=line.id, points=-line.loss,
                     title=line.title, red_line=True,

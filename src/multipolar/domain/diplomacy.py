@@ -10,7 +10,7 @@ from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, NotYourSeat, Stale, Unreadable
 from multipolar.domain.index import OPEN
-from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.journal import Journal, Shift, hidden_from_others
 from multipolar.domain.machines import step
 from multipolar.domain.machines.initiative import INITIATIVE
 from multipolar.domain.requests import check_request
@@ -209,7 +209,7 @@ def make_promise(
 
 
 def answer_inject(journal: Journal, seat: str, command: c.AnswerInject) -> None:
-    """Choose one of the options an inject gave (§13)."""
+    """Choose one of the options an inject gave; what was asked in private is answered so (§13)."""
     notice = journal.world.notices.get(command.inject)
     if notice is None or not (notice.to == EVERYONE or seat in notice.to):
         raise Illegal("inject", f"there is no message '{command.inject}' that asks you anything")
@@ -221,14 +221,13 @@ def answer_inject(journal: Journal, seat: str, command: c.AnswerInject) -> None:
     option = next((found for found in inject.options if found.id == command.option), None)
     if option is None:
         raise Unreadable("option", f"choose one of: {', '.join(found.id for found in inject.options)}")
+    audience = EVERYONE if notice.to == EVERYONE else (seat,)
     cause = journal.write(
-        e.InjectAnswered, seat, EVERYONE, inject=inject.id, option=option.id, title=option.title,
+        e.InjectAnswered, seat, audience, inject=inject.id, option=option.id, title=option.title,
         result=option.result, cause=notice.seq,
     )  # fmt: skip
-    journal.post(
-        [Shift(n.target, n.by, f"{inject.title}: {option.title}", cause, seat) for n in option.numbers],
-        "inject",
-    )
+    shifts = [Shift(n.target, n.by, f"{inject.title}: {option.title}", cause, seat) for n in option.numbers]
+    journal.post(shifts, "inject", hidden_from_others(cause, audience))
 
 
 def end(

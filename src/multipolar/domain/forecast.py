@@ -87,6 +87,10 @@ def _of_move(
     if rule and not _can_be_weighed(move, initiator, partners):
         return Preview(rule=rule, message=message, title=move.title)
     price = costs(world, move, initiator, partners, terms)
+    dearer = price_of(world, initiator, move)[0] - move.cost.capital
+    if seat != initiator:
+        # How often a power has begun the same with others this round is nobody else's to know.
+        price = ((initiator, price[0][1] - dearer, price[0][2]), *price[1:])
     mine = next((part for part in price if part[0] == seat), None)
     if not rule and mine is not None:
         message = affordable(world, *mine)
@@ -99,8 +103,7 @@ def _of_move(
     if move.leak is not None and world.has_module("leaks") and partners:
         leak = leak_risk(world, move, initiator, partners[0], terms.safeguards or "standard")
     notes = list(_notes(world, initiator, move, partners, terms))
-    dearer = price_of(world, initiator, move)[0] - move.cost.capital if seat == initiator else 0
-    if dearer > 0:
+    if dearer > 0 and seat == initiator:
         notes.append(f"{dearer} capital more: you have begun this move already this round")
     return Preview(
         rule=rule,

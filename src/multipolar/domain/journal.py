@@ -82,6 +82,11 @@ class Journal:
             self.write(NumbersChanged, actor, audience, cause=cause, changes=tuple(changes), topic=topic)
 
 
+def hidden_from_others(cause: int, audience: tuple[str, ...]) -> Mapping[int, tuple[str, ...]]:
+    """What `Journal.post` is told of a cause that only some know: others find a number changed, no more."""
+    return {} if audience == EVERYONE else {cause: audience}
+
+
 def settle(world: World, shifts: Iterable[Shift]) -> list[Shift]:
     """What is left of shifts when they are summed a number and clamped once.
 

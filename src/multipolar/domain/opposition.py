@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from multipolar.domain.catalogue import Move
 from multipolar.domain.events import ModifierRead
-from multipolar.domain.terms import EVERYONE, InitiativeState, Relationship
+from multipolar.domain.knowledge import is_known
+from multipolar.domain.terms import InitiativeState, Relationship
 from multipolar.domain.world import Initiative, World
 
 HIDDEN = "Not known to you"
@@ -21,8 +22,7 @@ def opposable(world: World, seat: str) -> Iterator[Initiative]:
         move = world.rules.moves[found.move]
         if move.form != "joint" or seat in found.parties or not _resolves_now(world, found, move):
             continue
-        seen = found.known == EVERYONE or seat in found.known
-        if seen and any(is_rival(world, seat, party) for party in found.parties):
+        if is_known(found, seat) and any(is_rival(world, seat, party) for party in found.parties):
             yield found
 
 

@@ -1,6 +1,7 @@
 """How a power stands: its objectives, its score, and in the debrief everybody's (rulebook §9)."""
 
 from multipolar.domain import views as v
+from multipolar.domain.knowledge import as_counted_by
 from multipolar.domain.scoring import clamp, final_of, national_of, standings
 from multipolar.domain.setting import Objective, RedLine
 from multipolar.domain.terms import of
@@ -15,9 +16,10 @@ def objectives_of(world: World, power: str) -> tuple[v.ObjectiveSeen, ...]:
     """A power's objectives and red lines, and how each stands now (§9)."""
     setting = world.rules.powers[power]
     playable = [found for found in setting.objectives if all(world.has_module(m) for m in found.needs)]
+    known = as_counted_by(world, power)
     return (
-        *(_objective(world, power, found) for found in playable),
-        *(_red_line(world, power, line) for line in setting.red_lines),
+        *(_objective(known, power, found) for found in playable),
+        *(_red_line(known, power, line) for line in setting.red_lines),
     )
 
 

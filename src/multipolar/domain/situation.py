@@ -2,7 +2,7 @@
 
 from multipolar.domain import events as e
 from multipolar.domain.frameworks import open_debates
-from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.journal import Journal, Shift, hidden_from_others
 from multipolar.domain.leaks import check_leaks
 from multipolar.domain.machines import step
 from multipolar.domain.machines.initiative import INITIATIVE
@@ -120,6 +120,7 @@ def _release(journal: Journal, inject: Inject) -> None:
         e.InjectReleased, "control", audience, inject=inject.id, title=inject.title, text=inject.text,
         channel=inject.channel, options=tuple((option.id, option.title) for option in inject.options),
     )  # fmt: skip
-    journal.post([Shift(n.target, n.by, inject.title, cause) for n in inject.numbers], "inject")
+    shifts = [Shift(n.target, n.by, inject.title, cause) for n in inject.numbers]
+    journal.post(shifts, "inject", hidden_from_others(cause, audience))
     if inject.crisis:
         inject_crisis(journal, inject.crisis, inject.parties, cause)

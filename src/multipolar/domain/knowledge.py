@@ -1,0 +1,31 @@
+"""The world as far as a power may count in it: what its objectives and red lines read (rulebook §9, §12).
+
+A condition names no number that its owner may not know; the check of scenarios sees to that. What it
+counts, it counts here: an act of others that has not come to light is nothing to its owner.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from multipolar.domain.index import Latest
+from multipolar.domain.terms import EVERYONE
+from multipolar.domain.world import Initiative, World
+
+
+def is_known(found: Initiative, power: str) -> bool:
+    """Whether a power knows of an initiative: everybody does, or it is one of those who do."""
+    return found.known == EVERYONE or power in found.known
+
+
+def as_counted_by(world: World, power: str) -> World:
+    """The world without the initiatives that a power does not know of."""
+    return replace(world, initiatives=_known_by(power)(world.initiatives))
+
+
+@lru_cache(maxsize=64)
+def _known_by(power: str) -> Latest[Initiative, Mapping[str, Initiative]]:
+    return Latest(
+        lambda initiatives: {key: found for key, found in initiatives.items() if is_known(found, power)}
+    )
