@@ -16,10 +16,10 @@ from multipolar.store import (
     SaveError,
     Saves,
     export_save,
-    exports,
     import_save,
     read_export,
     readable_export,
+    transport,
     verify_export,
 )
 from multipolar.store.sqlite import SqliteSaves
@@ -188,7 +188,7 @@ def test_a_file_of_something_else_is_refused(content: bytes, tmp_path: Path) -> 
 def test_a_line_longer_than_any_event_is_not_read_whole(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "LONGEST_LINE", 10_000)
+    monkeypatch.setattr(transport, "LONGEST_LINE", 10_000)
     head, *lines = file.read_bytes().split(b"\n")
     path = tmp_path / "long.jsonl"
     path.write_bytes(b"\n".join([head, lines[0], b'{"seq":2,"x":"' + b"x" * 100_000, *lines[2:]]))

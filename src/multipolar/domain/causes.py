@@ -4,7 +4,7 @@ Every change of a number stands in an event, and each event names the one that b
 is a walk over them. Asked by a seat, causes it may not know are folded into one line with their sum.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.events import Event
@@ -105,11 +105,18 @@ def _known(by_seq: Mapping[int, Event], seq: int, seat: str) -> bool:
 def _chain(by_seq: Mapping[int, Event], event: Event, seat: str, told: Mapping[int, str]) -> tuple[str, ...]:
     """The causes behind an event, latest first, as far as the seat may know them."""
     found: list[str] = []
-    seq = event.cause
-    while seq in by_seq:
-        cause = by_seq[seq]
+    for cause in causes_behind(by_seq, event):
         if not sees(cause, seat):
             break
-        found.append(told.get(seq, ""))
-        seq = cause.cause
+        found.append(told.get(cause.seq, ""))
     return tuple(found)
+
+
+def causes_behind(by_seq: Mapping[int, Event], event: Event) -> Iterator[Event]:
+    """What brought an event about, and that in turn, latest first.
+
+    A cause lies before what it brought about; where a record says otherwise, the chain ends.
+    """
+    while event.cause in by_seq and event.cause < event.seq:
+        event = by_seq[event.cause]
+        yield event

@@ -501,4 +501,7 @@ def decode(payload: bytes) -> AnyEvent:
     Raises:
         msgspec.DecodeError: when the bytes are no event of this format.
     """
-    return _decoder.decode(payload)
+    try:
+        return _decoder.decode(payload)
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise msgspec.DecodeError(f"it is no text, or nested too deep ({type(error).__name__})") from error

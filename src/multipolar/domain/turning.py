@@ -8,6 +8,7 @@ moment of the kinds a person goes back to. Reads only the events it is given.
 from collections.abc import Mapping, Sequence
 
 from multipolar.domain import events as e
+from multipolar.domain.causes import causes_behind
 from multipolar.domain.telling import Told
 from multipolar.domain.terms import AgreementState, PromiseState, Stage
 from multipolar.domain.views import Mark, TurningPoint
@@ -78,13 +79,8 @@ def _own_weight(event: e.Event, told: Mapping[int, Told]) -> int:
 
 
 def _because(by_seq: Mapping[int, e.Event], seq: int, told: Mapping[int, Told]) -> tuple[str, ...]:
-    found: list[str] = []
-    cause = by_seq[seq].cause
-    while cause in by_seq:
-        if told[cause].text:
-            found.append(told[cause].text)
-        cause = by_seq[cause].cause
-    return tuple(found)
+    chain = causes_behind(by_seq, by_seq[seq])
+    return tuple(told[cause.seq].text for cause in chain if told[cause.seq].text)
 
 
 def marks(

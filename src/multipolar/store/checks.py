@@ -56,5 +56,5 @@ def _names_itself(entry: Entry) -> bool:
     """Whether the payload is an event that carries the number it is filed under."""
     try:
         return _NUMBER.decode(entry.payload).seq == entry.seq
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return False

@@ -1,12 +1,10 @@
 """Exported saves: one JSON Lines file, a header and then an event a line; read in place or imported."""
 
-import errno
-import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing
+from itertools import tee, zip_longest
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -15,15 +13,26 @@ from msgspec.structs import replace
 from multipolar.domain.chain import GENESIS, link
 from multipolar.domain.terms import Phase
 from multipolar.store.checks import check
-from multipolar.store.errors import Conflict, Damaged, Full, NotFound, ReadOnly, SaveError
+from multipolar.store.errors import Conflict, Damaged, NotFound, SaveError
 from multipolar.store.port import Saves
 from multipolar.store.records import Entry, Header, Report
+from multipolar.store.transport import (
+    CONVERTED,
+    LAID_OUT,
+    NOTHING,
+    Line,
+    compact,
+    is_text,
+    kind_of,
+    lines_of,
+    trace_in,
+)
 from multipolar.store.upcast import refuse_newer, upcast
+from multipolar.store.writing import write_whole
 
 NAME = "multipolar-save"
-LONGEST_LINE = 16 * 1024 * 1024
-"""In bytes; no event comes near it, and a file of something else is not read whole."""
 _ID_LENGTH = 120
+_YEARS = range(1970, 9999)
 _ID = re.compile(r"(?!last$)[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
@@ -48,6 +57,8 @@ _MOMENT = msgspec.json.Decoder(_Moment)
 _ACTING = (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)
 _HEAD = msgspec.json.Decoder(_Head)
 _LINE = msgspec.json.Decoder(_Line)
+_NO_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What reading raises where something else stands; what is nested too deep is no event either."""
 
 
 def export_save(
@@ -74,22 +85,7 @@ def export_save(
             raise
         header, entries = _left_before(saves.header(exercise), saves.readable(exercise))
     lines = [_first(header), *(_written(entry) for entry in entries)]
-    part = output.with_name(output.name + ".part")
-    try:
-        if output.exists() and not overwrite:
-            raise Conflict(f"{output} exists; name another file, or remove it first")
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(b"\n".join(lines) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(output)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        if error.errno == errno.ENOSPC:
-            raise Full(f"the disk with {output} is full; nothing was exported: free some room") from error
-        raise ReadOnly(f"{output} cannot be written: {error.strerror or error}") from error
+    write_whole(output, b"\n".join(lines) + b"\n", overwrite=overwrite)
     return header
 
 
@@ -190,13 +186,14 @@ def _read(path: Path) -> tuple[Header, Sequence[Entry], Report]:
     try:
         if path.is_dir() or (path.exists() and not path.is_file()):
             raise SaveError(f"{path} is no file; name one that `saves export` wrote")
-        with path.open("rb") as file:
-            header = _header(path, _line(file))
-            entries, problem = _events(file)
+        with path.open("rb") as file, closing(lines_of(file)) as lines:
+            header = _header(path, next(lines, NOTHING))
+            entries, problem = _events(lines)
     except FileNotFoundError as error:
         raise NotFound(f"there is no file {path}") from error
-    except OSError as error:
-        raise SaveError(f"{path} cannot be read: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise SaveError(f"{path} cannot be read: {reason or error}") from error
     if not problem:
         return header, entries, check(header, entries)
     whole = len(entries)
@@ -208,48 +205,57 @@ def _read(path: Path) -> tuple[Header, Sequence[Entry], Report]:
     )
 
 
-def _line(file: BinaryIO) -> bytes:
-    """The next line without its end; of one that is longer than any we write, only the beginning."""
-    return file.readline(LONGEST_LINE).removesuffix(b"\n")
-
-
-def _events(file: BinaryIO) -> tuple[Sequence[Entry], str]:
+def _events(lines: Iterator[Line]) -> tuple[Sequence[Entry], str]:
     """The events up to the first line that is not what was written, and what is wrong with that one."""
     entries: list[Entry] = []
     previous = GENESIS
-    while line := file.readline(LONGEST_LINE):
+    here, ahead = tee(lines)
+    next(ahead, None)
+    for line, following in zip_longest(here, ahead):
         seq = len(entries) + 1
-        where = f"line {seq + 1} (event {seq})"
+        where = f"line {line.number} (event {seq})"
         try:
-            found = _LINE.decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            return entries, f"{where} cannot be read"
+            found = _LINE.decode(line.text)
+        except _NO_JSON:
+            return entries, f"{where} {trace_in(line, following)}"
         entry = Entry(found.seq, bytes(found.event), found.hash)
-        previous = link(previous, entry.payload)
-        if previous != entry.hash or _written(entry) != line.removesuffix(b"\n"):
-            return entries, f"{where} is not what was written"
+        if entry.seq != seq:
+            return entries, f"event {seq} is missing: line {line.number} is event {entry.seq}"
+        after = link(previous, entry.payload)
+        if after != entry.hash or _written(entry) != line.text:
+            return entries, f"{where} {_change_in(line, previous, entry)}"
+        previous = after
         entries.append(entry)
     return entries, ""
+
+
+def _change_in(line: Line, previous: str, entry: Entry) -> str:
+    """What happened to a line that can be read but is not what was written."""
+    if not is_text(line.text):
+        return CONVERTED
+    if link(previous, compact(entry.payload)) == entry.hash:
+        return LAID_OUT
+    return "is not what was written"
 
 
 def _written(entry: Entry) -> bytes:
     return b'{"seq":%d,"hash":"%s","event":%s}' % (entry.seq, entry.hash.encode(), entry.payload)
 
 
-def _header(path: Path, line: bytes) -> Header:
+def _header(path: Path, first: Line) -> Header:
     try:
-        head = _HEAD.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        head = _HEAD.decode(first.text)
+    except _NO_JSON:
         head = _Head("", 0)
     if head.save != NAME:
-        raise Damaged(f"{path} is no exported save: its first line is not the header of one")
+        raise Damaged(f"{path} is no exported save: {kind_of(first)}")
     refuse_newer(str(path), head.format)
     try:
         header = msgspec.json.decode(head.header, type=Header)
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+    except _NO_JSON as error:
         raise Damaged(f"{path}: its header cannot be read: {error}") from error
     refuse_newer(str(path), header.format)
-    if _first(header) != line or not _ID.fullmatch(header.id) or not _fits(header):
+    if _first(header) != first.text or not _ID.fullmatch(header.id) or not _fits(header):
         raise Damaged(f"{path}: its header is not what was written")
     return header
 
@@ -260,5 +266,9 @@ def _first(header: Header) -> bytes:
 
 
 def _fits(header: Header) -> bool:
-    """Whether a database can hold it."""
-    return all(0 <= count < 2**31 for count in (header.rounds, header.parent_seq, header.events))
+    """Whether a database can hold it, and a calendar its times in every zone."""
+    counts = (header.rounds, header.parent_seq, header.events, header.format)
+    times = (header.created_at, header.updated_at)
+    return all(0 <= count < 2**31 for count in counts) and all(
+        time.utcoffset() is not None and time.year in _YEARS for time in times
+    )

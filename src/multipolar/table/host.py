@@ -317,7 +317,7 @@ def seen_as(event: Event, told: Told, numbered: Mapping[int, int]) -> Seen:
         kind=str(event.__struct_config__.tag),
         actor=event.actor,
         text=told.text,
-        cause=numbered.get(event.cause, 0),
+        cause=numbered.get(event.cause, 0) if event.cause < event.seq else 0,
         subject=told.subject,
         weight=told.weight,
         powers=told.powers,

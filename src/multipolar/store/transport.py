@@ -1,0 +1,137 @@
+"""What mail, editors and copying do to an exported file: undone where nothing is lost, else named.
+
+A mark at the beginning, other line ends, blank lines, blanks at the end of a line and UTF-16 leave every
+sign of a save in its place: such a file is read. What took signs away or put some in is told by its traces.
+"""
+
+import io
+from collections.abc import Generator
+from typing import BinaryIO, NamedTuple
+
+import msgspec
+
+LONGEST_LINE = 16 * 1024 * 1024
+"""In characters; no event comes near it, and a file of something else is not read whole."""
+_BLANKS = b" \t\x1a\r\n"
+_KINDS = (
+    (b"SQLite format 3\0", "it is a database of saves; name it with --saves"),
+    (b"PK\x03\x04", "it is packed (zip); unpack it first"),
+    (b"\x1f\x8b", "it is packed (gzip); unpack it first"),
+    (b"BZh", "it is packed (bzip2); unpack it first"),
+    (b"\xfd7zXZ\0", "it is packed (xz); unpack it first"),
+    (b"7z\xbc\xaf", "it is packed (7z); unpack it first"),
+    (b"<", "it is a web page; download the file itself"),
+    (b"%PDF", "it is a PDF"),
+)
+"""How files begin that are taken for an exported save, and what they are."""
+
+CONVERTED = "holds bytes that are not UTF-8: the file was converted on the way; copy it anew as it is"
+LAID_OUT = "was laid out anew by another program; take the file as `saves export` wrote it"
+
+
+class Line(NamedTuple):
+    """A line of a file that is not blank.
+
+    Attributes:
+        number: in the file, from 1.
+        text: without its end, as UTF-8.
+        ended: whether it had an end.
+    """
+
+    number: int
+    text: bytes
+    ended: bool = True
+
+
+NOTHING = Line(1, b"")
+"""What stands in for the first line of an empty file."""
+
+
+def lines_of(file: BinaryIO) -> Generator[Line, None, None]:
+    """The lines of a file as they were written, whatever carried it; of one too long, its beginning."""
+    encoding = _encoding(file.read(2))
+    file.seek(0)
+    errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
+    text = io.TextIOWrapper(file, encoding, errors=errors, newline=None)
+    try:
+        number = 0
+        while line := text.readline(LONGEST_LINE):
+            number += 1
+            plain = line.encode("utf-8", "surrogateescape")
+            if stripped := plain.strip(_BLANKS):
+                yield Line(number, stripped, ended=line.endswith("\n"))
+    finally:
+        text.detach()
+
+
+def _encoding(beginning: bytes) -> str:
+    """How a file is encoded, from its first two bytes: every save begins with a sign of ASCII."""
+    if beginning in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    zeros = [index for index, byte in enumerate(beginning) if byte == 0]
+    if len(zeros) == 1:
+        return "utf-16-be" if zeros == [0] else "utf-16-le"
+    return "utf-8-sig"
+
+
+def kind_of(first: Line) -> str:
+    """What a file is that does not begin like an exported save, as far as its first line tells."""
+    if not first.text:
+        return "it is empty"
+    if first.text.startswith(b'{"save":'):
+        return "its first line was cut or wrapped on the way; copy it anew, or send it packed (zip)"
+    if first.text.startswith(b'{"seq":'):
+        return "its first line, the header, is missing; copy it anew"
+    if first.text.startswith(b">"):
+        return "it is quoted as in a reply to a mail; save the file that was attached"
+    if not first.text.strip(b"\0"):
+        return "it holds nothing but zeros: it was never written out; copy it anew"
+    return next(
+        (kind for mark, kind in _KINDS if first.text.startswith(mark)),
+        "its first line is not the header of one",
+    )
+
+
+def trace_in(line: Line, following: Line | None) -> str:
+    """What happened on the way to a line that is no event, as far as it shows.
+
+    Args:
+        line: it.
+        following: the one after it; None at the end of the file.
+    """
+    if following is None and not line.ended:
+        return "is cut off: the file ends within it; copy the file anew"
+    if line.text.startswith(b'{"save":'):
+        return "begins another save: two files were joined; take them apart"
+    if b"\0" in line.text:
+        return "holds zeros: the file was not written out whole; copy it anew"
+    if line.text.startswith(b">"):
+        return "is quoted as in a reply to a mail; save the file that was attached"
+    if line.text.endswith(b"=") or b"=3D" in line.text or b"=22" in line.text:
+        return "was encoded for a mail (quoted-printable); save the file that was attached"
+    if not is_text(line.text):
+        return CONVERTED
+    if (
+        line.text.startswith(b'{"seq":')
+        and following is not None
+        and not following.text.startswith(b'{"seq":')
+    ):
+        return "was wrapped: it goes on in the next line; send the file packed (zip)"
+    return "cannot be read"
+
+
+def compact(event: bytes) -> bytes:
+    """An event without blanks between its parts."""
+    try:
+        return msgspec.json.format(event, indent=-1)
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        return event
+
+
+def is_text(line: bytes) -> bool:
+    """Whether a line is UTF-8."""
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,121 @@
+"""An exported file is there whole or not at all, and nothing lies beside it."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from multipolar.store import Conflict, Full, ReadOnly
+from multipolar.store.writing import write_whole
+
+
+def _method(function: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+    def method(path: Path, target: Path) -> Path:
+        return function(path, target)
+
+    return method
+
+
+class Disk:
+    """Sees what is made durable, and when a file takes its place."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.durable: set[int] = set()
+        self.steps: list[str] = []
+        self._fsync, self._replace = os.fsync, Path.replace
+        patch.setattr(os, "fsync", self.fsync)
+        patch.setattr(Path, "replace", _method(self.replace))
+
+    def fsync(self, descriptor: int) -> None:
+        found = os.fstat(descriptor)
+        self.durable.add(found.st_ino)
+        self.steps.append("synced a folder" if stat.S_ISDIR(found.st_mode) else f"synced {found.st_size}")
+        self._fsync(descriptor)
+
+    def replace(self, path: Path, target: Path) -> Path:
+        assert path.stat().st_ino in self.durable, "it would take its place before it is durable"
+        self.steps.append("replaced")
+        return self._replace(path, target)
+
+
+def test_content_and_name_are_durable_before_it_is_said_to_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
+    write_whole(tmp_path / "file", b"content")
+    assert disk.steps == ["synced 7", "replaced", "synced a folder"]
+    assert tmp_path.stat().st_ino in disk.durable
+
+
+def test_what_cannot_be_made_durable_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", broken)
+    with pytest.raises(Full):
+        write_whole(tmp_path / "file", b"content")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit, MemoryError])
+def test_whoever_is_interrupted_leaves_nothing(
+    stop: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(descriptor: int) -> None:
+        raise stop
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(stop):
+        write_whole(tmp_path / "file", b"content")
+    assert list(tmp_path.iterdir()) == []
+
+
+HELD = """
+import os, sys
+from collections.abc import Callable
+from pathlib import Path
+from multipolar.store.writing import write_whole
+def held(descriptor):
+    print("held", flush=True)
+    sys.stdin.readline()
+os.fsync = held
+write_whole(Path(sys.argv[1]), b"slow", overwrite=True)
+"""
+
+
+def test_what_was_killed_is_cleared_away_and_what_is_still_written_is_not(tmp_path: Path) -> None:
+    target = tmp_path / "a[1]*.jsonl"
+    command = [sys.executable, "-c", HELD, str(target)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "held\n"
+        write_whole(target, b"first")
+        assert len(list(tmp_path.iterdir())) == 2
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        assert len(list(tmp_path.iterdir())) == 2
+        other = tmp_path / ".b.jsonl.0123.part"
+        other.write_bytes(b"another file's")
+        write_whole(target, b"second", overwrite=True)
+    assert sorted(tmp_path.iterdir()) == sorted([target, other])
+    assert target.read_bytes() == b"second"
+
+
+def test_a_file_that_exists_is_left_alone(tmp_path: Path) -> None:
+    write_whole(tmp_path / "file", b"first")
+    with pytest.raises(Conflict):
+        write_whole(tmp_path / "file", b"second")
+    assert (tmp_path / "file").read_bytes() == b"first"
+
+
+def test_a_folder_that_takes_no_file_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ReadOnly):
+        write_whole(tmp_path / "folder", b"content", overwrite=True)
+    assert list(tmp_path.iterdir()) == [tmp_path / "folder"]
