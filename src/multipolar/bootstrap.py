@@ -256,6 +256,38 @@ def record_of(
     return desk, desk.replay(found)
 
 
+def header_of(save: str, saves: str | None = None) -> "Header":
+    """The header of a save: an id, a unique beginning of one, ``last``, or an exported file.
+
+    Raises:
+        Trouble: when there is no such save, or its header cannot be read.
+    """
+    from contextlib import closing
+
+    from multipolar.reception import is_file
+    from multipolar.store import SaveError, read_export
+
+    try:
+        if is_file(save):
+            return read_export(Path(save))[0]
+        with closing(open_saves(saves, read_only=True)) as kept:
+            return kept.header(kept.resolve(save))
+    except SaveError as error:
+        raise Trouble(str(error)) from error
+
+
+def persons_playing(save: str, saves: str | None = None) -> tuple[str, ...]:
+    """The seats of persons in a save that is still played; none when it is over.
+
+    Raises:
+        Trouble: when there is no such save, or its header cannot be read.
+    """
+    header = header_of(save, saves)
+    if header.state == "finished":
+        return ()
+    return tuple(seat for seat, run_by in header.seats.items() if run_by == PERSON)
+
+
 def read_events(save: str, saves: str | None = None) -> "Sequence[Event]":
     """The record of a save: an id, a unique beginning of one, ``last``, or an exported file.
 

@@ -76,7 +76,7 @@ def test_names_nobody_knows_are_refused_in_one_line(
     arguments: tuple[str, ...], multipolar: CommandLine
 ) -> None:
     code, out, err = multipolar("play", str(STRAIT), "--auto", *arguments)
-    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert (code, out, err.count("\n")) == (2, "", 1)
     assert arguments[1].rpartition("=")[2].lower() in err.lower() or "XXX" in err
 
 
@@ -417,3 +417,24 @@ def test_a_branch_that_cannot_be_made_is_refused_in_one_line(
 ) -> None:
     code, out, err = shared("saves", "branch", "last", *arguments)
     assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+# --- As whom -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", [("why", "last", "trust(IND,CHN)"), ("replay", "last", "--to", "1")])
+def test_of_what_persons_still_play_one_must_say_as_whom(
+    question: tuple[str, ...], multipolar: CommandLine
+) -> None:
+    multipolar("play", INDIAN_OCEAN, "--plain", "--seat", "IND", "--seed", "7", stdin="pass\npass\nquit\n")
+    code, out, err = multipolar(*question)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "as whom" in err
+    assert "IND" in err
+    assert multipolar(*question, "--as", "IND").code == 0
+    assert multipolar(*question, "--as", "all").code == 0
+
+
+def test_of_what_programs_played_everything_is_told(multipolar: CommandLine) -> None:
+    multipolar("play", str(STRAIT), "--auto", "--preset", "intro", "--seed", "7")
+    assert multipolar("why", "last", "trust(IND,UTO)").code == 0

@@ -75,7 +75,7 @@ def test_control_c_prints_what_was_done(multipolar: CommandLine, jobs: str) -> N
 def test_what_cannot_be_studied_is_said_in_a_line(
     arguments: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert guard.run(arguments) == guard.FAILED
+    assert guard.run(arguments) == guard.WRONG_USE
     complaint = capsys.readouterr().err
     assert told in complaint
     assert len(complaint.splitlines()) == 1

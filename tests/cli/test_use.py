@@ -135,6 +135,16 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (("play", "x", "--plain", "--continue", "last"), "give --continue alone"),
         (("rules", "diagram", "weather"), "session, relationship, initiative, agreement, crisis"),
         (("doctor", "now"), "now"),
+        (("play", "nowhere", "--auto"), "no scenario 'nowhere'"),
+        (("play", "indian-ocaen", "--plain", "--seat", "IND"), "did you mean 'indian-ocean'?"),
+        (("play", "indian-ocean", "--seat", "INDIA"), "no power 'INDIA'; did you mean IND (India)?"),
+        (
+            ("play", "indian-ocean", "--seat", "ind", "--doctrine", "china=hedger"),
+            "did you mean CHN (China)?",
+        ),
+        (("play", "indian-ocean", "--watch", "--doctrine", "CHN=pirate"), "pirate"),
+        (("simulate", "nowhere"), "nowhere"),
+        (("simulate", "indian-ocean", "--preset", "endless"), "intro, standard, full"),
     ],
     ids=lambda found: found if isinstance(found, str) else " ".join(found),
 )
@@ -152,8 +162,7 @@ def test_wrong_use_is_one_line_and_exit_code_2(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("play", "nowhere", "--auto"), "no scenario 'nowhere'"),
-        (("play", "indian-ocaen", "--plain", "--seat", "IND"), "did you mean 'indian-ocean'?"),
+        (("play", "--continue", "nothing"), "nothing"),
         (("replay", "nothing", "--to", "1"), "nothing"),
         (("why", "last", "trust(IND,CHN)"), "there are no saves yet"),
         (("saves", "show", "nothing"), "nothing"),

@@ -12,7 +12,6 @@ EPILOG = "Every command has --help with an example. Exit codes: 0 done, 1 failed
 app = typer.Typer(
     name="multipolar",
     epilog=EPILOG,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},

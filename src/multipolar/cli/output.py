@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from multipolar.cli import completion
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
@@ -47,6 +49,15 @@ InTheme = Annotated[
     ),
 ]
 SAVE = "An id, a unique beginning of one, `last`, or a path to an exported file."
+Save = Annotated[str, typer.Argument(metavar="SAVE", help=SAVE, autocompletion=completion.saves)]
+Scenario = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A name from the library (`multipolar scenario list`), or a path to a file.",
+        autocompletion=completion.scenarios,
+    ),
+]
 
 
 def say(*lines: str) -> None:

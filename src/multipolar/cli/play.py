@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from multipolar.cli import completion
 from multipolar.cli.output import AsJson, InTheme, SavesAt, say, say_json
 from multipolar.plain.grammar import manual
 
@@ -45,6 +46,7 @@ def play(
         typer.Argument(
             metavar="SCENARIO",
             help="A name from the library (`multipolar scenario list`), or a path to a file.",
+            autocompletion=completion.scenarios,
         ),
     ] = None,
     preset: Annotated[
@@ -52,11 +54,16 @@ def play(
         typer.Option(
             metavar="NAME",
             help=f"Length: {', '.join(PRESETS)}; left out: what fits the lesson, else standard.",
+            autocompletion=completion.presets,
         ),
     ] = None,
     seat: Annotated[
         list[str] | None,
-        typer.Option(metavar="POWER", help="A power that a person plays; once for each person."),
+        typer.Option(
+            metavar="POWER",
+            help="A power that a person plays; once for each person.",
+            autocompletion=completion.powers,
+        ),
     ] = None,
     seed: Annotated[
         int | None,
@@ -64,12 +71,19 @@ def play(
     ] = None,
     doctrine: Annotated[
         list[str] | None,
-        typer.Option(metavar="POWER=NAME", help="Who runs a power no person plays, such as CHN=hedger."),
+        typer.Option(
+            metavar="POWER=NAME",
+            help="Who runs a power no person plays, such as CHN=hedger.",
+            autocompletion=completion.doctrines,
+        ),
     ] = None,
     take_up: Annotated[
         str | None,
         typer.Option(
-            "--continue", metavar="SAVE", help="Take up a save instead: an id, its beginning, or `last`."
+            "--continue",
+            metavar="SAVE",
+            help="Take up a save instead: an id, its beginning, or `last`.",
+            autocompletion=completion.saves,
         ),
     ] = None,
     intent: Annotated[
@@ -155,6 +169,8 @@ def play(
 
         # Without a seat there is nobody to begin for: the home screen asks who plays.
         opening = _opening(scenario, preset, persons, seed, run_by, manner) if scenario and persons else None
+        if take_up is not None:
+            _check_save(take_up, saves_at)
         open_screens(saves_at, opening, take_up, theme)
         return
     if scenario is None and take_up is None:
@@ -249,7 +265,31 @@ def _opening(
         from multipolar.rulebook.lessons import preset_for
 
         preset = preset_for(manner.lesson) if manner.lesson else "standard"
-    return Opening(scenario, preset.lower(), chosen, seats, *manner)
+    opening = Opening(scenario, preset.lower(), chosen, seats, *manner)
+    _check_opening(opening)
+    return opening
+
+
+def _check_opening(opening: "Opening") -> None:
+    """Refuse to begin what cannot be begun, before any screen opens."""
+    from multipolar import bootstrap
+    from multipolar.table.port import Trouble
+
+    try:
+        bootstrap.opening_events(opening)
+    except Trouble as trouble:
+        raise typer.BadParameter(str(trouble)) from trouble
+
+
+def _check_save(save: str, saves_at: str | None) -> None:
+    """Refuse to take up what is not there, before any screen opens.
+
+    Raises:
+        Trouble: when there is no such save.
+    """
+    from multipolar import bootstrap
+
+    bootstrap.header_of(save, saves_at)
 
 
 def _to_the_end(opening: "Opening", as_json: bool, saves_at: str | None) -> None:

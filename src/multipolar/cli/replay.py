@@ -1,14 +1,19 @@
 """`multipolar replay`: going over a saved exercise on the screen, or printing how it stood at a point."""
 
+import sys
 from typing import Annotated
 
 import typer
 
-from multipolar.cli.output import SAVE, AsJson, InTheme, SavesAt, say, say_json
+from multipolar.cli.output import AsJson, InTheme, Save, SavesAt, say, say_json
 
 Seat = Annotated[
-    str,
-    typer.Option("--as", metavar="SEAT", help="Whose knowledge: a power, observer, or all for the truth."),
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="SEAT",
+        help="Whose knowledge: a power, observer, or all for the truth (else taken once nobody plays on).",
+    ),
 ]
 
 
@@ -22,8 +27,32 @@ def seat_named(text: str) -> str:
     return text.lower() if text.lower() in ("all", "observer", "control") else text.upper()
 
 
+def whose_knowledge(seat: str | None, save: str, saves_at: str | None) -> str:
+    """The seat whose knowledge is asked for: of an exercise that persons still play, they must say it.
+
+    Args:
+        seat: what ``--as`` said; None: nothing.
+        save: which exercise.
+        saves_at: what ``--saves`` said.
+
+    Raises:
+        BadParameter: when nobody said it, would see what others keep from them, and cannot be asked.
+    """
+    if seat is not None:
+        return seat_named(seat)
+    from multipolar import bootstrap
+
+    persons = bootstrap.persons_playing(save, saves_at)
+    if not persons:
+        return "all"
+    known = f"{', '.join(persons)}, observer, or all (every secret)"
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        return seat_named(str(typer.prompt(f"As whom? {known}", err=True)).strip())
+    raise typer.BadParameter(f"persons still play it: say as whom, {known}", param_hint="--as")
+
+
 def replay(
-    save: Annotated[str, typer.Argument(metavar="SAVE", help=SAVE)],
+    save: Save,
     to: Annotated[
         str,
         typer.Option(
@@ -31,7 +60,7 @@ def replay(
             help="Print how it stood as a round, phase or exchange ended: 3, 3.deliberation, 3.crisis.2.",
         ),
     ] = "",
-    seat: Seat = "all",
+    seat: Seat = None,
     as_json: AsJson = False,
     saves_at: SavesAt = None,
     theme: InTheme = None,
@@ -47,7 +76,7 @@ def replay(
     from multipolar import bootstrap
     from multipolar.cli.screens import has_terminal, open_record
 
-    who = seat_named(seat)
+    who = whose_knowledge(seat, save, saves_at)
     if not to and not as_json and has_terminal():
         open_record(saves_at, save, "control" if who == "all" else who, theme)
         return
@@ -63,7 +92,7 @@ def replay(
     assert isinstance(view, View)
     place = Place(view, Names())
     place.names.learn(view)
-    say(f"{view.title}, {matters.position(place)}, as {seat_named(seat)} knows it")
+    say(f"{view.title}, {matters.position(place)}, as {who} knows it")
     powers = [power.id for power in view.powers]
     answers = [board.powers("", place), board.threats("", place), board.scores("", place)]
     answers += [board.relations(power, place) for power in (powers if view.brief is None else [view.seat])]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from multipolar.cli import completion
 from multipolar.cli.guard import Failed
 from multipolar.cli.output import AsJson, say, say_json
 
@@ -20,7 +21,9 @@ def show(
     move: Annotated[
         str | None,
         typer.Argument(
-            metavar="MOVE", help="A move or a crisis, such as joint_exercise; all of them when left out."
+            metavar="MOVE",
+            help="A move or a crisis, such as joint_exercise; all of them when left out.",
+            autocompletion=completion.moves,
         ),
     ] = None,
     as_json: AsJson = False,

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from multipolar.cli import completion
 from multipolar.cli.guard import Failed
-from multipolar.cli.output import SAVE, AsJson, SavesAt, say, say_json, table
+from multipolar.cli.output import AsJson, Save, SavesAt, say, say_json, table
 
 if TYPE_CHECKING:
     from multipolar.store import Header, Report
 
 app = typer.Typer(help="Saved exercises: list, show, verify, branch, export, import.")
-
-Save = Annotated[str, typer.Argument(metavar="SAVE", help=SAVE)]
 
 
 @app.command("list")
@@ -175,7 +174,14 @@ def branch(
 
 @app.command("export")
 def export(
-    save: Annotated[str, typer.Argument(metavar="SAVE", help="An id, a unique beginning of one, or `last`.")],
+    save: Annotated[
+        str,
+        typer.Argument(
+            metavar="SAVE",
+            help="An id, a unique beginning of one, or `last`.",
+            autocompletion=completion.saves,
+        ),
+    ],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Where to; else ID.jsonl in this folder."),

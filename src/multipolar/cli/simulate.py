@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from multipolar.cli.guard import INTERRUPTED
-from multipolar.cli.output import AsJson, say, say_json, table
+from multipolar.cli.output import AsJson, Scenario, say, say_json, table
 from multipolar.cli.play import PRESETS
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ def register(app: typer.Typer) -> None:
 
 
 def simulate(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A name from the library, or a path to a file.")
-    ],
+    scenario: Scenario,
     games: Annotated[int, typer.Option(metavar="N", min=1, max=1_000_000, help="How many games.")] = 100,
     seed: Annotated[
         int, typer.Option(metavar="S", min=0, max=2**63 - 1, help="The same seed, the same games.")
@@ -81,8 +79,12 @@ def simulate(
     from multipolar import bootstrap
     from multipolar.lab import figures
     from multipolar.lab.record import Arrangement
+    from multipolar.table.port import Trouble
 
-    study = bootstrap.study(scenario, preset.lower())
+    try:
+        study = bootstrap.study(scenario, preset.lower())
+    except Trouble as trouble:
+        raise typer.BadParameter(str(trouble)) from trouble
     if shipped:
         plans = study.shipped_plans(games, seed)
     else:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from multipolar.cli.output import SAVE, AsJson, SavesAt, say, say_json
-from multipolar.cli.replay import Seat, seat_named
+from multipolar.cli.output import AsJson, Save, SavesAt, say, say_json
+from multipolar.cli.replay import Seat, whose_knowledge
 
 
 def register(app: typer.Typer) -> None:
@@ -14,14 +14,14 @@ def register(app: typer.Typer) -> None:
 
 
 def why(
-    save: Annotated[str, typer.Argument(metavar="SAVE", help=SAVE)],
+    save: Save,
     what: Annotated[
         str,
         typer.Argument(
             metavar="WHAT", help="The number's address, such as 'trust(IND,CHN)' or 'index(peace)'."
         ),
     ],
-    seat: Seat = "all",
+    seat: Seat = None,
     as_json: AsJson = False,
     saves_at: SavesAt = None,
 ) -> None:
@@ -33,7 +33,7 @@ def why(
     """
     from multipolar import bootstrap
 
-    found = bootstrap.explain(save, what, seat_named(seat), saves_at)
+    found = bootstrap.explain(save, what, whose_knowledge(seat, save, saves_at), saves_at)
     if as_json:
         say_json(
             {

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from multipolar.domain import events as e
+from multipolar.domain.conditions.errors import nearest
 from multipolar.domain.dice import Dice
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.evolution import evolve
@@ -68,7 +69,7 @@ def begin(
         raise Unreadable("preset", f"there is no preset '{preset}'; choose {', '.join(rules.presets)}")
     for power, run_by in seats.items():
         if power not in rules.powers:
-            raise Unreadable("seat", f"there is no power '{power}'; choose {', '.join(rules.powers)}")
+            raise Unreadable("seat", f"there is no power '{power}'; {_power_meant(power, rules)}")
         if run_by != PERSON and run_by not in rules.doctrines:
             raise Unreadable(
                 "doctrine", f"there is no doctrine '{run_by}'; choose {', '.join(rules.doctrines)}"
@@ -99,6 +100,16 @@ def begin(
         e.PhaseBegan, CONTROL, EVERYONE, phase=str(Phase.BRIEFING), to=str(Phase.BRIEFING), number=0
     )
     return (opening, *journal.events)
+
+
+def _power_meant(text: str, rules: Rules) -> str:
+    """Which power is likely meant by a text that names none, or all there are."""
+    names = {name.casefold(): power.id for power in rules.powers.values() for name in (power.id, power.name)}
+    near = nearest(text.casefold(), names)
+    if near is None:
+        return f"choose {', '.join(rules.powers)}"
+    power = rules.powers[names[near]]
+    return f"did you mean {power.id} ({power.name})?"
 
 
 def _check(options: e.Options) -> None:

@@ -1,0 +1,93 @@
+"""What a shell may complete: names of scenarios, powers, moves, saves.
+
+Typer installs it (`multipolar --install-completion`) and asks here for what fits. Whatever cannot be read
+completes to nothing: a shell has no place for an error.
+"""
+
+import os
+from collections.abc import Iterable
+
+import typer
+
+Completions = list[tuple[str, str]]
+"""Words that fit, each with what it stands for."""
+
+
+def _fitting(words: Iterable[tuple[str, str]], begun: str) -> Completions:
+    return [(word, meaning) for word, meaning in words if word.lower().startswith(begun.lower())]
+
+
+def _scenario_before() -> str | None:
+    """The scenario on the line so far: an option still without its value keeps it from being parsed."""
+    from multipolar.scenario.library import library
+
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+    known = {listed.id for listed in library()}
+    return next((word for word in line.split() if word in known), None)
+
+
+def scenarios(incomplete: str) -> Completions:
+    """Scenarios of the library."""
+    from multipolar.scenario.library import library
+
+    return _fitting(((listed.id, "a scenario of the library") for listed in library()), incomplete)
+
+
+def powers(context: typer.Context, incomplete: str) -> Completions:
+    """Powers of the scenario that stands before, each by its name."""
+    from multipolar import bootstrap
+    from multipolar.table.port import Trouble
+
+    scenario = context.params.get("scenario") or _scenario_before()
+    try:
+        setting = bootstrap.read_setting(scenario) if scenario else None
+    except Trouble:
+        return []
+    return _fitting(((power.id, power.name) for power in setting.powers), incomplete) if setting else []
+
+
+def doctrines(context: typer.Context, incomplete: str) -> Completions:
+    """Powers, and after the sign the doctrines that may run one."""
+    from multipolar.rulebook import load_rules
+
+    power, equals, begun = incomplete.partition("=")
+    if not equals:
+        return [(f"{name}=", meaning) for name, meaning in powers(context, power)]
+    fitting = _fitting(((doctrine.id, doctrine.title) for doctrine in load_rules().doctrines), begun)
+    return [(f"{power}={name}", meaning) for name, meaning in fitting]
+
+
+def presets(incomplete: str) -> Completions:
+    """Lengths of an exercise."""
+    from multipolar.rulebook import load_rules
+
+    known = load_rules().presets
+    lengths = ((preset.id, f"{preset.rounds} rounds, {preset.minutes} min") for preset in known)
+    return _fitting(lengths, incomplete)
+
+
+def moves(incomplete: str) -> Completions:
+    """Moves and crises of the rule set."""
+    from multipolar.rulebook import load_rules
+
+    rules = load_rules()
+    known = [(move.id, move.title) for move in rules.moves]
+    known += [(crisis.id, crisis.title) for crisis in rules.crises]
+    return _fitting(known, incomplete)
+
+
+def saves(context: typer.Context, incomplete: str) -> Completions:
+    """Saved exercises, the latest first."""
+    from contextlib import closing
+
+    from multipolar import bootstrap
+    from multipolar.store import SaveError
+    from multipolar.table.port import Trouble
+
+    where = context.params.get("saves_at") or context.find_root().params.get("saves_at")
+    try:
+        with closing(bootstrap.open_saves(where, read_only=True)) as kept:
+            listed = [(header.id, f"{header.title}, {header.position}") for header in kept.list()]
+    except (SaveError, Trouble):
+        return []
+    return _fitting((*(listed and [("last", "the latest of them")]), *listed), incomplete)
