@@ -61,7 +61,7 @@ def test_a_lesson_that_cannot_be_is_refused(options: Options) -> None:
 
 def test_who_refrained_until_the_round_that_was_made_the_last_has_kept_the_promise() -> None:
     playing = Play(seats=PERSONS).to_deliberation()
-    given = c.Undertaking(kind="restraint", move="show_of_force", by="AAA", toward="BBB", until=3)
+    given = c.Undertaking(kind="restraint", move="show_of_force", by="AAA", toward="CCC", until=3)
     playing.do("AAA", c.Promise(undertaking=given))
     playing.do(CONTROL, c.Conclude())
     for _ in range(5):

@@ -292,7 +292,9 @@ def _caused(events: tuple[e.Event, ...], play: Play, key: str) -> dict[str, int]
 
 def test_a_restraint_that_holds_to_its_end_is_kept() -> None:
     play = Play().to_deliberation()
-    key = promised(play, "AAA", "restraint", "coercion", "CCC", 1)
+    key = promised(play, "AAA", "restraint", "coercion", "CCC", 2)
+    play.all_ready()
+    assert play.world.pledges[key].state is PromiseState.OPEN
     play.all_ready()
     assert play.world.pledges[key].state is PromiseState.KEPT
 

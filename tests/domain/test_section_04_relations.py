@@ -6,6 +6,8 @@ from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal
 from multipolar.domain.events import Event
+from multipolar.domain.evolution import evolve
+from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.terms import RELATIONSHIPS, Relationship
 from tests.domain.sound import Play
 
@@ -110,6 +112,24 @@ def test_trust_gained_is_capped_at_six_a_round() -> None:
     play.resolve("strategic_dialogue", "AAA", "BBB")
     assert play.world.trust("AAA", "BBB") == before + 6
     assert play.world.past[-1]["trust(AAA,BBB)"] == before + 6
+
+
+def test_what_was_lost_meanwhile_makes_no_room_for_more_than_six() -> None:
+    play = Play(script={"1.resolve": BREAKTHROUGH, "2.resolve": BREAKTHROUGH}).to_deliberation()
+    world = play.world
+    target = "trust(AAA,BBB)"
+    assert world.number(target) < 75 - 10
+    journal = Journal(world, play.dice)
+    for amount, wanted in ((5, 5), (-2, 3), (4, 4), (3, 4)):
+        journal.post([Shift(target, amount, "for a test")], "test")
+        assert journal.world.number(target) == world.number(target) + wanted
+    for event in journal.events:
+        play.world = evolve(play.world, event)
+    play.all_ready()
+    held = play.world.number(target)
+    after = Journal(play.world, play.dice)
+    after.post([Shift(target, 6, "for a test")], "test")
+    assert after.world.number(target) == held + 6
 
 
 def test_trust_gained_is_halved_from_75() -> None:

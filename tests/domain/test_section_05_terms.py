@@ -6,6 +6,7 @@ from multipolar.domain import commands as c
 from multipolar.domain.errors import Illegal
 from multipolar.domain.forecast import forecast
 from multipolar.domain.offers import legal
+from multipolar.domain.terms import AgreementState
 from tests.domain.catalogue import ONE, TWO, open_for, table
 from tests.domain.sound import Play
 
@@ -114,6 +115,17 @@ def test_what_was_agreed_for_two_rounds_expires() -> None:
     while play.world.round < 4:
         play.all_ready()
     assert not play.world.has("intelligence_sharing", ONE, TWO)
+
+
+def test_what_is_suspended_runs_out_at_its_term_as_well() -> None:
+    play = table((4, 4))
+    play.resolve("intelligence_sharing", ONE, TWO, terms=c.Terms(duration=2))
+    (key,) = (found.id for found in play.world.in_force(ONE, TWO) if found.type == "intelligence_sharing")
+    play.resolve("suspend_cooperation", ONE, TWO, terms=c.Terms(agreement=key))
+    assert play.world.agreements[key].state is AgreementState.SUSPENDED
+    while play.world.round < 4:
+        play.all_ready()
+    assert play.world.agreements[key].state is AgreementState.EXPIRED
 
 
 # --- What may not be chosen ------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Rulebook §8: what brings crises about, and between whom."""
 
+from itertools import product
 from typing import Literal
 
 import pytest
@@ -70,6 +71,22 @@ def test_the_same_words_are_not_told_twice_while_others_are_left() -> None:
         begin_crisis(journal, template, ("AAA", "CCC"), 0, 0, "friction")
     told = [event.text for event in journal.events if isinstance(event, e.CrisisBegan)]
     assert len(set(told)) == len(template.texts)
+
+
+@pytest.mark.parametrize("push", [-2, 0, 3])
+def test_a_recorded_roll_holds_everything_that_counted_in_it(push: int) -> None:
+    stages = set()
+    for dice in product(range(1, 7), repeat=2):
+        play = Play(script={"1.warning.K1": dice}).to_deliberation()
+        journal = Journal(play.world, play.dice)
+        begin_crisis(journal, TEMPLATES["border_incident"], ("AAA", "CCC"), push, 0, "move")
+        (began,) = [event for event in journal.events if isinstance(event, e.CrisisBegan)]
+        total = sum(began.dice) + sum(modifier.size for modifier in began.modifiers)
+        out = total <= play.world.rules.base.settle.breaks_out_at_most
+        assert (began.stage == "acute") is out
+        assert sum(modifier.size for modifier in began.modifiers if modifier.id == "push") == -push
+        stages.add(began.stage)
+    assert stages == {"acute", "warning"}
 
 
 # --- Friction ---

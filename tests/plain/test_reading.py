@@ -77,7 +77,10 @@ def read(line: str, place: Place) -> c.AnyCommand:
         ("accept p1", c.Accept(initiative="{P1}", version=1)),
         ("accept 1", c.Accept(initiative="{P1}", version=1)),
         ("accept utopia", c.Accept(initiative="{P1}", version=1)),
-        ("decline P1 say Not now, friend.", c.Decline(initiative="{P1}", message="Not now, friend.")),
+        (
+            "decline P1 say Not now, friend.",
+            c.Decline(initiative="{P1}", message="Not now, friend.", version=1),
+        ),
         ("counter P1 share=1", c.Counter(initiative="{P1}", version=1, terms=c.Terms(share=1))),
         ("say all We don't mind", c.Say(text="We don't mind")),
         ("say UTO,ERE hello", c.Say(text="hello", to=("UTO", "ERE"))),

@@ -129,7 +129,12 @@ def _counter(view: View, entry: Weighed, terms: Terms) -> Advice:
 def _decline(view: View, entry: Weighed, why: str = "") -> Advice:
     found, other = entry.found, view.name(entry.found.proposer)
     return Advice(
-        Decline(moment=view.moment, initiative=found.id, message=why or _what_is_missing(view, entry)),
+        Decline(
+            moment=view.moment,
+            initiative=found.id,
+            message=why or _what_is_missing(view, entry),
+            version=found.version,
+        ),
         f"Decline {found.title.lower()}",
         why or f"What {other} offers would cost us more than it brings.",
         entry.surplus,

@@ -56,7 +56,7 @@ class ChancePlayer:
                 if coin == 1:
                     yield Accept(moment=view.moment, initiative=found.id, version=found.version)
                 else:
-                    yield Decline(moment=view.moment, initiative=found.id)
+                    yield Decline(moment=view.moment, initiative=found.id, version=found.version)
 
         for resolution in view.resolutions:
             if resolution.open_to_me and not resolution.voted:

@@ -12,7 +12,7 @@ from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.relationship import RELATIONSHIP
 from multipolar.domain.promises import judge_promises
 from multipolar.domain.scoring import architecture_of, clamp, index_values, national_of, standings
-from multipolar.domain.terms import CONTROL, EVERYONE, Relationship, between, of, toward
+from multipolar.domain.terms import CONTROL, EVERYONE, AgreementState, Relationship, between, of, toward
 from multipolar.domain.world import World
 
 
@@ -171,7 +171,9 @@ def _relationships(journal: Journal) -> None:
 
 def _expire(journal: Journal) -> None:
     for agreement in list(journal.world.agreements.values()):
-        if agreement.in_force and agreement.until and agreement.until <= journal.world.round:
+        # What is suspended runs out as well.
+        lasts = agreement.state in (AgreementState.IN_FORCE, AgreementState.SUSPENDED)
+        if lasts and agreement.until and agreement.until <= journal.world.round:
             step(AGREEMENT, agreement.state, "expire")
             journal.write(
                 e.AgreementMoved, agreement.parties[0], EVERYONE, agreement=agreement.id, to="expired",

@@ -102,16 +102,21 @@ class Counter(Command, frozen=True, gc=False, tag="counter"):
 
 
 class Decline(Command, frozen=True, gc=False, tag="decline"):
-    """Turn a proposal down."""
+    """Turn a proposal down; `version` as in `Withdraw`."""
 
     initiative: str
     message: str = ""
+    version: int = 0
 
 
 class Withdraw(Command, frozen=True, gc=False, tag="withdraw"):
-    """Take back an own proposal that is not agreed yet, or an own order of this round."""
+    """Take back an own proposal that is not agreed yet, or an own order of this round.
+
+    `version` is the one that is meant; 0: whichever stands.
+    """
 
     initiative: str
+    version: int = 0
 
 
 class Order(Command, frozen=True, gc=False, tag="order"):

@@ -84,8 +84,10 @@ def begin_crisis(
         modifiers = calm_of(world, parties[0], parties[1], Stage.WARNING, "", domain=template.domain)
     else:
         modifiers = relief_of(world, parties)
+    if push:
+        modifiers += (e.ModifierRead("push", -push, "how far what brought it about pushes"),)
     dice = journal.dice.roll(f"{world.round}.warning.{key}.{'.'.join(parties)}")
-    total = sum(dice) + sum(modifier.size for modifier in modifiers) - push
+    total = sum(dice) + sum(modifier.size for modifier in modifiers)
     stage = step(CRISIS, step(CRISIS, Stage.LATENT, "warn"), "break_out")
     if total > rules.breaks_out_at_most:
         stage = Stage.WARNING

@@ -13,6 +13,7 @@ from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Journal, Shift, hidden_from_others
 from multipolar.domain.machines import step
 from multipolar.domain.machines.initiative import INITIATIVE
+from multipolar.domain.promises import is_known_to_all
 from multipolar.domain.requests import check_request
 from multipolar.domain.requirements import (
     affordable,
@@ -20,9 +21,11 @@ from multipolar.domain.requirements import (
     check_undertaking,
     costs,
     name_of_initiative,
+    promised_moves,
     spent_by,
+    version_of_next,
 )
-from multipolar.domain.terms import EVERYONE, InitiativeState, of
+from multipolar.domain.terms import EVERYONE, InitiativeState, PromiseState, of
 from multipolar.domain.world import Initiative, World
 
 MOST_VERSIONS = 3
@@ -66,6 +69,7 @@ def propose(journal: Journal, seat: str, command: c.Propose) -> None:
         partners=partners,
         terms=command.terms,
         message=command.message,
+        version=version_of_next(world, key),
     )
     _reserve(journal, key, price[0], cause)
 
@@ -90,8 +94,9 @@ def order(journal: Journal, seat: str, command: c.Order) -> None:
     _must_afford(journal, seat, price)
     key = name_of_initiative(world, seat, move.id, targets)
     cause = journal.write(
-        e.OrderGiven, seat, (seat,), initiative=key, move=move.id, targets=targets, terms=command.terms
-    )
+        e.OrderGiven, seat, (seat,), initiative=key, move=move.id, targets=targets, terms=command.terms,
+        version=version_of_next(world, key),
+    )  # fmt: skip
     _reserve(journal, key, price[0], cause)
 
 
@@ -141,7 +146,7 @@ def counter(journal: Journal, seat: str, command: c.Counter) -> None:
 
 def decline(journal: Journal, seat: str, command: c.Decline) -> None:
     """Turn a proposal down: it ends, or goes on without the seat where enough others are left (§5)."""
-    found = _addressed(journal, seat, command.initiative, None)
+    found = _addressed(journal, seat, command.initiative, command.version or None)
     check_text(command.message)
     enough = journal.world.rules.moves[found.move].acceptances
     if enough and seat != found.initiator and len(found.partners) > enough:
@@ -161,6 +166,7 @@ def withdraw(journal: Journal, seat: str, command: c.Withdraw) -> None:
         raise Illegal("initiative", f"there is no initiative '{command.initiative}' of yours")
     if found.initiator != seat:
         raise NotYourSeat("initiative", "only the one who began it can withdraw it; decline it instead")
+    _must_stand(found, command.version or None)
     is_order = journal.world.rules.moves[found.move].form == "order" and found.tabled == journal.world.round
     step(INITIATIVE, found.state, "withdraw", is_an_order=is_order)
     end(journal, found, "withdraw", InitiativeState.WITHDRAWN, seat, "")
@@ -186,22 +192,32 @@ def promise(journal: Journal, seat: str, command: c.Promise) -> None:
     if given.by != seat:
         raise NotYourSeat("promise", "a power can promise only for itself; ask for it in a proposal")
     check_undertaking(journal.world, given)
-    if any(
-        found.undertaking.by == seat and found.undertaking.toward == given.toward
-        and found.undertaking.move == given.move and found.undertaking.kind == given.kind
-        and found.state == "open"
-        for found in journal.world.pledges.values()
-    ):  # fmt: skip
-        raise Illegal("promise", "you are bound by that promise already")
+    if given.kind == "act" and all(
+        move.category == "coercion" for move in promised_moves(journal.world, given)
+    ):
+        raise Illegal("promise", "that is a threat, not a promise: say it in a message")
     audience = EVERYONE if command.public else tuple(sorted((seat, given.toward)))
+    if any(
+        replace(found.undertaking, until=0) == replace(given, until=0)
+        and found.state is PromiseState.OPEN
+        and is_known_to_all(found, audience)
+        for found in journal.world.pledges.values()
+    ):
+        raise Illegal("promise", "you are bound by that promise already")
     make_promise(journal, given, audience, "", 0)
 
 
 def make_promise(
     journal: Journal, given: c.Undertaking, audience: tuple[str, ...], source: str, cause: int
 ) -> None:
-    """Record a promise, made in words or as a term of something agreed."""
-    key = f"{journal.world.round}.{given.by}.{given.toward}.{given.kind}.{given.move}"
+    """Record a promise, made in words or as a term of something agreed.
+
+    It is named by all that tells it from any other, and by nothing that those who know of it do not know:
+    no promise ever takes the place of another.
+    """
+    how = source or ("public" if audience == EVERYONE else "private")
+    parts = (journal.world.round, given.by, given.toward, given.kind, given.move, given.until, how)
+    key = ".".join(map(str, parts))
     journal.write(
         e.PromiseMade, given.by, audience, promise=key, undertaking=given,
         source=source, cause=cause,
@@ -303,11 +319,16 @@ def _addressed(journal: Journal, seat: str, key: str, version: int | None) -> In
         raise Illegal("initiative", f"there is no proposal '{key}' addressed to you")
     if found.state not in OPEN:
         raise Stale("state", f"that proposal is {found.state.value.replace('_', ' ')} already")
+    _must_stand(found, version)
     if seat in found.accepted:
         raise Illegal("initiative", "it waits for the others; you can withdraw what you began")
+    return found
+
+
+def _must_stand(found: Initiative, version: int | None) -> None:
+    """What was written for one version is not taken for another; None is written for any."""
     if version is not None and version != found.version:
         raise Stale("version", f"the terms have changed: version {found.version} is on the table")
-    return found
 
 
 def _powers(journal: Journal, named: tuple[str, ...]) -> tuple[str, ...]:

@@ -111,13 +111,17 @@ class RelationshipMoved(Event, frozen=True, gc=False, tag="relationship_moved"):
 
 
 class ProposalTabled(Event, frozen=True, gc=False, tag="proposal_tabled"):
-    """A joint move was proposed; the proposer's share of the cost is reserved."""
+    """A joint move was proposed; the proposer's share of the cost is reserved.
+
+    Where the same was proposed before in the round, `version` goes on from there.
+    """
 
     initiative: str
     move: str
     partners: tuple[str, ...]
     terms: Terms
     message: str = ""
+    version: int = 1
 
 
 class ProposalCountered(Event, frozen=True, gc=False, tag="proposal_countered"):
@@ -171,12 +175,13 @@ class InitiativeAnnounced(Event, frozen=True, gc=False, tag="initiative_announce
 
 
 class OrderGiven(Event, frozen=True, gc=False, tag="order_given"):
-    """A unilateral order, known to its author until adjudication."""
+    """A unilateral order, known to its author until adjudication; `version` as of a proposal."""
 
     initiative: str
     move: str
     targets: tuple[str, ...]
     terms: Terms
+    version: int = 1
 
 
 class InitiativeResolved(Event, frozen=True, gc=False, tag="initiative_resolved"):
@@ -228,7 +233,7 @@ class PromiseMade(Event, frozen=True, gc=False, tag="promise_made"):
 
 
 class PromiseJudged(Event, frozen=True, gc=False, tag="promise_judged"):
-    """A promise was found kept, late, broken or impossible."""
+    """A promise was found kept, late, broken, impossible or void."""
 
     promise: str
     state: str

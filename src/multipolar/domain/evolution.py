@@ -55,11 +55,20 @@ def evolve(world: World | None, event: e.Event) -> World:
     fields = _APPLY[type(event)](world, event)
     if event.changes:
         numbers = dict(world.numbers)
+        gained: dict[str, int] = {}
         for change in event.changes:
             numbers[change.target] = numbers.get(change.target, 0) + change.amount
+            if change.amount > 0 and change.target.startswith("trust("):
+                gained[change.target] = gained.get(change.target, 0) + change.amount
         fields["numbers"] = numbers
+        if gained:
+            before = world.gained
+            fields["gained"] = {
+                **before, **{target: before.get(target, 0) + by for target, by in gained.items()}
+            }  # fmt: skip
     if "past" in fields:
         fields["past"] = (*world.past, fields.get("numbers", world.numbers))
+        fields["gained"] = {}
     return replace(world, seq=event.seq, **fields)
 
 
@@ -124,9 +133,11 @@ def _tabled(world: World, event: e.ProposalTabled) -> Fields:
         state=InitiativeState.TABLED,
         tabled=event.round,
         event=event.seq,
+        version=event.version,
         proposer=event.actor,
         accepted=(event.actor,),
         message=event.message,
+        begun=event.round,
         known=tuple(sorted((event.actor, *event.partners))),
     )
     return {"initiatives": _put(world.initiatives, event.initiative, initiative)}
@@ -183,6 +194,8 @@ def _moved(world: World, event: e.InitiativeMoved) -> Fields:
     fields: Fields = {"state": state}
     if state is InitiativeState.UNDER_WAY:
         fields["resolves"] = event.resolves
+    if state is InitiativeState.AGREED:
+        fields["agreed"] = event.seq
     return _initiative(world, event.initiative, **fields)
 
 
@@ -217,9 +230,12 @@ def _ordered(world: World, event: e.OrderGiven) -> Fields:
         state=InitiativeState.AGREED,
         tabled=event.round,
         event=event.seq,
+        version=event.version,
         proposer=event.actor,
         accepted=(event.actor,),
         known=(event.actor,),
+        begun=event.round,
+        agreed=event.seq,
     )
     return {"initiatives": _put(world.initiatives, event.initiative, initiative)}
 
@@ -276,7 +292,7 @@ def _promised(world: World, event: e.PromiseMade) -> Fields:
 
 
 def _judged(world: World, event: e.PromiseJudged) -> Fields:
-    found = replace(world.pledges[event.promise], state=PromiseState(event.state))
+    found = replace(world.pledges[event.promise], state=PromiseState(event.state), judged=event.round)
     return {"pledges": _put(world.pledges, event.promise, found)}
 
 
@@ -429,7 +445,7 @@ def _answered(world: World, event: e.InjectAnswered) -> Fields:
 
 def _intent(world: World, event: e.IntentStated) -> Fields:
     kept = tuple(one for one in world.intents if (one.by, one.about) != (event.actor, event.about))
-    stated = Intent(event.actor, event.about, event.round, event.wants, event.expects, event.sure)
+    stated = Intent(event.actor, event.about, event.round, event.wants, event.expects, event.sure, event.seq)
     return {"intents": (*kept, stated)}
 
 

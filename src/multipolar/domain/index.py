@@ -5,8 +5,8 @@ mapping and is found again by its identity. This is a cache and nothing else: ev
 from the mapping it was built from.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -48,15 +48,15 @@ class Live(NamedTuple):
 
     `between` has (move, initiator, partner) both ways round: two powers that were asked to the same drill
     may still hold one of their own. `aimed` has (move, initiator, target), that way round only: an order is
-    nobody else's to know. `alone` has (move, initiator), `busy` (move, party); `uses` counts (power, move,
-    round in which it was tabled).
+    nobody else's to know. `alone` has (move, initiator), `busy` (move, party); `uses` has, by (power,
+    move, round in which it was begun), the seqs of the events that began them.
     """
 
     between: frozenset[tuple[str, str, str]]
     aimed: frozenset[tuple[str, str, str]]
     alone: frozenset[tuple[str, str]]
     busy: frozenset[tuple[str, str]]
-    uses: Mapping[tuple[str, str, int], int]
+    uses: Mapping[tuple[str, str, int], Sequence[int]]
 
 
 def _live(records: "Mapping[str, Initiative]") -> Live:
@@ -64,7 +64,7 @@ def _live(records: "Mapping[str, Initiative]") -> Live:
     aimed: set[tuple[str, str, str]] = set()
     alone: set[tuple[str, str]] = set()
     busy: set[tuple[str, str]] = set()
-    uses: Counter[tuple[str, str, int]] = Counter()
+    uses: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
     for found in records.values():
         if found.state not in LIVE:
             continue
@@ -74,8 +74,8 @@ def _live(records: "Mapping[str, Initiative]") -> Live:
             busy.add((found.move, partner))
             aimed.add((found.move, found.initiator, partner))
             between |= {(found.move, found.initiator, partner), (found.move, partner, found.initiator)}
-        uses[found.initiator, found.move, found.tabled] += 1
-    return Live(frozenset(between), frozenset(aimed), frozenset(alone), frozenset(busy), uses)
+        uses[found.initiator, found.move, found.begun].append(found.event)
+    return Live(frozenset(between), frozenset(aimed), frozenset(alone), frozenset(busy), dict(uses))
 
 
 def _bonds(records: "Mapping[str, Agreement]") -> frozenset[tuple[str, str, str]]:

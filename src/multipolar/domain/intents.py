@@ -34,12 +34,18 @@ def asked_of(world: World, seat: str) -> tuple[IntentAsked, ...]:
     how = world.options.intent
     if how == NEVER or world.seats.get(seat) != PERSON or seat in world.away:
         return ()
-    stated = {found.about for found in world.intents if found.by == seat}
+    stated = {found.about for found in world.intents if found.by == seat and _still_stands(world, found)}
     if how == ONCE_A_ROUND and any(
         found.by == seat and found.round == world.round for found in world.intents
     ):
         return ()
     return tuple(found for found in _weighty(world, seat) if found.about not in stated)
+
+
+def _still_stands(world: World, found: Intent) -> bool:
+    """Whether the decision is the one it was stated of: a name that was given up may be taken again."""
+    initiative = world.initiatives.get(found.about)
+    return initiative is None or initiative.event < found.seq
 
 
 def _weighty(world: World, seat: str) -> Iterator[IntentAsked]:
@@ -117,6 +123,8 @@ def _seen(world: World, found: Intent) -> IntentSeen:
         done = initiative.outcome
         outcome = done.word if done is not None else str(initiative.state).replace("_", " ")
         came_off = None if initiative.state in LIVE else done is not None and done >= Outcome.SUCCESS
+        if not _still_stands(world, found):
+            outcome, came_off = "begun anew on other terms", None
     return IntentSeen(
         found.by,
         found.about,

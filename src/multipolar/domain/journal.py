@@ -137,8 +137,7 @@ def _with_trust_limits(world: World, target: str, current: int, wanted: list[Shi
     ]
     gain = sum(shift.amount for shift in wanted if shift.amount > 0)
     allowed = (gain + 1) // 2 if current >= rules.halved_from else gain
-    gained = max(0, current - world.past[-1].get(target, 0))
-    allowed = max(0, min(allowed, rules.gain_most - gained))
+    allowed = max(0, min(allowed, rules.gain_most - world.gained.get(target, 0)))
     return _trim(wanted, gain - allowed) if gain > allowed else wanted
 
 

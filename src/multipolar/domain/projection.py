@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from multipolar.domain import views as v
+from multipolar.domain.catalogue import Move
 from multipolar.domain.commands import Terms
 from multipolar.domain.coups import holds_of
 from multipolar.domain.estimates import estimates_of, told_in_crises
@@ -315,7 +316,7 @@ def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
             rule=found.terms.rule,
         ),
         state=str(found.state),
-        version=found.version,
+        version=found.version if _saw_versions(seat, found, move) else 1,
         proposer=found.proposer,
         accepted=found.accepted if inside else (),
         tabled=found.tabled,
@@ -330,6 +331,11 @@ def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
             ((capital, resources) for power, capital, resources in found.spent if power == seat), (0, 0)
         ),
     )
+
+
+def _saw_versions(seat: str, found: Initiative, move: Move) -> bool:
+    """Whether a seat knows how often it was begun anew or countered: the target of an order does not."""
+    return seat in (CONTROL, found.initiator) or (move.form == "joint" and seat in found.parties)
 
 
 def _agreements(world: World) -> tuple[v.AgreementSeen, ...]:

@@ -7,6 +7,8 @@ a refusal tells nothing (rulebook §5, §12).
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from multipolar.domain.catalogue import (
     Move,
     NeedsAgreement,
@@ -28,7 +30,7 @@ from multipolar.domain.frameworks import (
     open_frameworks,
     rules_of,
 )
-from multipolar.domain.index import LIVE, live_in
+from multipolar.domain.index import live_in
 from multipolar.domain.opposition import opposed_by
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, between, of
@@ -253,9 +255,16 @@ def name_of_initiative(world: World, seat: str, move: str, partners: Sequence[st
     """The id of an initiative that is begun now.
 
     A running number would tell others, by its gaps, of orders they may not know; an initiative is named
-    by what its parties know of it. One that came to nothing gives its name up again.
+    by what its parties know of it. One that came to nothing gives its name up again, and the versions of
+    the next one of that name go on from its own (`version_of_next`).
     """
     return ".".join((str(world.round), seat, move, *partners))
+
+
+def version_of_next(world: World, key: str) -> int:
+    """The first version of an initiative that takes a name: no answer to an earlier one is meant for it."""
+    before = world.initiatives.get(key)
+    return before.version + 1 if before else 1
 
 
 def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], terms: Terms) -> None:
@@ -280,6 +289,8 @@ def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], t
         raise Illegal("terms", f"{move.title} names no agreement")
     if len(terms.undertakings) > 3:
         raise Illegal("terms", "at most three promises in one proposal")
+    if len({replace(given, until=0) for given in terms.undertakings}) < len(terms.undertakings):
+        raise Illegal("terms", "the same promise stands there twice")
     for given in terms.undertakings:
         check_undertaking(world, given)
         if given.by not in (seat, *partners):
@@ -327,6 +338,19 @@ def check_undertaking(world: World, given: Undertaking) -> None:
         raise Illegal("promise", "a promise is made by one power toward another")
     if not world.round <= given.until <= world.rounds:
         raise Illegal("promise", f"a promise runs until a round from {world.round} to {world.rounds}")
+    if not promised_moves(world, given):
+        raise Illegal(
+            "promise", f"'{given.move}' is nothing that is done to or with a power in this exercise"
+        )
+
+
+def promised_moves(world: World, given: Undertaking) -> tuple[Move, ...]:
+    """The moves of the exercise that a promise is about: those done to or with another power (§2)."""
+    return tuple(
+        move
+        for move in world.rules.base.moves
+        if given.move in (move.id, move.category) and move.partners[1] and world.has_module(move.module)
+    )
 
 
 def suspendable(world: World, seat: str, partner: str) -> tuple[str, ...]:
@@ -335,11 +359,17 @@ def suspendable(world: World, seat: str, partner: str) -> tuple[str, ...]:
 
 
 def uses_this_round(world: World, seat: str, move: str, but: str = "") -> int:
-    """How often a seat has begun a move this round (proposals that came to nothing not counted)."""
-    uses = live_in(world.initiatives).uses.get((seat, move, world.round), 0)
+    """How often a seat has begun a move this round (proposals that came to nothing not counted).
+
+    Args:
+        world: as it stands.
+        seat: who begins it.
+        move: its id.
+        but: an initiative whose own price is asked for: those begun before it count.
+    """
+    begun = live_in(world.initiatives).uses.get((seat, move, world.round), ())
     this = world.initiatives.get(but)
-    counted = this is not None and this.state in LIVE and this.tabled == world.round
-    return uses - counted
+    return sum(1 for seq in begun if this is None or seq < this.event)
 
 
 def price_of(world: World, seat: str, move: Move, but: str = "") -> tuple[int, int]:

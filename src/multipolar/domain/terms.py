@@ -130,6 +130,7 @@ class PromiseState(StrEnum):
     LATE = "late"
     BROKEN = "broken"
     IMPOSSIBLE = "impossible"
+    VOID = "void"
 
 
 ATTRIBUTES = (

@@ -35,7 +35,12 @@ _RELATIONSHIPS = tuple(Relationship)
 class Initiative(Struct, frozen=True, gc=False):
     """One use of a move: who, with whom, on what terms, and how far (rulebook §5).
 
-    `spent` is what each party has reserved or spent: (power, capital, resources).
+    Attributes:
+        tabled: the round of the latest version.
+        event: seq of the event that began it.
+        spent: what each party has reserved or spent: (power, capital, resources).
+        begun: the round in which it was first tabled, or ordered.
+        agreed: seq of the event by which it was agreed, or ordered; 0 while it is open.
     """
 
     id: str
@@ -55,6 +60,8 @@ class Initiative(Struct, frozen=True, gc=False):
     resolved: int = 0
     message: str = ""
     known: tuple[str, ...] = ()
+    begun: int = 0
+    agreed: int = 0
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -82,7 +89,7 @@ class Agreement(Struct, frozen=True, gc=False):
 
 
 class Pledge(Struct, frozen=True, gc=False):
-    """A promise and what became of it (rulebook §2)."""
+    """A promise and what became of it (rulebook §2); `made` and `judged` are rounds, 0: not yet."""
 
     id: str
     undertaking: Undertaking
@@ -90,6 +97,7 @@ class Pledge(Struct, frozen=True, gc=False):
     made: int
     event: int
     known: tuple[str, ...]
+    judged: int = 0
 
 
 class Crisis(Struct, frozen=True, gc=False):
@@ -193,7 +201,12 @@ class Verdict(Struct, frozen=True, gc=False):
 
 
 class Intent(Struct, frozen=True, gc=False):
-    """What a seat wanted of a decision when it took it (rulebook §2); `sure` in per cent."""
+    """What a seat wanted of a decision when it took it (rulebook §2).
+
+    Attributes:
+        sure: how sure it was, in per cent.
+        seq: of the event in which it said so.
+    """
 
     by: str
     about: str
@@ -201,6 +214,7 @@ class Intent(Struct, frozen=True, gc=False):
     wants: str
     expects: str
     sure: int
+    seq: int = 0
 
 
 class World(Struct, frozen=True, gc=False):
@@ -208,6 +222,7 @@ class World(Struct, frozen=True, gc=False):
 
     Attributes:
         past: the numbers at the opening and after each round so far.
+        gained: trust gained since then, by its address; what was lost meanwhile is not taken off.
         away: persons' seats at which nobody sits for now.
         habits: ``move:IND>USA`` to the round in which it last resolved, and
             ``category:IND>USA`` to how often it succeeded at least in part (experience).
@@ -223,6 +238,7 @@ class World(Struct, frozen=True, gc=False):
     exchange: int = 0
     numbers: Mapping[str, int] = {}
     past: tuple[Mapping[str, int], ...] = ()
+    gained: Mapping[str, int] = {}
     initiatives: Mapping[str, Initiative] = {}
     agreements: Mapping[str, Agreement] = {}
     crises: Mapping[str, Crisis] = {}

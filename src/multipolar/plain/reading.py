@@ -105,7 +105,7 @@ def _accept(rest: str, place: Place) -> c.AnyCommand:
 def _decline(rest: str, place: Place) -> c.AnyCommand:
     words, text = _words_and_text(rest)
     found = place.names.initiative(_one(" ".join(words), "decline"), place.view)
-    return c.Decline(initiative=found.id, message=text)
+    return c.Decline(initiative=found.id, message=text, version=found.version)
 
 
 def _counter(rest: str, place: Place) -> c.AnyCommand:
@@ -121,7 +121,8 @@ def _counter(rest: str, place: Place) -> c.AnyCommand:
 
 
 def _withdraw(rest: str, place: Place) -> c.AnyCommand:
-    return c.Withdraw(initiative=place.names.initiative(_one(rest, "withdraw"), place.view).id)
+    found = place.names.initiative(_one(rest, "withdraw"), place.view)
+    return c.Withdraw(initiative=found.id, version=found.version)
 
 
 def _say(rest: str, place: Place) -> c.AnyCommand:

@@ -125,11 +125,11 @@ class AnswerScreen(ModalScreen[None]):
 
     def action_decline(self) -> None:
         """Turn it down."""
-        self.send(Decline(initiative=self._found.id))
+        self.send(Decline(initiative=self._found.id, version=self._found.version))
 
     def action_withdraw(self) -> None:
         """Take it back."""
-        self.send(Withdraw(initiative=self._found.id))
+        self.send(Withdraw(initiative=self._found.id, version=self._found.version))
 
     def action_counter(self) -> None:
         """Answer with other terms."""

@@ -128,7 +128,7 @@ class BasketScreen(ModalScreen[None]):
             await keep_drafts(self.app, self.table, self._drafts)
             self._show()
         elif found is not None:
-            await submit(self, self.table, Withdraw(initiative=found.id))
+            await submit(self, self.table, Withdraw(initiative=found.id, version=found.version))
 
     def action_back(self) -> None:
         """Close it."""

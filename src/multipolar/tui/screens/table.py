@@ -303,10 +303,10 @@ class TableScreen(Screen[None]):
         """Take back the proposal or order under the cursor, or the only one there is."""
         sheet = self.chosen_sheet
         chosen = sheet.chosen.opens if sheet is not None and sheet.chosen is not None else ""
-        mine = [found.id for found in self.view.initiatives if found.mine]
-        picked = [found for found in mine if chosen == f"initiative {found}"] or mine
+        mine = [found for found in self.view.initiatives if found.mine]
+        picked = [found for found in mine if chosen == f"initiative {found.id}"] or mine
         if len(picked) == 1:
-            self.send(Withdraw(initiative=picked[0]))
+            self.send(Withdraw(initiative=picked[0].id, version=picked[0].version))
         elif picked:
             self.go_to_panel("initiatives")
             self.notify("Put the cursor on the one to take back, then press x.", markup=False)
