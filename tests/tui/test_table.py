@@ -68,7 +68,9 @@ async def test_x_takes_back_the_order_under_the_cursor() -> None:
     async with seated() as (pilot, table):
         await pilot.press("6", "down", "down", "down", "x")
         await until(pilot, lambda: bool(table.submitted))
-        assert said(table) == [Withdraw(initiative="3.IND.covert_collection.CHN", moment="3.deliberation")]
+        assert said(table) == [
+            Withdraw(initiative="3.IND.covert_collection.CHN", version=1, moment="3.deliberation")
+        ]
 
 
 async def test_x_asks_which_one_where_there_are_several() -> None:
