@@ -1,20 +1,28 @@
 """Rulebook §7: technology programmes, dependence and autonomy, safeguards, leaks."""
 
 import pytest
+from msgspec.structs import replace
 
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal
 from multipolar.domain.exercise import evolve
-from multipolar.domain.leaks import leak_risk, strongest_rival
+from multipolar.domain.leaks import leak_risk, strongest_at_odds
+from multipolar.domain.ruleset import LeakRules
+from multipolar.domain.telling import tell
+from multipolar.rulebook import load_rules
 from tests.domain.sound import Play
 
 
 def with_a_programme(
-    safeguards: str = "standard", since: int = 0, script: dict[str, tuple[int, ...]] | None = None
+    safeguards: str = "standard",
+    since: int = 0,
+    script: dict[str, tuple[int, ...]] | None = None,
+    leaks: LeakRules | None = None,
 ) -> Play:
     """Avaria transfers technology to Borea; the programme is in force."""
-    play = Play(script=script)
+    rules = load_rules()
+    play = Play(script=script, rules=rules.model_copy(update={"leaks": leaks}) if leaks else rules)
     concluded = e.AgreementConcluded(
         seq=play.world.seq + 1, round=since, phase="briefing", actor="AAA", audience=("*",),
         agreement="programme", type="technology_transfer", parties=("AAA", "BBB"), until=0,
@@ -95,10 +103,10 @@ def test_leaks_are_checked_every_second_round() -> None:
     assert checked == [2, 4]
 
 
-def test_a_leak_moves_technology_to_the_strongest_rival_and_hurts_trust() -> None:
+def test_a_leak_moves_technology_to_the_strongest_at_odds_with_the_supplier_and_hurts_trust() -> None:
     play = with_a_programme("light", script={"2.leak": (1,), "2.leak_crisis": (1000,)})
     play.to_deliberation()
-    assert strongest_rival(play.world, "AAA") == "CCC"
+    assert strongest_at_odds(play.world, "AAA") == "CCC"
     before = play.world.attribute("technology", "CCC"), play.world.attribute("technology", "AAA")
     trust = play.world.trust("AAA", "BBB")
     play.all_ready()
@@ -127,3 +135,30 @@ def test_the_intro_preset_plays_without_leaks() -> None:
     play.world = evolve(play.world, concluded)
     play.to_deliberation().all_ready()
     assert not [event for event in play.events if isinstance(event, e.TechnologyLeaked | e.LeakChecked)]
+
+
+def test_a_leak_hurts_also_where_nobody_is_at_odds_with_the_supplier() -> None:
+    play = with_a_programme("light", script={"2.leak": (1,), "2.leak_crisis": (1,), "2.warning": (1, 1)})
+    for number, value in {"relationship": 3, "tension": 10}.items():
+        play.put(f"{number}(AAA,CCC)", value)
+    for pair in ("AAA,CCC", "CCC,AAA"):
+        play.put(f"trust({pair})", 50)
+    play.to_deliberation()
+    technology = play.world.attribute("technology", "AAA")
+    play.all_ready()
+    (leak,) = [event for event in play.events if isinstance(event, e.TechnologyLeaked)]
+    assert leak.rival == ""
+    assert play.world.attribute("technology", "AAA") == technology - 1
+    assert not [found for found in play.world.crises.values() if found.template == "technology_leak"]
+    assert "nobody at odds with it profits" in tell(play.world, leak).text
+
+
+def test_collection_is_added_before_the_risk_is_kept_within_its_limits() -> None:
+    guarded = load_rules().leaks.model_copy(update={"safeguards": {"light": 0, "standard": 2, "strict": 20}})
+    play = with_a_programme("strict", script={"2.leak": (36,)}, leaks=guarded).to_deliberation()
+    assert risk(play, "strict") == 0
+    habits = {**play.world.habits, "covert_collection:CCC>AAA": 1}
+    play.world = replace(play.world, habits=habits)
+    play.all_ready()
+    (checked,) = [event for event in play.events if isinstance(event, e.LeakChecked)]
+    assert checked.risk == 0

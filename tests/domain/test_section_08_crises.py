@@ -105,9 +105,10 @@ def test_better_channels_make_a_press_climb_less() -> None:
 
 
 def test_pressing_gains_advantage_over_who_holds_and_more_over_who_eases() -> None:
-    assert (advantage_of("press", "hold"), advantage_of("press", "ease")) == (1, 2)
-    assert advantage_of("mobilise", "press") == 0
-    assert advantage_of("hold", "ease") == 0
+    world = acute().world
+    assert (advantage_of(world, "press", "hold"), advantage_of(world, "press", "ease")) == (1, 2)
+    assert advantage_of(world, "mobilise", "press") == 0
+    assert advantage_of(world, "hold", "ease") == 0
 
 
 def test_mobilising_costs_resources_and_needs_them() -> None:

@@ -175,13 +175,13 @@ def test_no_attack_comes_where_the_threat_stands_low() -> None:
     assert begun(threatened("terrorism", 49, script).to_deliberation()) == []
 
 
-def test_who_is_struck_by_a_cyber_attack_accuses_its_strongest_rival() -> None:
+def test_who_is_struck_by_a_cyber_attack_accuses_the_strongest_it_is_at_odds_with() -> None:
     script = {"1.surge.cyber_attack.sound": (1,), "1.struck": (1,), "1.warning.K1": (1, 1)}
     play = threatened("cyber", 60, script).to_deliberation()
     assert begun(play) == [("cyber_attack", ("AAA", "CCC"), "threat")]
 
 
-def test_a_cyber_attack_on_a_power_without_rivals_has_nobody_to_accuse() -> None:
+def test_a_cyber_attack_on_a_power_at_odds_with_nobody_has_nobody_to_accuse() -> None:
     script = {"1.surge.cyber_attack.sound": (1,), "1.struck": (8,), "1.warning.K1": (1, 1)}
     assert begun(threatened("cyber", 60, script).to_deliberation()) == []
 

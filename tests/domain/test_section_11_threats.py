@@ -62,6 +62,16 @@ def test_capability_interoperability_and_parties_make_an_operation_stronger() ->
     assert relief(play.world, 6, "AAA", ("BBB", "DDD")) > relief(play.world, 6, "AAA", ("DDD",))
 
 
+def test_whoever_proposes_it_an_operation_does_the_same() -> None:
+    play = Play()
+    play.put("capability(AAA)", 80)
+    play.put("capability(DDD)", 20)
+    assert relief(play.world, 6, "AAA", ("DDD",)) == relief(play.world, 6, "DDD", ("AAA",))
+    before = relief(play.world, 6, "AAA", ("DDD",))
+    play.put("capability(DDD)", 70)
+    assert relief(play.world, 6, "AAA", ("DDD",)) > before
+
+
 def test_a_setback_lowers_nothing() -> None:
     play = Play(script={"1.resolve": (1, 1), "1.threat": (3, 3)}).to_deliberation()
     patrol(play)

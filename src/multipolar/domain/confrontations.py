@@ -6,23 +6,39 @@ from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.crisis import CRISIS
 from multipolar.domain.resolve import (
-    PRESSURE,
     advantage_of,
     asked,
     calm_of,
     default_choice,
     mediation_of,
     must_honour,
+    pressure_of,
     rungs,
 )
-from multipolar.domain.terms import ATTRIBUTES, EVERYONE, OPEN_STAGES, Stage, between, of, toward
-from multipolar.domain.world import Crisis
+from multipolar.domain.terms import (
+    ATTRIBUTES,
+    EVERYONE,
+    OPEN_STAGES,
+    AgreementState,
+    Stage,
+    between,
+    of,
+    toward,
+)
+from multipolar.domain.world import Crisis, World
 
 Choices = tuple[tuple[str, str, str], ...]
 
 
-def resolve_confrontation(journal: Journal, crisis: Crisis) -> None:
-    """Reveal all responses, roll once, and follow what comes of it."""
+def resolve_confrontation(journal: Journal, crisis: Crisis, before: World) -> None:
+    """Reveal all responses, roll once, and follow what comes of it.
+
+    Args:
+        journal: of the exchange.
+        crisis: as it stands, with its sealed responses.
+        before: the world as the responses were given, before any crisis of this exchange was resolved: it
+            says whose pacts are called.
+    """
     world = journal.world
     a, b = crisis.parties[:2]
     chosen = {power: (choice, backing) for power, choice, backing in crisis.responses}
@@ -30,19 +46,21 @@ def resolve_confrontation(journal: Journal, crisis: Crisis) -> None:
         (power, *chosen.get(power, (default_choice(crisis, power), ""))) for power in asked(world, crisis)
     )
     mine = {power: choice for power, choice, _ in choices}
-    obliged = {power: must_honour(world, crisis, power) for power in mine}
+    obliged = {power: must_honour(before, crisis, power) for power in mine}
+    mediator, standing = mediation_of(world, crisis, choices)
     if "concede" in (mine[a], mine[b]) or mine[a] == mine[b] == "ease":
         seq = _reveal(journal, crisis, choices, crisis.stage, 0, (), ())
         _answer_pacts(journal, crisis, choices, obliged, seq)
+        _pay(journal, crisis, choices, mediator, seq)
         _yield(journal, crisis, mine[a], mine[b], seq)
         return
-    mediator, standing = mediation_of(world, crisis, choices)
     calm = calm_of(world, a, b, crisis.stage, mediator, standing, world.rules.crises[crisis.template].domain)
-    pressure = PRESSURE[mine[a]] + PRESSURE[mine[b]]
-    backing = [(backed, power) for power, choice, backed in choices if choice == "back"]
+    pressure = pressure_of(world, mine[a]) + pressure_of(world, mine[b])
+    backed = [backing for _, choice, backing in choices if choice == "back"]
+    each = world.rules.base.settle.honour_advantage
     gains = (
-        advantage_of(mine[a], mine[b]) + sum(1 for backed, _ in backing if backed == a),
-        advantage_of(mine[b], mine[a]) + sum(1 for backed, _ in backing if backed == b),
+        advantage_of(world, mine[a], mine[b]) + each * backed.count(a),
+        advantage_of(world, mine[b], mine[a]) + each * backed.count(b),
     )
     dice = journal.dice.roll(f"{world.round}.exchange.{crisis.id}.{world.exchange}")
     moved = rungs(world, sum(dice) + sum(modifier.size for modifier in calm) - pressure)
@@ -137,6 +155,8 @@ def _answer_pacts(
     for power, choice, backed in choices:
         for principal in obliged[power]:
             honoured = choice == "back" and backed == principal
+            if not honoured and _has_broken(journal, power, principal):
+                continue
             seq = journal.write(
                 e.PactAnswered, power, EVERYONE, crisis=crisis.id, ally=power, principal=principal,
                 honoured=honoured, cause=cause,
@@ -150,7 +170,7 @@ def _answer_pacts(
             shifts += [
                 Shift(toward("trust", principal, power), rules.renege_trust, words, seq, power),
                 Shift(of("standing", power), rules.renege_standing, words, seq, power),
-                Shift(of("breaches", power), 2, words, seq, power),
+                Shift(of("breaches", power), rules.renege_breaches, words, seq, power),
             ]
             shifts += [
                 Shift(toward("trust", onlooker, power), rules.renege_onlookers, words, seq, power)
@@ -171,6 +191,22 @@ def _answer_pacts(
     journal.post(shifts, "pacts")
 
 
+def _has_broken(journal: Journal, power: str, principal: str) -> bool:
+    """Whether the pact that joined two powers was broken by the one already, in another crisis.
+
+    A pact is broken once. Whoever refused it in the same exchange as another ally has refused it too.
+    """
+    world = journal.world
+    if any(True for _ in world.in_force(power, principal, group="pact")):
+        return False
+    return any(
+        event.actor == power and event.to == AgreementState.BREACHED
+        and principal in world.agreements[event.agreement].parties
+        for event in journal.events
+        if isinstance(event, e.AgreementMoved)
+    )  # fmt: skip
+
+
 def _reach_confrontation(journal: Journal, crisis: Crisis, cause: int) -> None:
     """Stability suffers at home, and pacts are called (§8)."""
     world = journal.world
@@ -187,13 +223,28 @@ def _reach_confrontation(journal: Journal, crisis: Crisis, cause: int) -> None:
     if world.exchange >= rules.exchanges:
         return
     for principal in crisis.parties[:2]:
-        for pact in list(world.in_force(principal, group="pact")):
-            for ally in pact.parties:
-                if ally not in crisis.parties[:2]:
-                    journal.write(
-                        e.PactCalled, principal, EVERYONE, crisis=crisis.id, ally=ally, principal=principal,
-                        cause=cause,
-                    )  # fmt: skip
+        for ally in _called_by(world, crisis, principal):
+            journal.write(
+                e.PactCalled,
+                principal,
+                EVERYONE,
+                crisis=crisis.id,
+                ally=ally,
+                principal=principal,
+                cause=cause,
+            )
+
+
+def _called_by(world: World, crisis: Crisis, principal: str) -> tuple[str, ...]:
+    """The allies a principal calls, each once in a crisis; no pact that binds both principals."""
+    allies = dict.fromkeys(
+        ally
+        for pact in world.in_force(principal, group="pact")
+        if not set(crisis.parties[:2]) <= set(pact.parties)
+        for ally in pact.parties
+        if ally != principal
+    )
+    return tuple(ally for ally in allies if (ally, principal) not in crisis.called)
 
 
 def _settlement(journal: Journal, crisis: Crisis, mediator: str, standing: int, cause: int) -> None:

@@ -45,12 +45,28 @@ def holds_of(world: World, crisis: Crisis) -> tuple[e.ModifierRead, ...]:
     """The modifiers of whether a government outlasts an upheaval: help, what is left of it, its standards."""
     power = crisis.parties[0]
     values = {
-        "help": len({helper for helper, choice, _ in crisis.revealed if choice == "help"}),
+        "help": len(_stood_by(world, crisis)),
         "severity": world.number(of("severity", crisis.id)),
         "lowest_governance": world.attribute("governance", power),
         "lowest_stability": world.attribute("stability", power),
     }
     return sum_of(world.rules.base.holds, lambda reading: values.get(reading, 0))
+
+
+def _stood_by(world: World, crisis: Crisis) -> set[str]:
+    """Everybody whose help was let in, in whatever exchange."""
+    order = {power: number for number, power in enumerate(world.rules.ids)}
+    power = crisis.parties[0]
+    found: set[str] = set()
+    exchange: dict[str, str] = {}
+    for who, choice, _ in (*crisis.revealed, (world.rules.ids[0], "", "")):
+        # Each exchange is revealed in the scenario's order, so that the next begins where it starts again.
+        if exchange and order[who] <= max(order[other] for other in exchange):
+            if exchange.get(power) != "seal":
+                found |= {helper for helper, chosen in exchange.items() if chosen == "help"}
+            exchange = {}
+        exchange[who] = choice
+    return found
 
 
 def _minded(world: World, power: str) -> tuple[str, ...]:

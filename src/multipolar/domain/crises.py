@@ -46,9 +46,10 @@ def respond(journal: Journal, seat: str, command: Respond) -> None:
 
 def resolve_exchange(journal: Journal) -> None:
     """Reveal and resolve the responses of every open crisis, together (§8)."""
-    for crisis in journal.world.open_crises():
+    before = journal.world
+    for crisis in before.open_crises():
         if crisis.kind == "confrontation":
-            resolve_confrontation(journal, crisis)
+            resolve_confrontation(journal, crisis, before)
         else:
             resolve_emergency(journal, crisis)
 
@@ -56,7 +57,7 @@ def resolve_exchange(journal: Journal) -> None:
 # --- How a crisis begins ---------------------------------------------------------------------
 
 
-def at_odds(world: World, a: str, b: str) -> bool:
+def in_a_crisis(world: World, a: str, b: str) -> bool:
     """Whether two powers stand in an open crisis already."""
     return any({a, b} <= set(crisis.parties[:2]) for crisis in world.open_crises())
 

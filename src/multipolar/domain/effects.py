@@ -178,12 +178,14 @@ def friends_of(world: World, power: str) -> list[str]:
 
 
 def relief(world: World, amount: int, initiator: str, partners: Sequence[str]) -> int:
-    """How far an operation will lower its threat (§11; numbers §7)."""
+    """How far an operation will lower its threat: by the mean capability of those who take part (§11)."""
     if not amount:
         return 0
     rules = world.rules.base.threats
     together = min((world.interoperability(initiator, partner) for partner in partners), default=0)
-    effect = amount * (world.attribute("capability", initiator) + rules.capability_offset)
+    parties = (initiator, *partners)
+    capability = sum(world.attribute("capability", party) for party in parties) // len(parties)
+    effect = amount * (capability + rules.capability_offset)
     effect = effect * (100 + together) // (rules.capability_divisor * rules.interoperability_divisor)
     return max(1, effect) + rules.per_extra_party * max(0, len(partners) - 1)
 
@@ -233,7 +235,7 @@ def _unsettled(
                 yield Shift(toward("trust", c, a), -loss, why, cause, a)
                 yield Shift(toward("grievance", c, a), loss, why, cause, a)
                 if loss >= rules.tension_from_loss:
-                    yield Shift(between("tension", c, a), 1, why, cause, a)
+                    yield Shift(between("tension", c, a), rules.unsettled_tension, why, cause, a)
         elif rivalry >= Relationship.PARTNER and weight >= rules.gain_weight and outcome >= Outcome.SUCCESS:
             why = f"{world.rules.name(a)} stands closer to our friend {world.rules.name(b)}"
             yield Shift(toward("trust", c, a), rules.gain, why, cause, a)
@@ -241,6 +243,7 @@ def _unsettled(
 
 def _coerced(world: World, move: Move, coercer: str, target: str, weight: int, cause: int) -> Iterator[Shift]:
     """Friends of the target hold coercion against the coercer; its adversaries approve."""
+    approval = world.rules.base.third_parties.approval
     for c in world.rules.ids:
         if c in (coercer, target):
             continue
@@ -250,4 +253,4 @@ def _coerced(world: World, move: Move, coercer: str, target: str, weight: int, c
             yield Shift(toward("trust", c, coercer), -weight, why, cause, coercer)
         elif standing <= Relationship.ADVERSARIAL:
             why = f"{world.rules.name(coercer)} stood up to {world.rules.name(target)}"
-            yield Shift(toward("trust", c, coercer), 1, why, cause, coercer)
+            yield Shift(toward("trust", c, coercer), approval, why, cause, coercer)

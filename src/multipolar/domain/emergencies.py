@@ -21,7 +21,8 @@ def resolve_emergency(journal: Journal, crisis: Crisis) -> None:
         (power, *chosen.get(power, (default_choice(crisis, power), ""))) for power in asked(world, crisis)
     )
     severity = world.number(of("severity", crisis.id))
-    done = _done(world, crisis, choices)
+    reached = _reached(crisis, choices)
+    done = _done(world, crisis, choices, reached)
     left = max(0, severity - sum(amount for _, amount, _ in done))
     exploiter = next((power for power, choice, _ in choices if choice == "exploit"), "")
     calmed = left <= rules.severity_calm
@@ -31,7 +32,7 @@ def resolve_emergency(journal: Journal, crisis: Crisis) -> None:
         choices=choices, pressure=0, modifiers=(), dice=(), was=str(crisis.stage), now=str(stage),
         cause=crisis.event,
     )  # fmt: skip
-    journal.post(_shifts(world, crisis, choices, done, seq), "emergency")
+    journal.post(_shifts(world, crisis, choices, done, reached, seq), "emergency")
     if exploiter:
         _exploit(journal, journal.world.crises[crisis.id], exploiter, seq)
     elif calmed:
@@ -42,12 +43,22 @@ def resolve_emergency(journal: Journal, crisis: Crisis) -> None:
         decide_coup(journal, journal.world.crises[crisis.id], seq)
 
 
-def _done(world: World, crisis: Crisis, choices: Choices) -> list[tuple[str, int, str]]:
-    """What each response takes off the severity: (power, amount, words)."""
+def _reached(crisis: Crisis, choices: Choices) -> tuple[str, ...]:
+    """Those of the affected whom help reaches: all that have not sealed themselves off (§8)."""
+    picks = {power: choice for power, choice, _ in choices}
+    return tuple(power for power in crisis.parties if picks[power] != "seal")
+
+
+def _done(
+    world: World, crisis: Crisis, choices: Choices, reached: tuple[str, ...]
+) -> list[tuple[str, int, str]]:
+    """What each response takes off the severity: (power, amount, words).
+
+    Help counts for the share of the affected whom it reaches.
+    """
     rules = world.rules.base.settle
     picks = {power: choice for power, choice, _ in choices}
     asking = any(picks[power] == "ask" for power in crisis.parties)
-    sealed = all(picks[power] == "seal" for power in crisis.parties)
     found: list[tuple[str, int, str]] = []
     for power in crisis.parties:
         if picks[power] == "seal":
@@ -55,19 +66,22 @@ def _done(world: World, crisis: Crisis, choices: Choices) -> list[tuple[str, int
         else:
             amount = world.attribute("stability", power) // rules.absorb_divisor
             found.append((power, amount, "coped at home"))
-    if sealed:
+    if not reached:
         return found
     for power, choice in picks.items():
         if choice == "help":
-            together = max(world.interoperability(power, victim) for victim in crisis.parties)
+            together = max(world.interoperability(power, victim) for victim in reached)
             amount = (world.attribute("capability", power) + together) // rules.help_divisor
-            found.append((power, amount + (rules.ask_bonus if asking else 0), "sent help"))
+            amount += rules.ask_bonus if asking else 0
+            found.append((power, amount * len(reached) // len(crisis.parties), "sent help"))
     return found
 
 
 def _shifts(
-    world: World, crisis: Crisis, choices: Choices, done: list[tuple[str, int, str]], cause: int
-) -> list[Shift]:
+    world: World, crisis: Crisis, choices: Choices, done: list[tuple[str, int, str]],
+    reached: tuple[str, ...], cause: int,
+) -> list[Shift]:  # fmt: skip
+    """What an exchange moves; help that nobody lets in turns back, and costs and earns nothing."""
     rules = world.rules.base.settle
     title = world.rules.crises[crisis.template].title.lower()
     shifts = [
@@ -76,7 +90,7 @@ def _shifts(
     ]
     for power, choice, _ in choices:
         name = world.rules.name(power)
-        if choice == "help":
+        if choice == "help" and reached:
             words = f"{name} helped in the {title}"
             shifts.append(Shift(of("capital", power), -rules.help_cost.capital, words, cause, power))
             shifts.append(Shift(of("resources", power), -rules.help_cost.resources, words, cause, power))
@@ -84,7 +98,7 @@ def _shifts(
             shifts.append(Shift(of("standing", power), rules.help_standing, words, cause, power))
             shifts += [
                 Shift(toward("trust", victim, power), rules.help_trust, words, cause, power)
-                for victim in crisis.parties
+                for victim in reached
             ]
         elif choice == "ask":
             shifts.append(
@@ -101,7 +115,7 @@ def _exploit(journal: Journal, crisis: Crisis, exploiter: str, cause: int) -> No
     """Somebody presses a claim while others are busy: it becomes a confrontation (§8)."""
     world = journal.world
     rules = world.rules.base.settle
-    victim = min(crisis.parties, key=lambda power: (world.relationship(exploiter, power), power))
+    victim = min(crisis.parties, key=lambda power: world.relationship(exploiter, power))
     words = f"{world.rules.name(exploiter)} exploited an emergency in {world.rules.name(victim)}"
     seq = journal.write(
         e.CrisisMoved, exploiter, EVERYONE, crisis=crisis.id, to=str(Stage.ACUTE), reason=words,

@@ -22,12 +22,12 @@ from multipolar.domain.odds import capped, chances, exposed_in_36, modifiers_of
 from multipolar.domain.opposition import opposed_by
 from multipolar.domain.requirements import affordable, check, costs, price_of
 from multipolar.domain.resolve import (
-    PRESSURE,
     calm_of,
     choices_for,
     climbing,
     is_asked,
     mediation_of,
+    pressure_of,
 )
 from multipolar.domain.terms import InitiativeState, Phase, audience_of, split
 from multipolar.domain.views import Against, ExpectedChange, Preview, Reaction
@@ -240,7 +240,9 @@ def _of_response(world: World, seat: str, crisis: Crisis, choice: str) -> Previe
     a, b = crisis.parties[:2]
     calm = calm_of(world, a, b, crisis.stage, mediator, standing, world.rules.crises[crisis.template].domain)
     size = sum(modifier.size for modifier in calm)
-    against = tuple(_against(world, size, choice, other) for other in ("concede", *PRESSURE))
+    against = tuple(
+        _against(world, size, choice, other) for other in ("concede", *world.rules.base.settle.pressure)
+    )
     return Preview(
         rule="choice" if picked.blocked else "",
         message=picked.blocked,
@@ -278,5 +280,5 @@ def _against(world: World, calm: int, mine: str, theirs: str) -> Against:
         return Against(theirs, 0, 0, 36, "you prevail; the crisis ends")
     if mine == theirs == "ease":
         return Against(theirs, 0, 0, 36, "both ease: settled")
-    up, stays, down = climbing(world, calm, PRESSURE[mine] + PRESSURE[theirs])
+    up, stays, down = climbing(world, calm, pressure_of(world, mine) + pressure_of(world, theirs))
     return Against(theirs, up, stays, down)

@@ -14,6 +14,15 @@ def leak_risk(world: World, move: Move, supplier: str, recipient: str, safeguard
     Covert collection aimed at either side is left out: a preview must not tell of it. It counts all
     the same when the check is rolled.
     """
+    return _within(world, _sum_of_risks(world, move, supplier, recipient, safeguards))
+
+
+def _within(world: World, risk: int) -> int:
+    return max(0, min(world.rules.base.leaks.most, risk))
+
+
+def _sum_of_risks(world: World, move: Move, supplier: str, recipient: str, safeguards: str) -> int:
+    """The risk as it adds up, before its limits."""
     rules = world.rules.base.leaks
     gap = governance_gap(world, supplier, recipient)
     risk = (move.leak or 0) - rules.safeguards[safeguards]  # type: ignore[index]  # a checked term
@@ -25,11 +34,17 @@ def leak_risk(world: World, move: Move, supplier: str, recipient: str, safeguard
         if other not in (supplier, recipient)
     ):
         risk += rules.rival_ties
-    return max(0, min(rules.most, risk))
+    return risk
 
 
 def check_leaks(journal: Journal) -> list[tuple[str, str, int]]:
-    """Check every programme due this round; returns (supplier, rival, cause) of each leak."""
+    """Check every programme due this round (§7).
+
+    What leaks finds its way to the most capable power that is at odds with the supplier, where there is one.
+
+    Returns:
+        (supplier, that power or an empty word, cause) of each leak.
+    """
     world = journal.world
     rules = world.rules.base.leaks
     leaked: list[tuple[str, str, int]] = []
@@ -41,29 +56,28 @@ def check_leaks(journal: Journal) -> list[tuple[str, str, int]]:
         if not agreement.in_force or move is None or not age or age % rules.every:
             continue
         supplier, recipient = agreement.parties[0], agreement.parties[1]
-        risk = leak_risk(world, move, supplier, recipient, agreement.safeguards or "standard")
-        risk = min(rules.most, risk + _collected(world, supplier, recipient))
+        summed = _sum_of_risks(world, move, supplier, recipient, agreement.safeguards or "standard")
+        risk = _within(world, summed + _collected(world, supplier, recipient))
         dice = journal.dice.roll(f"{world.round}.leak.{agreement.id}", 36, 1)
-        rival = strongest_rival(world, supplier)
-        if dice[0] > risk or not rival:
+        if dice[0] > risk:
             journal.write(
                 e.LeakChecked, supplier, (), agreement=agreement.id, risk=risk, dice=dice,
                 cause=agreement.event,
             )  # fmt: skip
             continue
+        rival = strongest_at_odds(world, supplier)
         cause = journal.write(
             e.TechnologyLeaked, recipient, EVERYONE, agreement=agreement.id, supplier=supplier,
             recipient=recipient, rival=rival, risk=risk, dice=dice, cause=agreement.event,
         )  # fmt: skip
         why = f"technology leaked by way of {world.rules.name(recipient)}"
-        journal.post(
-            [
-                Shift(of("technology", rival), rules.rival_gain, why, cause),
-                Shift(of("technology", supplier), -rules.supplier_loss, why, cause),
-                Shift(toward("trust", supplier, recipient), -rules.trust_loss, why, cause),
-            ],
-            "leak",
-        )
+        shifts = [
+            Shift(of("technology", supplier), -rules.supplier_loss, why, cause),
+            Shift(toward("trust", supplier, recipient), -rules.trust_loss, why, cause),
+        ]
+        if rival:
+            shifts.insert(0, Shift(of("technology", rival), rules.rival_gain, why, cause))
+        journal.post(shifts, "leak")
         leaked.append((supplier, rival, cause))
     return leaked
 
@@ -80,7 +94,7 @@ def _programme(world: World, agreement: Agreement) -> Move | None:
 
 
 def _collected(world: World, supplier: str, recipient: str) -> int:
-    """Rivals' covert collection aimed at either side in the last round."""
+    """What covert collection by anybody else, aimed at either side in the last round, adds to the risk."""
     last = world.round - 1
     return world.rules.base.leaks.collection * any(
         world.habits.get(f"covert_collection:{other}>{side}") == last
@@ -90,11 +104,11 @@ def _collected(world: World, supplier: str, recipient: str) -> int:
     )
 
 
-def strongest_rival(world: World, power: str) -> str:
+def strongest_at_odds(world: World, power: str) -> str:
     """The most capable power that is strained or worse with this one; empty when there is none."""
-    rivals = [
+    at_odds = [
         other
         for other in world.rules.ids
         if other != power and world.relationship(power, other) <= Relationship.STRAINED
     ]
-    return max(rivals, key=lambda other: world.attribute("capability", other), default="")
+    return max(at_odds, key=lambda other: world.attribute("capability", other), default="")

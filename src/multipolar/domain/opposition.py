@@ -1,4 +1,4 @@
-"""Quiet opposition by a rival to what two others do together (rulebook §6).
+"""Quiet opposition to what two others do together (rulebook §6).
 
 It takes something off their roll, and shows in the record as *not known to you*; so it stands apart from
 the modifiers that a preview may tell. Pure readings of the world.
@@ -17,16 +17,16 @@ HIDDEN = "Not known to you"
 
 
 def opposable(world: World, seat: str) -> Iterator[Initiative]:
-    """Joint moves of others that a seat sees, that resolve this round, and that a rival of it is in."""
+    """Joint moves of others that a seat sees, that resolve this round, with somebody it opposes in them."""
     for found in world.initiatives.values():
         move = world.rules.moves[found.move]
         if move.form != "joint" or seat in found.parties or not _resolves_now(world, found, move):
             continue
-        if is_known(found, seat) and any(is_rival(world, seat, party) for party in found.parties):
+        if is_known(found, seat) and any(is_opposed(world, seat, party) for party in found.parties):
             yield found
 
 
-def is_rival(world: World, a: str, b: str) -> bool:
+def is_opposed(world: World, a: str, b: str) -> bool:
     """Whether two powers are declared rivals, or strained or worse."""
     return world.rules.are_rivals(a, b) or world.relationship(a, b) <= Relationship.STRAINED
 
@@ -37,7 +37,7 @@ def opposed_by(world: World, seat: str, a: str, b: str) -> int:
 
 
 def opposition(world: World, found: Initiative) -> tuple[ModifierRead, ...]:
-    """What rivals' opposition, ordered this round, takes off the roll of a joint move."""
+    """What opposition by others, ordered this round, takes off the roll of a joint move."""
     moves = world.rules.moves
     if moves[found.move].form != "joint":
         return ()

@@ -5,8 +5,8 @@ here rolls or writes.
 """
 
 from collections.abc import Sequence
-from functools import cache
 
+from multipolar.domain.catalogue import Cost
 from multipolar.domain.events import ModifierRead
 from multipolar.domain.odds import WAYS, sum_of
 from multipolar.domain.requirements import affordable
@@ -14,8 +14,6 @@ from multipolar.domain.terms import Relationship, Stage, of
 from multipolar.domain.views import ChoiceSeen
 from multipolar.domain.world import Crisis, World
 
-PRESSURE = {"ease": -1, "hold": 0, "press": 1, "mobilise": 2}
-"""How much each response of a principal presses (§8); `concede` ends the exchange instead."""
 STAGE_NUMBER = {Stage.WARNING: 1, Stage.ACUTE: 2, Stage.CONFRONTATION: 3, Stage.BRINK: 4}
 
 
@@ -41,11 +39,15 @@ def default_choice(crisis: Crisis, power: str) -> str:
 
 
 def must_honour(world: World, crisis: Crisis, power: str) -> tuple[str, ...]:
-    """Principals whose pact with this power is called on in this exchange (§8)."""
+    """Principals whose pact with this power, still in force, is called on in this exchange (§8)."""
     if crisis.kind != "confrontation" or crisis.stage not in (Stage.CONFRONTATION, Stage.BRINK):
         return ()
     return tuple(
-        principal for ally, principal in crisis.called if ally == power and ally not in crisis.answered
+        principal
+        for ally, principal in crisis.called
+        if ally == power
+        and ally not in crisis.answered
+        and any(True for _ in world.in_force(power, principal, group="pact"))
     )
 
 
@@ -72,7 +74,7 @@ def _of_principals(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen
         ChoiceSeen("ease", "Ease", ease),
         ChoiceSeen("hold", "Hold", "Neither yield nor press"),
         ChoiceSeen("press", "Press", press),
-        ChoiceSeen("mobilise", "Mobilise", mobilise, price, affordable(world, power, *price)),
+        ChoiceSeen("mobilise", "Mobilise", mobilise, price, _unaffordable(world, crisis, power, price)),
     )
 
 
@@ -118,14 +120,39 @@ def _of_affected(world: World) -> tuple[ChoiceSeen, ...]:
 def _of_helpers(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ...]:
     rules = world.rules.base.settle
     price = (rules.help_cost.capital, rules.help_cost.resources)
-    rival = any(world.relationship(power, victim) <= Relationship.STRAINED for victim in crisis.parties)
+    strained = any(world.relationship(power, victim) <= Relationship.STRAINED for victim in crisis.parties)
     exploit = "Press a claim while they are busy: it becomes a confrontation"
-    friendly = "" if rival else "only against a power you are strained with, or worse"
+    friendly = "" if strained else "only against a power you are strained with, or worse"
     relief = "Send relief: lowers severity, earns trust and standing"
     return (
         ChoiceSeen("stay_out", "Stay out", "Leave it to others"),
-        ChoiceSeen("help", "Help", relief, price, affordable(world, power, *price)),
+        ChoiceSeen("help", "Help", relief, price, _unaffordable(world, crisis, power, price)),
         ChoiceSeen("exploit", "Exploit", exploit, blocked=friendly),
+    )
+
+
+def _unaffordable(world: World, crisis: Crisis, power: str, price: tuple[int, int]) -> str:
+    """Why a power cannot pay a price besides what it has sealed in other crises; empty when it can."""
+    capital, resources = price
+    for other in world.open_crises():
+        if other.id != crisis.id:
+            for owner, choice, _ in other.responses:
+                if owner == power:
+                    sealed = cost_of(world, choice)
+                    capital, resources = capital + sealed.capital, resources + sealed.resources
+    reason = affordable(world, power, capital, resources)
+    return (
+        f"with what you sealed in other crises {reason}"
+        if reason and (capital, resources) != price
+        else reason
+    )
+
+
+def cost_of(world: World, choice: str) -> Cost:
+    """What a response to a crisis costs (§8)."""
+    rules = world.rules.base.settle
+    return {"mobilise": rules.mobilise_cost, "help": rules.help_cost}.get(
+        choice, Cost(capital=0, resources=0)
     )
 
 
@@ -144,17 +171,19 @@ def _framework(world: World, crisis: Crisis, power: str) -> str:
 
 
 def mediation_of(world: World, crisis: Crisis, choices: Sequence[tuple[str, str, str]]) -> tuple[str, int]:
-    """The mediator of most standing this exchange, and that standing; a framework lends its legitimacy."""
-    found: list[tuple[int, str]] = []
+    """The mediator of most standing this exchange, and that standing; a framework lends its legitimacy.
+
+    Of several of like standing it is the one that comes first in the scenario, as `choices` are ordered.
+    """
+    found: list[tuple[str, int]] = []
     for power, choice, _ in choices:
         if choice == "mediate":
-            found.append((world.attribute("standing", power), power))
+            found.append((power, world.attribute("standing", power)))
         elif choice == "framework":
             framework = _framework(world, crisis, power)
             if framework:
-                found.append((world.number(of("legitimacy", framework)), power))
-    standing, mediator = max(found, default=(0, ""))
-    return mediator, standing
+                found.append((power, world.number(of("legitimacy", framework))))
+    return max(found, key=lambda offer: offer[1], default=("", 0))
 
 
 def calm_of(
@@ -217,9 +246,15 @@ def climbing(world: World, calm: int, pressure: int) -> tuple[int, int, int]:
     return found[0], found[1], found[2]
 
 
-@cache
-def advantage_of(mine: str, theirs: str) -> int:
-    """Advantage a principal gains by pressing one that does not (numbers §6): 2 over ease, 1 over hold."""
-    if PRESSURE.get(mine, 0) < 1 or theirs not in ("ease", "hold"):
+def pressure_of(world: World, choice: str) -> int:
+    """How much a response of a principal presses (§8)."""
+    pressure = world.rules.base.settle.pressure
+    return next((size for response, size in pressure.items() if response == choice), 0)
+
+
+def advantage_of(world: World, mine: str, theirs: str) -> int:
+    """Advantage a principal gains by pressing one that does not (§8; numbers §6)."""
+    if pressure_of(world, mine) < 1:
         return 0
-    return 2 if theirs == "ease" else 1
+    advantage = world.rules.base.settle.advantage_over
+    return next((size for response, size in advantage.items() if response == theirs), 0)

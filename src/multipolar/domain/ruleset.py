@@ -85,8 +85,10 @@ class ThirdPartyRules(Rule):
     friend_extra: int
     friend_extra_weight: int
     tension_from_loss: int
+    unsettled_tension: int = Field(1, description="tension that such a loss brings besides")
     gain: int
     gain_weight: int
+    approval: int = Field(1, description="trust of the target's adversaries in who coerces it")
     exempt: tuple[Category, ...]
     hedging_loss: int = Field(description="grievance not yet faded that counts as being hedged against")
 
@@ -160,6 +162,12 @@ class ThreatRules(Rule):
     harms: dict[Identifier, AttributeKey] = Field(description="which attribute each kind of threat harms")
 
 
+Pressing = Literal["ease", "hold", "press", "mobilise"]
+"""What a principal may do in an exchange, short of conceding."""
+_PRESSURE: dict[Pressing, int] = {"ease": -1, "hold": 0, "press": 1, "mobilise": 2}
+_ADVANTAGE: dict[Pressing, int] = {"ease": 2, "hold": 1}
+
+
 class SettleRules(Rule):
     """How a crisis ends, and what it does (§8; numbers §6)."""
 
@@ -167,6 +175,16 @@ class SettleRules(Rule):
     warning_tension: int
     exchanges: int
     ladder_steps: tuple[Step, ...] = Field(description="2d6 + calm - pressure to rungs up (+) or down (-)")
+    pressure: dict[Pressing, int] = Field(
+        default_factory=lambda: dict(_PRESSURE),
+        description="how much each response of a principal presses; `concede` ends the exchange instead",
+    )
+    advantage_over: dict[Pressing, int] = Field(
+        default_factory=lambda: dict(_ADVANTAGE),
+        description="advantage of who presses or mobilises over one that does neither",
+    )
+    deterred_percent: int = Field(50, ge=0, le=100, description="of a hazard between two with a pact")
+    deterred_by_others_percent: int = Field(60, ge=0, le=100, description="where one has a pact with a third")
     settle_from: int
     mediator_bonus: int
     strong_mediator: int
@@ -197,6 +215,7 @@ class SettleRules(Rule):
     honour_tension: int
     renege_trust: int
     renege_standing: int
+    renege_breaches: int = Field(2, ge=0, description="breaches that reputation counts for it")
     renege_onlookers: int
     help_cost: Cost
     help_divisor: int = Field(gt=0)

@@ -321,12 +321,15 @@ def _resolution_moved(world: World, event: e.ResolutionMoved) -> Told:
 
 
 def _leaked(world: World, event: e.TechnologyLeaked) -> Told:
+    profits = f"{world.rules.name(event.rival)} profits" if event.rival else "nobody at odds with it profits"
     text = (
         f"Technology of {world.rules.name(event.supplier)} leaked by way of "
-        f"{world.rules.name(event.recipient)}; {world.rules.name(event.rival)} profits"
+        f"{world.rules.name(event.recipient)}; {profits}"
     )
     detail = (f"rolled {event.dice[0]} of 36; the risk was {event.risk} in 36",)
-    return Told(text, event.agreement, 7, (event.supplier, event.recipient, event.rival), detail)
+    return Told(
+        text, event.agreement, 7, tuple(filter(None, (event.supplier, event.recipient, event.rival))), detail
+    )
 
 
 def _leak_checked(world: World, event: e.LeakChecked) -> Told:

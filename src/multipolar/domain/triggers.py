@@ -9,9 +9,9 @@ from typing import Any
 
 from multipolar.domain import templates as k
 from multipolar.domain.catalogue import Rule
-from multipolar.domain.crises import at_odds, begin_crisis
+from multipolar.domain.crises import begin_crisis, in_a_crisis
 from multipolar.domain.journal import Journal
-from multipolar.domain.leaks import strongest_rival
+from multipolar.domain.leaks import strongest_at_odds
 from multipolar.domain.setting import ThreatSetting
 from multipolar.domain.templates import CrisisTemplate
 from multipolar.domain.terms import AgreementState, InitiativeState, Relationship, toward
@@ -45,7 +45,7 @@ def draw_crisis(
     """Begin a crisis between two powers, of the first template that fits where they meet."""
     world = journal.world
     fitting = [found for found in templates if _fits(world, world.rules.crises[found], a, b)]
-    if fitting and not at_odds(world, a, b):
+    if fitting and not in_a_crisis(world, a, b):
         begin_crisis(journal, world.rules.crises[fitting[0]], (a, b), push, cause, trigger)
 
 
@@ -58,7 +58,7 @@ def exposure_crisis(
         for trigger in template.triggers:
             if not isinstance(trigger, k.ExposureTrigger) or move not in trigger.moves:
                 continue
-            if not world.has_module(template.module) or at_odds(world, target, author):
+            if not world.has_module(template.module) or in_a_crisis(world, target, author):
                 return
             if _falls(journal, f"scandal.{initiative}", trigger.hazard):
                 begin_crisis(journal, template, (target, author), template.push, cause, "exposure")
@@ -66,10 +66,10 @@ def exposure_crisis(
 
 
 def leak_crisis(journal: Journal, supplier: str, rival: str, cause: int) -> None:
-    """A leak may become a crisis between the supplier and the rival that profits (§7)."""
+    """A leak may become a crisis between the supplier and the power that profits, if any does (§7)."""
     world = journal.world
     template = next((found for found in world.rules.base.crises if found.triggered(k.LeakTrigger)), None)
-    if template is None or at_odds(world, supplier, rival):
+    if not rival or template is None or in_a_crisis(world, supplier, rival):
         return
     if _falls(journal, f"leak_crisis.{supplier}.{rival}", world.rules.base.leaks.crisis_in_1000):
         begin_crisis(journal, template, (supplier, rival), template.push, cause, "leak")
@@ -78,7 +78,7 @@ def leak_crisis(journal: Journal, supplier: str, rival: str, cause: int) -> None
 def inject_crisis(journal: Journal, template: str, parties: tuple[str, ...], cause: int) -> None:
     """An inject sets a crisis off (§13)."""
     declared = journal.world.rules.crises[template]
-    if declared.kind == "confrontation" and at_odds(journal.world, parties[0], parties[1]):
+    if declared.kind == "confrontation" and in_a_crisis(journal.world, parties[0], parties[1]):
         return
     begin_crisis(journal, declared, parties, declared.push, cause, "inject")
 
@@ -102,11 +102,12 @@ def _fits(world: World, template: CrisisTemplate, a: str, b: str) -> bool:
 
 
 def _deterred(world: World, a: str, b: str, hazard: int) -> int:
-    """A pact of their own halves a hazard between two powers, a pact with others deters (§8)."""
+    """A pact of their own lowers a hazard between two powers, a pact of either with others less so (§8)."""
+    rules = world.rules.base.settle
     if any(True for _ in world.in_force(a, b, group="pact")):
-        return hazard // 2
+        return hazard * rules.deterred_percent // 100
     if any(a in pact.parties or b in pact.parties for pact in world.in_force(group="pact")):
-        return hazard * 6 // 10
+        return hazard * rules.deterred_by_others_percent // 100
     return hazard
 
 
@@ -122,7 +123,7 @@ def _friction(journal: Journal, a: str, b: str) -> None:
         for rate in (_rate(world, trigger, a, b),)
         if rate[0]
     ]
-    if not fitting or at_odds(world, a, b):
+    if not fitting or in_a_crisis(world, a, b):
         return
     rate, offset = max(found for _, found in fitting)
     here = world.rules.setting.friction
@@ -173,7 +174,7 @@ def _alarm(journal: Journal, template: CrisisTemplate, trigger: k.AlarmTrigger) 
         hostile = world.rules.are_rivals(a, b) or world.relationship(a, b) <= Relationship.STRAINED
         rate, offset = trigger.rate if hostile else trigger.near if _near(world, a, b) else (0, 0)
         hazard = _deterred(world, a, b, rate * (offset + world.tension(a, b)) // 90)
-        if _falls(journal, f"alarm.{template.id}.{a}.{b}", hazard) and not at_odds(world, a, b):
+        if _falls(journal, f"alarm.{template.id}.{a}.{b}", hazard) and not in_a_crisis(world, a, b):
             parties = (b, a) if armed.get(a, since - 1) > armed.get(b, since - 1) else (a, b)
             begin_crisis(journal, template, parties, template.push, 0, "alarm")
 
@@ -189,7 +190,7 @@ def _ultimatum(journal: Journal, template: CrisisTemplate, trigger: k.HedgingTri
             if world.relationship(demander, hedger) < Relationship.CORRECT:
                 continue
             falls = _falls(journal, f"hedging.{demander}.{hedger}", trigger.hazard)
-            if falls and not at_odds(world, demander, hedger):
+            if falls and not in_a_crisis(world, demander, hedger):
                 begin_crisis(journal, template, (demander, hedger), template.push, 0, "hedging")
                 return
 
@@ -207,7 +208,7 @@ def _rift(journal: Journal, template: CrisisTemplate, trigger: k.RiftTrigger) ->
             hazard = trigger.distrust
         else:
             continue
-        if _falls(journal, f"rift.{template.id}.{a}.{b}", hazard) and not at_odds(world, a, b):
+        if _falls(journal, f"rift.{template.id}.{a}.{b}", hazard) and not in_a_crisis(world, a, b):
             begin_crisis(journal, template, parties, template.push, 0, "rift")
 
 
@@ -246,8 +247,8 @@ def _surge(journal: Journal, template: CrisisTemplate, trigger: k.ThreatTrigger)
             continue
         struck = _struck(journal, template, trigger, threat)
         if template.kind == "confrontation" and struck:
-            accused = strongest_rival(world, struck[0])
-            struck = (struck[0], accused) if accused and not at_odds(world, struck[0], accused) else ()
+            accused = strongest_at_odds(world, struck[0])
+            struck = (struck[0], accused) if accused and not in_a_crisis(world, struck[0], accused) else ()
         if struck:
             begin_crisis(journal, template, struck, template.push, 0, "threat", theatre)
 
