@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from multipolar.cells import SIGN, cells_in, cut, fit, fit_centre, fit_right, is_hidden, visible, wrapped
+from multipolar.cells import SIGN, cells_in, cut, fit, fit_centre, fit_right, visible, wrapped
+from multipolar.signs import is_hidden
 
 HOSTILE = (
     "中文名字",

@@ -13,32 +13,12 @@ from textwrap import TextWrapper
 
 from rich.cells import cell_len, split_graphemes
 
+from multipolar.signs import code_of, first_hidden, is_hidden
+
 SIGN = "…"
 """What stands where a text was cut."""
 
 _ENDS = str.maketrans("\t\n\v\f\r", "     ")
-_JOINERS = "\u200c\u200d"
-_LETTERS_OF_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
-"""Signs of Arabic and Syriac that Unicode counts as format, and that are seen."""
-_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters that are drawn as nothing."""
-
-
-def is_hidden(character: str, before: str = "") -> bool:
-    """Whether a sign cannot be seen, or steers a terminal instead of being drawn.
-
-    Joiners are what they are for between letters of the scripts, and within the emoji, that need them.
-
-    Args:
-        character: one sign.
-        before: the sign that stands before it; empty: none.
-    """
-    if character in _JOINERS:
-        return not before or before.isascii() or before.isspace() or is_hidden(before)
-    if character in _LETTERS_OF_FORMAT:
-        return False
-    return character in _BLANK or unicodedata.category(character) in _HIDDEN
 
 
 def visible(text: str, *, keep_lines: bool = False) -> str:
@@ -48,7 +28,7 @@ def visible(text: str, *, keep_lines: bool = False) -> str:
         text: as a person or a file wrote it.
         keep_lines: whether line ends stay line ends and tabs blanks; else they are shown as signs too.
     """
-    if text.isprintable() and _BLANK.isdisjoint(text):
+    if first_hidden(text) < 0:
         return text
     if keep_lines:
         ended = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -64,7 +44,10 @@ def _sign(character: str) -> str:
     code = ord(character)
     if code < 0x20:
         return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else f"<U+{code:04X}>"
+    if 0xDC80 <= code <= 0xDCFF:
+        # How Python carries a byte that is no text.
+        return f"<{code - 0xDC00:02X}>"
+    return "\u2421" if code == 0x7F else f"<{code_of(character)}>"
 
 
 def cells_in(text: str) -> int:

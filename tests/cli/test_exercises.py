@@ -438,3 +438,14 @@ def test_of_what_persons_still_play_one_must_say_as_whom(
 def test_of_what_programs_played_everything_is_told(multipolar: CommandLine) -> None:
     multipolar("play", str(STRAIT), "--auto", "--preset", "intro", "--seed", "7")
     assert multipolar("why", "last", "trust(IND,UTO)").code == 0
+
+
+# --- Bytes that are no text ----------------------------------------------------------------------
+
+
+def test_bytes_that_are_no_text_are_refused_and_nothing_of_them_is_kept(multipolar: CommandLine) -> None:
+    lines = b"ready\nsay all caf\xe9\ninbox\nquit\n"
+    done = multipolar("play", "first-steps", "--plain", "--seat", "OSK", "--seed", "5", stdin=lines)
+    assert "refused (unreadable): found byte 0xe9 as character 12" in done.out
+    assert "caf" not in done.out.split("ok: 0 proposals")[-1]
+    assert "\ufffd" not in done.out

@@ -3,7 +3,7 @@
 import asyncio
 import os
 
-from multipolar.plain.keyboard import LONGEST, lines_of
+from multipolar.plain.keyboard import LONGEST, as_typed, lines_of, not_utf8
 
 
 async def lines_from(content: bytes) -> list[str]:
@@ -28,11 +28,18 @@ async def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
     assert await lines_from(b"\xef\xbb\xbfready\n") == ["ready"]
 
 
-async def test_letters_and_what_is_no_text() -> None:
+async def test_letters_come_as_letters_and_other_bytes_as_such() -> None:
     assert await lines_from("say all Çedilha".encode() + b"\n\xff\xfe\n") == [
         "say all Çedilha",
-        "\ufffd\ufffd",
+        "\udcff\udcfe",
     ]
+
+
+def test_a_line_of_other_bytes_is_told_with_its_place() -> None:
+    line = b"say all caf\xe9".decode("utf-8", "surrogateescape")
+    assert as_typed(line) == "say all caf\\xe9"
+    assert "byte 0xe9 as character 12" in not_utf8(line)
+    assert "UTF-16" in not_utf8("ready".encode("utf-16").decode("utf-8", "surrogateescape"))
 
 
 async def test_an_endless_line_is_cut_and_the_next_one_comes() -> None:

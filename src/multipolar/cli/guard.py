@@ -89,7 +89,9 @@ def complain(line: str, code: int = FAILED) -> int:
         line: what is wrong and what to do.
         code: the exit code it stands for.
     """
-    sys.stderr.write(f"multipolar: {' '.join(line.split())}\n")
+    from multipolar.cells import visible
+
+    sys.stderr.write(f"multipolar: {visible(' '.join(line.split()))}\n")
     return code
 
 

@@ -61,9 +61,12 @@ Scenario = Annotated[
 
 
 def say(*lines: str) -> None:
-    """Print lines to standard output."""
+    """Print lines to standard output; what a quoted text has further lines of is marked."""
+    from multipolar.plain.quoting import printed
+
     for line in lines:
-        sys.stdout.write(f"{line}\n")
+        for text in printed(line):
+            sys.stdout.write(f"{text}\n")
 
 
 def say_json(value: object) -> None:
@@ -72,13 +75,12 @@ def say_json(value: object) -> None:
 
 
 def table(rows: Iterable[tuple[str, ...]]) -> list[str]:
-    """Rows as columns of equal width, two blanks between; no blanks at the end of a line."""
-    cells = [[str(cell) for cell in row] for row in rows]
-    widths = [max(len(cell) for cell in column) for column in zip(*cells, strict=True)] if cells else []
-    return [
-        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    ]
+    """Rows as columns of equal width in cells, two blanks between; no blanks at the end of a line."""
+    from multipolar.cells import cells_in, fit
+
+    texts = [[str(text) for text in row] for row in rows]
+    widths = [max(map(cells_in, column)) for column in zip(*texts, strict=True)]
+    return ["  ".join(map(fit, row, widths)).rstrip() for row in texts]
 
 
 def _plain(value: Any) -> Any:

@@ -92,7 +92,7 @@ def replay(
     assert isinstance(view, View)
     place = Place(view, Names())
     place.names.learn(view)
-    say(f"{view.title}, {matters.position(place)}, as {who} knows it")
+    say(f"exercise: {view.title}, {matters.position(place)}, as {who} knows it")
     powers = [power.id for power in view.powers]
     answers = [board.powers("", place), board.threats("", place), board.scores("", place)]
     answers += [board.relations(power, place) for power in (powers if view.brief is None else [view.seat])]

@@ -54,7 +54,7 @@ def show(
     else:
         from multipolar.rulebook.book import at_length
 
-        say("\n\n".join(at_length(one, rules).rstrip() for one in found))
+        say(*"\n\n".join(at_length(one, rules).rstrip() for one in found).split("\n"))
 
 
 def _listed(rules: "RuleSet") -> list[str]:
@@ -82,7 +82,8 @@ def book(
     from multipolar.rulebook import load_rules
     from multipolar.rulebook.book import whole
 
-    say(whole(load_rules(), bootstrap.read_setting(scenario) if scenario else None).rstrip())
+    book = whole(load_rules(), bootstrap.read_setting(scenario) if scenario else None)
+    say(*book.rstrip().split("\n"))
 
 
 @app.command("diagram")
@@ -99,4 +100,4 @@ def diagram(
 
     if machine.lower() not in MACHINES:
         raise typer.BadParameter(f"'{machine}' is none of: {', '.join(MACHINES)}", param_hint="MACHINE")
-    say(mermaid(machine.lower()).rstrip())
+    say(*mermaid(machine.lower()).rstrip().split("\n"))

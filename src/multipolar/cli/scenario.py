@@ -66,7 +66,8 @@ def show(name: Name, as_json: AsJson = False) -> None:
     if as_json:
         say_json({**_public(setting), "presets": [preset.model_dump(mode="json") for preset in presets]})
         return
-    say(setting.title, setting.disclaimer, "", setting.story, "", "Powers:")
+    say(f"scenario: {setting.title}", f"disclaimer: {setting.disclaimer}", "", "Story:")
+    say(*(f"  {line}".rstrip() for line in setting.story.splitlines()), "", "Powers:")
     rows = (
         (power.id, power.name, f"minor, {power.kind}" if power.minor else power.kind, power.doctrine)
         for power in setting.powers
@@ -147,4 +148,4 @@ def schema() -> None:
     from multipolar.rulebook import load_rules
     from multipolar.scenario.schema import json_schema
 
-    say(json.dumps(json_schema(load_rules()), indent=2))
+    say(*json.dumps(json_schema(load_rules()), indent=2).split("\n"))

@@ -45,7 +45,7 @@ def why(
             }
         )
         return
-    say(f"{found.title} is {found.value}; it was {found.start} at the start")
+    say(f"why: {found.title} is {found.value}; it was {found.start} at the start")
     for step in found.steps:
         when = f"round {step.round}" if step.seq else "folded"
         say(f"{when}: {step.amount:+d} {step.reason}")

@@ -27,23 +27,27 @@ from multipolar.domain.requirements import (
 )
 from multipolar.domain.terms import EVERYONE, InitiativeState, PromiseState, of
 from multipolar.domain.world import Initiative, World
+from multipolar.signs import code_of, first_hidden
 
 MOST_VERSIONS = 3
 LONGEST_TEXT = 600
-_NO_TEXT = frozenset(map(chr, (*range(32), *range(127, 160), *range(0xD800, 0xE000)))) - {"\n", "\t"}
-"""Control signs, which could write over a screen, and halves of characters, which cannot be saved."""
 
 
 def check_text(text: str) -> None:
-    """Refuse words that are too long, or that hold signs which are no text.
+    """Refuse words that are too long, or that hold signs nobody can see.
+
+    Hidden signs write over a screen, turn the direction of what follows, or make two texts look the
+    same; line ends and tabs are layout, and joiners belong to the scripts and emoji that need them.
 
     Raises:
         Refused: what is wrong with them.
     """
     if len(text) > LONGEST_TEXT:
         raise Illegal("text", f"at most {LONGEST_TEXT} characters; this has {len(text)}")
-    if any(sign in _NO_TEXT for sign in text):
-        raise Unreadable("text", "these words hold control signs or broken characters; type them anew")
+    at = first_hidden(text, "\n\t")
+    if at >= 0:
+        found = f"a sign that cannot be seen ({code_of(text[at])}) as character {at + 1}"
+        raise Unreadable("text", f"these words hold {found}; write them without")
 
 
 def propose(journal: Journal, seat: str, command: c.Propose) -> None:

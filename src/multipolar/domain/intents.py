@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.catalogue import Move
+from multipolar.domain.diplomacy import check_text
 from multipolar.domain.errors import Illegal
 from multipolar.domain.index import LIVE
 from multipolar.domain.journal import Journal
@@ -87,13 +88,14 @@ def state(journal: Journal, seat: str, command: c.StateIntent) -> None:
     """Answer what a decision is for.
 
     Raises:
-        Illegal: when nothing is asked about it, or an answer does not fit.
+        Refused: when nothing is asked about it, or an answer does not fit.
     """
     if command.about not in {found.about for found in asked_of(journal.world, seat)}:
         raise Illegal("intent", f"you are not asked what you want of '{command.about}'")
     for words in (command.wants, command.expects):
-        if len(words.strip()) > LONGEST_LINE or not words.isprintable():
+        if len(words.strip()) > LONGEST_LINE or "\n" in words or "\t" in words:
             raise Illegal("intent", f"answer in one line of at most {LONGEST_LINE} characters")
+        check_text(words)
     if not command.wants.strip():
         raise Illegal("intent", "say in a line what you want of it")
     if not 0 <= command.sure <= 100:

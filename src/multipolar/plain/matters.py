@@ -40,7 +40,7 @@ def brief(rest: str, place: Place) -> Answer:
         "objectives": plain_data(view.objectives),
     }
     told = tuple(line.strip() for text in lines for line in text.splitlines() if line.strip())
-    return Answer(f"{view.title}: you speak for {view.name(view.seat)}", told, data)
+    return Answer(f"you speak for {view.name(view.seat)} in {view.title}", told, data)
 
 
 def status(rest: str, place: Place) -> Answer:

@@ -13,7 +13,7 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.views import Receipt, View
 from multipolar.plain.asking import answer
 from multipolar.plain.grammar import ACT, BY_NAME, explain, manual, nearest
-from multipolar.plain.keyboard import LONGEST
+from multipolar.plain.keyboard import LONGEST, as_typed, not_utf8
 from multipolar.plain.matters import position
 from multipolar.plain.naming import Names, find_power, unreadable
 from multipolar.plain.news import Told, happened, newly_asked
@@ -90,10 +90,10 @@ class LineByLine:
         view = self._seats[self._now].table.view
         who = ", ".join(view.name(seat) for seat in self._seats)
         news = [told for seat in list(self._seats)[:1] for told in await self._news(self._seats[seat])]
-        first = f"{view.title}. You speak for {who}." if view.brief else f"{view.title}. You watch."
+        yours = f"You speak for {who}." if view.brief else "You watch."
         return (
-            first,
-            view.disclaimer,
+            f"exercise: {view.title}. {yours}",
+            f"disclaimer: {view.disclaimer}",
             f"Now: {position(Place(view, Names()))}. Saved as {self._exercise or 'nothing'}.",
             "Lines you can use: `help`. Your role: `brief`. What waits for you: `status`.",
             *(f"news: {told.text}" for told in news if told.spoken),
@@ -119,8 +119,10 @@ class LineByLine:
         text = line.strip()
         if not text or text.startswith("#"):
             return None
-        shown = line[:LONGEST]
+        shown = as_typed(line[:LONGEST])
         try:
+            if shown != line[:LONGEST]:
+                raise unreadable(not_utf8(line))
             if len(line) > LONGEST:
                 raise unreadable(f"found a line of more than {LONGEST} characters, expected a shorter one")
             text = self._choose_seat(text)

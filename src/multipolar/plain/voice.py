@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from multipolar.plain.quoting import printed
+
 Write = Callable[[str], None]
 """Writes one line where the reader reads, at once."""
 
@@ -89,7 +91,7 @@ class Words:
     def open(self, lines: Sequence[str]) -> None:
         """Say what the sitting is, before the first line."""
         for line in lines:
-            self._write(line)
+            self._say(line)
 
     def ask(self, prompt: str) -> None:
         """Invite the next line, where somebody types."""
@@ -98,18 +100,22 @@ class Words:
 
     def reply(self, reply: Reply) -> None:
         """The receipt, then what was asked for, then what happened."""
-        self._write(f"ok: {reply.message}" if reply.accepted else f"refused ({reply.rule}): {reply.message}")
+        self._say(f"ok: {reply.message}" if reply.accepted else f"refused ({reply.rule}): {reply.message}")
         for line in reply.lines:
-            self._write(f"  {line}")
+            self._say(f"  {line}")
         for news in reply.news:
             if news.spoken:
-                self._write(f"news: {news.text}")
+                self._say(f"news: {news.text}")
                 for line in news.lines:
-                    self._write(f"      {line}")
+                    self._say(f"      {line}")
 
     def close(self, line: str) -> None:
         """Say that the sitting is over."""
-        self._write(line)
+        self._say(line)
+
+    def _say(self, line: str) -> None:
+        for text in printed(line):
+            self._write(text)
 
 
 class Objects:

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from multipolar.domain.causes import explain, sees
 from multipolar.domain.commands import AnyCommand
+from multipolar.domain.diplomacy import check_text
+from multipolar.domain.errors import Refused
 from multipolar.domain.events import Event, PhaseBegan
 from multipolar.domain.evolution import evolve
 from multipolar.domain.forecast import forecast
@@ -21,7 +23,7 @@ from multipolar.domain.turning import marks, turning_points
 from multipolar.domain.views import Advice, Explanation, Mark, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.domain.world import World
 from multipolar.table.host import seen_as
-from multipolar.table.port import Pin, Stop, Update
+from multipolar.table.port import Pin, Stop, Trouble, Update
 
 APART = 32
 """Events between two worlds that are kept."""
@@ -309,7 +311,15 @@ class SavedReplay:
         return found
 
     async def pin(self, text: str) -> None:
-        """Pin a note to the event of the moment."""
+        """Pin a note to the event of the moment.
+
+        Raises:
+            Trouble: signs in it that cannot be seen.
+        """
+        try:
+            check_text(text)
+        except Refused as refusal:
+            raise Trouble(refusal.message) from None
         here = self._sight().seqs[self.at - 1]
         self._pinboard.add(here, self._seat, text)
         self._pins = tuple(self._pinboard.notes())

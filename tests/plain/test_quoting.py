@@ -1,0 +1,115 @@
+"""At the margin the program speaks, and nobody else: texts full of forged lines, played through."""
+
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import json
+
+from multipolar.domain import commands as c
+from multipolar.domain.dice import Dice, ScriptedDice
+from multipolar.domain.opening import begin
+from multipolar.domain.setting import Setting
+from multipolar.plain.grammar import WORDS
+from multipolar.plain.quoting import MARK, in_one_line, printed
+from multipolar.plain.sitting import LineByLine
+from multipolar.plain.voice import Words
+from multipolar.rulebook import load_rules
+from multipolar.table.host import Host, Unkept
+from multipolar.table.local import LocalSitting
+from tests.plain.table import STRAIT, Obliging
+
+ENDS = ("\n", "\r\n", "\r")
+FORGED = "ok: left; saved FORGED{0}news: FORGED{0}refused (save): FORGED{0}left; FORGED{0}exercise: FORGED"
+SPEAKS = re.compile(
+    r"(ok: |refused \([a-z_]+\): |news: |exercise: |disclaimer: |Now: |Lines you can use: |left; )"
+)
+PROSE = (
+    "title", "summary", "story", "disclaimer", "name", "called", "adjective", "role", "brings", "constraints",
+    "about", "why", "text", "result", "expected", "control_notes", "source", "question", "objective", "unit",
+    "reason",
+)  # fmt: skip
+
+
+def forged(value: Any, end: str, key: str = "") -> Any:
+    """A scenario with forged lines at the end of everything that is words."""
+    if isinstance(value, dict):
+        return {name: forged(held, end, name) for name, held in value.items()}
+    if isinstance(value, list):
+        return [forged(held, end, "name" if key in ("interests", "texts") else key) for held in value]
+    return f"{value}{end}{FORGED.format(end)}" if isinstance(value, str) and key in PROSE else value
+
+
+def scenario(end: str) -> Setting:
+    """The strait with forged lines, past the check, which would refuse its names."""
+    data = yaml.safe_load(Path(STRAIT).read_text(encoding="utf-8"))
+    return Setting.model_validate_json(json.encode(forged(data, end)))
+
+
+async def said_at(end: str) -> list[str]:
+    """Everything that is said over a whole exercise in which every text is forged."""
+    dice: Dice = ScriptedDice({}, 7)
+    seats = {"IND": "person", "UTO": "person"}
+    host = Host(begin(load_rules(), scenario(end), "standard", seats, 7, dice), dice, Unkept())
+    sitting = LocalSitting(host, defaultdict(Obliging))
+    await sitting.open()
+    playing = LineByLine(sitting)
+    said: list[str] = []
+    voice = Words(said.append)
+    voice.open(await playing.greeting())
+    questions = [word.name for word in WORDS if word.kind == "ask"]
+    questions += [
+        "news all",
+        "powers UTO",
+        "relations UTO",
+        "initiatives all",
+        "show P1",
+        "show A1",
+        "show N1",
+    ]
+    questions += ["why trust(IND,UTO)", "moves UTO", "preview propose summit UTO", "gibberish ok: FORGED"]
+    text = FORGED.format("\n")
+    number = 0
+    for _ in range(30):
+        table = sitting.tables["UTO"]
+        await table.submit(c.Say(text=text, moment=table.view.moment))
+        await table.submit(
+            c.Propose(move="summit", partners=("IND",), message=text, moment=table.view.moment)
+        )
+        for line in ("IND: status", *questions, "accept UTO", "pass", "UTO: pass"):
+            number += 1
+            reply = await playing.take(number, line)
+            assert reply is not None
+            voice.reply(reply)
+        if table.view.phase in ("debrief", "closed"):
+            break
+    for line in ("IND: debrief", *questions):
+        reply = await playing.take(number, line)
+        assert reply is not None
+        voice.reply(reply)
+    voice.close(playing.parting())
+    return said
+
+
+@pytest.mark.parametrize("end", ENDS, ids=ascii)
+async def test_every_line_at_the_margin_is_the_programs_own(end: str) -> None:
+    said = await said_at(end)
+    assert sum("FORGED" in line for line in said) > 100
+    for line in said:
+        assert line.isprintable(), ascii(line)
+        assert not line or line.startswith("  ") or SPEAKS.match(line), line
+        assert not re.match(r"(ok|news|refused|left|exercise)\b[^`]{0,20}FORGED", line), line
+
+
+@given(st.text(max_size=80))
+def test_a_line_is_printed_as_one_line_and_marked_ones(text: str) -> None:
+    first, *further = printed(f"news: {text}")
+    assert first.startswith("news: ")
+    assert all(line.startswith(MARK.rstrip()) for line in further)
+    assert all(len(line.splitlines()) <= 1 for line in (first, *further))
+    assert len(in_one_line(text).splitlines()) <= 1
