@@ -74,7 +74,10 @@ def test_whoever_is_at_odds_with_neither_may_not_oppose() -> None:
     play.do(TWO, c.Propose(move="strategic_dialogue", partners=("DDD",)))
     play.do("DDD", c.Accept(initiative=play.latest, version=1))
     offer = next(found for found in legal(play.world, THREE) if found.move == "oppose")
-    assert offer.blocked == "no rival of yours has announced anything with another power for this round"
+    assert (
+        offer.blocked
+        == "no rival of yours, nor anybody at odds with you, has announced anything for this round"
+    )
     play.put(f"relationship({TWO},{THREE})", Relationship.STRAINED)
     assert not next(found for found in legal(play.world, THREE) if found.move == "oppose").blocked
 

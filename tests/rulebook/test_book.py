@@ -1,14 +1,17 @@
 """The printed rulebook says what is in force, and all of it."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from multipolar.domain.conditions import READINGS
 from multipolar.domain.machines.diagram import MACHINES, mermaid
 from multipolar.domain.odds import chances
 from multipolar.rulebook import load_rules
-from multipolar.rulebook.book import at_length, whole
+from multipolar.rulebook.book import at_length, readings, whole
 from tests.domain.sound import sound
 
 RULES = load_rules()
@@ -63,3 +66,65 @@ def test_one_move_is_a_page_of_the_book() -> None:
         assert page.startswith(f"# {move.title} (`{move.id}`)")
         assert move.teaching in page
         assert all(past.text in page for past in move.precedents)
+
+
+class Numbering:
+    """Puts a number of its own in the place of every number of the rules, so that each can be looked for."""
+
+    def __init__(self) -> None:
+        self.put: dict[int, str] = {}
+
+    def anew(self, value: object, where: str) -> Any:
+        """The value with its numbers replaced; `put` says what stood where."""
+        match value:
+            case bool() | str() | None:
+                return value
+            case int():
+                number = 10_007 + len(self.put)
+                self.put[number] = where
+                return number
+            case BaseModel():
+                fields = {
+                    key: self.anew(getattr(value, key), f"{where}.{key}") for key in type(value).model_fields
+                }
+                return value.model_copy(update=fields)
+            case dict():
+                return {key: self.anew(part, f"{where}.{key}") for key, part in value.items()}
+            case tuple():
+                return tuple(self.anew(part, f"{where}.{number}") for number, part in enumerate(value))
+            case _:
+                raise TypeError(where)
+
+
+def without_effect() -> Iterator[str]:
+    """Numbers that stand where nothing reads them: what an order would cost a partner, and the like."""
+    for number, move in enumerate(RULES.moves):
+        if move.form == "order":
+            yield f"moves.{number}.partner_cost.capital"
+            yield f"moves.{number}.partner_cost.resources"
+    for number, crisis in enumerate(RULES.crises):
+        if crisis.kind == "confrontation":
+            yield f"crises.{number}.severity"
+            yield from (f"crises.{number}.triggers.{place}.most" for place in range(len(crisis.triggers)))
+
+
+def test_no_number_of_the_rules_is_left_out() -> None:
+    numbering = Numbering()
+    fields = {
+        key: numbering.anew(getattr(RULES, key), key)
+        for key in type(RULES).model_fields
+        if key not in ("version", "doctrines")
+    }
+    printed = {int(found) for found in re.findall(r"\d+", whole(RULES.model_copy(update=fields)))}
+    missing = {where for number, where in numbering.put.items() if number not in printed}
+    assert missing - set(without_effect()) == {"relationship.gap"}
+    gap = next(number for number, where in numbering.put.items() if where == "relationship.gap")
+    thresholds = [number for number, where in numbering.put.items() if where.startswith("relationship.up")]
+    text = whole(RULES.model_copy(update=fields))
+    assert all(f"| {up} | {up - gap} |" in text for up in thresholds)
+
+
+def test_every_reading_is_explained_where_its_modifiers_stand() -> None:
+    assert {modifier.reads for modifier in RULES.modifiers} <= set(readings.OF_MOVES)
+    crises = (*RULES.calm, *RULES.relief, *RULES.holds)
+    assert {modifier.reads for modifier in crises} <= set(readings.OF_CRISES)

@@ -93,7 +93,7 @@ class NeedsTension(Rule):
 
 
 class NeedsJointMove(Rule):
-    """The two named powers do something together that a rival of one of them can oppose this round."""
+    """The two named powers do something together that one who is against either can oppose this round."""
 
     kind: Literal["joint_move"]
 
@@ -179,7 +179,7 @@ class ChangeTrust(Rule):
 
 
 class ChangeTension(Rule):
-    """Change tension between the parties, or between the initiator and its rivals (strained or worse)."""
+    """Change tension between the parties, or (`rivals`) of the initiator with those it is at odds with."""
 
     kind: Literal["tension"]
     among: Literal["parties", "rivals"]

@@ -1,4 +1,4 @@
-"""One exchange of an emergency: a burden lighter when shared, or a chance for a rival (rulebook §8)."""
+"""One exchange of an emergency: a burden lighter when shared, or a chance for an adversary (rulebook §8)."""
 
 from multipolar.domain import events as e
 from multipolar.domain.coups import decide_coup
@@ -13,7 +13,7 @@ Choices = tuple[tuple[str, str, str], ...]
 
 
 def resolve_emergency(journal: Journal, crisis: Crisis) -> None:
-    """Reveal all responses; severity falls with what is done, or a rival turns it into a confrontation."""
+    """Reveal all responses; severity falls with what is done, or somebody turns it into a confrontation."""
     world = journal.world
     rules = world.rules.base.settle
     chosen = {power: (choice, backing) for power, choice, backing in crisis.responses}

@@ -404,7 +404,7 @@ def _ranks(world: World, found: Framework, rules: FrameworkRules) -> Iterator[Sh
 
 
 def _ties(world: World, found: Framework, rules: FrameworkRules) -> Iterator[Shift]:
-    """A member's ties to another member's rival deepen (§10)."""
+    """A member's ties to an outsider with whom another member is at odds deepen (§10)."""
     before = world.past[-1]
     for member in found.members:
         for outsider in world.rules.ids:

@@ -16,6 +16,10 @@ from multipolar.domain.frameworks import mandates
 from multipolar.domain.terms import Outcome, toward
 from multipolar.domain.world import World
 
+HOTLINE_FROM = 40
+"""Tension from which a hotline helps a dialogue or a measure of confidence."""
+PROTECTOR_WITHIN = 20
+"""How much less capable than who threatens its ally a protector may be, and still deter."""
 WAYS = tuple(6 - abs(7 - total) for total in range(13))
 """In how many of the 36 cases two dice sum to 0 … 12."""
 
@@ -127,7 +131,7 @@ def _hotline(world: World, move: Move, initiator: str, partners: Sequence[str], 
     return int(
         bool(partners)
         and all(world.has("hotline", initiator, partner) for partner in partners)
-        and max(world.tension(initiator, partner) for partner in partners) >= 40
+        and max(world.tension(initiator, partner) for partner in partners) >= HOTLINE_FROM
     )
 
 
@@ -157,7 +161,8 @@ def _deterrence(world: World, move: Move, initiator: str, partners: Sequence[str
     mine = world.attribute("capability", initiator)
     return int(
         any(
-            party not in (partner, initiator) and world.attribute("capability", party) >= mine - 20
+            party not in (partner, initiator)
+            and world.attribute("capability", party) >= mine - PROTECTOR_WITHIN
             for partner in partners
             for pact in world.in_force(partner, group="pact")
             for party in pact.parties

@@ -68,7 +68,7 @@ def _offer(
         elif not _tense_pair(world, seat, move):
             reason = "no two other powers are tense enough"
         elif not _joint_move(world, seat, move):
-            reason = "no rival of yours has announced anything with another power for this round"
+            reason = "no rival of yours, nor anybody at odds with you, has announced anything for this round"
     agreements: tuple[str, ...] = ()
     if move.names_agreement and not reason:
         agreements = tuple(

@@ -298,7 +298,7 @@ class FrameworkRules(Rule):
     left_trust: int
     strained_pair: int = Field(description="cohesion a round for each pair of members strained or worse")
     ranks_broken: int = Field(description="cohesion when a member coerces another in public")
-    rival_ties: int = Field(description="cohesion when a member's ties to another's rival deepen")
+    rival_ties: int = Field(description="cohesion when a member's ties to one at odds with another deepen")
     joint_success: int
     recovers_under: int
     recovers: int

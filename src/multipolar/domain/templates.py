@@ -35,7 +35,7 @@ class AlarmTrigger(Rule):
     kind: Literal["alarm"]
     moves: tuple[Identifier, ...] = Field(min_length=1)
     rounds: int = Field(ge=1, le=4, description="how long such a move is remembered")
-    rate: Rate = Field(description="between rivals, and pairs that are strained or worse")
+    rate: Rate = Field(description="between declared rivals, and pairs at odds (strained or worse)")
     near: Rate = Field((0, 0), description="between other neighbours")
 
 
@@ -104,7 +104,7 @@ class LeakTrigger(Rule):
 
 
 class HedgingTrigger(Rule):
-    """A power that deepens ties with one's rivals is asked to choose (1,000ths, once over the limit)."""
+    """A power that deepens ties with those one is at odds with is asked to choose (1,000ths a round)."""
 
     kind: Literal["hedging"]
     hazard: Thousandths

@@ -180,7 +180,7 @@ def _alarm(journal: Journal, template: CrisisTemplate, trigger: k.AlarmTrigger) 
 
 
 def _ultimatum(journal: Journal, template: CrisisTemplate, trigger: k.HedgingTrigger) -> None:
-    """A power that deepens ties with one's rivals is asked to choose (§4, hedging)."""
+    """A power that deepens ties with those one is at odds with is asked to choose (§4, hedging)."""
     world = journal.world
     limit = world.rules.base.third_parties.hedging_loss
     for demander in world.rules.ranked:

@@ -11,8 +11,8 @@ from multipolar.domain.conditions import READINGS
 from multipolar.domain.machines.diagram import MACHINES, mermaid
 from multipolar.domain.setting import Setting
 from multipolar.domain.terms import RELATIONSHIPS
-from multipolar.rulebook.book import crises, moves
-from multipolar.rulebook.book.marks import fenced, flowed, plain, table
+from multipolar.rulebook.book import crises, moves, readings
+from multipolar.rulebook.book.marks import fenced, flowed, joined, plain, table
 from multipolar.rulebook.glossary import glossary
 
 
@@ -24,9 +24,9 @@ def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
         setting: a scenario, whose own numbers are put in.
     """
     of_scenario = _of_scenario(setting) if setting else {
-        "of": "", "order": _NO_ORDER, "threats": "", "friction": _FRICTION,
+        "of": "", "order": _NO_ORDER, "threats": "", "friction": "Without a scenario it is 100.",
     }  # fmt: skip
-    text = _text("book.md").format(
+    facts: dict[str, object] = dict(
         rules=rules,
         machine={name: fenced(mermaid(name), "mermaid") for name in MACHINES},
         presets=_presets(rules),
@@ -43,8 +43,8 @@ def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
         safeguards=_safeguards(rules.leaks),
         sizes=_sizes(rules),
         ladder=steps(rules.settle.ladder_steps),
-        conflict=", ".join(f"{key} {amount:+d}" for key, amount in rules.settle.conflict.items()),
-        calm=_modifiers(rules.calm),
+        conflict=_amounts(rules.settle.conflict.items()),
+        calm=joined(_modifiers(rules.calm), readings.of_crises(rules)),
         relief=_modifiers(rules.relief),
         crises=crises.chapter(rules),
         holds=_modifiers(rules.holds),
@@ -61,9 +61,17 @@ def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
         glossary=table(
             ("word", "meaning", "here"), ((one.term, one.meaning, one.here) for one in glossary().values())
         ),
+        modifier_readings=readings.of_moves(rules),
+        pressure=_amounts(rules.settle.pressure.items()),
+        advantage=", ".join(
+            f"{size} over one that chose to {choice}" for choice, size in rules.settle.advantage_over.items()
+        ),
+        mobilise=moves.price(rules.settle.mobilise_cost),
+        help_cost=moves.price(rules.settle.help_cost),
         **of_scenario,
     )
-    return flowed(text)
+    chapters = {f"{name}_rules": _text(f"{name}.md").format(**facts) for name in ("technology", "crisis")}
+    return flowed(_text("book.md").format(**facts, **chapters))
 
 
 def _record() -> str:
@@ -73,9 +81,6 @@ def _record() -> str:
     return table(("what is counted", "in the record", f"in {compared['games']} games", "source"), rows)
 
 
-_FRICTION = (
-    "Disputes come up by chance, the likelier the more tension; how readily, a scenario may say in per cent."
-)
 _NO_ORDER = "The indices of the shared order have constants of their own in every scenario."
 
 
@@ -85,8 +90,8 @@ def _of_scenario(setting: Setting) -> dict[str, str]:
         "of": f" in {setting.title}",
         "order": _text("order.md").format(setting=setting, indices=setting.indices).strip(),
         "friction": (
-            f"{_FRICTION} Here it is {setting.friction.rivals} % of the rates below between declared rivals, "
-            f"and {setting.friction.others} % between all others."
+            f"Here it is {setting.friction.rivals} between rivals, and {setting.friction.others} between all "
+            "others."
         ),
         "threats": table(
             ("threat", "theatre", "level", "drifts toward", "why"),
@@ -96,6 +101,10 @@ def _of_scenario(setting: Setting) -> dict[str, str]:
             ),
         ),
     }
+
+
+def _amounts(found: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{key} {amount:+d}" for key, amount in found)
 
 
 def _text(name: str) -> str:
@@ -163,12 +172,15 @@ def _agreements(rules: k.RuleSet) -> str:
 
 
 def _sizes(rules: k.RuleSet) -> str:
-    rows = ((word, f"{size.resources:+d}", f"{size.percent} %") for word, size in rules.sizes.items())
+    rows = (
+        (word, f"{size.resources:+d}", f"{size.percent} %", size.scale) for word, size in rules.sizes.items()
+    )
     return table(
         (
             "size",
             "resources, for each side that pays any",
             "interoperability, and what is done against a threat",
+            "scale",
         ),
         rows,
     )

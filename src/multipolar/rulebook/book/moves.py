@@ -114,7 +114,10 @@ def needs(need: k.Requirement) -> str:
         case k.NeedsTension():
             return f"tension of {need.at_least} or more between the two powers"
         case k.NeedsJointMove():
-            return "a joint move of the two that is known, with a rival of the initiator in it"
+            return (
+                "a joint move of the two that is known and resolves this round, one of them a rival of the "
+                "initiator or at odds with it"
+            )
         case k.NeedsExposure():
             return "a party that is exposed to the threat in the theatre"
 
@@ -142,7 +145,7 @@ def _rows(effect: k.Effect) -> Iterator[tuple[str, ...]]:
         case k.ChangeTension(among="parties"):
             yield ("tension of the parties", *signed(effect.by))
         case k.ChangeTension():
-            yield ("tension of the initiator with its rivals", *signed(effect.by))
+            yield ("tension of the initiator with those it is at odds with", *signed(effect.by))
         case k.ChangeDependence(who="partner"):
             yield ("each partner's dependence on the initiator", *signed(effect.by))
         case k.ChangeDependence():
