@@ -1,0 +1,93 @@
+"""Records to be audited: whole exercises played by the program, as `saves export` writes them.
+
+This and `faithless` are the only places of the audit that know the program.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+import msgspec
+
+from multipolar.bootstrap import opening_events, players, read_setting
+from multipolar.domain.commands import Absence, AnyCommand, Conclude, Ready, Say, StateIntent
+from multipolar.domain.dice import SeededDice
+from multipolar.domain.events import Event, ExerciseBegan, encode
+from multipolar.domain.exercise import over
+from multipolar.domain.terms import CONTROL, PERSON
+from multipolar.domain.views import Preview
+from multipolar.table.host import Host, Unkept
+from multipolar.table.port import Opening
+from multipolar.table.programs import Programs
+from tests.audit.faithless import Faithless
+
+SCENARIOS = ("first-steps", "indian-ocean", "peacekeepers", "alliance-under-strain")
+PRESETS = ("intro", "standard", "full")
+TABLES = ("shipped", "random", "faithless", "person")
+"""Who plays: the scenario's doctrines, anything by chance, who keeps no word, or a person among doctrines."""
+
+
+class Game(NamedTuple):
+    """One exercise: everything that it follows from."""
+
+    scenario: str
+    preset: str
+    seed: int
+    table: str
+
+    def __str__(self) -> str:
+        return f"{self.scenario}.{self.preset}.{self.seed} ({self.table})"
+
+
+@lru_cache(maxsize=64)
+def lines_of(game: Game) -> tuple[bytes, ...]:
+    """An exercise played to its end, as the lines of its export."""
+    return tuple(exported(play(game)))
+
+
+def play(game: Game) -> tuple[Event, ...]:
+    """Every event of an exercise."""
+    ids = [power.id for power in read_setting(game.scenario).powers]
+    seats = {"random": dict.fromkeys(ids, "random"), "person": {ids[0]: PERSON}}.get(game.table, {})
+    events = opening_events(Opening(game.scenario, game.preset, game.seed, seats, intent="weighty"))
+    host = Host(events, SeededDice(cast(ExerciseBegan, events[0]).seed), Unkept(), telling=False)
+    wild = Faithless(str(game.seed))
+    programs = Programs(host, dict.fromkeys(players(), wild) if game.table == "faithless" else players())
+    while True:
+        for _ in programs.play():
+            pass
+        if over(host.world):
+            return tuple(host.events)
+        _sit(host, ids[0], wild)
+
+
+def _sit(host: Host, seat: str, guest: Faithless) -> None:
+    """What a person does when the exercise waits for one; in the second round it is made the last but one."""
+    view, phase = host.view(seat), host.world.phase
+    commands: list[object] = [Say(text="We shall see.")]
+    if phase == "deliberation":
+        commands += [one.command for one in guest.deliberate(view, 1, _unasked, host.dice)]
+        commands += [Absence(away=True), Absence(away=False)]
+    if phase == "crisis":
+        commands += [one.command for one in guest.respond(view, _unasked, host.dice)]
+    for command in commands:
+        if isinstance(command, AnyCommand):
+            host.submit(seat, command)
+    for asked in host.view(seat).asks:
+        host.submit(seat, StateIntent(about=asked.about, wants="peace", expects="nothing", sure=50))
+    if phase == "deliberation" and host.world.round == 3:
+        host.submit(CONTROL, Conclude(reason="the bell"))
+    host.submit(seat, Ready())
+
+
+def _unasked(command: AnyCommand) -> Preview:
+    raise AssertionError("who plays by chance forecasts nothing")
+
+
+def exported(events: tuple[Event, ...]) -> list[bytes]:
+    """The lines of an export: a header, then an event a line."""
+    lines = [b'{"save":"multipolar-save","format":1,"header":{}}']
+    lines += [
+        msgspec.json.encode({"seq": event.seq, "hash": "", "event": msgspec.Raw(encode(event))})
+        for event in events
+    ]
+    return lines
