@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 import multipolar
 from multipolar import bootstrap
+from multipolar.admission import admit
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Refused
 from multipolar.domain.events import Event, ExerciseBegan, decode, encode
@@ -33,7 +34,6 @@ from multipolar.scenario.library import library
 from multipolar.scenario.load import ScenarioInvalid, load
 from multipolar.store import (
     Damaged,
-    Entry,
     Header,
     SaveError,
     Saves,
@@ -273,36 +273,66 @@ def read_record(save: str, saves: str | None, kept: Saves | None = None, *, whol
         Trouble: when there is no such save, or it is damaged.
     """
     try:
-        exercise, entries, problem = _entries(save, saves, kept, whole)
-        events = [decode(entry.payload) for entry in entries]
+        if is_file(save):
+            found = _read_file(Path(save), whole=whole)
+        elif kept is not None:
+            found = _read_save(kept, save, whole=whole)
+        else:
+            with closing(bootstrap.open_saves(saves, read_only=True)) as opened:
+                found = _read_save(opened, save, whole=whole)
     except SaveError as error:
         raise Trouble(str(error)) from error
-    except msgspec.MsgspecError as error:
-        raise Trouble(f"save '{save}' holds an event this version cannot read: {error}") from error
-    if not events or not isinstance(events[0], ExerciseBegan):
+    if not found.events or not isinstance(found.events[0], ExerciseBegan):
         raise Trouble(
-            problem
+            found.problem
             or f"save '{save}' does not begin with the opening of an exercise; it was not made by play"
         )
-    return Read(exercise, events, problem)
+    return found
 
 
-def _entries(
-    save: str, saves: str | None, kept: Saves | None, whole: bool
-) -> tuple[str, Sequence[Entry], str]:
-    if is_file(save):
-        kept = None
-    elif kept is None:
-        with closing(bootstrap.open_saves(saves, read_only=True)) as opened:
-            return _entries(save, saves, opened, whole)
-    exercise = verify_export(Path(save)).exercise if kept is None else kept.resolve(save)
+def _read_file(path: Path, *, whole: bool) -> Read:
+    """The record in an exported file, played through: it may come from anywhere.
+
+    Raises:
+        SaveError: when it is damaged, or was never played, and the whole is wanted.
+    """
+    report = verify_export(path)
+    if report.ok:
+        header, entries = read_export(path)
+        admitted = admit(entries, header)
+    elif whole:
+        raise Damaged(f"{path} is damaged: {report.problem}", report.first_bad)
+    else:
+        admitted = admit(readable_export(path))
+    if admitted.problem and whole:
+        raise Damaged(f"{path} was not made by play: {admitted.problem}", admitted.bad)
+    return Read(report.exercise, admitted.events, report.problem or admitted.problem)
+
+
+def _read_save(kept: Saves, save: str, *, whole: bool) -> Read:
+    """The record of a save: it was played here, or passed the gate as it was imported.
+
+    Raises:
+        SaveError: when it is damaged and the whole is wanted.
+    """
+    exercise, problem = kept.resolve(save), ""
     try:
-        return exercise, read_export(Path(save))[1] if kept is None else kept.read(exercise), ""
+        entries = kept.read(exercise)
     except Damaged as error:
         if whole:
             raise
-        readable = readable_export(Path(save)) if kept is None else kept.readable(exercise)
-        return exercise, readable, str(error)
+        entries, problem = kept.readable(exercise), str(error)
+    events: list[Event] = []
+    for seq, entry in enumerate(entries, start=1):
+        try:
+            event = decode(entry.payload)
+        except msgspec.MsgspecError as error:
+            said = f"save '{exercise}' holds an event this version cannot read, number {seq}: {error}"
+            raise Damaged(said, seq) from error
+        if event.seq != seq or not 0 <= event.cause < seq:
+            raise Damaged(f"save '{exercise}' was not made by play: event {seq} does not follow", seq)
+        events.append(event)
+    return Read(exercise, events, problem)
 
 
 def host_on(events: Sequence[Event], record: Record) -> Host:

@@ -101,9 +101,9 @@ def _header(save: str, saves_at: str | None) -> "Header":
 
 @app.command("verify")
 def verify(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> None:
-    """Verify that nothing in a save was changed since it was written.
+    """Verify that nothing in a save was changed since it was written, and that it can be played through.
 
-    Leaves with 1 and names the first bad event when something was.
+    Leaves with 1 and names the first bad event when something was, or cannot be.
 
     Example: multipolar saves verify last
     """
@@ -113,9 +113,10 @@ def verify(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> Non
     if as_json:
         say_json(msgspec.to_builtins(report))
     elif report.ok:
-        say(f"{report.exercise}: {report.events} events, nothing was changed")
+        say(f"{report.exercise}: {report.events} events, nothing was changed; it plays through to its end")
     else:
-        say(f"{report.exercise}: {report.problem}")
+        unchanged = "nothing was changed since it was written, but it was not made by play: "
+        say(f"{report.exercise}: {unchanged if report.unchanged else ''}{report.problem}")
         say(f"first bad event: {report.first_bad}; readable before it: {report.readable} of {report.events}")
     if not report.ok:
         raise typer.Exit(1)
@@ -123,13 +124,14 @@ def verify(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> Non
 
 def _report(save: str, saves_at: str | None) -> "Report":
     from multipolar import bootstrap
-    from multipolar.store import SaveError, verify_export
+    from multipolar.admission import verify_file, verify_save
+    from multipolar.store import SaveError
 
     try:
         if Path(save).is_file():
-            return verify_export(Path(save))
+            return verify_file(Path(save))
         with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
-            return kept.verify(kept.resolve(save))
+            return verify_save(kept, kept.resolve(save))
     except SaveError as error:
         raise Failed(str(error)) from error
 
@@ -216,16 +218,17 @@ def import_file(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `saves export` wrote.")],
     saves_at: SavesAt = None,
 ) -> None:
-    """Import an exported file, verifying it first; what was changed is refused.
+    """Import an exported file, playing it through first; what was changed or never played is refused.
 
     Example: multipolar saves import lesson.jsonl
     """
     from multipolar import bootstrap
-    from multipolar.store import SaveError, import_save
+    from multipolar.admission import import_file as admitted
+    from multipolar.store import SaveError
 
     try:
         with closing(bootstrap.open_saves(saves_at)) as kept:
-            header, is_new = import_save(kept, file)
+            header, is_new = admitted(kept, file)
     except SaveError as error:
         raise Failed(str(error)) from error
     said = "imported" if is_new else "imported before, unchanged:"

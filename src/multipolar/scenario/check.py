@@ -82,6 +82,19 @@ def examine_file(path: str | Path, rules: RuleSet) -> tuple[Setting | None, list
     return examine(content, name, rules)
 
 
+def contradictions(setting: Setting, rules: RuleSet) -> Iterator[str]:
+    """What a scenario that came with a record says that cannot be, each in a line.
+
+    Args:
+        setting: the scenario.
+        rules: the rule set it was played by.
+    """
+    scenario = Piece(setting.model_dump(mode="json", exclude_defaults=True))
+    known = names_of(scenario, rules)
+    for finding in chain.from_iterable(check(scenario, known) for check in CHECKS):
+        yield f"{'.'.join(map(str, finding.path))}: {finding.message} (found {finding.found})"
+
+
 def _meaning(document: Document, rules: RuleSet) -> Iterator[Problem]:
     """What a scenario says that cannot be, whether or not its form is right."""
     scenario = Piece(document.data)

@@ -32,7 +32,9 @@ def check(header: Header, entries: Sequence[Entry]) -> Report:
     elif report.log_hash != header.log_hash:
         bad, readable = len(entries), len(entries) - 1
         problem = f"event {bad} is not the one the record was sealed with; {readable} are readable"
-    return Report(not problem, header.id, header.events, report.log_hash, readable, bad, problem)
+    return Report(
+        not problem, header.id, header.events, report.log_hash, readable, bad, problem, unchanged=not problem
+    )
 
 
 def check_events(exercise: str, entries: Sequence[Entry], count: int) -> Report:

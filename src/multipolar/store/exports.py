@@ -1,7 +1,7 @@
 """Exported saves: one JSON Lines file, a header and then an event a line; read in place or imported."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from itertools import tee, zip_longest
 from pathlib import Path
@@ -31,6 +31,7 @@ from multipolar.store.upcast import refuse_newer, upcast
 from multipolar.store.writing import write_whole
 
 NAME = "multipolar-save"
+Admission = Callable[[Header, Sequence[Entry]], None]
 _ID_LENGTH = 120
 _YEARS = range(1970, 9999)
 _ID = re.compile(r"(?!last$)[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
@@ -142,15 +143,22 @@ def verify_export(path: Path) -> Report:
     return _read(path)[2]
 
 
-def import_save(saves: Saves, path: Path) -> tuple[Header, bool]:
+def import_save(saves: Saves, path: Path, admit: Admission | None = None) -> tuple[Header, bool]:
     """Take an exported save in; returns its header, and whether it was new.
 
     Where its id is taken by another record, it is kept under the next one that is free: ``ID-2``, ``ID-3`` …
 
+    Args:
+        saves: where to.
+        path: the file.
+        admit: is given the record in the present format, and refuses what was never played.
+
     Raises:
-        SaveError: when the file is damaged or cannot be kept.
+        SaveError: when the file is damaged, is refused or cannot be kept.
     """
     header, entries = _undamaged(path)
+    if admit is not None:
+        admit(header, upcast(header.id, header.format, entries))
     for key in _ids(header.id):
         try:
             known = saves.record(key)[0]

@@ -112,7 +112,15 @@ class Note(Struct, frozen=True, gc=False):
 
 
 class Report(Struct, frozen=True, gc=False):
-    """What `verify` found. `first_bad` is 0 when all is well or the header itself is wrong."""
+    """What `verify` found.
+
+    Attributes:
+        ok: whether all is well.
+        readable: how many events can be read.
+        first_bad: the first that is not as it should be; 0 when all is well, or no event is at fault.
+        problem: what is wrong; empty when nothing is.
+        unchanged: whether it is what was written. That may still be nothing that was ever played.
+    """
 
     ok: bool
     exercise: str
@@ -121,3 +129,4 @@ class Report(Struct, frozen=True, gc=False):
     readable: int = 0
     first_bad: int = 0
     problem: str = ""
+    unchanged: bool = False

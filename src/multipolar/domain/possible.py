@@ -1,0 +1,558 @@
+"""What can have happened: each event of a record held against the world before it.
+
+`evolve` believes what it is given, since the engine wrote it. A record from elsewhere may be well sealed and
+still say what no play brings about: a cause that comes later, a power that is none, a number off its scale,
+a phase that does not follow. Whatever passes here can be evolved, told, shown, asked and played on.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, get_args
+
+import msgspec
+from transitions import Machine
+
+from multipolar.domain import events as e
+from multipolar.domain.catalogue import Category, DecisionRule, ResolutionWord, Safeguards, Size
+from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.dice import SeededDice
+from multipolar.domain.errors import Refused
+from multipolar.domain.evolution import evolve
+from multipolar.domain.machines.agreement import AGREEMENT
+from multipolar.domain.machines.initiative import INITIATIVE
+from multipolar.domain.machines.resolution import RESOLUTION
+from multipolar.domain.machines.session import SESSION
+from multipolar.domain.opening import begin
+from multipolar.domain.rules import read_rules
+from multipolar.domain.ruleset import Pressing
+from multipolar.domain.terms import (
+    CONTROL,
+    EVERYONE,
+    INDICES,
+    OWN,
+    PUBLIC,
+    RELATIONSHIPS,
+    RUNGS,
+    Outcome,
+    Phase,
+    PromiseState,
+    Stage,
+    bounds,
+    split,
+)
+from multipolar.domain.world import World
+
+LARGEST = 100_000
+"""No number of an event or of its rules is larger, apart from the seed."""
+LONGEST = 20_000
+"""Characters of the longest text."""
+_NO_TEXT = frozenset(map(chr, (*range(32), *range(127, 160), *range(0xD800, 0xE000)))) - {"\n", "\t"}
+_KEYS = OWN | PUBLIC | {"dependence", "momentum"}
+_KINDS = ("confrontation", "emergency")
+_CHOICES = frozenset(
+    (*get_args(Pressing), "concede", "stay_out", "mediate", "framework", "back", "absorb", "ask", "seal",
+     "help", "exploit")
+)  # fmt: skip
+FAULTS: tuple[type[Exception], ...] = (
+    LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError, AssertionError,
+    StopIteration,
+)  # fmt: skip
+"""What carrying out an event raises that does not fit the world."""
+
+
+class Impossible(Exception):
+    """A record says what no play brings about.
+
+    Args:
+        seq: the event.
+        why: what is wrong with it, in some words that follow its number.
+    """
+
+    def __init__(self, seq: int, why: str) -> None:
+        words = "".join(sign if sign.isprintable() else "�" for sign in why)
+        super().__init__(f"event {seq} is impossible: {words}")
+        self.seq = seq
+
+
+class _Wrong(Exception):
+    """What is wrong with the event at hand."""
+
+
+def follow(world: World | None, event: e.Event) -> World:
+    """The world after an event that can have happened.
+
+    Args:
+        world: the truth before it; None for the first event.
+        event: the next event of the record.
+
+    Raises:
+        Impossible: when it cannot have happened.
+    """
+    seq = world.seq + 1 if world else 1
+    try:
+        if event.seq != seq:
+            raise _Wrong(f"it is numbered {event.seq}")
+        if not 0 <= event.cause < seq:
+            raise _Wrong(f"its cause is event {event.cause}, which does not lie before it")
+        _check_values(event)
+        if world is None:
+            _check_opening(event)
+        else:
+            _check(world, event)
+        after = evolve(world, event)
+        _check_numbers(after, event)
+    except _Wrong as wrong:
+        raise Impossible(seq, str(wrong)) from wrong
+    except Refused as refused:
+        raise Impossible(seq, refused.message) from refused
+    except FAULTS as error:
+        raise Impossible(seq, f"it does not follow from what stands before it ({in_short(error)})") from error
+    return after
+
+
+def check_end(world: World) -> None:
+    """Whether a record may end in a world: where seats can act, or where the exercise is over.
+
+    Raises:
+        Impossible: when it was cut off in the middle of what follows by itself.
+    """
+    acting = world.phase in (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS) and not world.ended
+    if not acting and not (world.phase in (Phase.DEBRIEF, Phase.CLOSED) and world.ended):
+        raise Impossible(
+            world.seq,
+            f"the record ends with it, within {world.phase}, which passes by itself; it was cut off",
+        )
+
+
+def in_short(error: BaseException) -> str:
+    """An error in a few words."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:160]
+
+
+# --- Values, whatever they are about ---------------------------------------------------------
+
+
+def _check_values(event: e.Event) -> None:
+    plain = msgspec.to_builtins(event)
+    plain.pop("seed", None)
+    for value in _values(plain):
+        if isinstance(value, str):
+            if len(value) > LONGEST:
+                raise _Wrong(f"it holds a text of {len(value)} characters")
+            if not value.isprintable() and any(sign in _NO_TEXT for sign in value):
+                raise _Wrong("it holds a text with control signs or broken characters")
+        elif isinstance(value, int | float) and not -LARGEST <= value <= LARGEST:
+            raise _Wrong(f"it holds the number {str(value)[:24]}")
+
+
+def _values(value: Any) -> Iterator[Any]:
+    """Everything in plain data, keys included; without recursion, as it may be deep."""
+    waiting = [value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, Mapping):
+            waiting.extend(found)
+            waiting.extend(found.values())
+        elif isinstance(found, list | tuple):
+            waiting.extend(found)
+        else:
+            yield found
+
+
+def _one_of(what: str, value: object, known: Collection[object]) -> None:
+    if value not in known:
+        raise _Wrong(f"there is no {what} '{str(value)[:60]}'")
+
+
+def _check_opening(event: e.Event) -> None:
+    if not isinstance(event, e.ExerciseBegan):
+        raise _Wrong("a record begins with the opening of an exercise")
+    rules = read_rules(event.rules, event.setting)
+    if set(event.seats) != set(rules.ids):
+        raise _Wrong("its seats are not the powers of its scenario")
+    # The engine itself says what an opening of this scenario holds, and refuses what it cannot open.
+    engine = begin(
+        rules.base, rules.setting, event.preset, event.seats, event.seed, SeededDice(0), event.options
+    )
+    opening = engine[0]
+    assert isinstance(opening, e.ExerciseBegan)
+    missing = sorted(opening.numbers.keys() - event.numbers.keys())
+    if missing:
+        raise _Wrong(f"it lacks the number {missing[0]}")
+    if (event.round, event.phase, event.actor, event.changes) != (0, Phase.LOBBY, CONTROL, ()):
+        raise _Wrong("it is not the opening of an exercise")
+    world = evolve(None, event)
+    for target in event.numbers:
+        _check_address(world, target)
+    if rules.presets[event.preset].rounds < 1:
+        raise _Wrong("its exercise has no rounds")
+
+
+def _check_numbers(world: World, event: e.Event) -> None:
+    moved = event.numbers if isinstance(event, e.ExerciseBegan) else [found.target for found in event.changes]
+    for target in moved:
+        low, high = bounds(target)
+        if not low <= world.numbers[target] <= high:
+            raise _Wrong(f"{target} would be {world.numbers[target]}, and goes from {low} to {high}")
+
+
+def _check_address(world: World, target: str) -> None:
+    """Whether a text is the address of a number that the exercise may have."""
+    key, names = split(target)
+    _one_of("number", key, _KEYS)
+    rules = world.rules
+    known = {*rules.ids, *rules.theatres, *INDICES, "all", *world.frameworks, *world.crises}
+    known |= {kind for kind, _ in rules.threats}
+    for name in names:
+        if name not in known:
+            raise _Wrong(f"there is no number '{target[:60]}'")
+
+
+# --- What an event names ---------------------------------------------------------------------
+
+_POWER = ("party", "power", "target", "supplier", "recipient", "rival", "ally", "principal")
+_POWER_OR_NONE = ("mediator", "backing")
+_POWERS = ("partners", "targets", "parties", "members")
+_NUMBERED = ("initiative", "agreement", "crisis", "framework", "resolution", "promise")
+_BRINGS: dict[type[e.Event], str] = {
+    e.ProposalTabled: "initiative",
+    e.OrderGiven: "initiative",
+    e.AgreementConcluded: "agreement",
+    e.CrisisBegan: "crisis",
+    e.FrameworkFounded: "framework",
+    e.ResolutionTabled: "resolution",
+    e.PromiseMade: "promise",
+}
+"""What an event brings into being; every other event is about one that is there."""
+
+
+def _check(world: World, event: e.Event) -> None:
+    if isinstance(event, e.ExerciseBegan):
+        raise _Wrong("an exercise begins once")
+    rules = world.rules
+    if not isinstance(event, e.PhaseBegan) and (event.round, event.phase) != (world.round, world.phase):
+        raise _Wrong(f"it stands in {event.round}.{event.phase}, and it is {world.moment}")
+    if world.ended:
+        raise _Wrong("the exercise has ended before it")
+    _one_of("power", event.actor, (*rules.ids, CONTROL))
+    if event.audience != EVERYONE:
+        for power in event.audience:
+            _one_of("power", power, rules.ids)
+    for change in event.changes:
+        if change.target not in world.numbers:
+            _check_address(world, change.target)
+    _check_names(world, event)
+    check = _CHECKS.get(type(event))
+    if check:
+        check(world, event)
+
+
+def _check_names(world: World, event: e.Event) -> None:
+    ids = world.rules.ids
+    for name in event.__struct_fields__:
+        value = getattr(event, name)
+        if name in _POWER or (name in _POWER_OR_NONE and value):
+            _one_of("power", value, ids)
+        elif name in _POWERS:
+            for power in value:
+                _one_of("power", power, ids)
+            if len(set(value)) < len(value):
+                raise _Wrong(f"it names a power twice among its {name}")
+        elif name in _NUMBERED:
+            _check_record(world, event, name, value)
+        elif name == "move":
+            _one_of("move", value, world.rules.moves)
+        elif name == "theatre" and value:
+            _one_of("theatre", value, world.rules.theatres)
+        elif name == "terms":
+            _check_terms(world, value)
+        elif name == "undertaking":
+            _check_undertaking(world, value)
+
+
+def _check_record(world: World, event: e.Event, kind: str, key: str) -> None:
+    kept: Mapping[str, Any] = {
+        "initiative": world.initiatives,
+        "agreement": world.agreements,
+        "crisis": world.crises,
+        "framework": world.frameworks,
+        "resolution": world.resolutions,
+        "promise": world.pledges,
+    }[kind]
+    if _BRINGS.get(type(event)) != kind:
+        _one_of(kind, key, kept)
+    elif not key:
+        raise _Wrong(f"its {kind} has no name")
+    elif kind in ("agreement", "crisis", "framework", "resolution") and key in kept:
+        raise _Wrong(f"there is a {kind} '{key}' already")
+
+
+def _check_terms(world: World, terms: Terms) -> None:
+    rules = world.rules
+    for what, value, known in (
+        ("theatre", terms.theatre, rules.theatres),
+        ("degree of safeguards", terms.safeguards, get_args(Safeguards)),
+        ("size", terms.size, get_args(Size)),
+        ("rule", terms.rule, get_args(DecisionRule)),
+        ("resolution", terms.resolution, get_args(ResolutionWord)),
+        ("power", terms.about, rules.ids),
+        ("agreement", terms.agreement, world.agreements),
+        ("domain", terms.domain, {name for move in rules.base.moves for name in move.domains}),
+    ):
+        if value:
+            _one_of(what, value, known)
+    if not 0 <= terms.duration <= 99 or abs(terms.share) > 9 or abs(terms.payment) > 9:
+        raise _Wrong("its terms are none that can be offered")
+    for undertaking in terms.undertakings:
+        _check_undertaking(world, undertaking)
+
+
+def _check_undertaking(world: World, undertaking: Undertaking) -> None:
+    _one_of("power", undertaking.by, world.rules.ids)
+    _one_of("power", undertaking.toward, world.rules.ids)
+    _one_of("kind of promise", undertaking.kind, ("act", "restraint"))
+    _one_of("move", undertaking.move, (*world.rules.moves, *get_args(Category)))
+
+
+# --- What only some events say ---------------------------------------------------------------
+
+
+def _leads(machine: Machine, state: Any, to: object) -> None:
+    """Whether some step of a machine leads from a state to another, conditions aside."""
+    leads = {
+        machine.get_state(step.dest).value for step in machine.get_transitions(source=state) if step.dest
+    }
+    _one_of(f"step from {state} to", to, tuple(map(str, leads)))
+
+
+def _phase(world: World, event: e.PhaseBegan) -> None:
+    _leads(SESSION, world.phase, event.to)
+    if (event.round, event.phase) != (event.number, event.to) or event.actor != CONTROL:
+        raise _Wrong("it begins another phase than it stands in")
+    if event.number != world.round + (event.to == Phase.SITUATION) or event.number > world.rounds:
+        raise _Wrong(f"round {event.number} does not follow round {world.round} of {world.rounds}")
+    exchange = world.exchange + 1 if world.phase is Phase.CRISIS else 1
+    if event.exchange != (exchange if event.to == Phase.CRISIS else 0):
+        raise _Wrong(f"exchange {event.exchange} does not follow")
+    if event.exchange > world.rules.base.settle.exchanges:
+        raise _Wrong(f"a round has no exchange {event.exchange}")
+
+
+def _partners(world: World, event: Any) -> None:
+    """Parties of a proposal or order: as many as the move wants, and not oneself."""
+    parties = event.partners if isinstance(event, e.ProposalTabled) else event.targets
+    move = world.rules.moves[event.move]
+    low, high = move.partners
+    _acts(world, event)
+    if event.actor in parties or not low <= len(parties) <= max(low, high):
+        raise _Wrong(f"'{event.move}' is not done with {len(parties)} others")
+    if (move.form == "joint") != isinstance(event, e.ProposalTabled):
+        raise _Wrong(f"'{event.move}' is not done in this way")
+
+
+def _acts(world: World, event: e.Event) -> None:
+    """What only a power does."""
+    _one_of("power", event.actor, world.rules.ids)
+
+
+def _countered(world: World, event: e.ProposalCountered) -> None:
+    _acts(world, event)
+    if event.version != world.initiatives[event.initiative].version + 1:
+        raise _Wrong(f"version {event.version} does not follow")
+    _leads(INITIATIVE, world.initiatives[event.initiative].state, "countered")
+
+
+def _moved(world: World, event: e.InitiativeMoved) -> None:
+    _leads(INITIATIVE, world.initiatives[event.initiative].state, event.to)
+
+
+def _resolved(world: World, event: e.InitiativeResolved) -> None:
+    found = world.initiatives[event.initiative]
+    _leads(INITIATIVE, found.state, "completed")
+    _one_of("outcome", event.outcome, tuple(map(int, Outcome)))
+    if (event.move, event.parties) != (found.move, found.parties):
+        raise _Wrong("it resolves another move than was agreed")
+
+
+def _announced(world: World, event: e.InitiativeAnnounced) -> None:
+    found = world.initiatives[event.initiative]
+    if (event.move, event.parties) != (found.move, found.parties):
+        raise _Wrong("it announces another move than was agreed")
+
+
+def _exposed(world: World, event: e.CovertMoveExposed) -> None:
+    if event.move != world.initiatives[event.initiative].move:
+        raise _Wrong("it exposes another move than was made")
+
+
+def _concluded(world: World, event: e.AgreementConcluded) -> None:
+    _one_of("type of agreement", event.type, world.rules.agreements)
+    if event.safeguards:
+        _one_of("degree of safeguards", event.safeguards, get_args(Safeguards))
+    if len(event.parties) < 2 or not event.until >= 0:
+        raise _Wrong("an agreement has two parties at least")
+
+
+def _agreement(world: World, event: e.AgreementMoved) -> None:
+    _leads(AGREEMENT, world.agreements[event.agreement].state, event.to)
+
+
+def _judged(world: World, event: e.PromiseJudged) -> None:
+    _one_of("state of a promise", event.state, tuple(map(str, PromiseState)))
+
+
+def _founded(world: World, event: e.FrameworkFounded) -> None:
+    _one_of("rule", event.rule, get_args(DecisionRule))
+    if not event.members or not event.name.strip():
+        raise _Wrong("a framework has members and a name")
+
+
+def _put_to_vote(world: World, event: e.ResolutionTabled) -> None:
+    _acts(world, event)
+    _one_of("kind of resolution", event.kind, get_args(ResolutionWord))
+    if event.about:
+        _one_of("power", event.about, world.rules.ids)
+    if event.rule:
+        _one_of("rule", event.rule, get_args(DecisionRule))
+    if (event.kind == "rule" and not event.rule) or (event.kind in ("admit", "condemn") and not event.about):
+        raise _Wrong("it does not say what is put to the vote")
+
+
+_VOTES = ("yes", "no", "abstain")
+
+
+def _voted(world: World, event: e.VoteCast) -> None:
+    _acts(world, event)
+    _one_of("vote", event.vote, _VOTES)
+
+
+def _resolution(world: World, event: e.ResolutionMoved) -> None:
+    _leads(RESOLUTION, world.resolutions[event.resolution].state, event.to)
+    for power, vote in event.votes:
+        _one_of("power", power, world.rules.ids)
+        _one_of("vote", vote, _VOTES)
+
+
+def _crisis_began(world: World, event: e.CrisisBegan) -> None:
+    _one_of("crisis template", event.template, world.rules.crises)
+    _one_of("stage", event.stage, ("warning", "acute"))
+    if len(event.parties) < (2 if world.rules.crises[event.template].kind == "confrontation" else 1):
+        raise _Wrong("a crisis has its parties")
+
+
+def _responded(world: World, event: e.ResponseChosen) -> None:
+    _acts(world, event)
+    _one_of("response", event.choice, _CHOICES)
+    if not world.crises[event.crisis].is_open or world.phase is not Phase.CRISIS:
+        raise _Wrong(f"{event.crisis} asks for no response")
+
+
+def _exchanged(world: World, event: e.ExchangeResolved) -> None:
+    crisis = world.crises[event.crisis]
+    if event.was != crisis.stage or not crisis.is_open:
+        raise _Wrong(f"{event.crisis} is {crisis.stage}, not {event.was[:60]}")
+    _one_of("stage", event.now, tuple(map(str, Stage)))
+    for power, choice, backed in event.choices:
+        _one_of("power", power, world.rules.ids)
+        _one_of("response", choice, _CHOICES)
+        if backed:
+            _one_of("power", backed, world.rules.ids)
+
+
+def _crisis_moved(world: World, event: e.CrisisMoved) -> None:
+    crisis = world.crises[event.crisis]
+    _one_of("stage", event.to, tuple(map(str, Stage)))
+    if event.kind:
+        _one_of("kind of crisis", event.kind, _KINDS)
+    kind, parties = event.kind or crisis.kind, event.parties or crisis.parties
+    if kind == "confrontation" and len(parties) < 2:
+        raise _Wrong("a confrontation has two principals")
+    if crisis.stage in (Stage.SETTLED, Stage.FROZEN) and Stage(event.to) in RUNGS:
+        raise _Wrong(f"{event.crisis} is over")
+
+
+def _pair(world: World, event: e.RelationshipMoved) -> None:
+    for power in event.pair:
+        _one_of("power", power, world.rules.ids)
+    _one_of("relationship", event.was, RELATIONSHIPS)
+    _one_of("relationship", event.now, RELATIONSHIPS)
+
+
+def _said(world: World, event: e.MessageSent) -> None:
+    for power in event.to:
+        if power != "*":
+            _one_of("power", power, world.rules.ids)
+    if event.asks:
+        _one_of("move", event.asks, world.rules.moves)
+
+
+def _released(world: World, event: e.InjectReleased) -> None:
+    _one_of("inject", event.inject, world.rules.injects)
+    known = tuple(option.id for option in world.rules.injects[event.inject].options)
+    if tuple(option for option, _ in event.options) != known:
+        raise _Wrong(f"the inject '{event.inject}' has other options")
+
+
+def _answered(world: World, event: e.InjectAnswered) -> None:
+    _acts(world, event)
+    _one_of("inject", event.inject, world.notices)
+    _one_of("option", event.option, [option for option, _ in world.notices[event.inject].options])
+
+
+def _stated(world: World, event: e.IntentStated) -> None:
+    _acts(world, event)
+    if not 0 <= event.sure <= 100:
+        raise _Wrong(f"nobody is {event.sure} per cent sure")
+
+
+def _verdict(world: World, event: e.ObjectiveJudged) -> None:
+    power = world.rules.powers.get(event.actor)
+    known = [found.id for found in power.objectives] if power else []
+    known += [line.id for line in power.red_lines] if power else []
+    _one_of("objective", event.objective, known)
+
+
+def _scored(world: World, event: e.RoundScored) -> None:
+    if event.number != world.round:
+        raise _Wrong(f"round {event.number} is scored in round {world.round}")
+
+
+def _ended(world: World, event: e.ExerciseEnded) -> None:
+    if world.phase is not Phase.DEBRIEF or not event.how:
+        raise _Wrong("an exercise ends in its debrief")
+    if sorted(final[0] for final in event.finals) != sorted(world.rules.ranked):
+        raise _Wrong("its scores are not those of the ranked powers")
+
+
+_CHECKS: dict[type[e.Event], Callable[[World, Any], None]] = {
+    e.PhaseBegan: _phase,
+    e.ProposalTabled: _partners,
+    e.OrderGiven: _partners,
+    e.ProposalCountered: _countered,
+    e.ProposalAccepted: _acts,
+    e.MoneyReserved: _acts,
+    e.InitiativeMoved: _moved,
+    e.InitiativeResolved: _resolved,
+    e.InitiativeAnnounced: _announced,
+    e.CovertMoveExposed: _exposed,
+    e.AgreementConcluded: _concluded,
+    e.AgreementMoved: _agreement,
+    e.PromiseJudged: _judged,
+    e.FrameworkFounded: _founded,
+    e.ResolutionTabled: _put_to_vote,
+    e.VoteCast: _voted,
+    e.ResolutionMoved: _resolution,
+    e.CrisisBegan: _crisis_began,
+    e.ResponseChosen: _responded,
+    e.ExchangeResolved: _exchanged,
+    e.CrisisMoved: _crisis_moved,
+    e.RelationshipMoved: _pair,
+    e.MessageSent: _said,
+    e.InjectReleased: _released,
+    e.InjectAnswered: _answered,
+    e.IntentStated: _stated,
+    e.AbsenceDeclared: _acts,
+    e.SeatReady: _acts,
+    e.ObjectiveJudged: _verdict,
+    e.RoundScored: _scored,
+    e.ExerciseEnded: _ended,
+}
