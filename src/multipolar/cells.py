@@ -70,6 +70,11 @@ def cut(text: str, room: int) -> str:
     return f"{shown[:end].rstrip()}{SIGN}"
 
 
+def abbreviated(text: str, room: int) -> str:
+    """The beginning of a word that stands in full elsewhere on the screen; it bears no sign of being cut."""
+    return cut(text + " " * room, room + 1).removesuffix(SIGN).rstrip()
+
+
 def fit(text: str, room: int) -> str:
     """A text cut or filled at its end to so many cells."""
     shown = cut(text, room)
@@ -99,8 +104,7 @@ def wrapped(text: str, room: int, most: int = 0) -> list[str]:
     """
     rows = _Wrapper(max(1, room)).wrap(visible(text.translate(_ENDS))) or [""]
     if most and len(rows) > most:
-        # With all that follows, so that it is cut although it would fit by itself.
-        rows[most - 1 :] = [cut(f"{rows[most - 1]} {rows[most]}{' ' * room}{SIGN}", room)]
+        rows[most - 1 :] = [cut(f"{rows[most - 1]}{SIGN}", room)]
     return rows
 
 

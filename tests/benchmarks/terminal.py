@@ -17,16 +17,18 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 
 class Terminal:
-    """A process of `multipolar` on a pseudo-terminal of 120 columns and 36 rows.
+    """A process of `multipolar` on a pseudo-terminal.
 
     Args:
         saves: where its saves are.
         arguments: what stands after its name.
+        size: columns and rows.
     """
 
-    def __init__(self, saves: Path, *arguments: str) -> None:
+    def __init__(self, saves: Path, *arguments: str, size: tuple[int, int] = (COLUMNS, ROWS)) -> None:
         self._mine, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        columns, rows = size
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.began = perf_counter()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "multipolar", *arguments],
@@ -55,6 +57,25 @@ class Terminal:
                 self._read(seconds)
         except TimeoutError:
             return
+
+    def settle(self, seconds: float) -> None:
+        """Let it paint for so long, whether or not it still does."""
+        self.bytes_within(seconds)
+
+    def bytes_within(self, seconds: float) -> int:
+        """How many bytes it paints within so many seconds."""
+        painted = 0
+        end = perf_counter() + seconds
+        while (left := end - perf_counter()) > 0:
+            try:
+                painted += len(self._read(left))
+            except TimeoutError:
+                break
+        return painted
+
+    def send(self, key: str) -> None:
+        """Press a key, whenever it may be answered."""
+        os.write(self._mine, key.encode())
 
     def press(self, key: str) -> float:
         """Press a key; seconds until something was painted.

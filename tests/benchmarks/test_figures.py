@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.benchmarks import engine, programme, replaying, saving, screen
+from tests.benchmarks import engine, idle, programme, replaying, saving, screen
 from tests.benchmarks.measure import Figure, at_least, at_most, seconds
 
 
@@ -18,6 +18,12 @@ def test_every_figure_can_be_measured(figures: Iterator[Figure]) -> None:
     assert found
     assert all(figure.value > 0 for figure in found)
     assert all("\n" not in str(figure) for figure in found)
+
+
+def test_a_second_that_passes_sends_a_terminal_no_more_than_what_changed() -> None:
+    quiet, *lessons = idle.figures(3, ((120, 36),))
+    assert quiet.value == 0
+    assert all(figure.value > 0 and figure.met for figure in lessons)
 
 
 def test_a_figure_says_whether_its_budget_is_met() -> None:

@@ -20,7 +20,11 @@ async def test_a_terminal_that_is_too_small_is_told_so_until_it_grows() -> None:
     async with seated() as (pilot, _):
         await pilot.resize_terminal(60, 20)
         await see(pilot, "small")
-        assert row_with(pilot.app, "80 × 24 are needed")
+        assert row_with(pilot.app, "It has 60 × 20; 80 × 24 are needed")
+        for columns, rows in ((50, 12), (79, 60), (200, 23)):
+            await pilot.resize_terminal(columns, rows)
+            await pilot.pause()
+            assert row_with(pilot.app, f"It has {columns} × {rows}; 80 × 24 are needed")
         await pilot.resize_terminal(80, 24)
         await see(pilot, "table")
 

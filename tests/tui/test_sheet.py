@@ -7,8 +7,9 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from multipolar.cells import fit
 from multipolar.tui.themes import DARK
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet, fit
+from multipolar.tui.widgets.sheet import Cell, Line, Sheet
 
 
 class Fixed(Sheet):

@@ -17,7 +17,7 @@ from textual.binding import BindingType
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.events import Resize
 from textual.geometry import Size
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -57,7 +57,7 @@ from multipolar.tui.themes import THEMES
 from multipolar.tui.turns import Scene, SeatHere, Turns
 from multipolar.tui.widgets.keys import KeyBar
 
-LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+LEAST = Size(80, 24)
 """Columns and rows below which the screens do not fit."""
 
 FORGOTTEN = Forgotten()
@@ -91,7 +91,7 @@ class MultipolarApp(Guided):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012 # as above
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-middle"), (50, "-tall")]  # noqa: RUF012 # as above
 
-    working: reactive[str] = reactive("", init=False)
+    working: var[str] = var("", init=False)
     """What the program does while the person waits; empty when it waits for the person."""
 
     def __init__(
@@ -129,7 +129,7 @@ class MultipolarApp(Guided):
     def on_mount(self) -> None:
         """Show the home screen, or begin what the command line asked for."""
         if self._keeper.problem:
-            self.notify(self._keeper.problem, title="Settings", severity="warning", markup=False, timeout=12)
+            self.notify(self._keeper.problem, title="Settings", severity="warning", timeout=12)
         if self._record is None:
             self.push_screen(HomeScreen(self.reception))
         if self._guided:
@@ -154,7 +154,7 @@ class MultipolarApp(Guided):
         try:
             sitting = await opened
         except Trouble as trouble:
-            self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
+            self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
             return
         finally:
             self.working = ""
@@ -173,7 +173,7 @@ class MultipolarApp(Guided):
         try:
             replay = await opened
         except Trouble as trouble:
-            self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
+            self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
             await self._come_home()
             return
         finally:
@@ -289,7 +289,7 @@ class MultipolarApp(Guided):
         self.prefer(message.preferences)
         trouble = self._keeper.keep(message.preferences)
         if trouble:
-            self.notify(trouble, severity="warning", markup=False)
+            self.notify(trouble, severity="warning")
         for screen in self.screen_stack:
             if isinstance(screen, SettingsScreen):
                 screen.show_preferences(message.preferences)
@@ -318,11 +318,14 @@ class MultipolarApp(Guided):
         self._mind_size(event.size)
 
     def _mind_size(self, size: Size | None = None) -> None:
-        width, height = size or self.size
-        is_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
-        if is_small and not isinstance(self.screen, SmallScreen):
-            self.push_screen(SmallScreen(LEAST_WIDTH, LEAST_HEIGHT))
-        elif not is_small and isinstance(self.screen, SmallScreen):
+        size = size or self.size
+        is_small = size.width < LEAST.width or size.height < LEAST.height
+        notice = self.screen if isinstance(self.screen, SmallScreen) else None
+        if is_small and notice is not None:
+            notice.show_size(size)
+        elif is_small:
+            self.push_screen(SmallScreen(LEAST, size))
+        elif notice is not None:
             self.pop_screen()
 
     def on_working(self) -> None:

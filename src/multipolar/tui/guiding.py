@@ -3,14 +3,13 @@
 from typing import Any
 
 from textual import work
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from multipolar.table.port import Opening, Reception, Trouble
 from multipolar.tui.guide import Course, Guide, Step, course
 from multipolar.tui.opening import BeginExercise
 from multipolar.tui.room import SharedRoom
+from multipolar.tui.text import Text, doing, styled
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.underlined import underlined
 
@@ -18,7 +17,7 @@ LOOKS = 0.25
 """Seconds between two looks at what is due."""
 
 
-class GuideStrip(Static):
+class GuideStrip(Text):
     """What is explained now, and the two keys.
 
     Args:
@@ -34,11 +33,11 @@ class GuideStrip(Static):
 
     def __init__(self, step: Step) -> None:
         self.step = step
-        keys = Content.from_markup(
-            "  [bold $accent @click=app.guide_next]F2[/] [@click=app.guide_next]understood[/]"
-            "  [bold $accent @click=app.guide]F3[/] [@click=app.guide]without a guide[/]"
-        )
-        super().__init__(underlined(step.text) + keys)
+        keys = (
+            "  ", doing("F2", "app.guide_next", "bold $accent"), " ", doing("understood", "app.guide_next"),
+            "  ", doing("F3", "app.guide", "bold $accent"), " ", doing("without a guide", "app.guide"),
+        )  # fmt: skip
+        super().__init__(styled(underlined(step.text), *keys))
 
 
 class Guided(SharedRoom):
@@ -54,7 +53,7 @@ class Guided(SharedRoom):
         try:
             opening = await guided_opening(self.reception)
         except Trouble as trouble:
-            self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
+            self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
             return
         self.start_guide()
         self.post_message(BeginExercise(opening))
@@ -101,12 +100,12 @@ class Guided(SharedRoom):
         """Let the guide go, or call it back."""
         if self._guide is not None:
             self.stop_guide()
-            self.notify("Without a guide from here on; F3 calls it back.", markup=False)
+            self.notify("Without a guide from here on; F3 calls it back.")
         elif self.turns is not None and self.turns.now == course().seat:
             self.start_guide()
             self.look_what_is_due()
         else:
-            self.notify("The guide leads through a first exercise: Learn, on the home screen.", markup=False)
+            self.notify("The guide leads through a first exercise: Learn, on the home screen.")
 
 
 def _point_to(screen: Screen[Any], panel: str) -> None:

@@ -6,6 +6,7 @@ projection is equirectangular, true in the region's middle latitude.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import cycle
 from math import atan2, cos, degrees, radians, sin
 from typing import NamedTuple, Protocol
 
@@ -177,14 +178,14 @@ class Dots:
             end: its last.
             dash: what of it is drawn, over and over: ``#`` a dot, a blank none.
         """
-        for step, (x, y) in enumerate(_between(start, end)):
-            if dash[step % len(dash)] == "#":
+        for (x, y), drawn in zip(_between(start, end), cycle(dash), strict=False):
+            if drawn == "#":
                 self.mark(x, y)
 
 
 def braille(bits: int) -> str:
     """The character of a cell's dots."""
-    return chr(BRAILLE | bits)
+    return chr(BRAILLE | bits) if bits else " "
 
 
 def sample(dash: str, columns: int) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import Hits, Provider
 from textual.screen import Screen
 
 from multipolar.domain.views import View
 from multipolar.tui.actions import actions_of
+from multipolar.tui.text import discovered, found
 
 
 class Finder(Provider):
@@ -17,15 +18,15 @@ class Finder(Provider):
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
         for title, help_text, call in self._all():
-            yield DiscoveryHit(title, call, help=help_text)
+            yield discovered(title, help_text, call)
 
     async def search(self, query: str) -> Hits:
         """What fits the words typed."""
         matcher = self.matcher(query)
         for title, help_text, call in self._all():
-            score = matcher.match(title)
-            if score > 0:
-                yield Hit(score, matcher.highlight(title), call, help=help_text)
+            hit = found(matcher, title, help_text, call)
+            if hit is not None:
+                yield hit
 
     def _all(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         screen: Screen[Any] = self.screen

@@ -12,9 +12,11 @@ from msgspec import json
 from textual import work
 from textual.app import App
 from textual.message import Message
-from textual.reactive import reactive
+from textual.notifications import SeverityLevel
+from textual.reactive import var
 from textual.timer import Timer
 
+from multipolar.cells import visible
 from multipolar.domain.views import Seen, View
 from multipolar.table.clock import Announcement, LessonClock, shown, time_used
 from multipolar.table.port import Sitting, Table, Trouble, Update
@@ -57,7 +59,8 @@ class SharedRoom(App[None]):
         wall: the time of day, as seconds since 1970, which tells how long the machine slept.
     """
 
-    clock_shown: reactive[tuple[str, ...]] = reactive((), init=False)
+    # No `reactive`, which repaints the whole screen each second: who shows the clock is told by the watcher.
+    clock_shown: var[tuple[str, ...]] = var((), init=False)
     """What the lesson's clock shows, the longest wording first; empty where none runs."""
 
     def __init__(
@@ -74,6 +77,19 @@ class SharedRoom(App[None]):
         self._ticking: Timer | None = None
         self._public: PublicBoard | None = None
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell something in a corner, as it was written: nothing that is told is ever read as markup."""
+        shown = visible(message, keep_lines=True)
+        super().notify(shown, title=visible(title), severity=severity, timeout=timeout, markup=False)
+
     def clear_room(self) -> None:
         """The exercise is left."""
         if self._ticking is not None:
@@ -89,7 +105,7 @@ class SharedRoom(App[None]):
             async for update in table.follow():
                 self.post_message(ViewChanged(seat, update))
         except Trouble as trouble:
-            self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
+            self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
 
     def show_public(self, update: Update) -> None:
         """Hand what everybody may see to the screens that show it."""
@@ -146,7 +162,7 @@ class SharedRoom(App[None]):
             self.keep_time_used()
         self.clock_shown = timekeeping.in_line(clock, view.phase)
         for found in clock.announce(view.rounds):
-            self.notify(timekeeping.announced(found, view), title="Clock", markup=False, timeout=10)
+            self.notify(timekeeping.announced(found, view), title="Clock", timeout=10)
             if found is not Announcement.NEARLY and self.preferences.sound:
                 self.bell()
 
@@ -188,7 +204,7 @@ class SharedRoom(App[None]):
         """Show where the lesson stands, and do something about it."""
         clock, turns, sitting = self.clock, self.turns, self.sitting
         if clock is None or turns is None or sitting is None:
-            self.notify("No clock runs here: the set-up of an exercise has lessons to choose.", markup=False)
+            self.notify("No clock runs here: the set-up of an exercise has lessons to choose.")
             return
         if isinstance(self.screen, ChooseScreen):
             return

@@ -61,7 +61,7 @@ async def _carry(app: App[Any], table: Table, command: AnyCommand) -> Receipt:
         receipt = Receipt(False, "trouble", str(trouble), command.id)
     app.post_message(Settled(table.seat, receipt))
     if not receipt.accepted:
-        app.notify(receipt.message, title="Not possible", severity="warning", markup=False)
+        app.notify(receipt.message, title="Not possible", severity="warning")
     return receipt
 
 
@@ -74,7 +74,7 @@ async def direct(app: App[Any], doing: Coroutine[Any, Any, Receipt]) -> None:
         receipt = Receipt(False, "trouble", str(trouble))
     app.post_message(Settled("", receipt))
     if not receipt.accepted:
-        app.notify(receipt.message, title="Not possible", severity="warning", markup=False)
+        app.notify(receipt.message, title="Not possible", severity="warning")
 
 
 async def keep_drafts(app: App[Any], table: Table, drafts: Sequence[AnyCommand]) -> None:
@@ -82,7 +82,7 @@ async def keep_drafts(app: App[Any], table: Table, drafts: Sequence[AnyCommand])
     try:
         await table.keep_drafts(drafts)
     except Trouble as trouble:
-        app.notify(str(trouble), title="The draft is not kept", severity="warning", markup=False)
+        app.notify(str(trouble), title="The draft is not kept", severity="warning")
 
 
 async def all_answered() -> None:

@@ -12,26 +12,45 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+from textual.geometry import Size
 from textual.screen import Screen
 
+from multipolar.domain.views import IntentAsked, ResolutionSeen, View
 from multipolar.tui.app import MultipolarApp
 from multipolar.tui.preferences import THEMES, Forgotten, Preferences
+from multipolar.tui.screens.advice import AdviceScreen
+from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
 from multipolar.tui.screens.assessment import AssessmentScreen
+from multipolar.tui.screens.ballot import BallotScreen
 from multipolar.tui.screens.basket import BasketScreen
 from multipolar.tui.screens.brief import BriefScreen
+from multipolar.tui.screens.causes import CausesScreen
 from multipolar.tui.screens.charts import ChartsScreen
+from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.crisis import CrisisScreen
+from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.debrief import DebriefScreen
 from multipolar.tui.screens.glossary import GlossaryScreen
+from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
+from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.screens.learn import LearnScreen
 from multipolar.tui.screens.library import LibraryScreen
+from multipolar.tui.screens.message import MessageScreen
+from multipolar.tui.screens.note import NoteScreen
+from multipolar.tui.screens.past import PastTableScreen
+from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.screens.propose import ProposeScreen
+from multipolar.tui.screens.reading import ReadingScreen
 from multipolar.tui.screens.replay import ReplayScreen
+from multipolar.tui.screens.saves import SavesScreen
 from multipolar.tui.screens.settings import SettingsScreen
 from multipolar.tui.screens.setup import SetupScreen
+from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
+from multipolar.tui.screens.why import WhyScreen
 from tests.tui.canned import (
     BRIEFING,
     CRISIS,
@@ -40,6 +59,7 @@ from tests.tui.canned import (
     NEWS,
     PUBLIC,
     TABLE,
+    WHY,
     CannedReception,
     CannedTable,
 )
@@ -54,6 +74,23 @@ OWN_FONTS = "font-family: 'DejaVu Sans Mono', 'Fira Code', Menlo, Consolas, mono
 LOOKED_AT = ((80, 24), (120, 36), (200, 60))
 KEPT = ("table", "projector", "charts", "propose", "crisis", "debrief", "replay")
 """Pictures that stand in the README or beside it."""
+
+COUNCIL = replace(
+    TABLE,
+    resolutions=(
+        ResolutionSeen(
+            id="3.mandate", framework=TABLE.frameworks[0].id, kind="mandate", title="A mandate at sea",
+            by="IND", state="tabled", about="", domain="maritime", rule="majority", argued=1, tabled=3,
+            decided=0, needed="four of six", votes=(), open_to_me=True, voted="", until=0,
+        ),
+    ),
+)  # fmt: skip
+"""With a resolution to vote on."""
+
+
+def _asked(view: View) -> str:
+    return next(found.id for found in view.initiatives if found.open_to_me)
+
 
 PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     "table": (lambda: TableScreen(CannedTable(TABLE), TABLE, NEWS), ("4", "down", "down")),
@@ -75,6 +112,23 @@ PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     "glossary": (lambda: GlossaryScreen((), "hotline"), ()),
     "settings": (lambda: SettingsScreen(Preferences(), ""), ()),
     "replay": (lambda: ReplayScreen(CannedReplay(), "IND"), ("t",)),
+    "advice": (lambda: AdviceScreen(CannedTable(TABLE)), ("down",)),
+    "answer": (lambda: AnswerScreen(CannedTable(TABLE), TABLE, _asked(TABLE)), ()),
+    "ballot": (lambda: BallotScreen(CannedTable(COUNCIL), COUNCIL, COUNCIL.resolutions[0].id), ()),
+    "causes": (lambda: CausesScreen(CannedTable(TABLE), WHY.target, NEWS), ()),
+    "choose": (lambda: ChooseScreen(TABLE.title, TABLE.story, (("yes", NEWS[0].text), ("no", "No"))), ()),
+    "curtain": (lambda: CurtainScreen(CannedTable(TABLE), TABLE), ()),
+    "help": (lambda: HelpScreen("table"), ()),
+    "intent": (lambda: IntentScreen(CannedTable(TABLE), IntentAsked("3", TABLE.offers[0].title)), ()),
+    "message": (lambda: MessageScreen(CannedTable(TABLE), TABLE), ()),
+    "note": (lambda: NoteScreen(NEWS[0].text), ()),
+    "notice": (lambda: NoticeScreen(CannedTable(TABLE), TABLE, TABLE.notices[0].id), ()),
+    "past": (lambda: PastTableScreen(CannedTable(LATE), LATE, NEWS), ()),
+    "power": (lambda: PowerScreen(CannedTable(TABLE), TABLE, "CHN"), ()),
+    "reading": (lambda: ReadingScreen(TABLE.title, TABLE.story), ()),
+    "saves": (lambda: SavesScreen(CannedReception()), ()),
+    "small": (lambda: SmallScreen(Size(80, 24), Size(40, 12)), ()),
+    "why": (lambda: WhyScreen(CannedTable(TABLE), WHY.target), ()),
 }
 """Each picture's name, with its screen and the keys pressed before it is drawn."""
 

@@ -22,7 +22,7 @@ from multipolar.domain.views import Advice
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
-from multipolar.tui.widgets import told
+from multipolar.tui.text import Piece, capitalised, entitle, styled_lines
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.sheet import Cell, Sheet
@@ -67,7 +67,7 @@ class AdviceScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Moves above, the reason of the chosen one below."""
         with Vertical(classes="over") as box:
-            box.border_title = "What a doctrine would do here"
+            entitle(box, "What a doctrine would do here")
             yield AdviceSheet()
             yield Page("Thinking …")
         yield KeyBar("advice")
@@ -98,10 +98,10 @@ class AdviceScreen(ModalScreen[None]):
             self._say(advice)
 
     def _say(self, advice: Advice) -> None:
-        reason = advice.reason[:1].upper() + advice.reason[1:]
-        rows: list[told.Piece | list[told.Piece]] = [[(advice.title, "bold $accent")], "", f"Why: {reason}"]
+        reason = capitalised(advice.reason)
+        rows: list[Piece | list[Piece]] = [[(advice.title, "bold $accent")], "", f"Why: {reason}"]
         rows += ["", [("Enter takes it up: you see its odds, and send it yourself.", "$quiet")]]
-        self.query_one(Page).show_text(told.lines(rows))
+        self.query_one(Page).show_text(styled_lines(rows))
 
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """Take the move up: proposals and orders are filled in, answers are given."""

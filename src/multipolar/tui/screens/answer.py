@@ -10,6 +10,7 @@ from multipolar.domain.views import NoticeSeen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
+from multipolar.tui.text import Piece, entitle, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.choices import Choices
 from multipolar.tui.widgets.drawing import price, promise_words, terms_of
@@ -48,10 +49,10 @@ class AnswerScreen(ModalScreen[None]):
         elif found.mine:
             choices = (("withdraw", "Withdraw"),)
         with Vertical(classes="over") as box:
-            box.border_title = found.title
+            entitle(box, found.title)
             if choices:
                 yield Choices(choices, self._first)
-            yield Page(told.lines(self._facts()))
+            yield Page(styled_lines(self._facts()))
         yield KeyBar("reply")
 
     def on_mount(self) -> None:
@@ -61,14 +62,12 @@ class AnswerScreen(ModalScreen[None]):
         if self._found.open_to_me:
             self.look()
 
-    def _facts(self) -> list[told.Piece | list[told.Piece]]:
+    def _facts(self) -> list[Piece | list[Piece]]:
         found, view = self._found, self.view
         partners = " and ".join(view.name(partner) for partner in found.partners)
         who = view.name(found.initiator) + (f" with {partners}" if partners else "")
         outcome = f", {found.outcome}" if found.outcome else ""
-        rows: list[told.Piece | list[told.Piece]] = [
-            [(who, "bold"), f": {found.state.replace('_', ' ')}{outcome}"]
-        ]
+        rows: list[Piece | list[Piece]] = [[(who, "bold"), f": {found.state.replace('_', ' ')}{outcome}"]]
         terms = terms_of(view, found.terms)
         if terms:
             rows.append([("Terms ", "bold"), f"(version {found.version}): {terms}"])
@@ -89,7 +88,7 @@ class AnswerScreen(ModalScreen[None]):
         """Show costs, odds, effects and reactions of accepting."""
         found, view = await self.table.preview(self._accept()), self.view
         self.query_one(Page).show_text(
-            lambda width: told.lines([*self._facts(), "", told.preview(view, found, width)])
+            lambda width: styled_lines([*self._facts(), "", told.preview(view, found, width)])
         )
 
     def _accept(self) -> Accept:
@@ -171,7 +170,7 @@ class NoticeScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The options, and the text."""
         found = self._found
-        rows: list[told.Piece | list[told.Piece]] = [
+        rows: list[Piece | list[Piece]] = [
             [(f"{found.channel} · round {found.round}", "$quiet")],
             "",
             found.text,
@@ -179,10 +178,10 @@ class NoticeScreen(ModalScreen[None]):
         if found.answered:
             rows += ["", [("You answered: ", "$quiet"), found.answered.replace("_", " ")]]
         with Vertical(classes="over") as box:
-            box.border_title = found.title
+            entitle(box, found.title)
             if found.options:
                 yield Choices(found.options, self._option)
-            yield Page(told.lines(rows))
+            yield Page(styled_lines(rows))
         yield KeyBar("notice")
 
     def on_mount(self) -> None:

@@ -1,16 +1,16 @@
 """Assessment: what happened this round, a page for each kind of news, with dice, reasons and who did it."""
 
 from collections.abc import Iterable
-from textwrap import wrap
 from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
+from multipolar.cells import cells_in, fit, wrapped
 from multipolar.domain.views import Seen, View
 from multipolar.tui.actions import bindings
+from multipolar.tui.text import Piece, Text, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -53,7 +53,7 @@ class AssessmentScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """One page, and how far one is."""
-        yield Static("", id="head", markup=False)
+        yield Text("", id="head")
         yield Page()
         yield KeyBar("assessment")
 
@@ -67,7 +67,7 @@ class AssessmentScreen(Screen[None]):
         names = " · ".join(
             chapter.title.upper() if chapter is now else chapter.title for chapter in self._chapters
         )
-        self.query_one("#head", Static).update(f"{_title(self._news)}   {names}")
+        self.query_one("#head", Text).update(f"{_title(self._news)}   {names}")
         self.query_one(Page).show_text(lambda width: self._page(now, width))
 
     def _page(self, chapter: Chapter, width: int) -> Content:
@@ -132,7 +132,7 @@ def _title(news: tuple[Seen, ...]) -> str:
 
 
 def _told(view: View, chapter: Chapter, news: tuple[Seen, ...], width: int) -> Content:
-    rows: list[told.Piece | list[told.Piece]] = []
+    rows: list[Piece | list[Piece]] = []
     for seen in chapter.told:
         colour = "bold $accent" if seen.weight >= HEAVY else "bold"
         if chapter.is_short:
@@ -146,22 +146,22 @@ def _told(view: View, chapter: Chapter, news: tuple[Seen, ...], width: int) -> C
             rows += _hanging("   ", line, "" if seen.kind.startswith("inject") else "$quiet", width)
         rows += _moved(view, seen, news, width)
         rows.append("")
-    return told.lines(rows)
+    return styled_lines(rows)
 
 
-def _hanging(mark: str, text: str, colour: str, width: int) -> Iterable[list[told.Piece]]:
-    for number, line in enumerate(wrap(text, max(20, width - len(mark))) or [""]):
-        yield [(mark if not number else " " * len(mark), colour or "$accent"), (line, colour)]
+def _hanging(mark: str, text: str, colour: str, width: int) -> Iterable[list[Piece]]:
+    for number, line in enumerate(wrapped(text, max(20, width - cells_in(mark)))):
+        yield [(mark if not number else " " * cells_in(mark), colour or "$accent"), (line, colour)]
 
 
-def _moved(view: View, seen: Seen, news: tuple[Seen, ...], width: int) -> list[list[told.Piece]]:
+def _moved(view: View, seen: Seen, news: tuple[Seen, ...], width: int) -> list[list[Piece]]:
     """What an event moved, itself and through what followed from it at once."""
     followed = [change for other in news if other.cause == seen.number for change in other.changes]
-    rows: list[list[told.Piece]] = []
-    row: list[told.Piece] = []
+    rows: list[list[Piece]] = []
+    row: list[Piece] = []
     used = 0
     for words, by in told.moved(view, (*seen.changes, *followed))[:MOST_MOVED]:
-        long = len(words) + 7
+        long = cells_in(words) + 7
         if row and used + long > width:
             rows.append(row)
             row, used = [], 0
@@ -171,7 +171,7 @@ def _moved(view: View, seen: Seen, news: tuple[Seen, ...], width: int) -> list[l
 
 
 def _standing(view: View, news: tuple[Seen, ...]) -> Content:
-    rows: list[told.Piece | list[told.Piece]] = [told.heading("the shared order, 0 to 100")]
+    rows: list[Piece | list[Piece]] = [told.heading("the shared order, 0 to 100")]
     before = view.past[-2] if len(view.past) > 1 else view.opening
     rows += [
         _index(name, view.numbers[f"index({name})"], before[f"index({name})"], "") for name in told.INDICES
@@ -193,9 +193,9 @@ def _standing(view: View, news: tuple[Seen, ...]) -> Content:
     warmer = [seen for seen in news if seen.kind == "relationship_moved"]
     if warmer:
         rows += ["", told.heading("relationships that changed"), *(f"· {seen.text}" for seen in warmer)]
-    return told.lines(rows)
+    return styled_lines(rows)
 
 
-def _index(name: str, now: int, then: int, style: str) -> list[told.Piece]:
+def _index(name: str, now: int, then: int, style: str) -> list[Piece]:
     bar = "█" * (now // 4) + "░" * (25 - now // 4)
-    return [(f"{name:<14}{now:>4}  ", style), (bar, "$primary"), "  ", told.signed(now - then)]
+    return [(f"{fit(name, 14)}{now:>4d}  ", style), (bar, "$primary"), "  ", told.signed(now - then)]

@@ -10,7 +10,7 @@ from multipolar.domain.views import FrameworkSeen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
-from multipolar.tui.widgets import told
+from multipolar.tui.text import Piece, entitle, styled_lines
 from multipolar.tui.widgets.choices import Choices
 from multipolar.tui.widgets.drawing import framework_facts
 from multipolar.tui.widgets.keys import KeyBar
@@ -51,10 +51,10 @@ class BallotScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The votes one may give; what it is about, who is concerned, how others voted once that is known."""
         with Vertical(classes="over") as box:
-            box.border_title = f"{self._framework_name}: {self._found.title}"
+            entitle(box, f"{self._framework_name}: {self._found.title}")
             if self._found.open_to_me:
                 yield Choices(_VOTES, self._first)
-            yield Page(told.lines(self._facts()))
+            yield Page(styled_lines(self._facts()))
         yield KeyBar("ballot")
 
     def on_mount(self) -> None:
@@ -70,10 +70,10 @@ class BallotScreen(ModalScreen[None]):
     def _framework_name(self) -> str:
         return self._framework.name if self._framework else self._found.framework
 
-    def _facts(self) -> list[told.Piece | list[told.Piece]]:
+    def _facts(self) -> list[Piece | list[Piece]]:
         found, view = self._found, self.view
         well = {1: "with some doubts", 2: "well", 3: "brilliantly"}[found.argued]
-        rows: list[told.Piece | list[told.Piece]] = [
+        rows: list[Piece | list[Piece]] = [
             [(view.name(found.by), "bold"), f" tabled it in round {found.tabled} and argued it {well}."],
             [("State: ", "bold"), found.state, f", until round {found.until}" if found.until else ""],
             "",

@@ -6,8 +6,8 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
+from multipolar.cells import cells_in, fit
 from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Say, Withdraw
 from multipolar.domain.views import InitiativeSeen, Seen, View
 from multipolar.table.port import Table, Trouble
@@ -16,9 +16,10 @@ from multipolar.tui.screens.answer import AnswerScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.sending import keep_drafts, submit
+from multipolar.tui.text import Text
 from multipolar.tui.widgets.drawing import price, promise_words, terms_of
 from multipolar.tui.widgets.keys import KeyBar
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet, fit
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
 
 _STANDING = ("tabled", "countered", "agreed", "under_way")
 _PROPOSED, _ORDERED, _ASKED, _AGREED = _HEADINGS = (
@@ -47,7 +48,7 @@ class BasketScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A title and the list."""
         with Vertical(classes="window"):
-            yield Static(f"Your round {self.view.round} so far", classes="title", markup=False)
+            yield Text(f"Your round {self.view.round} so far", classes="title")
             yield Basket(self.view)
         yield KeyBar("basket")
 
@@ -56,7 +57,7 @@ class BasketScreen(ModalScreen[None]):
         try:
             self._drafts = await self.table.drafts()
         except Trouble as trouble:
-            self.notify(str(trouble), title="Not possible", severity="error", markup=False)
+            self.notify(str(trouble), title="Not possible", severity="error")
         self._show()
         self.query_one(Basket).focus()
         self.query_one(Basket).action_jump(False)
@@ -113,7 +114,7 @@ class BasketScreen(ModalScreen[None]):
         if draft is not None:
             screen = drafted(self.table, self.view, draft)
             if screen is None:
-                self.notify("This can no longer be proposed as it was drafted; x lets it go.", markup=False)
+                self.notify("This can no longer be proposed as it was drafted; x lets it go.")
             else:
                 self.app.switch_screen(screen)
         elif found is not None:
@@ -191,7 +192,7 @@ class Basket(Sheet):
                                         if others else []), *([f"({terms})"] if terms else [])))  # fmt: skip
         cost = price(found.my_cost if found.open_to_me else found.spent)
         return (
-            Cell(f"  {fit(words, width - len(cost) - 4)} ", opens=f"initiative {found.id}", hint=words),
+            Cell(f"  {fit(words, width - cells_in(cost) - 4)} ", opens=f"initiative {found.id}", hint=words),
             Cell(cost, "quiet" if found.open_to_me else ""),
         )
 
@@ -204,7 +205,7 @@ class Basket(Sheet):
             left = view.numbers.get(target, 0)
             rows.append(
                 (
-                    Cell(f"  {key:<10}"),
+                    Cell(f"  {fit(key, 10)}"),
                     Cell(f"{left} left", "strong", target),
                     Cell(f", {aside[place]} committed, {view.income[place]:+d} next round", "quiet"),
                 )

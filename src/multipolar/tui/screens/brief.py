@@ -7,13 +7,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from multipolar.domain.commands import Ready
 from multipolar.domain.views import ObjectiveSeen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
+from multipolar.tui.text import Text, Written, capitalised, joined, styled
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.underlined import underlined
 
@@ -41,7 +42,7 @@ class BriefScreen(Screen[None]):
         public = [found for found in view.objectives if not found.secret and not found.red_line]
         secret = [found for found in view.objectives if found.secret and not found.red_line]
         lines = [found for found in view.objectives if found.red_line]
-        yield Static(f"{view.title} · you speak for {view.name(view.seat)}", id="head", markup=False)
+        yield Text(f"{view.title} · you speak for {view.name(view.seat)}", id="head")
         with VerticalScroll(id="page"):
             with Horizontal(id="columns"):
                 with Vertical(classes="column"):
@@ -58,7 +59,7 @@ class BriefScreen(Screen[None]):
                         talk = [f"{view.name(power)}: {about}" for power, about in view.brief.talk_first]
                         yield from _section("Talk first to", talk)
             yield from _section("The situation", [view.story])
-            yield Static(view.disclaimer, classes="quiet", markup=False)
+            yield Text(view.disclaimer, classes="quiet")
             yield Button(self._word(), variant="primary", id="go-on")
         yield KeyBar("brief")
 
@@ -95,17 +96,16 @@ class BriefScreen(Screen[None]):
             self.dismiss(None)
 
 
-def _section(title: str, found: Sequence[str | Content]) -> ComposeResult:
+def _section(title: str, found: Sequence[Written]) -> ComposeResult:
     if found:
-        yield Static(title.upper(), classes="title", markup=False)
-        joined = Content("\n").join(Content(text) if isinstance(text, str) else text for text in found)
-        yield Static(underlined(joined), classes="text")
+        yield Text(title.upper(), classes="title")
+        yield Text(underlined(joined("\n", found)), classes="text")
 
 
 def _objective(found: ObjectiveSeen) -> Content:
     partly = f" ({found.part_points} points: {found.part_wanted})" if found.part_wanted else ""
-    return Content.assemble(
+    return styled(
         (f"{found.points:+3d} {found.title}", "bold"),
-        f"\n{found.wanted[:1].upper()}{found.wanted[1:]}{partly}",
+        f"\n{capitalised(found.wanted)}{partly}",
         (f"\n{found.why}", "$quiet"),
     )

@@ -7,10 +7,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from multipolar.cells import fit
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.views import Explanation, Seen
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
+from multipolar.tui.text import entitle
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
@@ -52,7 +54,7 @@ class Steps(Sheet):
         for step in found.steps:
             when = f"round {step.round}" if step.seq else "hidden"
             style = "good" if step.amount > 0 else "bad"
-            head = (Cell(f"{step.amount:>+4}", style), Cell(f"  {when:<8} ", "quiet"))
+            head = (Cell(f"{step.amount:>+4d}", style), Cell(f"  {fit(when, 8)} ", "quiet"))
             opens = f"event {step.seq}" if step.seq else ""
             rows = paragraph(step.reason, width - 15)
             lines.append((*head, Cell(rows[0][0].text, "", "", opens, "Go there")))
@@ -97,7 +99,7 @@ class CausesScreen(ModalScreen[int | None]):
     def compose(self) -> ComposeResult:
         """A sheet over the record."""
         with Vertical(classes="over causes") as box:
-            box.border_title = "Why is it what it is? Enter goes to the event"
+            entitle(box, "Why is it what it is? Enter goes to the event")
             yield Steps()
         yield KeyBar("causes")
 

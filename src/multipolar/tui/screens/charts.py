@@ -6,14 +6,15 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList
 
+from multipolar.cells import abbreviated
 from multipolar.domain.terms import ATTRIBUTES, INDICES, between, of, toward
 from multipolar.domain.views import Seen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import OpenWhy
+from multipolar.tui.text import Options, Text, option
 from multipolar.tui.widgets.chart import Chart, Series
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.sheet import Sheet
@@ -52,11 +53,11 @@ class ChartsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The topics and the chart."""
-        yield Static(f"Over the rounds · {self.view.title}", id="head", markup=False)
+        yield Text(f"Over the rounds · {self.view.title}", id="head")
         with Horizontal(id="body"):
-            yield OptionList(*(Option(one.title, id=one.id) for one in self._topics.values()), id="topics")
+            yield Options(*(option(one.title, one.id) for one in self._topics.values()), id="topics")
             with Vertical():
-                yield Static("", id="told", markup=False)
+                yield Text("", id="told")
                 yield Chart(id="chart")
         yield KeyBar("charts")
 
@@ -84,7 +85,7 @@ class ChartsScreen(Screen[None]):
 
     def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
         """Say what the line is."""
-        self.query_one("#told", Static).update(event.cell.hint)
+        self.query_one("#told", Text).update(event.cell.hint)
 
     def on_sheet_opened(self) -> None:
         """Enter asks why, as w does."""
@@ -94,7 +95,7 @@ class ChartsScreen(Screen[None]):
         """Ask why the chosen number is what it is."""
         chosen = self.query_one(Chart).chosen
         if chosen is None or not chosen.target:
-            self.notify("Go to a line first: Enter or tab, then the arrows.", markup=False)
+            self.notify("Go to a line first: Enter or tab, then the arrows.")
         else:
             self.app.post_message(OpenWhy(self.table, chosen.target))
 
@@ -103,7 +104,7 @@ class ChartsScreen(Screen[None]):
         if found is None:
             return
         self._shown = topic
-        self.query_one("#told", Static).update(found.title)
+        self.query_one("#told", Text).update(found.title)
         self.query_one(Chart).show_series(series_of(self.view, found))
 
     def action_back(self) -> None:
@@ -127,7 +128,7 @@ def topics(view: View) -> tuple[Topic, ...]:
             for key in ("standing", *(key for key in ATTRIBUTES if key != "standing"))
         ),
         Topic("threats", "Threats", tuple(
-            (f"{threat.kind[:3]}{place + 1}", f"{threat.kind}, {theatre.name}", threat.target)
+            (f"{abbreviated(threat.kind, 3)}{place + 1}", f"{threat.kind}, {theatre.name}", threat.target)
             for place, theatre in enumerate(view.theatres)
             for threat in view.threats if threat.theatre == theatre.id
         )),

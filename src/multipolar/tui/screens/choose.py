@@ -3,9 +3,9 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from multipolar.tui.actions import bindings
+from multipolar.tui.text import Text
 from multipolar.tui.widgets.choices import Choices
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.sheet import Sheet
@@ -35,8 +35,8 @@ class ChooseScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The question, and the answers."""
         with Vertical(classes="window"):
-            yield Static(self._question, classes="title", markup=False)
-            yield Static(self._text, classes="text quiet", markup=False)
+            yield Text(self._question, classes="title")
+            yield Text(self._text, classes="text quiet")
             # What begins with "do" is a button: one click gives the answer.
             yield Choices(tuple((f"do {key}", words) for key, words in self._choices), f"do {self._first}")
         yield KeyBar("choose")

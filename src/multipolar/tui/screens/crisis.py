@@ -6,20 +6,21 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
+from multipolar.cells import cells_in, fit
 from multipolar.domain.commands import Respond
 from multipolar.domain.views import ChoiceSeen, CrisisSeen, Preview, Seen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.sending import submit
+from multipolar.tui.text import Piece, Text, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.drawing import price
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.panel import paragraph
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet, fit
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
 
 RESERVED = ("hold", "absorb", "stay_out")
 """Where the cursor begins: on what commits a seat to least."""
@@ -102,7 +103,7 @@ class CrisisScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The ladder, what is known, and the choices with their odds."""
-        yield Static("", id="head", markup=False)
+        yield Text("", id="head")
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Page(id="story")
@@ -144,7 +145,7 @@ class CrisisScreen(Screen[None]):
         if len(asked) > 1:
             place = asked.index(crisis.id) + 1 if crisis.id in asked else 0
             head += f" · crisis {place} of {len(asked)}"
-        self.query_one("#head", Static).update(head)
+        self.query_one("#head", Text).update(head)
         self._tell()
         sheet = self.query_one(ChoiceSheet)
         sheet.show_crisis(self.view, crisis)
@@ -238,39 +239,39 @@ def _waiting(view: View) -> int:
 def _outlook(view: View, choice: ChoiceSeen, found: Preview, width: int) -> Content:
     notes = tuple(note for note in found.notes if note != choice.explanation)
     told_apart = told.preview(view, replace(found, notes=notes), width)
-    return told.lines([[(choice.explanation, "$accent")], "", told_apart])
+    return styled_lines([[(choice.explanation, "$accent")], "", told_apart])
 
 
 def _story(view: View, crisis: CrisisSeen, record: tuple[Seen, ...], width: int) -> Content:
-    rows: list[told.Piece | list[told.Piece]] = [crisis.text, "", [("At stake: ", "bold"), crisis.stakes], ""]
+    rows: list[Piece | list[Piece]] = [crisis.text, "", [("At stake: ", "bold"), crisis.stakes], ""]
     if crisis.kind == "emergency":
         rows += _severity(view, crisis)
     else:
         rows += _ladder(view, crisis, width)
     rows += _exchanges(view, crisis, record)
-    return told.lines(rows)
+    return styled_lines(rows)
 
 
-def _severity(view: View, crisis: CrisisSeen) -> list[told.Piece | list[told.Piece]]:
+def _severity(view: View, crisis: CrisisSeen) -> list[Piece | list[Piece]]:
     full = crisis.severity // 5
     names = ", ".join(view.name(power) for power in crisis.parties)
-    holds: list[list[told.Piece]] = [
+    holds: list[list[Piece]] = [
         [("Holds the government up: ", "bold"), f"{one.size:+d} {one.reason}"] for one in crisis.calm
     ]
     return [
         [("Affected: ", "bold"), names],
-        [("Severity ", "bold"), f"{crisis.severity:>3}  ", ("█" * full + "░" * (20 - full), "$bad")],
+        [("Severity ", "bold"), f"{crisis.severity:>3d}  ", ("█" * full + "░" * (20 - full), "$bad")],
         [("Help, and what those affected do, bring it down; what is left does harm.", "$quiet")],
         *holds,
         "",
     ]
 
 
-def _ladder(view: View, crisis: CrisisSeen, width: int) -> list[told.Piece | list[told.Piece]]:
-    rows: list[told.Piece | list[told.Piece]] = [told.heading("the ladder")]
+def _ladder(view: View, crisis: CrisisSeen, width: int) -> list[Piece | list[Piece]]:
+    rows: list[Piece | list[Piece]] = [told.heading("the ladder")]
     rungs = tuple(reversed(LADDER))
-    if width >= sum(len(rung) + 3 for rung in rungs):
-        row: list[told.Piece] = []
+    if width >= sum(cells_in(rung) + 3 for rung in rungs):
+        row: list[Piece] = []
         for rung in rungs:
             here = rung == crisis.stage
             row.append((f"▶ {rung}" if here else rung, "bold $accent" if here else "$quiet"))
@@ -291,12 +292,10 @@ def _ladder(view: View, crisis: CrisisSeen, width: int) -> list[told.Piece | lis
     return [*rows, ""] if rows[-1] else rows
 
 
-def _exchanges(
-    view: View, crisis: CrisisSeen, record: tuple[Seen, ...]
-) -> list[told.Piece | list[told.Piece]]:
+def _exchanges(view: View, crisis: CrisisSeen, record: tuple[Seen, ...]) -> list[Piece | list[Piece]]:
     """What all did so far, latest exchange first, with the dice where the record has them."""
     happened = [seen for seen in record if seen.subject == crisis.id and seen.kind == "exchange_resolved"]
-    rows: list[told.Piece | list[told.Piece]] = []
+    rows: list[Piece | list[Piece]] = []
     if happened:
         for number in range(len(happened), 0, -1):
             seen = happened[number - 1]

@@ -4,13 +4,14 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from multipolar.domain.commands import Absence
 from multipolar.domain.views import View
 from multipolar.table.port import MEANWHILE, Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
+from multipolar.tui.text import Text
 from multipolar.tui.widgets.keys import KeyBar
 
 
@@ -82,13 +83,13 @@ class CurtainScreen(KeyboardFree):
         where = "before the first round" if not view.round else f"round {view.round} of {view.rounds}"
         meanwhile = MEANWHILE[view.absence]
         with Vertical(id="curtain"):
-            yield Static(f"{view.title} · {where} · {phase}", classes="quiet")
-            yield Static(f"{view.name(view.seat)}", id="whose")
+            yield Text(f"{view.title} · {where} · {phase}", classes="quiet")
+            yield Text(f"{view.name(view.seat)}", id="whose")
             if self.is_left:
-                yield Static(f"Nobody sits here: {meanwhile}. Continue takes the seat again.")
+                yield Text(f"Nobody sits here: {meanwhile}. Continue takes the seat again.")
             else:
-                yield Static("Everybody else looks away. Nobody's secrets show until you press continue.")
-                yield Static(f"Is nobody here for it? Press u: {meanwhile}.", classes="quiet")
+                yield Text("Everybody else looks away. Nobody's secrets show until you press continue.")
+                yield Text(f"Is nobody here for it? Press u: {meanwhile}.", classes="quiet")
             with Horizontal(id="choices"):
                 yield Button("Continue", variant="primary", id="go-on")
                 yield Button("Another seat", id="other")

@@ -1,19 +1,20 @@
 """Debrief: scores, secrets, turning points, questions; the end of the exercise (product, Debrief)."""
 
 from collections.abc import Sequence
-from textwrap import wrap
 
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static, TabbedContent, TabPane, Tabs
+from textual.widgets import TabbedContent, TabPane, Tabs
 
+from multipolar.cells import fit, fit_right, wrapped
 from multipolar.domain.views import Debrief, Disclosure, Lesson, ObjectiveSeen, Seen, TurningPoint, View
 from multipolar.review.learning import evidence
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.screens.charts import ChartsScreen
+from multipolar.tui.text import Piece, Text, content, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -55,7 +56,7 @@ class DebriefScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Tabs of pages."""
         view, found = self.view, self.view.debrief
-        yield Static(f"Debrief · {view.title}", id="head", markup=False)
+        yield Text(f"Debrief · {view.title}", id="head")
         with TabbedContent():
             with TabPane("Scores", id="scores"):
                 yield Page(_scores(view, found) if found else "The exercise is not over.")
@@ -117,12 +118,12 @@ class DebriefScreen(Screen[None]):
 
 def _scores(view: View, found: Debrief) -> Content:
     whole = view.numbers["architecture(all)"]
-    rows: list[told.Piece | list[told.Piece]] = []
+    rows: list[Piece | list[Piece]] = []
     if found.how == "collapse":
         rows += [[("The order collapsed: every final score is a quarter.", "$bad bold")], ""]
     if whole < 40:
         rows += [[("The architecture score is under 40: nobody wins.", "$bad bold")], ""]
-    head = f"     {'power':<15}" + "".join(f"{name:>{wide}}" for name, wide in COLUMNS)
+    head = f"     {fit('power', 15)}" + "".join(fit_right(name, wide) for name, wide in COLUMNS)
     rows.append([(head, "$quiet bold")])
     for standing in found.standings:
         cells = (
@@ -134,30 +135,30 @@ def _scores(view: View, found: Debrief) -> Content:
             standing.final,
         )
         mine = standing.power == view.seat
-        row = f"{'▶' if mine else ' '}{standing.rank:>2}. {view.name(standing.power):<15}"
-        row += "".join(f"{cell:>{wide}}" for cell, (_, wide) in zip(cells, COLUMNS, strict=True))
+        row = f"{'▶' if mine else ' '}{standing.rank:>2d}. {fit(view.name(standing.power), 15)}"
+        row += "".join(fit_right(str(cell), wide) for cell, (_, wide) in zip(cells, COLUMNS, strict=True))
         rows.append([(row, "bold $accent" if mine else "")])
     rows += ["", told.heading("the shared order, at the opening and at the end")]
     for name in told.INDICES:
         first, last = view.opening[f"index({name})"], view.numbers[f"index({name})"]
         bar = "█" * (last // 4) + "░" * (25 - last // 4)
         rows.append(
-            [f"{name:<14}{first:>4} → {last:>3}  ", (bar, "$primary"), "  ", told.signed(last - first)]
+            [f"{fit(name, 14)}{first:>4d} → {last:>3d}  ", (bar, "$primary"), "  ", told.signed(last - first)]
         )
     first = view.opening["architecture(all)"]
     rows.append(
-        [(f"{'architecture':<14}{first:>4} → {whole:>3}", "bold"), ("  the mean of the six", "$quiet")]
+        [(f"{fit('architecture', 14)}{first:>4d} → {whole:>3d}", "bold"), ("  the mean of the six", "$quiet")]
     )
     rows += [
         "",
         "National = objectives + position (change of your attributes) + reputation (commitments kept).",
         FINAL,
     ]
-    return told.lines(rows)
+    return styled_lines(rows)
 
 
 def _secrets(view: View, found: Debrief, width: int) -> Content:
-    rows: list[told.Piece | list[told.Piece]] = []
+    rows: list[Piece | list[Piece]] = []
     for disclosure in found.disclosures:
         by = (
             "a person"
@@ -169,55 +170,55 @@ def _secrets(view: View, found: Debrief, width: int) -> Content:
             if not objective.red_line or objective.crossed:
                 rows += _objective(objective, min(width, LONGEST_LINE))
         rows += [*_trust(view, disclosure, min(width, LONGEST_LINE)), ""]
-    return told.lines(rows)
+    return styled_lines(rows)
 
 
-def _objective(objective: ObjectiveSeen, width: int) -> list[list[told.Piece]]:
+def _objective(objective: ObjectiveSeen, width: int) -> list[list[Piece]]:
     mark = "!" if objective.red_line else "✓" if objective.met else "½" if objective.earned else "–"
     kind = "red line crossed: " if objective.red_line else ""
     of = "" if objective.red_line else f" of {objective.points}"
-    rows: list[list[told.Piece]] = [
+    rows: list[list[Piece]] = [
         [f"  {mark} {kind}{objective.title}", (" (secret)" if objective.secret else "", "$accent"),
          f": {objective.earned:+d}{of}"]
     ]  # fmt: skip
     if objective.secret:
-        rows += [[(f"      {line}", "$quiet")] for line in wrap(objective.why, width - 6)]
+        rows += [[(f"      {line}", "$quiet")] for line in wrapped(objective.why, width - 6)]
     return rows
 
 
-def _trust(view: View, disclosure: Disclosure, width: int) -> list[list[told.Piece]]:
+def _trust(view: View, disclosure: Disclosure, width: int) -> list[list[Piece]]:
     trust = sorted(disclosure.trust.items(), key=lambda entry: -entry[1])
     most = ", ".join(f"{view.name(power)} {value}" for power, value in trust[:3])
     least = ", ".join(f"{view.name(power)} {value}" for power, value in reversed(trust[-3:]))
     text = f"trusted most: {most}; least: {least}" if trust else ""
-    return [[(f"  {line}", "$quiet")] for line in wrap(text, width - 2)]
+    return [[(f"  {line}", "$quiet")] for line in wrapped(text, width - 2) if text]
 
 
 def _turning(found: tuple[TurningPoint, ...], width: int) -> Content:
     width = min(width, LONGEST_LINE)
-    rows: list[told.Piece | list[told.Piece]] = []
+    rows: list[Piece | list[Piece]] = []
     for number, point in enumerate(found, start=1):
-        first, *rest = wrap(f"Round {point.round}: {point.text}", width - 3)
+        first, *rest = wrapped(f"Round {point.round}: {point.text}", width - 3)
         rows.append([(f"{number}. {first}", "bold")])
         rows += [[(f"   {line}", "bold")] for line in rest]
         for cause in point.because:
-            first, *rest = wrap(cause, width - 11)
+            first, *rest = wrapped(cause, width - 11)
             rows.append([("   because ", "$quiet"), first])
             rows += [[" " * 11, line] for line in rest]
         rows.append("")
-    return told.lines(rows) if rows else Content("Nothing stood out.")
+    return styled_lines(rows) if rows else content("Nothing stood out.")
 
 
 def _intents(view: View, width: int) -> Content:
     width = min(width, LONGEST_LINE)
-    rows: list[told.Piece | list[told.Piece]] = [told.heading("intent beside outcome"), ""]
+    rows: list[Piece | list[Piece]] = [told.heading("intent beside outcome"), ""]
     for found in view.intents:
         mark = "·" if found.came_off is None else "✓" if found.came_off else "✗"
         rows.append([(f"{mark} Round {found.round}, {view.name(found.by)}: {found.decision}", "bold")])
         answers = (("wanted", found.wants), ("expected", found.expects or "–"))
         for label, text in answers:
-            first, *rest = wrap(text, width - 13) or [""]
-            rows.append([(f"   {label:<10}", "$quiet"), first])
+            first, *rest = wrapped(text, width - 13)
+            rows.append([(f"   {fit(label, 10)}", "$quiet"), first])
             rows += [[" " * 13, line] for line in rest]
         rows += [[("   outcome   ", "$quiet"), f"{found.outcome}; it was {found.sure} % sure"], ""]
     judged = [found for found in view.intents if found.came_off is not None]
@@ -225,12 +226,12 @@ def _intents(view: View, width: int) -> Content:
         sure = sum(found.sure for found in judged) // len(judged)
         share = 100 * sum(found.came_off is True for found in judged) // len(judged)
         rows.append([f"On the whole: {sure} % sure, and {share} % came off."])
-    return told.lines(rows)
+    return styled_lines(rows)
 
 
 def _lessons(lessons: Sequence[Lesson], seen: Sequence[Seen], width: int) -> Content:
     width = min(width, LONGEST_LINE)
-    rows: list[told.Piece | list[told.Piece]] = [
+    rows: list[Piece | list[Piece]] = [
         told.heading("what the scenario means to teach, and what touched it"),
         "",
     ]
@@ -238,22 +239,22 @@ def _lessons(lessons: Sequence[Lesson], seen: Sequence[Seen], width: int) -> Con
         rows.append([(lesson.objective, "bold")])
         found = evidence(lesson, seen)
         for one in found:
-            first, *rest = wrap(one.text, width - 13)
-            rows.append([(f"   round {one.round:<4}", "$quiet"), first])
+            first, *rest = wrapped(one.text, width - 13)
+            rows.append([(f"   round {one.round:<4d}", "$quiet"), first])
             rows += [[" " * 13, line] for line in rest]
         if not found:
             rows.append([("   not touched this time", "$quiet")])
         rows.append("")
-    return told.lines(rows) if lessons else Content("The scenario names no learning objectives.")
+    return styled_lines(rows) if lessons else content("The scenario names no learning objectives.")
 
 
 def _questions(found: Debrief, width: int) -> Content:
     width = min(width, LONGEST_LINE)
-    rows: list[told.Piece | list[told.Piece]] = [told.heading("three questions to talk about"), ""]
+    rows: list[Piece | list[Piece]] = [told.heading("three questions to talk about"), ""]
     for number, (concept, question) in enumerate(found.questions, start=1):
         if number == QUESTIONS + 1:
             rows += [told.heading("more, if there is time"), ""]
         rows.append([(f"{number}. {concept}", "bold")])
-        rows += [[f"   {line}"] for line in wrap(question, width - 3)]
+        rows += [[f"   {line}"] for line in wrapped(question, width - 3)]
         rows.append("")
-    return told.lines(rows) if found.questions else Content("The scenario asks no questions.")
+    return styled_lines(rows) if found.questions else content("The scenario asks no questions.")

@@ -7,11 +7,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from multipolar.rulebook.glossary import Term, glossary, terms_in
 from multipolar.tui.actions import bindings
+from multipolar.tui.text import Options, Text, doing, joined, option, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -40,10 +41,10 @@ class GlossaryScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A line to type in, the words, and the page."""
         with Vertical(classes="window"):
-            yield Static("Words", classes="title")
+            yield Text("Words", classes="title")
             yield Input(placeholder="type to find a word", id="find")
             with Horizontal():
-                yield OptionList(id="words")
+                yield Options(id="words")
                 yield Page(id="meaning", underlines=False)
         yield KeyBar("glossary")
 
@@ -57,10 +58,10 @@ class GlossaryScreen(ModalScreen[None]):
         fitting = [term.id for term in known.values() if any(wanted in form.lower() for form in term.forms)]
         here = [word for word in self._here if word in fitting]
         rest = [word for word in fitting if word not in here]
-        options: list[Option | None] = [Option(known[word].term, id=word) for word in here]
+        options: list[Option | None] = [option(known[word].term, word) for word in here]
         if here and rest:
             options.append(None)
-        options += [Option(known[word].term, id=word) for word in rest]
+        options += [option(known[word].term, word) for word in rest]
         words = self.query_one("#words", OptionList)
         words.set_options(options)
         order = [*here, *rest]
@@ -105,11 +106,10 @@ class GlossaryScreen(ModalScreen[None]):
 
 def _page(term: Term) -> Content:
     known = glossary()
-    see: list[told.Piece] = []
-    for word in term.see:
-        link = Content.from_markup(f"[underline @click=app.open_term('{word}')]{known[word].term}[/]")
-        see += [", ", link] if see else [link]
-    return told.lines(
+    see = joined(
+        ", ", (doing(known[word].term, f"app.open_term('{word}')", "underline") for word in term.see)
+    )
+    return styled_lines(
         [
             [(term.term, "$accent bold")],
             "",
@@ -118,7 +118,7 @@ def _page(term: Term) -> Content:
             told.heading("here"),
             term.here,
             "",
-            *([told.heading("see also"), see, ""] if see else []),
+            *((told.heading("see also"), see, "") if term.see else ()),
             [(f"Rulebook §{term.section}", "$quiet")],
         ]
     )
@@ -130,6 +130,6 @@ def terms_on(screen: Screen[Any]) -> tuple[Term, ...]:
     for widget in screen.query("Sheet, Static"):
         if isinstance(widget, Sheet):
             texts += ["".join(cell.text for cell in line) for line in widget.lines]
-        elif isinstance(widget, Static):
+        elif isinstance(widget, Text):
             texts.append(str(widget.content))
     return tuple(found.term for found in terms_in("\n".join(texts).lower()))

@@ -4,7 +4,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from multipolar.cells import fit_right
 from multipolar.tui.actions import actions_of, bindings
+from multipolar.tui.text import Piece, entitle, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -105,17 +107,15 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What it is for, and the keys."""
-        rows: list[told.Piece | list[told.Piece]] = [
-            ABOUT.get(self._explained, "The program in the terminal.")
-        ]
+        rows: list[Piece | list[Piece]] = [ABOUT.get(self._explained, "The program in the terminal.")]
         rows += ["", told.heading("keys")]
         for action in actions_of(self._explained):
-            rows.append([(f"{action.key_shown:>10}  ", "$accent bold"), action.tooltip])
-        rows += [[(f"{key:>10}  ", "$accent bold"), words] for key, words in MOVING]
+            rows.append([(f"{fit_right(action.key_shown, 10)}  ", "$accent bold"), action.tooltip])
+        rows += [[(f"{fit_right(key, 10)}  ", "$accent bold"), words] for key, words in MOVING]
         rows += ["", MOUSE]
         with Vertical(classes="over") as box:
-            box.border_title = f"Help: {self._explained}"
-            yield Page(told.lines(rows))
+            entitle(box, f"Help: {self._explained}")
+            yield Page(styled_lines(rows))
         yield KeyBar("help")
 
     def on_mount(self) -> None:

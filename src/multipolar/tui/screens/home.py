@@ -3,11 +3,11 @@
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from multipolar.cells import fit
 from multipolar.table.port import Reception, SaveCard, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import ResumeExercise
@@ -15,6 +15,7 @@ from multipolar.tui.screens.learn import LearnScreen
 from multipolar.tui.screens.library import LibraryScreen
 from multipolar.tui.screens.saves import SavesScreen
 from multipolar.tui.screens.setup import SetupScreen
+from multipolar.tui.text import Options, Text, option, styled
 from multipolar.tui.widgets.keys import KeyBar
 
 _NOTHING_SAVED = (
@@ -42,10 +43,10 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """A title and one list."""
         with Vertical(id="home"):
-            yield Static("M U L T I P O L A R", id="name")
-            yield Static("security cooperation between emerging and established powers", classes="quiet")
-            yield OptionList(id="choices")
-            yield Static("", id="note", classes="quiet")
+            yield Text("M U L T I P O L A R", id="name")
+            yield Text("security cooperation between emerging and established powers", classes="quiet")
+            yield Options(id="choices")
+            yield Text("", id="note", classes="quiet")
         yield KeyBar("home")
 
     def on_screen_resume(self) -> None:
@@ -65,7 +66,7 @@ class HomeScreen(Screen[None]):
         choices.refresh(layout=True)
         choices.highlighted = 0
         choices.focus()
-        self.query_one("#note", Static).update(note or ("" if self._saves else _NOTHING_SAVED))
+        self.query_one("#note", Text).update(note or ("" if self._saves else _NOTHING_SAVED))
         self.query_one(KeyBar).refresh()
 
     def _options(self) -> list[Option | None]:
@@ -163,14 +164,14 @@ class HomeScreen(Screen[None]):
 
 
 def _option(title: str, more: str, key: str) -> Option:
-    return Option(Content.assemble((f"{title:<13}", "bold"), more), id=key)
+    return option(styled((fit(title, 13), "bold"), more), key)
 
 
 def _described(save: SaveCard) -> str:
     people = [seat for seat, run_by in save.seats if run_by == "person"]
     who = f"you as {', '.join(people)}" if people else "played by program"
     where = "finished" if save.finished else _position(save)
-    kept = "shipped" if save.in_place else save.updated[:10]
+    kept = "shipped" if save.in_place else save.updated.partition(" ")[0]
     return f"{save.title} · {where} · {who} · {kept}"
 
 

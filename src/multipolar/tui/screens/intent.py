@@ -4,13 +4,14 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from multipolar.domain.commands import StateIntent
 from multipolar.domain.views import IntentAsked
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
+from multipolar.tui.text import Text
 from multipolar.tui.widgets.keys import KeyBar
 
 LONGEST = 200
@@ -38,13 +39,13 @@ class IntentScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Three lines to fill in."""
         with VerticalScroll(classes="window", can_focus=False):
-            yield Static(self._asked.title, id="decision", markup=False)
-            yield Static("Yours alone until the debrief, which sets it beside the outcome.", classes="quiet")
-            yield Static("What do you want from it?", classes="question")
+            yield Text(self._asked.title, id="decision")
+            yield Text("Yours alone until the debrief, which sets it beside the outcome.", classes="quiet")
+            yield Text("What do you want from it?", classes="question")
             yield Input(id="wants", max_length=LONGEST, compact=True)
-            yield Static("How will the others react?", classes="question")
+            yield Text("How will the others react?", classes="question")
             yield Input(id="expects", max_length=LONGEST, compact=True)
-            yield Static("How sure are you that it comes off, 0 to 100 %?", classes="question")
+            yield Text("How sure are you that it comes off, 0 to 100 %?", classes="question")
             yield Input("50", id="sure", max_length=3, type="integer", compact=True)
             with Horizontal(classes="buttons"):
                 yield Button("Keep it", variant="primary", id="send")
@@ -72,11 +73,11 @@ class IntentScreen(ModalScreen[None]):
             self.query_one(f"#{name}", Input).value.strip() for name in ("wants", "expects", "sure")
         )
         if not wants:
-            self.notify("Say in a line what you want from it; esc leaves it.", markup=False)
+            self.notify("Say in a line what you want from it; esc leaves it.")
             self.query_one("#wants").focus()
             return
         if not sure.isdecimal():
-            self.notify("How sure you are is a number from 0 to 100.", markup=False)
+            self.notify("How sure you are is a number from 0 to 100.")
             self.query_one("#sure").focus()
             return
         command = StateIntent(about=self._asked.about, wants=wants, expects=expects, sure=int(sure))

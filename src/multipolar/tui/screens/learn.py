@@ -3,13 +3,12 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList
 
 from multipolar.rulebook.learn import pages_to_learn
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import BeginGuided
-from multipolar.tui.widgets import told
+from multipolar.tui.text import Options, Text, option, styled_lines
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 
@@ -35,11 +34,11 @@ class LearnScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The list, and a page."""
-        yield Static("Learn", id="head")
-        pages = [Option(page.title, id=page.id) for page in pages_to_learn()]
-        guided, words = (Option(title, id=key) for key, title in _TITLES)
+        yield Text("Learn", id="head")
+        pages = [option(page.title, page.id) for page in pages_to_learn()]
+        guided, words = (option(title, key) for key, title in _TITLES)
         with Horizontal(id="body"):
-            yield OptionList(guided, None, *pages, None, words, id="topics")
+            yield Options(guided, None, *pages, None, words, id="topics")
             yield Page(id="text")
         yield KeyBar("learn")
 
@@ -54,7 +53,7 @@ class LearnScreen(Screen[None]):
             ((page.title, page.text) for page in pages_to_learn() if page.id == key),
             (dict(_TITLES).get(key, ""), _ABOUT.get(key, "")),
         )
-        self.query_one(Page).show_text(told.lines([[(title, "$accent bold")], "", text]))
+        self.query_one(Page).show_text(styled_lines([[(title, "$accent bold")], "", text]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Begin, or open; a page is shown already."""

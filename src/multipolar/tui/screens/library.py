@@ -5,12 +5,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList
 
 from multipolar.table.port import Reception, ScenarioCard, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.screens.setup import SetupScreen
+from multipolar.tui.text import Options, Piece, Text, option, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -36,9 +36,9 @@ class LibraryScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The list, the picture and the page."""
-        yield Static("Library", id="head")
+        yield Text("Library", id="head")
         with Horizontal(id="body"):
-            yield OptionList(id="scenarios")
+            yield Options(id="scenarios")
             with Vertical():
                 yield Picture(id="picture")
                 yield Page("Reading the library …", id="about")
@@ -58,7 +58,7 @@ class LibraryScreen(Screen[None]):
             return
         self._cards = {card.id: card for card in found}
         scenarios = self.query_one(OptionList)
-        scenarios.set_options([Option(card.title, id=card.id) for card in found])
+        scenarios.set_options([option(card.title, card.id) for card in found])
         if found:
             scenarios.highlighted = 0
         else:
@@ -92,7 +92,7 @@ class LibraryScreen(Screen[None]):
 def _about(card: ScenarioCard) -> Content:
     ranked = ", ".join(power.name for power in card.powers if not power.minor)
     minor = ", ".join(power.name for power in card.powers if power.minor)
-    rows: list[told.Piece | list[told.Piece]] = [[(card.title, "$accent bold")], card.summary, ""]
+    rows: list[Piece | list[Piece]] = [[(card.title, "$accent bold")], card.summary, ""]
     rows.append([("Powers: ", "bold"), ranked])
     if minor:
         rows.append([("Minor powers, run by program: ", "bold"), minor])
@@ -102,4 +102,4 @@ def _about(card: ScenarioCard) -> Content:
     rows += [[("Lengths: ", "bold"), lengths], ""]
     if card.teaches:
         rows += [told.heading("what it teaches"), *(f"· {one}" for one in card.teaches), ""]
-    return told.lines([*rows, [(card.disclaimer, "$quiet")]])
+    return styled_lines([*rows, [(card.disclaimer, "$quiet")]])

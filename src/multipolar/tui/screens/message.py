@@ -4,13 +4,14 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Button, TextArea
 
 from multipolar.domain.commands import AnyCommand, Promise, Say, Undertaking
 from multipolar.domain.views import Offer, View
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import keep_drafts, submit
+from multipolar.tui.text import Text
 from multipolar.tui.widgets.drawing import promise_words
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
@@ -58,13 +59,13 @@ class MessageScreen(ModalScreen[None]):
         with VerticalScroll(classes="window", can_focus=False):
             with Horizontal(id="words"):
                 with Vertical(id="whom"):
-                    yield Static("To (none: everybody)", classes="quiet")
+                    yield Text("To (none: everybody)", classes="quiet")
                     marked = (self._to,) if self._to else ()
                     yield Toggles(tuple((power.id, power.name) for power in others), marked, id="to")
                 with Vertical(id="what"):
-                    yield Static("Your words: heard, not binding", classes="quiet")
+                    yield Text("Your words: heard, not binding", classes="quiet")
                     yield TextArea(id="text", tab_behavior="focus")
-            yield Static(
+            yield Text(
                 "Ask one power to propose something; a promise is recorded, and judged",
                 classes="quiet",
                 id="about-promise",
@@ -167,10 +168,10 @@ class MessageScreen(ModalScreen[None]):
         given = self._undertaking()
         asks = self._promise["asks"]
         if not text and given is None and not asks:
-            self.notify("Write something first, or ask or promise something; esc closes.", markup=False)
+            self.notify("Write something first, or ask or promise something; esc closes.")
             return
-        if len(text) > LONGEST:
-            self.notify(f"That is {len(text)} characters; at most {LONGEST} are sent.", markup=False)
+        if len(text) > LONGEST:  # type: ignore[cells] # what may be sent is counted in characters
+            self.notify(f"That is too long: at most {LONGEST} characters are sent.")
             return
         if text or asks:
             receipt = await submit(self, self.table, Say(text=text, to=to, asks=asks))
@@ -183,7 +184,7 @@ class MessageScreen(ModalScreen[None]):
             receipt = await submit(self, self.table, promise)
             if not receipt.accepted:
                 return
-            self.app.notify(promise_words(self.view, given), title="Promised", markup=False)
+            self.app.notify(promise_words(self.view, given), title="Promised")
         self.dismiss(None)
 
     def action_back(self) -> None:

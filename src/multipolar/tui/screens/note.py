@@ -3,9 +3,10 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from multipolar.tui.actions import bindings
+from multipolar.tui.text import Text
 from multipolar.tui.widgets.keys import KeyBar
 
 LONGEST = 500
@@ -31,10 +32,10 @@ class NoteScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The event, and a line to write on."""
         with Vertical(classes="window"):
-            yield Static("A note on this event", classes="title", markup=False)
-            yield Static(self._about, classes="text quiet", markup=False)
+            yield Text("A note on this event", classes="title")
+            yield Text(self._about, classes="text quiet")
             yield Input(placeholder="what to remember, or to talk about", max_length=LONGEST)
-            yield Static("It is kept beside the record, which stays as it was.", classes="quiet gap")
+            yield Text("It is kept beside the record, which stays as it was.", classes="quiet gap")
             with Horizontal(classes="buttons"):
                 yield Button("Pin it", variant="primary", id="pin")
         yield KeyBar("note")

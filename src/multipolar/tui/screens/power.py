@@ -3,8 +3,8 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
+from multipolar.cells import cells_in, fit, fit_right
 from multipolar.domain.commands import Order, Propose
 from multipolar.domain.terms import ATTRIBUTES, RELATIONSHIPS, between, of, toward
 from multipolar.domain.views import View
@@ -13,9 +13,17 @@ from multipolar.tui.actions import bindings
 from multipolar.tui.opening import OpenWhy
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.propose import FormKind, ProposeScreen
+from multipolar.tui.text import Text
 from multipolar.tui.widgets.drawing import arrow, bar, before, course, price, style_of
 from multipolar.tui.widgets.keys import KeyBar
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet, fit
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
+
+_TIES = "".join(
+    (
+        fit("with", 16), fit("relationship", 14),
+        fit_right("tension", 8), fit_right("interop", 9), fit_right("trust", 7),
+    )
+)  # fmt: skip
 
 
 class PowerScreen(ModalScreen[None]):
@@ -42,8 +50,8 @@ class PowerScreen(ModalScreen[None]):
         seen = next(found for found in self.view.powers if found.id == self.power)
         kind = f"{'minor, ' if seen.minor else ''}{seen.kind}, run by {seen.run_by}"
         with VerticalScroll(classes="window", can_focus=False):
-            yield Static(f"{seen.name} ({seen.id}) · {kind}", classes="title", markup=False)
-            yield Static(seen.role, classes="quiet", markup=False)
+            yield Text(f"{seen.name} ({seen.id}) · {kind}", classes="title")
+            yield Text(seen.role, classes="quiet")
             yield Dossier(self.view, self.power)
         yield KeyBar("power")
 
@@ -118,16 +126,16 @@ class Dossier(Sheet):
             full, empty = bar(value, min(40, width - 32))
             lines.append(
                 (
-                    Cell(f"{key:<12}"),
+                    Cell(fit(key, 12)),
                     Cell(full, "bar"),
                     Cell(empty, "trough"),
-                    Cell(f" {value:>3}{arrow(value, then.get(target))}", "strong", target),
+                    Cell(f" {value:>3d}{arrow(value, then.get(target))}", "strong", target),
                     Cell(f"  {course(view, target)}", "quiet"),
                 )
             )
         lines += [
             EMPTY,
-            (Cell(f"{'with':<16}{'relationship':<14}{'tension':>8}{'interop':>9}{'trust':>7}", "head"),),
+            (Cell(_TIES, "head"),),
         ]
         for other in view.powers:
             if other.id != power:
@@ -155,7 +163,7 @@ class Dossier(Sheet):
             lines += [EMPTY, (Cell(heading, "head"),)]
             for offer in open_now:
                 cost = price(offer.cost)
-                words = f"{fit(offer.title, width - len(cost) - 2)} "
+                words = f"{fit(offer.title, width - cells_in(cost) - 2)} "
                 lines.append(
                     (Cell(words, opens=f"move {offer.move}", hint=offer.summary), Cell(cost, "quiet"))
                 )
@@ -171,7 +179,7 @@ class Dossier(Sheet):
         style = "accent" if other == view.seat else ""
         cells = [
             Cell(fit(name, 16), style),
-            Cell(f"{RELATIONSHIPS[state]:<14}", style_of(state), between("relationship", power, other)),
+            Cell(fit(RELATIONSHIPS[state], 14), style_of(state), between("relationship", power, other)),
         ]
         for target, width in (
             (between("tension", power, other), 8),
@@ -179,6 +187,6 @@ class Dossier(Sheet):
             (toward("trust", power, other), 7),
         ):
             value = view.numbers.get(target)
-            text = f"{'·' if value is None else value:>{width}}"
+            text = fit_right("·" if value is None else str(value), width)
             cells.append(Cell(text, "", target if value is not None else ""))
         return tuple(cells)

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from multipolar.domain.views import Seen, View
 from multipolar.table.port import MEANWHILE, Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.screens.curtain import KeyboardFree
+from multipolar.tui.text import Text
 from multipolar.tui.widgets.headlines import Headlines
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.map import Map
@@ -62,9 +63,9 @@ class ProjectorScreen(KeyboardFree):
         view, news = self._shown, self._news
         with Horizontal(id="head"):
             with Vertical(id="where"):
-                yield Static(view.title, id="title", markup=False)
-                yield Static("", id="phase", markup=False)
-                yield Static("", id="whose", markup=False)
+                yield Text(view.title, id="title")
+                yield Text("", id="phase")
+                yield Text("", id="whose")
             yield Digits("", id="clock")
         with Horizontal(id="board"):
             with Vertical(id="left"):
@@ -111,8 +112,8 @@ class ProjectorScreen(KeyboardFree):
         view = self._shown
         where = "before the first round" if not view.round else f"Round {view.round} of {view.rounds}"
         phase = f"{view.phase.upper()} {view.exchange}" if view.phase == "crisis" else view.phase.upper()
-        self.query_one("#phase", Static).update(f"{where} · {view.calendar} · {phase}")
-        self.query_one("#whose", Static).update(self._whose())
+        self.query_one("#phase", Text).update(f"{where} · {view.calendar} · {phase}")
+        self.query_one("#whose", Text).update(self._whose())
 
     def _whose(self) -> str:
         if self.public is None:

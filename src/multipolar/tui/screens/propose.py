@@ -7,13 +7,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from multipolar.domain.commands import AnyCommand, Counter, Order, Propose
 from multipolar.domain.views import InitiativeSeen, Offer, Preview, Seen, View
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import keep_drafts, submit
+from multipolar.tui.text import Piece, Text, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.drawing import price, promise_words
 from multipolar.tui.widgets.form import Form
@@ -66,7 +67,7 @@ class ProposeScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Moves, terms, and what would come of them, side by side or step by step."""
-        yield Static(self._title(), id="head", markup=False)
+        yield Text(self._title(), id="head")
         with Horizontal(id="body"):
             with Vertical(id="choose"):
                 yield Input(placeholder="type to find a move", id="filter", compact=True)
@@ -172,7 +173,7 @@ class ProposeScreen(Screen[None]):
         if offer.form == "joint":
             cost += f"; each partner {price(offer.partner_cost)}"
         takes = f"{offer.rounds} rounds until the dice roll" if offer.rounds > 1 else "the end of this round"
-        rows: list[told.Piece | list[told.Piece]] = [
+        rows: list[Piece | list[Piece]] = [
             [(offer.title, "bold $accent")],
             offer.summary,
             "",
@@ -188,7 +189,7 @@ class ProposeScreen(Screen[None]):
             rows.append([("Open with: ", "bold"), ", ".join(self.view.name(p) for p in offer.open_partners)])
         rows += [[(f"· {self.view.name(partner.power)}: {partner.blocked}", "$quiet")] for partner in shut]
         rows += ["", [(offer.teaching, "$quiet")]]
-        self.query_one(Page).show_text(told.lines(rows))
+        self.query_one(Page).show_text(styled_lines(rows))
 
     # --- composing the terms ---
 
@@ -311,17 +312,17 @@ class ProposeScreen(Screen[None]):
 
 
 def _panel(view: View, draft: Draft, found: Preview, countered: InitiativeSeen | None, width: int) -> Content:
-    rows: list[told.Piece | list[told.Piece]] = [[(draft.offer.title, "bold $accent")]]
+    rows: list[Piece | list[Piece]] = [[(draft.offer.title, "bold $accent")]]
     if countered is not None:
         rows += [told.heading("your terms against theirs"), *_differences(view, draft, countered)]
     rows += ["", told.preview(view, found, width)]
-    return told.lines(rows)
+    return styled_lines(rows)
 
 
-def _differences(view: View, draft: Draft, countered: InitiativeSeen) -> list[list[told.Piece]]:
+def _differences(view: View, draft: Draft, countered: InitiativeSeen) -> list[list[Piece]]:
     """What the counter changes, row by row of the form; the rest stands as it is."""
     theirs = {row.id: row for row in rows_of(view, Draft.countering(view, draft.offer, countered))}
-    rows: list[list[told.Piece]] = []
+    rows: list[list[Piece]] = []
     for row in rows_of(view, draft):
         before = theirs.get(row.id)
         if row.id.startswith("promise") or (before is not None and before.value == row.value):

@@ -3,9 +3,9 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from multipolar.tui.actions import bindings
+from multipolar.tui.text import Text
 from multipolar.tui.widgets.keys import KeyBar
 
 
@@ -29,8 +29,8 @@ class ReadingScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Title and text."""
         with VerticalScroll(classes="window"):
-            yield Static(self._title_text, classes="title", markup=False)
-            yield Static(self._text, classes="text", markup=False)
+            yield Text(self._title_text, classes="title")
+            yield Text(self._text, classes="text")
         yield KeyBar("reading")
 
     def action_back(self) -> None:

@@ -112,7 +112,7 @@ class ReplayScreen(Screen[str | None]):
         if self.replay.problem:
             self.notify(
                 f"{self.replay.problem}. This shows what stands before the damage.",
-                title="Damaged", severity="warning", markup=False, timeout=12,
+                title="Damaged", severity="warning", timeout=12,
             )  # fmt: skip
         if self._plays_at_first:
             self.action_play()
@@ -212,7 +212,7 @@ class ReplayScreen(Screen[str | None]):
         if cause:
             self.jump_to(cause)
         else:
-            self.notify("Nothing that can be known here brought this about.", markup=False)
+            self.notify("Nothing that can be known here brought this about.")
 
     def action_return(self) -> None:
         """Go back to where the last jump began."""
@@ -373,7 +373,7 @@ class ReplayScreen(Screen[str | None]):
         """Ask why the number under the cursor was what it was."""
         chosen = self._chosen()
         if chosen is None or not chosen.target:
-            self.notify("Put the cursor on a number first: tab goes to a panel, arrows move.", markup=False)
+            self.notify("Put the cursor on a number first: tab goes to a panel, arrows move.")
             return
         self._ask_why(chosen.target)
 
@@ -403,7 +403,7 @@ class ReplayScreen(Screen[str | None]):
         self._show()
 
     def _refuse(self, trouble: Trouble) -> None:
-        self.notify(str(trouble), title="Not possible", severity="error", markup=False, timeout=12)
+        self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
 
     def action_table(self) -> None:
         """Look at the whole table as it stood."""

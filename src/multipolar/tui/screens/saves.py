@@ -4,11 +4,11 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Static
 
 from multipolar.table.port import Reception, SaveCard, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import GoOver, ResumeExercise
+from multipolar.tui.text import Text
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
@@ -83,8 +83,8 @@ class SavesScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """A title and the list."""
         with Vertical(id="library"):
-            yield Static("Saved exercises", classes="title")
-            yield Static("Enter goes over one, event by event; p plays it on.", classes="quiet")
+            yield Text("Saved exercises", classes="title")
+            yield Text("Enter goes over one, event by event; p plays it on.", classes="quiet")
             yield SavedExercises()
         yield KeyBar("saves")
 

@@ -6,12 +6,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from multipolar.domain.terms import RELATIONSHIPS
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import Prefer
 from multipolar.tui.preferences import THEMES, Preferences
+from multipolar.tui.text import Piece, Text, styled_lines
 from multipolar.tui.themes import ABOUT
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.form import Form, Row
@@ -42,11 +42,11 @@ class SettingsScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The rows, and what they look like."""
         with Vertical(classes="window"):
-            yield Static("Settings", classes="title")
+            yield Text("Settings", classes="title")
             yield Form(self._take, id="form")
-            yield Static(_sample(), classes="text gap", id="sample", markup=False)
+            yield Text(_sample(), classes="text gap", id="sample")
             kept = f"Kept in {self._where}" if self._where else "Not kept when the program ends."
-            yield Static(self._problem or kept, classes="quiet gap", id="kept", markup=False)
+            yield Text(self._problem or kept, classes="quiet gap", id="kept")
         yield KeyBar("settings")
 
     def on_mount(self) -> None:
@@ -98,11 +98,11 @@ def _word(is_so: bool) -> str:
 
 def _sample() -> Content:
     """What the theme makes of everything that has a colour of its own."""
-    relationships: list[told.Piece] = []
+    relationships: list[Piece] = []
     for word in reversed(RELATIONSHIPS):
         relationships += [(word, f"${word}"), "  "]
     chances = told.odds((6, 12, 12, 6), 60)
-    return told.lines(
+    return styled_lines(
         [
             relationships,
             "",

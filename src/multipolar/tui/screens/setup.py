@@ -6,11 +6,12 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from multipolar.table.port import LessonCard, Opening, PowerCard, Reception, ScenarioCard, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import BeginExercise
+from multipolar.tui.text import Text
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.picture import Picture
@@ -50,13 +51,13 @@ class SetupScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The form, and what the chosen row means."""
-        yield Static("New exercise", id="head")
+        yield Text("New exercise", id="head")
         with Horizontal(id="body"):
             yield Form(self._take_choice, id="form")
             with VerticalScroll(id="aside", can_focus=False):
                 yield Picture(id="picture")
-                yield Static("", id="about", markup=False)
-                yield Static("", id="note", markup=False)
+                yield Text("", id="about")
+                yield Text("", id="note")
                 yield Button("Begin (Enter)", variant="primary", id="start")
         yield KeyBar("setup")
 
@@ -72,14 +73,14 @@ class SetupScreen(Screen[None]):
             self._library = await self._reception.scenarios()
             self._lessons = await self._reception.lessons()
         except Trouble as trouble:
-            self.query_one("#note", Static).update(str(trouble))
+            self.query_one("#note", Text).update(str(trouble))
             return
         if self._library:
             known = {card.id for card in self._library}
             self._take_scenario(self._wanted if self._wanted in known else self._library[0].id)
             self.query_one(Form).action_jump(False)
         else:
-            self.query_one("#note", Static).update("The library has no scenario.")
+            self.query_one("#note", Text).update("The library has no scenario.")
 
     @property
     def _card(self) -> ScenarioCard | None:
@@ -149,7 +150,7 @@ class SetupScreen(Screen[None]):
             note = "Nobody plays: you watch what programs do."
         else:
             note = ""
-        self.query_one("#note", Static).update(note)
+        self.query_one("#note", Text).update(note)
 
     # --- changing ---
 
@@ -190,7 +191,7 @@ class SetupScreen(Screen[None]):
         card, row = self._card, self.query_one(Form).row
         if card is None or row is None:
             return
-        self.query_one("#about", Static).update(_about(card, row, self._lessons))
+        self.query_one("#about", Text).update(_about(card, row, self._lessons))
 
     def action_draw_seed(self) -> None:
         """Draw another seed."""

@@ -251,7 +251,7 @@ class TableScreen(Screen[None]):
         sheet = self.chosen_sheet
         chosen = sheet.chosen if sheet is not None else None
         if chosen is None or not chosen.target:
-            self.notify("Put the cursor on a number first: tab goes to a panel, arrows move.", markup=False)
+            self.notify("Put the cursor on a number first: tab goes to a panel, arrows move.")
             return
         self._open(f"why {chosen.target}")
 
@@ -309,7 +309,7 @@ class TableScreen(Screen[None]):
             self.send(Withdraw(initiative=picked[0].id, version=picked[0].version))
         elif picked:
             self.go_to_panel("initiatives")
-            self.notify("Put the cursor on the one to take back, then press x.", markup=False)
+            self.notify("Put the cursor on the one to take back, then press x.")
 
     @work
     async def send(self, command: AnyCommand) -> Receipt:

@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 from multipolar.domain.errors import Unreadable
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
+from multipolar.tui.text import entitle
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -33,7 +34,7 @@ class WhyScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A page over the table."""
         with Vertical(classes="over") as box:
-            box.border_title = f"Why is {self.target} what it is?"
+            entitle(box, f"Why is {self.target} what it is?")
             yield Page("Looking it up …")
         yield KeyBar("why")
 

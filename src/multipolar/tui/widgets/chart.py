@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from multipolar.cells import cells_in, fit
 from multipolar.tui.mapping import HIGH, WIDE, Dots, Frame, braille
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet, fit
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
 
 AXIS = 5
 """Columns of the scale to the left."""
@@ -48,7 +49,7 @@ class Chart(Sheet):
     def compose_lines(self, width: int) -> list[Line]:
         """The lines with their scale and names, and the rounds below."""
         rows = self.scrollable_content_region.height - 1
-        named = max((len(series.name) for series in self._series), default=0) + 6
+        named = max((cells_in(series.name) for series in self._series), default=0) + 6
         columns = width - AXIS - named
         known = [value for series in self._series for value in series.values if value is not None]
         if rows < 3 or columns < 8 or not known:
@@ -81,7 +82,7 @@ class Chart(Sheet):
         lines: list[Line] = []
         ticks = {place(0, value)[1] // HIGH: value for value in _ticks(low, high)}
         for row in range(rows):
-            scale = f"{ticks[row]:>{AXIS - 2}} ┤" if row in ticks else f"{'':>{AXIS - 1}}│"
+            scale = f"{ticks[row]:>{AXIS - 2}d} ┤" if row in ticks else f"{' ' * (AXIS - 1)}│"
             lines.append(
                 (Cell(scale, "quiet"), *_run(cells, row, columns), names.get(row, Cell(" " * named)))
             )

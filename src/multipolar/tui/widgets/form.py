@@ -7,7 +7,8 @@ from textual.binding import Binding, BindingType
 from textual.events import Click, Key
 from textual.message import Message
 
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet, fit
+from multipolar.cells import cells_in, fit
+from multipolar.tui.widgets.sheet import Cell, Line, Sheet
 
 LONGEST_NUMBER = 9
 """Digits a typed number may have."""
@@ -75,13 +76,13 @@ class Form(Sheet):
     def compose_lines(self, width: int) -> list[Line]:
         """Each row with its choice between arrows."""
         lines: list[Line] = []
-        label = max((len(row.label) for row in self._rows), default=0) + 2
-        widest = max((len(words) for row in self._rows for _, words in row.options), default=8)
+        label = max((cells_in(row.label) for row in self._rows), default=0) + 2
+        widest = max((cells_in(words) for row in self._rows for _, words in row.options), default=8)
         for row in self._rows:
             if row.heading:
                 lines += [(Cell(""),), (Cell(row.heading, "head"),)]
             choice = f" ‹ {fit(row.words, widest)} › " if row.options else f"   {fit(row.words, widest)}   "
-            rest = fit(f"  {row.aside}", width - label - len(choice))
+            rest = fit(f"  {row.aside}", width - label - cells_in(choice))
             lines.append(
                 (Cell(fit(row.label, label)), Cell(choice, "strong", opens=row.id), Cell(rest, "quiet"))
             )
@@ -105,12 +106,14 @@ class Form(Sheet):
         row = self.row
         if row is None or row.options:
             return
-        if event.character and event.character.isdigit() and len(row.value) < LONGEST_NUMBER:
+        if event.character and event.character.isdecimal():
             event.stop()
-            self._set(row.id, f"{row.value}{event.character}".lstrip("0") or "0")
+            number = int(f"{row.value or 0}{event.character}")
+            if number < 10**LONGEST_NUMBER:
+                self._set(row.id, str(number))
         elif event.key == "backspace":
             event.stop()
-            self._set(row.id, row.value[:-1] or "0")
+            self._set(row.id, str(int(row.value or 0) // 10))
 
     def on_click(self, event: Click) -> None:
         """A click on a choice takes the next one."""

@@ -1,7 +1,6 @@
 """The headlines: what everybody talks about, newest first."""
 
-from textwrap import wrap
-
+from multipolar.cells import wrapped
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import Cell, Line
 
@@ -22,10 +21,10 @@ class Headlines(Panel):
         found = [seen for seen in self.news if seen.weight >= LEAST_WEIGHT][-MOST:]
         lines: list[Line] = []
         for seen in reversed(found):
-            rows = wrap(seen.text, max(8, width - 3)) or [""]
+            rows = wrapped(seen.text, max(8, width - 3))
             first, *rest = rows[:3]
             style = "strong" if seen.weight >= 6 else ""
-            mark = f"{seen.round:<2} "
+            mark = f"{seen.round:<2d} "
             lines.append(
                 (Cell(mark, "quiet"), Cell(first, style, opens=f"news {seen.number}", hint=seen.text))
             )

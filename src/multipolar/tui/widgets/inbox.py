@@ -1,9 +1,10 @@
 """The inbox: what waits for an answer first, then what was said."""
 
+from multipolar.cells import cells_in, fit
 from multipolar.domain.views import InitiativeSeen, MessageSeen, NoticeSeen, ResolutionSeen, View
 from multipolar.tui.widgets.drawing import price, terms_of
 from multipolar.tui.widgets.panel import Panel, paragraph
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, fit
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
 
 MOST_MESSAGES = 30
 """Messages shown; older ones are read in the record."""
@@ -27,7 +28,7 @@ def _in_rows(answers: tuple[Cell, ...], width: int) -> list[Line]:
     lines: list[Line] = []
     row: list[Cell] = []
     for answer in answers:
-        if row and sum(len(cell.text) for cell in row) + 1 + len(answer.text) > width:
+        if row and sum(cells_in(cell.text) for cell in row) + 1 + cells_in(answer.text) > width:
             lines.append(tuple(row))
             row = []
         row += [Cell(" " if row else "  "), answer]

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from multipolar.cells import cells_in, fit
 from multipolar.domain.terms import of
 from multipolar.domain.views import AgreementSeen, InitiativeSeen
 from multipolar.tui.widgets.drawing import OUTCOME_STYLES, parties_of, terms_of
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, fit
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
 
 _MARKS = {
     "tabled": "◌",
@@ -76,7 +77,7 @@ class Initiatives(Panel):
             after += " (x)" if found.mine else ""
             after += " answer" if found.open_to_me else ""
             title = f"{found.title}{f' ({terms})' if terms else ''}"
-            room = width - len(who) - len(after) - len(found.outcome) - 4 - bool(found.outcome)
+            room = width - cells_in(who) - cells_in(after) - cells_in(found.outcome) - 4 - bool(found.outcome)
             lines.append(
                 (
                     Cell(f"{_MARKS.get(found.state, '·')} ", "accent" if is_own else "quiet"),
@@ -102,7 +103,7 @@ class Initiatives(Panel):
         lines: list[Line] = [(Cell("RESOLUTIONS", "head"),)] if standing else []
         for found in standing:
             after = f" to {found.until}" if found.until else " vote" if found.open_to_me else ""
-            room = width - len(found.framework) - len(after) - 3
+            room = width - cells_in(found.framework) - cells_in(after) - 3
             lines.append(
                 (
                     Cell(f"{_RESOLUTION_MARKS[found.state]} ", "accent" if found.open_to_me else "quiet"),
@@ -127,7 +128,7 @@ class Initiatives(Panel):
                 (
                     Cell("‖ " if found.paralysed else "⌂ ", "accent" if mine else "quiet"),
                     Cell(
-                        fit(found.name, width - len(found.id) - len(number) - 3),
+                        fit(found.name, width - cells_in(found.id) - cells_in(number) - 3),
                         "" if mine else "quiet",
                         opens=f"framework {found.id}",
                         hint=f"{found.name}: cohesion{number}",
@@ -145,7 +146,7 @@ class Initiatives(Panel):
         for found in own:
             who = "–".join(found.parties)
             until = f" to {found.until}" if found.until else ""
-            room = width - len(who) - len(until) - 3
+            room = width - cells_in(who) - cells_in(until) - 3
             mark = "=" if found.state == "in_force" else "‖"
             lines.append(
                 (

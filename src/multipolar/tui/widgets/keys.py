@@ -3,15 +3,52 @@
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual.app import ComposeResult
 from textual.events import Click, MouseMove
-from textual.reactive import reactive
+from textual.geometry import Size
+from textual.reactive import reactive, var
 from textual.strip import Strip
 from textual.widget import Widget
 
+from multipolar.cells import cells_in
 from multipolar.tui.actions import Action, actions_of
+from multipolar.tui.text import explain, line_of, segment
 
 CLOCK_SHARE = 0.45
 """Of the line, what the clock may take."""
+
+
+class ClockLine(Widget, can_focus=False):
+    """What the lesson's clock shows at the end of the line of keys.
+
+    A widget of its own, so that a second that passes sends the terminal these words and no more.
+    """
+
+    DEFAULT_CSS = """
+    ClockLine {
+        dock: right; width: auto; height: 1; background: $panel; color: $foreground; text-style: bold;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+
+    def show(self, words: str) -> bool:
+        """Show these words; whether they take another room than those before."""
+        is_other_room = cells_in(words) != cells_in(self.words)
+        if words != self.words:
+            self.words = words
+            self.refresh(layout=is_other_room)
+        return is_other_room
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as its words."""
+        return cells_in(self.words)
+
+    def render_line(self, y: int) -> Strip:
+        """The words."""
+        return line_of([segment(self.words, self.rich_style)], self.size.width, self.rich_style)
 
 
 class KeyBar(Widget):
@@ -25,15 +62,14 @@ class KeyBar(Widget):
     KeyBar { height: 1; dock: bottom; background: $panel; color: $foreground; }
     KeyBar > .keys--key { color: $accent; text-style: bold; }
     KeyBar > .keys--label { color: $foreground; }
-    KeyBar > .keys--clock { color: $foreground; text-style: bold; }
     KeyBar > .keys--working { color: $accent; text-style: italic; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--clock", "keys--key", "keys--label", "keys--working"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label", "keys--working"}
 
     working: reactive[str] = reactive("")
     """What the program is doing while the person waits; empty when it waits for the person."""
 
-    clock: reactive[tuple[str, ...]] = reactive(())
+    clock: var[tuple[str, ...]] = var(())
     """What the lesson's clock shows, the longest wording first; empty where none runs."""
 
     def __init__(self, screen_name: str) -> None:
@@ -41,9 +77,26 @@ class KeyBar(Widget):
         self._screen_name = screen_name
         self._places: list[tuple[int, int, Action]] = []
 
+    def compose(self) -> ComposeResult:
+        """The clock, beside the keys that the bar draws itself."""
+        yield ClockLine()
+
     def on_mount(self) -> None:
         """Show what the bar of the screen before showed."""
         self.clock = getattr(self.app, "clock_shown", ())
+
+    def on_resize(self) -> None:
+        """There is another room for the clock."""
+        self._show_clock()
+
+    def watch_clock(self) -> None:
+        """The clock went on."""
+        self._show_clock()
+
+    def _show_clock(self) -> None:
+        for line in self.query(ClockLine):
+            if line.show(self._fitting_clock(self.size.width)):
+                self.refresh()
 
     def _offered(self) -> list[Action]:
         found = []
@@ -58,31 +111,29 @@ class KeyBar(Widget):
         key = self.get_component_rich_style("keys--key")
         label = self.get_component_rich_style("keys--label")
         width = self.size.width
-        segments: list[Segment] = [Segment(" ", label)]
+        segments: list[Segment] = [segment(" ", label)]
         at = 1
         self._places = []
         if self.working:
             text = f"… {self.working}  "
-            segments.append(Segment(text, self.get_component_rich_style("keys--working")))
-            at += len(text)
-        clock = self._fitting_clock(width)
-        width -= len(clock)
+            segments.append(segment(text, self.get_component_rich_style("keys--working")))
+            at += cells_in(text)
+        width -= cells_in(self._fitting_clock(width))
         offered = self._offered()
         last = [action for action in offered if "app" in action.screens]
-        room = width - sum(len(action.key_shown) + len(action.label) + 3 for action in last)
+        room = width - sum(_room_for(action) for action in last)
         for action in offered:
-            long = len(action.key_shown) + len(action.label) + 3
+            long = _room_for(action)
             if action not in last and at + long > room:
                 continue
             self._places.append((at, at + long, action))
-            segments += [Segment(f"{action.key_shown} ", key), Segment(f"{action.label}  ", label)]
+            segments += [segment(f"{action.key_shown} ", key), segment(f"{action.label}  ", label)]
             at += long
-        shown = self.get_component_rich_style("keys--clock")
-        return Strip([*Strip(segments).adjust_cell_length(width, label), Segment(clock, shown)])
+        return line_of(segments, self.size.width, label)
 
     def _fitting_clock(self, width: int) -> str:
         """The clock in the longest words that leave the keys room enough."""
-        found = [f" {words} " for words in self.clock if len(words) <= width * CLOCK_SHARE]
+        found = [f" {words} " for words in self.clock if cells_in(words) <= width * CLOCK_SHARE]
         return next(iter(found), f" {self.clock[-1]} " if self.clock else "")
 
     def _at(self, x: int) -> Action | None:
@@ -91,7 +142,7 @@ class KeyBar(Widget):
     def on_mouse_move(self, event: MouseMove) -> None:
         """Explain the key under the mouse."""
         action = self._at(event.x)
-        self.tooltip = action.tooltip if action else None
+        explain(self, action.tooltip if action else "")
 
     async def on_click(self, event: Click) -> None:
         """Do what the key under the mouse does."""
@@ -100,3 +151,8 @@ class KeyBar(Widget):
             event.stop()
             owner = "app" if "app" in action.screens else "screen"
             await self.run_action(f"{owner}.{action.id}")
+
+
+def _room_for(action: Action) -> int:
+    """Cells that a key takes with its label."""
+    return cells_in(action.key_shown) + cells_in(action.label) + 3

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from textual.events import Focus
 
+from multipolar.cells import abbreviated, cells_in, fit
 from multipolar.domain.terms import Relationship
 from multipolar.domain.views import CrisisSeen, PowerSeen, TheatreSeen, View
 from multipolar.tui.mapping import HIGH, WIDE, Dots, Frame, braille, frame_of, mark_of, sample, shore
+from multipolar.tui.text import entitle
 from multipolar.tui.widgets.drawing import style_of
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, fit
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
 from multipolar.tui.widgets.theatres import OPEN_STAGES
 
 DASHES = {
@@ -72,7 +74,7 @@ class Map(Panel):
     def select(self, power: str) -> None:
         """Draw the ties of a power."""
         super().select(power)
-        self.border_title = self.title_now()
+        entitle(self, self.title_now())
         if power and not self.has_focus:
             self._stand_on_power(power)
 
@@ -102,7 +104,7 @@ class Map(Panel):
     def _centre(self, row: int, column: int) -> tuple[float, float]:
         start = self._start(row, column)
         line = self.lines[row] if row < len(self.lines) else ()
-        wide = len(line[column].text) if column < len(line) else 0
+        wide = cells_in(line[column].text) if column < len(line) else 0
         return start + wide / 2, float(row)
 
     def _stand_on_power(self, power: str) -> None:
@@ -197,7 +199,7 @@ class Map(Panel):
         row, column = dot[1] // HIGH, dot[0] // WIDE
         for off in (0, 1, -1, 2, -2):
             for cell in wordings:
-                wide = len(cell.text)
+                wide = cells_in(cell.text)
                 # A label to the left of its dot has the mark at its end, so that the dot stays where it is.
                 for start in (column, column - wide + 1):
                     at = (row + off, max(0, min(columns - wide, start)))
@@ -249,13 +251,13 @@ class Map(Panel):
         used = 0
         for kind in (one for one in DASHES if one in self._drawn()):
             text = f" {sample(DASHES[kind], 4)} {kind.word}"
-            short = f" {sample(DASHES[kind], 3)} {kind.word[:3]}"
+            short = f" {sample(DASHES[kind], 3)} {abbreviated(kind.word, 3)}"
             text = text if width >= WITH_NAMES else short
-            if used + len(text) <= width:
+            if used + cells_in(text) <= width:
                 cells.append(Cell(text, style_of(kind)))
-                used += len(text)
+                used += cells_in(text)
         rest = "  ▓ a threat  !3 a crisis and its rung"
-        if used + len(rest) <= width:
+        if used + cells_in(rest) <= width:
             cells.append(Cell(rest, "quiet"))
         return tuple(cells)
 
@@ -289,7 +291,8 @@ def _held(frame: Frame, power: PowerSeen) -> tuple[int, int]:
 
 def _mirrored(cell: Cell) -> Cell:
     """The same to the left of its dot: its mark comes last."""
-    mark, (first, blank, rest) = cell.text[0], cell.text[1:].partition(" ")
+    mark = cell.text[0]
+    first, blank, rest = cell.text.removeprefix(mark).partition(" ")
     return cell._replace(text=f"{rest}{blank}{first}{mark}")
 
 
@@ -306,5 +309,5 @@ def _line(texts: list[str], styles: list[str], labels: list[Label]) -> Line:
             cells.append(Cell("".join(texts[first:at]), styles[first]))
         if label is not None:
             cells.append(label.cell)
-            at = label.column + len(label.cell.text)
+            at = label.column + cells_in(label.cell.text)
     return tuple(cells)

@@ -3,8 +3,9 @@
 from textual.events import Key
 from textual.widgets import Input
 
+from multipolar.cells import cells_in, fit, fit_right
 from multipolar.domain.views import Offer, View
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet, fit
+from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
 
 
 class MoveSheet(Sheet):
@@ -32,7 +33,7 @@ class MoveSheet(Sheet):
 
     def compose_lines(self, width: int) -> list[Line]:
         """A heading a category, a line a move."""
-        lines: list[Line] = [(Cell(f"{'capital·resources':>{width - 1}}", "quiet"),)]
+        lines: list[Line] = [(Cell(fit_right("capital·resources", width - 1), "quiet"),)]
         category = ""
         for offer in self._offers:
             if offer.category != category:
@@ -43,7 +44,7 @@ class MoveSheet(Sheet):
                 self._partner is not None and offer.most > 0 and self._partner not in offer.open_partners
             )
             price = f"{offer.cost[0]}·{offer.cost[1]}"
-            text = f"{'–' if shut else ' '} {fit(offer.title, max(8, width - len(price) - 4))} {price} "
+            text = f"{'–' if shut else ' '} {fit(offer.title, max(8, width - cells_in(price) - 4))} {price} "
             lines.append((Cell(text, "quiet" if shut else "", opens=offer.move, hint=offer.blocked),))
         return lines if self._offers else [(Cell("No move has these letters.", "quiet"),)]
 

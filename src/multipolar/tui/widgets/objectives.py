@@ -1,11 +1,12 @@
 """The seat's objectives with their progress, its own score, and that of the shared order."""
 
+from multipolar.cells import abbreviated, cells_in, fit
 from multipolar.domain.terms import INDICES, RELATIONSHIPS, of
 from multipolar.domain.views import ObjectiveSeen, Part
 from multipolar.tui.widgets.drawing import arrow, before, price
 from multipolar.tui.widgets.inbox import waiting
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line, fit
+from multipolar.tui.widgets.sheet import Cell, Line
 
 TWO_COLUMNS = 100
 """Columns from which on two objectives stand side by side."""
@@ -44,7 +45,7 @@ class Objectives(Panel):
         for word, target in (
             ("NATIONAL", of("national", view.seat)),
             ("ORDER", "architecture(all)"),
-            *((name[:4] if is_short else name, of("index", name)) for name in INDICES),
+            *((abbreviated(name, 4) if is_short else name, of("index", name)) for name in INDICES),
         ):
             value = view.numbers.get(target)
             if value is None and word == "NATIONAL" and view.standing is not None:
@@ -80,8 +81,8 @@ class Objectives(Panel):
         kind = "red line: " if found.red_line else "secret: " if found.secret else ""
         parts = ", ".join(progress(part) for part in found.parts if not found.met)
         tail = f" {parts}" if parts else ""
-        head = f"{mark} {points:<6}"
-        room = width - len(head) - len(tail)
+        head = f"{mark} {fit(points, 6)}"
+        room = width - cells_in(head) - cells_in(tail)
         title = fit(f"{kind}{found.title}", room)
         return (
             Cell(head, style),

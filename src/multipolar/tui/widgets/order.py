@@ -1,9 +1,10 @@
 """The shared order: the architecture score and the six indices, with bars and their course (rulebook §9)."""
 
+from multipolar.cells import fit
 from multipolar.domain.terms import INDICES, of
 from multipolar.tui.widgets.drawing import arrow, bar, before, course
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line, fit
+from multipolar.tui.widgets.sheet import Cell, Line
 
 LABEL = 14
 STEPS = 8
@@ -33,10 +34,10 @@ class Order(Panel):
             is_whole = word == "architecture"
             lines.append(
                 (
-                    Cell(f"{fit(word, LABEL)}", "strong" if is_whole else ""),
+                    Cell(fit(word, LABEL), "strong" if is_whole else ""),
                     Cell(full, "accent" if is_whole else "bar"),
                     Cell(empty, "trough"),
-                    Cell(f" {value:>3}{arrow(value, then.get(target))} ", "strong", target, hint=word),
+                    Cell(f" {value:>3d}{arrow(value, then.get(target))} ", "strong", target, hint=word),
                     Cell(course(view, target, STEPS), "bar"),
                 )
             )

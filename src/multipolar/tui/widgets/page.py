@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Static
 
+from multipolar.tui.text import Text, Written
 from multipolar.tui.widgets.underlined import underlined
 
-Text = str | Content | Callable[[int], Content]
+Shown = Written | Callable[[int], Content]
 """What a page may show: a text, or what sets it for a width in columns."""
 
 LEAST_WIDTH = 20
@@ -30,7 +30,7 @@ class Page(VerticalScroll, can_focus=True):
     Page > Static { width: 100%; height: auto; }
     """
 
-    def __init__(self, text: Text = "", *, id: str | None = None, underlines: bool = True) -> None:
+    def __init__(self, text: Shown = "", *, id: str | None = None, underlines: bool = True) -> None:
         super().__init__(id=id)
         self._underlines = underlines
         self._text = text
@@ -38,9 +38,9 @@ class Page(VerticalScroll, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """The text."""
-        yield Static(self._set_text(), markup=False)
+        yield Text(self._set_text())
 
-    def show_text(self, text: Text, *, keep_place: bool = False) -> None:
+    def show_text(self, text: Shown, *, keep_place: bool = False) -> None:
         """Show another text.
 
         Args:
@@ -57,7 +57,7 @@ class Page(VerticalScroll, can_focus=True):
         self._settle()
 
     def _update(self) -> None:
-        for static in self.query(Static):
+        for static in self.query(Text):
             static.update(self._set_text())
         self.call_after_refresh(self._settle)
 
@@ -66,7 +66,7 @@ class Page(VerticalScroll, can_focus=True):
         if callable(self._text) and self.text_width != self._set_for:
             self._update()
 
-    def _set_text(self) -> str | Content:
+    def _set_text(self) -> Written:
         self._set_for = self.text_width
         text = self._text(self._set_for) if callable(self._text) else self._text
         return underlined(text) if self._underlines else text

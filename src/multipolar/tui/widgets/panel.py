@@ -1,9 +1,10 @@
 """A panel of the table: a sheet with a title that renders itself from the view."""
 
 from collections.abc import Sequence
-from textwrap import wrap
 
+from multipolar.cells import cells_in, wrapped
 from multipolar.domain.views import Seen, View
+from multipolar.tui.text import entitle
 from multipolar.tui.widgets.sheet import Cell, Line, Sheet
 
 
@@ -28,7 +29,7 @@ class Panel(Sheet):
 
     def on_mount(self) -> None:
         """Title the panel."""
-        self.border_title = self.title_now()
+        entitle(self, self.title_now())
 
     def show_view(self, view: View, news: Sequence[Seen]) -> None:
         """Draw what has changed."""
@@ -36,7 +37,7 @@ class Panel(Sheet):
         self.news = news
         title = self.title_now()
         if title != self.border_title:
-            self.border_title = title
+            entitle(self, title)
         self.recompose_lines()
 
     def select(self, power: str) -> None:
@@ -61,7 +62,5 @@ def power_of(cell: Cell, view: View) -> str:
 
 def paragraph(text: str, width: int, style: str = "", indent: str = "", most: int = 99) -> list[Line]:
     """A text broken into lines of a style; cut with an ellipsis after so many."""
-    rows = wrap(text, max(8, width - len(indent))) or [""]
-    if len(rows) > most:
-        rows = [*rows[: most - 1], f"{rows[most - 1][: width - len(indent) - 1].rstrip()}…"]
+    rows = wrapped(text, max(8, width - cells_in(indent)), most)
     return [(Cell(f"{indent}{row}", style),) for row in rows]

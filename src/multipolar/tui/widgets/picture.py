@@ -1,5 +1,6 @@
 """The picture of a scenario: its region with capitals and theatres, before anything has happened."""
 
+from multipolar.cells import cells_in
 from multipolar.table.port import ScenarioCard
 from multipolar.tui.mapping import HIGH, WIDE, Lying, braille, frame_of, mark_of, shore
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
@@ -39,9 +40,9 @@ class Picture(Sheet, can_focus=False):
         for lying, text, style in marks:
             x, y = frame.place(lying.longitude, lying.latitude)
             x, y = max(0, min(frame.width - 1, x)), max(0, min(frame.height - 1, y))
-            column = min(x // WIDE, width - len(text))
+            column = min(x // WIDE, width - cells_in(text))
             for row in (y // HIGH, y // HIGH + 1, y // HIGH - 1):
-                cells = {(row, column + step) for step in range(len(text))}
+                cells = {(row, column + step) for step in range(cells_in(text))}
                 if 0 <= row < rows and not cells & taken:
                     taken |= cells
                     names.append((row, column, text, style))
@@ -52,6 +53,6 @@ class Picture(Sheet, can_focus=False):
             at = 0
             for _, column, text, style in sorted(found for found in names if found[0] == row):
                 cells_of += [Cell("".join(texts[row][at:column]), "coast"), Cell(text, style)]
-                at = column + len(text)
+                at = column + cells_in(text)
             lines.append((*cells_of, Cell("".join(texts[row][at:]), "coast")))
         return lines

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from multipolar.cells import fit
 from multipolar.domain.terms import ATTRIBUTES, of, split
 from multipolar.domain.views import Seen, View
+from multipolar.tui.text import entitle
 from multipolar.tui.widgets.drawing import arrow, before, course
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet, fit
+from multipolar.tui.widgets.sheet import Cell, Line, Sheet
 
 _SHORT = {
     "economy": "eco",
@@ -59,7 +61,7 @@ class Powers(Panel):
                     row.append(Cell("  ? "))
                     continue
                 sign = arrow(value, then.get(target))
-                row.append(Cell(f"{value:>3}{sign}", "", target, hint=f"{power.name}: {key} {value}"))
+                row.append(Cell(f"{value:>3d}{sign}", "", target, hint=f"{power.name}: {key} {value}"))
             row.append(Cell(f" {course(view, of(self._key, power.id), room)}", "bar"))
             lines.append(tuple(row))
         return lines
@@ -71,5 +73,5 @@ class Powers(Panel):
         key = split(event.cell.target)[0]
         if key != self._key:
             self._key = key
-            self.border_title = self.title_now()
+            entitle(self, self.title_now())
             self.recompose_lines()

@@ -1,8 +1,8 @@
 """The panels of a record: the event of the moment and what came before, turning points, notes."""
 
 from itertools import groupby
-from textwrap import wrap
 
+from multipolar.cells import cells_in, wrapped
 from multipolar.domain.views import Mark, Seen
 from multipolar.table.port import Replay
 from multipolar.tui.widgets import told
@@ -50,7 +50,7 @@ class RecordHead(Panel):
             Cell(phase, "accent"),
         ]
         right = Cell(f"event {replay.at}/{replay.last}", "strong")
-        room = width - sum(len(cell.text) for cell in (*left, right))
+        room = width - sum(cells_in(cell.text) for cell in (*left, right))
         return [(*left, Cell(" " * max(1, room)), right)]
 
 
@@ -105,7 +105,7 @@ class Happened(RecordPanel):
         if earlier:
             lines += [EMPTY, (Cell("BEFORE THAT", "head"),)]
         for seen in earlier:
-            lines += _link(f"{seen.round:<2}", seen, width)
+            lines += _link(f"{seen.round:<2d}", seen, width)
         return lines
 
 
@@ -149,7 +149,7 @@ def _ahead(marks: list[Mark]) -> Line:
     first = marks[0]
     text = "one more lies ahead" if len(marks) == 1 else f"{len(marks)} more lie ahead"
     cell = Cell(text, "quiet", "", f"event {first.number}", "Go to the first of them")
-    return (Cell(f" {first.round:<2}", "quiet"), Cell(f"{GLYPHS['']} ", "quiet"), cell)
+    return (Cell(f" {first.round:<2d}", "quiet"), Cell(f"{GLYPHS['']} ", "quiet"), cell)
 
 
 def _mark(mark: Mark, width: int, *, is_past: bool, is_latest: bool) -> list[Line]:
@@ -158,7 +158,7 @@ def _mark(mark: Mark, width: int, *, is_past: bool, is_latest: bool) -> list[Lin
     style = "strong" if is_latest else "" if is_past else "quiet"
     colour = STYLES.get(mark.kind, "quiet") if is_past else "quiet"
     head: Line = (
-        Cell(f"{'▶' if is_latest else ' '}{mark.round:<2}", "quiet"),
+        Cell(f"{'▶' if is_latest else ' '}{mark.round:<2d}", "quiet"),
         Cell(f"{GLYPHS[mark.kind]} ", colour, hint=WORDS[mark.kind].capitalize()),
         Cell(rows[0], style, "", f"event {mark.number}", "Go there"),
     )
@@ -177,9 +177,9 @@ class Notes(RecordPanel):
         lines: list[Line] = []
         for pin in self.replay.pins:
             who = "" if pin.seat == self.replay.seat else f" ({self.replay.names.get(pin.seat, pin.seat)})"
-            first, *rest = wrap(f"{pin.text}{who}", max(8, width - 3)) or [""]
+            first, *rest = wrapped(f"{pin.text}{who}", max(8, width - 3))
             opens = f"event {pin.number}"
-            lines.append((Cell(f"{pin.round:<2} ", "quiet"), Cell(first, "", "", opens, "Go there")))
+            lines.append((Cell(f"{pin.round:<2d} ", "quiet"), Cell(first, "", "", opens, "Go there")))
             lines += [(Cell(f"   {row}"),) for row in rest]
         return lines or paragraph("No notes here yet. Press n to pin one to this event.", width, "quiet")
 
@@ -191,8 +191,8 @@ def _where(seen: Seen) -> str:
 
 def _link(mark: str, seen: Seen, width: int) -> list[Line]:
     """An event in up to two lines, which opens it."""
-    rows = [line[0].text for line in paragraph(seen.text, width - len(mark), most=2)]
+    rows = [line[0].text for line in paragraph(seen.text, width - cells_in(mark), most=2)]
     lines: list[Line] = [
         (Cell(mark, "quiet"), Cell(rows[0], "", "", f"event {seen.number}", f"Go to event {seen.number}"))
     ]
-    return [*lines, *((Cell(f"{' ' * len(mark)}{row}"),) for row in rows[1:])]
+    return [*lines, *((Cell(f"{' ' * cells_in(mark)}{row}"),) for row in rows[1:])]

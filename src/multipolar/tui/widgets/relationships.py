@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from multipolar.cells import abbreviated, cut, fit
 from multipolar.domain.terms import RELATIONSHIPS, between, toward
 from multipolar.domain.views import Seen, View
 from multipolar.tui.widgets.drawing import arrow, before, style_of
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet, fit
+from multipolar.tui.widgets.sheet import Cell, Line, Sheet
 
 LABEL = 4
 """Columns of a row's label."""
@@ -30,18 +31,18 @@ class Relationships(Panel):
         then = before(view)
         wide = max(4, min(7, (width - LABEL) // max(1, len(ids))))
         heads = [Cell(" " * LABEL)]
-        heads += [self._label(power, f" {power}".ljust(wide)) for power in ids]
+        heads += [self._label(power, fit(f" {power}", wide)) for power in ids]
         lines: list[Line] = [tuple(heads)]
         for a in ids:
-            row = [self._label(a, a.ljust(LABEL))]
+            row = [self._label(a, fit(a, LABEL))]
             for b in ids:
                 if a == b:
-                    row.append(Cell(f" {'─' * min(3, wide - 1)}".ljust(wide), "trough"))
+                    row.append(Cell(fit(f" {'─' * min(3, wide - 1)}", wide), "trough"))
                     continue
                 state = view.relationship(a, b)
                 target = between("relationship", a, b)
                 sign = arrow(state, then.get(target))
-                text = f"{sign}{RELATIONSHIPS[state][:3]}".ljust(wide)
+                text = fit(f"{sign}{abbreviated(RELATIONSHIPS[state], 3)}", wide)
                 row.append(Cell(text, style_of(state), target, f"pair {a} {b}", _told(view, a, b)))
             lines.append(tuple(row))
         return [*lines, *self._about_pair(width)]
@@ -59,7 +60,7 @@ class Relationships(Panel):
         words = f"{view.name(a)} and {view.name(b)}: "
         rivals = ", rivals" if lasting is not None and lasting.rivals else ""
         first = (
-            Cell(fit(words, min(len(words), width - 20))),
+            Cell(cut(words, width - 20)),
             Cell(RELATIONSHIPS[state], style_of(state)),
             Cell(rivals, "bad"),
         )

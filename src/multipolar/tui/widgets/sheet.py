@@ -7,14 +7,15 @@ carry the address of the number it shows (for *why*) and the name of what it ope
 from collections.abc import Iterable
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.events import Blur, Click, Focus, MouseMove, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from multipolar.cells import cells_in
+from multipolar.tui.text import explain, line_of, segment
 
 STYLES = (
     "quiet", "strong", "accent", "good", "bad", "warn", "head", "allied", "partner", "cooperative", "correct",
@@ -190,7 +191,7 @@ class Sheet(ScrollView, can_focus=True):
         ]
 
     def _start(self, row: int, column: int) -> int:
-        return sum(cell_len(cell.text) for cell in self._lines[row][:column])
+        return sum(cells_in(cell.text) for cell in self._lines[row][:column])
 
     def action_step(self, down: int, right: int) -> None:
         """Move the cursor: to the next cell in the line, or to the nearest in the next line that has one."""
@@ -252,7 +253,7 @@ class Sheet(ScrollView, can_focus=True):
             return None
         end = 0
         for column, cell in enumerate(self._lines[row]):
-            end += cell_len(cell.text)
+            end += cells_in(cell.text)
             if x < end:
                 return (row, column)
         return None
@@ -273,7 +274,7 @@ class Sheet(ScrollView, can_focus=True):
         """Say what is under the mouse."""
         offset = event.get_content_offset(self)
         place = self._cell_at(offset.x, offset.y) if offset is not None else None
-        self.tooltip = (self._lines[place[0]][place[1]].hint or None) if place else None
+        explain(self, self._lines[place[0]][place[1]].hint if place else "")
 
     def on_focus(self, event: Focus) -> None:
         """Show the cursor."""
@@ -290,23 +291,14 @@ class Sheet(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the sheet."""
         row = y + self.scroll_offset.y
-        width = self.size.width
+        room = self.size.width
         plain = self.rich_style
         if not 0 <= row < len(self._lines):
-            return Strip.blank(width, plain)
+            return Strip.blank(room, plain)
         segments = []
         for column, cell in enumerate(self._lines[row]):
             style = self.get_component_rich_style(f"sheet--{cell.style}") if cell.style else plain
             if self.has_focus and self._at == (row, column) and cell.can_be_chosen:
                 style = self.get_component_rich_style("sheet--cursor")
-            segments.append(Segment(cell.text, style))
-        return Strip(segments).adjust_cell_length(width, plain)
-
-
-def fit(text: str, width: int) -> str:
-    """A text cut or filled to a width in columns; cut with an ellipsis."""
-    if width <= 0:
-        return ""
-    if cell_len(text) > width:
-        return f"{set_cell_size(text, width - 1).rstrip()}…".ljust(width)
-    return set_cell_size(text, width)
+            segments.append(segment(cell.text, style))
+        return line_of(segments, room, plain)

@@ -1,5 +1,6 @@
 """The top line of the table: which exercise, round, phase; who you are and what you can spend."""
 
+from multipolar.cells import cells_in
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import Cell, Line
 
@@ -23,7 +24,9 @@ class StatusLine(Panel):
     def compose_lines(self, width: int) -> list[Line]:
         """Left: where we are. Right: what there is to spend; in the longest words that fit."""
         found = [self._line(width, is_dated=is_dated, is_long=is_long) for is_dated, is_long in WORDINGS]
-        return [next((line for line in found if sum(len(cell.text) for cell in line) <= width), found[-1])]
+        return [
+            next((line for line in found if sum(cells_in(cell.text) for cell in line) <= width), found[-1])
+        ]
 
     def _line(self, width: int, *, is_dated: bool, is_long: bool) -> Line:
         view = self.view
@@ -48,5 +51,5 @@ class StatusLine(Panel):
             hint = f"{key.capitalize()} to spend; {coming} more come next round"
             number = Cell(f"{key} {amount}", "accent", f"{key}({view.seat})", hint=hint)
             right += [dot, number, Cell(income, "quiet")]
-        used = sum(len(cell.text) for cell in (*left, *right))
+        used = sum(cells_in(cell.text) for cell in (*left, *right))
         return (*left, Cell(" " * max(1, width - used)), *right)

@@ -82,7 +82,7 @@ class Draft(NamedTuple):
     def with_choice(self, view: View, row: str, value: str) -> "Draft":
         """The draft with a row of the form changed."""
         if row.startswith("partner"):
-            place = int(row[7:])
+            place = int(row.removeprefix("partner"))
             partners = list(self.partners)
             if place < len(partners):
                 partners[place] = value

@@ -1,8 +1,9 @@
 """Theatres and the threats in them, as bars with their drift."""
 
+from multipolar.cells import cells_in, fit
 from multipolar.tui.widgets.drawing import bar, course, moved
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line, fit
+from multipolar.tui.widgets.sheet import Cell, Line
 
 OPEN_STAGES = ("warning", "acute", "confrontation", "brink", "conflict")
 
@@ -18,7 +19,7 @@ class Theatres(Panel):
         """A heading a theatre, a bar a threat."""
         view = self.view
         lines: list[Line] = []
-        kind_width = max((len(threat.kind) for threat in view.threats), default=8) + 1
+        kind_width = max((cells_in(threat.kind) for threat in view.threats), default=8) + 1
         steps = 8 if width >= 50 else 0
         bar_width = max(4, min(40, width - kind_width - 16 - steps))
         for theatre in view.theatres:
@@ -36,7 +37,7 @@ class Theatres(Panel):
                 told = f"{'▲' if drift > 0 else '▼'}{abs(drift)}" if drift else ""
                 exposed = threat.exposure.get(view.seat, 0)
                 style = "bad" if level >= 60 else "warn" if level >= 40 else "good"
-                number = f" {level:>3} "
+                number = f" {level:>3d} "
                 lines.append(
                     (
                         Cell(f"  {fit(threat.kind, kind_width)}", ""),

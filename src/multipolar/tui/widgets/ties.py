@@ -1,10 +1,14 @@
 """The ties of a power, one's own or the chosen one: tension, interoperability, trust, dependence."""
 
+from multipolar.cells import fit, fit_right
 from multipolar.domain.terms import RELATIONSHIPS, between, toward
+from multipolar.tui.text import entitle
 from multipolar.tui.widgets.drawing import arrow, before, style_of
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import Cell, Line
 
+HEAD, COLUMN = 17, 6
+"""Columns of a power with its relationship, and of each number."""
 _COLUMNS = (("tension", "tens"), ("interoperability", "iop"), ("trust", "trust"), ("on", "dep"), ("by", "by"))
 
 
@@ -23,7 +27,7 @@ class Ties(Panel):
     def select(self, power: str) -> None:
         """Show the ties of a power, as far as they are known."""
         super().select(power)
-        self.border_title = self.title_now()
+        entitle(self, self.title_now())
 
     def compose_lines(self, width: int) -> list[Line]:
         """Heads and rows."""
@@ -31,22 +35,23 @@ class Ties(Panel):
         if not any(power.id == me for power in view.powers):
             return [(Cell("Choose a power to see its ties.", "quiet"),)]
         then = before(view)
-        head = Cell(f"{'':<17}" + "".join(f"{short:>6}" for _, short in _COLUMNS), "head")
+        # Where there is no room for all columns, the line of their heads ends in a sign that says so.
+        head = Cell(" " * HEAD + "".join(fit_right(short, COLUMN) for _, short in _COLUMNS), "head")
         lines: list[Line] = [(head,)]
         for power in view.powers:
             if power.id == me:
                 continue
             state = view.relationship(me, power.id)
             row = [
-                Cell(f"{power.id:<4}", "strong", opens=f"power {power.id}", hint=power.name),
+                Cell(fit(power.id, 4), "strong", opens=f"power {power.id}", hint=power.name),
                 Cell(
-                    f"{RELATIONSHIPS[state]:<13}",
+                    fit(RELATIONSHIPS[state], 13),
                     style_of(state),
                     between("relationship", me, power.id),
                     f"pair {me} {power.id}",
                 ),
             ]
-            for key, _ in _COLUMNS:
+            for key, _ in _COLUMNS[: max(1, (width - HEAD) // COLUMN)]:
                 target = {
                     "tension": between("tension", me, power.id),
                     "interoperability": between("interoperability", me, power.id),
@@ -56,8 +61,8 @@ class Ties(Panel):
                 }[key]
                 value = view.numbers.get(target)
                 if value is None:
-                    row.append(Cell(f"{'?':>5} "))
+                    row.append(Cell("    ? "))
                     continue
-                row.append(Cell(f"{value:>5}{arrow(value, then.get(target))}", "", target, hint=target))
+                row.append(Cell(f"{value:>5d}{arrow(value, then.get(target))}", "", target, hint=target))
             lines.append(tuple(row))
         return lines

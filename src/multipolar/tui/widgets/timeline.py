@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import ClassVar, NamedTuple
 
-from rich.segment import Segment
 from textual.events import MouseDown, MouseMove, MouseUp
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from multipolar.cells import cells_in
 from multipolar.domain.views import Mark
 from multipolar.table.port import Replay, Stop
+from multipolar.tui.text import explain, segment
 
 GLYPHS = {"relationship": "↔", "crisis": "!", "promise": "✗", "leak": "~", "roll": "◇", "swing": "▲", "": "·"}
 """What each kind of mark looks like; a dot for what lies ahead of a seat."""
@@ -147,14 +148,14 @@ class Timeline(Widget, can_focus=True):
             ("".join(text for text, _ in run), style) for style, run in groupby(cells, lambda cell: cell[1])
         ]
         return Strip(
-            [Segment(text, self.get_component_rich_style(f"timeline--{style}")) for text, style in runs],
+            [segment(text, self.get_component_rich_style(f"timeline--{style}")) for text, style in runs],
             width,
         )
 
     def _write_rounds(self, line: Sequence[Span], cells: list[tuple[str, str]]) -> None:
         now = self._replay.view.round
         for span in line:
-            name = f"round {span.round}" if span.wide >= len("round 10") + 1 else str(span.round)
+            name = f"round {span.round}" if span.wide >= cells_in("round 10") + 1 else str(span.round)
             for place, letter in enumerate(name if span.round else ""):
                 if span.x + place < len(cells):
                     cells[span.x + place] = (letter, "past" if span.round == now else "plain")
@@ -204,7 +205,7 @@ class Timeline(Widget, can_focus=True):
         here = next(
             (mark for mark in self._replay.marks if column_of(mark.number, line) == event.x - 1), None
         )
-        self.tooltip = (here.text or "Something lies ahead.") if here and event.y == 2 else None
+        explain(self, (here.text or "Something lies ahead.") if here and event.y == 2 else "")
 
     def on_mouse_up(self, event: MouseUp) -> None:
         """Let go."""

@@ -5,13 +5,14 @@ alone: every amount has its sign, every outcome its word.
 """
 
 from collections.abc import Iterable, Sequence
-from textwrap import wrap
 
 from textual.content import Content
 
+from multipolar.cells import cells_in, fit, fit_right, wrapped
 from multipolar.domain.events import Change, ModifierRead
 from multipolar.domain.terms import split
 from multipolar.domain.views import Explanation, Preview, Reaction, View
+from multipolar.tui.text import Piece, content, styled_lines
 from multipolar.tui.widgets.drawing import price
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
@@ -25,17 +26,6 @@ CHANCES = 22
 """Columns that the three chances of a crisis roll take."""
 
 INDICES = ("peace", "resilience", "transparency", "inclusion", "equity", "balance")
-
-Piece = str | Content | tuple[str, str]
-
-
-def lines(found: Iterable[Piece | Sequence[Piece]]) -> Content:
-    """Lines of pieces, one under another."""
-    built = [
-        Content.assemble(*line) if isinstance(line, list) else Content.assemble(line)  # type: ignore[arg-type]
-        for line in found
-    ]
-    return Content("\n").join(built)
 
 
 def signed(amount: int) -> tuple[str, str]:
@@ -57,7 +47,10 @@ def odds(chances: Sequence[int], width: int) -> list[list[Piece]]:
     """
     bar: list[Piece] = [(SHADES[index] * ways, COLOURS[index]) for index, ways in enumerate(chances)]
     words: list[list[Piece]] = [
-        [(f"{SHADES[index]} {name:<13}", COLOURS[index]), f"{ways:>2}/36  {round(100 * ways / 36):>3} %"]
+        [
+            (f"{SHADES[index]} {fit(name, 13)}", COLOURS[index]),
+            f"{ways:>2d}/36  {round(100 * ways / 36):>3d} %",
+        ]
         for index, (name, ways) in enumerate(zip(OUTCOMES, chances, strict=True))
     ]
     if width >= 2 * 30:
@@ -91,7 +84,7 @@ def preview(view: View, found: Preview, width: int) -> Content:
         rows += [*_against(found, width), ""]
         rows += [heading("what counts in the roll"), *modifiers(found.modifiers, found.total), ""]
     rows += _further(view, found)
-    return lines(rows) if rows else Content("")
+    return styled_lines(rows) if rows else content("")
 
 
 def _costs(view: View, found: Preview) -> list[list[Piece]]:
@@ -119,15 +112,15 @@ def _reaction(view: View, reaction: Reaction) -> list[Piece]:
 
 
 def _effects(found: Preview, width: int) -> list[list[Piece]]:
-    longest = max(len(effect.text) for effect in found.effects)
+    longest = max(cells_in(effect.text) for effect in found.effects)
     room = max(12, min(longest, WIDEST_EFFECT, width - AMOUNTS))
     rows: list[list[Piece]] = [[(" " * room, ""), *((f"   {shade}", "$quiet") for shade in SHADES)]]
     for effect in found.effects:
-        first, *rest = wrap(effect.text, room) or [""]
-        row: list[Piece] = [f"{first:<{room}}"]
+        first, *rest = wrapped(effect.text, room)
+        row: list[Piece] = [fit(first, room)]
         for amount in effect.by:
             text, colour = signed(amount) if amount else ("·", "$quiet")
-            row.append((f"{text:>4}", colour))
+            row.append((fit_right(text, 4), colour))
         rows.append(row)
         rows += [[line] for line in rest]
     return rows
@@ -136,16 +129,16 @@ def _effects(found: Preview, width: int) -> list[list[Piece]]:
 def _against(found: Preview, width: int) -> list[list[Piece]]:
     room = max(10, min(22, width - CHANCES))
     title = "IF THE OTHER SIDE …" if room >= 19 else "IF THEY …"
-    rows: list[list[Piece]] = [[(f"{title:<{room}} climbs  stays  eases", "$quiet bold")]]
+    rows: list[list[Piece]] = [[(f"{fit(title, room)} climbs  stays  eases", "$quiet bold")]]
     for answer in found.against:
-        name = f"{answer.other.replace('_', ' '):<{room}}"
+        name = fit(answer.other.replace("_", " "), room)
         if answer.ends:
-            first, *rest = wrap(answer.ends, max(12, width - room - 1))
+            first, *rest = wrapped(answer.ends, max(12, width - room - 1))
             rows.append([name, (f" {first}", "$accent")])
             rows += [[" " * room, (f" {line}", "$accent")] for line in rest]
         else:
             chances = ((answer.up, "$bad"), (answer.stays, ""), (answer.down, "$good"))
-            rows.append([name, *((f"{ways:>4}/36", colour) for ways, colour in chances)])
+            rows.append([name, *((f"{ways:>4d}/36", colour) for ways, colour in chances)])
     return rows
 
 
@@ -169,17 +162,17 @@ def explanation(found: Explanation, width: int) -> Content:
         rows.append("Nothing has moved it.")
     for step in found.steps:
         when = f"round {step.round}" if step.seq else "hidden"
-        first, *rest = wrap(step.reason, max(12, width - 15)) or [""]
+        first, *rest = wrapped(step.reason, max(12, width - 15))
         amount, colour = signed(step.amount)
-        rows.append([(f"{amount:>4}", colour), (f"  {when:<8} ", "$quiet"), first])
+        rows.append([(fit_right(amount, 4), colour), (f"  {fit(when, 8)} ", "$quiet"), first])
         rows += [[" " * 15, line] for line in rest]
         for cause in step.chain:
-            for place, line in enumerate(wrap(cause, max(12, width - 25))):
+            for place, line in enumerate(wrapped(cause, max(12, width - 25))):
                 rows.append([(" " * 17 + ("because " if not place else " " * 8) + line, "$quiet")])
     if found.steps:
         total = sum(step.amount for step in found.steps)
         rows += ["", [(f"{found.start} {total:+d} = {found.value}", "bold")]]
-    return lines(rows)
+    return styled_lines(rows)
 
 
 def number_words(view: View, target: str) -> str:
