@@ -4,8 +4,11 @@ One rule for whatever persons and files write: messages, notes, names, whole sce
 such signs, and what only shows them, asks here. Nothing here knows a screen.
 """
 
+import re
 import unicodedata
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_UNCOUNTED = re.compile(r"[\x00-\x20\x7f_-]")
 _JOINERS = "\u200c\u200d"
 _JOINED = frozenset(("Lo", "Lm", "Mn", "Mc", "So", "Sk"))
 """Letters without case, marks, and pictures: what the scripts and emoji that need joiners consist of."""
@@ -44,7 +47,9 @@ def first_hidden(text: str, but: str = "", *, strict: bool = False) -> int:
         but: hidden signs that are allowed, such as line ends.
         strict: whether joiners are refused wherever they stand, as in names.
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii():
+        return next((found.start() for found in _CONTROLS.finditer(text) if found[0] not in but), -1)
+    if text.isprintable() and _BLANK.isdisjoint(text):
         return -1
     for index, character in enumerate(text):
         if character in but:
@@ -64,6 +69,8 @@ def folded(name: str) -> str:
 
     Two names that fold alike cannot be told apart by who hears or types them.
     """
+    if name.isascii():
+        return _UNCOUNTED.sub("", name.casefold())
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(
         character

@@ -5,6 +5,9 @@ from pathlib import Path
 STRAIT = Path(__file__).parent / "strait.yaml"
 
 
+TEXT = STRAIT.read_text(encoding="utf-8")
+
+
 def spoiled(old: str, new: str) -> tuple[str, int]:
     """The text with the first `old` replaced, and the line in which the replacement begins.
 

@@ -70,7 +70,7 @@ def test_a_hostile_file_is_told_within_two_seconds(name: str) -> None:
 def test_a_command_to_the_terminal_in_a_text_is_refused_and_not_repeated() -> None:
     text = TEXT.replace("role: You speak for Utopia.", 'role: "\\e[2J\\x07"')
     (problem,) = check_text(text)
-    assert problem.message == "a control character in a text"
+    assert problem.message == "a sign that cannot be seen in a text (U+001B)"
     assert str(problem).isprintable()
 
 
@@ -91,7 +91,7 @@ def test_a_file_is_checked_by_its_content_and_named_by_its_path() -> None:
 
 def test_problems_as_json_have_the_promised_keys() -> None:
     (problem,) = as_json(check_text("hello", "a.yaml"))
-    assert set(problem) == {"line", "column", "message", "found", "expected"}
+    assert set(problem) == {"line", "column", "message", "found", "expected", "warning"}
 
 
 DATA = read(TEXT, "strait").data

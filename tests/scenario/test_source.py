@@ -222,7 +222,7 @@ def test_the_place_within_what_is_no_text_is_its_own() -> None:
         ("a: 1\nb: 'x\n", 2, 4, "a quotation mark is not closed"),
         ("a:\n  b: 1\n c: 2\n", 3, 2, "this does not fit the lines above"),
         ("- a\nb: 1\n", 2, 1, "this does not fit the list above"),
-        ("a:\n\tb: 1\n", 2, 1, "a text cannot begin with this sign"),
+        ("a:\n\tb: 1\n", 2, 1, "a tab stands where the line is indented"),
         ("a: @x\n", 1, 4, "a text cannot begin with this sign"),
         ("a: - b\n", 1, 4, "a list begins in the middle of a line"),
         ('a: "x\\q"\n', 1, 6, "a backslash"),

@@ -168,7 +168,11 @@ def _scenarios() -> Finding:
     listed = library()
     if not listed:
         return Finding("scenarios", PROBLEM, "the library is empty", "install multipolar again")
-    flawed = [scenario.id for scenario in listed if check_file(scenario.path)]
+    flawed = [
+        scenario.id
+        for scenario in listed
+        if any(not problem.warning for problem in check_file(scenario.path))
+    ]
     if flawed:
         mend = f"multipolar scenario check {flawed[0]}"
         return Finding("scenarios", PROBLEM, f"cannot be played: {', '.join(flawed)}", mend)

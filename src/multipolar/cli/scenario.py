@@ -126,14 +126,18 @@ def check(
     except ScenarioUnknown:
         path = file
     problems = check_file(path)
+    mistakes = sum(not problem.warning for problem in problems)
+    warnings = len(problems) - mistakes
     if as_json:
         say_json(plain(problems))
-    elif problems:
-        say(*(str(problem) for problem in problems))
-        say(f"{len(problems)} mistakes" if len(problems) > 1 else "1 mistake")
     else:
-        say(f"{path}: no mistakes")
-    if problems:
+        say(*(str(problem) for problem in problems))
+        counts = [f"{mistakes} mistakes" if mistakes > 1 else "1 mistake" if mistakes else "no mistakes"]
+        if warnings:
+            counts.append(f"{warnings} warnings" if warnings > 1 else "1 warning")
+        said = ", ".join(counts)
+        say(said if mistakes else f"{path}: {said}")
+    if mistakes:
         raise typer.Exit(1)
 
 

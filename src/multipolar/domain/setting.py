@@ -31,7 +31,7 @@ ConditionText = Annotated[
 class Figure(Rule):
     """A real figure behind an attribute: its value as published, with year and source."""
 
-    value: float
+    value: float = Field(ge=-1e12, le=1e12, allow_inf_nan=False)
     unit: Text
     year: int = Field(ge=1900, le=2100)
     source: Text
@@ -168,7 +168,7 @@ class FrameworkSetting(Rule):
     rule: Literal["consensus", "majority", "two_thirds", "lead_nation"]
     cohesion: Percent
     legitimacy: Percent
-    year: int | None = None
+    year: int | None = Field(None, ge=1900, le=2200)
     source: Text
 
 
@@ -239,30 +239,39 @@ class CrisisText(Rule):
 class IndexRules(Rule):
     """Constants of the collective indices, fitted to the scenario (rulebook §9)."""
 
-    peace_base: int
-    peace_tension: int = Field(description="halves taken per point of the mean of the ten highest tensions")
-    peace_acute: int
-    peace_confrontation: int
-    peace_conflict: int
-    resilience_base: int
-    resilience_slope: int
-    transparency_pair: int
-    transparency_base: int = Field(0, description="transparency of an order without any of it")
-    transparency_paper: int
-    inclusion_slope: int
-    inclusion_base: int = Field(50, description="inclusion where every share is as the share of heads")
-    inclusion_decisions_slope: int
-    equity_base: int
-    equity_slope: int
-    equity_stake: int = Field(
-        default=0, ge=0, description="gains and burdens each ranked power is taken to have had before play"
+    peace_base: int = Field(ge=20, le=1000)
+    peace_tension: int = Field(
+        ge=0, le=20, description="halves taken per point of the mean of the ten highest tensions"
     )
-    balance_slope: int
-    balance_centre: int
-    balance_strained: int
-    balance_poles: int
-    poles_least: int = Field(description="tenths of effective poles")
-    poles_most: int
+    peace_acute: int = Field(ge=0, le=50)
+    peace_confrontation: int = Field(ge=0, le=50)
+    peace_conflict: int = Field(ge=0, le=100)
+    resilience_base: int = Field(ge=0, le=1000)
+    resilience_slope: int = Field(ge=0, le=20)
+    transparency_pair: int = Field(ge=0, le=100)
+    transparency_base: int = Field(
+        0, ge=-100, le=100, description="transparency of an order without any of it"
+    )
+    transparency_paper: int = Field(ge=0, le=100)
+    inclusion_slope: int = Field(ge=0, le=20)
+    inclusion_base: int = Field(
+        50, ge=0, le=100, description="inclusion where every share is as the share of heads"
+    )
+    inclusion_decisions_slope: int = Field(ge=0, le=20)
+    equity_base: int = Field(ge=0, le=500)
+    equity_slope: int = Field(ge=0, le=20)
+    equity_stake: int = Field(
+        default=0,
+        ge=0,
+        le=100,
+        description="gains and burdens each ranked power is taken to have had before play",
+    )
+    balance_slope: int = Field(ge=0, le=50)
+    balance_centre: int = Field(ge=0, le=100)
+    balance_strained: int = Field(ge=0, le=100)
+    balance_poles: int = Field(ge=0, le=100)
+    poles_least: int = Field(ge=10, le=160, description="tenths of effective poles")
+    poles_most: int = Field(ge=10, le=160)
 
 
 class Evidence(Rule):

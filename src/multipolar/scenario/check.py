@@ -15,19 +15,28 @@ from pydantic import ValidationError
 from multipolar.domain.ruleset import RuleSet
 from multipolar.domain.setting import Setting
 from multipolar.rulebook import load_rules
-from multipolar.scenario.checks import injects, objectives, powers, relations, texts, threats
+from multipolar.scenario.checks import injects, names, numbers, objectives, powers, relations, texts, threats
 from multipolar.scenario.document import Document, Flawed, Problem
 from multipolar.scenario.known import names_of
 from multipolar.scenario.mistakes import problems_of
 from multipolar.scenario.pieces import Finding, Piece
 from multipolar.scenario.source import MOST_BYTES, MOST_PROBLEMS, read
 
-CHECKS = (texts.check, powers.check, relations.check, threats.check, injects.check, objectives.check)
+CHECKS = (
+    texts.check,
+    names.check,
+    powers.check,
+    relations.check,
+    threats.check,
+    injects.check,
+    objectives.check,
+    numbers.check,
+)
 """The checks of meaning, in the order of the file."""
 
 
 def check_file(path: str | Path, rules: RuleSet | None = None) -> list[Problem]:
-    """All problems of a scenario file, in the order of the file; empty when it can be played.
+    """All problems of a scenario file, in its order; none, or warnings alone, when it can be played.
 
     Args:
         path: the file; one that cannot be opened is a problem too.
@@ -50,7 +59,7 @@ def check_text(source: str | bytes, name: str = "scenario", rules: RuleSet | Non
 def examine(source: str | bytes, name: str, rules: RuleSet) -> tuple[Setting | None, list[Problem]]:
     """The scenario a text declares, as far as its form is right, and all its problems.
 
-    It can be played when there are no problems, and only then.
+    It can be played when there are no problems but warnings, and only then.
     """
     found: list[Problem] = []
     try:
@@ -66,6 +75,7 @@ def examine(source: str | bytes, name: str, rules: RuleSet) -> tuple[Setting | N
         except ValidationError as error:
             found.extend(problems_of(error, document, Setting))
         found.extend(_meaning(document, rules))
+        found.extend(document.warnings)
     return setting, _in_order(found)
 
 
@@ -117,7 +127,7 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
 
 
 def as_json(problems: list[Problem]) -> list[dict[str, Any]]:
-    """Problems as plain data: line, column, message, found, expected."""
+    """Problems as plain data: line, column, message, found, expected, warning."""
     return [
         {
             "line": problem.line,
@@ -125,6 +135,7 @@ def as_json(problems: list[Problem]) -> list[dict[str, Any]]:
             "message": problem.message,
             "found": problem.found,
             "expected": problem.expected,
+            "warning": problem.warning,
         }
         for problem in problems
     ]

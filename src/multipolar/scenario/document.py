@@ -28,6 +28,7 @@ class Problem(Struct, frozen=True, gc=False, order=True):
         message: what is wrong, in one line.
         found: what stands there.
         expected: what could stand there.
+        warning: whether it can be played nevertheless.
     """
 
     file: str
@@ -36,10 +37,12 @@ class Problem(Struct, frozen=True, gc=False, order=True):
     message: str
     found: str
     expected: str
+    warning: bool = False
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}"
-        return f"{place}: {self.message} (found {self.found}; expected {self.expected})"
+        head = "warning: " if self.warning else ""
+        return f"{place}: {head}{self.message} (found {self.found}; expected {self.expected})"
 
 
 class Flawed(ValueError):
@@ -77,13 +80,23 @@ class Document:
         text: what stands in it.
         data: mappings (with text keys), lists, texts, whole numbers, decimals, truths and None.
         problems: what is wrong in the writing; empty when `read` returned it.
+        warnings: what reads otherwise than it was probably meant.
     """
 
-    def __init__(self, name: str, text: str, data: Any, spot: Spot, problems: tuple[Problem, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        data: Any,
+        spot: Spot,
+        problems: tuple[Problem, ...],
+        warnings: tuple[Problem, ...] = (),
+    ) -> None:
         self.name = name
         self.text = text
         self.data = data
         self.problems = problems
+        self.warnings = warnings
         self._spot = spot
 
     def value(self, path: Path) -> Any:

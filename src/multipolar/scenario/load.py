@@ -42,6 +42,7 @@ def load(source: str | Path, name: str = "scenario", rules: RuleSet | None = Non
         setting, problems = examine_file(source, rules)
     else:
         setting, problems = examine(source, name, rules)
-    if setting is None or problems:
-        raise ScenarioInvalid(problems)
+    mistakes = [problem for problem in problems if not problem.warning]
+    if setting is None or mistakes:
+        raise ScenarioInvalid(mistakes)
     return setting

@@ -5,6 +5,7 @@ followed through the schema, so that the path in the file remains, and what coul
 known. The words are for teachers, not for programmers.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ from multipolar.scenario.source import MOST_PROBLEMS
 _MOST_ERRORS: Final = 5 * MOST_PROBLEMS
 """So many errors of the schema are looked at; from more on, only the beginning of each list."""
 _SAMPLE: Final = 20
+_COMMA: Final = re.compile(r"[-+]?[0-9]+,[0-9]+", re.ASCII)
 _KEY: Final = "[key]"
 _OUT_OF_RANGE: Final = ("greater_than", "less_than", "multiple_of", "finite_number")
 
@@ -187,9 +189,25 @@ def _of_key(mistake: _Mistake, document: Document) -> tuple[str, str, str]:
     held = document.value(mistake.path[:-1])
     free = [key for key in keys(mistake.above) if not isinstance(held, dict) or key not in held]
     message = f"unknown key '{short(name)}'{nearest(name, free)}"
+    if name.isdecimal() and _follows_decimal_comma(name, mistake, document):
+        return (
+            "a decimal comma; YAML reads a new key after it",
+            f"',{short(name)}'",
+            "a decimal point, as in 12.5",
+        )
     if free:
         return message, shown(name), one_of(free)
     return message, shown(name), "no such key" if keys(mistake.above) else described_key(mistake.above)
+
+
+def _follows_decimal_comma(name: str, mistake: _Mistake, document: Document) -> bool:
+    """Whether a key of digits follows a number and a comma, as where decimals are written with one."""
+    held = document.value(mistake.path[:-1])
+    if not isinstance(held, dict) or held.get(name) is not None:
+        return False
+    keys_before = list(held)
+    before = held[keys_before[keys_before.index(name) - 1]] if keys_before.index(name) else None
+    return isinstance(before, int | float) and not isinstance(before, bool)
 
 
 def _of_tag(mistake: _Mistake, key: str, value: Any) -> tuple[str, str, str]:
@@ -215,6 +233,12 @@ def _of_value(mistake: _Mistake, value: Any) -> tuple[str, str, str]:
         return f"unknown value for {subject}: {shown(value)}{near}", shown(value), expected
     if kind == "string_pattern_mismatch":
         return f"{subject} is not written as it should be", shown(value), expected
+    if (
+        isinstance(value, str)
+        and _COMMA.fullmatch(value.strip())
+        and "string" not in {node.get("type") for node in mistake.nodes}
+    ):
+        return f"{subject} is written with a decimal comma", shown(value), "a decimal point, as in 12.5"
     if kind.startswith(_OUT_OF_RANGE):
         return f"{subject} is out of range", shown(value), expected
     if kind in ("string_too_short", "string_too_long"):

@@ -44,6 +44,7 @@ _WORDS: Final = {
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
 _LONGEST_NUMBER: Final = 64
+_LOST = re.compile(r"([ \t]+)(#[^\r\n]*)")
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
@@ -78,7 +79,7 @@ def read(source: str | bytes, name: str) -> Document:
     problems = tuple(sorted(reader.problems))
     if not reader.root:
         raise Flawed(problems)
-    document = Document(name, text, reader.root[0], reader.root[1], problems)
+    document = Document(name, text, *reader.root, problems, tuple(reader.warnings))
     if problems:
         raise Flawed(problems, None if reader.stopped else document)
     return document
@@ -90,6 +91,9 @@ def _decoded(source: str | bytes, name: str) -> str:
         if len(source) > MOST_BYTES:
             found, expected = f"{len(source)} bytes", f"at most {MOST_BYTES}"
             raise Flawed((Problem(name, 1, 1, "the file is too large", found, expected),))
+        if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+            message, expected = "this file is saved in UTF-16", "a YAML file saved as UTF-8"
+            raise Flawed((Problem(name, 1, 1, message, "a UTF-16 byte order mark", expected),))
         try:
             text = source.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -129,6 +133,7 @@ class _Reader:
     def __init__(self, page: Document) -> None:
         self.page = page
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
         self.root: tuple[Any, Spot] | None = None
         self.stopped = False
         self.open: list[_Open] = []
@@ -184,7 +189,30 @@ class _Reader:
         if self.is_key():
             self.key(event.value, begins, plain=not event.style)
         else:
-            self.place(event.value if event.style else _plain(event.value), Spot(begins))
+            value = event.value if event.style else _plain(event.value)
+            self.place(value, Spot(begins))
+            if not event.style and isinstance(value, str) and event.end_mark:
+                self.warn_of_lost(value, event.end_mark.index)
+
+    def warn_of_lost(self, value: str, ends: int) -> None:
+        """Words after a text without quotes that read as a remark, and were hardly meant as one.
+
+        A remark stands apart: after a single word, or with two blanks before its sign, and a blank after.
+        """
+        text = self.page.text
+        while ends and text[ends - 1].isspace():
+            ends -= 1
+        lost = _LOST.match(text, ends)
+        if not lost or len(self.warnings) == MOST_PROBLEMS:
+            return
+        apart = len(lost[1]) > 1 or " " not in value
+        if apart and not lost[2][1:2].strip():
+            return
+        line, column = self.page.at(lost.start(2))
+        message = "what follows ' #' is a remark here, and no part of the text"
+        expected = "quotes around the whole text; or two blanks before a remark and one after its sign"
+        found = f"'{short(lost[2].rstrip())}'"
+        self.warnings.append(Problem(self.page.name, line, column, message, found, expected, warning=True))
 
     def container(self, event: yaml.CollectionStartEvent, begins: int) -> None:
         """A mapping or a list begins."""

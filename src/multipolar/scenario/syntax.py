@@ -69,6 +69,8 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str, str]:
         The index of a character in the text; message, found and expected, as for `source.Problem`.
     """
     complaint = str(getattr(error, "problem", "") or "")
+    if written := _as_typed(error, text, complaint):
+        return written
     saying = next((said for piece, said in _SAYINGS.items() if piece in complaint), None)
     mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     index = min(mark.index if mark else len(text), len(text))
@@ -82,3 +84,31 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str, str]:
     if saying is None:
         return index, f"this cannot be read as YAML: {complaint}", found, "YAML"
     return index, saying.message, found, saying.expected
+
+
+def _as_typed(error: yaml.YAMLError, text: str, complaint: str) -> tuple[int, str, str, str] | None:
+    """What a person typed that a parser stumbles over later: tabs, odd blanks, curly quotes."""
+    mark = getattr(error, "problem_mark", None)
+    at = min(mark.index if mark else len(text), len(text))
+    begins = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    # The fault is in the line where reading stopped, or in the last one with words before it.
+    before = text[:begins].rstrip()
+    earlier = max(before.rfind("\n"), before.rfind("\r")) + 1
+    for start in (begins, earlier):
+        end = text.find("\n", start)
+        line = text[start : end if end >= 0 else len(text)]
+        indent = len(line) - len(line.lstrip())
+        for index, character in enumerate(line[:indent]):
+            if character == "\t":
+                return start + index, "a tab stands where the line is indented", "a tab", "spaces"
+            if character not in " \r\n":
+                code = f"{_BLANKS.get(character, 'an unusual blank')} (U+{ord(character):04X})"
+                return start + index, "an unusual blank stands where the line is indented", code, "spaces"
+    if "violates indentation" in complaint or (
+        "cannot start any token" in complaint and text[at : at + 1] == "\t"
+    ):
+        return at, "a tab stands where the line is indented", "a tab", "spaces"
+    return None
+
+
+_BLANKS: Final = {"\u00a0": "a no-break space", "\u3000": "a wide blank", "\u202f": "a narrow no-break space"}

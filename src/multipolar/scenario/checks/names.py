@@ -1,0 +1,112 @@
+"""Names: seen whole, in one line, and told apart by whoever hears or types them."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from multipolar.scenario.known import Known
+from multipolar.scenario.pieces import Finding, Path, Piece, short
+from multipolar.signs import code_of, first_hidden, folded
+
+WORDS = frozenset(
+    (
+        "accept", "advise", "agreements", "all", "answer", "any", "ask", "away", "back", "brief", "control",
+        "counter", "crises", "debrief", "decline", "everyone", "everybody", "frameworks", "help", "inbox",
+        "initiatives", "intent", "intents", "money", "moves", "news", "no", "nobody", "none", "objectives",
+        "observer", "ok", "order", "owner", "pass", "person", "powers", "preview", "program", "promise",
+        "promises", "propose", "public", "quit", "ready", "refused", "relations", "respond", "save", "say",
+        "scores", "show", "status", "threats", "unready", "view", "vote", "wait", "why", "withdraw", "yes",
+    )
+)  # fmt: skip
+"""Words that mean something of their own where a name can be written or stand."""
+_MOST = 500
+_SHORT_NAME = re.compile(r"[paknr]?[0-9]+", re.IGNORECASE | re.ASCII)
+"""What proposals, agreements, crises, cables and resolutions are called at the keyboard."""
+
+
+def check(scenario: Piece, known: Known) -> Iterator[Finding]:
+    """Every name and title: that it can be read, and is not somebody else's."""
+    for piece in _titles(scenario):
+        yield from _readable(piece)
+    yield from _distinct(scenario, known)
+    for power in _some(scenario, "powers"):
+        yield from _apart([*_some(power, "objectives"), *_some(power, "red_lines")])
+    for inject in _some(scenario, "injects"):
+        yield from _apart([*_some(inject, "options")])
+
+
+def _distinct(scenario: Piece, known: Known) -> Iterator[Finding]:
+    """Names that are another's name or id, or a word of the game."""
+    moves = known.rules.moves
+    reserved = {folded(word) for word in (*WORDS, *(m.id for m in moves), *(m.category for m in moves))}
+    families = ("powers", "frameworks", "theatres")
+    owners = [owner for family in families for owner in _some(scenario, family)]
+    taken: dict[str, Path] = {}
+    # Ids first: where a name is another's id, it is the name that is wrong.
+    for piece, owner in [(owner.at(key), owner) for key in ("id", "name", "called") for owner in owners]:
+        if not isinstance(piece.value, str) or not (name := folded(piece.value)):
+            continue
+        if name in reserved or _SHORT_NAME.fullmatch(name):
+            yield Finding(piece.path, "this name is a word of the game", short(piece.value), "another name")
+        elif taken.setdefault(name, owner.path) != owner.path and not _same_id(piece, taken[name]):
+            message = f"'{short(piece.value)}' cannot be told apart from another name or id"
+            expected = "a name that differs in more than case, width, blanks and hyphens"
+            yield Finding(piece.path, message, short(piece.value), expected)
+
+
+def _same_id(piece: Piece, first: Path) -> bool:
+    """Whether an id stands twice in its list, which the checks of that list tell."""
+    return piece.path[-1] == "id" and piece.path[0] == first[0]
+
+
+def _some(owner: Piece, key: str) -> Iterator[Piece]:
+    """The members of a list, as far as anybody would read them: a hostile file costs no time."""
+    return islice(owner.each(key), _MOST)
+
+
+def _titles(scenario: Piece) -> Iterator[Piece]:
+    """Everything that is a name or a title: one line that stands in lists and receipts."""
+    yield scenario.at("title")
+    for power in _some(scenario, "powers"):
+        yield from (
+            power.at("name"),
+            power.at("called"),
+            power.at("adjective"),
+            power.at("capital").at("name"),
+        )
+        for family in ("objectives", "red_lines"):
+            yield from (aim.at("title") for aim in _some(power, family))
+    for theatre in _some(scenario, "theatres"):
+        yield from (theatre.at("name"), theatre.at("place").at("name"))
+    yield from (framework.at("name") for framework in _some(scenario, "frameworks"))
+    yield from (agreement.at("title") for agreement in _some(scenario, "agreements"))
+    for inject in _some(scenario, "injects"):
+        yield inject.at("title")
+        yield from (option.at("title") for option in _some(inject, "options"))
+
+
+def _readable(piece: Piece) -> Iterator[Finding]:
+    name = piece.value
+    if not isinstance(name, str) or not name:
+        return
+    at = first_hidden(name, strict=True)
+    if at >= 0 and name[at] in "\n\r\t":
+        yield Finding(piece.path, "a name has no line ends and tabs", short(name), "a name in one line", at)
+    elif at >= 0:
+        message = f"a sign that cannot be seen in a name ({code_of(name[at])})"
+        yield Finding(piece.path, message, short(name), "letters, digits and signs", at)
+    elif not folded(name):
+        yield Finding(piece.path, "a name is blank", f"'{short(name)}'", "letters, digits and signs")
+    elif name != name.strip():
+        yield Finding(piece.path, "a name begins or ends with a blank", f"'{short(name)}'", "none there")
+
+
+def _apart(titled: list[Piece]) -> Iterator[Finding]:
+    """Titles among which a person chooses."""
+    seen: set[str] = set()
+    for owner in titled:
+        title = folded(owner.text("title"))
+        if title and title in seen:
+            message = "this title cannot be told apart from another beside it"
+            yield Finding(owner.at("title").path, message, short(owner.text("title")), "another title")
+        seen.add(title)
