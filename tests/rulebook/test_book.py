@@ -12,6 +12,7 @@ from multipolar.domain.machines.diagram import MACHINES, mermaid
 from multipolar.domain.odds import chances
 from multipolar.rulebook import load_rules
 from multipolar.rulebook.book import at_length, readings, whole
+from multipolar.rulebook.book.moves import effects_table
 from tests.domain.sound import sound
 
 RULES = load_rules()
@@ -128,3 +129,9 @@ def test_every_reading_is_explained_where_its_modifiers_stand() -> None:
     assert {modifier.reads for modifier in RULES.modifiers} <= set(readings.OF_MOVES)
     crises = (*RULES.calm, *RULES.relief, *RULES.holds)
     assert {modifier.reads for modifier in crises} <= set(readings.OF_CRISES)
+
+
+def test_every_effect_of_a_move_is_told() -> None:
+    for move in RULES.moves:
+        for effect in move.effects:
+            assert effects_table([effect]).strip(), (move.id, effect.kind)

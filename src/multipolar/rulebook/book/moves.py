@@ -167,6 +167,12 @@ def _besides(effect: k.Effect) -> str:
             return f"From {effect.at_least} up it brings into force: {plain(effect.type)}."
         case k.EndsAgreement():
             return "It suspends the agreement that is named, and counts as a breach of it."
+        case k.FoundsFramework():
+            return f"From {effect.at_least} up it founds the framework."
+        case k.TablesResolution():
+            return f"From {effect.at_least} up it is on the agenda: {', '.join(map(plain, effect.of))}."
+        case k.LeavesFramework():
+            return "However it goes, the framework is left."
         case k.TestsCrisis():
             return f"It may set off: {', '.join(plain(template) for template in effect.templates)}."
         case _:
