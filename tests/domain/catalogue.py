@@ -1,6 +1,8 @@
 """A world in which any move of the catalogue can be made open, for tests that go through all of them."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from multipolar.domain import catalogue as k
 from multipolar.domain import commands as c
@@ -12,23 +14,30 @@ ONE, TWO, THREE = "AAA", "BBB", "CCC"
 THREATS = ("piracy", "terrorism", "cyber", "trafficking")
 
 
-def threatened() -> Setting:
+def threatened(**changes: Any) -> Setting:
     """The sound with every shared threat of the rulebook in it, and no agreement in force."""
     known = SOUND["threats"][0]
-    return Setting.model_validate_json(
-        json.dumps({**SOUND, "agreements": [], "threats": [{**known, "kind": kind} for kind in THREATS]})
-    )
+    threats = [{**known, "kind": kind} for kind in THREATS]
+    return Setting.model_validate_json(json.dumps({**SOUND, "agreements": [], "threats": threats, **changes}))
 
 
-def table(dice: tuple[int, int] = (4, 4), preset: str = "full") -> Play:
+def table(
+    dice: tuple[int, int] = (4, 4),
+    preset: str = "full",
+    script: Mapping[str, tuple[int, ...]] | None = None,
+    **opening: Any,
+) -> Play:
     """The first deliberation of a table where everybody has money and every pair is cooperative.
 
     Args:
         dice: what every initiative of the first two rounds rolls.
         preset: how much is played with.
+        script: dice of its own.
+        opening: how the exercise is opened besides: setting, seats, options.
     """
-    script = {f"{number}.resolve": dice for number in range(1, 5)} | {"1.exposure": (36,)}
-    play = Play(preset, script=script, setting=threatened()).to_deliberation()
+    rolls = {f"{number}.resolve": dice for number in range(1, 5)} | {"1.exposure": (36,)}
+    opening = {"setting": threatened(), **opening}
+    play = Play(preset, script={**rolls, **(script or {})}, **opening).to_deliberation()
     for power in (ONE, TWO, THREE):
         play.put(f"capital({power})", 9)
         play.put(f"resources({power})", 9)

@@ -140,5 +140,6 @@ def knowledge(host: Host, seat: str, *, asking: bool = True) -> tuple[bytes, ...
         *map(msgspec.json.encode, host.seen(seat)),
         *(msgspec.json.encode(host.why(seat, target)) for target in view.numbers),
         msgspec.json.encode(host.turning_points(seat)),
+        msgspec.json.encode(host.drafts(seat)),
         *(answers(host, seat) if asking else ()),
     )

@@ -62,7 +62,7 @@ def modifiers_of(
     for modifier in world.rules.modifiers_of[move.id]:
         if modifier.domains and terms.domain not in modifier.domains:
             continue
-        size = modifier.size(_READ[modifier.reads](world, move, initiator, partners, terms))
+        size = modifier.size(READINGS[modifier.reads](world, move, initiator, partners, terms))
         if size:
             found.append(ModifierRead(modifier.id, size, modifier.title))
     return tuple(found)
@@ -217,7 +217,7 @@ def _nothing(world: World, move: Move, initiator: str, partners: Sequence[str], 
     return 0
 
 
-_READ: dict[str, Read] = {
+READINGS: dict[str, Read] = {
     "relationship": _relationship,
     "tension": _tension,
     "interoperability": _interoperability,
@@ -238,6 +238,7 @@ _READ: dict[str, Read] = {
     "size": _size,
     "scale": _scale,
 }
+"""What a modifier may read, by the word for it in the data."""
 
 
 def sum_of(modifiers: Sequence[Modifier], read: Callable[[str], int]) -> tuple[ModifierRead, ...]:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from multipolar.domain import views as v
-from multipolar.domain.catalogue import Move
 from multipolar.domain.commands import Terms
 from multipolar.domain.coups import holds_of
 from multipolar.domain.estimates import estimates_of, told_in_crises
@@ -19,6 +18,7 @@ from multipolar.domain.forecast import known_to
 from multipolar.domain.frameworks import is_paralysed, needed
 from multipolar.domain.index import LIVE, OPEN, Latest
 from multipolar.domain.intents import asked_of, intents_of
+from multipolar.domain.knowledge import is_known
 from multipolar.domain.offers import legal
 from multipolar.domain.reckoning import debrief_of, objectives_of, standing_of
 from multipolar.domain.requests import open_requests
@@ -90,8 +90,8 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         powers=_powers(rules, tuple(world.seats.items())),
         initiatives=tuple(
             _initiative(world, seat, found)
-            for found in sorted(world.initiatives.values(), key=lambda found: (found.tabled, found.id))
-            if seat == CONTROL or found.known == EVERYONE or seat in found.known or is_over
+            for found in sorted(world.initiatives.values(), key=lambda found: (found.begun, found.id))
+            if seat == CONTROL or is_known(found, seat) or is_over
             if history or found.state in LIVE or found.resolved >= world.round - 1
         ),
         agreements=_agreements(world),
@@ -284,11 +284,9 @@ def _brief(rules: Rules, seat: str) -> v.BriefSeen:
 def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
     move = world.rules.moves[found.move]
     is_over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
-    inside = seat == CONTROL or (
-        seat in found.parties and (move.visibility != "covert" or seat in found.known)
-    )
-    if move.visibility == "covert" and seat not in (CONTROL, found.initiator):
-        inside = False
+    # The target of a covert move learns that it was made, once it comes to light, and nothing else of it.
+    inside = seat in (CONTROL, found.initiator) or (move.visibility != "covert" and seat in found.parties)
+    bargained = inside and (move.form == "joint" or seat in (CONTROL, found.initiator))
     told = inside or is_over or move.visibility == "public"
     open_now = found.state in OPEN and world.phase is Phase.DELIBERATION
     to_me = open_now and seat in found.parties and seat not in found.accepted
@@ -316,10 +314,10 @@ def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
             rule=found.terms.rule,
         ),
         state=str(found.state),
-        version=found.version if _saw_versions(seat, found, move) else 1,
-        proposer=found.proposer,
+        version=found.version if bargained else 1,
+        proposer=found.proposer if bargained else found.initiator,
         accepted=found.accepted if inside else (),
-        tabled=found.tabled,
+        tabled=found.tabled if bargained else found.begun,
         resolves=found.resolves,
         outcome=found.outcome.word if found.outcome is not None and told else "",
         message=found.message if inside else "",
@@ -331,11 +329,6 @@ def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
             ((capital, resources) for power, capital, resources in found.spent if power == seat), (0, 0)
         ),
     )
-
-
-def _saw_versions(seat: str, found: Initiative, move: Move) -> bool:
-    """Whether a seat knows how often it was begun anew or countered: the target of an order does not."""
-    return seat in (CONTROL, found.initiator) or (move.form == "joint" and seat in found.parties)
 
 
 def _agreements(world: World) -> tuple[v.AgreementSeen, ...]:

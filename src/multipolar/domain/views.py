@@ -112,7 +112,8 @@ class InitiativeSeen(Struct, frozen=True, gc=False):
         mine: whether the seat may withdraw it now.
         my_cost: (capital, resources) the seat pays by accepting; `spent` what it has set aside or paid.
         outcome: a word, or empty.
-        inside: whether the seat is a party (else it knows only that the initiative exists).
+        inside: whether the seat is a party (else it knows only that the initiative exists, and neither who
+            proposed the terms that stand, nor the version, nor when they were put).
     """
 
     id: str
@@ -138,7 +139,7 @@ class InitiativeSeen(Struct, frozen=True, gc=False):
 
 
 class AgreementSeen(Struct, frozen=True, gc=False):
-    """An agreement; agreements are public once concluded, save those of limited visibility."""
+    """An agreement; agreements are public once concluded."""
 
     id: str
     type: str
