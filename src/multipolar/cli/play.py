@@ -321,6 +321,7 @@ def _told(figures: dict[str, Any]) -> list[str]:
     length = f"{figures['rounds']} rounds and {figures['events']} events"
     return [
         f"{began}: {figures['ended']} after {length}",
+        *figures["ending"],
         *scores,
         f"indices: {indices}",
         f"proposals: {counts['proposals']}",

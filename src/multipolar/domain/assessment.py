@@ -11,7 +11,15 @@ from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.relationship import RELATIONSHIP
 from multipolar.domain.promises import judge_promises
-from multipolar.domain.scoring import architecture_of, clamp, index_values, national_of, standings
+from multipolar.domain.scoring import (
+    READ_AS,
+    architecture_of,
+    clamp,
+    index_parts,
+    index_values,
+    national_of,
+    standings,
+)
 from multipolar.domain.terms import CONTROL, EVERYONE, AgreementState, Relationship, between, of, toward
 from multipolar.domain.world import World
 
@@ -211,6 +219,7 @@ def _judge_objectives(journal: Journal) -> None:
 
 
 def _score(journal: Journal) -> None:
+    """National scores, the indices by their parts, the architecture by its indices, finals (§9)."""
     world = journal.world
     shifts: list[Shift] = []
     for power in world.rules.ranked:
@@ -219,12 +228,47 @@ def _score(journal: Journal) -> None:
         words = f"objectives {objectives}, position {position}, reputation {reputation}"
         shifts.append(Shift(of("national", power), national - world.number(of("national", power)), words))
     journal.post(shifts, "scores")
-    values = index_values(journal.world)
-    changes = [
-        Shift(of("index", name), value - world.number(of("index", name)), f"{name} after round {world.round}")
-        for name, value in values.items()
-    ]
+    parts = index_parts(world)
+    values = index_values(world)
+    changes = [shift for name, value in values.items() for shift in _index(world, name, value, parts)]
+    journal.write(
+        e.RoundScored, CONTROL, EVERYONE, number=world.round, parts=parts,
+        changes=journal.changes(*changes, *_architecture(world, values)),
+    )  # fmt: skip
     whole = architecture_of(values)
+    finals: list[Shift] = []
+    for standing in standings(journal.world):
+        target = of("final", standing.power)
+        words = f"national {standing.national}, {standing.stake} % of it at stake, architecture {whole}"
+        words += ", in a collapse" if values["peace"] < world.rules.base.scores.collapse_under else ""
+        finals.append(Shift(target, standing.final - world.number(target), words))
+    journal.post(finals, "scores")
+
+
+def _index(world: World, name: str, value: int, parts: tuple[e.Part, ...]) -> Iterator[Shift]:
+    """An index moves by what each of its parts has come to since the last round."""
+    target = of("index", name)
+    moved = value - world.number(target)
+    before = {part.id: part for part in world.parts if part.index == name}
+    now = [part for part in parts if part.index == name]
+    # A save from before parts were recorded tells the whole of the round at once.
+    if not before.keys() >= {part.id for part in now}:
+        yield Shift(target, moved, f"{name} after round {world.round}")
+        return
+    for part in now:
+        was = before[part.id]
+        words = f"{READ_AS[name, part.id]}: {was.reading} to {part.reading}"
+        yield Shift(target, part.points - was.points, words)
+    told = sum(part.points - before[part.id].points for part in now)
+    yield Shift(target, moved - told, "kept within 0 and 100")
+
+
+def _architecture(world: World, values: dict[str, int]) -> Iterator[Shift]:
+    """The architecture moves by each index that moved; of the mean, each bears what rounding leaves it."""
     target = of("architecture", "all")
-    changes.append(Shift(target, whole - world.number(target), "the mean of the six indices"))
-    journal.write(e.RoundScored, CONTROL, EVERYONE, number=world.round, changes=journal.changes(*changes))
+    before = {name: world.number(of("index", name)) for name in values}
+    total = sum(before.values())
+    for name, value in values.items():
+        share = (total + value - before[name]) // len(values) - total // len(values)
+        total += value - before[name]
+        yield Shift(target, share, f"{name}: {before[name]} to {value}")

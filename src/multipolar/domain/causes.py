@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.events import Event
 from multipolar.domain.forecast import known_to
+from multipolar.domain.score_causes import behind, is_score
 from multipolar.domain.terms import CONTROL, EVERYONE, split
 from multipolar.domain.views import Explanation, Reason
 from multipolar.domain.wording import title_of
@@ -70,6 +71,7 @@ def explain(
         raise Unreadable("address", f"{seat} knows no number '{target}'; an example is tension(CHN,IND)")
     start = world.start(target)
     by_seq = {event.seq: event for event in events}
+    counted = [event for event in events if sees(event, seat)] if is_score(target) else []
     steps: list[Reason] = []
     hidden = 0
     for event in events:
@@ -86,7 +88,9 @@ def explain(
                     amount=change.amount,
                     reason=change.reason,
                     cause=_number(event.cause, numbered) if _known(by_seq, event.cause, seat) else 0,
-                    chain=_chain(by_seq, event, seat, told),
+                    chain=behind(world, counted, event, change, told)
+                    if counted
+                    else _chain(by_seq, event, seat, told),
                 )
             )
     if hidden:

@@ -32,6 +32,15 @@ class ModifierRead(Struct, frozen=True, gc=False, array_like=True):
     reason: str
 
 
+class Part(Struct, frozen=True, gc=False, array_like=True):
+    """A part of a collective index: which, what is read for it, and the points it comes to."""
+
+    index: str
+    id: str
+    reading: int
+    points: int
+
+
 class Event(Struct, frozen=True, gc=False, kw_only=True, tag_field="event"):
     """What every event carries.
 
@@ -74,7 +83,10 @@ class Options(Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class ExerciseBegan(Event, frozen=True, gc=False, tag="exercise_began"):
-    """Genesis: all the exercise is made of. `numbers` is the opening state, rolled once."""
+    """Genesis: all the exercise is made of. `numbers` is the opening state, rolled once.
+
+    `parts` are those of the indices at the opening.
+    """
 
     setting: dict[str, Any]
     rules: dict[str, Any]
@@ -84,6 +96,7 @@ class ExerciseBegan(Event, frozen=True, gc=False, tag="exercise_began"):
     numbers: dict[str, int]
     format: int = FORMAT
     options: Options = Options()
+    parts: tuple[Part, ...] = ()
 
 
 class PhaseBegan(Event, frozen=True, gc=False, tag="phase_began"):
@@ -465,9 +478,13 @@ class ObjectiveJudged(Event, frozen=True, gc=False, tag="objective_judged"):
 
 
 class RoundScored(Event, frozen=True, gc=False, tag="round_scored"):
-    """The collective indices after a round; the world of this moment is kept for comparison."""
+    """The collective indices after a round, and their parts.
+
+    The world of this moment is kept for comparison.
+    """
 
     number: int
+    parts: tuple[Part, ...] = ()
 
 
 class ExerciseEnded(Event, frozen=True, gc=False, tag="exercise_ended"):

@@ -98,6 +98,7 @@ def _begin(event: e.ExerciseBegan) -> World:
         numbers=event.numbers,
         past=(event.numbers,),
         options=event.options,
+        parts=event.parts,
         agreements=agreements,
         frameworks={
             found.id: Framework(found.id, found.name, found.members, found.mandate, found.rule)
@@ -479,7 +480,7 @@ def _objective(world: World, event: e.ObjectiveJudged) -> Fields:
 
 
 def _scored(world: World, event: e.RoundScored) -> Fields:
-    return {"past": ()}
+    return {"past": (), "parts": event.parts}
 
 
 def _ended(world: World, event: e.ExerciseEnded) -> Fields:

@@ -16,7 +16,7 @@ from multipolar.domain.evolution import evolve
 from multipolar.domain.journal import Journal
 from multipolar.domain.rules import Rules
 from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.scoring import architecture_of, index_values
+from multipolar.domain.scoring import architecture_of, index_parts, index_values
 from multipolar.domain.setting import Setting
 from multipolar.domain.terms import (
     ATTRIBUTES,
@@ -90,11 +90,12 @@ def begin(
         options=options,
     )
     numbers = dict(genesis.numbers)
-    values = index_values(evolve(None, genesis))
+    first = evolve(None, genesis)
+    values = index_values(first)
     numbers |= {of("index", name): value for name, value in values.items()}
     numbers[of("architecture", "all")] = architecture_of(values)
     # As it will be read back: whoever takes the record up again must find everything in the same order.
-    opening = e.decode(e.encode(replace(genesis, numbers=numbers)))
+    opening = e.decode(e.encode(replace(genesis, numbers=numbers, parts=index_parts(first))))
     journal = Journal(evolve(None, opening), dice)
     journal.write(
         e.PhaseBegan, CONTROL, EVERYONE, phase=str(Phase.BRIEFING), to=str(Phase.BRIEFING), number=0
@@ -128,6 +129,12 @@ def _plain(model: RuleSet | Setting) -> dict[str, Any]:
     return model.model_dump(mode="json", exclude_defaults=True)
 
 
+_AT_NOUGHT = (
+    "capital", "resources", "national", "final", "burden", "benefit", "honoured", "kept", "breaches"
+)  # fmt: skip
+"""What every power begins with none of."""
+
+
 def _numbers(rules: Rules, dice: Dice) -> dict[str, int]:
     numbers: dict[str, int] = {}
     for power in rules.setting.powers:
@@ -135,7 +142,7 @@ def _numbers(rules: Rules, dice: Dice) -> dict[str, int]:
             numbers[of(key, power.id)] = power.attributes[key]  # type: ignore[index]
         numbers[of("growth", power.id)] = power.growth
         numbers[of("remainder", power.id)] = 0
-        for key in ("capital", "resources", "national", "burden", "benefit", "honoured", "kept", "breaches"):
+        for key in _AT_NOUGHT:
             numbers[of(key, power.id)] = 0
     for a, b in rules.pairs:
         numbers |= _pair(rules, a, b, dice)

@@ -2,7 +2,7 @@
 
 from multipolar.domain import views as v
 from multipolar.domain.knowledge import as_counted_by
-from multipolar.domain.scoring import clamp, final_of, national_of, standings
+from multipolar.domain.scoring import clamp, ending_in_words, final_of, national_of, nobody_wins, standings
 from multipolar.domain.setting import Objective, RedLine
 from multipolar.domain.terms import of
 from multipolar.domain.wording import in_words
@@ -78,6 +78,8 @@ def debrief_of(world: World) -> v.Debrief:
             v.Lesson(found.objective, found.touched_by.moves, found.touched_by.events)
             for found in world.rules.setting.discussion
         ),
+        nobody_wins=nobody_wins(world.rules.base.scores, world.number(of("architecture", "all"))),
+        ending=ending_in_words(world),
     )
 
 

@@ -7,6 +7,8 @@ belong to the scenario. All arithmetic is on integers, and `//` rounds down.
 from collections.abc import Sequence
 from itertools import combinations
 
+from multipolar.domain import events as e
+from multipolar.domain.ruleset import ScoreRules
 from multipolar.domain.terms import INDICES, Relationship, ResolutionState, Stage, between, of
 from multipolar.domain.views import Standing
 from multipolar.domain.world import World
@@ -44,6 +46,26 @@ def final_of(national: int, stake: int, architecture: int) -> int:
     return national * (100 - stake + stake * architecture // 100) // 100
 
 
+def nobody_wins(rules: ScoreRules, architecture: int) -> bool:
+    """Whether the order ended too low for anybody to have won (§9)."""
+    return architecture < rules.nobody_wins_under
+
+
+def ending_in_words(world: World) -> tuple[str, ...]:
+    """What the end of an exercise did to everybody's score, a sentence each; empty where nothing did (§9)."""
+    rules = world.rules.base.scores
+    whole, peace = world.number(of("architecture", "all")), world.number(of("index", "peace"))
+    told: list[str] = []
+    if peace < rules.collapse_under:
+        told.append(
+            f"The order collapsed, with peace at {peace}, under {rules.collapse_under}: "
+            f"every final score is divided by {rules.collapse_divisor}."
+        )
+    if nobody_wins(rules, whole):
+        told.append(f"The architecture score is {whole}, under {rules.nobody_wins_under}: nobody wins.")
+    return tuple(told)
+
+
 def standings(world: World) -> tuple[Standing, ...]:
     """All ranked powers by final score, best first; equals share a rank (§9)."""
     rules = world.rules.base.scores
@@ -71,17 +93,38 @@ def standings(world: World) -> tuple[Standing, ...]:
 # --- Collective indices ----------------------------------------------------------------------
 
 
+READ_AS: dict[tuple[str, str], str] = {
+    ("peace", "tension"): "mean of the highest tensions",
+    ("peace", "acute"): "crises that became acute",
+    ("peace", "confrontation"): "crises that became confrontations",
+    ("peace", "conflict"): "open conflicts",
+    ("resilience", "threats"): "mean level of threats, weighed by exposure",
+    ("transparency", "measures"): "confidence-building measures in force",
+    ("transparency", "papers"): "white papers published",
+    ("inclusion", "seats"): "non-established share of seats in frameworks, in per cent",
+    ("inclusion", "initiatives"): "non-established share of initiatives, in per cent",
+    ("inclusion", "decisions"): "non-established share of decisions, in per cent",
+    ("equity", "benefits"): "inequality of gains, in per cent",
+    ("equity", "burdens"): "inequality of burdens, in per cent",
+    ("balance", "warmth"): "mean warmth of ranked pairs, as their relationships show it",
+    ("balance", "strained"): "ranked pairs strained or worse",
+    ("balance", "cohesion"): "mean cohesion of frameworks",
+    ("balance", "poles"): "effective poles, in tenths",
+}
+"""What is read for every part of every index, by index and part."""
+
+
+def index_parts(world: World) -> tuple[e.Part, ...]:
+    """What each part of each index reads, and its points; a constant is no part (§9)."""
+    return tuple(part for _, parts in _indices(world) for part in parts)
+
+
 def index_values(world: World) -> dict[str, int]:
-    """The six collective indices, each 0-100 (§9)."""
-    found = {
-        "peace": _peace(world),
-        "resilience": _resilience(world),
-        "transparency": _transparency(world),
-        "inclusion": _inclusion(world),
-        "equity": _equity(world),
-        "balance": _balance(world),
+    """The six collective indices, each 0-100: a constant and the points of its parts (§9)."""
+    return {
+        index: clamp(base + sum(part.points for part in parts))
+        for index, (base, parts) in zip(INDICES, _indices(world), strict=True)
     }
-    return {name: clamp(found[name]) for name in INDICES}
 
 
 def architecture_of(values: dict[str, int]) -> int:
@@ -89,33 +132,48 @@ def architecture_of(values: dict[str, int]) -> int:
     return sum(values.values()) // len(values)
 
 
-def _peace(world: World) -> int:
+_Index = tuple[int, tuple[e.Part, ...]]
+"""The constant of an index, and its parts."""
+
+
+def _indices(world: World) -> tuple[_Index, ...]:
+    """The indices, in the order of `INDICES`."""
+    return (
+        _peace(world), _resilience(world), _transparency(world), _inclusion(world), _equity(world),
+        _balance(world),
+    )  # fmt: skip
+
+
+def _peace(world: World) -> _Index:
     rules = world.rules.setting.indices
-    tensions = sorted((world.tension(a, b) for a, b in world.rules.pairs), reverse=True)[:10]
+    tensions = sorted((world.tension(a, b) for a, b in world.rules.pairs), reverse=True)[: rules.peace_pairs]
+    total, pairs = sum(tensions), max(1, len(tensions))
     reached = [crisis.reached for crisis in world.crises.values()]
     acute = sum(1 for stage in reached if stage not in (Stage.LATENT, Stage.WARNING))
     high = sum(1 for stage in reached if stage in (Stage.CONFRONTATION, Stage.BRINK, Stage.CONFLICT))
     conflicts = reached.count(Stage.CONFLICT)
-    return (
-        rules.peace_base
-        - rules.peace_tension * sum(tensions) // (2 * max(1, len(tensions)))
-        - rules.peace_acute * acute
-        - rules.peace_confrontation * high
-        - rules.peace_conflict * conflicts
+    return rules.peace_base, (
+        e.Part("peace", "tension", total // pairs, -(rules.peace_tension * total // (2 * pairs))),
+        e.Part("peace", "acute", acute, -rules.peace_acute * acute),
+        e.Part("peace", "confrontation", high, -rules.peace_confrontation * high),
+        e.Part("peace", "conflict", conflicts, -rules.peace_conflict * conflicts),
     )
 
 
-def _resilience(world: World) -> int:
+def _resilience(world: World) -> _Index:
     rules = world.rules.setting.indices
     weight = level = 0
     for (kind, theatre), threat in world.rules.threats.items():
         exposure = sum(threat.exposure.values())
         weight += exposure
         level += exposure * world.number(f"threat({kind},{theatre})")
-    return rules.resilience_base - rules.resilience_slope * level // weight if weight else 50
+    if not weight:
+        return rules.resilience_unexposed, ()
+    points = -(rules.resilience_slope * level // weight)
+    return rules.resilience_base, (e.Part("resilience", "threats", level // weight, points),)
 
 
-def _transparency(world: World) -> int:
+def _transparency(world: World) -> _Index:
     rules = world.rules.setting.indices
     pairs = {(a, b) for a, b in combinations(sorted(world.rules.ranked), 2)} | world.rules.rivals
     held = dict.fromkeys(pairs, 0)
@@ -128,16 +186,38 @@ def _transparency(world: World) -> int:
         for key in world.habits
         if key.startswith("white_paper:") and key[12:].rstrip(">") in world.rules.ranked
     )
-    measures = sum(min(2, n) for n in held.values())
-    return rules.transparency_base + rules.transparency_pair * measures + rules.transparency_paper * papers
+    measures = sum(min(rules.transparency_most, n) for n in held.values())
+    return rules.transparency_base, (
+        e.Part("transparency", "measures", measures, rules.transparency_pair * measures),
+        e.Part("transparency", "papers", papers, rules.transparency_paper * papers),
+    )
 
 
-def _inclusion(world: World) -> int:
+def _inclusion(world: World) -> _Index:
+    """The mean of three comparisons with the share of heads; each part has its third of it."""
     rules = world.rules.setting.indices
     emerging = {power.id for power in world.rules.setting.powers if power.kind != "established"}
     heads = 100 * len(emerging) // len(world.rules.ids)
+    shares = {
+        "seats": (_share_of_seats(world, emerging, heads), rules.inclusion_slope),
+        "initiatives": (_share_of_initiatives(world, emerging, heads), rules.inclusion_slope),
+        "decisions": (_share_of_decisions(world, emerging), rules.inclusion_decisions_slope),
+    }
+    parts: list[e.Part] = []
+    total = 0
+    for name, (share, slope) in shares.items():
+        before = total // len(shares)
+        total += clamp(rules.inclusion_base + slope * (share - heads))
+        parts.append(e.Part("inclusion", name, share, total // len(shares) - before))
+    return 0, tuple(parts)
+
+
+def _share_of_seats(world: World, emerging: set[str], heads: int) -> int:
     seats = [member for framework in world.frameworks.values() for member in framework.members]
-    of_seats = 100 * sum(1 for member in seats if member in emerging) // len(seats) if seats else heads
+    return 100 * sum(1 for member in seats if member in emerging) // len(seats) if seats else heads
+
+
+def _share_of_initiatives(world: World, emerging: set[str], heads: int) -> int:
     weight = mine = 0
     for found in world.initiatives.values():
         move = world.rules.moves[found.move]
@@ -148,7 +228,10 @@ def _inclusion(world: World) -> int:
         mine += (
             100 * move.weight * sum(1 for party in found.parties if party in emerging) // len(found.parties)
         )
-    of_initiatives = 100 * mine // weight if weight else heads
+    return 100 * mine // weight if weight else heads
+
+
+def _share_of_decisions(world: World, emerging: set[str]) -> int:
     decided = [
         crisis.mediator
         for crisis in world.crises.values()
@@ -160,14 +243,9 @@ def _inclusion(world: World) -> int:
         for found in world.resolutions.values()
         if found.state in (ResolutionState.ADOPTED, ResolutionState.LAPSED)
     ]
-    of_decisions = (
-        100 * sum(1 for power in decided if power in emerging) // len(decided) if len(decided) > 1 else 35
-    )
-    return (
-        clamp(rules.inclusion_base + rules.inclusion_slope * (of_seats - heads))
-        + clamp(rules.inclusion_base + rules.inclusion_slope * (of_initiatives - heads))
-        + clamp(rules.inclusion_base + rules.inclusion_decisions_slope * (of_decisions - heads))
-    ) // 3
+    if len(decided) < 2:
+        return world.rules.setting.indices.inclusion_undecided
+    return 100 * sum(1 for power in decided if power in emerging) // len(decided)
 
 
 def gini(values: Sequence[int]) -> int:
@@ -180,28 +258,37 @@ def gini(values: Sequence[int]) -> int:
     return 100 * weighted // (len(ordered) * total)
 
 
-def _equity(world: World) -> int:
+def _equity(world: World) -> _Index:
     rules = world.rules.setting.indices
     # Without a stake to begin with, the first gain of anybody would be all there is, and all unequal.
-    benefits = [rules.equity_stake + world.number(of("benefit", power)) for power in world.rules.ranked]
-    burdens = [rules.equity_stake + world.number(of("burden", power)) for power in world.rules.ranked]
-    return rules.equity_base - rules.equity_slope * (gini(benefits) + gini(burdens))
+    benefits = gini([rules.equity_stake + world.number(of("benefit", power)) for power in world.rules.ranked])
+    burdens = gini([rules.equity_stake + world.number(of("burden", power)) for power in world.rules.ranked])
+    return rules.equity_base, (
+        e.Part("equity", "benefits", benefits, -rules.equity_slope * benefits),
+        e.Part("equity", "burdens", burdens, -rules.equity_slope * burdens),
+    )
 
 
-def _balance(world: World) -> int:
+def _balance(world: World) -> _Index:
     """Warmth among ranked powers (as their public relationship shows it), blocs and poles."""
     rules = world.rules.setting.indices
     usual = world.rules.base.relationship.start_trust
     pairs = list(combinations(world.rules.ranked, 2))
     warmth = sum(usual[world.relationship(a, b)] - world.tension(a, b) // 2 for a, b in pairs)
+    warmth //= max(1, len(pairs))
     strained = sum(1 for a, b in pairs if world.relationship(a, b) <= Relationship.STRAINED)
     cohesions = [world.number(of("cohesion", key)) for key in world.frameworks]
-    value = rules.balance_slope * (warmth // max(1, len(pairs)) - rules.balance_centre)
-    value -= rules.balance_strained * strained
-    value += sum(cohesions) // (2 * len(cohesions)) if cohesions else 25
-    if rules.poles_least <= poles(world) <= rules.poles_most:
-        value += rules.balance_poles
-    return value
+    cohesion = sum(cohesions) // (2 * len(cohesions)) if cohesions else rules.balance_unframed
+    number = poles(world)
+    return 0, (
+        e.Part("balance", "warmth", warmth, rules.balance_slope * (warmth - rules.balance_centre)),
+        e.Part("balance", "strained", strained, -rules.balance_strained * strained),
+        e.Part("balance", "cohesion", sum(cohesions) // max(1, len(cohesions)), cohesion),
+        e.Part(
+            "balance", "poles", number,
+            rules.balance_poles if rules.poles_least <= number <= rules.poles_most else 0,
+        ),
+    )  # fmt: skip
 
 
 def poles(world: World) -> int:

@@ -241,23 +241,33 @@ class IndexRules(Rule):
 
     peace_base: int = Field(ge=20, le=1000)
     peace_tension: int = Field(
-        ge=0, le=20, description="halves taken per point of the mean of the ten highest tensions"
+        ge=0, le=20, description="halves taken per point of the mean of the highest tensions"
     )
     peace_acute: int = Field(ge=0, le=50)
     peace_confrontation: int = Field(ge=0, le=50)
     peace_conflict: int = Field(ge=0, le=100)
+    peace_pairs: int = Field(
+        10, ge=1, le=120, description="so many pairs, those with the highest tensions, are read"
+    )
     resilience_base: int = Field(ge=0, le=1000)
     resilience_slope: int = Field(ge=0, le=20)
+    resilience_unexposed: int = Field(
+        50, ge=0, le=100, description="resilience where nobody is exposed to any threat"
+    )
     transparency_pair: int = Field(ge=0, le=100)
     transparency_base: int = Field(
         0, ge=-100, le=100, description="transparency of an order without any of it"
     )
     transparency_paper: int = Field(ge=0, le=100)
+    transparency_most: int = Field(2, ge=0, le=10, description="measures that count for one pair, at most")
     inclusion_slope: int = Field(ge=0, le=20)
     inclusion_base: int = Field(
         50, ge=0, le=100, description="inclusion where every share is as the share of heads"
     )
     inclusion_decisions_slope: int = Field(ge=0, le=20)
+    inclusion_undecided: int = Field(
+        35, ge=0, le=100, description="share of decisions, in per cent, while fewer than two are taken"
+    )
     equity_base: int = Field(ge=0, le=500)
     equity_slope: int = Field(ge=0, le=20)
     equity_stake: int = Field(
@@ -270,6 +280,9 @@ class IndexRules(Rule):
     balance_centre: int = Field(ge=0, le=100)
     balance_strained: int = Field(ge=0, le=100)
     balance_poles: int = Field(ge=0, le=100)
+    balance_unframed: int = Field(
+        25, ge=0, le=100, description="what counts for cohesion where there is no framework"
+    )
     poles_least: int = Field(ge=10, le=160, description="tenths of effective poles")
     poles_most: int = Field(ge=10, le=160)
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from multipolar.domain import events as e
 from multipolar.domain.commands import Undertaking
 from multipolar.domain.frameworks import kind_of
+from multipolar.domain.scoring import ending_in_words
 from multipolar.domain.terms import Outcome, Phase, Stage, split
 from multipolar.domain.wording import money_in_words, resolution_in_words, title_of
 from multipolar.domain.world import Initiative, World
@@ -469,7 +470,7 @@ def _scored(world: World, event: e.RoundScored) -> Told:
 def _ended(world: World, event: e.ExerciseEnded) -> Told:
     ranked = ", ".join(f"{rank}. {world.rules.name(power)} {final}" for power, _, final, rank in event.finals)
     how = "The order collapsed" if event.how == "collapse" else "The exercise is complete"
-    return Told(f"{how}. Final scores: {ranked}", "final", 8)
+    return Told(f"{how}. Final scores: {ranked}", "final", 8, (), ending_in_words(world))
 
 
 _TELL: dict[type[e.Event], Callable[[World, Any], Told]] = {

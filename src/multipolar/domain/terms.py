@@ -198,7 +198,7 @@ def bounds(target: str) -> tuple[int, int]:
     return 0, 100_000
 
 
-OWN = frozenset({"trust", "capital", "resources", "insight", "grievance", "national"})
+OWN = frozenset({"trust", "capital", "resources", "insight", "grievance", "national", "final"})
 """Keys whose numbers only their (first-named) owner may know."""
 PUBLIC = frozenset(
     (*ATTRIBUTES, "growth", "remainder", "tension", "interoperability", "relationship", "threat", "relief",

@@ -452,13 +452,20 @@ class Lesson(Struct, frozen=True, gc=False):
 
 
 class Debrief(Struct, frozen=True, gc=False):
-    """The end of the exercise, when everything may be known (rulebook §2)."""
+    """The end of the exercise, when everything may be known (rulebook §2).
+
+    Attributes:
+        nobody_wins: whether the shared order ended too low for anybody to have won (§9).
+        ending: what the end did to everybody's score, in sentences; empty where nothing did.
+    """
 
     how: str
     standings: tuple[Standing, ...]
     disclosures: tuple[Disclosure, ...]
     questions: tuple[tuple[str, str], ...]
     lessons: tuple[Lesson, ...] = ()
+    nobody_wins: bool = False
+    ending: tuple[str, ...] = ()
 
 
 class View(Struct, frozen=True, gc=False):

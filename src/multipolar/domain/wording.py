@@ -72,8 +72,8 @@ def title_of(rules: Rules, target: str) -> str:
             return "architecture score"
         case "severity":
             return f"severity of crisis {names[0]}"
-        case "national":
-            return f"{named[0]}'s national score"
+        case "national" | "final":
+            return f"{named[0]}'s {key} score"
         case "honoured" | "kept" | "breaches":
             return f"{_COUNTED[key]} {named[0]}"
         case _:

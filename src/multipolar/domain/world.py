@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from multipolar.domain import terms as t
 from multipolar.domain.commands import Terms, Undertaking
-from multipolar.domain.events import Options
+from multipolar.domain.events import Options, Part
 from multipolar.domain.index import binding_in, bonds_in
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import (
@@ -224,6 +224,8 @@ class World(Struct, frozen=True, gc=False):
         past: the numbers at the opening and after each round so far.
         gained: trust gained since then, by its address; what was lost meanwhile is not taken off.
         away: persons' seats at which nobody sits for now.
+        parts: the parts of the collective indices at the opening or after the last round; empty in saves from
+            before they were recorded.
         habits: ``move:IND>USA`` to the round in which it last resolved, and
             ``category:IND>USA`` to how often it succeeded at least in part (experience).
         open_habits: the same, as far as everybody knows it: what was decided in public or announced.
@@ -239,6 +241,7 @@ class World(Struct, frozen=True, gc=False):
     numbers: Mapping[str, int] = {}
     past: tuple[Mapping[str, int], ...] = ()
     gained: Mapping[str, int] = {}
+    parts: tuple[Part, ...] = ()
     initiatives: Mapping[str, Initiative] = {}
     agreements: Mapping[str, Agreement] = {}
     crises: Mapping[str, Crisis] = {}

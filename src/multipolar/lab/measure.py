@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from multipolar.domain import events as e
 from multipolar.domain.evolution import evolve
+from multipolar.domain.scoring import nobody_wins
 from multipolar.domain.templates import UnrestTrigger
 from multipolar.domain.terms import RUNGS, AgreementState, InitiativeState, Phase, Stage, of, split
 from multipolar.domain.world import World
@@ -214,7 +215,7 @@ def measure(events: Sequence[e.Event], plan: Plan) -> GameRecord:
         ranks={power: rank for power, _, _, rank in reader.finals},
         architecture=reader.numbers["architecture(all)"],
         ended=reader.ended,
-        nobody_won=reader.numbers["architecture(all)"] < rules.base.scores.nobody_wins_under,
+        nobody_won=nobody_wins(rules.base.scores, reader.numbers["architecture(all)"]),
         rounds=reader.rounds,
         moves={move: uses for move, uses in sorted(reader.moves.items()) if uses},
         crises=tuple(crisis.record(opening) for crisis in reader.crises.values()),

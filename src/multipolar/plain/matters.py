@@ -354,7 +354,7 @@ def debrief(place: Place, turning: Sequence[TurningPoint]) -> Answer:
     view = place.view
     if view.debrief is None:
         raise unreadable("the debrief comes after the last round; see `status` for where you are")
-    lines: list[str] = []
+    lines: list[str] = [*view.debrief.ending]
     for found in sorted(view.debrief.standings, key=lambda standing: (standing.rank, standing.power)):
         rank = f"{found.rank}. " if found.rank else ""
         parts = f"objectives {found.objectives}, position {found.position}, reputation {found.reputation}"

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from multipolar.domain import events as e
-from multipolar.domain.scoring import index_values, standings
+from multipolar.domain.scoring import architecture_of, ending_in_words, index_values, nobody_wins, standings
 from multipolar.domain.terms import RUNGS, Stage
 from multipolar.domain.world import World, fingerprint
 
@@ -27,7 +27,9 @@ def summarise(events: Sequence[e.Event], world: World) -> dict[str, Any]:
             power: dict(zip(("national", "final", "rank"), finals[power], strict=True))
             for power in world.rules.ranked
         },
-        "indices": {**values, "architecture": sum(values.values()) // len(values)},
+        "nobody_wins": nobody_wins(world.rules.base.scores, architecture_of(values)),
+        "ending": list(ending_in_words(world)),
+        "indices": {**values, "architecture": architecture_of(values)},
         "moves": uses_of_moves(events),
         "proposals": proposals(events),
         "crises": crises(world),

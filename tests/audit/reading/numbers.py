@@ -9,7 +9,7 @@ _SCALE = {
     *ATTRIBUTES, "trust", "dependence", "tension", "interoperability", "threat", "cohesion", "legitimacy",
     "insight", "grievance", "severity", "index", "architecture",
 }  # fmt: skip
-_PRIVATE = {"trust", "capital", "resources", "insight", "grievance", "national"}
+_PRIVATE = {"trust", "capital", "resources", "insight", "grievance", "national", "final"}
 _PUBLIC = {
     *ATTRIBUTES, "growth", "remainder", "tension", "interoperability", "relationship", "threat", "relief",
     "cohesion", "legitimacy", "severity", "index", "architecture", "burden", "benefit", "honoured", "kept",

@@ -8,7 +8,7 @@ from tests.audit.reading.rulebook import ATTRIBUTES, STATES
 from tests.audit.reading.world import World
 
 CHAPTER = "opening"
-_COUNTED = ("capital", "resources", "national", "burden", "benefit", "honoured", "kept", "breaches")
+_COUNTED = ("capital", "resources", "national", "final", "burden", "benefit", "honoured", "kept", "breaches")
 
 
 def open_world(events: list[Event]) -> World:

@@ -32,13 +32,21 @@ def score(w: World) -> None:
         Want(of("national", power), national(w, power) - w.n[of("national", power)]) for power in w.ranked
     ])  # fmt: skip
     values = indices.values(w)
-    changes = [(of("index", name), value - w.n[of("index", name)]) for name, value in values.items()]
     whole = sum(values.values()) // len(values)
-    changes.append((of("architecture", "all"), whole - w.n[of("architecture", "all")]))
-    w.take(indices.CHAPTER, "round_scored", number=w.round, audience=EVERYONE,
-           changes=[(target, amount) for target, amount in changes if amount])  # fmt: skip
+    must = {of("index", name): value for name, value in values.items()} | {of("architecture", "all"): whole}
+    scored = w.take(indices.CHAPTER, "round_scored", number=w.round, audience=EVERYONE, changes=None)
+    if strange := {target for target, *_ in scored["changes"]} - must.keys():
+        w.fail(indices.CHAPTER, f"counting the scores moves {strange}")
+    # Each step tells of one part of what it is counted from; together they come to the new value.
+    for target, value in must.items():
+        if w.n[target] != value:
+            w.fail(indices.CHAPTER, f"{target} comes to {w.n[target]}, and not to {value}")
     w.round_began = dict(w.n)
     w.gained.clear()
+    finals = {power: final for power, _, final in _finals(w)}
+    w.moved(CHAPTER, "scores", [
+        Want(of("final", power), finals[power] - w.n[of("final", power)]) for power in w.ranked
+    ])  # fmt: skip
 
 
 def how_it_ends(w: World) -> str:
@@ -51,8 +59,8 @@ def how_it_ends(w: World) -> str:
     return ""
 
 
-def end(w: World, how: str) -> None:
-    """Finals and ranks: by the final, then by the national score; equals share a rank."""
+def _finals(w: World) -> list[tuple[str, int, int]]:
+    """(power, national, final) of all who are ranked, best first."""
     rules, values = w.book["scores"], indices.values(w)
     whole = sum(values.values()) // len(values)
     rows = []
@@ -62,7 +70,12 @@ def end(w: World, how: str) -> None:
         if values["peace"] < rules["collapse_under"]:
             final //= rules["collapse_divisor"]
         rows.append((power, score, final))
-    rows.sort(key=lambda row: (-row[2], -row[1], row[0]))
+    return sorted(rows, key=lambda row: (-row[2], -row[1], row[0]))
+
+
+def end(w: World, how: str) -> None:
+    """Finals and ranks: by the final, then by the national score; equals share a rank."""
+    rows = _finals(w)
     finals = [
         (power, score, final, 1 + sum(1 for _, s, f in rows if (f, s) > (final, score)))
         for power, score, final in rows

@@ -119,10 +119,8 @@ class DebriefScreen(Screen[None]):
 def _scores(view: View, found: Debrief) -> Content:
     whole = view.numbers["architecture(all)"]
     rows: list[Piece | list[Piece]] = []
-    if found.how == "collapse":
-        rows += [[("The order collapsed: every final score is a quarter.", "$bad bold")], ""]
-    if whole < 40:
-        rows += [[("The architecture score is under 40: nobody wins.", "$bad bold")], ""]
+    for sentence in found.ending:
+        rows += [[(sentence, "$bad bold")], ""]
     head = f"     {fit('power', 15)}" + "".join(fit_right(name, wide) for name, wide in COLUMNS)
     rows.append([(head, "$quiet bold")])
     for standing in found.standings:
