@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from multipolar.domain.conditions import READINGS
 from multipolar.domain.machines.diagram import MACHINES, mermaid
 from multipolar.domain.odds import chances
+from multipolar.domain.setting import IndexRules
 from multipolar.rulebook import load_rules
 from multipolar.rulebook.book import at_length, readings, whole
 from multipolar.rulebook.book.moves import effects_table
@@ -135,3 +136,21 @@ def test_every_effect_of_a_move_is_told() -> None:
     for move in RULES.moves:
         for effect in move.effects:
             assert effects_table([effect]).strip(), (move.id, effect.kind)
+
+
+@pytest.mark.parametrize("key", sorted(IndexRules.model_fields))
+def test_every_constant_of_the_shared_order_is_printed_from_the_scenario(key: str) -> None:
+    setting = sound()
+    marked = setting.indices.model_copy(update={key: 7919})
+    assert "7919" not in whole(load_rules(), setting)
+    assert "7919" in whole(load_rules(), setting.model_copy(update={"indices": marked}))
+
+
+@pytest.mark.parametrize("part", ["money", "promises", "scores", "trust"])
+def test_every_number_of_money_trust_promises_and_scores_is_printed(part: str) -> None:
+    rules = load_rules()
+    declared = getattr(rules, part)
+    for key, value in declared:
+        marked = tuple(7919 for _ in value) if isinstance(value, tuple) else 7919
+        changed = rules.model_copy(update={part: declared.model_copy(update={key: marked})})
+        assert re.search(r"7,?919", whole(changed)), f"{part}.{key} is not printed"

@@ -144,7 +144,7 @@ def _relationships(rules: k.RelationshipRules) -> str:
     head = (
         "state",
         "warmth to rise to it",
-        "falls back under",
+        "falls from it at or under",
         "trust at the start",
         "tension",
         "interoperability",
