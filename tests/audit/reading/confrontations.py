@@ -27,7 +27,7 @@ def responded(w: World) -> None:
 
 
 def asked(w: World, crisis: Data) -> list[str]:
-    """The parties, every ranked power, and whoever has a pact with a principal."""
+    """The parties, every ranked power, and whoever has a pact with a principal, or with one affected."""
     return [
         power
         for power in w.ids
@@ -235,6 +235,8 @@ def _answer(w: World, crisis: Data, choices: Choices, obliged: Obliged, cause: i
             honoured = (choice, backed) == ("back", principal)
             bound = any(True for _ in w.in_force(power, principal, group="pact"))
             broken = any(by == power and principal in parties for by, parties in w.broken_now)
+            if not honoured:
+                w.reneged[principal, power] = w.round
             if not honoured and not bound and broken:
                 continue
             seq = w.take("pacts", "pact_answered", crisis=crisis["id"], ally=power, principal=principal,

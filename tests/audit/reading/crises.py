@@ -1,7 +1,5 @@
 """Chapter: crises. What brings them about, drawn anew from the seed, and how they begin (§8)."""
 
-from collections.abc import Iterator
-
 from tests.audit.reading.numbers import Want, between, of, toward
 from tests.audit.reading.odds import done, of_crisis
 from tests.audit.reading.rulebook import CORRECT, PARTNER, STRAINED, Data
@@ -251,10 +249,9 @@ def _ultimatum(w: World, template: Data, trigger: Data) -> None:
 
 def _rift(w: World, template: Data, trigger: Data) -> None:
     """Allies quarrel over a pact that was not honoured, or as trust wears thin."""
-    abandoned = [*_reneged(w)]
     for a, b in w.pairs:
-        parties = next((pair for pair in abandoned if set(pair) == {a, b}), None)
         lower = [a, b] if w.trust(a, b) <= w.trust(b, a) else [b, a]
+        parties = next((pair for pair in ([a, b], [b, a]) if w.reneged.get(tuple(pair)) == w.round - 1), None)
         if parties:
             hazard = trigger["reneged"]
         elif w.trust(*lower) < trigger["trust_under"] and _allies(w, a, b):
@@ -263,20 +260,6 @@ def _rift(w: World, template: Data, trigger: Data) -> None:
             continue
         if w.falls(f"rift.{template['id']}.{a}.{b}", hazard) and not at_odds(w, a, b):
             begin(w, template, parties, "rift")
-
-
-def _reneged(w: World) -> Iterator[list[str]]:
-    """[principal, ally] of pacts called on in last round's crises and not honoured."""
-    broken = [
-        set(found["parties"])
-        for found in w.agreements.values()
-        if found["state"] == "breached" and w.group(found) == "pact"
-    ]
-    for crisis in w.crises.values():
-        if crisis["began"] == w.round - 1:
-            for ally, principal in crisis["called"]:
-                if ally in crisis["answered"] and any({ally, principal} <= pact for pact in broken):
-                    yield [principal, ally]
 
 
 def _allies(w: World, a: str, b: str) -> bool:
@@ -304,7 +287,7 @@ def _struck(w: World, template: Data, trigger: Data, threat: Data) -> list[str]:
     exposure: dict[str, int] = threat["exposure"]
     most = trigger.get("most", 3)
     if most > 1 or not any(exposure.values()):
-        ranked = sorted(exposure, key=lambda power: -exposure[power])
+        ranked = sorted((p for p in w.ids if p in exposure), key=lambda power: -exposure[power])
         return [power for power in ranked if exposure[power] >= EXPOSED][:most] or ranked[:1]
     shares = [power for power, size in exposure.items() for _ in range(size)]
     return [shares[w.roll(f"struck.{template['id']}.{threat['theatre']}", len(shares), 1)[0] - 1]]

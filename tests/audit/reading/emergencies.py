@@ -84,7 +84,8 @@ def _brought(w: World, reached: list[str], power: str, choice: str, cause: int) 
 
 def _exploit(w: World, crisis: Data, exploiter: str, cause: int) -> None:
     settle = w.book["settle"]
-    victim = min(crisis["parties"], key=lambda power: w.relation(exploiter, power))
+    affected = [power for power in w.ids if power in crisis["parties"]]
+    victim = min(affected, key=lambda power: w.relation(exploiter, power))
     seq = w.take(
         CHAPTER, "crisis_moved", actor=exploiter, crisis=crisis["id"], to="acute", kind="confrontation",
         parties=[exploiter, victim], cause=cause, audience=EVERYONE,

@@ -65,6 +65,7 @@ class World:
         self.pledges: Data = {}
         self.notices: Data = {}
         self.verdicts: dict[tuple[str, str], int] = {}
+        self.reneged: dict[tuple[str, ...], int] = {}
         self.away: list[str] = []
         self.broken_now: list[tuple[str, list[str]]] = []
         self.seen: Counter[str] = Counter({"exercise_began": 1})
