@@ -15,7 +15,7 @@ from mypy.plugin import CheckerPluginInterface, FunctionContext, MethodContext, 
 from mypy.types import Instance, LiteralType, Type, get_proper_type
 
 CELLS: Final = ErrorCode("cells", "A text is measured, cut or filled by characters", "Layout")
-WATCHED: Final = re.compile(r"multipolar/tui/(?!text\.py)")
+WATCHED: Final = re.compile(r"multipolar/(tui/(?!text\.py)|cli/|plain/(board|news|voice|wording))")
 """Where texts are laid out."""
 FILLING: Final = ("ljust", "rjust", "center", "zfill", "expandtabs")
 WRAPPING: Final = ("textwrap.wrap", "textwrap.fill", "textwrap.shorten")

@@ -133,7 +133,9 @@ def _unforeseen(error: Exception) -> int:
         return complain(error.message)
     if os.environ.get(DEBUG):
         traceback.print_exc()
-    what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    from multipolar.cells import cut
+
+    what = cut(" ".join(f"{type(error).__name__}: {error}".split()), 300)
     return complain(
         f"this should not have happened ({what}); what was saved is safe. Please report it to the "
         f"authors with the command you gave and what {DEBUG}=1 prints before this line"
