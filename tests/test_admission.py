@@ -94,6 +94,10 @@ CASES: dict[str, tuple[Change, str]] = {
     "a scenario without a form": (at(1, setting={}), "event 1 "),
     "a scenario nested deep": (deep, "event 1 "),
     "a scenario with a hostile name": (named_hostile, "event 1 .*control signs"),
+    "a name of two lines": (
+        lambda plain: plain[0]["setting"]["powers"][0].update(name="Osk\nok: saved"), "event 1 .*name"),
+    "a power that is related and is none": (
+        lambda plain: plain[0]["setting"]["powers"][0].update(rival="MARS"), "event 1 "),
     "rules without a form": (at(1, rules={"moves": 3}), "event 1 "),
 }  # fmt: skip
 
@@ -152,6 +156,17 @@ def test_a_save_that_was_never_played_is_found_by_verify(tmp_path: Path) -> None
     report = verify_save(saves, "forged")
     saves.close()
     assert (report.ok, report.unchanged, report.first_bad) == (False, True, 40)
+
+
+@pytest.mark.parametrize("draft", ["[1", "{}", "[" * 100_000, '[{"command":"teleport"}]'], ids=range(4))
+def test_a_draft_that_cannot_be_read_is_found_by_verify(draft: str, tmp_path: Path) -> None:
+    saves = opened(tmp_path)
+    import_file(saves, forged(tmp_path / "file.jsonl"))
+    saves.set_draft("forged", "OSK", draft)
+    report = verify_save(saves, "forged")
+    saves.close()
+    assert (report.ok, "the draft of OSK cannot be read" in report.problem) == (False, True)
+    assert report.problem.isprintable()
 
 
 @pytest.mark.parametrize("preset", ["intro", "standard", "full"])

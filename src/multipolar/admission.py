@@ -26,6 +26,7 @@ from multipolar.rulebook import cross_check
 from multipolar.scenario.check import contradictions
 from multipolar.store import Damaged, Entry, Header, Report, Saves, read_export, verify_export
 from multipolar.store import import_save as take_in
+from multipolar.table.host import UNREADABLE, read_drafts
 
 _LONGEST_NAME = 128
 
@@ -195,7 +196,16 @@ def verify_save(saves: Saves, exercise: str) -> Report:
         SaveError: when there is none, or it cannot be read.
     """
     report = saves.verify(exercise)
-    return verify(report, saves.header(exercise), saves.read(exercise)) if report.ok else report
+    if not report.ok:
+        return report
+    header = saves.header(exercise)
+    for seat in header.seats:
+        try:
+            read_drafts(saves.draft(exercise, seat))
+        except UNREADABLE as error:
+            problem = f"the draft of {seat} cannot be read ({in_short(error)}); the record is whole"
+            return replace(report, ok=False, problem=problem)
+    return verify(report, header, saves.read(exercise))
 
 
 def import_file(saves: Saves, path: Path) -> tuple[Header, bool]:

@@ -53,7 +53,10 @@ class StoredRecord:
             kept = self._saves.receipt(self.exercise, command)
         except SaveError as error:
             raise Trouble(str(error)) from error
-        return msgspec.json.decode(kept, type=Receipt) if kept else None
+        try:
+            return msgspec.json.decode(kept, type=Receipt) if kept else None
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise Trouble(f"the receipt of command '{command}' cannot be read: {error}") from error
 
     def draft(self, seat: str) -> str:
         """What a seat was composing; empty when nothing was."""

@@ -169,6 +169,13 @@ def _check_opening(event: e.Event) -> None:
     rules = read_rules(event.rules, event.setting)
     if set(event.seats) != set(rules.ids):
         raise _Wrong("its seats are not the powers of its scenario")
+    setting = rules.setting
+    names = [setting.title, *rules.ids, *rules.theatres]
+    names += [power.name for power in setting.powers] + [place.name for place in setting.theatres]
+    names += [framework.name for framework in setting.frameworks]
+    for name in names:
+        if not name.isprintable() or not name.strip():
+            raise _Wrong("its scenario has a name that cannot be shown in a line")
     # The engine itself says what an opening of this scenario holds, and refuses what it cannot open.
     engine = begin(
         rules.base, rules.setting, event.preset, event.seats, event.seed, SeededDice(0), event.options

@@ -35,6 +35,10 @@ CHECKS = (
 """The checks of meaning, in the order of the file."""
 
 
+REFERENCES = (powers.check, relations.check, threats.check, injects.check, objectives.check)
+"""The checks of what a scenario names."""
+
+
 def check_file(path: str | Path, rules: RuleSet | None = None) -> list[Problem]:
     """All problems of a scenario file, in its order; none, or warnings alone, when it can be played.
 
@@ -93,7 +97,10 @@ def examine_file(path: str | Path, rules: RuleSet) -> tuple[Setting | None, list
 
 
 def contradictions(setting: Setting, rules: RuleSet) -> Iterator[str]:
-    """What a scenario that came with a record says that cannot be, each in a line.
+    """What a scenario that came with a record names that is not there, each in a line.
+
+    How it is written, and which figures make a good game, is no reason to refuse what was played already,
+    perhaps under an older version that allowed it.
 
     Args:
         setting: the scenario.
@@ -101,7 +108,7 @@ def contradictions(setting: Setting, rules: RuleSet) -> Iterator[str]:
     """
     scenario = Piece(setting.model_dump(mode="json", exclude_defaults=True))
     known = names_of(scenario, rules)
-    for finding in chain.from_iterable(check(scenario, known) for check in CHECKS):
+    for finding in chain.from_iterable(check(scenario, known) for check in REFERENCES):
         yield f"{'.'.join(map(str, finding.path))}: {finding.message} (found {finding.found})"
 
 

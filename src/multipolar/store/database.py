@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from multipolar.store.errors import Conflict, Damaged, Full, Locked, NewerVersion, ReadOnly, SaveError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-KNOWN = ("0001", "0002")
+KNOWN = ("0001", "0002", "0003")
 """The migrations, oldest first; `migrations/versions` holds one file each."""
 _MAGIC = b"SQLite format 3\0"
 BUSY_SECONDS = 3.0

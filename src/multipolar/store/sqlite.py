@@ -14,11 +14,12 @@ from threading import RLock
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite.pysqlite import dialect
 from sqlalchemy.exc import DBAPIError
 
 from multipolar.domain.chain import GENESIS, link
+from multipolar.store.beside import seal_of, wrong_beside, wrong_receipt
 from multipolar.store.checks import check, check_events
 from multipolar.store.database import in_words, open_engine
 from multipolar.store.errors import Ambiguous, Conflict, Damaged, NotFound, ReadOnly, SaveError
@@ -37,6 +38,7 @@ _COMMAND = METADATA.tables["command"]
 _DRAFT = METADATA.tables["draft"]
 _LESSON = METADATA.tables["lesson"]
 _NOTE = METADATA.tables["note"]
+_BESIDE = (_COMMAND, _DRAFT, _NOTE)
 _NEWEST_FIRST = (_EXERCISE.c.updated_at.desc(), _EXERCISE.c.id.desc())
 
 
@@ -54,9 +56,9 @@ _SELECT_EVENTS = _sql(
     .order_by(_EVENT.c.seq)
 )
 _SELECT_RECEIPT = _sql(
-    select(_COMMAND.c.receipt).where(
-        _COMMAND.c.exercise == bindparam("key"), _COMMAND.c.command == bindparam("done")
-    )
+    select(_COMMAND.c.command, _COMMAND.c.receipt, _COMMAND.c.seq, _COMMAND.c.seal, _EVENT.c.hash)
+    .outerjoin(_EVENT, (_EVENT.c.exercise == _COMMAND.c.exercise) & (_EVENT.c.seq == _COMMAND.c.seq))
+    .where(_COMMAND.c.exercise == bindparam("key"), _COMMAND.c.command == bindparam("done"))
 )
 _GROW_HEADER = _sql(
     update(_EXERCISE)
@@ -178,8 +180,7 @@ class SqliteSaves:
                 raise self._conflict(exercise)
             driver.executemany(_INSERT_EVENTS, rows)
             if command_id:
-                command = {"exercise": exercise, "command": command_id, "receipt": receipt or ""}
-                driver.execute(_INSERT_COMMAND, command)
+                driver.execute(_INSERT_COMMAND, _receipt_row(grown, command_id, receipt or ""))
         self._headers[exercise] = grown
         return grown
 
@@ -215,6 +216,9 @@ class SqliteSaves:
     def _reading(self) -> Iterator[None]:
         """Several questions to one state of the database, whoever writes meanwhile."""
         with self._alone, in_words(self.path):
+            if self._connection.in_transaction():
+                yield
+                return
             asked = self._connection.begin()
             try:
                 yield
@@ -226,11 +230,8 @@ class SqliteSaves:
     def _rows(self, query: Select[*tuple[object, ...]]) -> Sequence[Mapping[str, object]]:
         if self._empty:
             return []
-        with self._alone:
-            if self._connection.in_transaction():
-                return [dict(row) for row in self._connection.execute(query).mappings()]
-            with self._reading():
-                return self._rows(query)
+        with self._reading():
+            return [dict(row) for row in self._connection.execute(query).mappings()]
 
     def list(self) -> Sequence[Header]:
         """All exercises, the latest touched first."""
@@ -270,7 +271,19 @@ class SqliteSaves:
 
     def verify(self, exercise: str) -> Report:
         """Check everything of a save."""
-        return self._checked(exercise)[2]
+        with self._reading():
+            header, entries, report = self._checked(exercise)
+            if not report.ok or header is None:
+                return report
+            # Every column there is: a database opened for reading only keeps the shape of an older version.
+            rows = [
+                self._rows(select(text("*")).select_from(table).where(table.c.exercise == exercise))
+                for table in _BESIDE
+            ]
+        if problem := wrong_beside(entries, header.seats, *rows):
+            problem = f"{problem}; all {len(entries)} events are readable"
+            return replace(report, ok=False, unchanged=False, problem=problem)
+        return report
 
     def _checked(self, exercise: str) -> tuple[Header | None, Sequence[Entry], Report]:
         """Header (if it can be read), events and what is wrong, all of one moment."""
@@ -324,7 +337,12 @@ class SqliteSaves:
             return None
         with self._alone, in_words(self.path):
             kept = self._driver.execute(_SELECT_RECEIPT, {"key": exercise, "done": command}).fetchone()
-        return None if kept is None else str(kept[0])
+        if kept is None:
+            return None
+        row, log_hash = dict(zip(("command", "receipt", "seq", "seal"), kept, strict=False)), kept[-1]
+        if wrong := wrong_receipt(row, log_hash):
+            raise Damaged(f"save '{exercise}' is damaged: {wrong}")
+        return str(row["receipt"])
 
     # --- beside the record ---
 
@@ -370,6 +388,17 @@ class SqliteSaves:
 
 
 # --- Pure parts ------------------------------------------------------------------------------
+
+
+def _receipt_row(grown: Header, command: str, receipt: str) -> dict[str, object]:
+    """The row of a receipt, sealed to the last of the events that the command brought about."""
+    return {
+        "exercise": grown.id,
+        "command": command,
+        "receipt": receipt,
+        "seq": grown.events,
+        "seal": seal_of(grown.log_hash, command, receipt),
+    }
 
 
 def _entry_of(seq: object, payload: object, its_hash: object) -> Entry:

@@ -45,7 +45,10 @@ class EventRow(SQLModel, table=True):
 
 
 class CommandRow(SQLModel, table=True):
-    """A command that was carried out, and its receipt, so that it is not done twice."""
+    """A command that was carried out, and its receipt, so that it is not done twice.
+
+    `seq` is the last event that it brought about, to which `seal` ties the receipt.
+    """
 
     __tablename__ = "command"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -53,6 +56,8 @@ class CommandRow(SQLModel, table=True):
     exercise: str = Field(primary_key=True)
     command: str = Field(primary_key=True)
     receipt: str
+    seq: int
+    seal: str
 
 
 class DraftRow(SQLModel, table=True):

@@ -294,12 +294,25 @@ class Host:
         return found
 
 
+UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What reading raises where drafts were changed, or come from another version."""
+
+
 def drafts_of(text: str) -> tuple[AnyCommand, ...]:
     """Drafts as they were kept; what an older or a newer program composed otherwise is let go."""
     try:
-        return msgspec.json.decode(text, type=tuple[AnyCommand, ...]) if text else ()
-    except msgspec.MsgspecError:
+        return read_drafts(text)
+    except UNREADABLE:
         return ()
+
+
+def read_drafts(text: str) -> tuple[AnyCommand, ...]:
+    """Drafts as they were kept.
+
+    Raises:
+        MsgspecError, ValueError, RecursionError: when they are none of this version (`UNREADABLE`).
+    """
+    return msgspec.json.decode(text, type=tuple[AnyCommand, ...]) if text else ()
 
 
 def seen_as(event: Event, told: Told, numbered: Mapping[int, int]) -> Seen:
