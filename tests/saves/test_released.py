@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from multipolar.admission import verify_file
 from multipolar.domain.dice import ScriptedDice
 from multipolar.domain.events import ExerciseEnded, decode
 from multipolar.domain.scoring import standings
@@ -42,6 +43,11 @@ def test_a_released_save_replays_to_the_same_world(name: str, expected: str) -> 
     world = world_of([decode(entry.payload) for entry in entries])
     assert digest(world) == expected
     assert header.events == len(entries) == world.seq
+
+
+@pytest.mark.parametrize("name", RELEASED)
+def test_it_passes_the_gate_for_records_from_elsewhere(name: str) -> None:
+    assert verify_file(SAVES / name).problem == ""
 
 
 @pytest.mark.parametrize("name", RELEASED)
