@@ -25,6 +25,7 @@ from multipolar.domain.opening import begin
 from multipolar.domain.rules import read_rules
 from multipolar.domain.ruleset import Pressing
 from multipolar.domain.terms import (
+    ATTRIBUTES,
     CONTROL,
     EVERYONE,
     INDICES,
@@ -47,6 +48,11 @@ LONGEST = 20_000
 """Characters of the longest text."""
 _NO_TEXT = frozenset(map(chr, (*range(32), *range(127, 160), *range(0xD800, 0xE000)))) - {"\n", "\t"}
 _KEYS = OWN | PUBLIC | {"dependence", "momentum"}
+_NEEDED = frozenset(
+    (*ATTRIBUTES, "growth", "capital", "resources", "trust", "tension", "interoperability", "relationship",
+     "dependence", "threat", "cohesion", "legitimacy")
+)  # fmt: skip
+"""Keys of numbers that every opening holds; others were counted from a later version on, and begin at 0."""
 _KINDS = ("confrontation", "emergency")
 _CHOICES = frozenset(
     (*get_args(Pressing), "concede", "stay_out", "mediate", "framework", "back", "absorb", "ask", "seal",
@@ -182,7 +188,8 @@ def _check_opening(event: e.Event) -> None:
     )
     opening = engine[0]
     assert isinstance(opening, e.ExerciseBegan)
-    missing = sorted(opening.numbers.keys() - event.numbers.keys())
+    needed = {target for target in opening.numbers if split(target)[0] in _NEEDED}
+    missing = sorted(needed - event.numbers.keys())
     if missing:
         raise _Wrong(f"it lacks the number {missing[0]}")
     if (event.round, event.phase, event.actor, event.changes) != (0, Phase.LOBBY, CONTROL, ()):
