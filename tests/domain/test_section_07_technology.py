@@ -162,3 +162,19 @@ def test_collection_is_added_before_the_risk_is_kept_within_its_limits() -> None
     play.all_ready()
     (checked,) = [event for event in play.events if isinstance(event, e.LeakChecked)]
     assert checked.risk == 0
+
+
+@pytest.mark.parametrize("collected", [False, True])
+def test_what_collection_added_to_the_risk_shows_as_not_known(collected: bool) -> None:
+    script = {"2.leak": (1,), "2.leak_crisis": (1000,), "1.resolve": (4, 4), "1.exposure": (36,)}
+    play = with_a_programme("light", script=script).to_deliberation()
+    if collected:
+        order = c.Order(move="covert_collection", targets=("AAA",))
+        play.put("capital(CCC)", 9)
+        play.put("resources(CCC)", 9)
+        play.do("CCC", order)
+    while not (leaked := [event for event in play.events if isinstance(event, e.TechnologyLeaked)]):
+        play.all_ready()
+    lines = tell(play.world, leaked[0]).detail
+    more = play.world.rules.base.leaks.collection
+    assert lines[1:] == ((f"+{more} of it: not known to you",) if collected else ())

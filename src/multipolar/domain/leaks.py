@@ -17,6 +17,15 @@ def leak_risk(world: World, move: Move, supplier: str, recipient: str, safeguard
     return _within(world, _sum_of_risks(world, move, supplier, recipient, safeguards))
 
 
+def stated_risk(world: World, agreement: Agreement) -> int:
+    """The risk of a programme at one check as everybody can work it out, in 36ths; 0 for no programme."""
+    move = _programme(world, agreement)
+    if move is None:
+        return 0
+    supplier, recipient = agreement.parties[:2]
+    return leak_risk(world, move, supplier, recipient, agreement.safeguards or "standard")
+
+
 def _within(world: World, risk: int) -> int:
     return max(0, min(world.rules.base.leaks.most, risk))
 

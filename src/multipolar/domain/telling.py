@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from multipolar.domain import events as e
 from multipolar.domain.commands import Undertaking
 from multipolar.domain.frameworks import kind_of
+from multipolar.domain.leaks import stated_risk
+from multipolar.domain.opposition import HIDDEN
 from multipolar.domain.scoring import ending_in_words
 from multipolar.domain.terms import Outcome, Phase, Stage, split
 from multipolar.domain.wording import money_in_words, resolution_in_words, title_of
@@ -327,7 +329,10 @@ def _leaked(world: World, event: e.TechnologyLeaked) -> Told:
         f"Technology of {world.rules.name(event.supplier)} leaked by way of "
         f"{world.rules.name(event.recipient)}; {profits}"
     )
-    detail = (f"rolled {event.dice[0]} of 36; the risk was {event.risk} in 36",)
+    detail: tuple[str, ...] = (f"rolled {event.dice[0]} of 36; the risk was {event.risk} in 36",)
+    unknown = event.risk - stated_risk(world, world.agreements[event.agreement])
+    if unknown > 0:
+        detail += (f"{unknown:+d} of it: {HIDDEN.lower()}",)
     return Told(
         text, event.agreement, 7, tuple(filter(None, (event.supplier, event.recipient, event.rival))), detail
     )
