@@ -1,7 +1,10 @@
 """Whatever is secret: who may not know it sees the same bytes, who may know it does not (rulebook §12)."""
 
+import msgspec
 import pytest
 
+from multipolar.bootstrap import players
+from multipolar.table.programs import Programs
 from tests.secrecy.knowledge import knowledge
 from tests.secrecy.pairs import Secret, both, secrets
 
@@ -21,3 +24,16 @@ def test_who_may_know_it_is_shown_it(secret: Secret) -> None:
     one, other = both(secret)
     for seat in secret.known:
         assert knowledge(one, seat, asking=False) != knowledge(other, seat, asking=False), seat
+
+
+# Of two moves worth the same a doctrine takes one by the seed (§14).
+ADVISED = [secret for secret in SECRETS if secret.name != "the seed"]
+
+
+@pytest.mark.parametrize("secret", ADVISED, ids=str)
+def test_who_may_not_know_it_is_advised_the_same(secret: Secret) -> None:
+    adviser = players()["opportunist"]
+    one, other = (Programs(host, players()) for host in both(secret))
+    for seat in set(secret.others) - {"observer"}:
+        advice = [msgspec.json.encode(found.advise(seat, adviser)) for found in (one, other)]
+        assert advice[0] == advice[1], seat
