@@ -98,7 +98,7 @@ def run_part(name: str, jobs: int, only: str) -> bool:
     for mutant, status in outcomes(folder):
         if status not in FOUND and status != "not checked":
             survivor = survivor_of(folder, mutant)
-            why = explained.get(tuple(survivor), "NOT EXPLAINED")
+            why = explained.get((survivor.function, survivor.before, survivor.after), "NOT EXPLAINED")
             print(
                 f"  {status}: {survivor.function}\n    - {survivor.before}\n    + {survivor.after}\n    {why}"
             )
