@@ -115,7 +115,8 @@ def _exploit(journal: Journal, crisis: Crisis, exploiter: str, cause: int) -> No
     """Somebody presses a claim while others are busy: it becomes a confrontation (§8)."""
     world = journal.world
     rules = world.rules.base.settle
-    victim = min(crisis.parties, key=lambda power: world.relationship(exploiter, power))
+    affected = [power for power in world.rules.ids if power in crisis.parties]
+    victim = min(affected, key=lambda power: world.relationship(exploiter, power))
     words = f"{world.rules.name(exploiter)} exploited an emergency in {world.rules.name(victim)}"
     seq = journal.write(
         e.CrisisMoved, exploiter, EVERYONE, crisis=crisis.id, to=str(Stage.ACUTE), reason=words,

@@ -259,7 +259,9 @@ def _struck(
     """Those most exposed; where one alone is struck, it is drawn by exposure."""
     exposed = {power: size for power, size in threat.exposure.items() if size}
     if trigger.most > 1 or not exposed:
-        ranked = sorted(threat.exposure, key=lambda power: -threat.exposure[power])
+        # Of those as exposed the scenario's first come first; the record has them in another order.
+        named = [power for power in journal.world.rules.ids if power in threat.exposure]
+        ranked = sorted(named, key=lambda power: -threat.exposure[power])
         return tuple(power for power in ranked if threat.exposure[power] >= EXPOSED)[: trigger.most] or tuple(
             ranked[:1]
         )

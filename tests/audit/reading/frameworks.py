@@ -271,7 +271,7 @@ def _drift(w: World, found: Data) -> Iterator[Want]:
     if w.n[target] < rules["recovers_under"]:
         yield Want(target, rules["recovers"])
     for initiative in w.initiatives.values():
-        if initiative.get("resolved") != w.round or not initiative["public"] or not initiative["partners"]:
+        if initiative.get("resolved") != w.round or not initiative["public"]:
             continue
         if not set(parties_of(initiative)) <= set(members):
             continue

@@ -86,7 +86,7 @@ def _judged(w: World, pledge: Data) -> str:
     given = pledge["given"]
     deeds = _deeds(w, pledge)
     if given["kind"] == "restraint":
-        if any(found["tabled"] <= given["until"] for found in deeds):
+        if any(found["begun"] <= given["until"] for found in deeds):
             return "broken"
         if w.round < min(given["until"], w.rounds):
             return "open"
@@ -125,7 +125,7 @@ def _deeds(w: World, pledge: Data) -> list[Data]:
         for found in _alike(w, pledge)
         if found["state"] in ("under_way", "completed")
         and (
-            found["tabled"] >= pledge["made"]
+            found["begun"] >= pledge["made"]
             if given["kind"] == "restraint"
             else found["agreed"] > pledge["event"]
         )
@@ -234,10 +234,9 @@ def _trust(w: World, pledge: Data, state: str) -> dict[str, int]:
     if state != "kept":
         return shares
     moves = _moves(w, given)
-    if given["kind"] == "restraint":
-        spared = any(move["form"] == "order" for move in moves)
-    else:
-        spared = any(move["category"] != "coercion" for move in moves)
+    if given["kind"] == "act" and all(move["category"] == "coercion" for move in moves):
+        return {}
+    spared = given["kind"] == "act" or any(move["form"] == "order" for move in moves)
     return {
         other: share
         for other, share in shares.items()
