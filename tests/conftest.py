@@ -6,10 +6,17 @@ known yet. What it finds becomes an example of its own.
 """
 
 import os
+import time
+from tempfile import TemporaryDirectory
 
 from hypothesis import settings
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+# Times are shown in the zone of whoever looks, and what was seen of saves is kept with the user.
+os.environ["TZ"] = "UTC"
+time.tzset()
+_STATE = TemporaryDirectory(prefix="multipolar-state-")
+os.environ["MULTIPOLAR_STATE"] = _STATE.name
 settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("explore", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("repeatable")

@@ -92,11 +92,12 @@ def open_saves(saves: str | None = None, *, read_only: bool = False) -> "Saves":
     """
     import os
 
-    from multipolar.store import SaveError, locate
+    from multipolar.store import SaveError, locate, state_folder
     from multipolar.store import open_saves as open_at
 
     try:
-        return open_at(locate(saves, os.environ, Path.cwd()), read_only=read_only)
+        where = locate(saves, os.environ, Path.cwd())
+        return open_at(where, read_only=read_only, state=state_folder(os.environ))
     except SaveError as error:
         raise Trouble(str(error)) from error
 
@@ -216,6 +217,7 @@ def play_auto(opening: Opening, saves: str | None) -> dict[str, Any]:
     host = desk.begin_host(opening)
     for _ in Programs(host, players()).play():
         pass
+    desk.settle()
     header = desk.kept.header(host.exercise)
     return {
         "exercise": host.exercise,

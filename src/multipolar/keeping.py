@@ -3,15 +3,27 @@
 Stands beside `reception`, which opens the tables.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import msgspec
+from msgspec.structs import replace
 
+from multipolar.domain.chain import GENESIS, link
+from multipolar.domain.events import Event, encode
 from multipolar.domain.exercise import over
 from multipolar.domain.views import Receipt
 from multipolar.domain.world import World
-from multipolar.store import SaveError, Saves
+from multipolar.review.moments import world_of
+from multipolar.store import Entry, Gone, Header, SaveError, Saves, take_in
+from multipolar.table.host import Record
+from multipolar.table.port import Gone as TableGone
 from multipolar.table.port import Trouble
+
+
+def trouble_of(error: SaveError) -> Trouble:
+    """What went wrong with a save, for whoever sits at a table."""
+    return TableGone(str(error)) if isinstance(error, Gone) else Trouble(str(error))
 
 
 class StoredRecord:
@@ -45,14 +57,14 @@ class StoredRecord:
                 state="finished" if over(world) else "open",
             )
         except SaveError as error:
-            raise Trouble(str(error)) from error
+            raise trouble_of(error) from error
 
     def receipt(self, command: str) -> Receipt | None:
         """The receipt of a command that was carried out before."""
         try:
             kept = self._saves.receipt(self.exercise, command)
         except SaveError as error:
-            raise Trouble(str(error)) from error
+            raise trouble_of(error) from error
         try:
             return msgspec.json.decode(kept, type=Receipt) if kept else None
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
@@ -63,28 +75,28 @@ class StoredRecord:
         try:
             return self._saves.draft(self.exercise, seat)
         except SaveError as error:
-            raise Trouble(str(error)) from error
+            raise trouble_of(error) from error
 
     def keep_draft(self, seat: str, text: str) -> None:
         """Keep what a seat composes; the record stays as it was."""
         try:
             self._saves.set_draft(self.exercise, seat, text)
         except SaveError as error:
-            raise Trouble(str(error)) from error
+            raise trouble_of(error) from error
 
     def time_used(self) -> str:
         """What was used of the lesson, as it was kept; empty when nothing was."""
         try:
             return self._saves.time_used(self.exercise)
         except SaveError as error:
-            raise Trouble(str(error)) from error
+            raise trouble_of(error) from error
 
     def keep_time_used(self, text: str) -> None:
         """Keep what was used of the lesson; the record stays as it was."""
         try:
             self._saves.set_time_used(self.exercise, text)
         except SaveError as error:
-            raise Trouble(str(error)) from error
+            raise trouble_of(error) from error
 
 
 class StoredNotes:
@@ -104,11 +116,75 @@ class StoredNotes:
         try:
             return [(note.seq, note.seat, note.text) for note in self._saves.notes(self._exercise)]
         except SaveError as error:
-            raise Trouble(str(error)) from error
+            raise trouble_of(error) from error
 
     def add(self, seq: int, seat: str, text: str) -> None:
         """Keep a note; the record stays as it was."""
         try:
             self._saves.add_note(self._exercise, seq, seat, text)
         except SaveError as error:
-            raise Trouble(str(error)) from error
+            raise trouble_of(error) from error
+
+
+class StoredExercise:
+    """Where the exercise of a sitting is kept, and how it gets elsewhere (the port `table.local.Kept`).
+
+    Args:
+        saves: where.
+        exercise: under which id.
+        open_at: opens another place.
+        moved: is told when it is kept there.
+    """
+
+    def __init__(
+        self, saves: Saves, exercise: str, open_at: Callable[[str], Saves], moved: Callable[[Saves], None]
+    ) -> None:
+        self.saves = saves
+        self._moved = moved
+        self._open_at = open_at
+        # Asked for while it can be: it is needed when nothing can be read any more.
+        self._header = saves.header(exercise)
+
+    def settle(self) -> None:
+        """Let all that was done stand in one file, and make sure that it is there."""
+        try:
+            self.saves.settle()
+        except SaveError as error:
+            raise trouble_of(error) from error
+
+    def move(self, exercise: str, events: Sequence[Event], place: str) -> tuple[Record, str]:
+        """Write an exercise to another place; what keeps it there, and where that is."""
+        there = self._open_at(place)
+        try:
+            header, entries = self._record(exercise, events)
+            kept, _ = take_in(there, header, entries)
+            for seat in header.seats:
+                with suppress(SaveError):
+                    there.set_draft(kept.id, seat, self.saves.draft(exercise, seat))
+            with suppress(SaveError):
+                there.set_time_used(kept.id, self.saves.time_used(exercise))
+                for note in self.saves.notes(exercise):
+                    there.add_note(kept.id, note.seq, note.seat, note.text)
+            there.settle()
+        except SaveError as error:
+            there.close()
+            raise trouble_of(error) from error
+        self.saves = there
+        self._moved(there)
+        return StoredRecord(there, kept.id), f"{kept.id} in {there.folder}"
+
+    def _record(self, exercise: str, events: Sequence[Event]) -> tuple[Header, Sequence[Entry]]:
+        """An exercise as far as it was acknowledged: to the byte, where it can still be read."""
+        with suppress(SaveError):
+            header, entries = self.saves.record(exercise)
+            if len(entries) == len(events):
+                return header, entries
+        entries, last = [], GENESIS
+        for event in events:
+            payload = encode(event)
+            last = link(last, payload)
+            entries.append(Entry(event.seq, payload, last))
+        world = world_of(events)
+        state = "finished" if over(world) else "open"
+        header = replace(self._header, events=len(entries), log_hash=last, position=world.moment, state=state)
+        return header.sealed(), entries

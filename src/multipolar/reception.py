@@ -26,7 +26,7 @@ from multipolar.domain.setting import FirstChoice, Setting
 from multipolar.domain.terms import PERSON
 from multipolar.domain.views import TheatreSeen
 from multipolar.domain.world import World
-from multipolar.keeping import StoredNotes, StoredRecord
+from multipolar.keeping import StoredExercise, StoredNotes, StoredRecord, trouble_of
 from multipolar.review.moments import branch_at, branch_before, world_of
 from multipolar.rulebook import load_rules
 from multipolar.rulebook.lessons import load_lessons, seconds
@@ -46,6 +46,7 @@ from multipolar.table.clock import LessonPlan
 from multipolar.table.host import Host, OnlyRead, Record
 from multipolar.table.local import LocalSitting
 from multipolar.table.port import (
+    ComeBack,
     LessonCard,
     Opening,
     PowerCard,
@@ -90,7 +91,10 @@ class LocalReception:
     async def saves(self) -> tuple[SaveCard, ...]:
         """Saved exercises, newest first; exported files in the same folder after them."""
         try:
-            listed = [_save_card(header, in_place=False) for header in self.kept.list()]
+            listed = [
+                replace(_save_card(header, in_place=False), come_back=self.kept.come_back(header.id))
+                for header in self.kept.list()
+            ]
         except SaveError as error:
             raise Trouble(str(error)) from error
         return (
@@ -102,10 +106,29 @@ class LocalReception:
         """Begin an exercise and save its opening."""
         return await self._seat(self.begin_host(opening))
 
-    async def resume(self, exercise: str) -> Sitting:
+    async def amiss(self) -> tuple[str, ...]:
+        """What is not as it was left among the saves."""
+        try:
+            return tuple(self.kept.amiss())
+        except SaveError as error:
+            raise Trouble(str(error)) from error
+
+    def settle(self) -> None:
+        """Let everything stand in one file, and make sure that it is there.
+
+        Raises:
+            Gone: when it is not.
+        """
+        try:
+            self.kept.settle()
+        except SaveError as error:
+            raise trouble_of(error) from error
+
+    async def resume(self, exercise: str, *, from_here: bool = False) -> Sitting:
         """Take a saved exercise up where it stood; an exported file opens for reading.
 
         Raises:
+            ComeBack: when an older state of it has come back, and `from_here` is not set.
             Trouble: when there is no such save, or it is damaged.
         """
         if is_file(exercise):
@@ -114,11 +137,15 @@ class LocalReception:
             return LocalSitting(host, bootstrap.players())
         try:
             key = self.kept.resolve(exercise)
+            come_back = self.kept.come_back(key)
+            if come_back and not from_here:
+                raise ComeBack(f"save '{key}': {come_back}")
+            found = read_record(key, None, self.kept)
+            if come_back:
+                self.kept.accept(key)
         except SaveError as error:
             raise Trouble(str(error)) from error
-        return await self._seat(
-            host_on(read_record(key, None, self.kept).events, StoredRecord(self.kept, key))
-        )
+        return await self._seat(host_on(found.events, StoredRecord(self.kept, key)))
 
     async def replay(self, exercise: str) -> Replay:
         """Go over a saved exercise; of a damaged one, over what stands before the damage.
@@ -235,10 +262,18 @@ class LocalReception:
         except SaveError as error:
             raise Trouble(str(error)) from error
 
+    def _follow(self, saves: Saves) -> None:
+        """What is saved from now on is saved elsewhere."""
+        self.kept = saves
+
     async def _seat(self, host: Host) -> Sitting:
         lesson, rounds = host.world.options.lesson, host.world.rounds
         plan = LessonPlan(rounds, *seconds(lesson, rounds)) if lesson else None
-        sitting = LocalSitting(host, bootstrap.players(), plan)
+        try:
+            kept = StoredExercise(self.kept, host.exercise, bootstrap.open_saves, self._follow)
+        except SaveError as error:
+            raise Trouble(str(error)) from error
+        sitting = LocalSitting(host, bootstrap.players(), plan, kept)
         if not over(host.world):
             await sitting.open()
         return sitting
@@ -429,7 +464,7 @@ def _save_card(header: Header, *, in_place: bool, path: Path | None = None) -> S
         position=header.position,
         rounds=header.rounds,
         events=header.events,
-        updated=header.updated_at.strftime("%Y-%m-%d %H:%M"),
+        updated=header.updated_at,
         seats=tuple(sorted(header.seats.items())),
         finished=header.state == "finished",
         in_place=in_place,

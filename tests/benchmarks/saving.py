@@ -108,7 +108,7 @@ def _six() -> list[bytes]:
 def _append(folder: Path, times: int) -> Iterator[Figure]:
     payloads = _six()
     with ExitStack() as stack:
-        saves = stack.enter_context(closing(open_saves(folder / "append")))
+        saves = stack.enter_context(closing(open_saves(folder / "append", state=folder)))
         reference = stack.enter_context(closing(Bare(folder / "bare.db")))
         saves.create(header("k"), [])
         numbers = count()
@@ -143,7 +143,7 @@ def _begun(saves: Saves, key: str) -> Host:
 
 def _table(folder: Path, times: int) -> Iterator[Figure]:
     with ExitStack() as stack:
-        saves = stack.enter_context(closing(open_saves(folder / "table")))
+        saves = stack.enter_context(closing(open_saves(folder / "table", state=folder)))
         reference = stack.enter_context(closing(Bare(folder / "bare-table.db")))
         # Several, so that none comes to hold more initiatives than a real one does.
         hosts = [_begun(saves, str(number)) for number in range(-(-times // COMMANDS))]

@@ -41,7 +41,8 @@ class CommandLine:
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        return {**kept, "MULTIPOLAR_SAVES": str(self.saves), "TERM": "dumb", **more}
+        places = {"MULTIPOLAR_SAVES": str(self.saves), "MULTIPOLAR_STATE": str(self.folder / "state")}
+        return {**kept, **places, "TERM": "dumb", **more}
 
     def __call__(self, *arguments: str, stdin: str | bytes = b"", **environment: str) -> Done:
         done = subprocess.run(

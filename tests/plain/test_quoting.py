@@ -92,7 +92,7 @@ async def said_at(end: str) -> list[str]:
         reply = await playing.take(number, line)
         assert reply is not None
         voice.reply(reply)
-    voice.close(playing.parting())
+    voice.close(await playing.parting())
     return said
 
 

@@ -176,7 +176,7 @@ def _sound(path: Path, written: Sequence[Entry]) -> bool:
 def test_a_damaged_description_of_the_tables_is_said_in_words(tmp_path: Path) -> None:
     with kept(tmp_path) as saves:
         path = saves.path
-    path.write_bytes(path.read_bytes().replace(b"NOT NULL", b"NOT N\xd5LL", 1))
+    path.write_bytes(path.read_bytes().replace(b"text VARCHAR NOT NULL", b"text VARCHAR NOT N\xd5LL", 1))
     with pytest.raises(Damaged) as error:
         open_saves(path)
     one_line(error, FILE, "--saves")

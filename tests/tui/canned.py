@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
@@ -432,6 +433,9 @@ class CannedSitting:
         self.directed: list[str] = []
         self.used = ""
         self.closed = False
+        self.gone = ""
+        self.full: tuple[str, ...] = ()
+        self.moved_to: list[str] = []
 
     @property
     def exercise(self) -> str:
@@ -457,6 +461,17 @@ class CannedSitting:
 
     async def public(self) -> port.Table:
         return self.seen_by_all
+
+    async def settle(self) -> None:
+        if self.gone:
+            raise port.Gone(self.gone)
+
+    async def move_to(self, place: str) -> str:
+        if place in self.full:
+            raise port.Trouble(f"{place} cannot be written to")
+        self.moved_to.append(place)
+        self.gone = ""
+        return f"k3x9w2 in {place}"
 
     async def end_phase(self, reason: str) -> v.Receipt:
         self.directed.append(f"end phase: {reason}")
@@ -502,11 +517,13 @@ SCENARIO = port.ScenarioCard(
 )  # fmt: skip
 SAVES = (
     port.SaveCard("k3x9w2", "Indian Ocean", "indian-ocean", "standard", "3.deliberation", 6, 57,
-                  "2027-11-02 19:40", (("IND", "person"), ("CHN", "revisionist")), False, False),
-    port.SaveCard("b7q1m0", "Indian Ocean", "indian-ocean", "intro", "4.debrief", 4, 388, "2027-10-30 10:05",
+                  datetime(2027, 11, 2, 19, 40, tzinfo=UTC),
+                  (("IND", "person"), ("CHN", "revisionist")), False, False),
+    port.SaveCard("b7q1m0", "Indian Ocean", "indian-ocean", "intro", "4.debrief", 4, 388,
+                  datetime(2027, 10, 30, 10, 5, tzinfo=UTC),
                   (("USA", "person"), ("FRA", "person")), True, False),
-    port.SaveCard("example", "Indian Ocean", "indian-ocean", "standard", "6.debrief", 6, 1204, "2027-09-01",
-                  (("IND", "hedger"),), True, True),
+    port.SaveCard("example", "Indian Ocean", "indian-ocean", "standard", "6.debrief", 6, 1204,
+                  datetime(2027, 9, 1, tzinfo=UTC), (("IND", "hedger"),), True, True),
 )  # fmt: skip
 
 
@@ -539,6 +556,8 @@ class CannedReception:
         self._trouble = trouble
         self.begun: list[port.Opening] = []
         self.resumed: list[str] = []
+        self.found_amiss: tuple[str, ...] = ()
+        self.come_back = ""
         self.gone_over: list[str] = []
 
     async def scenarios(self) -> tuple[port.ScenarioCard, ...]:
@@ -554,7 +573,12 @@ class CannedReception:
         self.begun.append(opening)
         return self._open()
 
-    async def resume(self, exercise: str) -> port.Sitting:
+    async def amiss(self) -> tuple[str, ...]:
+        return self.found_amiss
+
+    async def resume(self, exercise: str, *, from_here: bool = False) -> port.Sitting:
+        if self.come_back and not from_here:
+            raise port.ComeBack(self.come_back)
         self.resumed.append(exercise)
         return self._open()
 

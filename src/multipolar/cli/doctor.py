@@ -78,6 +78,8 @@ def examine(saves_at: str | None) -> list[Finding]:
         ("rules", _rules),
         ("scenarios", _scenarios),
         ("saves", lambda: _saves(saves_at)),
+        ("folder", lambda: _folder(saves_at)),
+        ("memory", _memory),
     )
     return [_looked(name, check) for name, check in checks]
 
@@ -147,7 +149,7 @@ def _letters() -> Finding:
 def _clock() -> Finding:
     year = time.gmtime().tm_year
     if year < _OLDEST_CLOCK:
-        return Finding("clock", WARN, f"it says {year}", "set the clock; saves are listed by time")
+        return Finding("clock", WARN, f"it says {year}", "set the clock: saves show when they were played")
     return Finding("clock", OK, time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()))
 
 
@@ -183,8 +185,38 @@ def _saves(saves_at: str | None) -> Finding:
     from multipolar import bootstrap
 
     with closing(bootstrap.open_saves(saves_at)) as kept:
-        count = len(kept.list())
+        listed = kept.list()
+        come_back = [f"{found.id}: {said}" for found in listed if (said := kept.come_back(found.id))]
+        amiss = [*kept.amiss(), *come_back]
         writable = os.access(kept.folder, os.W_OK)
     if not writable:
         return Finding("saves", PROBLEM, f"{kept.folder} cannot be written to", "choose another with --saves")
-    return Finding("saves", OK, f"{count} in {kept.folder}")
+    if amiss:
+        return Finding("saves", WARN, " · ".join(amiss), "see `multipolar saves list`")
+    return Finding("saves", OK, f"{len(listed)} in {kept.folder}")
+
+
+def _folder(saves_at: str | None) -> Finding:
+    """Whether what is saved is safe where it is, and how it is carried away."""
+    from multipolar import bootstrap
+    from multipolar.store import shared_by
+
+    with closing(bootstrap.open_saves(saves_at)) as kept:
+        shared = shared_by(kept.folder)
+    if shared:
+        found = f"{shared}: steps are kept in one file, which takes longer; play from one machine at a time"
+        return Finding("folder", WARN, found, "choose a folder of this machine with --saves")
+    carry = "`saves backup FILE` makes one complete file of all, `saves export SAVE` one of a single save"
+    return Finding("folder", OK, f"of this machine alone; saves in use are several files: {carry}")
+
+
+def _memory() -> Finding:
+    """Whether it is remembered how far saves were played, to notice when an older state comes back."""
+    from multipolar.store import state_folder
+
+    folder = state_folder(os.environ)
+    existing = next(found for found in (folder, *folder.parents) if found.exists())
+    if existing.is_dir() and os.access(existing, os.W_OK):
+        return Finding("memory", OK, f"how far each save was played is noted in {folder}")
+    mend = f"make {folder} writable, or name another folder in MULTIPOLAR_STATE"
+    return Finding("memory", WARN, f"{folder} cannot be written to: older states go unnoticed", mend)

@@ -6,18 +6,54 @@ MULTIPOLAR_DEBUG set the traceback is printed as well.
 
 import errno
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 
 DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+BY_SIGNAL = 128
+"""Added to the number of the signal that ended the program."""
 DEBUG = "MULTIPOLAR_DEBUG"
 
 
 class Failed(Exception):
     """A command that could not do what it was asked; its text is one line that says what to do."""
+
+
+class Stopped(KeyboardInterrupt):
+    """The program was told to end, as when its window is closed.
+
+    Args:
+        signal: by which signal.
+    """
+
+    def __init__(self, signal: int) -> None:
+        super().__init__()
+        self.code = BY_SIGNAL + signal
+
+
+def heed_signals() -> None:
+    """Let a signal to end unwind the program, so that what is saved stands in one file at the end."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in ENDING:
+        # Where somebody wants it ignored (nohup), it stays so.
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _stop)
+
+
+ENDING = (signal.SIGTERM, signal.SIGHUP)
+
+
+def _stop(number: int, _frame: object) -> None:
+    for each in ENDING:
+        # Once is enough: a second would cut short what is done because of the first.
+        signal.signal(each, signal.SIG_IGN)
+    raise Stopped(number)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -27,12 +63,15 @@ def run(arguments: Sequence[str]) -> int:
         arguments: what stands after the name of the program.
 
     Returns:
-        The exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted.
+        The exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted, 128 and its number after a signal.
     """
     _prepare_streams()
+    heed_signals()
     try:
         code = _run(list(arguments))
         sys.stdout.flush()
+    except Stopped as stopped:
+        return stopped.code
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:

@@ -69,6 +69,20 @@ def say(*lines: str) -> None:
             sys.stdout.write(f"{text}\n")
 
 
+def warn(*lines: str) -> None:
+    """Print lines to standard error: what a person has to be told, whoever reads the output."""
+    for line in lines:
+        sys.stderr.write(f"multipolar: {' '.join(line.split())}\n")
+
+
+def with_choice(save: str, come_back: str) -> str:
+    """What is wrong when an older state of a save has come back, and what a person can do."""
+    return (
+        f"{come_back}; `multipolar replay {save}` looks at what there is, "
+        f"`multipolar play --continue {save} --from-here` goes on from there"
+    )
+
+
 def say_json(value: object) -> None:
     """Print one value as JSON, on one line."""
     sys.stdout.write(f"{json.dumps(value, default=_plain)}\n")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from multipolar.cli import completion
-from multipolar.cli.output import AsJson, InTheme, SavesAt, say, say_json
+from multipolar.cli.guard import ENDING, Failed, Stopped
+from multipolar.cli.output import AsJson, InTheme, SavesAt, say, say_json, warn, with_choice
 from multipolar.plain.grammar import manual
 
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ class _Manner(NamedTuple):
     absence: str
     lesson: int
     sharing: str
+
+
+class _TakeUp(NamedTuple):
+    """A save to take up, and whether to do so also where an older state of it has come back."""
+
+    save: str
+    from_here: bool
 
 
 def register(app: typer.Typer) -> None:
@@ -86,6 +94,10 @@ def play(
             autocompletion=completion.saves,
         ),
     ] = None,
+    from_here: Annotated[
+        bool,
+        typer.Option("--from-here", help="With --continue: go on though an older state has come back."),
+    ] = False,
     intent: Annotated[
         str,
         typer.Option(
@@ -158,6 +170,8 @@ def play(
     )
     if take_up is not None and (auto or scenario or persons or run_by or seed is not None):
         raise typer.BadParameter("a save has its scenario, seats, options and seed; give --continue alone")
+    if from_here and take_up is None:
+        raise typer.BadParameter("--from-here says how to take a save up; name it with --continue")
     if watch:
         _check_watch(scenario, persons, alone=not (auto or plain or take_up))
         from multipolar.cli.screens import open_watch
@@ -171,20 +185,20 @@ def play(
         opening = _opening(scenario, preset, persons, seed, run_by, manner) if scenario and persons else None
         if take_up is not None:
             _check_save(take_up, saves_at)
-        open_screens(saves_at, opening, take_up, theme)
+        open_screens(saves_at, opening, take_up, theme, from_here=from_here)
         return
     if scenario is None and take_up is None:
         raise typer.BadParameter("name a scenario, such as indian-ocean (see `multipolar scenario list`)")
     if plain and not persons and take_up is None:
         raise typer.BadParameter("say which power you play: --seat IND (see `multipolar scenario show`)")
     if take_up is not None:
-        _line_by_line(None, take_up, as_json, saves_at)
+        _line_by_line(None, _TakeUp(take_up, from_here), as_json, saves_at)
         return
     opening = _opening(scenario or "", preset, persons, seed, run_by, manner)
     if auto:
         _to_the_end(opening, as_json, saves_at)
     else:
-        _line_by_line(opening, "", as_json, saves_at)
+        _line_by_line(opening, None, as_json, saves_at)
 
 
 def _check(persons: list[str], *, auto: bool, plain: bool, as_json: bool) -> None:
@@ -331,16 +345,27 @@ def _told(figures: dict[str, Any]) -> list[str]:
     ]
 
 
-def _line_by_line(opening: "Opening | None", take_up: str, as_json: bool, saves_at: str | None) -> None:
+def _line_by_line(
+    opening: "Opening | None", take_up: "_TakeUp | None", as_json: bool, saves_at: str | None
+) -> None:
     import asyncio
 
+    ended_by: list[int] = []
     try:
-        asyncio.run(_play_lines(opening, take_up, as_json, saves_at))
+        asyncio.run(_play_lines(opening, take_up, as_json, saves_at, ended_by))
     except asyncio.CancelledError:
+        if ended_by and ended_by[0] in ENDING:
+            raise Stopped(ended_by[0]) from None
         raise KeyboardInterrupt from None
 
 
-async def _play_lines(opening: "Opening | None", take_up: str, as_json: bool, saves_at: str | None) -> None:
+async def _play_lines(
+    opening: "Opening | None",
+    take_up: "_TakeUp | None",
+    as_json: bool,
+    saves_at: str | None,
+    ended_by: list[int],
+) -> None:
     import asyncio
     import signal
 
@@ -348,13 +373,29 @@ async def _play_lines(opening: "Opening | None", take_up: str, as_json: bool, sa
     from multipolar.plain.keyboard import lines_of
     from multipolar.plain.sitting import play as play_lines
     from multipolar.plain.voice import Objects, Voice, Words
+    from multipolar.table.port import ComeBack
 
     playing = asyncio.current_task()
-    if playing is not None:
-        # Without a handler of the loop's own, an interrupt in the moment before it sleeps goes unheard.
-        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, playing.cancel)
+    assert playing is not None
+
+    def end(number: int) -> None:
+        ended_by.append(number)
+        playing.cancel()
+
+    for number in (signal.SIGINT, *ENDING):
+        # Without a handler of the loop's own, a signal in the moment before it sleeps goes unheard.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(number, end, number)
     desk = bootstrap.reception(saves_at)
-    sitting = await (desk.resume(take_up) if opening is None else desk.begin(opening))
+    warn(*await desk.amiss())
+    try:
+        if take_up is not None:
+            sitting = await desk.resume(take_up.save, from_here=take_up.from_here)
+        else:
+            assert opening is not None
+            sitting = await desk.begin(opening)
+    except ComeBack as come_back:
+        raise Failed(with_choice(take_up.save if take_up else "last", str(come_back))) from come_back
     typed = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     voice: Voice = Objects(_at_once) if as_json else Words(_at_once, _prompt if typed else None)
     await play_lines(sitting, lines_of(0), voice)

@@ -8,12 +8,12 @@ import typer
 
 from multipolar.cli import completion
 from multipolar.cli.guard import Failed
-from multipolar.cli.output import AsJson, Save, SavesAt, say, say_json, table
+from multipolar.cli.output import AsJson, Save, SavesAt, say, say_json, table, warn, with_choice
 
 if TYPE_CHECKING:
     from multipolar.store import Header, Report
 
-app = typer.Typer(help="Saved exercises: list, show, verify, branch, export, import.")
+app = typer.Typer(help="Saved exercises: list, show, verify, branch, export, import, back up.")
 
 
 @app.command("list")
@@ -25,13 +25,18 @@ def list_saves(as_json: AsJson = False, saves_at: SavesAt = None) -> None:
     import asyncio
 
     from multipolar import bootstrap
+    from multipolar.table.times import shown_time
 
-    cards = asyncio.run(bootstrap.reception(saves_at, read_only=True).saves())
+    desk = bootstrap.reception(saves_at, read_only=True)
+    cards, amiss = asyncio.run(desk.saves()), asyncio.run(desk.amiss())
+    # Told beside the list, whoever reads that.
+    warn(*amiss, *(f"{card.id}: {with_choice(card.id, card.come_back)}" for card in cards if card.come_back))
     if as_json:
         say_json([{**_card(card), "seats": dict(card.seats)} for card in cards])
         return
     if not cards:
-        say("no saves yet; `multipolar play` begins an exercise")
+        if not amiss:
+            say("no saves yet; `multipolar play` begins an exercise")
         return
     rows = [("id", "scenario", "preset", "stands at", "events", "updated")]
     rows += [
@@ -41,7 +46,7 @@ def list_saves(as_json: AsJson = False, saves_at: SavesAt = None) -> None:
             card.preset,
             "finished" if card.finished else card.position,
             str(card.events),
-            card.updated,
+            shown_time(card.updated),
         )
         for card in cards
     ]
@@ -62,6 +67,8 @@ def show(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> None:
     """
     import msgspec
 
+    from multipolar.table.times import shown_time
+
     header = _header(save, saves_at)
     if as_json:
         say_json(msgspec.to_builtins(header))
@@ -76,8 +83,8 @@ def show(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> None:
         ("seats", seats),
         ("stands at", f"{header.position} of {header.rounds} rounds ({header.state})"),
         ("events", str(header.events)),
-        ("begun", f"{header.created_at:%Y-%m-%d %H:%M} UTC"),
-        ("updated", f"{header.updated_at:%Y-%m-%d %H:%M} UTC"),
+        ("begun", shown_time(header.created_at)),
+        ("updated", shown_time(header.updated_at)),
         ("program", header.version),
         ("log hash", header.log_hash),
     ]
@@ -103,7 +110,8 @@ def _header(save: str, saves_at: str | None) -> "Header":
 def verify(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> None:
     """Verify that nothing in a save was changed since it was written, and that it can be played through.
 
-    Leaves with 1 and names the first bad event when something was, or cannot be.
+    Leaves with 1 and names the first bad event when something was, or cannot be; also when an
+    older state of it has come back than was acknowledged here.
 
     Example: multipolar saves verify last
     """
@@ -114,6 +122,9 @@ def verify(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> Non
         say_json(msgspec.to_builtins(report))
     elif report.ok:
         say(f"{report.exercise}: {report.events} events, nothing was changed; it plays through to its end")
+    elif report.rolled_back:
+        say(f"{report.exercise}: {report.events} events fit together, but {report.problem}")
+        say(with_choice(report.exercise, "it is not what was acknowledged"))
     else:
         unchanged = "nothing was changed since it was written, but it was not made by play: "
         say(f"{report.exercise}: {unchanged if report.unchanged else ''}{report.problem}")
@@ -131,6 +142,7 @@ def _report(save: str, saves_at: str | None) -> "Report":
         if Path(save).is_file():
             return verify_file(Path(save))
         with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
+            warn(*kept.amiss())
             return verify_save(kept, kept.resolve(save))
     except SaveError as error:
         raise Failed(str(error)) from error
@@ -172,6 +184,35 @@ def branch(
         f"branched {header.parent} at {header.position} (event {header.parent_seq}) as {header.id}",
         f"play it on with `multipolar play --continue {header.id}`",
     )
+
+
+@app.command("backup")
+def back_up(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; a file that ends in .db.")],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over a file of that name.")] = False,
+    saves_at: SavesAt = None,
+) -> None:
+    """Write all saves into one complete file, also while they are played.
+
+    Such a file is a place of saves of its own: name it with --saves, or carry it to another
+    machine. To copy multipolar.db by hand while it is in use leaves out what was done last.
+
+    Example: multipolar saves backup friday.db
+    """
+    from multipolar import bootstrap
+    from multipolar.store import Conflict, SaveError
+
+    if file.suffix != ".db":
+        raise typer.BadParameter(f"found '{file}', expected a file that ends in .db, as --saves asks for it")
+    try:
+        with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
+            count = kept.back_up(file, overwrite=overwrite)
+            warn(*kept.amiss())
+    except Conflict as error:
+        raise Failed(f"{error}; --overwrite writes over it") from error
+    except SaveError as error:
+        raise Failed(str(error)) from error
+    say(f"backed up {count} save{'' if count == 1 else 's'} to {file}")
 
 
 @app.command("export")

@@ -47,6 +47,7 @@ def open_screens(
     theme: str | None = None,
     *,
     guided: bool = False,
+    from_here: bool = False,
 ) -> None:
     """Open the screens in this terminal and stay until they are left.
 
@@ -56,15 +57,22 @@ def open_screens(
         take_up: a save to take up at once.
         theme: what ``--theme`` said.
         guided: whether to begin the first exercise with a guide.
+        from_here: whether to take the save up also where an older state of it has come back.
 
     Raises:
         Failed: where there is no terminal for them.
+        Exit: when something ended the screens, or what was done could not be saved.
     """
     check_terminal()
+    from typer import Exit
+
     from multipolar import bootstrap
     from multipolar.tui.app import run
 
-    run(bootstrap.reception(saves_at), opening, take_up, keeper=keeper_of(theme), guided=guided)
+    desk = bootstrap.reception(saves_at)
+    code = run(desk, opening, take_up, keeper=keeper_of(theme), guided=guided, from_here=from_here)
+    if code:
+        raise Exit(code)
 
 
 def has_terminal() -> bool:

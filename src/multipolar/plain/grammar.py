@@ -256,7 +256,12 @@ WORDS = (
     ),
     Word("wait", "wait", "wait until the exercise asks something of you", HOUSE),
     Word(
-        "save", "save", "say under which id the exercise is saved (everything is saved as it happens)", HOUSE
+        "save",
+        "save [FOLDER]",
+        "say under which id the exercise is saved (everything is saved as it happens)",
+        HOUSE,
+        "save ~/exercises",
+        ("With a folder: write the whole exercise there, and go on there.",),
     ),
     Word("help", "help [COMMAND]", "these lines, or one of them at length", HOUSE, "help propose"),
     Word("quit", "quit", "leave; the exercise stays saved", HOUSE),

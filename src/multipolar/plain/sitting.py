@@ -21,11 +21,14 @@ from multipolar.plain.reading import Place, read_act, reserved_choice, split_lin
 from multipolar.plain.spelling import line_of
 from multipolar.plain.voice import News, Reply, Voice
 from multipolar.plain.wording import Answer, chances_line, money_line
-from multipolar.table.port import MEANWHILE, Sitting, Table, Trouble
+from multipolar.table.port import MEANWHILE, Gone, Sitting, Table, Trouble
 
 PATIENCE = 60
 """Seconds to wait for other seats before saying that one still waits."""
 _OVER = ("debrief", "closed")
+GONE = "gone"
+"""The rule that refuses what cannot be saved because its place is not there any more."""
+_ELSEWHERE = "`save FOLDER` writes the whole exercise there and goes on"
 _GOES_ON = "and where nobody else plays, `ready` lets the exercise go on without you"
 
 
@@ -68,7 +71,9 @@ async def play(sitting: Sitting, lines: AsyncIterator[str], voice: Voice) -> Non
                 if reply.last:
                     break
             voice.ask(playing.prompt())
-        voice.close(playing.parting())
+        voice.close(await playing.parting())
+        # Whoever reads no words is told by how the program ends.
+        await sitting.settle()
     finally:
         await sitting.close()
 
@@ -81,9 +86,14 @@ class LineByLine:
     """
 
     def __init__(self, sitting: Sitting) -> None:
-        self._exercise = sitting.exercise
+        self._sitting = sitting
+        self._leaves_it = False
         self._seats = {seat: _Seat(table) for seat, table in sitting.tables.items()}
         self._now = next(iter(self._seats))
+
+    @property
+    def _exercise(self) -> str:
+        return self._sitting.exercise
 
     async def greeting(self) -> tuple[str, ...]:
         """What the sitting is, for the persons, before the first line."""
@@ -104,10 +114,12 @@ class LineByLine:
         view = self._seats[self._now].table.view
         return f"{self._now} {view.moment}"
 
-    def parting(self) -> str:
+    async def parting(self) -> str:
         """What is said at the end."""
-        where = f"saved as {self._exercise}" if self._exercise else "not saved"
-        return f"left; {where}"
+        try:
+            return f"left; {await self._saved()}"
+        except Gone as gone:
+            return f"left; what was done is not saved: {gone}"
 
     async def take(self, number: int, line: str) -> Reply | None:
         """Answer one line; None for one that is passed over (blank, or a remark).
@@ -129,7 +141,10 @@ class LineByLine:
             told, last = await self._carry_out(text)
             reply = Reply(number, shown, self._now, True, "", told.message, told.lines, told.data, last=last)
         except Refused as refusal:
-            reply = Reply(number, shown, self._now, False, refusal.rule, refusal.message)
+            said = f"{refusal.message}; {_ELSEWHERE}" if refusal.rule == GONE else refusal.message
+            reply = Reply(number, shown, self._now, False, refusal.rule, said)
+        except Gone as gone:
+            reply = Reply(number, shown, self._now, False, GONE, f"{gone}; {_ELSEWHERE}")
         except Trouble as trouble:
             reply = Reply(number, shown, self._now, False, "trouble", str(trouble))
         return await self._with_news(reply)
@@ -145,11 +160,13 @@ class LineByLine:
         if word is None:
             raise unreadable(f"found `{name[:60]}`, expected a command (see `help`){nearest(name)}")
         if name == "quit":
-            return Answer(self.parting(), (), {"exercise": self._exercise}), True
+            await self._make_sure_of_leaving()
+            return Answer(await self.parting(), (), {"exercise": self._exercise}), True
         if name == "help":
             return _help(rest), False
         if name == "save":
-            return Answer(self._saved(), (), {"exercise": self._exercise}), False
+            said = await self._move(rest) if rest else await self._saved()
+            return Answer(said, (), {"exercise": self._exercise}), False
         if name == "wait":
             await self._until_asked()
             return await answer("status", "", seat.place(), seat.table), False
@@ -243,8 +260,32 @@ class LineByLine:
             return True
         return any(view.asked or view.phase in _OVER for view in views)
 
-    def _saved(self) -> str:
+    async def _saved(self) -> str:
+        """Where it is saved, once that is certain.
+
+        Raises:
+            Gone: when it is not there.
+        """
+        await self._sitting.settle()
         return f"saved as {self._exercise}" if self._exercise else "this exercise is not kept"
+
+    async def _move(self, place: str) -> str:
+        where = await self._sitting.move_to(place)
+        return f"saved as {where}; it goes on there"
+
+    async def _make_sure_of_leaving(self) -> None:
+        """Refuse once to leave what is not saved.
+
+        Raises:
+            Refused: then.
+        """
+        if self._leaves_it:
+            return
+        try:
+            await self._sitting.settle()
+        except Gone as gone:
+            self._leaves_it = True
+            raise Refused(GONE, f"{gone}; `quit` again leaves it unsaved") from gone
 
     # --- whose line it is ---
 

@@ -8,17 +8,27 @@ from multipolar.store.errors import (
     Conflict,
     Damaged,
     Full,
+    Gone,
     Locked,
     NewerVersion,
     NotFound,
     ReadOnly,
     SaveError,
 )
-from multipolar.store.exports import export_save, import_save, read_export, readable_export, verify_export
+from multipolar.store.exports import (
+    export_save,
+    import_save,
+    read_export,
+    readable_export,
+    take_in,
+    verify_export,
+)
+from multipolar.store.folders import shared_by
 from multipolar.store.places import locate
 from multipolar.store.port import Saves
 from multipolar.store.records import Entry, Header, Note, Report
 from multipolar.store.sqlite import open_saves
+from multipolar.store.witness import state_folder
 
 __all__ = [
     "Ambiguous",
@@ -26,6 +36,7 @@ __all__ = [
     "Damaged",
     "Entry",
     "Full",
+    "Gone",
     "Header",
     "Locked",
     "NewerVersion",
@@ -41,5 +52,8 @@ __all__ = [
     "open_saves",
     "read_export",
     "readable_export",
+    "shared_by",
+    "state_folder",
+    "take_in",
     "verify_export",
 ]

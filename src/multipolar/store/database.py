@@ -8,16 +8,19 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from multipolar.store.errors import Conflict, Damaged, Full, Locked, NewerVersion, ReadOnly, SaveError
+from multipolar.store.files import LOG, beside, size
+from multipolar.store.folders import shared_by
+from multipolar.store.parts import look_at_parts
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-KNOWN = ("0001", "0002", "0003")
+KNOWN = ("0001", "0002", "0003", "0004")
 """The migrations, oldest first; `migrations/versions` holds one file each."""
 _MAGIC = b"SQLite format 3\0"
 BUSY_SECONDS = 3.0
@@ -73,11 +76,22 @@ def _kind(error: BaseException | None, path: Path) -> SaveError:
     return kind(words.format(path=path))
 
 
-def open_engine(path: Path, *, read_only: bool) -> tuple[Engine, bool]:
-    """An engine on a database file, made and migrated when it is to be written to.
+class Found(NamedTuple):
+    """A database as it was found.
 
-    Returns:
-        The engine, and whether there is nothing in it (when it could be opened for reading only).
+    Attributes:
+        engine: on it.
+        is_empty: whether there is nothing in it, when it was opened for reading only.
+        may_lack_log: whether it keeps a log, and there was none beside it that held anything.
+    """
+
+    engine: Engine
+    is_empty: bool
+    may_lack_log: bool
+
+
+def open_engine(path: Path, *, read_only: bool) -> Found:
+    """An engine on a database file, made and migrated when it is to be written to.
 
     Raises:
         SaveError: when it cannot be opened.
@@ -91,17 +105,29 @@ def open_engine(path: Path, *, read_only: bool) -> tuple[Engine, bool]:
             )
         if path.exists() and _is_something_else(path):
             raise Damaged(_UNREADABLE.format(path=path))
+        may_lack_log = look_at_parts(path)
         if read_only:
-            return _open_to_read(path) if path.exists() else (_engine("file::memory:"), True)
+            if not path.exists():
+                return Found(_engine("file::memory:"), True, False)
+            return Found(*_open_to_read(path), may_lack_log)
         path.parent.mkdir(parents=True, exist_ok=True)
         if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
             raise ReadOnly(_READ_ONLY.format(path=path))
-        engine = _engine(f"{path.resolve().as_uri()}?mode=rwc", durable=True)
+        address = f"{path.resolve().as_uri()}?mode=rwc"
+        if is_new := not size(path):
+            # Made before it keeps a log: a file that keeps one is never without its tables.
+            _migrate(_engine(address, journal="DELETE"), path)
+        engine = _engine(address, journal=journal_of(path.parent))
         with engine.connect() as connection:
             revision = _revision(connection, path)
-        if revision != KNOWN[-1]:
+        if revision != KNOWN[-1] and not is_new:
             _migrate(engine, path)
-        return engine, False
+        return Found(engine, False, may_lack_log)
+
+
+def journal_of(folder: Path) -> str:
+    """How a database in a folder keeps its steps: in a log beside it where only this machine writes."""
+    return "DELETE" if shared_by(folder) else "WAL"
 
 
 def _is_something_else(path: Path) -> bool:
@@ -112,22 +138,56 @@ def _is_something_else(path: Path) -> bool:
 
 def _open_to_read(path: Path) -> tuple[Engine, bool]:
     """Open for reading, also where SQLite may not put its own files beside the database."""
-    address = f"{path.resolve().as_uri()}?mode=ro"
-    engine = _engine(address)
+    engine = engine_for_reading(path)
     try:
         with engine.connect() as connection:
-            return engine, _revision(connection, path) is None
+            revision = _revision(connection, path)
     except DBAPIError:
-        log = path.with_name(path.name + "-wal")
-        if log.exists() and log.stat().st_size:
+        if size(beside(path, LOG)):
             raise
-        engine = _engine(f"{address}&immutable=1")
+        engine = engine_for_reading(path, alone=True)
         with engine.connect() as connection:
-            return engine, _revision(connection, path) is None
+            revision = _revision(connection, path)
+    if revision in (None, KNOWN[-1]):
+        return engine, revision is None
+    return _as_of_now(engine, path), False
 
 
-def _engine(address: str, *, durable: bool = False) -> Engine:
-    """An engine whose transactions begin and end where we say, the shape of tables included."""
+def engine_for_reading(path: Path, *, alone: bool = False) -> Engine:
+    """An engine that only reads a database.
+
+    Args:
+        path: of the file.
+        alone: whether only the file itself is read, whatever stands beside it.
+    """
+    return _engine(f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}")
+
+
+def _as_of_now(older: Engine, path: Path) -> Engine:
+    """What an older version wrote, in memory and in the latest shape; the file stays as it is."""
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None),
+        poolclass=StaticPool,
+    )
+    with older.connect() as source, engine.connect() as target:
+        written, memory = source.connection.driver_connection, target.connection.driver_connection
+        assert isinstance(written, sqlite3.Connection)
+        assert isinstance(memory, sqlite3.Connection)
+        written.backup(memory)
+        memory.text_factory = _text
+    older.dispose()
+    _bring_up_to_date(engine, path, backs_up=False)
+    return engine
+
+
+def _engine(address: str, *, journal: str = "") -> Engine:
+    """An engine whose transactions begin and end where we say, the shape of tables included.
+
+    Args:
+        address: of the file.
+        journal: how steps are kept until they are whole; empty: nothing is written.
+    """
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -137,9 +197,8 @@ def _engine(address: str, *, durable: bool = False) -> Engine:
         connection.text_factory = _text
         try:
             connection.execute("PRAGMA foreign_keys=ON")
-            if durable:
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=FULL")
+            if journal:
+                _make_durable(connection, journal)
             else:
                 # A file that was cut off is opened all the same: what is left of it can be read.
                 connection.execute("PRAGMA writable_schema=ON")
@@ -156,6 +215,20 @@ def _engine(address: str, *, durable: bool = False) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if alone else "BEGIN")
 
     return engine
+
+
+def _make_durable(connection: sqlite3.Connection, journal: str) -> None:
+    try:
+        connection.execute(f"PRAGMA journal_mode={journal}")
+    except sqlite3.OperationalError as error:
+        if journal == "WAL" and error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        # Another program has it open with its log; or the folder bears no log, whatever it is.
+    (kept,) = connection.execute("PRAGMA journal_mode").fetchone()
+    # Without a log a step is whole once its journal is gone, and that has to be durable as well.
+    connection.execute(f"PRAGMA synchronous={'FULL' if kept == 'wal' else 'EXTRA'}")
+    # The log is carried over by `opened`, which knows when it was not us who wrote to the file.
+    connection.execute("PRAGMA wal_autocheckpoint=0")
 
 
 def _text(written: bytes) -> str:
@@ -186,6 +259,13 @@ def _revision(connection: Connection, path: Path) -> str | None:
 
 def _migrate(engine: Engine, path: Path) -> None:
     """Bring a database to the latest shape, whole or not at all, one program at a time."""
+    _bring_up_to_date(engine, path, backs_up=True)
+    with engine.connect() as connection:
+        # The file alone has its shape from now on, whatever becomes of its log.
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _bring_up_to_date(engine: Engine, path: Path, *, backs_up: bool) -> None:
     # Loaded only when the shape has to change: it costs as much as opening the database.
     command = import_module("alembic.command")
     config = import_module("alembic.config").Config()
@@ -194,7 +274,7 @@ def _migrate(engine: Engine, path: Path) -> None:
         revision = _revision(connection, path)
         if revision == KNOWN[-1]:
             return
-        if revision is not None:
+        if revision is not None and backs_up:
             _back_up(path)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

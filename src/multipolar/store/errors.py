@@ -29,6 +29,10 @@ class Full(SaveError):
     """The disk is full."""
 
 
+class Gone(SaveError):
+    """The files that were written to are not where they were: what is added to them would be lost."""
+
+
 class NewerVersion(SaveError):
     """Written by a newer version of the program."""
 

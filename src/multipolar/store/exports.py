@@ -159,6 +159,17 @@ def import_save(saves: Saves, path: Path, admit: Admission | None = None) -> tup
     header, entries = _undamaged(path)
     if admit is not None:
         admit(header, upcast(header.id, header.format, entries))
+    return take_in(saves, header, entries)
+
+
+def take_in(saves: Saves, header: Header, entries: Sequence[Entry]) -> tuple[Header, bool]:
+    """Keep a record that was kept elsewhere; returns its header, and whether it was new.
+
+    Where its id is taken by another record, it is kept under the next one that is free: ``ID-2``, ``ID-3`` …
+
+    Raises:
+        SaveError: when it cannot be kept.
+    """
     for key in _ids(header.id):
         try:
             known = saves.record(key)[0]
@@ -169,7 +180,7 @@ def import_save(saves: Saves, path: Path, admit: Admission | None = None) -> tup
             continue
         if known.log_hash == header.log_hash:
             return known, False
-    raise Conflict(f"there is no free id left for {path}; import it into another place with --saves")
+    raise Conflict(f"there is no free id left for {header.id}; take it into another place with --saves")
 
 
 def _ids(key: str) -> Iterator[str]:

@@ -23,6 +23,43 @@ class Saves(Protocol):
         """Give the place back."""
         ...
 
+    def settle(self) -> None:
+        """Bring everything into one file that can be carried away, and make sure that it is there.
+
+        Raises:
+            Gone: when what was written is not where it was.
+        """
+        ...
+
+    def back_up(self, output: Path, *, overwrite: bool = False) -> int:
+        """Write everything into one complete file of its own, while it is in use; how many exercises.
+
+        Raises:
+            Conflict: when the file exists and `overwrite` is not set.
+            SaveError: when it cannot be written.
+        """
+        ...
+
+    # --- whether it is what it was ---
+
+    def come_back(self, exercise: str) -> str:
+        """What is wrong when an older or another state of an exercise stands here than was acknowledged here.
+
+        Empty when nothing is, as far as anybody on this machine can know.
+
+        Raises:
+            NotFound: when there is none of that id.
+        """
+        ...
+
+    def accept(self, exercise: str) -> None:
+        """Let an exercise stand as it is: what it was further on is not asked for any more."""
+        ...
+
+    def amiss(self) -> Sequence[str]:
+        """What else is not as it was left: exercises that are gone, a copy that may lack the last steps."""
+        ...
+
     # --- writing ---
 
     def create(self, header: Header, payloads: Sequence[bytes]) -> Header:

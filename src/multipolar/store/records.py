@@ -120,6 +120,7 @@ class Report(Struct, frozen=True, gc=False):
         first_bad: the first that is not as it should be; 0 when all is well, or no event is at fault.
         problem: what is wrong; empty when nothing is.
         unchanged: whether it is what was written. That may still be nothing that was ever played.
+        rolled_back: whether all of it is well, and yet not what was acknowledged in this place.
     """
 
     ok: bool
@@ -130,3 +131,4 @@ class Report(Struct, frozen=True, gc=False):
     first_bad: int = 0
     problem: str = ""
     unchanged: bool = False
+    rolled_back: bool = False

@@ -10,25 +10,29 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from threading import RLock
+from weakref import finalize
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import ClauseElement, Connection, Select, bindparam, delete, insert, select, text, update
+from sqlalchemy import ClauseElement, Select, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite.pysqlite import dialect
-from sqlalchemy.exc import DBAPIError
 
 from multipolar.domain.chain import GENESIS, link
+from multipolar.store.backup import back_up
 from multipolar.store.beside import seal_of, wrong_beside, wrong_receipt
 from multipolar.store.checks import check, check_events
-from multipolar.store.database import in_words, open_engine
-from multipolar.store.errors import Ambiguous, Conflict, Damaged, NotFound, ReadOnly, SaveError
+from multipolar.store.database import in_words
+from multipolar.store.errors import Ambiguous, Conflict, Damaged, NotFound, SaveError
+from multipolar.store.files import overwritten
+from multipolar.store.opened import Opened
 from multipolar.store.places import database_of, place
 from multipolar.store.port import Saves
 from multipolar.store.records import FORMAT, Entry, Header, Note, Report
 from multipolar.store.rows import header_of, row_of, stand_in
 from multipolar.store.tables import METADATA
 from multipolar.store.upcast import refuse_newer, upcast
+from multipolar.store.witness import Witness
+from multipolar.table.times import shown_time
 
 Clock = Callable[[], datetime]
 
@@ -38,8 +42,9 @@ _COMMAND = METADATA.tables["command"]
 _DRAFT = METADATA.tables["draft"]
 _LESSON = METADATA.tables["lesson"]
 _NOTE = METADATA.tables["note"]
+_PLACE = METADATA.tables["place"]
 _BESIDE = (_COMMAND, _DRAFT, _NOTE)
-_NEWEST_FIRST = (_EXERCISE.c.updated_at.desc(), _EXERCISE.c.id.desc())
+_NEWEST_FIRST = (_EXERCISE.c.touched.desc(), _EXERCISE.c.id.desc())
 
 
 def _sql(statement: ClauseElement) -> str:
@@ -60,6 +65,9 @@ _SELECT_RECEIPT = _sql(
     .outerjoin(_EVENT, (_EVENT.c.exercise == _COMMAND.c.exercise) & (_EVENT.c.seq == _COMMAND.c.seq))
     .where(_COMMAND.c.exercise == bindparam("key"), _COMMAND.c.command == bindparam("done"))
 )
+_SELECT_HASH = _sql(
+    select(_EVENT.c.hash).where(_EVENT.c.exercise == bindparam("key"), _EVENT.c.seq == bindparam("seq"))
+)
 _GROW_HEADER = _sql(
     update(_EXERCISE)
     .values(
@@ -71,15 +79,27 @@ _GROW_HEADER = _sql(
     .where(_EXERCISE.c.id == bindparam("key"), _EXERCISE.c.log_hash == bindparam("previous"))
 )
 
+_TAKE_TURN = "UPDATE place SET turn = turn + 1 WHERE turn > (SELECT touched FROM exercise WHERE id = :key)"
+"""Nothing to do while the same exercise is played on."""
+_TOUCH = "UPDATE exercise SET touched = (SELECT turn FROM place) WHERE id = :key"
 
-def open_saves(where: str | Path, *, read_only: bool = False, clock: Clock | None = None) -> Saves:
+
+def open_saves(
+    where: str | Path, *, read_only: bool = False, clock: Clock | None = None, state: Path | None = None
+) -> Saves:
     """The saves at a place: a folder (one database in it, made when missing), or a ``.db`` file.
+
+    Args:
+        where: the place.
+        read_only: whether they are only looked at.
+        clock: where the time comes from.
+        state: the folder in which is kept how far exercises were seen to go; None: that is not kept.
 
     Raises:
         SaveError: when they cannot be opened.
     """
     path = database_of(place(where))
-    return SqliteSaves(path, read_only=read_only, clock=clock or (lambda: datetime.now(UTC)))
+    return SqliteSaves(path, read_only=read_only, clock=clock or (lambda: datetime.now(UTC)), state=state)
 
 
 class SqliteSaves:
@@ -89,22 +109,20 @@ class SqliteSaves:
         path: the database file.
         read_only: whether to open it for reading only.
         clock: where the time comes from.
+        state: where is kept how far exercises were seen to go.
     """
 
-    def __init__(self, path: Path, *, read_only: bool, clock: Clock) -> None:
+    def __init__(self, path: Path, *, read_only: bool, clock: Clock, state: Path | None = None) -> None:
         self.path = path
         self._clock = clock
-        self._read_only = read_only
-        self._engine, self._empty = open_engine(path, read_only=read_only)
         self._headers: dict[str, Header] = {}
-        # One connection is kept, and calls may come from several threads.
-        self._alone = RLock()
-        with in_words(path):
-            self._connection: Connection = self._engine.connect()
-            driver = self._connection.connection.driver_connection
-        if not isinstance(driver, sqlite3.Connection):
-            raise SaveError(f"{path} is kept by a database that this version does not know")
-        self._driver = driver
+        self._latest = ""
+        self._key = ""
+        self._witness = Witness(state, path)
+        self._base = base = Opened(path, read_only=read_only)
+        self._empty, self._connection, self._driver = base.empty, base.connection, base.driver
+        # Also when nobody says so, and at the end of the program: the log beside the file is carried over.
+        self._give_back = finalize(self, base.close)
 
     @property
     def folder(self) -> Path:
@@ -113,39 +131,42 @@ class SqliteSaves:
 
     def close(self) -> None:
         """Give the database back."""
-        with self._alone:
-            self._connection.close()
-            self._engine.dispose()
+        self._give_back()
+
+    def settle(self) -> None:
+        """Carry everything over into the one file."""
+        self._base.settle()
+        self._witness.settle()
+
+    def back_up(self, output: Path, *, overwrite: bool = False) -> int:
+        """Write everything into one file of its own, while it is in use."""
+        if self._empty:
+            raise NotFound("there are no saves here to back up")
+        return back_up(self._base, output, overwrite=overwrite)
 
     # --- writing ---
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One durable step, done whole or not at all."""
-        if self._read_only:
-            raise ReadOnly(f"{self.path} was opened for reading only")
-        driver = self._driver
-        with self._alone, in_words(self.path):
-            try:
-                driver.execute("BEGIN IMMEDIATE")
+        try:
+            with self._base.writing() as driver:
                 yield driver
-                driver.execute("COMMIT")
-            except BaseException:
-                # What we believed of headers may be what went wrong.
-                self._headers.clear()
-                if driver.in_transaction:
-                    with suppress(sqlite3.Error):
-                        driver.execute("ROLLBACK")
-                raise
+        except BaseException:
+            # What we believed of headers may be what went wrong.
+            self._headers.clear()
+            raise
 
     def create(self, header: Header, payloads: Sequence[bytes]) -> Header:
         """Keep a new exercise with its first events."""
         begun = replace(header, events=0, log_hash=GENESIS)
         rows, begun = _grown(begun, payloads)
         with self._writing() as driver:
-            driver.execute(_INSERT_HEADER, row_of(begun))
+            driver.execute(_INSERT_HEADER, row_of(begun) | self._next_turn(driver))
             driver.executemany(_INSERT_EVENTS, rows)
         self._headers[header.id] = begun
+        self._saw(begun)
+        self.settle()
         return begun
 
     def append(
@@ -164,6 +185,7 @@ class SqliteSaves:
         if known.events != after:
             raise self._conflict(exercise)
         refuse_newer(exercise, known.format)
+        self._make_sure_of(known)
         rows, grown = _grown(known, payloads, position, state, self._clock())
         with self._writing() as driver:
             header = {
@@ -178,11 +200,58 @@ class SqliteSaves:
             }
             if driver.execute(_GROW_HEADER, header).rowcount != 1:
                 raise self._conflict(exercise)
+            if (self._latest != exercise or not self._base.is_alone) and driver.execute(
+                _TAKE_TURN, {"key": exercise}
+            ).rowcount:
+                driver.execute(_TOUCH, {"key": exercise})
             driver.executemany(_INSERT_EVENTS, rows)
             if command_id:
                 driver.execute(_INSERT_COMMAND, _receipt_row(grown, command_id, receipt or ""))
         self._headers[exercise] = grown
+        self._latest = exercise
+        # Whoever plays on from what a copy has takes it for complete.
+        self._base.lacks_log = False
+        self._saw(grown)
+        if grown.position != known.position:
+            # It is kept; that it stands in one file as well need not be so at once.
+            with suppress(SaveError):
+                self.settle()
         return grown
+
+    def _make_sure_of(self, known: Header) -> None:
+        """Look at the file anew once somebody has written to it: a copy may have been put over it.
+
+        Raises:
+            Gone: when it does not hold what was written.
+        """
+        if not self._base.is_touched:
+            return
+        try:
+            with self._base.looked_at_anew() as driver:
+                rows = driver.execute(_SELECT_EVENTS, {"key": known.id}).fetchall()
+        except SaveError as error:
+            raise overwritten(self.path) from error
+        report = check_events(known.id, [_entry_of(*row) for row in rows], known.events)
+        if not report.ok or report.readable < known.events:
+            raise overwritten(self.path)
+        self._base.know()
+
+    def _saw(self, header: Header) -> None:
+        """Remember what is kept now; only then is it acknowledged."""
+        at = header.updated_at.isoformat()
+        self._witness.saw(header.id, header.events, header.log_hash, self._database_key(), at)
+
+    def _database_key(self) -> str:
+        if not self._key and not self._empty:
+            found = self._rows(select(_PLACE.c.key))
+            self._key = str(found[0]["key"]) if found else ""
+        return self._key
+
+    def _next_turn(self, driver: sqlite3.Connection) -> dict[str, object]:
+        """The turn at which something is touched now, as a field of its row."""
+        self._latest = ""
+        driver.execute("UPDATE place SET turn = turn + 1")
+        return {"touched": driver.execute("SELECT turn FROM place").fetchone()[0]}
 
     def _conflict(self, exercise: str) -> Conflict:
         self._headers.pop(exercise, None)
@@ -195,13 +264,16 @@ class SqliteSaves:
             for entry in entries
         ]
         with self._writing() as driver:
-            driver.execute(_INSERT_HEADER, row_of(header))
+            driver.execute(_INSERT_HEADER, row_of(header) | self._next_turn(driver))
             driver.executemany(_INSERT_EVENTS, rows)
+        self._saw(header)
+        self.settle()
         return header
 
     def delete(self, exercise: str) -> None:
         """Remove an exercise with everything that belongs to it."""
         with self._writing() as driver:
+            self._next_turn(driver)
             for table in (_EVENT, _COMMAND, _DRAFT, _LESSON, _NOTE):
                 gone = delete(table).where(table.c.exercise == bindparam("key"))
                 driver.execute(_sql(gone), {"key": exercise})
@@ -209,28 +281,15 @@ class SqliteSaves:
                 _sql(delete(_EXERCISE).where(_EXERCISE.c.id == bindparam("key"))), {"key": exercise}
             )
         self._headers.pop(exercise, None)
+        self._witness.forget(exercise)
+        self.settle()
 
     # --- reading ---
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Several questions to one state of the database, whoever writes meanwhile."""
-        with self._alone, in_words(self.path):
-            if self._connection.in_transaction():
-                yield
-                return
-            asked = self._connection.begin()
-            try:
-                yield
-            finally:
-                # There is nothing to keep; and in a damaged file even that would fail.
-                with suppress(DBAPIError):
-                    asked.rollback()
 
     def _rows(self, query: Select[*tuple[object, ...]]) -> Sequence[Mapping[str, object]]:
         if self._empty:
             return []
-        with self._reading():
+        with self._base.reading():
             return [dict(row) for row in self._connection.execute(query).mappings()]
 
     def list(self) -> Sequence[Header]:
@@ -270,8 +329,14 @@ class SqliteSaves:
         return header, entries
 
     def verify(self, exercise: str) -> Report:
-        """Check everything of a save."""
-        with self._reading():
+        """Check everything of a save, and whether more of it was played here."""
+        report = self._verified(exercise)
+        come_back = self.come_back(exercise) if report.ok else ""
+        return replace(report, ok=False, rolled_back=True, problem=come_back) if come_back else report
+
+    def _verified(self, exercise: str) -> Report:
+        """Check everything of a save in itself."""
+        with self._base.reading():
             header, entries, report = self._checked(exercise)
             if not report.ok or header is None:
                 return report
@@ -285,11 +350,62 @@ class SqliteSaves:
             return replace(report, ok=False, unchanged=False, problem=problem)
         return report
 
+    def come_back(self, exercise: str) -> str:
+        """What is wrong when an older or another state of an exercise stands where it was played."""
+        seen = self._witness.of(exercise)
+        if seen is None or self._empty:
+            return ""
+        with self._base.reading():
+            try:
+                events = self.header(exercise).events
+            except Damaged:
+                return ""
+            row = self._driver.execute(_SELECT_HASH, {"key": exercise, "seq": seen.events}).fetchone()
+        when = shown_time(datetime.fromisoformat(seen.at))
+        if events < seen.events:
+            return (
+                f"an older state of it has come back: it ends with event {events}, and event {seen.events} "
+                f"was acknowledged here ({when})"
+            )
+        if seen.events and (row is None or row[0] != seen.log_hash):
+            return (
+                f"another course of it stands here: event {seen.events} is not the one that was "
+                f"acknowledged here ({when})"
+            )
+        return ""
+
+    def accept(self, exercise: str) -> None:
+        """Let an exercise stand as it is."""
+        self._saw(self.header(exercise))
+
+    def amiss(self) -> Sequence[str]:
+        """What is not as it was left, besides what is wrong with single exercises."""
+        said: list[str] = []
+        if self._base.lacks_log:
+            said.append(
+                f"{self.path} was copied while it was in use, without the {self.path.name}-wal beside it: "
+                "what was done last may be missing; bring that file as well, or go on with what is here"
+            )
+        known = {str(row["id"]) for row in self._rows(select(_EXERCISE.c.id))}
+        gone = [
+            seen
+            for seen in self._witness.all()
+            if seen.exercise not in known and (self._empty or seen.database == self._database_key())
+        ]
+        if gone:
+            which = ", ".join(f"{seen.exercise} ({seen.events} events)" for seen in gone[:4])
+            more = f" and {len(gone) - 4} more" if len(gone) > 4 else ""
+            said.append(
+                f"{which}{more} {'was' if len(gone) == 1 else 'were'} played here and "
+                f"{'is' if len(gone) == 1 else 'are'} not in {self.path} any more"
+            )
+        return said
+
     def _checked(self, exercise: str) -> tuple[Header | None, Sequence[Entry], Report]:
         """Header (if it can be read), events and what is wrong, all of one moment."""
         header, problem = None, ""
         entries: Sequence[Entry] = ()
-        with self._reading():
+        with self._base.reading():
             try:
                 header = self.header(exercise)
             except Damaged as error:
@@ -335,7 +451,7 @@ class SqliteSaves:
         """The receipt of a command that was carried out before, as JSON."""
         if self._empty:
             return None
-        with self._alone, in_words(self.path):
+        with self._base.alone, in_words(self.path):
             kept = self._driver.execute(_SELECT_RECEIPT, {"key": exercise, "done": command}).fetchone()
         if kept is None:
             return None

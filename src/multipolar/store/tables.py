@@ -8,7 +8,10 @@ from sqlmodel import Field, SQLModel
 
 
 class ExerciseRow(SQLModel, table=True):
-    """One exercise; times are ISO texts with their zone, seats are JSON."""
+    """One exercise; times are ISO texts with their zone, seats are JSON.
+
+    All but `touched` is its header: that is the turn of the place (`PlaceRow`) when it was last written to.
+    """
 
     __tablename__ = "exercise"
 
@@ -30,6 +33,23 @@ class ExerciseRow(SQLModel, table=True):
     events: int
     log_hash: str
     seal: str
+    touched: int = 0
+
+
+class PlaceRow(SQLModel, table=True):
+    """The database itself, in one row.
+
+    Attributes:
+        key: drawn when it was made; a copy keeps it.
+        turn: goes up whenever another exercise than the last is written to, or one is taken away.
+        in_use: 1 while the last steps may stand in the log beside the file (see `opened`).
+    """
+
+    __tablename__ = "place"
+
+    key: str = Field(primary_key=True)
+    turn: int
+    in_use: int
 
 
 class EventRow(SQLModel, table=True):

@@ -24,10 +24,12 @@ from multipolar.domain.terms import CONTROL
 from multipolar.domain.turning import turning_points
 from multipolar.domain.views import Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.domain.world import World
-from multipolar.table.port import Trouble
+from multipolar.table.port import Gone, Trouble
 
 UNSAVED = "save"
 """The rule that refuses a command which could not be saved."""
+GONE = "gone"
+"""The rule that refuses one because what was saved before is not there any more."""
 
 
 class Record(Protocol):
@@ -178,8 +180,12 @@ class Host:
         except Refused as refusal:
             return Receipt(False, refusal.rule, refusal.message, command.id)
         except Trouble as trouble:
-            return Receipt(False, UNSAVED, str(trouble), command.id)
+            return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
         return receipt
+
+    def move(self, record: Record) -> None:
+        """Keep what happens from now on elsewhere, where all that has happened is kept already."""
+        self._record = record
 
     def advance_if_due(self) -> bool:
         """End the phase when nobody is awaited and nobody facilitates; whether it did.
@@ -296,6 +302,11 @@ class Host:
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 """What reading raises where drafts were changed, or come from another version."""
+
+
+def unsaved_by(trouble: Trouble) -> str:
+    """The rule by which a command is refused that met with trouble in being saved."""
+    return GONE if isinstance(trouble, Gone) else UNSAVED
 
 
 def drafts_of(text: str) -> tuple[AnyCommand, ...]:

@@ -6,18 +6,41 @@ turns, so that a screen stays alive while they think.
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Protocol
 
 from msgspec.structs import replace
 
 from multipolar.domain.commands import Absence, Advance, AnyCommand, Conclude, Ready
 from multipolar.domain.errors import Unreadable
+from multipolar.domain.events import Event
 from multipolar.domain.terms import CONTROL, OBSERVER, PERSON
 from multipolar.domain.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.table.clock import LessonPlan
-from multipolar.table.host import UNSAVED, Host
+from multipolar.table.host import Host, Record, unsaved_by
 from multipolar.table.players import Player
 from multipolar.table.port import Table, Trouble, Update
 from multipolar.table.programs import Programs
+
+
+class Kept(Protocol):
+    """Where an exercise is kept."""
+
+    def settle(self) -> None:
+        """Let all that was done stand in one file, and make sure that it is there.
+
+        Raises:
+            Gone: when it is not.
+        """
+        ...
+
+    def move(self, exercise: str, events: Sequence[Event], place: str) -> tuple[Record, str]:
+        """Write an exercise to another place; what keeps it there, and where that is, in words.
+
+        Raises:
+            Trouble: when it cannot be written there.
+        """
+        ...
 
 
 class LocalSitting:
@@ -27,9 +50,17 @@ class LocalSitting:
         host: the exercise.
         players: doctrine id to what plays it.
         plan: how the lesson's time is spent; None: no clock runs.
+        kept: where it is kept; None: nowhere that could go away.
     """
 
-    def __init__(self, host: Host, players: Mapping[str, Player], plan: LessonPlan | None = None) -> None:
+    def __init__(
+        self,
+        host: Host,
+        players: Mapping[str, Player],
+        plan: LessonPlan | None = None,
+        kept: Kept | None = None,
+    ) -> None:
+        self._kept = kept
         self._plan = plan
         self.host = host
         self._players = players
@@ -60,7 +91,7 @@ class LocalSitting:
                 try:
                     await self._let_programs_play()
                 except Trouble as trouble:
-                    return Receipt(False, UNSAVED, str(trouble), command.id)
+                    return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
             receipt = self.host.submit(seat, command)
             if receipt.accepted:
                 try:
@@ -88,7 +119,7 @@ class LocalSitting:
             for _ in self._programs.play(without_persons=True):
                 await asyncio.sleep(0)
         except Trouble as trouble:
-            return Receipt(False, UNSAVED, str(trouble), command.id)
+            return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
         return Receipt(True, id=command.id)
 
     @property
@@ -150,10 +181,26 @@ class LocalSitting:
             )
         return self._programs.advise(seat, self._players[doctrine or power.doctrine])
 
+    async def settle(self) -> None:
+        """Let all that was done stand in one file, and make sure that it is there."""
+        if self._kept is not None:
+            await asyncio.to_thread(self._kept.settle)
+
+    async def move_to(self, place: str) -> str:
+        """Write the whole exercise to another place and go on there."""
+        if self._kept is None:
+            raise Trouble("this exercise is only read; `multipolar saves import` keeps it")
+        async with self._turn:
+            record, where = self._kept.move(self.exercise, self.host.events, place)
+            self.host.move(record)
+            return where
+
     async def close(self) -> None:
-        """Leave every table; all that was done is saved already."""
+        """Leave every table; all that was done is saved already, and stands in one file where it can."""
         for table in (*self._tables.values(), *self._public):
             await table.close()
+        with suppress(Trouble):
+            await self.settle()
 
 
 class LocalTable:

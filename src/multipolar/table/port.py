@@ -5,6 +5,7 @@ behind it. What an implementation does to answer (host, network, record) must no
 """
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -277,7 +278,8 @@ class ScenarioCard(Struct, frozen=True, gc=False):
 class SaveCard(Struct, frozen=True, gc=False):
     """A saved exercise in the list. `finished` ones can only be read.
 
-    `parent` is the exercise it branched off, after `parent_seq` events; empty when it did not.
+    `parent` is the exercise it branched off, after `parent_seq` events; empty when it did not. `come_back`
+    says what is wrong when an older state of it stands here than was acknowledged here.
     """
 
     id: str
@@ -287,12 +289,13 @@ class SaveCard(Struct, frozen=True, gc=False):
     position: str
     rounds: int
     events: int
-    updated: str
+    updated: datetime
     seats: tuple[tuple[str, str], ...]
     finished: bool
     in_place: bool
     parent: str = ""
     parent_seq: int = 0
+    come_back: str = ""
 
 
 class Opening(Struct, frozen=True, gc=False):
@@ -375,8 +378,27 @@ class Sitting(Protocol):
         """Let the exercise end with the present round."""
         ...
 
+    async def settle(self) -> None:
+        """Let all that was done stand in one file, and make sure that it is there.
+
+        Raises:
+            Gone: when it is not.
+        """
+        ...
+
+    async def move_to(self, place: str) -> str:
+        """Write the whole exercise to another place and go on there; returns where it is, for the person.
+
+        Args:
+            place: a folder for saves, or a ``.db`` file.
+
+        Raises:
+            Trouble: when it cannot be written there.
+        """
+        ...
+
     async def close(self) -> None:
-        """Close every table."""
+        """Close every table; what was done stands in one file."""
         ...
 
 
@@ -402,8 +424,20 @@ class Reception(Protocol):
         """Begin an exercise and save its first event."""
         ...
 
-    async def resume(self, exercise: str) -> Sitting:
-        """Take a saved exercise up where it stood; a finished one opens at its debrief."""
+    async def resume(self, exercise: str, *, from_here: bool = False) -> Sitting:
+        """Take a saved exercise up where it stood; a finished one opens at its debrief.
+
+        Args:
+            exercise: its id, or the path of an exported file.
+            from_here: whether to go on also where an older state of it has come back.
+
+        Raises:
+            ComeBack: when one has, and `from_here` is not set.
+        """
+        ...
+
+    async def amiss(self) -> tuple[str, ...]:
+        """What is not as it was left where exercises are saved, in one line each."""
         ...
 
     async def replay(self, exercise: str) -> Replay:
@@ -417,3 +451,11 @@ class Reception(Protocol):
 
 class Trouble(Exception):
     """Something a person can mend; its text is one line that says what, where, and what to do."""
+
+
+class ComeBack(Trouble):
+    """An older state of an exercise stands where more of it was played."""
+
+
+class Gone(Trouble):
+    """What was saved is not where it was, and what is done now cannot be kept there."""

@@ -15,9 +15,9 @@ from multipolar.domain.terms import OPEN_STAGES, PERSON, InitiativeState, Phase
 from multipolar.domain.views import Advice, Preview
 from multipolar.domain.world import World
 from multipolar.table.absent import Holding, Repeating
-from multipolar.table.host import UNSAVED, Host
+from multipolar.table.host import GONE, UNSAVED, Host
 from multipolar.table.players import Forecast, Player
-from multipolar.table.port import Trouble
+from multipolar.table.port import Gone, Trouble
 
 _WAITING = frozenset({InitiativeState.TABLED, InitiativeState.COUNTERED})
 
@@ -171,8 +171,10 @@ class Programs:
     def _submit(self, seat: str, command: object) -> None:
         if isinstance(command, AnyCommand):
             receipt = self._host.submit(seat, command)
+            # To play on would be to leave out moves for want of room on a disk.
+            if receipt.rule == GONE:
+                raise Gone(receipt.message)
             if receipt.rule == UNSAVED:
-                # To play on would be to leave out moves for want of room on a disk.
                 raise Trouble(receipt.message)
 
     def advise(self, seat: str, player: Player) -> tuple[Advice, ...]:

@@ -41,6 +41,7 @@ _DIALOGUES = (
     "notice", "reading", "ballot", "intent", "basket",
 )  # fmt: skip
 
+_QUESTIONS = ("choose", "note", "causes", "elsewhere")
 _WITH_TEXT = ("propose", "reply", "notice", "ballot")
 
 _PANELS = (
@@ -215,9 +216,16 @@ ACTIONS: tuple[Action, ...] = (
         for number, panel in enumerate(_RECORD_PANELS, start=1)
     ),
     Action("choose", "enter", "choose", "Take the answer the cursor stands on", ("choose",)),
+    Action("write", "enter", "write it there", "Write the whole exercise there and go on", ("elsewhere",)),
     Action("pin", "enter", "pin it", "Pin the note to the event", ("note",)),
     Action("go_there", "enter", "go there", "Go to the event the cursor stands on", ("causes",)),
-    Action("back", "escape", "back", "Go back to where you came from", ("choose", "note", "causes", "saves")),
+    Action(
+        "back",
+        "escape",
+        "back",
+        "Go back to where you came from",
+        ("choose", "note", "causes", "saves", "elsewhere"),
+    ),
     # --- everywhere ---
     Action("help", "question_mark,f1", "help", "Explain this screen", ("app",), shown="?"),
     Action("guide_next", "f2", "understood", "Go on with the guide", ("app",), in_footer=False),

@@ -22,9 +22,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from multipolar.domain.views import Seen, View
-from multipolar.table.port import Opening, Reception, Replay, Sitting, Trouble
+from multipolar.table.port import ComeBack, Opening, Reception, Replay, Sitting, Trouble
 from multipolar.tui.actions import bindings
-from multipolar.tui.guiding import Guided
 from multipolar.tui.memory import SETTLED_AFTER, TIDY_AFTER, give_back, keep_what_is_loaded, tidy
 from multipolar.tui.opening import (
     BeginExercise,
@@ -40,6 +39,7 @@ from multipolar.tui.opening import (
 from multipolar.tui.palette import Finder
 from multipolar.tui.preferences import Forgotten, Keeper, Preferences
 from multipolar.tui.room import PUBLIC, ViewChanged
+from multipolar.tui.saving import GONE, Saving
 from multipolar.tui.scenes import screen_for
 from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.glossary import GlossaryScreen, terms_on
@@ -70,7 +70,7 @@ def name_of(screen: Screen[Any]) -> str:
     return str(getattr(screen, "NAME", "app"))
 
 
-class MultipolarApp(Guided):
+class MultipolarApp(Saving):
     """The program in the terminal.
 
     Args:
@@ -82,6 +82,7 @@ class MultipolarApp(Guided):
         now: seconds that pass evenly, for the lesson's clock.
         keeper: of what the person prefers.
         guided: whether to begin the first exercise with a guide at once.
+        from_here: whether to take the save up also where an older state of it has come back.
     """
 
     CSS_PATH = "app.tcss"
@@ -106,8 +107,10 @@ class MultipolarApp(Guided):
         keeper: Keeper = FORGOTTEN,
         *,
         guided: bool = False,
+        from_here: bool = False,
     ) -> None:
         super().__init__(now, wall)
+        self._from_here = from_here
         self.reception = reception
         self._opening = opening
         self._resume = resume
@@ -128,6 +131,7 @@ class MultipolarApp(Guided):
 
     def on_mount(self) -> None:
         """Show the home screen, or begin what the command line asked for."""
+        self.heed_signals()
         if self._keeper.problem:
             self.notify(self._keeper.problem, title="Settings", severity="warning", timeout=12)
         if self._record is None:
@@ -137,7 +141,7 @@ class MultipolarApp(Guided):
         elif self._opening is not None:
             self.begin(self._opening)
         elif self._resume is not None:
-            self.resume(self._resume)
+            self.resume(self._resume, from_here=self._from_here)
         elif self._record is not None:
             self.run_worker(self._go_over(self._record, self._eyes), group="exercise", exclusive=True)
 
@@ -145,14 +149,18 @@ class MultipolarApp(Guided):
         """Begin an exercise and go to its table."""
         self.run_worker(self._play(self.reception.begin(opening)), group="exercise", exclusive=True)
 
-    def resume(self, exercise: str) -> None:
+    def resume(self, exercise: str, *, from_here: bool = False) -> None:
         """Take a saved exercise up and go to its table."""
-        self.run_worker(self._play(self.reception.resume(exercise)), group="exercise", exclusive=True)
+        opened = self.reception.resume(exercise, from_here=from_here)
+        self.run_worker(self._play(opened, exercise), group="exercise", exclusive=True)
 
-    async def _play(self, opened: Coroutine[Any, Any, Sitting]) -> None:
+    async def _play(self, opened: Coroutine[Any, Any, Sitting], exercise: str = "") -> None:
         self.working = "opening the exercise"
         try:
             sitting = await opened
+        except ComeBack as come_back:
+            self.ask_whether_to_go_on(exercise, str(come_back))
+            return
         except Trouble as trouble:
             self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
             return
@@ -219,7 +227,7 @@ class MultipolarApp(Guided):
 
     def on_resume_exercise(self, message: ResumeExercise) -> None:
         """A screen asks for a saved exercise."""
-        self.resume(message.exercise)
+        self.resume(message.exercise, from_here=message.from_here)
 
     def on_go_over(self, message: GoOver) -> None:
         """A screen asks to go over a saved exercise."""
@@ -228,7 +236,8 @@ class MultipolarApp(Guided):
 
     async def on_leave_exercise(self, message: LeaveExercise) -> None:
         """A screen asks to leave the exercise."""
-        await self.leave()
+        if await self.may_leave():
+            await self.leave()
 
     @property
     def is_shared(self) -> bool:
@@ -253,8 +262,7 @@ class MultipolarApp(Guided):
 
     async def action_quit(self) -> None:
         """Leave the program; everything that was acknowledged is saved."""
-        await self.leave()
-        self.exit()
+        await self.end()
 
     def action_help(self) -> None:
         """Explain the screen that is shown."""
@@ -342,6 +350,8 @@ class MultipolarApp(Guided):
         self._awaited -= 1
         if not self._awaited:
             self.working = ""
+        if message.receipt.rule == GONE:
+            self.offer_elsewhere(message.receipt.message)
         self._changed.set()
 
     def watch_working(self, working: str) -> None:
@@ -435,8 +445,9 @@ def run(
     keeper: Keeper = FORGOTTEN,
     *,
     guided: bool = False,
-) -> None:
-    """Open the app in this terminal and stay until it is left.
+    from_here: bool = False,
+) -> int:
+    """Open the app in this terminal and stay until it is left; returns what the program ends with.
 
     Args:
         reception: where exercises are begun and taken up again.
@@ -446,10 +457,15 @@ def run(
         eyes: whose eyes it is seen with; empty: with all that can be known.
         keeper: of what the person prefers.
         guided: whether to begin the first exercise with a guide at once.
+        from_here: whether to take the save up also where an older state of it has come back.
 
     Raises:
         Trouble: when there is no terminal that can show screens.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb"):
         raise Trouble("this is no terminal that can show screens; use `multipolar play --plain`")
-    MultipolarApp(reception, opening, resume, record, eyes, keeper=keeper, guided=guided).run()
+    app = MultipolarApp(
+        reception, opening, resume, record, eyes, keeper=keeper, guided=guided, from_here=from_here
+    )
+    app.run()
+    return app.return_code or 0

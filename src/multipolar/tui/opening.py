@@ -27,11 +27,13 @@ class ResumeExercise(Message):
 
     Args:
         exercise: its id.
+        from_here: whether to do so also where an older state of it has come back.
     """
 
-    def __init__(self, exercise: str) -> None:
+    def __init__(self, exercise: str, *, from_here: bool = False) -> None:
         super().__init__()
         self.exercise = exercise
+        self.from_here = from_here
 
 
 class GoOver(Message):

@@ -67,6 +67,8 @@ ABOUT = {
     "saves": "Everything that is saved, finished or not. A replay shows any moment again, with any seat's "
     "eyes; it changes nothing.",
     "choose": "A question with a few answers.",
+    "elsewhere": "The files in which this exercise was saved were removed or replaced, by hand or by a "
+    "program that synchronises the folder. All of it is still here: name a folder, and it is written there.",
     "note": "A note is kept beside the record and pinned to one event. Notes written with a seat's eyes are "
     "shown to those eyes alone, and to all.",
     "causes": "Every step that moved the number up to this moment, as the seat could know it then. Enter "

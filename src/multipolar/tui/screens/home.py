@@ -59,6 +59,7 @@ class HomeScreen(Screen[None]):
         note = ""
         try:
             self._saves = await self._reception.saves()
+            note = "\n".join(await self._reception.amiss())
         except Trouble as trouble:
             self._saves, note = (), str(trouble)
         choices = self.query_one("#choices", OptionList)
@@ -171,7 +172,9 @@ def _described(save: SaveCard) -> str:
     people = [seat for seat, run_by in save.seats if run_by == "person"]
     who = f"you as {', '.join(people)}" if people else "played by program"
     where = "finished" if save.finished else _position(save)
-    kept = "shipped" if save.in_place else save.updated.partition(" ")[0]
+    if save.come_back:
+        return f"{save.title} · {where} · {who} · more of it was played"
+    kept = "shipped" if save.in_place else f"{save.updated.astimezone():%Y-%m-%d}"
     return f"{save.title} · {where} · {who} · {kept}"
 
 

@@ -6,6 +6,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from multipolar.table.port import Reception, SaveCard, Trouble
+from multipolar.table.times import shown_time
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import GoOver, ResumeExercise
 from multipolar.tui.text import Text
@@ -47,8 +48,11 @@ class SavedExercises(Sheet):
                     Cell(f"  {who}", "quiet"),
                 )
             )
-            about = f"{save.events} events · {save.updated} · {'shipped' if save.in_place else save.id}"
+            named = "shipped" if save.in_place else save.id
+            about = f"{save.events} events · {shown_time(save.updated)} · {named}"
             lines += paragraph(about, width, "quiet", "  ", most=1)
+            if save.come_back:
+                lines += paragraph(save.come_back, width, "warn", "  ! ", most=3)
             if save.parent:
                 known = f"{titles[save.parent]}, " if save.parent in titles else ""
                 branch = f"branched after event {save.parent_seq} of {known}{save.parent}"

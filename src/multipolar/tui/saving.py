@@ -1,0 +1,99 @@
+"""What the app does about saves: an older state that has come back, a place that is gone, being told to end.
+
+Apart from the app so that each fits one look.
+"""
+
+import asyncio
+import signal
+
+from textual import work
+
+from multipolar.table.port import Gone, Trouble
+from multipolar.tui.guiding import Guided
+from multipolar.tui.opening import GoOver, ResumeExercise
+from multipolar.tui.screens.choose import ChooseScreen
+from multipolar.tui.screens.elsewhere import ElsewhereScreen
+
+GONE = "gone"
+"""The rule that refuses what cannot be saved because its place is not there any more."""
+_ENDING = (signal.SIGTERM, signal.SIGHUP)
+_BY_SIGNAL = 128
+_UNSAVED = 1
+
+
+class Saving(Guided):
+    """The part of the app that sees to it that nothing is lost without a word."""
+
+    _leaves_it_unsaved = False
+
+    def heed_signals(self) -> None:
+        """Leave in order when the window is closed or the machine goes down."""
+        for number in _ENDING:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                asyncio.get_running_loop().add_signal_handler(number, self._end_by, number)
+
+    def _end_by(self, number: int) -> None:
+        self._leaves_it_unsaved = True
+        self.run_worker(self.end(_BY_SIGNAL + number), group="ending", exclusive=True)
+
+    async def end(self, code: int = 0) -> None:
+        """Leave the program, unless the person would lose something by it and was not told yet.
+
+        Args:
+            code: what the program ends with; 1 when something could not be saved.
+        """
+        if await self.may_leave():
+            await self.leave()
+            self.exit(return_code=code or (_UNSAVED if self._leaves_it_unsaved else 0))
+
+    async def leave(self) -> None:
+        """Leave the exercise."""
+        raise NotImplementedError
+
+    async def may_leave(self) -> bool:
+        """Whether all that was done is saved, or the person has been told that it is not."""
+        if self.sitting is None:
+            return True
+        try:
+            await self.sitting.settle()
+        except Gone as gone:
+            if self._leaves_it_unsaved:
+                return True
+            self._leaves_it_unsaved = True
+            self.offer_elsewhere(f"{gone}. To leave again is to leave it unsaved.")
+            return False
+        self._leaves_it_unsaved = False
+        return True
+
+    @work(exclusive=True, group="saving")
+    async def offer_elsewhere(self, why: str) -> None:
+        """Ask where to write an exercise that can no longer be saved where it was."""
+        if isinstance(self.screen, ElsewhereScreen):
+            return
+        while self.sitting is not None:
+            place = await self.push_screen_wait(ElsewhereScreen(why))
+            if place is None or self.sitting is None:
+                return
+            try:
+                where = await self.sitting.move_to(place)
+            except Trouble as trouble:
+                why = str(trouble)
+                continue
+            self._leaves_it_unsaved = False
+            self.notify(f"Saved as {where}; it goes on there.", title="Saved elsewhere", markup=False)
+            return
+
+    @work(exclusive=True, group="saving")
+    async def ask_whether_to_go_on(self, exercise: str, come_back: str) -> None:
+        """Let the person choose what to do about an older state that has come back."""
+        choices = (
+            ("go_on", "Go on from here: what was played further on is given up"),
+            ("look", "Look at what there is, and change nothing"),
+            ("back", "Leave it as it is"),
+        )
+        asked = ChooseScreen("More of this was played", f"{come_back}.", choices, "look")
+        match await self.push_screen_wait(asked):
+            case "go_on":
+                self.post_message(ResumeExercise(exercise, from_here=True))
+            case "look":
+                self.post_message(GoOver(exercise))

@@ -1,0 +1,53 @@
+"""Where to write an exercise whose place is not there any more."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from multipolar.tui.actions import bindings
+from multipolar.tui.widgets.keys import KeyBar
+
+
+class ElsewhereScreen(ModalScreen[str | None]):
+    """Asks for a folder; it comes back as it was written, or None.
+
+    Args:
+        why: what has become of the place, in words.
+    """
+
+    NAME = "elsewhere"
+    CSS_PATH = "window.tcss"
+    BINDINGS = bindings("elsewhere")
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self._why = why
+
+    def compose(self) -> ComposeResult:
+        """What is wrong, and a line to write on."""
+        with Vertical(classes="window"):
+            yield Static("The saves are not there any more", classes="title", markup=False)
+            yield Static(self._why, classes="text quiet", markup=False)
+            yield Input(placeholder="a folder to write the whole exercise to, such as ~/exercises")
+            yield Static("Nothing more is carried out until it can be saved.", classes="quiet gap")
+            with Horizontal(classes="buttons"):
+                yield Button("Write it there", variant="primary", id="write")
+        yield KeyBar("elsewhere")
+
+    def on_button_pressed(self) -> None:
+        """Write it there."""
+        self.action_write()
+
+    def on_input_submitted(self) -> None:
+        """Write it there."""
+        self.action_write()
+
+    def action_write(self) -> None:
+        """Give the folder, where one was named."""
+        self.dismiss(self.query_one(Input).value.strip() or None)
+
+    def action_back(self) -> None:
+        """Nowhere, for now."""
+        self.dismiss(None)

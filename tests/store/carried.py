@@ -1,0 +1,115 @@
+"""Played, ended by force, and only the file carried away, again and again: nothing is lost without a word.
+
+python -m tests.store.carried [ROUNDS] [SEED]   (200 rounds when not said)
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from multipolar.store import open_saves
+
+FILE = "multipolar.db"
+ENDS = {"kill": signal.SIGKILL, "hang up": signal.SIGHUP, "terminate": signal.SIGTERM, "none": None}
+"""How the program is ended before the file is carried away; ``none``: it goes on meanwhile."""
+HERE = Path(__file__).parents[2]
+
+
+def begin(folder: Path, seed: int) -> str:
+    """Begin an exercise with a person, and leave it; its id."""
+    command = [sys.executable, "-m", "multipolar", "--saves", str(folder), "play", "first-steps", "--plain"]
+    done = subprocess.run(
+        [*command, "--seat", "OSK", "--seed", str(seed), "--json"],
+        input="save\n",
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=HERE,
+        env=environment(folder),
+    )
+    return str(json.loads(done.stdout.splitlines()[0])["data"]["exercise"])
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Of a program whose user keeps what was seen of saves beside them."""
+    return {**os.environ, "MULTIPOLAR_STATE": str(folder.parent / "state")}
+
+
+def lines(chance: random.Random) -> str:
+    """What a person writes: words, an act that ends a phase now and then."""
+    return "".join(chance.choice(("say all a word\n", "say all another\n", "pass\n")) for _ in range(300))
+
+
+def played(folder: Path, exercise: str, end: str, chance: random.Random, there: Path) -> int:
+    """Play on until the program is ended, carry the file away; how many events it had acknowledged."""
+    command = [sys.executable, "-m", "multipolar", "--saves", str(folder), "play", "--continue", exercise]
+    playing = subprocess.Popen(
+        [*command, "--plain", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=HERE,
+        env=environment(folder),
+    )
+    assert playing.stdin
+    assert playing.stdout
+    acknowledged = chance.randint(1, 12)
+    said: list[str] = []
+    with playing:
+        for line in lines(chance).splitlines(keepends=True):
+            playing.stdin.write(line)
+            playing.stdin.flush()
+            said.append(playing.stdout.readline())
+            if len(said) == acknowledged:
+                break
+        with closing(open_saves(folder, read_only=True)) as saves:
+            events = saves.header(exercise).events
+        number = ENDS[end]
+        if number is not None:
+            playing.send_signal(number)
+            playing.wait(timeout=60)
+        shutil.copy(folder / FILE, there)
+        playing.kill()
+    return events
+
+
+def carried(rounds: int, seed: int, folder: Path) -> Counter[str]:
+    """What became of what was acknowledged, over so many rounds: ``there``, ``told``, or ``lost``."""
+    chance = random.Random(seed)
+    found: Counter[str] = Counter()
+    exercise = ""
+    for number in range(rounds):
+        if number % 20 == 0:
+            exercise = begin(folder, number)
+        there = folder.parent / f"there-{number}"
+        there.mkdir()
+        end = chance.choice(list(ENDS))
+        events = played(folder, exercise, end, chance, there)
+        with closing(open_saves(folder, read_only=True)) as saves:
+            at_home = saves.verify(exercise)
+        assert at_home.ok, at_home
+        assert at_home.events >= events
+        with closing(open_saves(there, read_only=True)) as saves:
+            complete, told = saves.verify(exercise).readable >= events, bool(saves.amiss())
+        found[f"{end}: {'there' if complete else 'told' if told else 'lost'}"] += 1
+        shutil.rmtree(there)
+    return found
+
+
+def main(rounds: str = "200", seed: str = "1") -> None:
+    """Try it, and print what became of what was acknowledged."""
+    with TemporaryDirectory() as name:
+        for what, times in sorted(carried(int(rounds), int(seed), Path(name) / "saves").items()):
+            sys.stdout.write(f"{what:<20} {times}\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
