@@ -30,15 +30,17 @@ GAMES = [
         for place, scenario in enumerate(SCENARIOS)
         for index, preset in enumerate(PRESETS)
     ),
-    # What is rare: a leak, a framework founded, promises kept too late, pacts honoured and not.
+    # What is rare: leaks, frameworks founded, mandates that lapse, promises kept too late, pacts honoured.
     Game("indian-ocean", "standard", 1, "random"),
     Game("alliance-under-strain", "full", 1, "faithless"),
     Game("alliance-under-strain", "standard", 1, "faithless"),
+    Game("indian-ocean", "full", 2, "shipped"),
 ]
 RARE = {
     "promise kept", "promise late", "promise broken", "promise impossible", "pact honoured", "pact reneged",
     "numbers: breach", "numbers: conflict", "numbers: coup", "numbers: emergency", "numbers: exposure",
-    "numbers: leak", "numbers: pacts",
+    "numbers: leak", "numbers: pacts", "promise void", "more than the cap", "resolution adopted",
+    "resolution dropped", "resolution lapsed", "resolution rejected",
 }  # fmt: skip
 
 

@@ -76,6 +76,7 @@ def _moved(w: World, found: Data, to: str) -> None:
     w.take(CHAPTER, "resolution_moved", resolution=found["id"], to=to, cause=found["event"], votes=[],
            audience=EVERYONE)  # fmt: skip
     found["state"] = to
+    w.seen[f"resolution {to}"] += 1
 
 
 def count_votes(w: World) -> None:
@@ -107,6 +108,7 @@ def _count(w: World, found: Data, framework: Data) -> None:
         votes=votes, until=until, cause=found["event"], audience=EVERYONE,
     )["seq"]  # fmt: skip
     found |= {"state": "adopted" if passed else "rejected", "until": until}
+    w.seen[f"resolution {found['state']}"] += 1
     against = sum(1 for _, given in votes if given == "no")
     change = rules["unanimous"]
     if not passed:

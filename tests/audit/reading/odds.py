@@ -31,8 +31,9 @@ def modifiers(w: World, found: Data) -> list[tuple[str, int]]:
 
 
 def capped(w: World, sizes: list[tuple[str, int]]) -> int:
-    cap = w.book["modifier_cap"]
-    return int(max(-cap, min(cap, sum(size for _, size in sizes))))
+    cap, whole = w.book["modifier_cap"], sum(size for _, size in sizes)
+    w.seen["more than the cap"] += abs(whole) > cap
+    return int(max(-cap, min(cap, whole)))
 
 
 def of_crisis(w: World, family: str, values: dict[str, int]) -> list[tuple[str, int]]:
