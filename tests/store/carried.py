@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -81,10 +82,9 @@ def played(folder: Path, exercise: str, end: str, chance: random.Random, there: 
     return events
 
 
-def carried(rounds: int, seed: int, folder: Path) -> Counter[str]:
-    """What became of what was acknowledged, over so many rounds: ``there``, ``told``, or ``lost``."""
+def carried(rounds: int, seed: int, folder: Path) -> Iterator[str]:
+    """Round by round, what became of what was acknowledged: ``there``, ``told``, or ``lost``."""
     chance = random.Random(seed)
-    found: Counter[str] = Counter()
     exercise = ""
     for number in range(rounds):
         if number % 20 == 0:
@@ -99,16 +99,18 @@ def carried(rounds: int, seed: int, folder: Path) -> Counter[str]:
         assert at_home.events >= events
         with closing(open_saves(there, read_only=True)) as saves:
             complete, told = saves.verify(exercise).readable >= events, bool(saves.amiss())
-        found[f"{end}: {'there' if complete else 'told' if told else 'lost'}"] += 1
         shutil.rmtree(there)
-    return found
+        yield f"{end}: {'there' if complete else 'told' if told else 'lost'}"
 
 
 def main(rounds: str = "200", seed: str = "1") -> None:
     """Try it, and print what became of what was acknowledged."""
     with TemporaryDirectory() as name:
-        for what, times in sorted(carried(int(rounds), int(seed), Path(name) / "saves").items()):
-            sys.stdout.write(f"{what:<20} {times}\n")
+        found: Counter[str] = Counter()
+        for number, what in enumerate(carried(int(rounds), int(seed), Path(name) / "saves"), 1):
+            found[what] += 1
+            sys.stdout.write(f"{number}: {', '.join(f'{what} {found[what]}' for what in sorted(found))}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

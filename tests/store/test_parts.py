@@ -56,6 +56,13 @@ def test_with_its_log_it_is_complete_and_nothing_is_said(in_use: Path) -> None:
         assert (saves.header(KEY).events, saves.amiss()) == (9, [])
 
 
+def test_whoever_only_looks_after_a_kill_leaves_it_complete(in_use: Path) -> None:
+    opened(in_use).close()
+    assert [file.name for file in in_use.iterdir()] == [FILE]
+    with closing(opened(in_use, read_only=True)) as reader:
+        assert (reader.header(KEY).events, reader.amiss()) == (9, [])
+
+
 def test_given_back_the_file_alone_is_complete_and_says_nothing(tmp_path: Path) -> None:
     with kept(tmp_path / "here") as saves:
         saves.append(KEY, 6, payloads(7, 3))

@@ -176,9 +176,12 @@ class Opened:
             self._engine.dispose()
 
     def _leave_whole(self) -> None:
-        if self.read_only or not self._has_log or not self._is_marked or self.driver.in_transaction:
+        if self.read_only or not self._has_log or self.driver.in_transaction:
             return
         self._files.check()
+        # Also where only a program that was killed has written: who leaves last takes its log away.
+        if not self._is_marked_in_file():
+            return
         # First what was done, then that it is complete: a copy made between the two never says too little.
         if self._carry_over() and not self.lacks_log:
             self.driver.execute("UPDATE place SET in_use = 0")
