@@ -113,6 +113,10 @@ class LocalReception:
         except SaveError as error:
             raise Trouble(str(error)) from error
 
+    def close(self) -> None:
+        """Give the place of the saves back."""
+        self.kept.close()
+
     def settle(self) -> None:
         """Let everything stand in one file, and make sure that it is there.
 

@@ -212,3 +212,15 @@ def test_teams_share_a_keyboard_before_a_projector_and_a_clock(tmp_path: Path) -
         terminal.see("round 1/1")
         terminal.press("C-q")
         terminal.wait_for_end()
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_closed_window_leaves_everything_in_one_file(tmp_path: Path, number: signal.Signals) -> None:
+    with program(tmp_path, (120, 36), "play", "first-steps", "--seat", "OSK", "--seed", SEED) as terminal:
+        terminal.see("you speak for Oskara")
+        assert len(list((tmp_path / "saves").iterdir())) > 1
+        os.kill(terminal.process, number)
+        terminal.wait_for_end()
+    assert [file.name for file in (tmp_path / "saves").iterdir()] == ["multipolar.db"]
+    [save] = saves(tmp_path)
+    assert save["come_back"] == ""

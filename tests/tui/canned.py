@@ -558,6 +558,7 @@ class CannedReception:
         self.resumed: list[str] = []
         self.found_amiss: tuple[str, ...] = ()
         self.come_back = ""
+        self.closed = False
         self.gone_over: list[str] = []
 
     async def scenarios(self) -> tuple[port.ScenarioCard, ...]:
@@ -572,6 +573,9 @@ class CannedReception:
     async def begin(self, opening: port.Opening) -> port.Sitting:
         self.begun.append(opening)
         return self._open()
+
+    def close(self) -> None:
+        self.closed = True
 
     async def amiss(self) -> tuple[str, ...]:
         return self.found_amiss

@@ -448,6 +448,10 @@ class Reception(Protocol):
         """Begin an exercise that programs play, and go over it while it is played."""
         ...
 
+    def close(self) -> None:
+        """Give the place of the saves back, everything in one file; nothing is asked of it any more."""
+        ...
+
 
 class Trouble(Exception):
     """Something a person can mend; its text is one line that says what, where, and what to do."""

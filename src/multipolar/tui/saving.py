@@ -4,7 +4,9 @@ Apart from the app so that each fits one look.
 """
 
 import asyncio
+import os
 import signal
+import threading
 
 from textual import work
 
@@ -13,11 +15,14 @@ from multipolar.tui.guiding import Guided
 from multipolar.tui.opening import GoOver, ResumeExercise
 from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.elsewhere import ElsewhereScreen
+from multipolar.tui.sending import all_answered
 
 GONE = "gone"
 """The rule that refuses what cannot be saved because its place is not there any more."""
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
 _BY_SIGNAL = 128
+_GRACE = 2.0
+"""Seconds the screens are given to restore the terminal, once everything is saved."""
 _UNSAVED = 1
 
 
@@ -33,18 +38,27 @@ class Saving(Guided):
                 asyncio.get_running_loop().add_signal_handler(number, self._end_by, number)
 
     def _end_by(self, number: int) -> None:
-        self._leaves_it_unsaved = True
-        self.run_worker(self.end(_BY_SIGNAL + number), group="ending", exclusive=True)
+        self.run_worker(self._end_in_order(_BY_SIGNAL + number), group="ending", exclusive=True)
 
-    async def end(self, code: int = 0) -> None:
+    async def _end_in_order(self, code: int) -> None:
+        # Where the terminal is gone, what reads and draws it may never come to an end by itself.
+        ender = threading.Timer(_GRACE, os._exit, (code,))
+        ender.daemon = True
+        await all_answered()
+        if self.sitting is not None:
+            await self.sitting.close()
+        self.reception.close()
+        ender.start()
+        self.exit(return_code=code)
+
+    async def end(self) -> None:
         """Leave the program, unless the person would lose something by it and was not told yet.
 
-        Args:
-            code: what the program ends with; 1 when something could not be saved.
+        It ends with 1 when something could not be saved.
         """
         if await self.may_leave():
             await self.leave()
-            self.exit(return_code=code or (_UNSAVED if self._leaves_it_unsaved else 0))
+            self.exit(return_code=_UNSAVED if self._leaves_it_unsaved else 0)
 
     async def leave(self) -> None:
         """Leave the exercise."""
