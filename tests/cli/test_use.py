@@ -40,6 +40,7 @@ COMMANDS = (
     ("saves", "show"),
     ("saves", "verify"),
     ("saves", "branch"),
+    ("saves", "backup"),
     ("saves", "export"),
     ("saves", "import"),
     ("scenario",),
