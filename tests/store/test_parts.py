@@ -63,6 +63,16 @@ def test_whoever_only_looks_after_a_kill_leaves_it_complete(in_use: Path) -> Non
         assert (reader.header(KEY).events, reader.amiss()) == (9, [])
 
 
+def test_killed_again_before_anything_is_written_it_is_no_copy_without_its_log(
+    in_use: Path, tmp_path: Path
+) -> None:
+    with closing(opened(in_use)):
+        # As it stands while somebody looks on, and would if that program were killed.
+        there = copied(tmp_path / "there", *in_use.iterdir())
+    with closing(opened(there, read_only=True)) as reader:
+        assert (reader.header(KEY).events, reader.amiss()) == (9, [])
+
+
 def test_given_back_the_file_alone_is_complete_and_says_nothing(tmp_path: Path) -> None:
     with kept(tmp_path / "here") as saves:
         saves.append(KEY, 6, payloads(7, 3))

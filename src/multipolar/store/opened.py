@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from multipolar.store.database import engine_for_reading, in_words, open_engine
 from multipolar.store.errors import ReadOnly, SaveError
-from multipolar.store.files import Files
+from multipolar.store.files import LOG, Files, beside, size
 
 CARRIED_AFTER = 1.0
 """How long after a step the log is carried over, where nothing else did it."""
@@ -60,6 +60,10 @@ class Opened:
                 driver.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 self._has_log = driver.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
             self._files = Files(path, has_log=self._has_log)
+            if not size(beside(path, LOG)):
+                # To open it carried over, and took away, what a program that was killed had left.
+                with suppress(SaveError, sqlite3.Error):
+                    self._leave_whole()
 
     def _is_marked_in_file(self) -> bool:
         try:
