@@ -1,26 +1,45 @@
 """Chapter: indices. The six of the shared order, by their printed formulas (§9)."""
 
 from itertools import combinations
+from typing import Any
 
 from tests.audit.reading.numbers import of
 from tests.audit.reading.rulebook import PARTNER, STRAINED
 from tests.audit.reading.world import World, parties_of
 
 CHAPTER = "indices"
-NAMES = ("peace", "resilience", "transparency", "inclusion", "equity", "balance")
+
+
+Parts = dict[str, int]
+"""The parts of an index, each with its points."""
 
 
 def values(w: World) -> dict[str, int]:
     """The six indices, each kept within 0 and 100."""
-    raw = {
-        "peace": _peace(w),
+    return {name: _within(base + sum(parts.values())) for name, (base, parts) in indices(w).items()}
+
+
+def indices(w: World) -> dict[str, tuple[int, Parts]]:
+    """The constant and the parts of each index, as printed."""
+    k = _constants(w)
+    return {
+        "peace": (k["peace_base"], _peace(w)),
         "resilience": _resilience(w),
-        "transparency": _transparency(w),
-        "inclusion": _inclusion(w),
-        "equity": _equity(w),
-        "balance": _balance(w),
+        "transparency": (k["transparency_base"], _transparency(w)),
+        "inclusion": (0, {"whole": _inclusion(w)}),
+        "equity": (k["equity_base"], _equity(w)),
+        "balance": (0, _balance(w)),
     }
-    return {name: _within(value) for name, value in raw.items()}
+
+
+def check_parts(w: World, said: list[list[Any]]) -> None:
+    """Fail where the parts that an event tells of are not those of the indices now."""
+    for name, (_, parts) in indices(w).items():
+        told = {part: points for index, part, _, points in said if index == name}
+        # The three shares of inclusion are divided once, together: their points only have to come to it.
+        told = {"whole": sum(told.values())} if name == "inclusion" else told
+        if told != parts:
+            w.fail(CHAPTER, f"the parts of {name} are {parts}, and not {told}")
 
 
 def _within(value: int, most: int = 100) -> int:
@@ -28,31 +47,38 @@ def _within(value: int, most: int = 100) -> int:
 
 
 def _constants(w: World) -> dict[str, int]:
-    usual = {"transparency_base": 0, "inclusion_base": 50, "equity_stake": 0}
+    usual = {
+        "transparency_base": 0, "inclusion_base": 50, "equity_stake": 0, "peace_pairs": 10,
+        "resilience_unexposed": 50, "transparency_most": 2, "inclusion_undecided": 35, "balance_unframed": 25,
+    }  # fmt: skip
     return {**usual, **w.setting["indices"]}
 
 
-def _peace(w: World) -> int:
+def _peace(w: World) -> Parts:
     k = _constants(w)
-    tensions = sorted(w.tension(a, b) for a, b in w.pairs)[-10:]
+    tensions = sorted(w.tension(a, b) for a, b in w.pairs)[-k["peace_pairs"] :]
     reached = [found["reached"] for found in w.crises.values()]
-    high = [stage for stage in reached if stage in ("confrontation", "brink", "conflict")]
-    value = k["peace_base"] - k["peace_tension"] * sum(tensions) // (2 * len(tensions))
-    value -= k["peace_acute"] * sum(1 for stage in reached if stage != "warning")
-    return value - k["peace_confrontation"] * len(high) - k["peace_conflict"] * reached.count("conflict")
+    acute = sum(1 for stage in reached if stage != "warning")
+    high = sum(1 for stage in reached if stage in ("confrontation", "brink", "conflict"))
+    return {
+        "tension": -(k["peace_tension"] * sum(tensions) // (2 * len(tensions))),
+        "acute": -k["peace_acute"] * acute,
+        "confrontation": -k["peace_confrontation"] * high,
+        "conflict": -k["peace_conflict"] * reached.count("conflict"),
+    }
 
 
-def _resilience(w: World) -> int:
+def _resilience(w: World) -> tuple[int, Parts]:
     k = _constants(w)
     weights = {key: sum(threat["exposure"].values()) for key, threat in w.threats.items()}
     whole: int = sum(weights.values())
     if not whole:
-        return 50
-    level: int = sum(weight * w.n[f"threat({kind},{place})"] for (kind, place), weight in weights.items())
-    return k["resilience_base"] - k["resilience_slope"] * level // whole
+        return k["resilience_unexposed"], {}
+    level = sum(weight * w.n[f"threat({kind},{place})"] for (kind, place), weight in weights.items())
+    return k["resilience_base"], {"threats": -(k["resilience_slope"] * level // whole)}
 
 
-def _transparency(w: World) -> int:
+def _transparency(w: World) -> Parts:
     k = _constants(w)
     held = {(a, b): 0 for a, b in w.pairs if {a, b} <= set(w.ranked) or w.rivals(a, b)}
     for agreement in w.in_force(group="confidence"):
@@ -64,8 +90,11 @@ def _transparency(w: World) -> int:
         for found in w.initiatives.values()
         if found["move"] == "white_paper" and found.get("resolved") and found["initiator"] in w.ranked
     }
-    measures = sum(min(2, count) for count in held.values())
-    return k["transparency_base"] + k["transparency_pair"] * measures + k["transparency_paper"] * len(papers)
+    measures = sum(min(k["transparency_most"], count) for count in held.values())
+    return {
+        "measures": k["transparency_pair"] * measures,
+        "papers": k["transparency_paper"] * len(papers),
+    }
 
 
 def _inclusion(w: World) -> int:
@@ -87,7 +116,7 @@ def _inclusion(w: World) -> int:
     ]
     deciding += [found["members"][0] for found in w.frameworks.values() if found["founded"]]
     deciding += [found["by"] for found in w.resolutions.values() if found["state"] in ("adopted", "lapsed")]
-    of_decisions = _share(deciding, emerging, 0) if len(deciding) > 1 else 35
+    of_decisions = _share(deciding, emerging, 0) if len(deciding) > 1 else k["inclusion_undecided"]
     base, slope = k["inclusion_base"], k["inclusion_slope"]
     thirds = (
         _within(base + slope * (of_seats - heads)),
@@ -110,27 +139,28 @@ def gini(amounts: list[int]) -> int:
     return 100 * apart // (len(amounts) * sum(amounts))
 
 
-def _equity(w: World) -> int:
+def _equity(w: World) -> Parts:
     k = _constants(w)
-    unequal = [
-        gini([k["equity_stake"] + w.n[of(key, power)] for power in w.ranked]) for key in ("benefit", "burden")
-    ]
-    return k["equity_base"] - k["equity_slope"] * sum(unequal)
+    return {
+        part: -k["equity_slope"] * gini([k["equity_stake"] + w.n[of(key, power)] for power in w.ranked])
+        for part, key in (("benefits", "benefit"), ("burdens", "burden"))
+    }
 
 
-def _balance(w: World) -> int:
+def _balance(w: World) -> Parts:
     k = _constants(w)
     usual = w.book["relationship"]["start_trust"]
     pairs = list(combinations(w.ranked, 2))
     warmth = sum(usual[w.relation(a, b)] - w.tension(a, b) // 2 for a, b in pairs)
     strained = sum(1 for a, b in pairs if w.relation(a, b) <= STRAINED)
     cohesions = [w.n[of("cohesion", key)] for key in w.frameworks]
-    value: int = k["balance_slope"] * (warmth // max(1, len(pairs)) - k["balance_centre"])
-    value -= k["balance_strained"] * strained
-    value += sum(cohesions) // (2 * len(cohesions)) if cohesions else 25
-    if k["poles_least"] <= _poles(w) <= k["poles_most"]:
-        value += k["balance_poles"]
-    return value
+    many = k["poles_least"] <= _poles(w) <= k["poles_most"]
+    return {
+        "warmth": k["balance_slope"] * (warmth // max(1, len(pairs)) - k["balance_centre"]),
+        "strained": -k["balance_strained"] * strained,
+        "cohesion": sum(cohesions) // (2 * len(cohesions)) if cohesions else k["balance_unframed"],
+        "poles": k["balance_poles"] if many else 0,
+    }
 
 
 def _poles(w: World) -> int:

@@ -86,7 +86,7 @@ def _judged(w: World, pledge: Data) -> str:
     given = pledge["given"]
     deeds = _deeds(w, pledge)
     if given["kind"] == "restraint":
-        if any(found["begun"] <= given["until"] for found in deeds):
+        if any(found["tabled"] <= given["until"] for found in deeds):
             return "broken"
         if w.round < min(given["until"], w.rounds):
             return "open"
@@ -125,7 +125,7 @@ def _deeds(w: World, pledge: Data) -> list[Data]:
         for found in _alike(w, pledge)
         if found["state"] in ("under_way", "completed")
         and (
-            found["begun"] >= pledge["made"]
+            found["tabled"] >= pledge["made"]
             if given["kind"] == "restraint"
             else found["agreed"] > pledge["event"]
         )

@@ -35,6 +35,7 @@ def score(w: World) -> None:
     whole = sum(values.values()) // len(values)
     must = {of("index", name): value for name, value in values.items()} | {of("architecture", "all"): whole}
     scored = w.take(indices.CHAPTER, "round_scored", number=w.round, audience=EVERYONE, changes=None)
+    indices.check_parts(w, scored["parts"])
     if strange := {target for target, *_ in scored["changes"]} - must.keys():
         w.fail(indices.CHAPTER, f"counting the scores moves {strange}")
     # Each step tells of one part of what it is counted from; together they come to the new value.
