@@ -71,7 +71,10 @@ class Bare:
         execute = self._connection.execute
         execute("BEGIN")
         self._connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?)", events)
-        execute("INSERT INTO command VALUES ('k', ?, '{}')", (f"IND:{self._seq}",))
+        execute(
+            "INSERT INTO command (exercise, command, receipt, seq, seal) VALUES ('k', ?, '{}', ?, ?)",
+            (f"IND:{self._seq}", self._seq, "0" * 64),
+        )
         execute(
             "UPDATE exercise SET position=?, state=?, updated_at=?, events=?, log_hash=?, seal=? "
             "WHERE id='k'",
