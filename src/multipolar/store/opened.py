@@ -121,7 +121,9 @@ class Opened:
     @property
     def is_touched(self) -> bool:
         """Whether somebody else has written to the file itself, by this program or by other means."""
-        return not self.read_only and self._files.is_touched
+        with self.alone:
+            # Not while we carry the log over ourselves.
+            return not self.read_only and self._files.is_touched
 
     def know(self) -> None:
         """Take the file as it is now for well."""
