@@ -2,7 +2,7 @@
 
 What a screen shows as a text must not hang on how far an animation had come. Properties are tried with the
 same examples on every run; `pytest --hypothesis-profile=explore` draws new ones, to look for what is not
-known yet. What it finds becomes an example of its own.
+known yet. What it finds becomes an example of its own. `few` is for runs over the same tests many times.
 """
 
 import os
@@ -19,4 +19,5 @@ _STATE = TemporaryDirectory(prefix="multipolar-state-")
 os.environ["MULTIPOLAR_STATE"] = _STATE.name
 settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("explore", derandomize=False, deadline=None, print_blob=True)
+settings.register_profile("few", derandomize=True, deadline=None, max_examples=10)
 settings.load_profile("repeatable")

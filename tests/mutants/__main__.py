@@ -2,22 +2,29 @@
 
 mutmut makes the faults (a sign turned, a number changed, an argument left out) in a copy of the repository
 and runs the tests that reach each; what no test finds has *survived* and is shown. Survivors that change
-nothing anybody could see stand in ``survivors.yaml`` with the reason. It takes from minutes to an hour a
-part, so it is no step of ``python -m tests``.
+nothing anybody could see stand in ``survivors.yaml`` with the reason. Faults that only change the capitals
+of a sentence or put signs around it are left out: words are read by people and held by transcripts; that a
+message is there at all is tested. A whole part takes from minutes to an hour, so this is no step of
+``python -m tests``; ``--sample 250`` draws that many faults evenly over the part.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 from msgspec import json
+
+from tests.mutants.bounds import READS, SECONDS
+from tests.mutants.faults import Fault, faults_of, sample
+from tests.mutants.parts import PACKAGE, PARTS
 
 ROOT = Path(__file__).parents[2]
 EXPLAINED = Path(__file__).parent / "survivors.yaml"
@@ -27,41 +34,24 @@ FOUND = frozenset({"killed", "timeout", "caught by type check", "segfault"})
 """What mutmut calls a fault that was found: a test failed, or never ended."""
 
 
-class Part(NamedTuple):
-    """A part of the program: the files faults are put into, and the tests that ought to find them."""
+class Asked(NamedTuple):
+    """What was asked for on the command line.
 
-    files: tuple[str, ...]
-    tests: tuple[str, ...]
+    Attributes:
+        jobs: how many faults are tried at once.
+        sample: how many faults of a part are tried; 0 for all.
+        seed: by what the sample is drawn.
+        seconds: how long the tests of one fault may take, as long as no fault is in.
+        file: the one file of the part whose faults are tried, by its name without the ending; or none.
+        only: words, one of which must be in the name of a fault that is tried; or none.
+    """
 
-
-PARTS = {
-    "secrecy": Part(
-        ("domain/projection.py", "domain/causes.py", "domain/turning.py", "domain/forecast.py"),
-        ("tests/secrecy", "tests/domain"),
-    ),
-    "decide": Part(
-        (
-            "domain/exercise.py",
-            "domain/diplomacy.py",
-            "domain/requirements.py",
-            "domain/requests.py",
-            "domain/session.py",
-            "domain/absence.py",
-            "domain/intents.py",
-        ),
-        ("tests/domain", "tests/properties/test_any_command.py"),
-    ),
-    "store": Part(("store/*.py",), ("tests/store", "tests/contracts/test_store.py", "tests/saves")),
-}
-"""The parts by name; without a name all of them are run, one after another."""
-
-
-class Survivor(NamedTuple):
-    """A fault that no test found: where, and the line before and after."""
-
-    function: str
-    before: str
-    after: str
+    jobs: int
+    sample: int
+    seed: int
+    seconds: float
+    file: str
+    only: list[str]
 
 
 def main() -> int:
@@ -71,37 +61,70 @@ def main() -> int:
     )
     asking.add_argument("part", nargs="*", metavar="PART", help=f"one of: {', '.join(PARTS)}; else all")
     asking.add_argument("--jobs", type=int, default=2, help="how many faults are tried at once")
-    asking.add_argument("--only", default="", metavar="GLOB", help="faults of functions of this name alone")
-    asked = asking.parse_args()
-    unknown = [name for name in asked.part if name not in PARTS]
+    asking.add_argument(
+        "--sample", type=int, default=0, metavar="N", help="try N faults of each part, not all"
+    )
+    asking.add_argument("--seed", type=int, default=1, help="by which the sample is drawn")
+    asking.add_argument("--seconds", type=float, default=10, help="how long the tests of one fault may take")
+    asking.add_argument(
+        "--file", default="", metavar="NAME", help="faults of this file alone, as 'diplomacy'"
+    )
+    asking.add_argument(
+        "--only", nargs="*", default=[], metavar="TEXT", help="faults with one of these in their name alone"
+    )
+    asked = vars(asking.parse_args())
+    parts = asked.pop("part")
+    unknown = [name for name in parts if name not in PARTS]
     if unknown:
         asking.error(f"there is no part '{unknown[0]}'; choose {', '.join(PARTS)}")
-    results = [run_part(name, asked.jobs, asked.only) for name in asked.part or PARTS]
+    results = [run_part(name, Asked(**asked)) for name in parts or PARTS]
     return 0 if all(results) else 1
 
 
-def run_part(name: str, jobs: int, only: str) -> bool:
+def run_part(name: str, asked: Asked) -> bool:
     """Try the faults of a part and tell what became of them; whether enough were found."""
+    faults = wanted(name, asked)
+    if not faults:
+        print(f"{name}: there is no such fault")
+        return False
     folder = prepare(name)
-    asked = [f"*{only}*"] if only else []
+    environment = os.environ | {SECONDS: str(asked.seconds), READS: "1" if PARTS[name].reads else ""}
     subprocess.run(
-        [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs), *asked], cwd=folder, check=True
-    )
-    counts = Counter(status for _, status in outcomes(folder))
-    tried = sum(count for status, count in counts.items() if status != "not checked")
+        [sys.executable, "-m", "mutmut", "run", "--max-children", str(asked.jobs)]
+        + [fault.name for fault in faults],
+        cwd=folder, check=True, env=environment, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    became = outcomes(folder)
+    return report(name, [(fault, became[fault.name]) for fault in faults])
+
+
+def wanted(name: str, asked: Asked) -> list[Fault]:
+    """The faults of a part that are asked for."""
+    every = [
+        fault
+        for path in PARTS[name].paths()
+        if asked.file in ("", path.stem)
+        for fault in faults_of(path, PACKAGE.parent)
+        if not fault.rewords and (not asked.only or any(text in fault.name for text in asked.only))
+    ]
+    faults = sample(every, asked.sample, asked.seed)
+    print(f"{name}: trying {len(faults)} of {len(every)} faults", flush=True)
+    return faults
+
+
+def report(name: str, tried: Sequence[tuple[Fault, str]]) -> bool:
+    """Tell what became of the faults that were tried, and show the survivors; whether enough were found."""
+    counts = Counter(status for _, status in tried)
     found = sum(counts[status] for status in FOUND)
-    share = found / tried if tried else 0
-    print(f"{name}: {found} of {tried} faults found ({share:.1%}); {dict(counts)}")
     explained = {
         (entry["function"], entry["before"], entry["after"]): entry["why"] for entry in explanations()
     }
-    for mutant, status in outcomes(folder):
-        if status not in FOUND and status != "not checked":
-            survivor = survivor_of(folder, mutant)
-            why = explained.get((survivor.function, survivor.before, survivor.after), "NOT EXPLAINED")
-            print(
-                f"  {status}: {survivor.function}\n    - {survivor.before}\n    + {survivor.after}\n    {why}"
-            )
+    for fault, status in tried:
+        if status not in FOUND:
+            why = explained.get((fault.function, fault.before, fault.after), "NOT EXPLAINED")
+            print(f"{status}: {fault.name}\n  - {fault.before}\n  + {fault.after}\n  {why}")
+    share = found / len(tried)
+    print(f"{name}: {found} of {len(tried)} faults found ({share:.1%}); {dict(counts)}", flush=True)
     return share >= WANTED
 
 
@@ -127,42 +150,28 @@ def prepare(name: str) -> Path:
     part = PARTS[name]
     settings = {
         "source_paths": ["src"],
-        "only_mutate": [f"src/multipolar/{pattern}" for pattern in part.files],
+        "only_mutate": [f"src/{path.relative_to(PACKAGE.parent)}" for path in part.paths()],
         "also_copy": ["README.md", "scenarios", "saves", ".gitignore"],
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "no:randomly", "-q"],
+        "pytest_add_cli_args": [
+            "-p", "no:cacheprovider", "-p", "tests.mutants.bounds", "--assert=plain", "--tb=no", "-q",
+            "--hypothesis-profile=few",
+        ],
         "pytest_add_cli_args_test_selection": list(part.tests),
-    }
+    }  # fmt: skip
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write("\n[tool.mutmut]\n")
         file.writelines(f"{key} = {json.encode(value).decode()}\n" for key, value in settings.items())
     return folder
 
 
-def outcomes(folder: Path) -> Iterator[tuple[str, str]]:
+def outcomes(folder: Path) -> dict[str, str]:
     """Every fault of a run by its name, and what became of it."""
     listed = subprocess.run(
         [sys.executable, "-m", "mutmut", "results", "--all", "true"],
         cwd=folder, capture_output=True, check=True, text=True,
     )  # fmt: skip
-    for line in listed.stdout.splitlines():
-        mutant, colon, status = line.strip().partition(": ")
-        if colon:
-            yield mutant, status
-
-
-def survivor_of(folder: Path, mutant: str) -> Survivor:
-    """What a fault changed, as mutmut shows it."""
-    shown = subprocess.run(
-        [sys.executable, "-m", "mutmut", "show", mutant],
-        cwd=folder,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    lines = shown.stdout.splitlines()
-    before = [line[1:].strip() for line in lines if line.startswith("-") and not line.startswith("---")]
-    after = [line[1:].strip() for line in lines if line.startswith("+") and not line.startswith("+++")]
-    return Survivor(mutant.partition("__mutmut_")[0], " ".join(before), " ".join(after))
+    lines = (line.strip().partition(": ") for line in listed.stdout.splitlines())
+    return {name: status for name, colon, status in lines if colon}
 
 
 if __name__ == "__main__":

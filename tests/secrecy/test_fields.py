@@ -92,7 +92,7 @@ READ_FROM_PUBLIC: dict[type[Struct], str] = {
 
 DEBRIEF: dict[type[Struct], str] = {
     v.View: "debrief",
-    v.Debrief: "how standings disclosures questions lessons",
+    v.Debrief: "how standings disclosures questions lessons nobody_wins ending",
     v.Disclosure: "power doctrine objectives trust",
 }
 """What nobody is told before the end."""

@@ -1,0 +1,75 @@
+"""The parts of the program that faults are put into, each with the tests that ought to find them."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+PACKAGE = Path(__file__).parents[2] / "src" / "multipolar"
+DOMAIN = ("tests/domain",)
+"""The tests of the rules, section by section: direct, and a second or less each."""
+VIEWS = (
+    "tests/secrecy/test_every_secret.py",
+    "tests/secrecy/test_fields.py",
+    "tests/secrecy/test_causes.py",
+    "tests/secrecy/test_readings.py",
+)
+"""The tests of secrecy that compare a pair of small exercises; those that go over whole ones are left out."""
+
+
+class Part(NamedTuple):
+    """A part of the program.
+
+    Attributes:
+        files: patterns of the files faults are put into, below the package.
+        tests: files and folders of the tests that ought to find them.
+        reads: whether its faults cannot change how an exercise is played, only how it is read: exercises
+            that tests keep for one another then need not be played anew for each fault.
+    """
+
+    files: tuple[str, ...]
+    tests: tuple[str, ...]
+    reads: bool = False
+
+    def paths(self) -> list[Path]:
+        """The files faults are put into, in the order of their names."""
+        return sorted({path for pattern in self.files for path in PACKAGE.glob(pattern)})
+
+
+def _domain(*names: str) -> tuple[str, ...]:
+    return tuple(f"domain/{name}.py" for name in names)
+
+
+PARTS = {
+    "secrecy": Part(
+        _domain("projection", "causes", "turning", "forecast", "knowledge"), (*VIEWS, *DOMAIN), reads=True
+    ),
+    "decide": Part(
+        _domain("exercise", "diplomacy", "requirements", "requests", "session", "absence", "intents"), DOMAIN
+    ),
+    "frameworks": Part(_domain("frameworks", "adoption"), DOMAIN),
+    "adjudication": Part(
+        _domain(
+            "adjudication", "resolve", "odds", "dice", "effects", "opposition", "promises", "evolution",
+            "world", "journal", "leaks", "index", "chain",
+        ),
+        DOMAIN,
+    ),
+    "crises": Part(
+        _domain("crises", "confrontations", "emergencies", "coups", "triggers", "templates", "estimates"),
+        DOMAIN,
+    ),
+    "scores": Part(_domain("scoring", "score_causes", "reckoning", "assessment"), DOMAIN),
+    "rules": Part(
+        (
+            *_domain(
+                "__init__", "catalogue", "commands", "errors", "events", "offers", "opening", "possible",
+                "rules", "ruleset", "setting", "situation", "terms", "views",
+            ),
+            "domain/machines/*.py",
+        ),
+        (*DOMAIN, "tests/rulebook", "tests/scenario"),
+    ),
+    "conditions": Part(("domain/conditions/*.py",), ("tests/domain/test_conditions.py", *DOMAIN)),
+    "words": Part(_domain("telling", "wording"), (*VIEWS, *DOMAIN), reads=True),
+    "store": Part(("store/**/*.py",), ("tests/store", "tests/contracts/test_store.py", "tests/saves")),
+}  # fmt: skip
+"""The parts by name; together they are all of `domain` and `store`."""
