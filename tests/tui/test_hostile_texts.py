@@ -7,7 +7,7 @@ addresses and words of the rulebook stay. A screen that is added is drawn too, o
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -25,21 +25,24 @@ from tests.tui import canned, canned_parts, canned_replay
 from tests.tui.pictures import __main__ as pictures
 from tests.tui.screen_text import text_of
 
-TEXTS = {
-    "closing": "[/ Osk",
-    "markup": "[/b][bold red]x[/][link=file:///]y[/link][@click=app.quit]Go[/]",
-    "brackets": "]]][[[)(}{ \\[x] \\ $accent {name} %s",
-    "controls": "a\x1b[2J\x1b]0;t\x07\r\nok: left\x00",
-    "bidirectional": "\u202eabc\u2066d\u200b",
-    "lines": "one\ntwo\n\nthree\ttabbed\u2028end",
-    "long": "A very long name " * 30,
-    "empty": "",
-    "wide": "中华人民共和国外交部",
-    "surrogate": "a\ud800b",
-}
-BROAD = {"markup", "controls", "lines", "surrogate"}
-"""Those drawn at 120 columns; the others at 80."""
-KINDS = [(kind, (120, 36) if kind in BROAD else (80, 24)) for kind in TEXTS]
+SIGNS = (
+    "[/ Osk" + "a\x1b[2J\x1b]0;t\x07\r\nok: left\x00",
+    "[/b][bold red]x[/][link=file:///]y[/link][@click=app.quit]Go[/]" + "e" + "\u0301" * 12 + "a\u20dd",
+    "a\ud800b" + "\u202eabc\u2066d\u200b",
+    "👩\u200d👩\u200d👧\u200d👦🇮🇳❤\ufe0f 🏴\u200d☠\ufe0f" + "]]][[[)(}{ \\[x] \\ $accent {name} %s",
+)
+"""What is in a text: tags, controls, marks that combine, halves of signs, marks of direction, emoji."""
+SHAPES = (
+    "",
+    "   ",
+    " a very long name" * 30,
+    "x" * 500,
+    "\none\ntwo\n\nthree\ttabbed\u2028end",
+    "中华人民共和国 대한민국 กระทรวงการต่างประเทศที่",
+)
+"""What a text is like: empty, blank, long, without blanks, in lines, wide."""
+SIZES = ((80, 24), (120, 36), (80, 24), (100, 30), (80, 24), (200, 60))
+"""The screen of each turn."""
 SILENT = {"glossary", "learn", "settings", "help", "small"}
 """Screens that show words of the program alone."""
 KEPT = re.compile(
@@ -51,20 +54,44 @@ KEPT = re.compile(
 MODULES = (canned_parts, canned, canned_replay, pictures)
 
 
-def rewritten(value: Any, text: str) -> Any:
-    """A canned value in which every text is another one."""
-    if isinstance(value, str):
-        return value if KEPT.fullmatch(value) else text
-    if isinstance(value, msgspec.Struct):
-        fields = {name: rewritten(getattr(value, name), text) for name in value.__struct_fields__}
-        return msgspec.structs.replace(value, **fields)
-    if isinstance(value, tuple) and hasattr(value, "_replace"):
-        return type(value)(*(rewritten(one, text) for one in value))
-    if isinstance(value, tuple | list):
-        return type(value)(rewritten(one, text) for one in value)
-    if isinstance(value, dict):
-        return {key: rewritten(one, text) for key, one in value.items()}
-    return value
+class Rewriter:
+    """Gives every text another: each field meets each shape in one of the turns, and each of the signs.
+
+    Args:
+        turn: from 0 to 5.
+    """
+
+    def __init__(self, turn: int) -> None:
+        self.turn = turn
+        self.fields = 0
+        self.texts: set[str] = set()
+
+    def text(self) -> str:
+        """The text of the next field."""
+        field = self.fields
+        self.fields += 1
+        shape = (field + self.turn) % len(SHAPES)
+        if not SHAPES[shape].strip():
+            return SHAPES[shape]
+        # Four of the shapes carry signs, so that within six turns the field has had all four.
+        text = SIGNS[(shape + field // len(SHAPES)) % len(SIGNS)] + SHAPES[shape]
+        self.texts.add(text)
+        return text
+
+    def rewritten(self, value: Any) -> Any:
+        """A canned value in which every text is another one."""
+        if isinstance(value, str):
+            return value if KEPT.fullmatch(value) else self.text()
+        if isinstance(value, msgspec.Struct):
+            fields = {name: self.rewritten(getattr(value, name)) for name in value.__struct_fields__}
+            return msgspec.structs.replace(value, **fields)
+        if isinstance(value, tuple) and hasattr(value, "_replace"):
+            return type(value)(*(self.rewritten(one) for one in value))
+        if isinstance(value, tuple | list):
+            return type(value)(self.rewritten(one) for one in value)
+        if isinstance(value, dict):
+            return {key: self.rewritten(one) for key, one in value.items()}
+        return value
 
 
 def canned_values(module: ModuleType) -> Iterator[tuple[str, Any]]:
@@ -75,21 +102,18 @@ def canned_values(module: ModuleType) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-@pytest.fixture
-def rewrite(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Puts another text in the place of every text."""
-
-    def write(text: str) -> None:
-        for module in MODULES:
-            for name, value in list(canned_values(module)):
-                monkeypatch.setattr(module, name, rewritten(value, text))
-        for init in (canned.CannedTable.__init__, canned.CannedReception.__init__):
-            monkeypatch.setattr(init, "__defaults__", rewritten(init.__defaults__, text))
-
-    return write
+def rewrite(turn: int, patch: pytest.MonkeyPatch) -> list[str]:
+    """Put other texts in the place of all, and tell how those begin."""
+    rewriter = Rewriter(turn)
+    for module in MODULES:
+        for name, value in list(canned_values(module)):
+            patch.setattr(module, name, rewriter.rewritten(value))
+    for init in (canned.CannedTable.__init__, canned.CannedReception.__init__):
+        patch.setattr(init, "__defaults__", rewriter.rewritten(init.__defaults__))
+    return sorted({visible(text, keep_lines=True).split("\n")[0].strip()[:3] for text in rewriter.texts})
 
 
-def check(pilot: Pilot[None], columns: int) -> str:
+def check(pilot: Pilot[None]) -> str:
     """Nothing that steers a terminal is drawn, and every row takes the columns there are.
 
     Returns:
@@ -100,44 +124,61 @@ def check(pilot: Pilot[None], columns: int) -> str:
     for row in rows:
         signs = [sign for before, sign in zip(("", *row), row, strict=False) if is_hidden(sign, before)]
         assert not [sign for sign in signs if sign != "\u2800"], ascii(row)
-        assert cell_len(row) == columns, ascii(row)
+        assert cell_len(row) == pilot.app.size.width, ascii(row)
     return text_of(pilot.app)
 
 
-@pytest.mark.parametrize(("kind", "size"), KINDS, ids=str)
-async def test_every_screen_shows_texts_as_they_were_written(
-    kind: str, size: tuple[int, int], rewrite: Callable[[str], None]
-) -> None:
-    text = TEXTS[kind]
-    rewrite(text)
-    begins = visible(text, keep_lines=True).split("\n")[0].strip()
-    app = MultipolarApp(canned.CannedReception())
-    unseen = []
-    async with app.run_test(size=size) as pilot:
-        for name, (make, keys) in pictures.PICTURES.items():
-            await app.push_screen(make())
-            await pilot.pause()
-            check(pilot, size[0])
-            for key in keys:
-                await pilot.press(key)
-            await app.workers.wait_for_complete()
-            await pilot.pause()
-            shown = check(pilot, size[0])
-            if begins[:3] not in shown and name not in SILENT:
-                unseen.append(name)
-            await app.pop_screen()
-            await pilot.pause()
-        app.screen.notify(text, title=text)
-        await app.push_screen(pictures.PICTURES["table"][0]())
-        await pilot.press("ctrl+p")
-        await app.workers.wait_for_complete()
+def test_each_field_meets_each_shape_and_all_signs() -> None:
+    met: dict[int, list[str]] = {}
+    for turn in range(len(SIZES)):
+        rewriter = Rewriter(turn)
+        for field in range(40):
+            met.setdefault(field, []).append(rewriter.text())
+    for texts in met.values():
+        assert all(any(text.endswith(shape) for text in texts) for shape in SHAPES)
+        assert all(any(text.startswith(sign) for text in texts) for sign in SIGNS)
+        assert {"", "   "} <= set(texts)
+
+
+async def test_every_screen_shows_texts_as_they_were_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Going through all of memory after each screen takes longer than drawing it.
+    monkeypatch.setattr("multipolar.tui.app.tidy", lambda: None)
+    seen: set[str] = set()
+    for turn, size in enumerate(SIZES):
+        with monkeypatch.context() as patch:
+            begins = rewrite(turn, patch)
+            async with MultipolarApp(canned.CannedReception()).run_test(size=size) as pilot:
+                shown = {name: await drawn(pilot, name) for name in pictures.PICTURES}
+                seen |= {name for name, text in shown.items() if any(begin in text for begin in begins)}
+                await around_the_screens(pilot)
+    assert set(pictures.PICTURES) - seen <= SILENT
+
+
+async def drawn(pilot: Pilot[None], name: str) -> str:
+    """What a screen shows, looked at as it opens and after its keys."""
+    make, keys = pictures.PICTURES[name]
+    await pilot.app.push_screen(make())
+    await pilot.pause()
+    check(pilot)
+    for key in keys:
+        await pilot.press(key)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    shown = check(pilot)
+    await pilot.app.pop_screen()
+    return shown
+
+
+async def around_the_screens(pilot: Pilot[None]) -> None:
+    """Notifications, and the palette before and after something is typed."""
+    for sign in SIGNS:
+        pilot.app.screen.notify(sign, title=sign)
+    await pilot.app.push_screen(pictures.PICTURES["table"][0]())
+    for keys in (["ctrl+p"], [*"pow"]):
+        await pilot.press(*keys)
+        await pilot.app.workers.wait_for_complete()
         await pilot.pause()
-        check(pilot, size[0])
-        await pilot.press(*"pow")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        check(pilot, size[0])
-    assert unseen == []
+        check(pilot)
 
 
 def test_no_screen_is_left_out() -> None:
