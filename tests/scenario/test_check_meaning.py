@@ -5,7 +5,7 @@ import pytest
 from multipolar.scenario.check import check_text
 from tests.scenario.spoiled import STRAIT, spoiled
 
-RED_LINE = "    red_lines: [{id: x, title: X, why: X, condition: 'round() > 9', loss: 1}]\n"
+RED_LINE = "    red_lines: [{id: x, title: X, why: X, condition: 'round() > 7', loss: 1}]\n"
 MISTAKES = [
     # powers
     ("power: UTO", "power: UTA", "unknown power 'UTA'; did you mean 'UTO'?"),
@@ -69,6 +69,8 @@ MISTAKES = [
     ("type=hotline", "type=hotlane", "unknown agreement"),
     ("(piracy, strait) <= 40", "(piracy, gulf) <= 40", "this scenario has no piracy in gulf"),
     ("(piracy, strait) <= 40", "(piracy, strait) <= ", "condition"),
+    ("(piracy, strait) <= 40", "(piracy, strait) <= -5", "this never holds"),
+    ("(piracy, strait) <= 40", "(piracy, strait) <= 100", "this always holds"),
     ("seat: IND}", "seat: ERE}", "unknown ranked power 'ERE'"),
     ("{preset: intro", "{preset: long", "unknown preset 'long'"),
     ("condition: tension(IND, ERE)", "condition: tension(owner, ERE)", "nobody owns this condition"),

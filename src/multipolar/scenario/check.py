@@ -35,7 +35,7 @@ CHECKS = (
 """The checks of meaning, in the order of the file."""
 
 
-REFERENCES = (powers.check, relations.check, threats.check, injects.check, objectives.check)
+REFERENCES = (powers.check, relations.check, threats.check, injects.check, objectives.references)
 """The checks of what a scenario names."""
 
 

@@ -46,6 +46,7 @@ from multipolar.domain.conditions.checks import flaws, needs_private_of
 from multipolar.domain.conditions.clauses import Condition, Name, Part, Use
 from multipolar.domain.conditions.errors import ConditionError
 from multipolar.domain.conditions.grammar import MOST_CHARACTERS, MOST_NESTED, read_condition
+from multipolar.domain.conditions.reach import out_of_reach
 from multipolar.domain.conditions.readings import Reading, Readings
 from multipolar.domain.conditions.vocabulary import READINGS
 
@@ -62,6 +63,7 @@ __all__ = [
     "Use",
     "flaws",
     "needs_private_of",
+    "out_of_reach",
     "parse",
     "progress",
 ]

@@ -14,7 +14,7 @@ from msgspec import Struct
 from multipolar.domain.conditions.errors import ConditionError
 from multipolar.domain.conditions.readings import Reading, Readings
 
-COMPARISONS: Final[dict[str, Callable[[int, int], bool]]] = {
+COMPARISONS: Final[dict[str, Callable[[float, float], bool]]] = {
     ">=": operator.ge,
     "<=": operator.le,
     ">": operator.gt,

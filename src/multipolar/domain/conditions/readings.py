@@ -10,10 +10,14 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from multipolar.domain.terms import bounds
+
 OWNER = "owner"
 """Stands for the power a condition belongs to, until it is evaluated."""
 ANY = "any"
 """Whichever: no restriction."""
+Span = tuple[int, int | None]
+"""The least and the most that something can be; None where there is no most."""
 
 
 class Readings(Protocol):
@@ -87,6 +91,10 @@ class Number(Struct, frozen=True, gc=False):
         """What it was at the beginning."""
         return readings.start(address(self.key, self.names, self.unordered, owner))
 
+    def span(self, rounds: int) -> Span:
+        """The least and the most it can be, now and at the beginning."""
+        return bounds(address(self.key, self.names, self.unordered, OWNER))
+
     def private_to(self, owner: str) -> frozenset[str]:
         """Other powers whose private number this is (rulebook §4)."""
         who = tuple(named(name, owner) for name in self.names)
@@ -128,6 +136,11 @@ class Lead(Struct, frozen=True, gc=False):
         first, second = self.targets(owner)
         return readings.start(first) - readings.start(second)
 
+    def span(self, rounds: int) -> Span:
+        """From the whole scale behind to the whole scale ahead."""
+        least, most = bounds(address(self.key, (self.first,), False, OWNER))
+        return least - most, most - least
+
     def private_to(self, owner: str) -> frozenset[str]:
         """Attributes are public."""
         return frozenset()
@@ -155,6 +168,11 @@ class MeanRelation(Struct, frozen=True, gc=False):
         """What it was at the beginning."""
         return sum(map(readings.start, self.targets(owner))) * 10 // len(self.names)
 
+    def span(self, rounds: int) -> Span:
+        """The range of a relationship, in tenths."""
+        least, most = bounds(address("relationship", (OWNER, *self.names[:1]), True, OWNER))
+        return least * 10, most * 10
+
     def private_to(self, owner: str) -> frozenset[str]:
         """Relationships are public."""
         return frozenset()
@@ -176,6 +194,10 @@ class Counted(Struct, frozen=True, gc=False):
     def at_start(self, readings: Readings, owner: str) -> int:
         """Counts begin at 0."""
         return 0
+
+    def span(self, rounds: int) -> Span:
+        """None or more."""
+        return 0, None
 
     def private_to(self, owner: str) -> frozenset[str]:
         """A count holds only what the one who asks may know."""
@@ -247,6 +269,10 @@ class Round(Counted, frozen=True, gc=False):
     def value(self, readings: Readings, owner: str) -> int:
         """Its number, from 1."""
         return readings.round
+
+    def span(self, rounds: int) -> Span:
+        """The rounds of the longest exercise; 0 before the first."""
+        return 0, rounds
 
 
 Reading = Number | Lead | MeanRelation | Agreements | Initiatives | Crises | Promises | Round

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from multipolar.domain.catalogue import AttributeKey, Category
-from multipolar.domain.conditions import Condition, ConditionError, flaws, parse
+from multipolar.domain.conditions import Condition, ConditionError, flaws, out_of_reach, parse
 from multipolar.domain.events import KINDS
 from multipolar.domain.terms import INDICES
 from multipolar.scenario.known import Known
@@ -16,13 +16,29 @@ POINTS = (50, 70)
 _INVENTED = "invented"
 
 
+class _Reach(NamedTuple):
+    """What a condition may name, by kind, and the rounds of the longest exercise; 0: no number is too far."""
+
+    names: Mapping[str, Collection[str]]
+    rounds: int
+
+
 def check(scenario: Piece, known: Known) -> Iterator[Finding]:
     """Everything about objectives and red lines, and the conditions of injects and questions."""
-    names = _condition_names(known)
+    return _all(scenario, known, max(preset.rounds for preset in known.rules.presets))
+
+
+def references(scenario: Piece, known: Known) -> Iterator[Finding]:
+    """As `check`, but for conditions that no exercise can decide: they can be played."""
+    return _all(scenario, known, 0)
+
+
+def _all(scenario: Piece, known: Known, rounds: int) -> Iterator[Finding]:
+    reach = _Reach(_condition_names(known), rounds)
     for power in scenario.each("powers"):
-        yield from _of_power(power, known, names)
+        yield from _of_power(power, known, reach)
     for other in chain(scenario.each("injects"), scenario.each("discussion")):
-        yield from _condition(other.at("condition"), None, known, names)
+        yield from _condition(other.at("condition"), None, known, reach)
     for goal in scenario.each("discussion"):
         yield from _evidence(goal.at("touched_by"), known)
 
@@ -35,20 +51,20 @@ def _evidence(found: Piece, known: Known) -> Iterator[Finding]:
             yield from unknown(named, key.removesuffix("s"), there)
 
 
-def _of_power(power: Piece, known: Known, names: Mapping[str, Collection[str]]) -> Iterator[Finding]:
+def _of_power(power: Piece, known: Known, reach: _Reach) -> Iterator[Finding]:
     owner = power.text("id")
     objectives = tuple(power.each("objectives"))
     lines = tuple(power.each("red_lines"))
     named = ((found.at("id"), found.text("id")) for found in chain(objectives, lines))
     yield from twice(named, "the objective or red line")
     for objective in objectives:
-        yield from _condition(objective.at("condition"), owner, known, names, objective)
-        yield from _condition(objective.at("partly"), owner, known, names, objective)
+        yield from _condition(objective.at("condition"), owner, known, reach, objective)
+        yield from _condition(objective.at("partly"), owner, known, reach, objective)
         yield from _worth(objective)
         if objective.at("secret").value is True and power.at("invented").value is not True:
             yield from _says_invented(objective)
     for line in lines:
-        yield from _condition(line.at("condition"), owner, known, names)
+        yield from _condition(line.at("condition"), owner, known, reach)
     if power.at("minor").value is True:
         if objectives or lines:
             place = power.at("objectives" if objectives else "red_lines").path
@@ -91,7 +107,7 @@ def _condition(
     piece: Piece,
     owner: str | None,
     known: Known,
-    names: Mapping[str, Collection[str]],
+    reach: _Reach,
     objective: Piece | None = None,
 ) -> Iterator[Finding]:
     if not isinstance(piece.value, str):
@@ -101,8 +117,11 @@ def _condition(
     except ConditionError as error:
         yield _told(piece, error)
         return
-    for flaw in flaws(condition, owner, names):
+    for flaw in flaws(condition, owner, reach.names):
         yield _told(piece, flaw)
+    if reach.rounds:
+        for flaw in out_of_reach(condition, reach.rounds):
+            yield _told(piece, flaw)
     yield from _threats(piece, condition, owner, known)
     if objective is not None:
         yield from _modules(piece, condition, objective, known)
