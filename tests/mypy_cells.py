@@ -15,8 +15,8 @@ from mypy.plugin import CheckerPluginInterface, FunctionContext, MethodContext, 
 from mypy.types import Instance, LiteralType, Type, get_proper_type
 
 CELLS: Final = ErrorCode("cells", "A text is measured, cut or filled by characters", "Layout")
-WATCHED: Final = re.compile(r"multipolar/(tui/(?!text\.py)|cli/|plain/(board|news|voice|wording))")
-"""Where texts are laid out."""
+WATCHED: Final = re.compile(r"multipolar/(tui/(?!text\.py)|cli/|plain/(?!keyboard|naming|reading|sitting))")
+"""Where texts are laid out; the four last named take apart what was typed."""
 FILLING: Final = ("ljust", "rjust", "center", "zfill", "expandtabs")
 WRAPPING: Final = ("textwrap.wrap", "textwrap.fill", "textwrap.shorten")
 WIDE: Final = re.compile(r"^(?:[^%]?[<>=^])?[-+ ]?#?0?\d")
@@ -66,7 +66,7 @@ def of_filling(ctx: MethodContext) -> Type:
 def of_format(ctx: MethodContext) -> Type:
     """A value in an f-string with a width, which says that it is a number or is filled by characters."""
     spec = _spec(ctx.args[0])
-    if spec is not None and WIDE.match(spec) and spec[-1] not in "dfeg%n":
+    if spec is not None and WIDE.match(spec) and spec[-1] not in "doxXbfeg%n":
         say(ctx.api, ctx.context, "a value is filled by characters (a number says `d`)")
     return ctx.default_return_type
 

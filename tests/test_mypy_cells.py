@@ -26,6 +26,7 @@ b = names[:3]
 c = f"{room:>3d}"
 d = f"{room:+d} {room}"
 e = f"{room / 3:.1f}"
+f = f"{room:02x}"
 """
 
 

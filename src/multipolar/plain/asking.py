@@ -168,7 +168,7 @@ async def _news(rest: str, place: Place, table: Table) -> Answer:
     elif wanted and not (wanted.isascii() and wanted.isdigit()):
         raise unreadable(f"found `{rest}` after `news`, expected a round or all")
     else:
-        number = int(wanted[:4]) if wanted else place.view.round
+        number = int(wanted[:4]) if wanted else place.view.round  # type: ignore[cells] # digits are read
         if number > place.view.round:
             raise unreadable(
                 f"found `{rest}` after `news`, expected a round up to {place.view.round}, or all"

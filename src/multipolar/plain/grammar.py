@@ -5,8 +5,9 @@ else. What a line means is in `reading` (acts) and `asking` (questions).
 """
 
 from difflib import get_close_matches
-from textwrap import wrap
 from typing import NamedTuple
+
+from multipolar.cells import cells_in, fit, wrapped
 
 ACT = "act"
 """A line that asks for something to be done; it becomes one command of the domain."""
@@ -332,10 +333,10 @@ def nearest(name: str, among: object = None) -> str:
 
 def _entry(word: Word) -> list[str]:
     usage = f"  {word.usage}"
-    does = wrap(word.does, _WIDTH - _COLUMN)
-    if len(usage) < _COLUMN:
-        usage = f"{usage:<{_COLUMN}}{does.pop(0)}"
-    lines = [usage, *(f"{'':<{_COLUMN}}{line}" for line in does)]
+    does = wrapped(word.does, _WIDTH - _COLUMN)
+    if cells_in(usage) < _COLUMN:
+        usage = fit(usage, _COLUMN) + does.pop(0)
+    lines = [usage, *(" " * _COLUMN + line for line in does)]
     lines += [f"    {line}" for line in word.more]
     if word.example and word.kind == ACT:
         lines.append(f"    example: {word.example}")

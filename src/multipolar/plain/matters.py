@@ -283,7 +283,7 @@ def show(rest: str, place: Place) -> Answer:
     offer = next((found for found in view.offers if found.move == wanted.lower().replace("-", "_")), None)
     if offer:
         return Answer(f"{offer.title}: {offer.summary}", tuple(_offer_lines(offer, place)), plain_data(offer))
-    kind = wanted[0].upper() if wanted[1:].isdigit() else ""
+    kind = wanted[0].upper() if wanted[1:].isdigit() else ""  # type: ignore[cells] # a reference is read, not shown
     if kind == "A" or any(found.id.lower() == wanted.lower() for found in view.agreements):
         deal = names.agreement(wanted, view)
         return Answer(agreement_line(deal, place), (), {"ref": names.of(deal.id), **plain_data(deal)})

@@ -10,6 +10,7 @@ from uuid import uuid4
 from msgspec import Struct
 from msgspec.structs import replace
 
+from multipolar.cells import cut
 from multipolar.domain import commands as c
 from multipolar.domain.views import CrisisSeen, View
 from multipolar.plain.grammar import BY_NAME, nearest
@@ -207,7 +208,7 @@ def _vote(rest: str, place: Place) -> c.AnyCommand:
 def _intent(rest: str, place: Place) -> c.AnyCommand:
     found = _INTENT.match(rest)
     if found is None:
-        raise unreadable(f"found `{rest[:60]}` after `intent`, expected `{BY_NAME['intent'].usage}`")
+        raise unreadable(f"found `{cut(rest, 60)}` after `intent`, expected `{BY_NAME['intent'].usage}`")
     ref, sure, wants, expects = found.groups()
     return c.StateIntent(
         about=_asked(ref, place), wants=_unquoted(wants), expects=_unquoted(expects or ""), sure=int(sure)

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
+from multipolar.cells import cut
 from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Ready, Respond
 from multipolar.domain.errors import Refused
 from multipolar.domain.views import Receipt, View
@@ -158,7 +159,7 @@ class LineByLine:
         name, rest = split_line(text)
         word = BY_NAME.get(name)
         if word is None:
-            raise unreadable(f"found `{name[:60]}`, expected a command (see `help`){nearest(name)}")
+            raise unreadable(f"found `{cut(name, 60)}`, expected a command (see `help`){nearest(name)}")
         if name == "quit":
             await self._make_sure_of_leaving()
             return Answer(await self.parting(), (), {"exercise": self._exercise}), True
@@ -352,6 +353,6 @@ def _help(rest: str) -> Answer:
         )
     word = BY_NAME.get(rest.lower())
     if word is None:
-        raise unreadable(f"found `{rest[:60]}` after `help`, expected a command{nearest(rest)}")
+        raise unreadable(f"found `{cut(rest, 60)}` after `help`, expected a command{nearest(rest)}")
     lines = explain(word)
     return Answer(lines[0], lines[1:], {"usage": word.usage, "does": word.does, "more": list(lines[1:])})
