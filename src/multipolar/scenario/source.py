@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from multipolar.scenario.document import Document, Flawed, Problem, Spot
 from multipolar.scenario.pieces import short
+from multipolar.scenario.quoting import curly, swallowed
 from multipolar.scenario.syntax import explain
 
 __all__ = [
@@ -138,6 +139,7 @@ class _Reader:
         self.stopped = False
         self.open: list[_Open] = []
         self.nodes = 0
+        self.reached = 0
 
     def run(self) -> None:
         """Read the first document, and refuse what follows it.
@@ -148,7 +150,7 @@ class _Reader:
         try:
             self.read()
         except yaml.YAMLError as error:
-            self.fail(*explain(error, self.page.text))
+            self.fail(*explain(error, self.page.text, self.reached))
 
     def read(self) -> None:
         """Put every event in its place."""
@@ -165,6 +167,9 @@ class _Reader:
                 self.alias(event, begins)
             elif isinstance(event, yaml.DocumentStartEvent) and self.root:
                 self.fail(begins, "a second document begins", "'---'", "one document a file")
+            # A quoted text is looked at again where reading stops: perhaps it was not meant to end there.
+            is_quoted = isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"')
+            self.reached = begins if is_quoted else event.end_mark.index
         if self.root is None or self.root[0] is None:
             self.root = None
             self.fail(0, "the file is empty", "nothing", "keys and values")
@@ -189,10 +194,28 @@ class _Reader:
         if self.is_key():
             self.key(event.value, begins, plain=not event.style)
         else:
+            self.warn_of_quotes(event, begins)
             value = event.value if event.style else _plain(event.value)
             self.place(value, Spot(begins))
             if not event.style and isinstance(value, str) and event.end_mark:
                 self.warn_of_lost(value, event.end_mark.index)
+
+    def warn_of_quotes(self, event: yaml.ScalarEvent, begins: int) -> None:
+        """Quotation marks that YAML takes otherwise than whoever typed them meant."""
+        if event.style in ("'", '"') and event.end_mark:
+            said = swallowed(self.page.text, begins, event.end_mark.index)
+        else:
+            said = None if event.style else curly(event.value, begins)
+        if said:
+            self.warn(said.index, said.message, said.found, said.expected)
+
+    def warn(self, index: int, message: str, found: str, expected: str) -> None:
+        """Remember something that was hardly meant."""
+        if len(self.warnings) < MOST_PROBLEMS:
+            line, column = self.page.at(index)
+            self.warnings.append(
+                Problem(self.page.name, line, column, message, found, expected, warning=True)
+            )
 
     def warn_of_lost(self, value: str, ends: int) -> None:
         """Words after a text without quotes that read as a remark, and were hardly meant as one.
@@ -203,16 +226,15 @@ class _Reader:
         while ends and text[ends - 1].isspace():
             ends -= 1
         lost = _LOST.match(text, ends)
-        if not lost or len(self.warnings) == MOST_PROBLEMS:
+        if not lost:
             return
         apart = len(lost[1]) > 1 or " " not in value
         if apart and not lost[2][1:2].strip():
             return
-        line, column = self.page.at(lost.start(2))
         message = "what follows ' #' is a remark here, and no part of the text"
         expected = "quotes around the whole text; or two blanks before a remark and one after its sign"
         found = f"'{short(lost[2].rstrip())}'"
-        self.warnings.append(Problem(self.page.name, line, column, message, found, expected, warning=True))
+        self.warn(lost.start(2), message, found, expected)
 
     def container(self, event: yaml.CollectionStartEvent, begins: int) -> None:
         """A mapping or a list begins."""
@@ -262,6 +284,9 @@ class _Reader:
         if plain and not key:
             top.key = None
             self.note(begins, "a key is missing", "nothing before the colon", "a word, then a colon")
+        elif plain and (said := curly(key, begins)):
+            top.key = None
+            self.note(begins, "a key stands in typographic quotation marks", said.found, "the key alone")
         elif first := top.spot.inside.get(key):
             top.key = None
             line, _ = self.page.at(first.key)

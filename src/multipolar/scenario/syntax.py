@@ -10,6 +10,7 @@ import yaml
 from msgspec import Struct
 
 from multipolar.scenario.pieces import short
+from multipolar.scenario.quoting import cut_by_remark, misquoted
 
 
 class _Saying(Struct, frozen=True):
@@ -34,8 +35,11 @@ _ESCAPE = _Saying(
     "a backslash in double quotes means something else", "single quotes, or \\\\ for a backslash"
 )
 _QUOTE = _Saying("a quotation mark is not closed", "the closing quotation mark", opening=True)
+_KEYLESS = _Saying("a key without a colon", "a colon and a space after the key")
 _LIST = _Saying("a list begins in the middle of a line", "'- ' on the next line")
 _END = _Saying("something follows the end of the content", "nothing more, or the brackets balanced")
+_GOES_ON: Final = (_COLON, _UNFIT, _INDENT_LIST, _LIST, _KEYLESS)
+"""What is complained about when a text goes on after a remark cut it off."""
 _SAYINGS: Final = {
     "mapping values are not allowed": _COLON,
     "did not find expected key": _UNFIT,
@@ -48,7 +52,7 @@ _SAYINGS: Final = {
     "cannot start any token": _SIGN,
     "node content": _Saying("a value is missing before this sign", "a value, or the text in quotes"),
     "sequence entries are not allowed": _LIST,
-    "could not find expected ':'": _Saying("a key without a colon", "a colon and a space after the key"),
+    "could not find expected ':'": _KEYLESS,
     "comment or line break": _HEADER,
     "chomping or indentation": _HEADER,
     "escape": _ESCAPE,
@@ -58,12 +62,13 @@ _SAYINGS: Final = {
 }  # fmt: skip
 
 
-def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str, str]:
+def explain(error: yaml.YAMLError, text: str, since: int = 0) -> tuple[int, str, str, str]:
     """Where and what the parser could not read.
 
     Args:
         error: its complaint.
         text: the whole file.
+        since: up to here it had read everything.
 
     Returns:
         The index of a character in the text; message, found and expected, as for `source.Problem`.
@@ -74,6 +79,11 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str, str]:
     saying = next((said for piece, said in _SAYINGS.items() if piece in complaint), None)
     mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     index = min(mark.index if mark else len(text), len(text))
+    said = misquoted(text, since, index) if saying is not _ESCAPE else None
+    if said is None and saying in _GOES_ON:
+        said = cut_by_remark(text, opened.index if opened and saying is _KEYLESS else index)
+    if said:
+        return said.index, said.message, said.found, said.expected
     if opened and saying and (saying.opening or (saying is _FLOW and not text[index:].strip())):
         index = min(opened.index, len(text))
     line = text[index : index + 200].partition("\n")[0].strip()
