@@ -16,6 +16,7 @@ from multipolar.domain.scoring import (
     poles,
     standings,
 )
+from multipolar.domain.telling import tell
 from multipolar.domain.terms import Stage
 from multipolar.domain.world import Crisis
 from tests.domain.sound import Play
@@ -53,6 +54,27 @@ def test_an_objective_earns_its_points_while_it_holds() -> None:
     play.put("threat(piracy,sound)", 90)
     next_round(play)
     assert play.world.verdicts["AAA:quiet"].points == 0
+
+
+def test_a_lost_objective_is_told_apart_from_a_won_one_with_both_amounts_and_the_reason() -> None:
+    play = Play().to_deliberation()
+    play.put("threat(piracy,sound)", 20)
+    won = _told_of(play, next_round(play), "quiet")
+    earned = play.world.verdicts["AAA:quiet"].points
+    assert won.startswith("Objective won: ")
+    assert f": from 0 to {earned} points" in won
+    play.put("threat(piracy,sound)", 90)
+    lost = _told_of(play, next_round(play), "quiet")
+    assert lost.startswith("Objective lost: ")
+    assert f": from {earned} to 0 points; not true now: " in lost
+
+
+def _told_of(play: Play, events: tuple[e.Event, ...], objective: str) -> str:
+    """How the last verdict on an objective is told."""
+    judged = [
+        event for event in events if isinstance(event, e.ObjectiveJudged) and event.objective == objective
+    ]
+    return tell(play.world, judged[-1]).text
 
 
 def test_an_easier_condition_earns_part_of_the_points() -> None:

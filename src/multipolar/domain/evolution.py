@@ -468,6 +468,7 @@ def _ready(world: World, event: e.SeatReady) -> Fields:
 
 
 def _objective(world: World, event: e.ObjectiveJudged) -> Fields:
+    key = f"{event.actor}:{event.objective}"
     verdict = Verdict(
         owner=event.actor,
         id=event.objective,
@@ -475,8 +476,9 @@ def _objective(world: World, event: e.ObjectiveJudged) -> Fields:
         round=event.round,
         seq=event.seq,
         red_line=event.red_line,
+        was=world.verdicts[key].points if key in world.verdicts else 0,
     )
-    return {"verdicts": _put(world.verdicts, f"{event.actor}:{event.objective}", verdict)}
+    return {"verdicts": _put(world.verdicts, key, verdict)}
 
 
 def _scored(world: World, event: e.RoundScored) -> Fields:

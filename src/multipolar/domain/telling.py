@@ -11,11 +11,18 @@ from typing import Any, NamedTuple
 from multipolar.domain import events as e
 from multipolar.domain.commands import Undertaking
 from multipolar.domain.frameworks import kind_of
+from multipolar.domain.knowledge import as_counted_by
 from multipolar.domain.leaks import stated_risk
 from multipolar.domain.opposition import HIDDEN
 from multipolar.domain.scoring import ending_in_words
 from multipolar.domain.terms import Outcome, Phase, Stage, split
-from multipolar.domain.wording import money_in_words, resolution_in_words, title_of
+from multipolar.domain.wording import (
+    in_words,
+    money_in_words,
+    parts_in_words,
+    resolution_in_words,
+    title_of,
+)
 from multipolar.domain.world import Initiative, World
 
 
@@ -195,6 +202,8 @@ def _moved(world: World, event: e.InitiativeMoved) -> Told:
         "collapsed": "collapsed",
     }.get(event.to, f"is {event.to}")
     reason = f": {event.reason}" if event.reason else ""
+    if event.to == "collapsed":
+        reason += "; what was put into it is not given back"
     text = f"{world.rules.name(found.initiator)}: {in_full(world, found)} {words}{reason}"
     weight = {"collapsed": 4, "suspended": 3, "declined": 2}.get(event.to, 1)
     return Told(text, event.initiative, weight, found.parties)
@@ -459,7 +468,25 @@ def _ready(world: World, event: e.SeatReady) -> Told:
 def _objective(world: World, event: e.ObjectiveJudged) -> Told:
     if event.red_line:
         return Told(f"Red line crossed: {event.title} ({event.points})", event.objective, 6, (event.actor,))
-    return Told(f"Objective: {event.title}: {event.points} points now", event.objective, 4, (event.actor,))
+    was = world.verdicts[f"{event.actor}:{event.objective}"].was
+    verb = "lost" if event.points < was else "won"
+    amount = "1 point" if event.points == 1 else f"{event.points} points"
+    text = f"Objective {verb}: {event.title}: from {was} to {amount}; {_standing_of(world, event)}"
+    return Told(text, event.objective, 4, (event.actor,))
+
+
+def _standing_of(world: World, event: e.ObjectiveJudged) -> str:
+    """What of an objective's condition is true and what is not: why it has the points it has."""
+    objective = next(
+        found for found in world.rules.powers[event.actor].objectives if found.id == event.objective
+    )
+    condition = world.rules.conditions[objective.condition]
+    parts = condition.parts(as_counted_by(world, event.actor), event.actor)
+    words = parts_in_words(world.rules, objective.condition, event.actor)
+    wanting = [said for said, part in zip(words, parts, strict=True) if not part.holds]
+    if not wanting or event.points >= objective.points:
+        return f"true now: {in_words(world.rules, objective.condition, event.actor)}"
+    return f"not true now: {'; '.join(wanting)}"
 
 
 def _scored(world: World, event: e.RoundScored) -> Told:

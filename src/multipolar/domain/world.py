@@ -190,7 +190,11 @@ class Notice(Struct, frozen=True, gc=False):
 
 
 class Verdict(Struct, frozen=True, gc=False):
-    """How an objective or a red line stands: points earned (or lost) so far, and in which round."""
+    """How an objective or a red line stands: points earned (or lost) so far, and in which round.
+
+    Attributes:
+        was: points it stood at before.
+    """
 
     owner: str
     id: str
@@ -198,6 +202,7 @@ class Verdict(Struct, frozen=True, gc=False):
     round: int
     seq: int
     red_line: bool
+    was: int = 0
 
 
 class Intent(Struct, frozen=True, gc=False):

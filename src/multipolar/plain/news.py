@@ -8,6 +8,7 @@ numbers where they concern the own power, and how many other numbers moved: a ro
 from collections.abc import Sequence
 
 from multipolar.domain.commands import Accept
+from multipolar.domain.concerns import concerns
 from multipolar.domain.views import Seen
 from multipolar.plain.board import initiative_line
 from multipolar.plain.matters import asked_line
@@ -16,13 +17,7 @@ from multipolar.plain.voice import News
 from multipolar.plain.wording import chances_line
 from multipolar.table.port import Table
 
-_OWN_ACTS = ("seat_ready", "order_given", "proposal_tabled", "message_sent", "response_chosen")
 _OFFERED = ("proposal_tabled", "proposal_countered")
-_PASSED = "is settled: the warning passed"
-_NEVER_BROKE_OUT = "is easing: it did not break out"
-"""A warning that comes to nothing is told in one line, not in three."""
-_HIDDEN = "remainder("
-"""Growth that has not added up to anything yet."""
 
 Told = set[tuple[str, int]]
 """What a seat was asked already: an id, and its version or exchange."""
@@ -37,50 +32,17 @@ def happened(seen: Sequence[Seen], me: str, asked: Sequence[News]) -> list[News]
         asked: what newly waits for it, so that nothing is said twice.
     """
     waiting = {str(news.data["subject"]) for news in asked if news.data}
-    announced = {event.subject for event in seen if event.kind == "initiative_announced"}
-    resolved = {event.subject for event in seen if event.kind == "initiative_resolved"}
     found: list[News] = []
     others = 0
-    for event in seen:
-        if event.kind == "numbers_changed":
-            own = _own_lines(event, me)
-            others += len(event.changes) - len(own)
-            alone = len(event.changes) == 1
-            lines = () if alone else own
-            found.append(News(event.text, lines, as_data(event), bool(own)))
-            continue
-        says_nothing_new = (
-            (event.kind in _OWN_ACTS and event.actor == me)
-            or (event.kind in _OFFERED and event.subject in waiting)
-            or (event.kind == "initiative_moved" and _follows(event, announced, resolved))
-        )
-        if event.kind == "crisis_moved" and event.text.endswith((_PASSED, _NEVER_BROKE_OUT)):
-            found.append(News(event.text, event.detail, as_data(event), False))
-            continue
-        concerns_me = event.kind != "initiative_resolved" or me in event.powers
-        lines = event.detail if concerns_me else ()
-        found.append(News(event.text, lines, as_data(event), not says_nothing_new))
+    for concern in concerns(seen, me):
+        event = concern.seen
+        is_asked = event.kind in _OFFERED and event.subject in waiting
+        found.append(News(event.text, concern.lines, as_data(event), concern.is_news and not is_asked))
+        others += concern.others
     if others:
         what = "one other number" if others == 1 else f"{others} other numbers"
         found.append(News(f"{what} moved; `news` tells them all", (), None))
     return found
-
-
-def _own_lines(event: Seen, me: str) -> tuple[str, ...]:
-    lines = event.detail if len(event.detail) == len(event.changes) else (event.text,) * len(event.changes)
-    return tuple(
-        line
-        for line, change in zip(lines, event.changes, strict=True)
-        if not change.target.startswith(_HIDDEN)
-        and me in change.target.partition("(")[2].rstrip(")").split(",")
-    )
-
-
-def _follows(event: Seen, announced: set[str], resolved: set[str]) -> bool:
-    """Whether a step of an initiative goes without saying beside what else is told of it."""
-    if event.text.endswith("is agreed"):
-        return event.subject in announced
-    return event.text.endswith("is under way") and event.subject in announced | resolved
 
 
 def as_data(found: Seen) -> dict[str, object]:

@@ -28,7 +28,7 @@ from multipolar.tui.widgets.initiatives import Initiatives
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.map import Map
 from multipolar.tui.widgets.objectives import Objectives
-from multipolar.tui.widgets.panel import Panel, power_of
+from multipolar.tui.widgets.panel import Panel, is_played, power_of
 from multipolar.tui.widgets.powers import Powers
 from multipolar.tui.widgets.relationships import Relationships
 from multipolar.tui.widgets.sheet import Sheet
@@ -123,16 +123,16 @@ class TableScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what makes sense now; whether a move is legal is the table's to say."""
         view = self.view
-        is_played = any(power.id == view.seat for power in view.powers)
+        has_seat = is_played(view)
         match action:
             case "propose" | "order" | "message" | "basket":
-                return is_played and view.phase == "deliberation"
+                return has_seat and view.phase == "deliberation"
             case "ready":
-                return is_played and view.phase in ("deliberation", "briefing")
+                return has_seat and view.phase in ("deliberation", "briefing")
             case "crisis":
                 return any(crisis.choices for crisis in view.crises)
             case "advice":
-                return is_played and view.phase in ("deliberation", "crisis")
+                return has_seat and view.phase in ("deliberation", "crisis")
             case "brief":
                 return view.brief is not None
             case "withdraw":

@@ -51,6 +51,11 @@ class Panel(Sheet):
         raise NotImplementedError
 
 
+def is_played(view: View) -> bool:
+    """Whether who looks sits in a seat, and does not only watch."""
+    return any(power.id == view.seat for power in view.powers)
+
+
 def power_of(cell: Cell, view: View) -> str:
     """The power a cell is about; of a pair the other than the seat's own; empty: none."""
     kind, _, names = cell.opens.partition(" ")
