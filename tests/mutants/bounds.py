@@ -30,8 +30,10 @@ def pytest_sessionstart() -> None:
     """Give a fault its time, and drop what earlier tests kept that was worked out without it."""
     if _fault():
         seconds = float(os.environ[SECONDS])
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
         last = int(process_time() + ENDLESS * seconds)
-        resource.setrlimit(resource.RLIMIT_CPU, (last, last + 1))
+        if most == resource.RLIM_INFINITY or last < most:
+            resource.setrlimit(resource.RLIMIT_CPU, (last, last + 1))
         for name, module in list(sys.modules.items()):
             shared = not name.rpartition(".")[2].startswith("test_")
             if name.startswith("tests.") and not (shared and os.environ.get(READS)):
