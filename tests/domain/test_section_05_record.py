@@ -1,4 +1,4 @@
-"""Rulebook §2, §5, §13: what each act of deliberation leaves in the record: who, for whom, from what cause."""
+"""Rulebook §2, §5, §13: what each act of deliberation writes: who did it, who may know, what caused it."""
 
 from typing import Any
 

@@ -49,7 +49,7 @@ PARTS = {
     "adjudication": Part(
         _domain(
             "adjudication", "resolve", "odds", "dice", "effects", "opposition", "promises", "evolution",
-            "world", "journal", "leaks", "index", "chain",
+            "world", "journal", "leaks", "index", "chain", "concerns",
         ),
         DOMAIN,
     ),
