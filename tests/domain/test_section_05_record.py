@@ -236,7 +236,8 @@ def test_what_a_place_that_stays_empty_had_cost_is_released_and_nothing_else() -
 
 
 def test_an_answer_to_a_cable_is_known_to_who_gave_it_and_its_numbers_tell_others_nothing() -> None:
-    numbers = [{"target": f"{name}({TWO})", "by": 1} for name in ("standing", "capital")]
+    targets = [f"{name}({TWO})" for name in ("standing", "capital")]
+    numbers = [{"target": target, "by": 1} for target in targets]
     options = [{"id": "yes", "title": "Agree", "numbers": numbers, "result": "Thanks."}]
     play = asking(options=options)
     seq = play.world.seq + 1
@@ -248,7 +249,7 @@ def test_an_answer_to_a_cable_is_known_to_who_gave_it_and_its_numbers_tell_other
         },
         {
             "event": "NumbersChanged", "actor": TWO, "audience": (TWO,), "cause": seq, "topic": "inject",
-            "changes": tuple(e.Change(found["target"], 1, "A letter: Agree") for found in numbers),
+            "changes": tuple(e.Change(target, 1, "A letter: Agree") for target in targets),
         },
     ]  # fmt: skip
 
