@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from multipolar.cells import SIGN, cells_in, cut, fit, fit_centre, fit_right, visible, wrapped
+from multipolar.cells import SIGN, cells_in, cut, fit, fit_centre, fit_right, share, visible, wrapped
 from multipolar.signs import is_hidden
 
 HOSTILE = (
@@ -105,3 +105,13 @@ def test_wide_signs_count_two_cells() -> None:
     assert fit_right("中文", 5) == " 中文"
     assert wrapped("中文名字，好", 4) == ["中文", "名", "字，", "好"]
     assert wrapped("中文 in 中文名字", 8) == ["中文 in", "中文名字"]
+
+
+@given(st.text("ab中é"), st.text("ab中é"), st.integers(4, 40))
+def test_of_two_texts_in_a_line_neither_is_lost(first: str, second: str, room: int) -> None:
+    shown = share(first, second, room)
+    assert sum(map(cells_in, shown)) <= room
+    for text, part in zip((first, second), shown, strict=True):
+        assert part == text or cells_in(part) >= room // 2 - 1
+    if cells_in(first) + cells_in(second) <= room:
+        assert shown == (first, second)

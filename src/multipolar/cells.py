@@ -70,6 +70,12 @@ def cut(text: str, room: int) -> str:
     return f"{shown[:end].rstrip()}{SIGN}"
 
 
+def share(first: str, second: str, room: int) -> tuple[str, str]:
+    """Two texts in one line: each keeps half of the cells, and what the other leaves free."""
+    half = room // 2
+    return cut(first, max(half, room - cells_in(second))), cut(second, max(half, room - cells_in(first)))
+
+
 def abbreviated(text: str, room: int) -> str:
     """The beginning of a word that stands in full elsewhere on the screen; it bears no sign of being cut."""
     return cut(text + " " * room, room + 1).removesuffix(SIGN).rstrip()

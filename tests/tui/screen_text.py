@@ -1,7 +1,11 @@
 """The text of a screen as a person reads it: what snapshots hold."""
 
+from rich.cells import cell_len
 from textual.app import App
 from textual.geometry import Region
+from textual.pilot import Pilot
+
+from multipolar.signs import is_hidden
 
 
 def text_of(app: App[None]) -> str:
@@ -27,3 +31,18 @@ def region_of(app: App[None], words: str) -> Region:
         if x >= 0:
             return Region(x, y, len(words), 1)
     raise AssertionError(f"'{words}' is not on the screen:\n{text_of(app)}")
+
+
+def checked(pilot: Pilot[None]) -> str:
+    """Nothing that steers a terminal is drawn, and every row takes the columns there are.
+
+    Returns:
+        What the screen shows.
+    """
+    strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
+    rows = ["".join(segment.text for segment in strip) for strip in strips]
+    for row in rows:
+        signs = [sign for before, sign in zip(("", *row), row, strict=False) if is_hidden(sign, before)]
+        assert not [sign for sign in signs if sign != "\u2800"], ascii(row)
+        assert cell_len(row) == pilot.app.size.width, ascii(row)
+    return text_of(pilot.app)

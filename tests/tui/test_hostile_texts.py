@@ -13,17 +13,17 @@ from typing import Any
 
 import msgspec
 import pytest
-from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
+from textual.widgets._toast import Toast
 
 from multipolar.cells import visible
-from multipolar.signs import is_hidden
 from multipolar.tui import screens
 from multipolar.tui.app import MultipolarApp
 from tests.tui import canned, canned_parts, canned_replay
 from tests.tui.pictures import __main__ as pictures
-from tests.tui.screen_text import text_of
+from tests.tui.screen_text import checked
 
 SIGNS = (
     "[/ Osk" + "a\x1b[2J\x1b]0;t\x07\r\nok: left\x00",
@@ -113,21 +113,6 @@ def rewrite(turn: int, patch: pytest.MonkeyPatch) -> list[str]:
     return sorted({visible(text, keep_lines=True).split("\n")[0].strip()[:3] for text in rewriter.texts})
 
 
-def check(pilot: Pilot[None]) -> str:
-    """Nothing that steers a terminal is drawn, and every row takes the columns there are.
-
-    Returns:
-        What the screen shows.
-    """
-    strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
-    rows = ["".join(segment.text for segment in strip) for strip in strips]
-    for row in rows:
-        signs = [sign for before, sign in zip(("", *row), row, strict=False) if is_hidden(sign, before)]
-        assert not [sign for sign in signs if sign != "\u2800"], ascii(row)
-        assert cell_len(row) == pilot.app.size.width, ascii(row)
-    return text_of(pilot.app)
-
-
 def test_each_field_meets_each_shape_and_all_signs() -> None:
     met: dict[int, list[str]] = {}
     for turn in range(len(SIZES)):
@@ -147,24 +132,34 @@ async def test_every_screen_shows_texts_as_they_were_written(monkeypatch: pytest
     for turn, size in enumerate(SIZES):
         with monkeypatch.context() as patch:
             begins = rewrite(turn, patch)
-            async with MultipolarApp(canned.CannedReception()).run_test(size=size) as pilot:
-                shown = {name: await drawn(pilot, name) for name in pictures.PICTURES}
+            async with MultipolarApp(canned.CannedReception()).run_test(
+                size=size, notifications=True, tooltips=True
+            ) as pilot:
+                shown = {name: await drawn(pilot, name, turn) for name in pictures.PICTURES}
                 seen |= {name for name, text in shown.items() if any(begin in text for begin in begins)}
                 await around_the_screens(pilot)
     assert set(pictures.PICTURES) - seen <= SILENT
 
 
-async def drawn(pilot: Pilot[None], name: str) -> str:
-    """What a screen shows, looked at as it opens and after its keys."""
+async def drawn(pilot: Pilot[None], name: str, turn: int) -> str:
+    """What a screen shows, as it opens, after its keys, and with something typed into its fields."""
     make, keys = pictures.PICTURES[name]
     await pilot.app.push_screen(make())
     await pilot.pause()
-    check(pilot)
+    checked(pilot)
     for key in keys:
         await pilot.press(key)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
-    shown = check(pilot)
+    shown = checked(pilot)
+    for number, field in enumerate(pilot.app.screen.query("Input, TextArea").results()):
+        text = (SIGNS + SHAPES)[(turn + number) % len(SIGNS + SHAPES)]
+        if isinstance(field, Input):
+            field.value = text
+        elif isinstance(field, TextArea):
+            field.text = text
+        await pilot.pause()
+        checked(pilot)
     await pilot.app.pop_screen()
     return shown
 
@@ -173,12 +168,15 @@ async def around_the_screens(pilot: Pilot[None]) -> None:
     """Notifications, and the palette before and after something is typed."""
     for sign in SIGNS:
         pilot.app.screen.notify(sign, title=sign)
+    await pilot.pause()
+    checked(pilot)
+    assert len(pilot.app.screen.query(Toast)) == len(SIGNS)
     await pilot.app.push_screen(pictures.PICTURES["table"][0]())
     for keys in (["ctrl+p"], [*"pow"]):
         await pilot.press(*keys)
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
-        check(pilot)
+        checked(pilot)
 
 
 def test_no_screen_is_left_out() -> None:

@@ -9,15 +9,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.app import App
+from textual.events import Paste
 
-from multipolar.cells import cells_in
+from multipolar.cells import cells_in, visible
+from multipolar.tui.text import Area, Field, content, line_of, option, segment, styled, styled_lines
 from multipolar.tui.text import Text as WrittenText
-from multipolar.tui.text import content, line_of, option, segment, styled, styled_lines
+from tests.tui.screen_text import checked
 
 TUI = Path(__file__).parents[2] / "src" / "multipolar" / "tui"
 THE_WAY = TUI / "text.py"
 
-BUILDERS = {"Content", "Option", "Hit", "DiscoveryHit", "Segment", "Notification", "Toast", "Tooltip"}
+BUILDERS = {
+    "Content", "Option", "Hit", "DiscoveryHit", "Segment", "Notification", "Toast", "Tooltip", "Input",
+    "TextArea",
+}  # fmt: skip
 """Only `multipolar.tui.text` calls these."""
 READERS = {"from_markup", "from_text", "from_rich_text", "assemble", "render_str", "highlight", "add_option"}
 """Methods that nobody calls."""
@@ -68,7 +74,7 @@ def _calls(node: ast.Call) -> Iterator[tuple[int, str]]:
     if name == "setattr":
         yield node.lineno, name
     for keyword in node.keywords:
-        reads = keyword.arg in ("placeholder", "label", "tooltip") and name in WIDGETS
+        reads = keyword.arg in ("placeholder", "label", "tooltip") and name in (*WIDGETS, "Field")
         if keyword.arg == "markup" or (reads and not _is_words(keyword.value)):
             yield node.lineno, f"{keyword.arg}="
 
@@ -111,7 +117,9 @@ def test_text_comes_to_the_screen_in_one_way(path: Path) -> None:
         "Button(name)",
         "Button(f'{name}')",
         "TabPane(view.title)",
-        "Input(placeholder=name)",
+        "Field(placeholder=name)",
+        "Input(id='note')",
+        "TextArea()",
         "options.add_option(name)",
         "self.notify(name, markup=True)",
         "Hit(1, name, call)",
@@ -152,3 +160,25 @@ def test_a_line_without_room_says_so(text: str, room: int) -> None:
     line = line_of([segment(text)], room, Style()).text
     assert cells_in(line) == room
     assert line.endswith("…") == (cells_in(text.rstrip()) > room)
+
+
+@pytest.mark.parametrize("typed", ["a\x1b[2Jb", "a\u202eb", "a\x00", "a\ud800"])
+async def test_what_is_pasted_is_written_as_it_is_shown(typed: str) -> None:
+    class Desk(App[None]):
+        def compose(self) -> Iterator[Field | Area]:
+            yield Field()
+            yield Area()
+
+    async with Desk().run_test() as pilot:
+        for place in (Field, Area):
+            field = pilot.app.query_one(place)
+            field.focus()
+            await pilot.pause()
+            pilot.app.post_message(Paste(f"{typed}\n"))
+            await pilot.pause()
+        assert pilot.app.query_one(Field).value == visible(typed)
+        assert pilot.app.query_one(Area).text == f"{visible(typed)}\n"
+        pilot.app.query_one(Area).text = typed
+        await pilot.pause()
+        assert pilot.app.query_one(Area).text == visible(typed)
+        checked(pilot)

@@ -94,7 +94,7 @@ class Saving(Guided):
                 why = str(trouble)
                 continue
             self._leaves_it_unsaved = False
-            self.notify(f"Saved as {where}; it goes on there.", title="Saved elsewhere", markup=False)
+            self.notify(f"Saved as {where}; it goes on there.", title="Saved elsewhere")
             return
 
     @work(exclusive=True, group="saving")

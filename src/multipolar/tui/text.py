@@ -18,8 +18,9 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import VisualType
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
+from textual.widgets.text_area import Edit, EditResult
 
 from multipolar.cells import SIGN, visible
 
@@ -124,6 +125,27 @@ class TextLine(Text):
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
         """Show another text."""
         super().update(visible(content) if isinstance(content, str) else content, layout=layout)
+
+
+class Field(Input):
+    """A line to write on. What is pasted into it and could not be seen is written as it is shown."""
+
+    def validate_value(self, value: str) -> str:
+        """The line with signs in the place of what cannot be seen."""
+        return visible(value)
+
+
+class Area(TextArea):
+    """Lines to write on. What is pasted into them and could not be seen is written as it is shown."""
+
+    def load_text(self, text: str) -> None:
+        """Begin anew with a text."""
+        super().load_text(visible(text, keep_lines=True))
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Type, paste or take away."""
+        edit.text = visible(edit.text, keep_lines=True)
+        return super().edit(edit)
 
 
 class Options(OptionList):

@@ -31,6 +31,7 @@ from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.debrief import DebriefScreen
+from multipolar.tui.screens.elsewhere import ElsewhereScreen
 from multipolar.tui.screens.glossary import GlossaryScreen
 from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
@@ -118,6 +119,7 @@ PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     "causes": (lambda: CausesScreen(CannedTable(TABLE), WHY.target, NEWS), ()),
     "choose": (lambda: ChooseScreen(TABLE.title, TABLE.story, (("yes", NEWS[0].text), ("no", "No"))), ()),
     "curtain": (lambda: CurtainScreen(CannedTable(TABLE), TABLE), ()),
+    "elsewhere": (lambda: ElsewhereScreen(TABLE.story), ()),
     "help": (lambda: HelpScreen("table"), ()),
     "intent": (lambda: IntentScreen(CannedTable(TABLE), IntentAsked("3", TABLE.offers[0].title)), ()),
     "message": (lambda: MessageScreen(CannedTable(TABLE), TABLE), ()),

@@ -3,9 +3,10 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from multipolar.tui.actions import bindings
+from multipolar.tui.text import Field, Text
 from multipolar.tui.widgets.keys import KeyBar
 
 
@@ -28,10 +29,10 @@ class ElsewhereScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """What is wrong, and a line to write on."""
         with Vertical(classes="window"):
-            yield Static("The saves are not there any more", classes="title", markup=False)
-            yield Static(self._why, classes="text quiet", markup=False)
-            yield Input(placeholder="a folder to write the whole exercise to, such as ~/exercises")
-            yield Static("Nothing more is carried out until it can be saved.", classes="quiet gap")
+            yield Text("The saves are not there any more", classes="title")
+            yield Text(self._why, classes="text quiet")
+            yield Field(placeholder="a folder to write the whole exercise to, such as ~/exercises")
+            yield Text("Nothing more is carried out until it can be saved.", classes="quiet gap")
             with Horizontal(classes="buttons"):
                 yield Button("Write it there", variant="primary", id="write")
         yield KeyBar("elsewhere")

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from multipolar.rulebook.glossary import Term, glossary, terms_in
 from multipolar.tui.actions import bindings
-from multipolar.tui.text import Options, Text, doing, joined, option, styled_lines
+from multipolar.tui.text import Field, Options, Text, doing, joined, option, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -42,7 +42,7 @@ class GlossaryScreen(ModalScreen[None]):
         """A line to type in, the words, and the page."""
         with Vertical(classes="window"):
             yield Text("Words", classes="title")
-            yield Input(placeholder="type to find a word", id="find")
+            yield Field(placeholder="type to find a word", id="find")
             with Horizontal():
                 yield Options(id="words")
                 yield Page(id="meaning", underlines=False)

@@ -11,7 +11,7 @@ from multipolar.domain.views import IntentAsked
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
-from multipolar.tui.text import Text
+from multipolar.tui.text import Field, Text
 from multipolar.tui.widgets.keys import KeyBar
 
 LONGEST = 200
@@ -42,11 +42,11 @@ class IntentScreen(ModalScreen[None]):
             yield Text(self._asked.title, id="decision")
             yield Text("Yours alone until the debrief, which sets it beside the outcome.", classes="quiet")
             yield Text("What do you want from it?", classes="question")
-            yield Input(id="wants", max_length=LONGEST, compact=True)
+            yield Field(id="wants", max_length=LONGEST, compact=True)
             yield Text("How will the others react?", classes="question")
-            yield Input(id="expects", max_length=LONGEST, compact=True)
+            yield Field(id="expects", max_length=LONGEST, compact=True)
             yield Text("How sure are you that it comes off, 0 to 100 %?", classes="question")
-            yield Input("50", id="sure", max_length=3, type="integer", compact=True)
+            yield Field("50", id="sure", max_length=3, type="integer", compact=True)
             with Horizontal(classes="buttons"):
                 yield Button("Keep it", variant="primary", id="send")
                 yield Button("Leave it", id="leave")

@@ -11,7 +11,7 @@ from multipolar.domain.views import Offer, View
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import keep_drafts, submit
-from multipolar.tui.text import Text
+from multipolar.tui.text import Area, Text
 from multipolar.tui.widgets.drawing import promise_words
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
@@ -64,7 +64,7 @@ class MessageScreen(ModalScreen[None]):
                     yield Toggles(tuple((power.id, power.name) for power in others), marked, id="to")
                 with Vertical(id="what"):
                     yield Text("Your words: heard, not binding", classes="quiet")
-                    yield TextArea(id="text", tab_behavior="focus")
+                    yield Area(id="text", tab_behavior="focus")
             yield Text(
                 "Ask one power to propose something; a promise is recorded, and judged",
                 classes="quiet",

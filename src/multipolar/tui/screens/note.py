@@ -6,7 +6,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from multipolar.tui.actions import bindings
-from multipolar.tui.text import Text
+from multipolar.tui.text import Field, Text
 from multipolar.tui.widgets.keys import KeyBar
 
 LONGEST = 500
@@ -34,7 +34,7 @@ class NoteScreen(ModalScreen[str | None]):
         with Vertical(classes="window"):
             yield Text("A note on this event", classes="title")
             yield Text(self._about, classes="text quiet")
-            yield Input(placeholder="what to remember, or to talk about", max_length=LONGEST)
+            yield Field(placeholder="what to remember, or to talk about", max_length=LONGEST)
             yield Text("It is kept beside the record, which stays as it was.", classes="quiet gap")
             with Horizontal(classes="buttons"):
                 yield Button("Pin it", variant="primary", id="pin")

@@ -14,7 +14,7 @@ from multipolar.domain.views import InitiativeSeen, Offer, Preview, Seen, View
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import keep_drafts, submit
-from multipolar.tui.text import Piece, Text, styled_lines
+from multipolar.tui.text import Field, Piece, Text, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.drawing import price, promise_words
 from multipolar.tui.widgets.form import Form
@@ -70,11 +70,11 @@ class ProposeScreen(Screen[None]):
         yield Text(self._title(), id="head")
         with Horizontal(id="body"):
             with Vertical(id="choose"):
-                yield Input(placeholder="type to find a move", id="filter", compact=True)
+                yield Field(placeholder="type to find a move", id="filter", compact=True)
                 yield MoveSheet()
             with Vertical(id="compose"):
                 yield Form(self._take_choice, id="terms")
-                yield Input(
+                yield Field(
                     placeholder="a message to go with it (optional)",
                     id="message",
                     max_length=600,

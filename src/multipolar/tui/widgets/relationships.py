@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from multipolar.cells import abbreviated, cut, fit
+from multipolar.cells import abbreviated, cells_in, fit, share
 from multipolar.domain.terms import RELATIONSHIPS, between, toward
 from multipolar.domain.views import Seen, View
 from multipolar.tui.widgets.drawing import arrow, before, style_of
@@ -57,10 +57,11 @@ class Relationships(Panel):
             return []
         lasting = next((seen for seen in view.relations if {seen.a, seen.b} == {a, b}), None)
         state = view.relationship(a, b)
-        words = f"{view.name(a)} and {view.name(b)}: "
+        first_name, second_name = share(view.name(a), view.name(b), width - 20 - cells_in(" and : "))
+        words = f"{first_name} and {second_name}: "
         rivals = ", rivals" if lasting is not None and lasting.rivals else ""
         first = (
-            Cell(cut(words, width - 20)),
+            Cell(words),
             Cell(RELATIONSHIPS[state], style_of(state)),
             Cell(rivals, "bad"),
         )
