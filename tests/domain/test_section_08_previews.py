@@ -1,0 +1,101 @@
+"""Rulebook §8: what a response to a crisis is said to do, before it is given."""
+
+import pytest
+
+from multipolar.domain import commands as c
+from multipolar.domain.forecast import forecast
+from multipolar.domain.resolve import calm_of, climbing, pressure_of
+from multipolar.domain.terms import Stage
+from multipolar.domain.views import Against, Preview
+from tests.domain.sound import Play
+from tests.domain.test_section_08_crises import acute
+
+CERTAIN = (0, 0, 36)
+"""Of 36 rolls all end it."""
+
+
+def previewed(play: Play, seat: str, choice: str) -> Preview:
+    """What a response to the one crisis there is would do."""
+    (crisis,) = play.world.open_crises()
+    return forecast(play.world, seat, c.Respond(crisis=crisis.id, choice=choice))
+
+
+def against(play: Play, choice: str) -> dict[str, Against]:
+    """What a response of the first principal meets, by what the other may choose."""
+    return {found.other: found for found in previewed(play, "AAA", choice).against}
+
+
+def test_a_response_that_is_none_is_refused_with_those_there_are() -> None:
+    preview = previewed(acute(), "AAA", "shrug")
+    assert preview.rule == "choice"
+    assert preview.message.startswith("choose one of: ")
+    assert "concede" in preview.message
+
+
+def test_whoever_concedes_ends_it_whatever_is_rolled() -> None:
+    play = acute()
+    settle = play.world.rules.base.settle
+    conceding = against(play, "concede")
+    assert set(conceding) == {"concede", *settle.pressure}
+    for other, found in conceding.items():
+        words = "both concede: settled" if other == "concede" else "they prevail; the crisis ends"
+        assert found == Against(other, *CERTAIN, words)
+    for choice in settle.pressure:
+        assert against(play, choice)["concede"] == Against(
+            "concede", *CERTAIN, "you prevail; the crisis ends"
+        )
+
+
+def test_two_that_ease_settle_it_and_else_the_dice_decide() -> None:
+    play = acute()
+    world = play.world
+    (crisis,) = world.open_crises()
+    calm = sum(
+        modifier.size
+        for modifier in calm_of(
+            world, "AAA", "CCC", crisis.stage, "", domain=world.rules.crises[crisis.template].domain
+        )
+    )
+    for mine in world.rules.base.settle.pressure:
+        for theirs, found in against(play, mine).items():
+            if (mine, theirs) == ("ease", "ease"):
+                assert found == Against("ease", *CERTAIN, "both ease: settled")
+            elif theirs != "concede":
+                cases = climbing(world, calm, pressure_of(world, mine) + pressure_of(world, theirs))
+                assert found == Against(theirs, *cases)
+                assert sum(cases) == 36
+
+
+def test_what_calms_a_crisis_stands_beside_a_response_with_its_cost() -> None:
+    play = acute()
+    (crisis,) = play.world.open_crises()
+    preview = previewed(play, "AAA", "hold")
+    assert crisis.stage is Stage.ACUTE
+    assert (preview.rule, preview.message) == ("", "")
+    assert preview.title
+    assert len(preview.notes) == 1
+    assert [cost[0] for cost in preview.costs] == ["AAA"]
+    assert preview.total == sum(modifier.size for modifier in preview.modifiers)
+    assert preview.modifiers == calm_of(
+        play.world, "AAA", "CCC", crisis.stage, "", domain=play.world.rules.crises[crisis.template].domain
+    )
+
+
+@pytest.mark.parametrize(
+    ("choice", "title"),
+    [("stay_out", ""), ("mediate", "Mediate"), ("framework", "Take it to a framework"), ("back", "")],
+)
+def test_who_stands_outside_is_told_what_it_would_do_and_no_roll(choice: str, title: str) -> None:
+    preview = previewed(acute(), "BBB", choice)
+    assert (preview.rule, preview.message, preview.costs) == ("", "", (("BBB", 0, 0),))
+    assert (preview.against, preview.modifiers, preview.total) == ((), (), 0)
+    assert preview.title == title or not title
+    assert len(preview.notes) == (3 if choice in ("mediate", "framework") else 1)
+
+
+@pytest.mark.parametrize(("standing", "adds"), [(0, 0), (50, 1), (90, 2)])
+def test_good_offices_say_what_they_add_to_the_roll(standing: int, adds: int) -> None:
+    play = acute()
+    play.put("standing(BBB)", standing)
+    told = f"It adds +{adds} to the roll: the higher the roll, the calmer."
+    assert previewed(play, "BBB", "mediate").notes[1] == told
