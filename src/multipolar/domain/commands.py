@@ -110,7 +110,7 @@ class Decline(Command, frozen=True, gc=False, tag="decline"):
 
 
 class Withdraw(Command, frozen=True, gc=False, tag="withdraw"):
-    """Take back an own proposal that is not agreed yet, or an own order of this round.
+    """Take back an own proposal that is not agreed, an own order, or an answer nobody has acted on.
 
     `version` is the one that is meant; 0: whichever stands.
     """

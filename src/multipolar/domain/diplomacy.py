@@ -20,6 +20,7 @@ from multipolar.domain.requirements import (
     check,
     check_undertaking,
     costs,
+    may_reopen,
     name_of_initiative,
     promised_moves,
     spent_by,
@@ -163,17 +164,51 @@ def decline(journal: Journal, seat: str, command: c.Decline) -> None:
 
 
 def withdraw(journal: Journal, seat: str, command: c.Withdraw) -> None:
-    """Take back an own proposal that is not agreed, or an own order of this round (§5)."""
+    """Take back an own proposal that is not agreed, an own order of this round, or an own answer (§5).
+
+    An answer stands once somebody else has acted on it.
+    """
     found = journal.world.initiatives.get(command.initiative)
     # An order may not be known to the power it is aimed at, not even by what a guess at its name meets.
     if found is None or seat not in found.parties or not (found.known == EVERYONE or seat in found.known):
         raise Illegal("initiative", f"there is no initiative '{command.initiative}' of yours")
+    if may_reopen(journal.world, found, seat):
+        _must_stand(found, command.version or None)
+        _take_back(journal, found, seat)
+        return
     if found.initiator != seat:
+        if seat in found.accepted:
+            raise Illegal("initiative", "your answer stands: somebody has acted on it since")
         raise NotYourSeat("initiative", "only the one who began it can withdraw it; decline it instead")
     _must_stand(found, command.version or None)
     is_order = journal.world.rules.moves[found.move].form == "order" and found.tabled == journal.world.round
     step(INITIATIVE, found.state, "withdraw", is_an_order=is_order)
     end(journal, found, "withdraw", InitiativeState.WITHDRAWN, seat, "")
+
+
+def _take_back(journal: Journal, found: Initiative, seat: str) -> None:
+    """An answer is undone: what it set aside is given back, and what it made agreed is open again."""
+    was_agreed = found.state is InitiativeState.AGREED
+    given = found.terms.undertakings if was_agreed else ()
+    cause = journal.write(
+        e.AcceptanceWithdrawn, seat, tuple(sorted(found.parties)), initiative=found.id, version=found.version,
+        promises=tuple(_key_of_promise(journal.world, one, found.id) for one in given), cause=found.event,
+    )  # fmt: skip
+    if was_agreed:
+        step(INITIATIVE, found.state, "reopen", nobody_acted_on_it=True)
+        is_public = journal.world.rules.moves[found.move].visibility == "public"
+        audience = EVERYONE if is_public else tuple(sorted(found.parties))
+        journal.write(
+            e.InitiativeMoved,
+            seat,
+            audience,
+            initiative=found.id,
+            to=str(InitiativeState.TABLED),
+            cause=cause,
+        )
+    capital, resources = spent_by(found, seat)
+    if capital or resources:
+        _money(journal, found.id, seat, -capital, -resources, "released: the answer was taken back", cause)
 
 
 def say(journal: Journal, seat: str, command: c.Say) -> None:
@@ -219,13 +254,16 @@ def make_promise(
     It is named by all that tells it from any other, and by nothing that those who know of it do not know:
     no promise ever takes the place of another.
     """
-    how = source or ("public" if audience == EVERYONE else "private")
-    parts = (journal.world.round, given.by, given.toward, given.kind, given.move, given.until, how)
-    key = ".".join(map(str, parts))
+    key = _key_of_promise(journal.world, given, source or ("public" if audience == EVERYONE else "private"))
     journal.write(
         e.PromiseMade, given.by, audience, promise=key, undertaking=given,
         source=source, cause=cause,
     )  # fmt: skip
+
+
+def _key_of_promise(world: World, given: c.Undertaking, how: str) -> str:
+    parts = (world.round, given.by, given.toward, given.kind, given.move, given.until, how)
+    return ".".join(map(str, parts))
 
 
 def answer_inject(journal: Journal, seat: str, command: c.AnswerInject) -> None:

@@ -153,6 +153,18 @@ class ProposalAccepted(Event, frozen=True, gc=False, tag="proposal_accepted"):
     version: int
 
 
+class AcceptanceWithdrawn(Event, frozen=True, gc=False, tag="acceptance_withdrawn"):
+    """A party took back its acceptance, or the terms it put forward, before anybody acted on it.
+
+    Attributes:
+        promises: those that were made by what was agreed, and fall with it.
+    """
+
+    initiative: str
+    version: int
+    promises: tuple[str, ...] = ()
+
+
 class PartyDropped(Event, frozen=True, gc=False, tag="party_dropped"):
     """A power that was asked stays away from a joint move that can do without it (rulebook §5)."""
 
@@ -496,8 +508,9 @@ class ExerciseEnded(Event, frozen=True, gc=False, tag="exercise_ended"):
 
 AnyEvent = (
     ExerciseBegan | PhaseBegan | NumbersChanged | RelationshipMoved | ProposalTabled | ProposalCountered
-    | ProposalAccepted | PartyDropped | MoneyReserved | InitiativeMoved | InitiativeAnnounced | OrderGiven
-    | InitiativeResolved | CovertMoveExposed | AgreementConcluded | AgreementMoved | PromiseMade
+    | ProposalAccepted | AcceptanceWithdrawn | PartyDropped | MoneyReserved | InitiativeMoved
+    | InitiativeAnnounced | OrderGiven | InitiativeResolved | CovertMoveExposed | AgreementConcluded
+    | AgreementMoved | PromiseMade
     | PromiseJudged | FrameworkFounded | MembershipMoved | FrameworkDissolved | ResolutionTabled | VoteCast
     | ResolutionMoved | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved
     | PactCalled | PactAnswered | CrisisMoved | CoupDecided | MessageSent | InjectReleased | InjectAnswered

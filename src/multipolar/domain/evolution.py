@@ -140,6 +140,7 @@ def _tabled(world: World, event: e.ProposalTabled) -> Fields:
         message=event.message,
         begun=event.round,
         known=tuple(sorted((event.actor, *event.partners))),
+        answered=event.actor,
     )
     return {"initiatives": _put(world.initiatives, event.initiative, initiative)}
 
@@ -155,12 +156,24 @@ def _countered(world: World, event: e.ProposalCountered) -> Fields:
         proposer=event.actor,
         accepted=(event.actor,),
         message=event.message,
+        answered=event.actor,
     )
 
 
 def _accepted(world: World, event: e.ProposalAccepted) -> Fields:
     found = world.initiatives[event.initiative]
-    return _initiative(world, event.initiative, accepted=(*found.accepted, event.actor))
+    return _initiative(world, event.initiative, accepted=(*found.accepted, event.actor), answered=event.actor)
+
+
+def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> Fields:
+    found = world.initiatives[event.initiative]
+    accepted = tuple(power for power in found.accepted if power != event.actor)
+    fields = _initiative(world, event.initiative, accepted=accepted, answered=event.actor)
+    if event.promises:
+        fields["pledges"] = {
+            key: pledge for key, pledge in world.pledges.items() if key not in event.promises
+        }
+    return fields
 
 
 def _dropped(world: World, event: e.PartyDropped) -> Fields:
@@ -172,6 +185,7 @@ def _dropped(world: World, event: e.PartyDropped) -> Fields:
         partners=tuple(partner for partner in found.partners if partner != event.party),
         accepted=tuple(power for power in found.accepted if power != event.party),
         terms=replace(found.terms, undertakings=promised),
+        answered=event.party,
     )
 
 
@@ -197,6 +211,9 @@ def _moved(world: World, event: e.InitiativeMoved) -> Fields:
         fields["resolves"] = event.resolves
     if state is InitiativeState.AGREED:
         fields["agreed"] = event.seq
+    if state is InitiativeState.TABLED:
+        # What is on the table again is between its parties again.
+        fields |= {"agreed": 0, "known": tuple(sorted(world.initiatives[event.initiative].parties))}
     return _initiative(world, event.initiative, **fields)
 
 
@@ -496,6 +513,7 @@ _APPLY: dict[type[e.Event], Apply] = {
     e.ProposalTabled: _tabled,
     e.ProposalCountered: _countered,
     e.ProposalAccepted: _accepted,
+    e.AcceptanceWithdrawn: _taken_back,
     e.PartyDropped: _dropped,
     e.MoneyReserved: _reserved,
     e.InitiativeMoved: _moved,

@@ -375,6 +375,14 @@ def _countered(world: World, event: e.ProposalCountered) -> None:
     _leads(INITIATIVE, world.initiatives[event.initiative].state, "countered")
 
 
+def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> None:
+    _acts(world, event)
+    found = world.initiatives[event.initiative]
+    _one_of("acceptance by", event.actor, found.accepted)
+    for promise in event.promises:
+        _one_of("promise", promise, world.pledges)
+
+
 def _moved(world: World, event: e.InitiativeMoved) -> None:
     _leads(INITIATIVE, world.initiatives[event.initiative].state, event.to)
 
@@ -543,6 +551,7 @@ _CHECKS: dict[type[e.Event], Callable[[World, Any], None]] = {
     e.OrderGiven: _partners,
     e.ProposalCountered: _countered,
     e.ProposalAccepted: _acts,
+    e.AcceptanceWithdrawn: _taken_back,
     e.MoneyReserved: _acts,
     e.InitiativeMoved: _moved,
     e.InitiativeResolved: _resolved,

@@ -22,7 +22,7 @@ from multipolar.domain.knowledge import is_known
 from multipolar.domain.offers import legal
 from multipolar.domain.reckoning import debrief_of, objectives_of, standing_of
 from multipolar.domain.requests import open_requests
-from multipolar.domain.requirements import costs
+from multipolar.domain.requirements import costs, may_reopen
 from multipolar.domain.resolve import calm_of, choices_for, is_asked
 from multipolar.domain.rules import Rules
 from multipolar.domain.session import is_awaited
@@ -323,7 +323,8 @@ def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
         message=found.message if inside else "",
         inside=inside,
         open_to_me=to_me,
-        mine=seat == found.initiator and world.phase is Phase.DELIBERATION and (open_now or is_order),
+        mine=(seat == found.initiator and world.phase is Phase.DELIBERATION and (open_now or is_order))
+        or may_reopen(world, found, seat),
         my_cost=price,
         spent=next(
             ((capital, resources) for power, capital, resources in found.spent if power == seat), (0, 0)

@@ -30,10 +30,10 @@ from multipolar.domain.frameworks import (
     open_frameworks,
     rules_of,
 )
-from multipolar.domain.index import live_in
+from multipolar.domain.index import OPEN, live_in
 from multipolar.domain.opposition import opposed_by
 from multipolar.domain.rules import Rules
-from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, between, of
+from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, Phase, between, of
 from multipolar.domain.views import Offer, PartnerOffer
 from multipolar.domain.wording import money_in_words
 from multipolar.domain.world import Agreement, Framework, Initiative, World
@@ -421,3 +421,18 @@ def affordable(world: World, power: str, capital: int, resources: int) -> str:
 def spent_by(initiative: Initiative, power: str) -> tuple[int, int]:
     """(capital, resources) a power has reserved for an initiative."""
     return next(((c, r) for who, c, r in initiative.spent if who == power), (0, 0))
+
+
+def may_reopen(world: World, found: Initiative, seat: str) -> bool:
+    """Whether a seat may take its answer back: it is the last that acted on it, in this deliberation (§5).
+
+    Who began a proposal that is open takes all of it back instead.
+    """
+    return (
+        world.rules.moves[found.move].form == "joint"
+        and world.phase is Phase.DELIBERATION
+        and found.tabled == world.round
+        and seat == found.answered
+        and seat in found.accepted
+        and (found.state is InitiativeState.AGREED or (found.state in OPEN and seat != found.initiator))
+    )

@@ -168,6 +168,12 @@ def _accepted(world: World, event: e.ProposalAccepted) -> Told:
     return Told(text, event.initiative, 2, found.parties)
 
 
+def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> Told:
+    found = world.initiatives[event.initiative]
+    text = f"{world.rules.name(event.actor)} takes back its answer: {_title(world, found.move)}"
+    return Told(text, event.initiative, 2, found.parties)
+
+
 def _dropped(world: World, event: e.PartyDropped) -> Told:
     found = world.initiatives[event.initiative]
     said = (f"“{event.message}”",) if event.message else ()
@@ -194,6 +200,7 @@ def _moved(world: World, event: e.InitiativeMoved) -> Told:
     found = world.initiatives[event.initiative]
     words = {
         "agreed": "is agreed",
+        "tabled": "is on the table again",
         "under_way": "is under way",
         "declined": f"was declined by {world.rules.name(event.actor)}",
         "lapsed": "lapsed without an answer",
@@ -513,6 +520,7 @@ _TELL: dict[type[e.Event], Callable[[World, Any], Told]] = {
     e.ProposalTabled: _tabled,
     e.ProposalCountered: _countered,
     e.ProposalAccepted: _accepted,
+    e.AcceptanceWithdrawn: _taken_back,
     e.PartyDropped: _dropped,
     e.MoneyReserved: _reserved,
     e.InitiativeMoved: _moved,

@@ -109,7 +109,7 @@ class InitiativeSeen(Struct, frozen=True, gc=False):
 
     Attributes:
         open_to_me: whether the seat may accept, counter or decline it now.
-        mine: whether the seat may withdraw it now.
+        mine: whether the seat may withdraw it now, or take back its answer to it.
         my_cost: (capital, resources) the seat pays by accepting; `spent` what it has set aside or paid.
         outcome: a word, or empty.
         inside: whether the seat is a party (else it knows only that the initiative exists, and neither who

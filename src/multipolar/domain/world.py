@@ -41,6 +41,7 @@ class Initiative(Struct, frozen=True, gc=False):
         spent: what each party has reserved or spent: (power, capital, resources).
         begun: the round in which it was first tabled, or ordered.
         agreed: seq of the event by which it was agreed, or ordered; 0 while it is open.
+        answered: who acted on it last.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Initiative(Struct, frozen=True, gc=False):
     known: tuple[str, ...] = ()
     begun: int = 0
     agreed: int = 0
+    answered: str = ""
 
     @property
     def parties(self) -> tuple[str, ...]:

@@ -174,7 +174,7 @@ WORDS = (
     Word(
         "withdraw",
         "withdraw P1",
-        "take back a proposal of yours that is not agreed, or an order of this round",
+        "take back your proposal that is not agreed, an order of this round, or an answer nobody acted on",
         ACT,
     ),
     Word(

@@ -159,6 +159,7 @@ _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "order_given": (_TABLE, initiatives.begun),
     "proposal_countered": (_TABLE, initiatives.countered),
     "proposal_accepted": (_TABLE, initiatives.accepted),
+    "acceptance_withdrawn": (_TABLE, initiatives.taken_back),
     "party_dropped": (_TABLE, initiatives.dropped),
     "initiative_moved": (_TABLE, initiatives.ended),
     "promise_made": (_TABLE, promises.said),

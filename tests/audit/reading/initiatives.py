@@ -25,7 +25,7 @@ def begun(w: World) -> None:
         "id": key, "move": event["move"], "initiator": seat, "partners": partners, "terms": event["terms"],
         "state": "tabled" if joint else "agreed", "tabled": w.round, "begun": w.round, "event": event["seq"],
         "version": before["version"] + 1 if before else 1, "agreed": 0 if joint else event["seq"],
-        "accepted": [seat], "spent": {}, "public": False, "outcome": None,
+        "answered": seat, "accepted": [seat], "spent": {}, "public": False, "outcome": None,
     }  # fmt: skip
     if event["version"] != found["version"]:
         w.fail(CHAPTER, f"{key} begins with version {found['version']}, and not {event['version']}")
@@ -45,7 +45,7 @@ def countered(w: World) -> None:
     if event["terms"] == found["terms"]:
         w.fail(CHAPTER, "a counter that changes nothing")
     found |= {"version": event["version"], "terms": event["terms"], "accepted": [event["actor"]],
-              "state": "countered", "tabled": w.round}  # fmt: skip
+              "answered": event["actor"], "state": "countered", "tabled": w.round}  # fmt: skip
     requirements.check(w, found)
     promises.undertaken(w, found)
     money.release(w, found, event["seq"])
@@ -60,7 +60,40 @@ def accepted(w: World) -> None:
         w.fail(CHAPTER, f"version {found['version']} is on the table, and {event['version']} was accepted")
     money.reserve(w, found, event["actor"], event["seq"])
     found["accepted"].append(event["actor"])
+    found["answered"] = event["actor"]
     _agree_if_all(w, found, event["seq"])
+
+
+def taken_back(w: World) -> None:
+    """Whoever acted last takes its answer back; what it made agreed is open again, its promises fall."""
+    event = w.take(CHAPTER, "acceptance_withdrawn")
+    found: Data | None = w.initiatives.get(event["initiative"])
+    seat = event["actor"]
+    if found is None or w.move(found)["form"] != "joint" or found["tabled"] != w.round:
+        w.fail(CHAPTER, f"there is nothing of {event['initiative']} to take back")
+    was_agreed = found["state"] == "agreed"
+    if seat != found["answered"] or seat not in found["accepted"]:
+        w.fail(CHAPTER, f"{seat} was not the last to act on {found['id']}")
+    if not was_agreed and (found["state"] not in OPEN or seat == found["initiator"]):
+        w.fail(CHAPTER, f"{seat} cannot take back its answer to {found['id']}, {found['state']}")
+    _follows(w, found, event)
+    parties = sorted(parties_of(found))
+    _is_told(w, event, parties)
+    given = found["terms"].get("undertakings", []) if was_agreed else []
+    names = [promises.name_of(w, one, found["id"]) for one in given]
+    if event["version"] != found["version"] or list(event.get("promises", [])) != names:
+        w.fail(CHAPTER, f"{found['id']}: version {found['version']} with the promises {names} was taken back")
+    for name in names:
+        del w.pledges[name]
+    if was_agreed:
+        public = w.move(found)["visibility"] == "public"
+        moved = w.take(CHAPTER, "initiative_moved", actor=seat, initiative=found["id"], to="tabled",
+                       cause=event["seq"])  # fmt: skip
+        _is_told(w, moved, EVERYONE if public else parties)
+        found |= {"state": "tabled", "agreed": 0, "public": False}
+    found["accepted"].remove(seat)
+    found["answered"] = seat
+    money.release_one(w, found, seat, event["seq"])
 
 
 def dropped(w: World) -> None:
@@ -122,6 +155,7 @@ def _can_spare_one(w: World, found: Data) -> bool:
 
 def _drop(w: World, found: Data, event: Event) -> None:
     party = event["party"]
+    found["answered"] = party
     found["partners"] = [partner for partner in found["partners"] if partner != party]
     found["accepted"] = [power for power in found["accepted"] if power != party]
     given = found["terms"].get("undertakings", [])

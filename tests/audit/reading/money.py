@@ -66,6 +66,13 @@ def release(w: World, found: Data, cause: int, penalty: int = 0) -> None:
         del found["spent"][power]
 
 
+def release_one(w: World, found: Data, power: str, cause: int) -> None:
+    """What one party had set aside is given back."""
+    if power in found["spent"]:
+        capital, resources = found["spent"].pop(power)
+        _money(w, found, power, -capital, -resources, cause)
+
+
 def give_back(w: World, found: Data, cause: int) -> None:
     """Where fewer take part, what their places had cost the initiator is given back."""
     seat = found["initiator"]

@@ -56,14 +56,18 @@ def said(w: World) -> None:
 
 def made(w: World, given: Data, audience: list[str], source: str, cause: int) -> None:
     """A promise stands from now on, and takes no other's place."""
-    how = source or ("public" if audience == EVERYONE else "private")
-    key = ".".join(map(str, (w.round, *(given[k] for k in ("by", "toward", "kind", "move", "until")), how)))
+    key = name_of(w, given, source or ("public" if audience == EVERYONE else "private"))
     if key in w.pledges:
         w.fail(CHAPTER, f"{key} takes the place of another promise", w.at + 1)
     event = w.take(CHAPTER, "promise_made", actor=given["by"], promise=key, undertaking=given, source=source,
                    cause=cause, audience=audience)  # fmt: skip
     w.pledges[key] = {"id": key, "given": given, "state": "open", "made": w.round, "known": audience,
                       "event": event["seq"], "judged": 0}  # fmt: skip
+
+
+def name_of(w: World, given: Data, how: str) -> str:
+    """What a promise is named by: its round, all it says, and how it was made."""
+    return ".".join(map(str, (w.round, *(given[k] for k in ("by", "toward", "kind", "move", "until")), how)))
 
 
 def _knows(pledge: Data, powers: list[str]) -> bool:

@@ -47,7 +47,7 @@ class AnswerScreen(ModalScreen[None]):
         if found.open_to_me:
             choices = (("accept", "Accept"), ("counter", "Counter with other terms"), ("decline", "Decline"))
         elif found.mine:
-            choices = (("withdraw", "Withdraw"),)
+            choices = (("withdraw", "Take it back"),)
         with Vertical(classes="over") as box:
             entitle(box, found.title)
             if choices:

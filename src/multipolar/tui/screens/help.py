@@ -73,9 +73,9 @@ ABOUT = {
     "shown to those eyes alone, and to all.",
     "causes": "Every step that moved the number up to this moment, as the seat could know it then. Enter "
     "goes to the event.",
-    "basket": "What you commit yourself to this round, with its price, and what is left. All that is yours "
-    "can be taken back until you are ready. A draft is what you began to compose and did not send: it is "
-    "kept even if the program is ended.",
+    "basket": "What you commit yourself to this round, with its price, and what is left. What nobody else "
+    "has acted on can be taken back until the phase ends. A draft is what you began to compose and did not "
+    "send: it is kept even if the program is ended.",
     "reading": "A text to read. Esc goes back.",
     "reply": "A proposal that waits for you: what it would cost you, its odds, and what it would bring. "
     "Accept it, decline it, or counter with other terms.",
