@@ -42,7 +42,7 @@ PRIVATE: dict[type[Struct], str] = {
     v.PledgeSeen: "id undertaking state made",
     v.MessageSeen: "round by to text asks",
     v.RequestSeen: "by move title",
-    v.NoticeSeen: "title text options answered",
+    v.NoticeSeen: "title text options answered brings",
     v.Part: "text holds value wanted",
     v.ObjectiveSeen: """title why points earned met crossed parts wanted part_points part_wanted""",
     v.BriefSeen: "interests brings constraints talk_first",

@@ -228,7 +228,7 @@ def _of_response(world: World, seat: str, crisis: Crisis, choice: str) -> Previe
     notes = [picked.explanation]
     if choice in ("mediate", "framework") and not picked.blocked and crisis.kind == "confrontation":
         notes += _mediating(world, crisis, seat, choice)
-    if crisis.kind == "emergency" or seat not in crisis.parties[:2]:
+    if crisis.kind == "emergency":
         return Preview(
             rule="choice" if picked.blocked else "",
             message=picked.blocked,
@@ -236,12 +236,17 @@ def _of_response(world: World, seat: str, crisis: Crisis, choice: str) -> Previe
             costs=((seat, *picked.cost),),
             notes=tuple(notes),
         )
-    mediator, standing = mediation_of(world, crisis, ())
+    is_principal = seat in crisis.parties[:2]
+    offered_too = ((seat, choice, ""),) if choice in ("mediate", "framework") and not picked.blocked else ()
+    mediator, standing = mediation_of(world, crisis, offered_too)
     a, b = crisis.parties[:2]
     calm = calm_of(world, a, b, crisis.stage, mediator, standing, world.rules.crises[crisis.template].domain)
     size = sum(modifier.size for modifier in calm)
-    against = tuple(
-        _against(world, size, choice, other) for other in ("concede", *world.rules.base.settle.pressure)
+    pressing = world.rules.base.settle.pressure
+    against = (
+        tuple(_against(world, size, choice, other) for other in ("concede", *pressing))
+        if is_principal
+        else tuple(_if_both(world, size, other) for other in pressing)
     )
     return Preview(
         rule="choice" if picked.blocked else "",
@@ -271,13 +276,29 @@ def _mediating(world: World, crisis: Crisis, seat: str, choice: str) -> Iterator
     )
 
 
+def _if_both(world: World, calm: int, choice: str) -> Against:
+    """What the roll would bring if both principals chose alike, for who stands beside them."""
+    if choice == "ease":
+        return Against(f"both {choice}", 0, 0, 36, "settled")
+    return Against(f"both {choice}", *climbing(world, calm, 2 * pressure_of(world, choice)))
+
+
+def _end_in_words(world: World, winner: str) -> str:
+    """What it brings when one prevails and the other yields, as the two hear of it (§8)."""
+    rules = world.rules.base.settle
+    won = f"standing {rules.prevail_standing:+d}"
+    lost = f"standing {rules.concede_standing:+d} and stability {rules.concede_stability:+d}"
+    mine, theirs = (won, lost) if winner == "you" else (lost, won)
+    return f"{mine} for you, {theirs} for them, tension {rules.concede_tension:+d}"
+
+
 def _against(world: World, calm: int, mine: str, theirs: str) -> Against:
     if mine == "concede" and theirs == "concede":
         return Against(theirs, 0, 0, 36, "both concede: settled")
     if mine == "concede":
-        return Against(theirs, 0, 0, 36, "they prevail; the crisis ends")
+        return Against(theirs, 0, 0, 36, f"they prevail and the crisis ends: {_end_in_words(world, 'they')}")
     if theirs == "concede":
-        return Against(theirs, 0, 0, 36, "you prevail; the crisis ends")
+        return Against(theirs, 0, 0, 36, f"you prevail and the crisis ends: {_end_in_words(world, 'you')}")
     if mine == theirs == "ease":
         return Against(theirs, 0, 0, 36, "both ease: settled")
     up, stays, down = climbing(world, calm, pressure_of(world, mine) + pressure_of(world, theirs))

@@ -13,7 +13,7 @@ from multipolar.domain import views as v
 from multipolar.domain.commands import Terms
 from multipolar.domain.coups import holds_of
 from multipolar.domain.estimates import estimates_of, told_in_crises
-from multipolar.domain.events import ModifierRead
+from multipolar.domain.events import Change, ModifierRead
 from multipolar.domain.forecast import known_to
 from multipolar.domain.frameworks import is_paralysed, needed
 from multipolar.domain.index import LIVE, OPEN, Latest
@@ -37,7 +37,7 @@ from multipolar.domain.terms import (
     of,
     toward,
 )
-from multipolar.domain.wording import resolution_in_words
+from multipolar.domain.wording import resolution_in_words, title_of
 from multipolar.domain.world import Crisis, Initiative, Resolution, World
 
 Numbers = Mapping[str, int]
@@ -432,7 +432,22 @@ def _notices(world: World, seat: str) -> tuple[v.NoticeSeen, ...]:
         found.append(
             v.NoticeSeen(
                 notice.id, notice.title, notice.text, notice.channel, notice.round,
-                notice.options if asks else (), answered,
+                notice.options if asks else (), answered, _brought_by(world, seat, notice.id) if asks else (),
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _brought_by(world: World, seat: str, inject: str) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+    """What each answer to an inject moves of the numbers that a seat may know."""
+    return tuple(
+        (
+            option.id,
+            tuple(
+                Change(number.target, number.by, title_of(world.rules, number.target))
+                for number in option.numbers
+                if known_to(number.target, seat)
+            ),
+        )
+        for option in world.rules.injects[inject].options
+    )

@@ -65,7 +65,10 @@ def _of_principals(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen
     a, b = crisis.parties[:2]
     other = world.rules.name(b if power == a else a)
     price = (rules.mobilise_cost.capital, rules.mobilise_cost.resources)
-    concede = f"standing {rules.concede_standing:+d}, stability {rules.concede_stability:+d}"
+    concede = (
+        f"for you standing {rules.concede_standing:+d} and stability {rules.concede_stability:+d}, for it "
+        f"standing {rules.prevail_standing:+d}, tension between you {rules.concede_tension:+d}"
+    )
     ease = "Signal restraint: it lowers pressure and, if both ease, settles; exposed if the other presses"
     press = "Raise pressure for advantage; the crisis may climb a rung"
     mobilise = "Move forces: most pressure, and the stakes rise for all"
@@ -88,7 +91,11 @@ def _of_others(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ..
     hostile = max(world.tension(power, principal) for principal in principals) >= bound
     at_odds = f"tension with a principal is {bound} or more" if hostile else ""
     joined = "" if _framework(world, crisis, power) else "no framework joins you and a principal"
-    back = "Stand openly by one side: it gains advantage, and the other remembers."
+    rules = world.rules.base.settle
+    back = (
+        f"Stand openly by one side: its advantage {rules.honour_advantage:+d}, its trust in you "
+        f"{rules.honour_trust:+d}, tension between you and the other side {rules.honour_tension:+d}."
+    )
     return (
         ChoiceSeen("stay_out", "Stay out", f"Keep your distance.{warning}"),
         ChoiceSeen(

@@ -244,7 +244,11 @@ class RequestSeen(Struct, frozen=True, gc=False):
 
 
 class NoticeSeen(Struct, frozen=True, gc=False):
-    """An inject that reached the seat; `options` (id, title) while an answer is open."""
+    """An inject that reached the seat; `options` (id, title) while an answer is open.
+
+    Attributes:
+        brings: (id of an option, what it moves of the numbers that the seat may know, named in words).
+    """
 
     id: str
     title: str
@@ -253,6 +257,11 @@ class NoticeSeen(Struct, frozen=True, gc=False):
     round: int
     options: tuple[tuple[str, str], ...]
     answered: str
+    brings: tuple[tuple[str, tuple[Change, ...]], ...] = ()
+
+    def brought_by(self, option: str) -> tuple[Change, ...]:
+        """What an option moves, as far as the seat may know."""
+        return next((changes for key, changes in self.brings if key == option), ())
 
 
 class Part(Struct, frozen=True, gc=False):

@@ -19,7 +19,16 @@ from multipolar.domain.views import (
 from multipolar.plain.board import agreement_line, crisis_lines, initiative_line, resolution_line
 from multipolar.plain.naming import named_decision, power_named, unreadable
 from multipolar.plain.reading import Place
-from multipolar.plain.wording import RELATIONS, Answer, counted, money_line, named, plain_data, price
+from multipolar.plain.wording import (
+    RELATIONS,
+    Answer,
+    brings_line,
+    counted,
+    money_line,
+    named,
+    plain_data,
+    price,
+)
 
 
 def brief(rest: str, place: Place) -> Answer:
@@ -224,7 +233,10 @@ def notice_lines(found: NoticeSeen, place: Place) -> list[str]:
     """A cable, with its options while an answer is open."""
     ref = place.names.of(found.id)
     lines = [f"{ref} {found.channel} of round {found.round}, {found.title}: {found.text}"]
-    lines += [f"  option {option}: {title} (`answer {ref} {option}`)" for option, title in found.options]
+    lines += [
+        f"  option {option}: {title} (`answer {ref} {option}`): {brings_line(found, option)}"
+        for option, title in found.options
+    ]
     if found.answered:
         lines.append(f"  you answered: {found.answered}")
     return lines

@@ -14,7 +14,7 @@ from multipolar.plain.board import initiative_line
 from multipolar.plain.matters import asked_line
 from multipolar.plain.reading import Place
 from multipolar.plain.voice import News
-from multipolar.plain.wording import chances_line
+from multipolar.plain.wording import brings_line, chances_line
 from multipolar.table.port import Table
 
 _OFFERED = ("proposal_tabled", "proposal_countered")
@@ -112,7 +112,10 @@ def _cables(place: Place, told: Told) -> list[News]:
         if not notice.options or _was_told(told, notice.id, 0):
             continue
         ref = place.names.of(notice.id)
-        lines = tuple(f"`answer {ref} {option}`: {title}" for option, title in notice.options)
+        lines = tuple(
+            f"`answer {ref} {option}`: {title} ({brings_line(notice, option)})"
+            for option, title in notice.options
+        )
         text = f"{ref} asks for your answer: {notice.title}"
         options = [option for option, _ in notice.options]
         data = {"kind": "cable", "text": text, "ref": ref, "subject": notice.id, "options": options}

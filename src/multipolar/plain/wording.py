@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.terms import RELATIONSHIPS
-from multipolar.domain.views import Preview, View
+from multipolar.domain.views import NoticeSeen, Preview, View
 from multipolar.domain.wording import money_in_words
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
@@ -64,6 +64,12 @@ def chances_line(preview: Preview) -> str:
     """Exact chances: ``setback 15, limited 15, success 5, breakthrough 1 of 36``."""
     parts = [f"{word} {chance}" for word, chance in zip(OUTCOMES, preview.chances, strict=False)]
     return f"{', '.join(parts)} of 36"
+
+
+def brings_line(notice: NoticeSeen, option: str) -> str:
+    """What an answer to a cable moves, as far as the seat may know: ``India's capital -1``."""
+    moved = [f"{change.reason} {change.amount:+d}" for change in notice.brought_by(option)]
+    return ", ".join(moved) or "moves nothing that you can know"
 
 
 def number_line(numbers: Mapping[str, int], was: Mapping[str, int], target: str) -> str:

@@ -175,6 +175,16 @@ class NoticeScreen(ModalScreen[None]):
             "",
             found.text,
         ]
+        if found.options:
+            rows += ["", told.heading("what each answer brings, as far as you can know")]
+        for option, title in found.options:
+            rows.append([(title, "bold")])
+            for change in found.brought_by(option):
+                rows.append(
+                    ["  ", told.valued(self.table.view, change.target, change.amount), f" {change.reason}"]
+                )
+            if not found.brought_by(option):
+                rows.append([("  nothing that you can know", "$quiet")])
         if found.answered:
             rows += ["", [("You answered: ", "$quiet"), found.answered.replace("_", " ")]]
         with Vertical(classes="over") as box:

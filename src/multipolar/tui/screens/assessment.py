@@ -12,6 +12,7 @@ from multipolar.domain.views import Seen, View
 from multipolar.tui.actions import bindings
 from multipolar.tui.text import Piece, Text, styled_lines
 from multipolar.tui.widgets import told
+from multipolar.tui.widgets.drawing import OUTCOME_STYLES
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 
@@ -22,6 +23,8 @@ HEAVY = 6
 MOST_MOVED = 6
 """Numbers named under one piece of news."""
 LONGEST_LINE = 100
+COLOURS = {"good": "good", "warn": "warning", "bad": "bad"}
+"""The theme's colours of the styles of outcomes."""
 
 
 class Chapter(NamedTuple):
@@ -134,7 +137,7 @@ def _title(news: tuple[Seen, ...]) -> str:
 def _told(view: View, chapter: Chapter, news: tuple[Seen, ...], width: int) -> Content:
     rows: list[Piece | list[Piece]] = []
     for seen in chapter.told:
-        colour = "bold $accent" if seen.weight >= HEAVY else "bold"
+        colour = _colour_of(view, seen)
         if chapter.is_short:
             dice = f"   {seen.detail[0]}" if seen.detail and seen.detail[0].startswith("2d6") else ""
             rows += _hanging("· ", seen.text, "", width)
@@ -149,6 +152,14 @@ def _told(view: View, chapter: Chapter, news: tuple[Seen, ...], width: int) -> C
     return styled_lines(rows)
 
 
+def _colour_of(view: View, seen: Seen) -> str:
+    """What turned out well or badly for the reader's own initiative is coloured so."""
+    outcome = seen.text.rpartition(": ")[2] if seen.kind == "initiative_resolved" else ""
+    if outcome in OUTCOME_STYLES and seen.actor == view.seat:
+        return f"bold ${COLOURS[OUTCOME_STYLES[outcome]]}"
+    return "bold $accent" if seen.weight >= HEAVY else "bold"
+
+
 def _hanging(mark: str, text: str, colour: str, width: int) -> Iterable[list[Piece]]:
     for number, line in enumerate(wrapped(text, max(20, width - cells_in(mark)))):
         yield [(mark if not number else " " * cells_in(mark), colour or "$accent"), (line, colour)]
@@ -160,12 +171,12 @@ def _moved(view: View, seen: Seen, news: tuple[Seen, ...], width: int) -> list[l
     rows: list[list[Piece]] = []
     row: list[Piece] = []
     used = 0
-    for words, by in told.moved(view, (*seen.changes, *followed))[:MOST_MOVED]:
+    for target, words, by in told.moved(view, (*seen.changes, *followed))[:MOST_MOVED]:
         long = cells_in(words) + 7
         if row and used + long > width:
             rows.append(row)
             row, used = [], 0
-        row += ["   ", told.signed(by), (f" {words}", "$quiet")]
+        row += ["   ", told.valued(view, target, by), (f" {words}", "$quiet")]
         used += long
     return [*rows, row] if row else rows
 

@@ -9,20 +9,22 @@ from textual.screen import ModalScreen
 
 from multipolar.cells import fit
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.views import Explanation, Seen
+from multipolar.domain.views import Explanation, Seen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.text import entitle
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.told import worth_style
 
 
 class Steps(Sheet):
     """What moved a number, and the causes behind each step."""
 
-    def __init__(self) -> None:
+    def __init__(self, view: View) -> None:
         super().__init__(id="steps")
+        self._view = view
         self._found: Explanation | None = None
         self._seen: dict[int, Seen] = {}
         self._refusal = "Looking it up …"
@@ -53,7 +55,7 @@ class Steps(Sheet):
             lines.append((Cell("Nothing had moved it.", "quiet"),))
         for step in found.steps:
             when = f"round {step.round}" if step.seq else "hidden"
-            style = "good" if step.amount > 0 else "bad"
+            style = worth_style(self._view, found.target, step.amount)
             head = (Cell(f"{step.amount:>+4d}", style), Cell(f"  {fit(when, 8)} ", "quiet"))
             opens = f"event {step.seq}" if step.seq else ""
             rows = paragraph(step.reason, width - 15)
@@ -100,7 +102,7 @@ class CausesScreen(ModalScreen[int | None]):
         """A sheet over the record."""
         with Vertical(classes="over causes") as box:
             entitle(box, "Why is it what it is? Enter goes to the event")
-            yield Steps()
+            yield Steps(self.table.view)
         yield KeyBar("causes")
 
     def on_mount(self) -> None:

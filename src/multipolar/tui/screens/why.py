@@ -49,7 +49,7 @@ class WhyScreen(ModalScreen[None]):
         page = self.query_one(Page)
         try:
             found = await self.table.why(self.target)
-            page.show_text(lambda width: told.explanation(found, width))
+            page.show_text(lambda width: told.explanation(self.table.view, found, width))
         except Unreadable as refusal:
             page.show_text(refusal.message)
 

@@ -91,7 +91,7 @@ class Happened(RecordPanel):
         moved = [change for change in now.changes if told.number_words(self.view, change.target)]
         for change in moved:
             words = f" {told.number_words(self.view, change.target)}"
-            style = "good" if change.amount > 0 else "bad"
+            style = told.worth_style(self.view, change.target, change.amount)
             lines.append(
                 (
                     Cell(f"  {change.amount:+d}", style),

@@ -12,8 +12,10 @@ from multipolar.cells import cells_in, fit, fit_right, wrapped
 from multipolar.domain.events import Change, ModifierRead
 from multipolar.domain.terms import split
 from multipolar.domain.views import Explanation, Preview, Reaction, View
+from multipolar.domain.worth import worth
 from multipolar.tui.text import Piece, content, styled_lines
 from multipolar.tui.widgets.drawing import price
+from multipolar.tui.widgets.panel import is_played
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
 SHADES = "░▒▓█"
@@ -29,8 +31,18 @@ INDICES = ("peace", "resilience", "transparency", "inclusion", "equity", "balanc
 
 
 def signed(amount: int) -> tuple[str, str]:
-    """An amount with its sign, coloured by it."""
+    """An amount that helps or hampers, such as a modifier of a roll, coloured by its sign."""
     return f"{amount:+d}", "$good" if amount > 0 else "$bad" if amount < 0 else "$quiet"
+
+
+def valued(view: View, target: str, amount: int) -> tuple[str, str]:
+    """A change of a number with its sign, coloured by whether it is good or bad for who reads."""
+    return f"{amount:+d}", f"${worth_style(view, target, amount)}"
+
+
+def worth_style(view: View, target: str, amount: int) -> str:
+    """The name of the colour of a change: ``good``, ``bad`` or ``quiet``."""
+    return ("quiet", "good", "bad")[worth(target, amount, view.seat if is_played(view) else "")]
 
 
 def heading(text: str) -> tuple[str, str]:
@@ -77,7 +89,7 @@ def preview(view: View, found: Preview, width: int) -> Content:
         rows += [heading("odds: 2d6 and modifiers"), *odds(found.chances, width), ""]
         rows += [heading("what counts"), *modifiers(found.modifiers, found.total), ""]
     if found.effects:
-        rows += [heading("expected effects, by outcome"), *_effects(found, width), ""]
+        rows += [heading("expected effects, by outcome"), *_effects(view, found, width), ""]
     if found.reactions:
         rows += [heading("who will mind"), *(_reaction(view, one) for one in found.reactions), ""]
     if found.against:
@@ -111,7 +123,7 @@ def _reaction(view: View, reaction: Reaction) -> list[Piece]:
     return [(words, "$warning" if minds else "$good"), f" ({by}): {reaction.why}"]
 
 
-def _effects(found: Preview, width: int) -> list[list[Piece]]:
+def _effects(view: View, found: Preview, width: int) -> list[list[Piece]]:
     longest = max(cells_in(effect.text) for effect in found.effects)
     room = max(12, min(longest, WIDEST_EFFECT, width - AMOUNTS))
     rows: list[list[Piece]] = [[(" " * room, ""), *((f"   {shade}", "$quiet") for shade in SHADES)]]
@@ -119,7 +131,7 @@ def _effects(found: Preview, width: int) -> list[list[Piece]]:
         first, *rest = wrapped(effect.text, room)
         row: list[Piece] = [fit(first, room)]
         for amount in effect.by:
-            text, colour = signed(amount) if amount else ("·", "$quiet")
+            text, colour = valued(view, effect.target, amount) if amount else ("·", "$quiet")
             row.append((fit_right(text, 4), colour))
         rows.append(row)
         rows += [[line] for line in rest]
@@ -128,7 +140,8 @@ def _effects(found: Preview, width: int) -> list[list[Piece]]:
 
 def _against(found: Preview, width: int) -> list[list[Piece]]:
     room = max(10, min(22, width - CHANCES))
-    title = "IF THE OTHER SIDE …" if room >= 19 else "IF THEY …"
+    is_asked_of_both = any(answer.other.startswith("both ") for answer in found.against)
+    title = "IF …" if is_asked_of_both else "IF THE OTHER SIDE …" if room >= 19 else "IF THEY …"
     rows: list[list[Piece]] = [[(f"{fit(title, room)} climbs  stays  eases", "$quiet bold")]]
     for answer in found.against:
         name = fit(answer.other.replace("_", " "), room)
@@ -152,7 +165,7 @@ def _further(view: View, found: Preview) -> list[Piece | list[Piece]]:
     return rows
 
 
-def explanation(found: Explanation, width: int) -> Content:
+def explanation(view: View, found: Explanation, width: int) -> Content:
     """Why a number is what it is: each step with its causes, in the order they came."""
     rows: list[Piece | list[Piece]] = [
         [(found.title, "bold"), f" is {found.value}; it was {found.start} at the start."],
@@ -163,7 +176,7 @@ def explanation(found: Explanation, width: int) -> Content:
     for step in found.steps:
         when = f"round {step.round}" if step.seq else "hidden"
         first, *rest = wrapped(step.reason, max(12, width - 15))
-        amount, colour = signed(step.amount)
+        amount, colour = valued(view, found.target, step.amount)
         rows.append([(fit_right(amount, 4), colour), (f"  {fit(when, 8)} ", "$quiet"), first])
         rows += [[" " * 15, line] for line in rest]
         for cause in step.chain:
@@ -205,11 +218,10 @@ def number_words(view: View, target: str) -> str:
             return f"{names[0]}'s {key}"
 
 
-def moved(view: View, changes: Iterable[Change]) -> list[tuple[str, int]]:
-    """What changes came to: each number in words, once, with the sum; the largest first."""
+def moved(view: View, changes: Iterable[Change]) -> list[tuple[str, str, int]]:
+    """What changes came to: each number once, its address, in words, and the sum; the largest first."""
     sums: dict[str, int] = {}
     for change in changes:
-        words = number_words(view, change.target)
-        if words:
-            sums[words] = sums.get(words, 0) + change.amount
-    return sorted(((words, by) for words, by in sums.items() if by), key=lambda entry: -abs(entry[1]))
+        sums[change.target] = sums.get(change.target, 0) + change.amount
+    named = ((target, number_words(view, target), by) for target, by in sums.items() if by)
+    return sorted((entry for entry in named if entry[1]), key=lambda entry: -abs(entry[2]))
