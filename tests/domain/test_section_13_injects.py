@@ -9,6 +9,7 @@ from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.exercise import begin, evolve
+from multipolar.domain.forecast import known_to
 from multipolar.domain.projection import view_of
 from multipolar.domain.setting import Setting
 from multipolar.rulebook import load_rules
@@ -80,6 +81,16 @@ def test_an_addressee_chooses_one_option_once() -> None:
     assert play.world.attribute("standing", "BBB") == standing + 1
     with pytest.raises(Illegal, match="already"):
         play.do("BBB", c.AnswerInject(inject="letter", option="no"))
+
+
+def test_each_option_says_what_it_moves_to_whom_it_is_put_and_to_nobody_else() -> None:
+    play = playing().to_deliberation()
+    play.all_ready()
+    (asked,) = [found for found in view_of(play.world, "BBB").notices if found.options]
+    moved = [(change.target, change.amount) for change in asked.brought_by("yes")]
+    assert ("standing(BBB)", 1) in moved
+    assert all(known_to(target, "BBB") for target, _ in moved)
+    assert not any(found.brings for found in view_of(play.world, "AAA").notices)
 
 
 def test_who_was_not_asked_cannot_answer() -> None:

@@ -50,7 +50,7 @@ async def test_countering_shows_what_is_changed(size: tuple[int, int], snapshot:
         await pilot.press("enter", "c")
         await see(pilot, "propose")
         await pilot.press("down", "down", "right")
-        await until(pilot, lambda: "they carry 1 → they carry 2" in text_of(pilot.app))
+        await until(pilot, lambda: "they carry 1 resource → they carry 2" in text_of(pilot.app))
         assert text_of(pilot.app) == snapshot
 
 

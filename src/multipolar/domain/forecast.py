@@ -105,6 +105,9 @@ def _of_move(
     notes = list(_notes(world, initiator, move, partners, terms))
     if dearer > 0 and seat == initiator:
         notes.append(f"{dearer} capital more: you have begun this move already this round")
+    lost = min(world.rules.base.money.withdraw_capital, price[0][1])
+    if move.form == "joint" and seat == initiator and lost:
+        notes.append(f"if nothing comes of it, {lost} of your capital is lost; the rest is given back")
     return Preview(
         rule=rule,
         message=message,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.commands import Order, Propose, Terms, Undertaking
 from multipolar.domain.views import FrameworkOffer, InitiativeSeen, Offer, View
-from multipolar.tui.widgets.drawing import RULES
+from multipolar.tui.widgets.drawing import RULES, price
 from multipolar.tui.widgets.form import Row
 
 NOBODY = ""
@@ -243,7 +243,9 @@ def _term_rows(view: View, draft: Draft) -> list[Row]:
 
 def _amounts(most: int, none: str, verb: str, sides: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """From −most to most; above 0 the proposer (the first of the sides) does it, below 0 the other."""
-    return tuple((str(n), f"{sides[n < 0]} {verb} {abs(n)}" if n else none) for n in range(-most, most + 1))
+    return tuple(
+        (str(n), f"{sides[n < 0]} {verb} {price((0, abs(n)))}" if n else none) for n in range(-most, most + 1)
+    )
 
 
 def _promise_rows(view: View, draft: Draft) -> list[Row]:
