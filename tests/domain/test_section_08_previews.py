@@ -37,12 +37,16 @@ def test_whoever_concedes_ends_it_whatever_is_rolled() -> None:
     settle = play.world.rules.base.settle
     conceding = against(play, "concede")
     assert set(conceding) == {"concede", *settle.pressure}
+    won = f"standing {settle.prevail_standing:+d}"
+    lost = f"standing {settle.concede_standing:+d} and stability {settle.concede_stability:+d}"
+    tense = f"tension {settle.concede_tension:+d}"
+    yielded = f"they prevail and the crisis ends: {lost} for you, {won} for them, {tense}"
     for other, found in conceding.items():
-        words = "both concede: settled" if other == "concede" else "they prevail; the crisis ends"
+        words = "both concede: settled" if other == "concede" else yielded
         assert found == Against(other, *CERTAIN, words)
     for choice in settle.pressure:
         assert against(play, choice)["concede"] == Against(
-            "concede", *CERTAIN, "you prevail; the crisis ends"
+            "concede", *CERTAIN, f"you prevail and the crisis ends: {won} for you, {lost} for them, {tense}"
         )
 
 
@@ -85,10 +89,23 @@ def test_what_calms_a_crisis_stands_beside_a_response_with_its_cost() -> None:
     ("choice", "title"),
     [("stay_out", ""), ("mediate", "Mediate"), ("framework", "Take it to a framework"), ("back", "")],
 )
-def test_who_stands_outside_is_told_what_it_would_do_and_no_roll(choice: str, title: str) -> None:
-    preview = previewed(acute(), "BBB", choice)
+def test_who_stands_outside_is_told_what_it_would_do_and_how_the_two_may_fare(
+    choice: str, title: str
+) -> None:
+    play = acute()
+    preview = previewed(play, "BBB", choice)
     assert (preview.rule, preview.message, preview.costs) == ("", "", (("BBB", 0, 0),))
-    assert (preview.against, preview.modifiers, preview.total) == ((), (), 0)
+    assert preview.total == sum(modifier.size for modifier in preview.modifiers)
+    for found in preview.against:
+        pressure = 2 * pressure_of(play.world, found.other.removeprefix("both "))
+        cases = climbing(play.world, preview.total, pressure)
+        assert found == (
+            Against("both ease", *CERTAIN, "settled")
+            if found.other == "both ease"
+            else Against(found.other, *cases)
+        )
+    pressing = play.world.rules.base.settle.pressure
+    assert [found.other for found in preview.against] == [f"both {response}" for response in pressing]
     assert preview.title == title or not title
     assert len(preview.notes) == (3 if choice in ("mediate", "framework") else 1)
 
