@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
-from multipolar.domain.terms import EVERYONE, Phase
+from multipolar.domain.catalogue import NeedsLead, NeedsTension
+from multipolar.domain.intents import asked_of
+from multipolar.domain.requirements import blocked, costs
+from multipolar.domain.session import is_awaited
+from multipolar.domain.terms import CONTROL, EVERYONE, Phase
 from tests.domain.catalogue import ONE, THREE, TWO, table
 from tests.domain.sound import Play
 from tests.domain.test_section_05_refusals import FOUR, SEA, YES, asking, drill, given, refused
@@ -294,3 +298,126 @@ def test_in_a_crisis_who_is_asked_is_ready_only_with_a_response() -> None:
     play.do(others[-1], c.Ready())
     play.do(asked, c.Respond(crisis=crisis.id, choice="hold"))
     play.do(asked, c.Ready())
+
+
+# --- What stands at a limit ------------------------------------------------------------------
+
+
+def test_what_costs_a_single_coin_is_set_aside_and_an_order_costs_nobody_else() -> None:
+    play = table()
+    rules = play.world.rules
+    move = next(
+        found
+        for found in rules.base.moves
+        if found.form == "order" and found.cost.capital + found.cost.resources == 1
+        and not found.partners[0] and not found.requirements and not found.domains
+        and not found.names_framework and found.tables is None
+    )  # fmt: skip
+    price = ((ONE, move.cost.capital, move.cost.resources),)
+    assert costs(play.world, move, ONE, (), c.Terms()) == price
+    _, reserved = play.do(ONE, c.Order(move=move.id))
+    assert [change.reason for change in reserved.changes] == [f"set aside for {move.title.lower()}"]
+    protest = rules.moves["public_protest"]
+    assert len(costs(play.world, protest, ONE, (TWO,), c.Terms())) == 1
+
+
+def test_a_share_taken_over_is_paid_for_every_partner_and_one_asked_for_is_taken_once() -> None:
+    play = table()
+    drills = play.world.rules.moves["multilateral_exercise"]
+    usual = costs(play.world, drills, ONE, (TWO, THREE), SEA)
+    more = costs(play.world, drills, ONE, (TWO, THREE), replace(SEA, share=1))
+    less = costs(play.world, drills, ONE, (TWO, THREE), replace(SEA, share=-1))
+    assert more[0][2] - usual[0][2] == 2
+    assert usual[0][2] - less[0][2] == 1
+    assert [part[2] for part in more[1:]] == [part[2] - 1 for part in usual[1:]]
+    assert [part[2] for part in less[1:]] == [part[2] + 1 for part in usual[1:]]
+
+
+def test_good_offices_are_open_from_the_tension_that_they_need() -> None:
+    play = table()
+    order = c.Order(move="good_offices", targets=(TWO, THREE))
+    (need,) = [
+        found
+        for found in play.world.rules.moves["good_offices"].requirements
+        if isinstance(found, NeedsTension)
+    ]
+    play.put(f"tension({TWO},{THREE})", need.at_least - 1)
+    assert refused(play, ONE, order)[0] == "requirement"
+    play.put(f"tension({TWO},{THREE})", need.at_least)
+    play.do(ONE, order)
+
+
+def test_who_leads_enough_now_is_not_refused_for_what_was_before() -> None:
+    play = table()
+    (need,) = [
+        found
+        for found in play.world.rules.moves["licensed_production"].requirements
+        if isinstance(found, NeedsLead)
+    ]
+    play.bind("memorandum", ONE, TWO)
+    move = play.world.rules.moves["licensed_production"]
+    assert "must lead" in blocked(play.world, ONE, move, TWO)
+    play.put(f"{need.attribute}({ONE})", 50 + need.margin)
+    assert "must lead" not in blocked(play.world, ONE, move, TWO)
+    play.put(f"{need.attribute}({TWO})", 60)
+    assert "must lead" in blocked(play.world, ONE, move, TWO)
+
+
+def test_of_several_that_many_were_asked_to_each_goes_ahead_or_waits_by_itself() -> None:
+    play = table()
+    for other in (TWO, THREE, FOUR):
+        play.put(f"relationship({ONE},{other})", 4)
+    play.do(ONE, c.Propose(move="security_forum", partners=(TWO, THREE)))
+    waits = play.latest
+    play.do(ONE, c.Propose(move="multilateral_exercise", partners=(TWO, THREE, FOUR), terms=SEA))
+    goes = play.latest
+    play.put(f"resources({FOUR})", 9)
+    play.put(f"capital({FOUR})", 9)
+    for seat in (TWO, FOUR):
+        play.do(seat, c.Accept(initiative=goes, version=1))
+    play.all_ready()
+    assert play.world.initiatives[waits].state == "tabled"
+    assert play.world.initiatives[goes].parties == (ONE, TWO, FOUR)
+
+
+def test_the_last_round_is_called_for_all_to_know() -> None:
+    assert written(table(), CONTROL, c.Conclude(reason="Time")) == [
+        {"event": "LastRoundCalled", "actor": CONTROL, "audience": EVERYONE, "reason": "Time"}
+    ]
+
+
+def test_in_a_crisis_those_are_awaited_who_are_asked_and_have_not_answered() -> None:
+    play = acute()
+    (crisis,) = play.world.open_crises()
+    assert is_awaited(play.world, "AAA")
+    play.do("AAA", c.Respond(crisis=crisis.id, choice="hold"))
+    assert not is_awaited(play.world, "AAA")
+    assert is_awaited(play.world, "CCC")
+    play.do("CCC", c.Respond(crisis=crisis.id, choice="hold"))
+    assert not is_awaited(play.world, "CCC")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"about": "other"}, "you are not asked what you want of 'other'"),
+        ({"wants": "a\nb"}, "answer in one line of at most 200 characters"),
+        ({"wants": " "}, "say in a line what you want of it"),
+        ({"sure": 101}, "how sure you are is a number from 0 to 100, in per cent"),
+        ({"sure": -1}, "how sure you are is a number from 0 to 100, in per cent"),
+    ],
+)
+def test_an_intent_is_a_line_each_about_a_decision_of_its_own(changes: dict[str, Any], words: str) -> None:
+    play = table(seats={ONE: "person"}, options=e.Options(intent="once_a_round"))
+    play.put(f"relationship({ONE},{TWO})", 1)
+    play.do(ONE, c.Order(move="show_of_force", targets=(TWO,)))
+    (asked,) = asked_of(play.world, ONE)
+    assert asked.title
+    stated = c.StateIntent(about=asked.about, wants=" Calm ", expects=" Talks ", sure=70)
+    assert refused(play, ONE, replace(stated, **changes)) == ("intent", words)
+    assert written(play, ONE, stated) == [
+        {
+            "event": "IntentStated", "actor": ONE, "audience": (ONE,), "about": asked.about, "wants": "Calm",
+            "expects": "Talks", "sure": 70,
+        }
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutants.__main__ import explanations
 from tests.mutants.faults import Fault, faults_of, sample
 from tests.mutants.parts import PACKAGE, PARTS
 
@@ -52,3 +53,18 @@ def test_faults_are_told_with_the_lines_they_change(tmp_path: Path) -> None:
         ("room.doors.x_is_open", "return width > 1", "return width >= 1"),
         ("room.doors.x_is_open", "return width > 1", "return width > 2"),
     }
+
+
+def test_every_survivor_that_is_explained_is_still_a_fault_that_is_made() -> None:
+    known = explanations()
+    files = {
+        PACKAGE.parent / f"{entry['function'].rpartition('.')[0].replace('.', '/')}.py" for entry in known
+    }
+    made = {
+        (fault.function, fault.before, fault.after)
+        for path in files
+        for fault in faults_of(path, PACKAGE.parent)
+    }
+    assert known
+    assert {(entry["function"], entry["before"], entry["after"]) for entry in known} <= made
+    assert all(entry["why"] for entry in known)

@@ -63,7 +63,7 @@ def propose(journal: Journal, seat: str, command: c.Propose) -> None:
     check(world, seat, move, partners, command.terms)
     check_text(command.message)
     price = costs(world, move, seat, partners, command.terms)
-    _must_afford(journal, seat, price)
+    _must_afford(journal, price)
     key = name_of_initiative(world, seat, move.id, partners)
     cause = journal.write(
         e.ProposalTabled,
@@ -96,7 +96,7 @@ def order(journal: Journal, seat: str, command: c.Order) -> None:
     ):  # fmt: skip
         raise Illegal("repeat", f"{move.title} is ordered already")
     price = costs(world, move, seat, targets, command.terms)
-    _must_afford(journal, seat, price)
+    _must_afford(journal, price)
     key = name_of_initiative(world, seat, move.id, targets)
     cause = journal.write(
         e.OrderGiven, seat, (seat,), initiative=key, move=move.id, targets=targets, terms=command.terms,
@@ -380,7 +380,7 @@ def _powers(journal: Journal, named: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _must_afford(journal: Journal, seat: str, price: tuple[tuple[str, int, int], ...]) -> None:
+def _must_afford(journal: Journal, price: tuple[tuple[str, int, int], ...]) -> None:
     reason = affordable(journal.world, *price[0])
     if reason:
         raise Illegal("money", reason)
