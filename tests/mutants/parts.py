@@ -49,7 +49,7 @@ PARTS = {
     "adjudication": Part(
         _domain(
             "adjudication", "resolve", "odds", "dice", "effects", "opposition", "promises", "evolution",
-            "world", "journal", "leaks", "index", "chain", "concerns",
+            "world", "journal", "leaks", "index", "chain",
         ),
         DOMAIN,
     ),
@@ -58,18 +58,18 @@ PARTS = {
         DOMAIN,
     ),
     "scores": Part(_domain("scoring", "score_causes", "reckoning", "assessment"), DOMAIN),
-    "rules": Part(
-        (
-            *_domain(
-                "__init__", "catalogue", "commands", "errors", "events", "offers", "opening", "possible",
-                "rules", "ruleset", "setting", "situation", "terms", "views",
-            ),
-            "domain/machines/*.py",
-        ),
-        (*DOMAIN, "tests/rulebook", "tests/scenario"),
-    ),
     "conditions": Part(("domain/conditions/*.py",), ("tests/domain/test_conditions.py", *DOMAIN)),
     "words": Part(_domain("telling", "wording"), (*VIEWS, *DOMAIN), reads=True),
     "store": Part(("store/**/*.py",), ("tests/store", "tests/contracts/test_store.py", "tests/saves")),
 }  # fmt: skip
 """The parts by name; together they are all of `domain` and `store`."""
+_TAKEN = {path for part in PARTS.values() for path in part.paths()}
+PARTS["rules"] = Part(
+    tuple(
+        str(path.relative_to(PACKAGE))
+        for path in sorted((PACKAGE / "domain").rglob("*.py"))
+        if path not in _TAKEN
+    ),
+    (*DOMAIN, "tests/rulebook", "tests/scenario"),
+)
+"""What is in no other part of the domain: the book, the setting, what they are read into."""
