@@ -35,7 +35,7 @@ def _save(folder: Path) -> None:
 
 def _opened(folder: Path) -> float:
     """Seconds until the replay screen stands in a terminal, from the start of the process."""
-    with closing(Terminal(folder, "replay", "long")) as terminal:
+    with closing(Terminal(folder, "replay", "long", "--as", "all")) as terminal:
         terminal.until(READY)
         return perf_counter() - terminal.began
 
@@ -43,7 +43,7 @@ def _opened(folder: Path) -> float:
 def _leaps(folder: Path, rounds: int) -> list[float]:
     """Milliseconds from each key to what it paints."""
     taken: list[float] = []
-    with closing(Terminal(folder, "replay", "long")) as terminal:
+    with closing(Terminal(folder, "replay", "long", "--as", "all")) as terminal:
         terminal.until(READY)
         terminal.quiet(1)
         for _ in range(rounds):

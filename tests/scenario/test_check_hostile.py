@@ -60,9 +60,9 @@ HOSTILE: dict[str, str | bytes] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_told_within_two_seconds(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     problems = check_text(HOSTILE[name])
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert problems
     assert all(problem.line >= 1 and problem.column >= 1 and problem.message for problem in problems)
 

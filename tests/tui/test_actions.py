@@ -19,6 +19,7 @@ from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.debrief import DebriefScreen
+from multipolar.tui.screens.elsewhere import ElsewhereScreen
 from multipolar.tui.screens.glossary import GlossaryScreen
 from multipolar.tui.screens.help import HelpScreen
 from multipolar.tui.screens.home import HomeScreen
@@ -43,7 +44,7 @@ SCREENS: tuple[type[Screen[Any]], ...] = (
     CurtainScreen, DebriefScreen, GlossaryScreen, HelpScreen, HomeScreen, IntentScreen, LearnScreen,
     LibraryScreen, MessageScreen, NoticeScreen, PowerScreen, ProjectorScreen, ProposeScreen,
     ReadingScreen, AnswerScreen, SettingsScreen, SetupScreen, TableScreen, WhyScreen, CausesScreen,
-    ChooseScreen, NoteScreen, ReplayScreen, SavesScreen,
+    ChooseScreen, ElsewhereScreen, NoteScreen, ReplayScreen, SavesScreen,
 )  # fmt: skip
 
 

@@ -355,12 +355,13 @@ class SqliteSaves:
         seen = self._witness.of(exercise)
         if seen is None or self._empty:
             return ""
-        with self._base.reading():
-            try:
+        try:
+            with self._base.reading():
                 events = self.header(exercise).events
-            except Damaged:
-                return ""
-            row = self._driver.execute(_SELECT_HASH, {"key": exercise, "seq": seen.events}).fetchone()
+                row = self._driver.execute(_SELECT_HASH, {"key": exercise, "seq": seen.events}).fetchone()
+        except Damaged:
+            # What is damaged is told by whoever reads it, and no sign of an older state.
+            return ""
         when = shown_time(datetime.fromisoformat(seen.at))
         if events < seen.events:
             return (
