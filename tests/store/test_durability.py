@@ -2,6 +2,7 @@
 
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from multipolar.store import export_save, verify_export
+from multipolar.store import database, export_save, verify_export
 from tests.store.making import header, opened, payloads
 
 KEY = "k3x9w2"
@@ -63,3 +64,33 @@ def test_killed_at_any_moment_no_step_is_half_kept_and_no_acknowledged_one_is_lo
             assert done == ["{}"] * len(done)
             export_save(reader, KEY, tmp_path / "file.jsonl", overwrite=True)
             assert verify_export(tmp_path / "file.jsonl").ok
+
+
+FULL, EXTRA = 2, 3
+"""What `PRAGMA synchronous` says of a step that waits for the disk, and for the folder's entry as well."""
+
+
+@pytest.mark.parametrize(
+    ("shared", "journal", "synchronous"),
+    [("", "wal", FULL), ("nfs", "delete", EXTRA)],
+    ids=["here", "on a network drive"],
+)
+def test_a_step_that_is_acknowledged_has_been_forced_to_the_disk(
+    shared: str, journal: str, synchronous: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No killed program shows this, only a power cut: so the setting itself is looked at."""
+    monkeypatch.setattr(database, "shared_by", lambda folder: shared)
+    with closing(opened(tmp_path)) as saves:
+        driver = saves._base.driver
+        assert driver.execute("PRAGMA journal_mode").fetchone() == (journal,)
+        assert driver.execute("PRAGMA synchronous").fetchone() == (synchronous,)
+
+
+def test_a_step_holds_the_database_from_its_beginning(tmp_path: Path) -> None:
+    """Else two programs could both read before either writes, and the later one would fail in the middle."""
+    with closing(opened(tmp_path)) as saves, closing(sqlite3.connect(saves.path, timeout=0)) as other:
+        saves.create(header(), payloads(1, 1))
+        with saves._base.writing(), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
