@@ -18,7 +18,7 @@ from tests.cli.command import STRAIT, CommandLine
 
 HEAVY = {
     "textual",
-    "rich",
+    "rich.console",
     "sqlmodel",
     "sqlalchemy",
     "alembic",
@@ -57,7 +57,7 @@ LOADED_BY = """
 import sys
 from multipolar.cli import guard
 code = guard.run(sys.argv[1:])
-sys.stdout.write("\\n" + " ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+sys.stdout.write("\\n" + " ".join(sorted(sys.modules)))
 sys.exit(code)
 """
 
