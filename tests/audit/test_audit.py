@@ -35,6 +35,7 @@ GAMES = [
     Game("alliance-under-strain", "full", 1, "faithless"),
     Game("alliance-under-strain", "standard", 1, "faithless"),
     Game("indian-ocean", "full", 2, "shipped"),
+    Game("alliance-under-strain", "full", 1, "shipped"),
 ]
 RARE = {
     "promise kept", "promise late", "promise broken", "promise impossible", "pact honoured", "pact reneged",
