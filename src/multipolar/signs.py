@@ -17,6 +17,7 @@ _LETTERS_OF_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that are drawn as nothing."""
+_INNER = str.maketrans("“”", "‘’")
 _VARIANTS = frozenset(
     map(chr, (*range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 )
@@ -57,6 +58,11 @@ def first_hidden(text: str, but: str = "", *, strict: bool = False) -> int:
         if (strict and character in _JOINERS) or is_hidden(character, text[index - 1] if index else ""):
             return index
     return -1
+
+
+def quoted(text: str) -> str:
+    """Words of a person or a file between quotation marks, which nothing in them can end."""
+    return f"“{text.translate(_INNER)}”"
 
 
 def code_of(character: str) -> str:

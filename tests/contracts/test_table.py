@@ -12,7 +12,7 @@ from multipolar.domain.errors import Unreadable
 from multipolar.domain.views import View
 from multipolar.store import Saves
 from multipolar.table.local import LocalSitting
-from multipolar.table.port import Table, Update
+from multipolar.table.port import Table, Trouble, Update
 from tests.contracts.playing import begun, plain, sit_down, taken_up
 from tests.store.making import opened
 
@@ -171,6 +171,21 @@ async def test_what_a_seat_composes_is_kept_over_a_restart_for_that_seat_alone(
     assert len(again.host.events) == events
     await again.tables["IND"].keep_drafts(())
     assert await again.tables["IND"].drafts() == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x1b[2Jb", "pay\u202eload", "\x00", "tail\ud800", "zero\u200bwidth"], ids=ascii
+)
+async def test_a_draft_with_signs_nobody_can_see_is_refused_as_it_is_kept(
+    two: LocalSitting, text: str
+) -> None:
+    table = two.tables["IND"]
+    before = (Say(text="One\n\ttwo"), Say(text="too long so far " * 60))
+    await table.keep_drafts(before)
+    for draft in (Say(text=text), Propose(move="summit", partners=("UTO",), message=text)):
+        with pytest.raises(Trouble, match=r"draft.*cannot be seen"):
+            await table.keep_drafts((draft,))
+    assert await table.drafts() == before
 
 
 async def test_a_draft_that_cannot_be_read_is_let_go(saves: Saves, two: LocalSitting) -> None:

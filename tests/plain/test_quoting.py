@@ -20,12 +20,14 @@ from multipolar.plain.quoting import MARK, in_one_line, printed
 from multipolar.plain.sitting import LineByLine
 from multipolar.plain.voice import Words
 from multipolar.rulebook import load_rules
+from multipolar.signs import quoted
 from multipolar.table.host import Host, Unkept
 from multipolar.table.local import LocalSitting
 from tests.plain.table import STRAIT, Obliging
 
 ENDS = ("\n", "\r\n", "\r")
 FORGED = "ok: left; saved FORGED{0}news: FORGED{0}refused (save): FORGED{0}left; FORGED{0}exercise: FORGED"
+IN_ONE = "FORGED” ok: left; saved”: Red line crossed: FORGED"
 SPEAKS = re.compile(
     r"(ok: |refused \([a-z_]+\): |news: |exercise: |disclaimer: |Now: |Lines you can use: |left; )"
 )
@@ -42,11 +44,20 @@ def forged(value: Any, end: str, key: str = "") -> Any:
         return {name: forged(held, end, name) for name, held in value.items()}
     if isinstance(value, list):
         return [forged(held, end, "name" if key in ("interests", "texts") else key) for held in value]
-    return f"{value}{end}{FORGED.format(end)}" if isinstance(value, str) and key in PROSE else value
+    if not isinstance(value, str) or key not in PROSE:
+        return value
+    if end:
+        return f"{value}{end}{FORGED.format(end)}"
+    # In one line, and as its beginning, but for names, in which the check lets nothing look like that.
+    return value if key in ("name", "called", "adjective") else f"{IN_ONE} {value}"
 
 
 def scenario(end: str) -> Setting:
-    """The strait with forged lines, past the check, which would refuse its names."""
+    """The strait with forged lines, past the check, which would refuse its names.
+
+    Args:
+        end: what ends a line; empty: each text forges one line from its beginning.
+    """
     data = yaml.safe_load(Path(STRAIT).read_text(encoding="utf-8"))
     return Setting.model_validate_json(json.encode(forged(data, end)))
 
@@ -73,7 +84,7 @@ async def said_at(end: str) -> list[str]:
         "show N1",
     ]
     questions += ["why trust(IND,UTO)", "moves UTO", "preview propose summit UTO", "gibberish ok: FORGED"]
-    text = FORGED.format("\n")
+    text = FORGED.format("\n") if end else IN_ONE
     number = 0
     for _ in range(30):
         table = sitting.tables["UTO"]
@@ -104,6 +115,16 @@ async def test_every_line_at_the_margin_is_the_programs_own(end: str) -> None:
         assert line.isprintable(), ascii(line)
         assert not line or line.startswith("  ") or SPEAKS.match(line), line
         assert not re.match(r"(ok|news|refused|left|exercise)\b[^`]{0,20}FORGED", line), line
+
+
+async def test_no_line_begins_with_words_of_the_scenario_and_no_quoted_title_ends_itself() -> None:
+    said = await said_at("")
+    assert any(f"news: In the news: {quoted(IN_ONE)[:-1]}" in line for line in said)
+    assert any(f"Objective won: {quoted(IN_ONE)[:-1]}" in line for line in said)
+    for line in said:
+        assert not re.match(r"(ok|news|refused \([a-z_]+\)|left|Now): ?\W*FORGED", line), line
+        if line.startswith("news: ") and (opening := line.find("“")) >= 0:
+            assert not line[: line.find("”", opening)].endswith("FORGED"), line
 
 
 @given(st.text(max_size=80))

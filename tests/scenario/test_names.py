@@ -46,6 +46,9 @@ def test_a_name_with_a_sign_nobody_sees_is_refused(sign: str, at: int) -> None:
         "7",
         "uto ",
         "ERE",
+        "Red line crossed: Utopia",
+        "Utopia：Crisis",
+        "news\u2236 Utopia",
     ],
 )
 def test_a_name_that_is_blank_anothers_or_a_word_of_the_game_is_refused(name: str) -> None:

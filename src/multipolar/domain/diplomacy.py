@@ -45,6 +45,15 @@ def check_text(text: str) -> None:
     """
     if len(text) > LONGEST_TEXT:
         raise Illegal("text", f"at most {LONGEST_TEXT} characters; this has {len(text)}")
+    check_signs(text)
+
+
+def check_signs(text: str) -> None:
+    """Refuse words that hold signs nobody can see.
+
+    Raises:
+        Refused: which, and where.
+    """
     at = first_hidden(text, "\n\t")
     if at >= 0:
         found = f"a sign that cannot be seen ({code_of(text[at])}) as character {at + 1}"

@@ -509,7 +509,9 @@ def _said(world: World, event: e.MessageSent) -> None:
 
 def _released(world: World, event: e.InjectReleased) -> None:
     _one_of("inject", event.inject, world.rules.injects)
-    known = tuple(option.id for option in world.rules.injects[event.inject].options)
+    inject = world.rules.injects[event.inject]
+    _one_of("channel", event.channel, (inject.channel,))
+    known = tuple(option.id for option in inject.options)
     if tuple(option for option, _ in event.options) != known:
         raise _Wrong(f"the inject '{event.inject}' has other options")
 

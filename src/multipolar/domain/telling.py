@@ -24,6 +24,7 @@ from multipolar.domain.wording import (
     title_of,
 )
 from multipolar.domain.world import Initiative, World
+from multipolar.signs import quoted
 
 
 class Told(NamedTuple):
@@ -149,14 +150,14 @@ def _relationship(world: World, event: e.RelationshipMoved) -> Told:
 
 def _tabled(world: World, event: e.ProposalTabled) -> Told:
     found = world.initiatives[event.initiative]
-    said = (f"“{event.message}”",) if event.message else ()
+    said = (quoted(event.message),) if event.message else ()
     text = f"{world.rules.name(event.actor)} proposes: {in_full(world, found)}"
     return Told(text, event.initiative, 2, (event.actor, *event.partners), said)
 
 
 def _countered(world: World, event: e.ProposalCountered) -> Told:
     found = world.initiatives[event.initiative]
-    said = (f"“{event.message}”",) if event.message else ()
+    said = (quoted(event.message),) if event.message else ()
     title = _title(world, found.move).lower()
     text = f"{world.rules.name(event.actor)} counters {title} with other terms (version {event.version})"
     return Told(text, event.initiative, 2, found.parties, said)
@@ -176,7 +177,7 @@ def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> Told:
 
 def _dropped(world: World, event: e.PartyDropped) -> Told:
     found = world.initiatives[event.initiative]
-    said = (f"“{event.message}”",) if event.message else ()
+    said = (quoted(event.message),) if event.message else ()
     text = f"{world.rules.name(event.party)} stays away: {in_full(world, found)}"
     return Told(text, event.initiative, 2, (*found.parties, event.party), said)
 
@@ -263,7 +264,8 @@ def _concluded(world: World, event: e.AgreementConcluded) -> Told:
 def _agreement(world: World, event: e.AgreementMoved) -> Told:
     found = world.agreements[event.agreement]
     reason = f": {event.reason}" if event.reason else ""
-    text = f"{found.title} between {names(world, found.parties)} is {event.to.replace('_', ' ')}{reason}"
+    state = event.to.replace("_", " ")
+    text = f"Agreement {state}: {found.title} between {names(world, found.parties)}{reason}"
     return Told(text, event.agreement, 2 if event.to == "expired" else 6, found.parties)
 
 
@@ -443,12 +445,16 @@ def _said(world: World, event: e.MessageSent) -> Told:
     return Told(f"{world.rules.name(event.actor)} to {to}: {said}", "", 2, (event.actor, *event.to))
 
 
+_CHANNELS = {"news": "In the news", "cable": "A cable", "intelligence": "Intelligence"}
+
+
 def _released(world: World, event: e.InjectReleased) -> Told:
-    return Told(f"{event.title}", event.inject, 5, (), (event.text,))
+    return Told(f"{_CHANNELS[event.channel]}: {quoted(event.title)}", event.inject, 5, (), (event.text,))
 
 
 def _answered(world: World, event: e.InjectAnswered) -> Told:
-    text = f"{world.rules.name(event.actor)} on “{world.rules.injects[event.inject].title}”: {event.title}"
+    about, chosen = quoted(world.rules.injects[event.inject].title), quoted(event.title)
+    text = f"{world.rules.name(event.actor)} on {about}: {chosen}"
     return Told(text, event.inject, 3, (event.actor,), (event.result,))
 
 
@@ -474,11 +480,12 @@ def _ready(world: World, event: e.SeatReady) -> Told:
 
 def _objective(world: World, event: e.ObjectiveJudged) -> Told:
     if event.red_line:
-        return Told(f"Red line crossed: {event.title} ({event.points})", event.objective, 6, (event.actor,))
+        text = f"Red line crossed: {quoted(event.title)} ({event.points})"
+        return Told(text, event.objective, 6, (event.actor,))
     was = world.verdicts[f"{event.actor}:{event.objective}"].was
     verb = "lost" if event.points < was else "won"
     amount = "1 point" if event.points == 1 else f"{event.points} points"
-    text = f"Objective {verb}: {event.title}: from {was} to {amount}; {_standing_of(world, event)}"
+    text = f"Objective {verb}: {quoted(event.title)}: from {was} to {amount}; {_standing_of(world, event)}"
     return Told(text, event.objective, 4, (event.actor,))
 
 

@@ -15,6 +15,7 @@ from multipolar.plain.matters import asked_line
 from multipolar.plain.reading import Place
 from multipolar.plain.voice import News
 from multipolar.plain.wording import brings_line, chances_line
+from multipolar.signs import quoted
 from multipolar.table.port import Table
 
 _OFFERED = ("proposal_tabled", "proposal_countered")
@@ -116,7 +117,7 @@ def _cables(place: Place, told: Told) -> list[News]:
             f"`answer {ref} {option}`: {title} ({brings_line(notice, option)})"
             for option, title in notice.options
         )
-        text = f"{ref} asks for your answer: {notice.title}"
+        text = f"{ref} asks for your answer: {quoted(notice.title)}"
         options = [option for option, _ in notice.options]
         data = {"kind": "cable", "text": text, "ref": ref, "subject": notice.id, "options": options}
         found.append(News(text, lines, data))

@@ -5,7 +5,7 @@ is projected here, and nowhere else. An event is durable before anybody is told 
 """
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -14,6 +14,7 @@ from multipolar.domain import exercise
 from multipolar.domain.causes import explain, sees
 from multipolar.domain.commands import AnyCommand
 from multipolar.domain.dice import Dice
+from multipolar.domain.diplomacy import check_signs
 from multipolar.domain.errors import Refused
 from multipolar.domain.events import Event, encode
 from multipolar.domain.evolution import evolve
@@ -269,9 +270,16 @@ class Host:
     def keep_drafts(self, seat: str, drafts: Sequence[AnyCommand]) -> None:
         """Keep what a seat composes; nobody else is shown it, and the record stays as it was.
 
+        What could never be sent for its signs is not kept either; what is only too long so far, is.
+
         Raises:
             Trouble: when it cannot be kept.
         """
+        try:
+            for text in _texts(msgspec.to_builtins(drafts)):
+                check_signs(text)
+        except Refused as refusal:
+            raise Trouble(f"the draft is not kept: {refusal.message}") from refusal
         self._record.keep_draft(seat, msgspec.json.encode(drafts).decode() if drafts else "")
 
     def time_used(self) -> str:
@@ -298,6 +306,18 @@ class Host:
                 found[event.seq] = len(found) + 1
         self._looked_at[seat] = len(self.events)
         return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
 
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)

@@ -19,6 +19,7 @@ WORDS = frozenset(
     )
 )  # fmt: skip
 """Words that mean something of their own where a name can be written or stand."""
+_COLONS = ":\uff1a\ufe55\ufe13\u2236\ua789"
 _MOST = 500
 _SHORT_NAME = re.compile(r"[paknr]?[0-9]+", re.IGNORECASE | re.ASCII)
 """What proposals, agreements, crises, cables and resolutions are called at the keyboard."""
@@ -29,10 +30,21 @@ def check(scenario: Piece, known: Known) -> Iterator[Finding]:
     for piece in _titles(scenario):
         yield from _readable(piece)
     yield from _distinct(scenario, known)
+    yield from _without_colon(scenario)
     for power in _some(scenario, "powers"):
         yield from _apart([*_some(power, "objectives"), *_some(power, "red_lines")])
     for inject in _some(scenario, "injects"):
         yield from _apart([*_some(inject, "options")])
+
+
+def _without_colon(scenario: Piece) -> Iterator[Finding]:
+    """Names that lines begin with: with a colon in one, the line would read as if the program spoke."""
+    for family in ("powers", "frameworks", "theatres"):
+        for piece in (owner.at(key) for owner in _some(scenario, family) for key in ("name", "called")):
+            name = piece.value if isinstance(piece.value, str) else ""
+            if (at := next((at for at, sign in enumerate(name) if sign in _COLONS), -1)) >= 0:
+                message = "a colon in a name: what stands before it would read as if the program spoke"
+                yield Finding(piece.path, message, short(name), "a name without a colon", at)
 
 
 def _distinct(scenario: Piece, known: Known) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from textual.screen import ModalScreen
 
 from multipolar.domain.commands import Accept, AnswerInject, AnyCommand, Decline, Withdraw
 from multipolar.domain.views import NoticeSeen, View
+from multipolar.signs import quoted
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
@@ -73,7 +74,7 @@ class AnswerScreen(ModalScreen[None]):
             rows.append([("Terms ", "bold"), f"(version {found.version}): {terms}"])
         rows += [[f"· {promise_words(view, given)}"] for given in found.terms.undertakings]
         if found.message:
-            rows.append([f"{view.name(found.proposer)} says: “{found.message}”"])
+            rows.append([f"{view.name(found.proposer)} says: {quoted(found.message)}"])
         if found.open_to_me:
             rows.append([("By accepting you give ", "bold"), f"{price(found.my_cost)}."])
         elif found.inside and found.state in ("tabled", "countered"):

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from multipolar.cells import cells_in, fit
 from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Say, Withdraw
 from multipolar.domain.views import InitiativeSeen, Seen, View
+from multipolar.signs import quoted
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.screens.answer import AnswerScreen
@@ -269,7 +270,7 @@ def draft_words(view: View, draft: AnyCommand) -> str:
             parts = ("Counter to", found.title if found is not None else "a proposal that is gone")
         case Say():
             whom = _names(view, draft.to) if draft.to else "everybody"
-            return f"Words to {whom}: “{draft.text}”"
+            return f"Words to {whom}: {quoted(draft.text)}"
         case _:
             return ""
     terms = terms_of(view, draft.terms)

@@ -174,7 +174,7 @@ def _described(save: SaveCard) -> str:
     where = "finished" if save.finished else _position(save)
     if save.come_back:
         return f"{save.title} · {where} · {who} · more of it was played"
-    kept = "shipped" if save.in_place else f"{save.updated.astimezone():%Y-%m-%d}"
+    kept = "a file" if save.in_place else f"{save.updated.astimezone():%Y-%m-%d}"
     return f"{save.title} · {where} · {who} · {kept}"
 
 

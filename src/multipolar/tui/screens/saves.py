@@ -1,5 +1,7 @@
 """The library of saves: finished and unfinished exercises, to be gone over or played on."""
 
+from pathlib import Path
+
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -48,7 +50,7 @@ class SavedExercises(Sheet):
                     Cell(f"  {who}", "quiet"),
                 )
             )
-            named = "shipped" if save.in_place else save.id
+            named = f"exported file {Path(save.id).name}" if save.in_place else save.id
             about = f"{save.events} events · {shown_time(save.updated)} · {named}"
             lines += paragraph(about, width, "quiet", "  ", most=1)
             if save.come_back:

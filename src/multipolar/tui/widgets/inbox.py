@@ -2,6 +2,7 @@
 
 from multipolar.cells import cells_in, fit
 from multipolar.domain.views import InitiativeSeen, MessageSeen, NoticeSeen, ResolutionSeen, View
+from multipolar.signs import quoted
 from multipolar.tui.widgets.drawing import price, terms_of
 from multipolar.tui.widgets.panel import Panel, paragraph
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
@@ -75,7 +76,7 @@ class Inbox(Panel):
         ]
         lines += paragraph(f"you give {price(found.my_cost)}", width, "", "  ")
         if found.message:
-            lines += paragraph(f"“{found.message}”", width, "quiet", "  ", 3)
+            lines += paragraph(quoted(found.message), width, "quiet", "  ", 3)
         answers = (
             Cell("[accept]", "good", opens=f"do accept {found.id}", hint="Accept these terms"),
             Cell("[counter]", "warn", opens=f"do counter {found.id}", hint="Answer with other terms"),
