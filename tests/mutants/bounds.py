@@ -1,9 +1,9 @@
 """What bounds the tests of one fault: a plugin of pytest, loaded in the copy that mutmut works on.
 
 mutmut runs the tests that reach a fault, the quickest first, and stops at the first that fails. A function
-that everything calls is reached by hundreds: the tests of one fault end when together they would take
-longer than was asked, by what each took without a fault; and a fault that makes a test run for ever is
-ended. A survivor may therefore be one that a slower test would have found, never the other way round.
+that everything calls is reached by hundreds: the tests of one fault end when together they would take the
+processor longer than was asked, by what each took without a fault; and a fault that makes a test run for
+ever is ended. A survivor may therefore be one that a slower test would have found, never the other way round.
 """
 
 import json
@@ -11,10 +11,12 @@ import os
 import resource
 import sys
 from bisect import bisect_right
+from collections.abc import Generator
 from itertools import accumulate
 from pathlib import Path
 from time import process_time
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -52,6 +54,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = 1
     config.hook.pytest_deselected(items=items[kept:])
     del items[kept:]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Note what a test takes of the processor: how long it waits for others says nothing about it."""
+    began = os.times()
+    try:
+        return (yield)
+    finally:
+        item.stash[_TAKEN] = sum(os.times()[:4]) - sum(began[:4])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """Let mutmut, which asks after this, keep what was noted as how long the test took."""
+    if call.when == "call":
+        call.duration = item.stash[_TAKEN]
+
+
+_TAKEN = pytest.StashKey[float]()
 
 
 def _fault() -> bool:

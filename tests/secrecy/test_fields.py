@@ -114,13 +114,12 @@ ASKED = ("order covert_collection", "who did covert_collection", "capital(AAA)",
 
 
 @cache
-def _shown() -> frozenset[Field]:
+def _shown(secret: Secret) -> frozenset[Field]:
     found: set[Field] = set()
-    for secret in SECRETS:
-        one, other = both(secret)
-        for seat in secret.known:
-            found |= shown(one, other, seat)
-            found |= answered(one, other, seat) if secret.name in ASKED else set()
+    one, other = both(secret)
+    for seat in secret.known:
+        found |= shown(one, other, seat)
+        found |= answered(one, other, seat) if secret.name in ASKED else set()
     return frozenset(found)
 
 
@@ -137,7 +136,7 @@ def test_every_field_has_one_declared_audience() -> None:
 
 @pytest.mark.parametrize("field", fields_of(PRIVATE), ids=".".join)
 def test_what_only_some_know_is_shown_to_them(field: Field) -> None:
-    assert field in _shown()
+    assert any(field in _shown(secret) for secret in SECRETS)
 
 
 @pytest.mark.parametrize("secret", SECRETS, ids=str)

@@ -57,11 +57,9 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
     rules = world.rules
     lasting = _lasting(rules)
     power = rules.powers.get(seat)
-    seen = (*_insights(world, seat), *told_in_crises(world, seat))
-    is_over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
-    told = seat if not is_over else CONTROL
-    past = _past_of(told)
-    numbers = _numbers(world.numbers, told, seen)
+    is_over = world.phase in _OVER
+    past = _past_of(_told_as(world, seat))
+    numbers = numbers_of(world, seat)
     return v.View(
         seat=seat,
         exercise=exercise,
@@ -158,6 +156,20 @@ class _Knows(dict[str, bool]):
 @lru_cache(maxsize=256)
 def _known_by(seat: str) -> _Knows:
     return _Knows(seat)
+
+
+def numbers_of(world: World, seat: str) -> dict[str, int]:
+    """The numbers that a seat may know now, each by its address."""
+    found_out = (*_insights(world, seat), *told_in_crises(world, seat))
+    return _numbers(world.numbers, _told_as(world, seat), found_out)
+
+
+_OVER = (Phase.DEBRIEF, Phase.CLOSED)
+
+
+def _told_as(world: World, seat: str) -> str:
+    """The seat whose knowledge of numbers a seat is given: in the debrief all are told everything."""
+    return CONTROL if world.phase in _OVER else seat
 
 
 @lru_cache(maxsize=256)
@@ -283,7 +295,7 @@ def _brief(rules: Rules, seat: str) -> v.BriefSeen:
 
 def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
     move = world.rules.moves[found.move]
-    is_over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
+    is_over = world.phase in _OVER
     # The target of a covert move learns that it was made, once it comes to light, and nothing else of it.
     inside = seat in (CONTROL, found.initiator) or (move.visibility != "covert" and seat in found.parties)
     bargained = inside and (move.form == "joint" or seat in (CONTROL, found.initiator))
@@ -421,7 +433,7 @@ def _crisis(world: World, seat: str, crisis: Crisis, numbers: Numbers) -> v.Cris
 
 
 def _notices(world: World, seat: str) -> tuple[v.NoticeSeen, ...]:
-    over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
+    over = world.phase in _OVER
     found: list[v.NoticeSeen] = []
     for notice in world.notices.values():
         if not (seat == CONTROL or notice.to == EVERYONE or seat in notice.to):

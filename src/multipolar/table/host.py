@@ -19,7 +19,7 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.events import Event, encode
 from multipolar.domain.evolution import evolve
 from multipolar.domain.forecast import forecast
-from multipolar.domain.projection import view_of
+from multipolar.domain.projection import numbers_of, view_of
 from multipolar.domain.telling import Told, tell
 from multipolar.domain.terms import CONTROL
 from multipolar.domain.turning import turning_points
@@ -241,7 +241,7 @@ class Host:
     def why(self, seat: str, target: str) -> Explanation:
         """Why a number is what it is, as the seat may know it."""
         told = {seq: found.text for seq, found in self._told.items()}
-        known = self.view(seat).numbers
+        known = numbers_of(self.world, seat)
         return explain(self.world, self.events, target, seat, told, self._numbered(seat), known)
 
     def seen(self, seat: str, since: int = 0) -> tuple[Seen, ...]:

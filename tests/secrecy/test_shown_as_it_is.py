@@ -1,0 +1,429 @@
+"""What a seat is shown is so: to whom it may, every field tells the truth; to others, nothing (§12).
+
+The other tests of secrecy hold two exercises against each other. These hold what is shown against the
+world, and what is said to be open against what is then accepted.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TypeVar
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import replace
+
+from multipolar.domain import commands as c
+from multipolar.domain import views as v
+from multipolar.domain.coups import holds_of
+from multipolar.domain.errors import Refused
+from multipolar.domain.events import ModifierRead
+from multipolar.domain.evolution import evolve
+from multipolar.domain.exercise import decide
+from multipolar.domain.frameworks import needed
+from multipolar.domain.resolve import calm_of
+from multipolar.domain.terms import CONTROL, EVERYONE, Phase
+from multipolar.domain.wording import title_of
+from multipolar.domain.world import Crisis, Initiative, World
+from multipolar.table.host import Host
+from tests.domain.sound import SOUND
+from tests.secrecy.knowledge import POWERS, halts, opened, record
+from tests.secrecy.pairs import SEATS, both, secrets
+
+EYES = (*SEATS, CONTROL)
+Seen = TypeVar("Seen", bound=Struct)
+OVER = (Phase.DEBRIEF, Phase.CLOSED)
+OF_THE_ACT = ("domain", "theatre", "size", "framework", "resolution", "about", "rule")
+"""The terms of an act that whoever knows of it is told."""
+
+
+@cache
+def moments() -> tuple[tuple[str, Host], ...]:
+    """Exercises at moments of every kind: with each secret in them, and all along some played by chance."""
+    along = [(f"{seed} at {halt}", seed, halt) for seed in (3, 11) for halt in (*halts(seed)[::12], 0)]
+    return (
+        *((secret.name, both(secret)[1]) for secret in secrets()),
+        *((name, opened(record(seed)[: halt or None])) for name, seed, halt in along),
+    )
+
+
+@cache
+def looks() -> tuple[tuple[str, Host, str, v.View], ...]:
+    """Every moment as each seat sees it."""
+    return tuple((name, host, seat, host.view(seat)) for name, host in moments() for seat in EYES)
+
+
+def as_it_is(kind: type[Seen], truth: Struct, **besides: object) -> Seen:
+    """What is seen of a thing, each field as it truly is but for those that are given."""
+    return kind(
+        **{
+            field: besides[field] if field in besides else _plain(getattr(truth, field))
+            for field in kind.__struct_fields__
+        }
+    )
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, str) else value
+
+
+def title(world: World, move: str) -> str:
+    """What a move is called; nothing where none is named."""
+    return world.rules.moves[move].title if move else ""
+
+
+# --- Initiatives -----------------------------------------------------------------------------
+
+
+def is_inside(world: World, seat: str, found: Initiative) -> bool:
+    """Whether a seat is party to an initiative; the target of a covert act is not."""
+    if seat in (CONTROL, found.initiator):
+        return True
+    return seat in found.partners and world.rules.moves[found.move].visibility != "covert"
+
+
+def initiative(world: World, seat: str, found: Initiative, shown: v.InitiativeSeen) -> v.InitiativeSeen:
+    """What a seat should be shown of an initiative it knows of, but for what it may do about it now."""
+    move = world.rules.moves[found.move]
+    over = world.phase in OVER
+    inside = is_inside(world, seat, found)
+    word = found.outcome.word if found.outcome is not None else ""
+    paid = [(capital, resources) for power, capital, resources in found.spent if power == seat]
+    whole = as_it_is(
+        v.InitiativeSeen,
+        found,
+        title=move.title,
+        category=move.category,
+        outcome=word,
+        inside=inside,
+        open_to_me=shown.open_to_me,
+        mine=shown.mine,
+        my_cost=shown.my_cost,
+        spent=paid[0] if paid else (0, 0),
+    )
+    if inside:
+        return whole
+    return replace(
+        whole,
+        terms=found.terms if over else c.Terms(**{name: getattr(found.terms, name) for name in OF_THE_ACT}),
+        version=1,
+        proposer=found.initiator,
+        accepted=(),
+        tabled=found.begun,
+        message="",
+        outcome=word if over or move.visibility == "public" else "",
+    )
+
+
+def test_of_an_initiative_its_parties_are_shown_all_and_others_that_it_is_there() -> None:
+    told = hidden = 0
+    for name, host, seat, view in looks():
+        for shown in view.initiatives:
+            truth = host.world.initiatives[shown.id]
+            assert shown == initiative(host.world, seat, truth, shown), (name, seat)
+            told += shown.inside and bool(shown.message) and shown.terms != c.Terms()
+            hidden += not shown.inside and bool(truth.message)
+    assert told
+    assert hidden
+
+
+def test_a_seat_is_shown_the_initiatives_it_knows_of_in_the_order_they_were_begun() -> None:
+    for name, host, seat, view in looks():
+        everything = seat == CONTROL or host.world.phase in OVER
+        assert [shown.id for shown in view.initiatives] == [
+            key
+            for _, key, known in sorted(
+                (found.begun, found.id, found.known) for found in host.world.initiatives.values()
+            )
+            if everything or known == EVERYONE or seat in known
+        ], (name, seat)
+
+
+def carried_out(host: Host, seat: str, command: c.AnyCommand) -> World | None:
+    """The world after a command; None when it is refused."""
+    try:
+        events = decide(host.world, seat, command, host.dice)
+    except Refused:
+        return None
+    world = host.world
+    for event in events:
+        world = evolve(world, event)
+    return world
+
+
+def powers_looking() -> Iterator[tuple[str, Host, str, v.View]]:
+    """Every moment as each power sees it."""
+    return ((name, host, seat, view) for name, host, seat, view in looks() if seat in POWERS)
+
+
+def test_what_is_said_to_be_open_to_a_seat_is_and_costs_what_is_said() -> None:
+    paid = set()
+    for name, host, seat, view in powers_looking():
+        for shown in view.initiatives:
+            declined = carried_out(host, seat, c.Decline(initiative=shown.id))
+            assert shown.open_to_me == (declined is not None), (name, seat, shown.id)
+            accepted = carried_out(host, seat, c.Accept(initiative=shown.id, version=shown.version))
+            if not shown.open_to_me:
+                assert shown.my_cost == (0, 0)
+            elif accepted is not None:
+                before = [host.world.number(f"{kind}({seat})") for kind in ("capital", "resources")]
+                after = [accepted.number(f"{kind}({seat})") for kind in ("capital", "resources")]
+                cost = tuple(had - has for had, has in zip(before, after, strict=True))
+                assert shown.my_cost == cost, (name, seat, shown.id)
+                paid.add(cost)
+    assert len(paid) > 2
+
+
+def test_what_is_said_to_be_a_seats_to_take_back_is_and_nothing_else() -> None:
+    mine = 0
+    for name, host, seat, view in powers_looking():
+        for shown in view.initiatives:
+            withdrawn = carried_out(host, seat, c.Withdraw(initiative=shown.id))
+            assert shown.mine == (withdrawn is not None), (name, seat, shown.id)
+            mine += shown.mine
+    assert mine > 5
+
+
+# --- Resolutions and frameworks --------------------------------------------------------------
+
+
+def test_a_resolution_is_shown_as_it_is_and_its_votes_once_they_are_counted() -> None:
+    counted = sealed = 0
+    for name, host, seat, view in looks():
+        world = host.world
+        assert [shown.id for shown in view.resolutions] == list(world.resolutions)
+        for shown in view.resolutions:
+            truth = world.resolutions[shown.id]
+            framework = world.frameworks[truth.framework]
+            assert shown == as_it_is(
+                v.ResolutionSeen,
+                truth,
+                title=shown.title,
+                needed=needed(world, framework),
+                votes=truth.votes if truth.decided else (),
+                open_to_me=shown.open_to_me,
+                voted=dict(truth.votes).get(seat, "") if seat in POWERS else "",
+            ), (name, seat)
+            assert shown.title
+            counted += bool(shown.votes)
+            sealed += bool(truth.votes) and not shown.votes
+    assert counted
+    assert sealed
+
+
+def test_a_vote_is_open_to_a_seat_where_it_is_said_to_be_and_nowhere_else() -> None:
+    for name, host, seat, view in powers_looking():
+        for shown in view.resolutions:
+            vote = "no" if shown.voted == "yes" else "yes"
+            voted = carried_out(host, seat, c.Vote(resolution=shown.id, vote=vote))
+            assert shown.open_to_me == (voted is not None), (name, seat, shown.id)
+    assert any(shown.open_to_me for *_, view in powers_looking() for shown in view.resolutions)
+    for *_, seat, view in looks():
+        assert seat in POWERS or not any(shown.open_to_me for shown in view.resolutions)
+
+
+def test_frameworks_and_agreements_are_shown_to_all_as_they_are() -> None:
+    for name, host, seat, view in looks():
+        world = host.world
+        assert view.frameworks == tuple(
+            as_it_is(v.FrameworkSeen, found, paralysed=shown.paralysed, open_to=())
+            for found, shown in zip(world.frameworks.values(), view.frameworks, strict=True)
+        ), (name, seat)
+        kinds = world.rules.agreements
+        assert view.agreements == tuple(
+            as_it_is(
+                v.AgreementSeen,
+                found,
+                title=found.title or kinds[found.type].title,
+                group=kinds[found.type].group,
+            )
+            for found in world.agreements.values()
+        ), (name, seat)
+
+
+# --- Crises ----------------------------------------------------------------------------------
+
+
+def calming(world: World, crisis: Crisis) -> tuple[ModifierRead, ...]:
+    """What calms or heats a confrontation, or holds a government up, as long as it is open."""
+    template = world.rules.crises[crisis.template]
+    if crisis.kind == "confrontation" and crisis.is_open:
+        a, b = crisis.parties[:2]
+        return calm_of(world, a, b, crisis.stage, "", domain=template.domain)
+    return holds_of(world, crisis) if template.overthrows and crisis.is_open else ()
+
+
+def test_a_crisis_is_shown_as_it_is_with_the_seats_own_response_alone() -> None:
+    sealed = read = calmed = 0
+    for name, host, seat, view in looks():
+        world = host.world
+        assert [shown.id for shown in view.crises] == list(world.crises)
+        for shown in view.crises:
+            truth = world.crises[shown.id]
+            template = world.rules.crises[truth.template]
+            answer = [choice for power, choice, _ in truth.responses if power == seat]
+            assert shown == as_it_is(
+                v.CrisisSeen,
+                truth,
+                title=template.title,
+                stakes=template.stakes,
+                exchanges=world.rules.base.settle.exchanges,
+                severity=world.number(f"severity({truth.id})"),
+                choices=shown.choices,
+                chosen=answer[0] if answer else "",
+                calm=shown.calm,
+                estimates=shown.estimates,
+            ), (name, seat)
+            assert shown.calm == calming(world, truth), (name, shown.id)
+            sealed += bool(answer)
+            read += bool(shown.revealed)
+            calmed += bool(shown.calm)
+    assert sealed
+    assert read
+    assert calmed
+
+
+def test_a_seat_is_asked_where_it_may_answer_and_a_choice_that_is_not_blocked_is_accepted() -> None:
+    chosen = blocked = 0
+    for name, host, seat, view in powers_looking():
+        for shown in view.crises:
+            for choice in shown.choices:
+                backing = choice.backing[0] if choice.backing else ""
+                answer = c.Respond(crisis=shown.id, choice=choice.id, backing=backing)
+                world = carried_out(host, seat, answer)
+                assert (world is None) == bool(choice.blocked), (name, seat, choice)
+                chosen += not choice.blocked
+                blocked += bool(choice.blocked)
+            if not shown.choices:
+                assert carried_out(host, seat, c.Respond(crisis=shown.id, choice="hold")) is None
+                assert carried_out(host, seat, c.Respond(crisis=shown.id, choice="stay_out")) is None
+    assert chosen > 20
+    assert blocked
+    for *_, seat, view in looks():
+        assert seat in POWERS or not any(shown.choices for shown in view.crises)
+
+
+# --- Words -----------------------------------------------------------------------------------
+
+
+def test_promises_messages_and_requests_reach_those_they_are_for() -> None:
+    asked = 0
+    for name, host, seat, view in looks():
+        world = host.world
+        everything = seat == CONTROL
+        assert view.pledges == tuple(
+            as_it_is(v.PledgeSeen, found)
+            for found in sorted(world.pledges.values(), key=lambda found: (found.made, found.id))
+            if everything or found.known == EVERYONE or seat in found.known
+        ), (name, seat)
+        assert view.messages == tuple(
+            as_it_is(v.MessageSeen, found, asks=title(world, found.asks))
+            for found in world.messages
+            if everything or not found.to or seat == found.by or seat in found.to
+        ), (name, seat)
+        for shown in view.requests:
+            assert shown.title == title(world, shown.move)
+            assert any(
+                (found.by, found.asks) == (shown.by, shown.move) and seat in found.to
+                for found in world.messages
+            )
+            asked += 1
+    assert asked
+
+
+def test_a_notice_reaches_its_addressees_with_what_each_answer_moves_as_far_as_they_may_know() -> None:
+    answerable = 0
+    for name, host, seat, view in looks():
+        world = host.world
+        to_me = [
+            found
+            for found in world.notices.values()
+            if seat == CONTROL or found.to == EVERYONE or seat in found.to
+        ]
+        assert len(view.notices) == len(to_me), (name, seat)
+        for shown, truth in zip(view.notices, to_me, strict=True):
+            answer = [option for power, option in truth.answers if power == seat]
+            option = truth.options[0][0] if truth.options else "yes"
+            open_now = seat in POWERS and carried_out(
+                host, seat, c.AnswerInject(inject=truth.id, option=option)
+            )
+            assert shown == as_it_is(
+                v.NoticeSeen,
+                truth,
+                options=truth.options if open_now else (),
+                answered=answer[0] if answer else "",
+                brings=shown.brings,
+            ), (name, seat)
+            assert [key for key, _ in shown.brings] == [key for key, _ in shown.options]
+            for key, changes in shown.brings:
+                inject = world.rules.injects[truth.id]
+                numbers = next(found.numbers for found in inject.options if found.id == key)
+                secret = {f"trust(CCC,{other})" for other in POWERS} if seat != "CCC" else set()
+                assert [(found.target, found.amount) for found in changes] == [
+                    (found.target, found.by) for found in numbers if found.target not in secret
+                ]
+                assert all(found.reason == title_of(world.rules, found.target) for found in changes)
+            answerable += bool(open_now)
+    assert answerable
+
+
+# --- The table -------------------------------------------------------------------------------
+
+
+def test_what_everybody_knows_of_the_table_is_as_the_scenario_and_the_world_have_it() -> None:
+    for name, host, seat, view in looks():
+        world = host.world
+        setting = world.rules.setting
+        plain = {
+            "seat": seat, "title": setting.title, "disclaimer": setting.disclaimer, "story": setting.story,
+            "preset": world.preset, "modules": world.rules.presets[world.preset].modules,
+            "moment": world.moment, "round": world.round, "rounds": world.rounds, "phase": str(world.phase),
+            "exchange": world.exchange, "ready": seat in world.ready, "absence": world.options.absence,
+            "away": world.away, "coast": setting.coast, "number": len(host.seen(seat)),
+        }  # fmt: skip
+        assert {field: getattr(view, field) for field in plain} == plain, (name, seat)
+        year = setting.begins + max(0, world.round - 1) // 2
+        half = "2nd" if world.round and world.round % 2 == 0 else "1st"
+        assert view.calendar == f"{half} half {year}"
+        assert (view.brief is None, view.standing is None, not view.objectives, not any(view.income)) == (
+            (seat not in POWERS, seat not in POWERS[:3], seat not in POWERS[:3], seat not in POWERS)
+        ), (name, seat)
+
+
+def test_the_lasting_things_of_a_scenario_are_shown_as_they_stand_in_it() -> None:
+    _, host, _, view = next(look for look in looks() if look[0] == "a message")
+    setting = host.world.rules.setting
+    for power, shown in zip(setting.powers, view.powers, strict=True):
+        assert shown == v.PowerSeen(
+            id=power.id, name=power.name, adjective=power.adjective, kind=power.kind, minor=power.minor,
+            capital=power.capital.name, longitude=power.capital.longitude, latitude=power.capital.latitude,
+            run_by="program", role=power.brief.role,
+        )  # fmt: skip
+    assert [(*found["between"], found.get("rivals", False), found["near"], found["why"])
+            for found in SOUND["relations"] if "near" in found] == [
+        (found.a, found.b, found.rivals, found.near, found.why) for found in view.relations if found.near
+    ]  # fmt: skip
+    assert len(view.relations) == len(SOUND["relations"])
+    for theatre, place in zip(setting.theatres, view.theatres, strict=True):
+        assert place == v.TheatreSeen(
+            theatre.id, theatre.name, theatre.place.longitude, theatre.place.latitude
+        )
+    for threat, seen in zip(setting.threats, view.threats, strict=True):
+        target = f"threat({threat.kind},{threat.theatre})"
+        assert seen == v.ThreatSeen(threat.kind, threat.theatre, target, threat.exposure, threat.why)
+        assert target in view.numbers
+
+
+@pytest.mark.parametrize("seat", POWERS)
+def test_a_brief_is_the_seats_own(seat: str) -> None:
+    _, host, _, view = next(look for look in looks() if look[0] == "a message" and look[2] == seat)
+    brief = host.world.rules.powers[seat].brief
+    assert view.brief == v.BriefSeen(
+        brief.role, brief.interests, brief.brings, brief.constraints,
+        tuple((found.power, found.about) for found in brief.talk_first),
+    )  # fmt: skip
+
+
+def test_a_seat_that_a_person_has_is_told_from_one_that_a_program_runs() -> None:
+    _, host, _, view = next(look for look in looks() if look[0] == "an intent")
+    assert [shown.run_by for shown in view.powers] == ["person", "person", "program", "program"]
+    assert host.world.seats["AAA"] == "person"
