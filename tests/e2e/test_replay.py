@@ -101,7 +101,7 @@ def test_a_finished_exercise_is_gone_over_and_played_on(tmp_path: Path, played: 
         terminal.press("Enter")
         terminal.see("DELIBERATION", "p propose", "r ready")
         terminal.press("q")
-        terminal.see("Continue", "you as VRN", "r replay")
+        terminal.see("Continue", "VRN", "r replay")
         terminal.press("r")
         terminal.see("Saved exercises", "branched after event", "finished")
         terminal.press("C-q")

@@ -150,7 +150,7 @@ def test_leaving_in_the_middle_loses_nothing(tmp_path: Path) -> None:
         terminal.press("C-q")
         terminal.wait_for_end()
     with program(tmp_path, (80, 24)) as terminal:
-        terminal.see("Continue", "round 1 of 4")
+        terminal.see("Continue", "round 1/4")
         terminal.press("Enter")
         assert capital(terminal.see("round 1/4", "p propose")) == left
         propose(terminal)
@@ -158,7 +158,7 @@ def test_leaving_in_the_middle_loses_nothing(tmp_path: Path) -> None:
         os.kill(terminal.process, signal.SIGKILL)
         terminal.wait_for_end()
     with program(tmp_path, (80, 24)) as terminal:
-        terminal.see("Continue", "round 1 of 4")
+        terminal.see("Continue", "round 1/4")
         terminal.press("Enter")
         assert capital(terminal.see("round 1/4", "p propose")) == less
     [save] = saves(tmp_path)

@@ -1,11 +1,13 @@
 """The home screen: continue first, then a new exercise, then what is saved."""
 
 import pytest
+from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.canned import OPENING, CannedReception, CannedSitting, CannedTable
+from multipolar.table.times import shown_time
+from tests.tui.canned import OPENING, SAVES, CannedReception, CannedSitting, CannedTable
 from tests.tui.playing import opened, see, until
-from tests.tui.screen_text import region_of, text_of
+from tests.tui.screen_text import region_of, row_with, text_of
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)], ids=str)
@@ -30,9 +32,29 @@ async def test_enter_continues_the_latest_exercise() -> None:
 async def test_a_finished_exercise_is_opened_from_the_list() -> None:
     reception = CannedReception()
     async with opened(reception) as pilot:
-        await pilot.press("down", "down", "enter")
+        await pilot.press("o", "down", "enter")
         await see(pilot, "table")
         assert reception.resumed == ["b7q1m0"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)], ids=str)
+async def test_the_menu_is_seen_whole_however_much_is_saved(
+    size: tuple[int, int], snapshot: SnapshotAssertion
+) -> None:
+    many = tuple(replace(SAVES[0], id=f"s{number}", position=f"{number}.crisis.1") for number in range(1, 41))
+    async with opened(CannedReception(saves=many), size) as pilot:
+        await pilot.press("2", "end")
+        await pilot.pause()
+        shown = text_of(pilot.app)
+        for title in ("Continue", "New exercise", "Replay", "Library", "Learn", "Settings", "Quit"):
+            assert title in shown
+        assert "round 40/6, crisis" in shown
+        assert shown == snapshot
+
+
+async def test_every_save_says_when_it_was_saved_in_the_zone_of_the_person() -> None:
+    async with opened(CannedReception()) as pilot:
+        assert shown_time(SAVES[0].updated) in row_with(pilot.app, "3/6, deliberation  IND")
 
 
 async def test_a_click_on_new_exercise_opens_the_set_up() -> None:

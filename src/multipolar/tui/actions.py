@@ -70,11 +70,15 @@ def _back(unit: str, key: str, shown: str) -> Action:
 
 _RECORD_PANELS = ("happened", "turning", "notes", "relationships", "powers", "theatres", "initiatives", "map")
 
+_DEBRIEF_PAGES = ("outcome", "turning", "powers", "deeds", "questions")
+
 ACTIONS: tuple[Action, ...] = (
     # --- home and set-up ---
     Action("go_on", "c", "continue", "Take the latest exercise up where it stood", ("home",)),
     Action("new", "n", "new", "Choose a scenario and begin an exercise", ("home",)),
     Action("open_save", "o", "open", "Choose a saved exercise and open it", ("home",)),
+    Action("go_to_panel('begin')", "1", "begin", "Go to what can be begun", ("home",), in_footer=False),
+    Action("go_to_panel('saved')", "2", "saved", "Go to what is saved", ("home",), in_footer=False),
     Action("library", "b", "library", "Look at the scenarios, and set one up", ("home",)),
     Action("choose", "enter", "set up", "Set an exercise up with this scenario", ("library",)),
     Action("read", "tab", "read", "Go between the list and the page, to scroll it", ("library",)),

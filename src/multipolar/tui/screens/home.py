@@ -1,22 +1,30 @@
 """Home: continue first, then a new exercise, then what is saved."""
 
+from pathlib import Path
+
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from multipolar.cells import fit
-from multipolar.table.port import Reception, SaveCard, Trouble
+from multipolar.cells import fit, wrapped
+from multipolar.table.port import Reception, SaveCard, ScenarioCard, Trouble
+from multipolar.table.times import shown_time
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import ResumeExercise
 from multipolar.tui.screens.learn import LearnScreen
 from multipolar.tui.screens.library import LibraryScreen
 from multipolar.tui.screens.saves import SavesScreen
 from multipolar.tui.screens.setup import SetupScreen
-from multipolar.tui.text import Options, Text, option, styled
+from multipolar.tui.text import Options, Piece, Text, entitle, option, styled, styled_lines
 from multipolar.tui.widgets.keys import KeyBar
+from multipolar.tui.widgets.page import Page
+from multipolar.tui.widgets.picture import Picture
+from multipolar.tui.widgets.saved import SavedList, where_it_stands
+from multipolar.tui.widgets.sheet import Sheet
 
 _NOTHING_SAVED = (
     "Nothing is saved yet. Press Enter: a first exercise is set up for you, and Enter begins it. "
@@ -39,15 +47,26 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._reception = reception
         self._saves: tuple[SaveCard, ...] = ()
+        self._cards: dict[str, ScenarioCard] = {}
 
     def compose(self) -> ComposeResult:
-        """A title and one list."""
-        with Vertical(id="home"):
-            yield Text("M U L T I P O L A R", id="name")
-            yield Text("security cooperation between emerging and established powers", classes="quiet")
-            yield Options(id="choices")
-            yield Text("", id="note", classes="quiet")
+        """What can be begun, which is always seen whole; what is saved; and the exercise chosen of it."""
+        yield Text("M U L T I P O L A R", id="name")
+        yield Text("security cooperation between emerging and established powers", id="about-it")
+        with Container(id="columns"):
+            yield Options(id="begin")
+            with Container(id="kept"):
+                yield SavedList(id="saved")
+                yield Text("", id="note", classes="quiet")
+                with Vertical(id="chosen"):
+                    yield Page(id="about", underlines=False)
+                    yield Picture(id="picture")
         yield KeyBar("home")
+
+    def on_mount(self) -> None:
+        """Title the list."""
+        entitle(self.query_one("#begin"), "[1] BEGIN")
+        entitle(self.query_one("#chosen"), "CHOSEN")
 
     def on_screen_resume(self) -> None:
         """Read the saves, again after each exercise."""
@@ -62,34 +81,68 @@ class HomeScreen(Screen[None]):
             note = "\n".join(await self._reception.amiss())
         except Trouble as trouble:
             self._saves, note = (), str(trouble)
-        choices = self.query_one("#choices", OptionList)
-        choices.set_options(self._options())
-        choices.refresh(layout=True)
-        choices.highlighted = 0
-        choices.focus()
+        begin, saved = self.query_one("#begin", OptionList), self.query_one(SavedList)
+        begin.set_options(self._options())
+        begin.highlighted = 0
+        saved.display = bool(self._saves)
+        saved.show(self._saves)
+        begin.focus()
         self.query_one("#note", Text).update(note or ("" if self._saves else _NOTHING_SAVED))
         self.query_one(KeyBar).refresh()
+        await self._read_scenarios()
+        self._tell_chosen()
 
-    def _options(self) -> list[Option | None]:
-        options: list[Option | None] = []
+    async def _read_scenarios(self) -> None:
+        """The scenarios of the library, to say what a save is about; without them it says less."""
+        if not self._cards and self._saves:
+            try:
+                self._cards = {card.id: card for card in await self._reception.scenarios()}
+            except Trouble:
+                self._cards = {}
+
+    def _tell_chosen(self) -> None:
+        """Say more about the save under the cursor, or about the one that can be gone on with."""
+        saved = self.query_one(SavedList)
+        save = saved.save if saved.has_focus else self._latest() or saved.save
+        chosen = self.query_one("#chosen")
+        chosen.display = save is not None
+        if save is None:
+            return
+        card = self._cards.get(save.scenario)
+        self.query_one("#about", Page).show_text(lambda width: _about(save, card, width))
+        picture = self.query_one(Picture)
+        picture.display = card is not None
+        if card is not None:
+            picture.show_scenario(card)
+
+    def on_sheet_chosen(self) -> None:
+        """Another save is chosen."""
+        self._tell_chosen()
+
+    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+        """Take a save up."""
+        self._resume(event.cell.opens.partition(" ")[2])
+
+    def on_descendant_focus(self) -> None:
+        """What is told follows the cursor."""
+        self._tell_chosen()
+
+    def _options(self) -> list[Option]:
         latest = self._latest()
+        found = []
         if latest is not None:
-            options.append(_option("Continue", _described(latest), f"save {latest.id}"))
-        options.append(_option("New exercise", "scenario, seats, length", "new"))
-        others = [save for save in self._saves if save is not latest]
-        if others:
-            options.append(None)
-            options += [_option("Open", _described(save), f"save {save.id}") for save in others]
+            found.append(_option("c", "Continue", where_it_stands(latest), "go_on"))
+        found.append(_option("n", "New exercise", "scenario, seats, length", "new"))
         if self._saves:
-            options.append(_option("Replay", "go over any of them, event by event", "saves"))
+            found.append(_option("o", "Open", "a saved exercise", "open_save"))
+            found.append(_option("r", "Replay", "go over one, event by event", "saves"))
         return [
-            *options,
-            None,
-            _option("Library", "scenarios with their maps, and what they teach", "library"),
-            _option("Learn", "a first exercise with a guide, pages, words", "learn"),
-            _option("How to play", "", "help"),
-            _option("Settings", "colours, movement, sound", "settings"),
-            _option("Quit", "", "quit"),
+            *found,
+            _option("b", "Library", "scenarios with their maps", "library"),
+            _option("l", "Learn", "a guide, pages, words", "learn"),
+            _option("?", "How to play", "", "help"),
+            _option("s", "Settings", "colours, movement, sound", "settings"),
+            _option("^q", "Quit", "", "quit"),
         ]
 
     def _latest(self) -> SaveCard | None:
@@ -104,25 +157,14 @@ class HomeScreen(Screen[None]):
         return True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Do what was chosen."""
-        what, _, save = (event.option.id or "").partition(" ")
-        match what:
-            case "save":
-                self._resume(save)
-            case "new":
-                self.action_new()
-            case "saves":
-                self.action_saves()
-            case "library":
-                self.action_library()
-            case "learn":
-                self.action_learn()
-            case "settings":
-                self.action_settings()
-            case "help":
-                self.app.run_worker(self.app.run_action("app.help"))
-            case "quit":
-                self.app.run_worker(self.app.run_action("app.quit"))
+        """Do what was chosen, as its key does."""
+        what = event.option.id or ""
+        owner = "app" if what in ("help", "quit") else "screen"
+        self.app.run_worker(self.run_action(f"{owner}.{what}"))
+
+    def action_go_to_panel(self, panel: str) -> None:
+        """Go to the list of what can be begun, or to the saves."""
+        self.query_one(f"#{panel}").focus()
 
     def action_go_on(self) -> None:
         """Take the latest exercise up."""
@@ -131,14 +173,8 @@ class HomeScreen(Screen[None]):
             self._resume(latest.id)
 
     def action_open_save(self) -> None:
-        """Go to the first saved exercise in the list."""
-        choices = self.query_one("#choices", OptionList)
-        choices.focus()
-        for index in range(choices.option_count):
-            if (choices.get_option_at_index(index).id or "").startswith("save "):
-                choices.highlighted = index
-                if index:
-                    return
+        """Go to the list of saves."""
+        self.query_one(SavedList).focus()
 
     def action_new(self) -> None:
         """Set an exercise up."""
@@ -164,22 +200,23 @@ class HomeScreen(Screen[None]):
         self.app.post_message(ResumeExercise(save))
 
 
-def _option(title: str, more: str, key: str) -> Option:
-    return option(styled((fit(title, 13), "bold"), more), key)
+def _option(key: str, title: str, more: str, action: str) -> Option:
+    return option(styled((fit(key, 3), "$accent bold"), (fit(title, 13), "bold"), more), action)
 
 
-def _described(save: SaveCard) -> str:
-    people = [seat for seat, run_by in save.seats if run_by == "person"]
-    who = f"you as {', '.join(people)}" if people else "played by program"
-    where = "finished" if save.finished else _position(save)
+def _about(save: SaveCard, card: ScenarioCard | None, width: int) -> Content:
+    """A save at more length: what it is about, who sits where, and how far it was played."""
+    names = {power.id: power.name for power in card.powers} if card is not None else {}
+    persons = [names.get(seat, seat) for seat, run_by in save.seats if run_by == "person"]
+    kept = f"saved {shown_time(save.updated)}"
+    named = f"exported file {Path(save.id).name}" if save.in_place else save.id
+    rows: list[Piece | list[Piece]] = [[(save.title, "bold $accent"), f"  {where_it_stands(save)}"]]
+    rows += [[(line, "$quiet")] for line in wrapped(f"{kept}; {save.events} events; {named}", width)]
     if save.come_back:
-        return f"{save.title} · {where} · {who} · more of it was played"
-    kept = "a file" if save.in_place else f"{save.updated.astimezone():%Y-%m-%d}"
-    return f"{save.title} · {where} · {who} · {kept}"
-
-
-def _position(save: SaveCard) -> str:
-    turn, _, phase = save.position.partition(".")
-    if not turn.isdigit():
-        return save.position
-    return f"round {turn} of {save.rounds}, {phase.partition('.')[0]}" if turn != "0" else phase
+        rows += [[(line, "$warning")] for line in wrapped(save.come_back, width)]
+    if save.parent:
+        rows += [[(line, "$quiet")] for line in wrapped(f"branched off {save.parent}", width)]
+    rows += wrapped(f"Played by {', '.join(persons) if persons else 'programs alone'}.", width)
+    if card is not None:
+        rows += ["", *wrapped(card.summary, width)]
+    return styled_lines(rows)

@@ -21,7 +21,7 @@ from multipolar.tui.stepping import step_from
 from multipolar.tui.widgets.initiatives import Initiatives
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.map import Map
-from multipolar.tui.widgets.panel import Panel, power_of
+from multipolar.tui.widgets.panel import Panel, number_panels, power_of
 from multipolar.tui.widgets.powers import Powers
 from multipolar.tui.widgets.record import (
     LEAST_WEIGHT,
@@ -108,6 +108,7 @@ class ReplayScreen(Screen[str | None]):
         """Show the moment; say what is wrong with the record; begin to run where that was asked for."""
         self.query_one("#happened").add_class("here")
         self.query_one("#tabs", PanelTabs).recompose_lines()
+        number_panels(self, PANELS)
         self.call_after_refresh(self._show)
         if self.replay.problem:
             self.notify(

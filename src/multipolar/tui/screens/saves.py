@@ -14,6 +14,7 @@ from multipolar.tui.opening import GoOver, ResumeExercise
 from multipolar.tui.text import Text
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
+from multipolar.tui.widgets.saved import PROGRAMS, where_it_stands, who_plays
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
 
 NOTHING = "Nothing is saved yet. Press esc, then n: every exercise is saved from its first moment on."
@@ -40,14 +41,14 @@ class SavedExercises(Sheet):
         lines: list[Line] = []
         titles = {save.id: save.title for save in self._saves}
         for save in self._saves:
-            where = "finished" if save.finished else _position(save)
-            people = [seat for seat, run_by in save.seats if run_by == "person"]
-            who = f"played as {', '.join(people)}" if people else "played by program"
+            where = where_it_stands(save)
+            who = who_plays(save)
+            played = "played by program" if who == PROGRAMS else f"played as {who}"
             lines.append(
                 (
                     Cell(save.title, "strong", opens=f"save {save.id}", hint="Go over it"),
                     Cell(f"  {where}", "" if save.finished else "accent"),
-                    Cell(f"  {who}", "quiet"),
+                    Cell(f"  {played}", "quiet"),
                 )
             )
             named = f"exported file {Path(save.id).name}" if save.in_place else save.id
@@ -141,8 +142,3 @@ class SavesScreen(Screen[None]):
     def action_back(self) -> None:
         """Back to the home screen."""
         self.dismiss(None)
-
-
-def _position(save: SaveCard) -> str:
-    turn, _, phase = save.position.partition(".")
-    return f"round {turn} of {save.rounds}, {phase.partition('.')[0]}" if turn != "0" else phase

@@ -28,7 +28,7 @@ from multipolar.tui.widgets.initiatives import Initiatives
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.map import Map
 from multipolar.tui.widgets.objectives import Objectives
-from multipolar.tui.widgets.panel import Panel, is_played, power_of
+from multipolar.tui.widgets.panel import Panel, is_played, number_panels, power_of
 from multipolar.tui.widgets.powers import Powers
 from multipolar.tui.widgets.relationships import Relationships
 from multipolar.tui.widgets.sheet import Sheet
@@ -94,8 +94,9 @@ class TableScreen(Screen[None]):
         yield KeyBar("table")
 
     def on_mount(self) -> None:
-        """Where there is little room the relationships are shown first."""
+        """Where there is little room the relationships are shown first; each panel bears its number."""
         self.query_one("#relationships").add_class("here")
+        number_panels(self, PANELS)
 
     # --- what is shown ---
 

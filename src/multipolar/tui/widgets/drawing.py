@@ -11,6 +11,10 @@ from multipolar.domain.views import FrameworkSeen, InitiativeSeen, View
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 OUTCOME_STYLES = {"setback": "bad", "limited": "warn", "success": "good", "breakthrough": "good"}
+SIGNS = ("−−−", "−−", "−", "·", "+", "++", "+++")
+"""Relationships, worst to best, where there is no room for their words."""
+SHORT = ("rupture", "advers.", "strain.", "correct", "cooper.", "partner", "allied")
+"""The same in seven letters at most."""
 RULES = {
     "consensus": "consensus",
     "two_thirds": "two thirds",

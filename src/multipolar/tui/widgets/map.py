@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from textual.events import Focus
 
-from multipolar.cells import abbreviated, cells_in, fit
+from multipolar.cells import cells_in, fit
 from multipolar.domain.terms import Relationship
 from multipolar.domain.views import CrisisSeen, PowerSeen, TheatreSeen, View
 from multipolar.tui.mapping import HIGH, WIDE, Dots, Frame, braille, frame_of, mark_of, sample, shore
-from multipolar.tui.text import entitle
-from multipolar.tui.widgets.drawing import style_of
+from multipolar.tui.widgets.drawing import SIGNS, style_of
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
 from multipolar.tui.widgets.theatres import OPEN_STAGES
@@ -74,7 +73,7 @@ class Map(Panel):
     def select(self, power: str) -> None:
         """Draw the ties of a power."""
         super().select(power)
-        entitle(self, self.title_now())
+        self.retitle()
         if power and not self.has_focus:
             self._stand_on_power(power)
 
@@ -251,7 +250,7 @@ class Map(Panel):
         used = 0
         for kind in (one for one in DASHES if one in self._drawn()):
             text = f" {sample(DASHES[kind], 4)} {kind.word}"
-            short = f" {sample(DASHES[kind], 3)} {abbreviated(kind.word, 3)}"
+            short = f" {sample(DASHES[kind], 3)} {SIGNS[kind]}"
             text = text if width >= WITH_NAMES else short
             if used + cells_in(text) <= width:
                 cells.append(Cell(text, style_of(kind)))

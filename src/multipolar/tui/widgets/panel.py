@@ -1,6 +1,9 @@
 """A panel of the table: a sheet with a title that renders itself from the view."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from textual.screen import Screen
 
 from multipolar.cells import cells_in, wrapped
 from multipolar.domain.views import Seen, View
@@ -18,7 +21,7 @@ class Panel(Sheet):
 
     DEFAULT_CSS = """
     Panel { border-top: solid $rule; border-title-color: $quiet; border-title-style: bold; }
-    Panel:focus { border-top: solid $accent; border-title-color: $accent; }
+    Panel:focus { border-top: heavy $accent; border-title-color: $accent; border-title-style: bold reverse; }
     """
 
     def __init__(self, view: View, news: Sequence[Seen] = (), *, id: str) -> None:
@@ -26,18 +29,30 @@ class Panel(Sheet):
         self.view = view
         self.news: Sequence[Seen] = news
         self.selected = ""
+        self._number = 0
+        self._title = ""
 
     def on_mount(self) -> None:
         """Title the panel."""
-        entitle(self, self.title_now())
+        self.retitle()
+
+    def bear_number(self, number: int) -> None:
+        """Show by which key the panel is reached."""
+        self._number = number
+        self.retitle()
+
+    def retitle(self) -> None:
+        """Title the panel anew, with its number where it has one."""
+        title = f"[{self._number}] {self.title_now()}" if self._number else self.title_now()
+        if title != self._title:
+            self._title = title
+            entitle(self, title)
 
     def show_view(self, view: View, news: Sequence[Seen]) -> None:
         """Draw what has changed."""
         self.view = view
         self.news = news
-        title = self.title_now()
-        if title != self.border_title:
-            entitle(self, title)
+        self.retitle()
         self.recompose_lines()
 
     def select(self, power: str) -> None:
@@ -49,6 +64,17 @@ class Panel(Sheet):
     def title_now(self) -> str:
         """The title, which may count what is in the panel."""
         raise NotImplementedError
+
+
+def number_panels(screen: Screen[Any], panels: Iterable[str]) -> None:
+    """Show on each panel of a screen by which key it is reached.
+
+    Args:
+        screen: of the panels.
+        panels: their ids, in the order of the keys.
+    """
+    for number, panel in enumerate(panels, start=1):
+        screen.query_one(f"#{panel}", Panel).bear_number(number)
 
 
 def is_played(view: View) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from multipolar.cells import fit
 from multipolar.domain.terms import ATTRIBUTES, of, split
 from multipolar.domain.views import Seen, View
-from multipolar.tui.text import entitle
 from multipolar.tui.widgets.drawing import arrow, before, course
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import Cell, Line, Sheet
@@ -73,5 +72,5 @@ class Powers(Panel):
         key = split(event.cell.target)[0]
         if key != self._key:
             self._key = key
-            entitle(self, self.title_now())
+            self.retitle()
             self.recompose_lines()

@@ -1,16 +1,20 @@
-"""The relationship matrix: every pair by label and arrow, and the numbers of the pair under the cursor."""
+"""The relationship matrix: every pair in a word or a sign, and the numbers of the one under the cursor."""
 
 from collections.abc import Sequence
 
-from multipolar.cells import abbreviated, cells_in, fit, share
+from multipolar.cells import cells_in, fit, share
 from multipolar.domain.terms import RELATIONSHIPS, between, toward
 from multipolar.domain.views import Seen, View
-from multipolar.tui.widgets.drawing import arrow, before, style_of
+from multipolar.tui.widgets.drawing import SHORT, SIGNS, arrow, before, style_of
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import Cell, Line, Sheet
 
 LABEL = 4
 """Columns of a row's label."""
+WIDEST = 12
+"""Columns of a cell in which every relationship stands in its own word."""
+WIDE = 8
+"""Columns of one in which there is room for the word in seven letters; in less, a sign."""
 
 
 class Relationships(Panel):
@@ -25,11 +29,11 @@ class Relationships(Panel):
         return "RELATIONSHIPS"
 
     def compose_lines(self, width: int) -> list[Line]:
-        """Heads, rows, and two lines about the pair under the cursor."""
+        """Heads, rows, two lines about the pair under the cursor, and what the signs mean."""
         view = self.view
         ids = [power.id for power in view.powers]
         then = before(view)
-        wide = max(4, min(7, (width - LABEL) // max(1, len(ids))))
+        wide = max(4, min(WIDEST, (width - LABEL) // max(1, len(ids))))
         heads = [Cell(" " * LABEL)]
         heads += [self._label(power, fit(f" {power}", wide)) for power in ids]
         lines: list[Line] = [tuple(heads)]
@@ -37,15 +41,15 @@ class Relationships(Panel):
             row = [self._label(a, fit(a, LABEL))]
             for b in ids:
                 if a == b:
-                    row.append(Cell(fit(f" {'─' * min(3, wide - 1)}", wide), "trough"))
+                    row.append(Cell(fit(f" {_word(None, wide - 1)}", wide), "trough"))
                     continue
                 state = view.relationship(a, b)
                 target = between("relationship", a, b)
                 sign = arrow(state, then.get(target))
-                text = fit(f"{sign}{abbreviated(RELATIONSHIPS[state], 3)}", wide)
+                text = fit(f"{sign}{_word(state, wide - 1)}", wide)
                 row.append(Cell(text, style_of(state), target, f"pair {a} {b}", _told(view, a, b)))
             lines.append(tuple(row))
-        return [*lines, *self._about_pair(width)]
+        return [*lines, *self._about_pair(width), *(_legend(width) if wide < WIDE else ())]
 
     def _label(self, power: str, text: str) -> Cell:
         style = "picked" if power == self.selected else "accent" if power == self.view.seat else "head"
@@ -87,6 +91,30 @@ class Relationships(Panel):
             if (a, b) != self._pair:
                 self._pair = (a, b)
                 self.recompose_lines()
+
+
+def _word(state: int | None, room: int) -> str:
+    """A relationship as there is room for it; None: that of a power with itself."""
+    if room < WIDE - 1:
+        return "─" if state is None else SIGNS[state]
+    words = RELATIONSHIPS if room >= WIDEST - 1 else SHORT
+    return "─" * room if state is None else words[state]
+
+
+def _legend(width: int) -> list[Line]:
+    """What each sign means, worst to best, and the arrows."""
+    lines: list[list[Cell]] = [[]]
+    used = 0
+    meanings = [(f"{sign} {word}", style_of(state)) for state, (sign, word) in enumerate(
+        zip(SIGNS, RELATIONSHIPS, strict=True)
+    )]  # fmt: skip
+    for text, style in (*meanings, ("▲▼ moved", "quiet")):
+        if used and used + 2 + cells_in(text) > width:
+            lines.append([])
+            used = 0
+        lines[-1] += [Cell("  " if used else ""), Cell(text, style)]
+        used += cells_in(text) + (2 if used else 0)
+    return [tuple(line) for line in lines]
 
 
 def _first_pair(view: View) -> tuple[str, str]:

@@ -29,6 +29,6 @@ class PanelTabs(Sheet, can_focus=False):
         """Number and name of each."""
         cells: list[Cell] = []
         for number, (panel, title) in enumerate(self._panels.items(), start=1):
-            style = "accent" if panel == self._now else "quiet"
-            cells += [Cell(f"{number} {title}", style, opens=f"do panel {panel}"), Cell("  ")]
+            style = "picked" if panel == self._now else "quiet"
+            cells += [Cell(f"[{number}] {title}", style, opens=f"do panel {panel}"), Cell(" ")]
         return [tuple(cells)]

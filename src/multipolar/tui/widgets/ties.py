@@ -2,7 +2,6 @@
 
 from multipolar.cells import fit, fit_right
 from multipolar.domain.terms import RELATIONSHIPS, between, toward
-from multipolar.tui.text import entitle
 from multipolar.tui.widgets.drawing import arrow, before, style_of
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import Cell, Line
@@ -27,7 +26,7 @@ class Ties(Panel):
     def select(self, power: str) -> None:
         """Show the ties of a power, as far as they are known."""
         super().select(power)
-        entitle(self, self.title_now())
+        self.retitle()
 
     def compose_lines(self, width: int) -> list[Line]:
         """Heads and rows."""
