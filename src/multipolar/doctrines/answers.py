@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from multipolar.doctrines.worth import Worth, money, price
 from multipolar.domain.commands import Accept, Counter, Decline, Terms
 from multipolar.domain.terms import toward
-from multipolar.domain.views import Advice, InitiativeSeen, Preview, View
+from multipolar.domain.views import Advice, InitiativeSeen, Preview, Sight
 from multipolar.table.players import Forecast
 
 WILLING = 14
@@ -29,7 +29,7 @@ class Weighed(NamedTuple):
     surplus: int
 
 
-def answers(view: View, worth: Worth, forecast: Forecast, *, last: bool) -> list[Advice]:
+def answers(view: Sight, worth: Worth, forecast: Forecast, *, last: bool) -> list[Advice]:
     """An answer to every proposal that waits for this power, the best first while the money lasts.
 
     Args:
@@ -63,7 +63,7 @@ def answers(view: View, worth: Worth, forecast: Forecast, *, last: bool) -> list
     return given
 
 
-def _weighed(view: View, worth: Worth, found: InitiativeSeen, forecast: Forecast) -> Weighed:
+def _weighed(view: Sight, worth: Worth, found: InitiativeSeen, forecast: Forecast) -> Weighed:
     """What accepting is worth, in tenths, less its cost and the margin the doctrine wants (numbers §10)."""
     preview = forecast(Accept(moment=view.moment, initiative=found.id, version=found.version))
     others = tuple(power for power in (found.initiator, *found.partners) if power != view.seat)
@@ -75,7 +75,7 @@ def _weighed(view: View, worth: Worth, found: InitiativeSeen, forecast: Forecast
     return Weighed(found, preview, surplus + A_RESOURCE * max(0, paid) + promised)
 
 
-def _better(view: View, found: InitiativeSeen, surplus: int) -> Terms | None:
+def _better(view: Sight, found: InitiativeSeen, surplus: int) -> Terms | None:
     """Terms that would make a proposal worth accepting; none where nothing in reason would."""
     if found.version >= MOST_VERSIONS or surplus < -WILLING or view.seat == found.initiator:
         return None
@@ -89,7 +89,7 @@ def _better(view: View, found: InitiativeSeen, surplus: int) -> Terms | None:
     return terms if terms != found.terms else None
 
 
-def _smaller(view: View, found: InitiativeSeen, capital: int, resources: int) -> Terms | None:
+def _smaller(view: Sight, found: InitiativeSeen, capital: int, resources: int) -> Terms | None:
     """The same in small, where that is within a power's means."""
     offer = next((offer for offer in view.offers if offer.move == found.move), None)
     if offer is None or "small" not in offer.sizes or found.version >= MOST_VERSIONS:
@@ -100,7 +100,7 @@ def _smaller(view: View, found: InitiativeSeen, capital: int, resources: int) ->
     return replace(found.terms, size="small")
 
 
-def _accept(view: View, entry: Weighed) -> Advice:
+def _accept(view: Sight, entry: Weighed) -> Advice:
     found, other = entry.found, view.name(entry.found.proposer)
     held = 100 * (36 - entry.preview.chances[0]) // 36
     return Advice(
@@ -111,7 +111,7 @@ def _accept(view: View, entry: Weighed) -> Advice:
     )
 
 
-def _counter(view: View, entry: Weighed, terms: Terms) -> Advice:
+def _counter(view: Sight, entry: Weighed, terms: Terms) -> Advice:
     found, other = entry.found, view.name(entry.found.proposer)
     change = "an easier safeguard" if terms.safeguards != found.terms.safeguards else "a payment"
     why = f"It is nearly worth it: {change} from {other} would make it so."
@@ -126,7 +126,7 @@ def _counter(view: View, entry: Weighed, terms: Terms) -> Advice:
     )  # fmt: skip
 
 
-def _decline(view: View, entry: Weighed, why: str = "") -> Advice:
+def _decline(view: Sight, entry: Weighed, why: str = "") -> Advice:
     found, other = entry.found, view.name(entry.found.proposer)
     return Advice(
         Decline(
@@ -141,7 +141,7 @@ def _decline(view: View, entry: Weighed, why: str = "") -> Advice:
     )
 
 
-def _what_is_missing(view: View, entry: Weighed) -> str:
+def _what_is_missing(view: Sight, entry: Weighed) -> str:
     """What the proposer is told: whether trust, the terms or the thing itself is in the way."""
     found = entry.found
     if view.numbers[toward("trust", view.seat, found.proposer)] < DISTRUST:

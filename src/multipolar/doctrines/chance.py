@@ -16,7 +16,7 @@ from multipolar.domain.commands import (
     Vote,
 )
 from multipolar.domain.dice import Dice
-from multipolar.domain.views import Advice, Offer, View
+from multipolar.domain.views import Advice, Offer, Sight
 from multipolar.table.players import Forecast
 
 TRIES = 3
@@ -25,14 +25,14 @@ TRIES = 3
 class ChancePlayer:
     """Plays any legal move, with legal terms, by the dice."""
 
-    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Accepts or declines by a coin; then a few moves drawn from those that are open."""
         return tuple(
             Advice(command, "By chance", "It is as good as any other.", 0)
             for command in (*self._answers(view, dice), *self._moves(view, sweep, dice))
         ) + tuple(messages(view, dice))
 
-    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Any choice that is not blocked."""
         found: list[Advice] = []
         for crisis in view.crises:
@@ -45,11 +45,11 @@ class ChancePlayer:
                 found.append(Advice(command, choice.title, "It is as good as any other.", 0))
         return tuple(found)
 
-    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Three moves that are open."""
         return self.deliberate(view, 1, forecast, dice)[:3]
 
-    def _answers(self, view: View, dice: Dice) -> Iterator[AnyCommand]:
+    def _answers(self, view: Sight, dice: Dice) -> Iterator[AnyCommand]:
         for found in view.initiatives:
             if found.open_to_me:
                 coin = dice.roll(f"{view.moment}.{view.seat}.coin.{found.id}", 2, 1)[0]
@@ -64,7 +64,7 @@ class ChancePlayer:
                 choice = ("yes", "no", "abstain")[coin - 1]
                 yield Vote(moment=view.moment, resolution=resolution.id, vote=choice)
 
-    def _moves(self, view: View, sweep: int, dice: Dice) -> Iterator[AnyCommand]:
+    def _moves(self, view: Sight, sweep: int, dice: Dice) -> Iterator[AnyCommand]:
         offers = [
             offer for offer in view.offers if not offer.blocked and (sweep < 3 or offer.form == "order")
         ]
@@ -77,7 +77,7 @@ class ChancePlayer:
                 yield command
 
 
-def _drawn(view: View, offer: Offer, rolls: tuple[int, ...]) -> AnyCommand | None:
+def _drawn(view: Sight, offer: Offer, rolls: tuple[int, ...]) -> AnyCommand | None:
     """One use of an offer, everything left open drawn by the dice."""
     partners: tuple[str, ...] = ()
     if offer.most:
@@ -109,7 +109,7 @@ def _drawn_from(choices: Sequence[str], roll: int) -> str:
     return choices[roll % len(choices)] if choices else ""
 
 
-def _of_framework(view: View, offer: Offer, rolls: tuple[int, ...], terms: Terms) -> Terms:
+def _of_framework(view: Sight, offer: Offer, rolls: tuple[int, ...], terms: Terms) -> Terms:
     """The domain of any move, and what a move about frameworks leaves open besides."""
     if not offer.frameworks:
         return replace(

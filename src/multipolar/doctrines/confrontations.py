@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from multipolar.doctrines.worth import Worth, price
 from multipolar.domain.catalogue import AttributeKey
 from multipolar.domain.terms import between, of, toward
-from multipolar.domain.views import ChoiceSeen, CrisisSeen, Preview, View
+from multipolar.domain.views import ChoiceSeen, CrisisSeen, Preview, Sight
 
 RUNGS = ("easing", "acute", "confrontation", "brink", "conflict")
 """Where the next exchange may find a crisis, from the bottom."""
@@ -41,7 +41,7 @@ HOSTILE = 15
 """Lead in capability from which the stronger presses, and the weaker gives way, more readily."""
 
 
-def as_principal(view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen, preview: Preview) -> int:
+def as_principal(view: Sight, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen, preview: Preview) -> int:
     """Expected worth of a principal's choice, in tenths."""
     a, b = crisis.parties[:2]
     other = b if view.seat == a else a
@@ -71,7 +71,7 @@ def as_principal(view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSee
     return total // sum(likely.values()) - face
 
 
-def _likely(view: View, crisis: CrisisSeen, other: str) -> dict[str, int]:
+def _likely(view: Sight, crisis: CrisisSeen, other: str) -> dict[str, int]:
     """How likely the other side gives each answer: its strength, its last answer, how high it stands.
 
     What is known of its intent and of its means counts where it is known.
@@ -109,7 +109,7 @@ def _advantage(mine: str, theirs: str) -> int:
     return 0
 
 
-def _after(view: View, worth: Worth, crisis: CrisisSeen, other: str, chances: tuple[int, int, int]) -> int:
+def _after(view: Sight, worth: Worth, crisis: CrisisSeen, other: str, chances: tuple[int, int, int]) -> int:
     """What is ahead once the dice have moved the crisis, by the chances of up, stays and down."""
     rung = RUNGS.index(crisis.stage)
     left = max(0, min(2, crisis.exchanges - crisis.exchange))
@@ -138,7 +138,7 @@ def _settlement(worth: Worth, seat: str, other: str, chance: int) -> int:
 
 
 def as_onlooker(
-    view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen
+    view: Sight, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen
 ) -> Iterator[tuple[int, str]]:
     """Expected worth of an onlooker's choice, in tenths, with the principal it backs."""
     a, b = crisis.parties[:2]
@@ -168,7 +168,7 @@ def as_onlooker(
                 yield 6 * near + gain - anger + 3 * doctrine.resolve - 28 + kept, mine
 
 
-def _have_pact(view: View, power: str) -> bool:
+def _have_pact(view: Sight, power: str) -> bool:
     return any(
         found.group == "pact" and found.state == "in_force" and {view.seat, power} <= set(found.parties)
         for found in view.agreements

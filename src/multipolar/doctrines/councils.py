@@ -13,7 +13,7 @@ from multipolar.doctrines.worth import CALM_AT, Worth
 from multipolar.domain.commands import Terms, Vote
 from multipolar.domain.dice import Dice
 from multipolar.domain.terms import Relationship, toward
-from multipolar.domain.views import Advice, FrameworkOffer, FrameworkSeen, Offer, ResolutionSeen, View
+from multipolar.domain.views import Advice, FrameworkOffer, FrameworkSeen, Offer, ResolutionSeen, Sight
 
 DOMAINS = {"piracy": "maritime", "trafficking": "maritime", "cyber": "cyber", "terrorism": "land"}
 """The domain in which a shared threat is met."""
@@ -37,7 +37,7 @@ class Draft(NamedTuple):
     terms: Terms
 
 
-def votes(view: View, worth: Worth, dice: Dice) -> list[Advice]:
+def votes(view: Sight, worth: Worth, dice: Dice) -> list[Advice]:
     """A vote on every resolution that is debated and not voted on yet."""
     given: list[Advice] = []
     for found in view.resolutions:
@@ -60,7 +60,7 @@ def votes(view: View, worth: Worth, dice: Dice) -> list[Advice]:
     return given
 
 
-def _reason(view: View, found: ResolutionSeen, choice: str, stake: int) -> str:
+def _reason(view: Sight, found: ResolutionSeen, choice: str, stake: int) -> str:
     by = "We put it forward" if found.by == view.seat else f"{view.name(found.by)} put it forward"
     if choice == "yes":
         return f"{by}, and it serves us." if stake > 0 else f"{by}, and we trust where it leads."
@@ -73,17 +73,17 @@ def _reason(view: View, found: ResolutionSeen, choice: str, stake: int) -> str:
     return f"{by}; it is neither against us nor for us."
 
 
-def _framework(view: View, key: str) -> FrameworkSeen | None:
+def _framework(view: Sight, key: str) -> FrameworkSeen | None:
     return next((found for found in view.frameworks if found.id == key), None)
 
 
-def interest(view: View, worth: Worth, framework: FrameworkSeen, found: ResolutionSeen) -> int:
+def interest(view: Sight, worth: Worth, framework: FrameworkSeen, found: ResolutionSeen) -> int:
     """What a resolution is worth to a power if it is adopted, in tenths."""
     return _interest(view, worth, framework, found.kind, found.about, found.domain, found.rule)
 
 
 def _interest(
-    view: View, worth: Worth, framework: FrameworkSeen, kind: str, about: str, domain: str, rule: str
+    view: Sight, worth: Worth, framework: FrameworkSeen, kind: str, about: str, domain: str, rule: str
 ) -> int:
     match kind:
         case "mandate":
@@ -101,7 +101,7 @@ def _interest(
             return 2 * (_say(view, framework, rule) - _say(view, framework, framework.rule))
 
 
-def _of_mandate(view: View, worth: Worth, framework: FrameworkSeen, domain: str) -> int:
+def _of_mandate(view: Sight, worth: Worth, framework: FrameworkSeen, domain: str) -> int:
     gains = [
         worth.of(f"relief({threat.kind},{threat.theatre})")
         for threat in view.threats
@@ -111,14 +111,14 @@ def _of_mandate(view: View, worth: Worth, framework: FrameworkSeen, domain: str)
     return 6 + max(gains, default=0) - (12 if led_by_rival else 0)
 
 
-def _of_newcomer(view: View, worth: Worth, about: str) -> int:
+def _of_newcomer(view: Sight, worth: Worth, about: str) -> int:
     if about == view.seat:
         return 10
     near = 4 * (view.relationship(view.seat, about) - Relationship.CORRECT)
     return near + 2 - (8 if about in worth.rivals else 0)
 
 
-def _of_condemnation(view: View, worth: Worth, about: str) -> int:
+def _of_condemnation(view: Sight, worth: Worth, about: str) -> int:
     if about == view.seat:
         return -40
     near = view.relationship(view.seat, about) - Relationship.STRAINED
@@ -126,7 +126,7 @@ def _of_condemnation(view: View, worth: Worth, about: str) -> int:
     return gain - worth.doctrine.breach // 2 - max(0, near) * 6
 
 
-def _say(view: View, framework: FrameworkSeen, rule: str) -> int:
+def _say(view: Sight, framework: FrameworkSeen, rule: str) -> int:
     leads = framework.members[0] == view.seat
     return LEADS if leads and rule == "lead_nation" else SAY[rule]
 
@@ -134,7 +134,7 @@ def _say(view: View, framework: FrameworkSeen, rule: str) -> int:
 # --- What to table ---------------------------------------------------------------------------
 
 
-def best_draft(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...]) -> Draft | None:
+def best_draft(view: Sight, worth: Worth, offer: Offer, partners: tuple[str, ...]) -> Draft | None:
     """The resolution (or the framework to found or leave) that a move about frameworks is best used for."""
     if offer.rules:
         return _founding(view, worth, offer)
@@ -146,7 +146,7 @@ def best_draft(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...]
     return max(drafts, key=lambda draft: draft.worth, default=None)
 
 
-def _founding(view: View, worth: Worth, offer: Offer) -> Draft:
+def _founding(view: Sight, worth: Worth, offer: Offer) -> Draft:
     """The domain in which threats concern the power most, and a rule that leaves it a say."""
     gains = dict.fromkeys(offer.domains, 0)
     for threat in view.threats:
@@ -160,7 +160,7 @@ def _founding(view: View, worth: Worth, offer: Offer) -> Draft:
 
 
 def _drafts(
-    view: View, worth: Worth, offer: Offer, framework: FrameworkOffer, partners: tuple[str, ...]
+    view: Sight, worth: Worth, offer: Offer, framework: FrameworkOffer, partners: tuple[str, ...]
 ) -> Iterator[Draft]:
     seen = _framework(view, framework.id)
     if seen is None:
@@ -195,7 +195,7 @@ def _is_open(framework: FrameworkSeen, power: str) -> bool:
 
 
 def _subjects(
-    view: View, kind: str, framework: FrameworkOffer, partners: tuple[str, ...]
+    view: Sight, kind: str, framework: FrameworkOffer, partners: tuple[str, ...]
 ) -> Iterator[tuple[str, str, str]]:
     """(about, domain, rule) that a kind of resolution may have."""
     match kind:
@@ -211,7 +211,7 @@ def _subjects(
             yield "", "", ""
 
 
-def _hope(view: View, framework: FrameworkSeen) -> int:
+def _hope(view: Sight, framework: FrameworkSeen) -> int:
     """How likely others agree, in sixths: by the rule, and how many members one gets on with."""
     if framework.rule == "lead_nation":
         return 6 if framework.members[0] == view.seat else 2

@@ -8,14 +8,14 @@ from multipolar.doctrines.worth import Worth
 from multipolar.domain.commands import AnswerInject, Respond
 from multipolar.domain.dice import Dice
 from multipolar.domain.ruleset import Doctrine
-from multipolar.domain.views import Advice, ChoiceSeen, CrisisSeen, View
+from multipolar.domain.views import Advice, ChoiceSeen, CrisisSeen, Sight
 from multipolar.table.players import Forecast
 
 WAVER = 9
 """Breadth of the chance part of a judgement in a crisis, in tenths."""
 
 
-def responses(view: View, doctrine: Doctrine, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+def responses(view: Sight, doctrine: Doctrine, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
     """One response for each crisis that asks the power and has no answer from it yet."""
     asking = [crisis for crisis in view.crises if crisis.choices and not crisis.chosen]
     if not asking:
@@ -24,7 +24,7 @@ def responses(view: View, doctrine: Doctrine, forecast: Forecast, dice: Dice) ->
     return tuple(_respond(view, worth, crisis, forecast, dice) for crisis in asking)
 
 
-def messages(view: View, dice: Dice) -> Iterator[Advice]:
+def messages(view: Sight, dice: Dice) -> Iterator[Advice]:
     """An answer to each message that asks for one; what follows from it, nobody has been told."""
     for notice in view.notices:
         if notice.options:
@@ -33,7 +33,7 @@ def messages(view: View, dice: Dice) -> Iterator[Advice]:
             yield Advice(AnswerInject(inject=notice.id, option=option), title, "It suits our line.", 0)
 
 
-def _respond(view: View, worth: Worth, crisis: CrisisSeen, forecast: Forecast, dice: Dice) -> Advice:
+def _respond(view: Sight, worth: Worth, crisis: CrisisSeen, forecast: Forecast, dice: Dice) -> Advice:
     weighed = [
         (value, choice, backing)
         for choice in crisis.choices
@@ -52,7 +52,7 @@ def _respond(view: View, worth: Worth, crisis: CrisisSeen, forecast: Forecast, d
 
 
 def _weigh(
-    view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen, forecast: Forecast
+    view: Sight, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen, forecast: Forecast
 ) -> Iterator[tuple[int, str]]:
     """What a choice is worth in tenths, with whom it backs; more than one where it may back either."""
     if crisis.kind == "emergency":
@@ -65,7 +65,7 @@ def _weigh(
         yield from as_onlooker(view, worth, crisis, choice)
 
 
-def _reason(view: View, crisis: CrisisSeen, choice: ChoiceSeen, forecast: Forecast) -> str:
+def _reason(view: Sight, crisis: CrisisSeen, choice: ChoiceSeen, forecast: Forecast) -> str:
     """Why, in a sentence; for a principal with the chance that it climbs."""
     if crisis.kind == "emergency" and choice.id == "stay_out":
         return "Others are nearer to it, and our means are wanted elsewhere."

@@ -4,7 +4,7 @@ from multipolar.doctrines.councils import DOMAINS, best_draft
 from multipolar.doctrines.worth import Worth
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.terms import Relationship, of
-from multipolar.domain.views import AgreementSeen, Offer, View
+from multipolar.domain.views import AgreementSeen, Offer, Sight
 
 _GIVEN_UP = ("cooperation", "sharing", "foundation", "technology", "confidence", "pact")
 """Groups of agreements in the order in which a power puts them on hold."""
@@ -20,7 +20,7 @@ BOUND_FOR = 2
 """Rounds for which it does."""
 
 
-def terms_for(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...], resources: int) -> Terms:
+def terms_for(view: Sight, worth: Worth, offer: Offer, partners: tuple[str, ...], resources: int) -> Terms:
     """The terms under which a power would use an offer.
 
     Args:
@@ -53,7 +53,7 @@ def terms_for(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...],
     )
 
 
-def _domain(view: View, offer: Offer, partners: tuple[str, ...]) -> str:
+def _domain(view: Sight, offer: Offer, partners: tuple[str, ...]) -> str:
     """The domain of the threats that all parties share most."""
     if not offer.domains:
         return ""
@@ -66,7 +66,7 @@ def _domain(view: View, offer: Offer, partners: tuple[str, ...]) -> str:
     return max(offer.domains, key=lambda domain: weight[domain])
 
 
-def _theatre(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...]) -> str:
+def _theatre(view: Sight, worth: Worth, offer: Offer, partners: tuple[str, ...]) -> str:
     """Where what the operation lowers is worth most: own exposure, then the partners', by its level."""
     if not offer.theatres:
         return ""
@@ -97,7 +97,7 @@ def _duration(worth: Worth, offer: Offer) -> int:
     return min(fewest + 1, most) if most and worth.doctrine.honour < FAITHFUL else 0
 
 
-def _safeguards(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...]) -> str:
+def _safeguards(view: Sight, worth: Worth, offer: Offer, partners: tuple[str, ...]) -> str:
     """As strict as a leak is likely, and the power careful: strictness costs the recipient's trust."""
     if not offer.safeguards:
         return ""
@@ -113,7 +113,7 @@ def _safeguards(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...
     return offer.safeguards[max(0, min(risk, len(offer.safeguards) - 1))]
 
 
-def _given_up(view: View, offer: Offer, partners: tuple[str, ...]) -> str:
+def _given_up(view: Sight, offer: Offer, partners: tuple[str, ...]) -> str:
     """The agreement with the target that is missed least."""
     if not offer.agreements:
         return ""
@@ -128,7 +128,7 @@ def _given_up(view: View, offer: Offer, partners: tuple[str, ...]) -> str:
 
 
 def _undertakings(
-    view: View, worth: Worth, offer: Offer, partners: tuple[str, ...]
+    view: Sight, worth: Worth, offer: Offer, partners: tuple[str, ...]
 ) -> tuple[Undertaking, ...]:
     """Whoever keeps its word anyway asks the other to do the same: no coercion for a while."""
     wanted = worth.doctrine.honour >= FAITHFUL and offer.form == "joint" and offer.category == "agreements"

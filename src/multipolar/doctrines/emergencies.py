@@ -2,13 +2,13 @@
 
 from multipolar.doctrines.worth import Worth, money, price
 from multipolar.domain.terms import Relationship, of, toward
-from multipolar.domain.views import ChoiceSeen, CrisisSeen, View
+from multipolar.domain.views import ChoiceSeen, CrisisSeen, Sight
 
 CALMED = 15
 """Severity at which an emergency is under control (numbers §6)."""
 
 
-def as_affected(view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen) -> int:
+def as_affected(view: Sight, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen) -> int:
     """Expected worth of a choice of a power that is struck, in tenths."""
     weights = worth.doctrine.attributes
     burden = max(0, crisis.severity - CALMED)
@@ -22,7 +22,7 @@ def as_affected(view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen
             return min(0, alone - burden) // 2
 
 
-def _friends(view: View, crisis: CrisisSeen) -> int:
+def _friends(view: Sight, crisis: CrisisSeen) -> int:
     """Powers from which help may be expected."""
     return sum(
         1
@@ -33,7 +33,7 @@ def _friends(view: View, crisis: CrisisSeen) -> int:
     )
 
 
-def as_helper(view: View, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen) -> int:
+def as_helper(view: Sight, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen) -> int:
     """Expected worth of a choice of a power that is not struck, in tenths."""
     doctrine = worth.doctrine
     relations = [view.relationship(view.seat, victim) for victim in crisis.parties]

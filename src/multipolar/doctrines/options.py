@@ -10,7 +10,7 @@ from multipolar.doctrines.worth import CALM_AT, PACT, Worth, money
 from multipolar.domain.commands import Order, Propose
 from multipolar.domain.dice import Dice
 from multipolar.domain.terms import Relationship, between, of, toward
-from multipolar.domain.views import Offer, View
+from multipolar.domain.views import Offer, Sight
 
 BREADTH = 10
 """How far each further use of a move is put back: a shortlist shall show what is possible."""
@@ -33,7 +33,7 @@ class Option(NamedTuple):
 class Opinions:
     """How promising each other power looks, before anything is looked at closely; found once a view."""
 
-    def __init__(self, view: View, worth: Worth) -> None:
+    def __init__(self, view: Sight, worth: Worth) -> None:
         seat, doctrine = view.seat, worth.doctrine
         wishes = worth.wishes.numbers
         self._worth = worth
@@ -67,7 +67,7 @@ class Opinions:
         return found
 
 
-def shortlist(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool, most: int) -> list[Option]:
+def shortlist(view: Sight, worth: Worth, dice: Dice, purpose: str, *, joint: bool, most: int) -> list[Option]:
     """The most promising commands open to a power, best first.
 
     Args:
@@ -103,7 +103,7 @@ def shortlist(view: View, worth: Worth, dice: Dice, purpose: str, *, joint: bool
     return [_option(view, worth, offer, partners, resources) for offer, partners in _broadly(found)[:most]]
 
 
-def _refused(view: View) -> frozenset[tuple[str, tuple[str, ...]]]:
+def _refused(view: Sight) -> frozenset[tuple[str, tuple[str, ...]]]:
     """What the power proposed lately and did not get: nobody asks again at once."""
     return frozenset(
         (found.move, found.partners)
@@ -125,7 +125,7 @@ def _broadly(
     return [(offer, partners) for _, _, offer, partners in placed]
 
 
-def _option(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...], resources: int) -> Option:
+def _option(view: Sight, worth: Worth, offer: Offer, partners: tuple[str, ...], resources: int) -> Option:
     terms = terms_for(view, worth, offer, partners, resources)
     if offer.form == "joint":
         command: Propose | Order = Propose(
@@ -136,7 +136,7 @@ def _option(view: View, worth: Worth, offer: Offer, partners: tuple[str, ...], r
     return Option(offer, partners, command)
 
 
-def _partners(view: View, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...]]:
+def _partners(view: Sight, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...]]:
     """Each single partner, two where more may join, the tensest pairs for good offices."""
     if not offer.most:
         yield ()
@@ -158,7 +158,7 @@ def _partners(view: View, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...
             yield tuple(warm[:several])
 
 
-def _announced(view: View, worth: Worth) -> Iterator[tuple[str, ...]]:
+def _announced(view: Sight, worth: Worth) -> Iterator[tuple[str, ...]]:
     """Pairs with a rival in them that have announced something together for this round."""
     pairs = (
         (found.initiator, partner)
@@ -170,7 +170,7 @@ def _announced(view: View, worth: Worth) -> Iterator[tuple[str, ...]]:
     yield from islice(dict.fromkeys(pair for pair in pairs if view.seat not in pair), 3)
 
 
-def _burden(view: View, worth: Worth, pair: tuple[str, str]) -> int:
+def _burden(view: Sight, worth: Worth, pair: tuple[str, str]) -> int:
     """How much a quarrel between two others weighs: its tension, and what an objective makes of it."""
     target = between("tension", *pair)
     return view.numbers[target] - 10 * worth.wishes.numbers.get(target, 0)

@@ -3,10 +3,10 @@
 from multipolar.doctrines.options import Option
 from multipolar.doctrines.worth import Worth
 from multipolar.domain.terms import split
-from multipolar.domain.views import ExpectedChange, Preview, View
+from multipolar.domain.views import ExpectedChange, Preview, Sight
 
 
-def title_of(view: View, option: Option) -> str:
+def title_of(view: Sight, option: Option) -> str:
     """The move and with, toward or between whom: ``Hotline with China``."""
     if not option.partners:
         return option.offer.title
@@ -15,7 +15,7 @@ def title_of(view: View, option: Option) -> str:
     return f"{option.offer.title} {joiner} {' and '.join(map(view.name, option.partners))}"
 
 
-def reason_for(view: View, worth: Worth, option: Option, preview: Preview) -> str:
+def reason_for(view: Sight, worth: Worth, option: Option, preview: Preview) -> str:
     """The largest thing a move is expected to bring, whom it would annoy, and how likely it is to hold."""
     held = 100 * (36 - preview.chances[0]) // 36
     aim = _aim(worth, option, preview)
@@ -65,7 +65,7 @@ def _gain(worth: Worth, preview: Preview) -> str:
     return f"{verb} {best.text}{f', toward “{objective}”' if objective else ''}"
 
 
-def _annoyed(view: View, preview: Preview) -> str:
+def _annoyed(view: Sight, preview: Preview) -> str:
     """The third power that would lose most trust in this one."""
     lost = [
         (sum(reaction.by), reaction.power)

@@ -7,7 +7,7 @@ from multipolar.doctrines.options import Option
 from multipolar.doctrines.reasons import reason_for, title_of
 from multipolar.doctrines.worth import Worth, price
 from multipolar.domain.commands import Propose, Say
-from multipolar.domain.views import Advice, RequestSeen, View
+from multipolar.domain.views import Advice, RequestSeen, Sight
 from multipolar.table.players import Forecast
 
 CLOSED = "It is not open to us as things stand between us."
@@ -15,7 +15,7 @@ TOO_DEAR = "We have no means left for it this half-year."
 UNWANTED = "It would cost us more than it brings."
 
 
-def met(view: View, worth: Worth, forecast: Forecast, capital: int, resources: int) -> Iterator[Advice]:
+def met(view: Sight, worth: Worth, forecast: Forecast, capital: int, resources: int) -> Iterator[Advice]:
     """A proposal for each request that is worth its cost, and a word to everybody else who asked.
 
     Args:
@@ -47,7 +47,7 @@ def met(view: View, worth: Worth, forecast: Forecast, capital: int, resources: i
         yield Advice(option.command, title_of(view, option), reason_for(view, worth, option, preview), gain)
 
 
-def _option(view: View, worth: Worth, request: RequestSeen, resources: int) -> Option | None:
+def _option(view: Sight, worth: Worth, request: RequestSeen, resources: int) -> Option | None:
     offer = next((found for found in view.offers if found.move == request.move), None)
     if offer is None or offer.blocked or request.by not in offer.open_partners or offer.fewest > 1:
         return None
@@ -56,6 +56,6 @@ def _option(view: View, worth: Worth, request: RequestSeen, resources: int) -> O
     return Option(offer, (request.by,), command)
 
 
-def _refusal(view: View, request: RequestSeen, why: str) -> Advice:
+def _refusal(view: Sight, request: RequestSeen, why: str) -> Advice:
     text = f"{request.title}: {why[0].lower()}{why[1:]}"
     return Advice(Say(moment=view.moment, text=text, to=(request.by,)), "Decline in words", why, 0)

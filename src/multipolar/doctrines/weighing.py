@@ -14,7 +14,7 @@ from multipolar.doctrines.worth import Worth, money, price
 from multipolar.domain.commands import Accept, Counter
 from multipolar.domain.dice import Dice
 from multipolar.domain.ruleset import Doctrine
-from multipolar.domain.views import Advice, Preview, View
+from multipolar.domain.views import Advice, Preview, Sight
 from multipolar.table.players import Forecast
 
 LISTED = {1: 12, 2: 4, 3: 4}
@@ -53,7 +53,7 @@ class WeighingPlayer:
     def __init__(self, doctrine: Doctrine) -> None:
         self._doctrine = doctrine
 
-    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Answers first; then, in a numbered sweep, proposals and orders for what is left."""
         told = tuple(messages(view, dice))
         asked = any(found.open_to_me for found in view.initiatives)
@@ -75,11 +75,11 @@ class WeighingPlayer:
                 given += _affordable(view, worth, weighed, capital, resources)
         return (*told, *votes(view, worth, dice), *given)
 
-    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """One response for each crisis that asks, and answers to messages."""
         return (*responses(view, self._doctrine, forecast, dice), *messages(view, dice))
 
-    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Answers that are due and moves that are worth their cost, the best three."""
         worth = Worth(view, self._doctrine)
         found = [
@@ -94,7 +94,9 @@ class WeighingPlayer:
         ]
         return tuple(sorted(found, key=lambda advice: -advice.worth)[:3])
 
-    def _weighed(self, view: View, worth: Worth, sweep: int, forecast: Forecast, dice: Dice) -> list[Weighed]:
+    def _weighed(
+        self, view: Sight, worth: Worth, sweep: int, forecast: Forecast, dice: Dice
+    ) -> list[Weighed]:
         """Shortlisted commands that are open, best per root of cost first."""
         purpose = f"{view.moment}.{view.seat}.{sweep}"
         listed = shortlist(view, worth, dice, purpose, joint=sweep < 3, most=LISTED[sweep])
@@ -122,7 +124,7 @@ class WeighingPlayer:
         return found
 
 
-def _undoes_own_work(view: View, targets: tuple[str, ...]) -> bool:
+def _undoes_own_work(view: Sight, targets: tuple[str, ...]) -> bool:
     """Whether to turn on these would undo what is agreed or under way with one of them (§2)."""
     return any(
         found.state in ("agreed", "under_way", "suspended")
@@ -134,7 +136,7 @@ def _undoes_own_work(view: View, targets: tuple[str, ...]) -> bool:
 
 
 def _affordable(
-    view: View, worth: Worth, weighed: list[Weighed], capital: int, resources: int
+    view: Sight, worth: Worth, weighed: list[Weighed], capital: int, resources: int
 ) -> list[Advice]:
     """The best moves that the money pays for, none of them crowding the others out."""
     kept = min(KEPT_RESOURCES, resources)
@@ -157,14 +159,14 @@ def _affordable(
     return chosen
 
 
-def _advice(view: View, worth: Worth, entry: Weighed) -> Advice:
+def _advice(view: Sight, worth: Worth, entry: Weighed) -> Advice:
     option = entry.option
     return Advice(
         option.command, title_of(view, option), reason_for(view, worth, option, entry.preview), entry.worth
     )
 
 
-def _left(view: View, given: list[Advice]) -> tuple[int, int]:
+def _left(view: Sight, given: list[Advice]) -> tuple[int, int]:
     """Money left when the answers already given are paid for."""
     capital, resources = money(view)
     mine = {found.id: found.my_cost for found in view.initiatives}

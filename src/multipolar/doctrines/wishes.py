@@ -20,7 +20,7 @@ from multipolar.domain.conditions.readings import (
     Reading,
 )
 from multipolar.domain.terms import Relationship, between, split, toward
-from multipolar.domain.views import ObjectiveSeen, Part, View
+from multipolar.domain.views import ObjectiveSeen, Part, Sight
 
 MOST_A_POINT = 30
 """Worth of one point of progress, at most: an objective close to its mark is not everything."""
@@ -58,7 +58,7 @@ class Wishes:
         climbing: what it costs when a crisis of one's own reaches a stage, by stage.
     """
 
-    def __init__(self, view: View, weight: int) -> None:
+    def __init__(self, view: Sight, weight: int) -> None:
         self.numbers: dict[str, int] = {}
         self.titles: dict[str, str] = {}
         self.agreements: list[Wish] = []

@@ -3,7 +3,7 @@
 from multipolar.doctrines.wishes import Wish, Wishes
 from multipolar.domain.ruleset import Doctrine
 from multipolar.domain.terms import ATTRIBUTES, Relationship, between, of, split
-from multipolar.domain.views import Preview, View
+from multipolar.domain.views import Preview, Sight
 
 HELD = {"capital": 5, "resources": 3}
 """What a point of money is worth to its holder, in tenths: about what is paid for with it."""
@@ -30,7 +30,7 @@ class Worth:
         doctrine: its weights.
     """
 
-    def __init__(self, view: View, doctrine: Doctrine) -> None:
+    def __init__(self, view: Sight, doctrine: Doctrine) -> None:
         self.view = view
         self.doctrine = doctrine
         self.wishes = Wishes(view, doctrine.objective)
@@ -217,7 +217,7 @@ def price(capital: int, resources: int) -> int:
     return 11 * (2 * capital + resources) // 4
 
 
-def money(view: View) -> tuple[int, int]:
+def money(view: Sight) -> tuple[int, int]:
     """(capital, resources) the power has now."""
     return view.numbers[of("capital", view.seat)], view.numbers[of("resources", view.seat)]
 

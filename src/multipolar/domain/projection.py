@@ -6,7 +6,7 @@ make a view. Control sees everything; an observer sees what is public.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from multipolar.domain import views as v
@@ -34,6 +34,7 @@ from multipolar.domain.terms import (
     InitiativeState,
     Phase,
     ResolutionState,
+    between,
     of,
     toward,
 )
@@ -55,11 +56,10 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
             (program-run powers do without).
     """
     rules = world.rules
-    lasting = _lasting(rules)
+    lens = Lens(world, seat, history=history)
     power = rules.powers.get(seat)
     is_over = world.phase in _OVER
     past = _past_of(_told_as(world, seat))
-    numbers = numbers_of(world, seat)
     return v.View(
         seat=seat,
         exercise=exercise,
@@ -68,64 +68,197 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         story=rules.setting.story,
         preset=world.preset,
         modules=rules.presets[world.preset].modules,
-        moment=world.moment,
-        round=world.round,
-        rounds=world.rounds,
+        moment=lens.moment,
+        round=lens.round,
+        rounds=lens.rounds,
         phase=str(world.phase),
         exchange=world.exchange,
         calendar=calendar_of(world),
         ready=seat in world.ready,
         asked=power is not None and is_awaited(world, seat),
         number=number,
-        numbers=numbers,
+        numbers=lens.numbers,
         opening=past(world.past[0]),
         past=tuple(past(numbers) for numbers in world.past) if history else (),
         income=income_of(world, seat) if power else (0, 0),
-        relations=lasting.relations,
-        theatres=lasting.theatres,
-        threats=lasting.threats,
-        frameworks=_frameworks(world),
-        powers=_powers(rules, tuple(world.seats.items())),
-        initiatives=tuple(
-            _initiative(world, seat, found)
-            for found in sorted(world.initiatives.values(), key=lambda found: (found.begun, found.id))
-            if seat == CONTROL or is_known(found, seat) or is_over
-            if history or found.state in LIVE or found.resolved >= world.round - 1
-        ),
-        agreements=_agreements(world),
-        crises=tuple(_crisis(world, seat, crisis, numbers) for crisis in world.crises.values()),
-        pledges=tuple(
-            v.PledgeSeen(found.id, found.undertaking, str(found.state), found.made)
-            for found in sorted(world.pledges.values(), key=lambda found: (found.made, found.id))
-            if seat == CONTROL or found.known == EVERYONE or seat in found.known
-        ),
+        relations=lens.relations,
+        theatres=_lasting(rules).theatres,
+        threats=lens.threats,
+        frameworks=lens.frameworks,
+        powers=lens.powers,
+        initiatives=lens.initiatives,
+        agreements=lens.agreements,
+        crises=lens.crises,
+        pledges=lens.pledges,
         messages=tuple(
             v.MessageSeen(found.round, found.by, found.to, found.text, _title_of(rules, found.asks))
             for found in world.messages
             if seat == CONTROL or not found.to or seat in (found.by, *found.to)
         ),
-        notices=_notices(world, seat),
-        objectives=objectives_of(world, seat) if power else (),
+        notices=lens.notices,
+        objectives=lens.objectives,
         brief=_brief(rules, seat) if power else None,
         standing=standing_of(world, seat),
-        offers=legal(world, seat),
+        offers=lens.offers,
         debrief=debrief_of(world) if is_over else None,
         learned=_learned(world, seat),
-        resolutions=tuple(
-            _resolution(world, seat, found)
-            for found in world.resolutions.values()
-            if history or found.state in _STANDING or found.decided >= world.round - 1
-        ),
-        requests=tuple(
-            v.RequestSeen(found.by, found.asks, _title_of(rules, found.asks))
-            for found in open_requests(world, seat)
-        ),
+        resolutions=lens.resolutions,
+        requests=lens.requests,
         asks=asked_of(world, seat),
         intents=intents_of(world, seat, all_told=is_over or seat == CONTROL) if history else (),
         absence=world.options.absence,
         away=world.away,
         coast=rules.setting.coast,
     )
+
+
+class Lens(v.Sight):
+    """What a program-run power plays from: a field of its view is found out when it first asks for it.
+
+    `view_of` takes the same fields from here, so that a view and a lens cannot tell different things.
+
+    Args:
+        world: the truth, which stays in here.
+        seat: a power, ``control`` or ``observer``.
+        history: whether to tell initiatives and resolutions long past.
+    """
+
+    def __init__(self, world: World, seat: str, *, history: bool = False) -> None:
+        self.__world = world
+        self.__seat = seat
+        self.__history = history
+        self.__unheard_of: frozenset[str] = frozenset()
+
+    def without(self, moves: frozenset[str]) -> "Lens":
+        """The same, had the seat never heard of some moves."""
+        lens = Lens(self.__world, self.__seat, history=self.__history)
+        lens.__unheard_of = moves
+        return lens
+
+    def name(self, power: str) -> str:
+        """A power's name, or the word itself."""
+        return self.__world.rules.name(power)
+
+    def relationship(self, a: str, b: str) -> int:
+        """The public relationship of a pair, 0 (rupture) to 6 (allied)."""
+        return self.numbers[between("relationship", a, b)]
+
+    @property
+    def seat(self) -> str:
+        """Whose sight it is."""
+        return self.__seat
+
+    @property
+    def moment(self) -> str:
+        """The present phase as commands name it."""
+        return self.__world.moment
+
+    @property
+    def round(self) -> int:
+        """The round that is played."""
+        return self.__world.round
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds there are."""
+        return self.__world.rounds
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Each number the seat may know, by address."""
+        return numbers_of(self.__world, self.__seat)
+
+    @cached_property
+    def powers(self) -> tuple[v.PowerSeen, ...]:
+        """The powers of the exercise."""
+        return _powers(self.__world.rules, tuple(self.__world.seats.items()))
+
+    @property
+    def relations(self) -> tuple[v.RelationSeen, ...]:
+        """What the scenario says of pairs."""
+        return _lasting(self.__world.rules).relations
+
+    @property
+    def threats(self) -> tuple[v.ThreatSeen, ...]:
+        """The threats all share."""
+        return _lasting(self.__world.rules).threats
+
+    @cached_property
+    def frameworks(self) -> tuple[v.FrameworkSeen, ...]:
+        """The frameworks there are."""
+        return _frameworks(self.__world)
+
+    @cached_property
+    def initiatives(self) -> tuple[v.InitiativeSeen, ...]:
+        """The initiatives the seat knows of, oldest first."""
+        world, seat = self.__world, self.__seat
+        is_over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
+        seen = (
+            _initiative(world, seat, found)
+            for found in sorted(world.initiatives.values(), key=lambda found: (found.begun, found.id))
+            if seat == CONTROL or is_known(found, seat) or is_over
+            if self.__history or found.state in LIVE or found.resolved >= world.round - 1
+        )
+        barred = self.__unheard_of
+        return tuple(found for found in seen if not (found.open_to_me and found.move in barred))
+
+    @cached_property
+    def agreements(self) -> tuple[v.AgreementSeen, ...]:
+        """The agreements there are or were."""
+        return _agreements(self.__world)
+
+    @cached_property
+    def crises(self) -> tuple[v.CrisisSeen, ...]:
+        """The crises there are or were."""
+        world = self.__world
+        return tuple(_crisis(world, self.__seat, crisis, self.numbers) for crisis in world.crises.values())
+
+    @cached_property
+    def pledges(self) -> tuple[v.PledgeSeen, ...]:
+        """The promises the seat knows of, oldest first."""
+        seat = self.__seat
+        return tuple(
+            v.PledgeSeen(found.id, found.undertaking, str(found.state), found.made)
+            for found in sorted(self.__world.pledges.values(), key=lambda found: (found.made, found.id))
+            if seat == CONTROL or found.known == EVERYONE or seat in found.known
+        )
+
+    @cached_property
+    def notices(self) -> tuple[v.NoticeSeen, ...]:
+        """The injects the seat was told of."""
+        return _notices(self.__world, self.__seat)
+
+    @cached_property
+    def objectives(self) -> tuple[v.ObjectiveSeen, ...]:
+        """The seat's own objectives and red lines."""
+        world, seat = self.__world, self.__seat
+        return objectives_of(world, seat) if seat in world.rules.powers else ()
+
+    @cached_property
+    def offers(self) -> tuple[v.Offer, ...]:
+        """What the seat may do now."""
+        barred = self.__unheard_of
+        offers = legal(self.__world, self.__seat)
+        return tuple(offer for offer in offers if offer.move not in barred) if barred else offers
+
+    @cached_property
+    def resolutions(self) -> tuple[v.ResolutionSeen, ...]:
+        """The resolutions tabled in frameworks."""
+        world = self.__world
+        return tuple(
+            _resolution(world, self.__seat, found)
+            for found in world.resolutions.values()
+            if self.__history or found.state in _STANDING or found.decided >= world.round - 1
+        )
+
+    @cached_property
+    def requests(self) -> tuple[v.RequestSeen, ...]:
+        """What others asked the seat this round to propose."""
+        world = self.__world
+        return tuple(
+            v.RequestSeen(found.by, found.asks, _title_of(world.rules, found.asks))
+            for found in open_requests(world, self.__seat)
+        )
 
 
 def _title_of(rules: Rules, move: str) -> str:

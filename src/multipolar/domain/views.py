@@ -6,11 +6,14 @@ No rule and no world belongs here.
 """
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.events import Change, ModifierRead
+from multipolar.domain.terms import between
 
 
 class PowerSeen(Struct, frozen=True, gc=False):
@@ -547,7 +550,128 @@ class View(Struct, frozen=True, gc=False):
 
     def relationship(self, a: str, b: str) -> int:
         """The public relationship of a pair, 0 (rupture) to 6 (allied)."""
-        return self.numbers[f"relationship({min(a, b)},{max(a, b)})"]
+        return self.numbers[between("relationship", a, b)]
+
+    def without(self, moves: frozenset[str]) -> "View":
+        """The same, had the seat never heard of some moves: neither offered nor proposed to it."""
+        return replace(
+            self,
+            offers=tuple(offer for offer in self.offers if offer.move not in moves),
+            initiatives=tuple(
+                initiative
+                for initiative in self.initiatives
+                if not (initiative.open_to_me and initiative.move in moves)
+            ),
+        )
+
+
+class Sight(Protocol):
+    """What a program plays from: those fields of a view that it reads, whether or not the rest is built.
+
+    A `View` is one, and so is what `multipolar.domain.projection.Lens` finds out field by field.
+    """
+
+    @property
+    def seat(self) -> str:
+        """Whose sight it is."""
+        ...
+
+    @property
+    def moment(self) -> str:
+        """The present phase as commands name it."""
+        ...
+
+    @property
+    def round(self) -> int:
+        """The round that is played."""
+        ...
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds there are."""
+        ...
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """Each number the seat may know, by address."""
+        ...
+
+    @property
+    def powers(self) -> tuple[PowerSeen, ...]:
+        """The powers of the exercise."""
+        ...
+
+    @property
+    def relations(self) -> tuple[RelationSeen, ...]:
+        """What the scenario says of pairs."""
+        ...
+
+    @property
+    def threats(self) -> tuple[ThreatSeen, ...]:
+        """The threats that all share."""
+        ...
+
+    @property
+    def frameworks(self) -> tuple[FrameworkSeen, ...]:
+        """The frameworks there are."""
+        ...
+
+    @property
+    def initiatives(self) -> tuple[InitiativeSeen, ...]:
+        """The initiatives the seat knows of, oldest first."""
+        ...
+
+    @property
+    def agreements(self) -> tuple[AgreementSeen, ...]:
+        """The agreements there are or were."""
+        ...
+
+    @property
+    def crises(self) -> tuple[CrisisSeen, ...]:
+        """The crises there are or were."""
+        ...
+
+    @property
+    def pledges(self) -> tuple[PledgeSeen, ...]:
+        """The promises the seat knows of, oldest first."""
+        ...
+
+    @property
+    def notices(self) -> tuple[NoticeSeen, ...]:
+        """The injects the seat was told of."""
+        ...
+
+    @property
+    def objectives(self) -> tuple[ObjectiveSeen, ...]:
+        """The seat's own objectives and red lines."""
+        ...
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What the seat may do now."""
+        ...
+
+    @property
+    def resolutions(self) -> tuple[ResolutionSeen, ...]:
+        """The resolutions tabled in frameworks."""
+        ...
+
+    @property
+    def requests(self) -> tuple[RequestSeen, ...]:
+        """What others asked the seat this round to propose."""
+        ...
+
+    def name(self, power: str) -> str:
+        """A power's name, or the word itself."""
+        ...
+
+    def relationship(self, a: str, b: str) -> int:
+        """The public relationship of a pair, 0 (rupture) to 6 (allied)."""
+        ...
+
+    def without(self, moves: frozenset[str]) -> "Sight":
+        """The same, had the seat never heard of some moves."""
+        ...
 
 
 class ExpectedChange(Struct, frozen=True, gc=False):

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from msgspec.structs import replace
-
 from multipolar.doctrines import player_for
 from multipolar.domain import exercise
 from multipolar.domain.dice import Dice, SeededDice
 from multipolar.domain.opening import begin
 from multipolar.domain.ruleset import RuleSet
 from multipolar.domain.setting import Setting, StandingAgreement
-from multipolar.domain.views import Advice, View
+from multipolar.domain.views import Advice, Sight
 from multipolar.lab.measure import CHANNELS, measure
 from multipolar.lab.plans import Plan
 from multipolar.lab.record import Arrangement, GameRecord
@@ -35,26 +33,17 @@ class Restrained:
         self._player = player
         self._barred = frozenset(barred)
 
-    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """What the player does in a sweep when it has never heard of the barred moves."""
-        return self._player.deliberate(self._without(view), sweep, forecast, dice)
+        return self._player.deliberate(view.without(self._barred), sweep, forecast, dice)
 
-    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """What the player answers in crises; no move is made there."""
         return self._player.respond(view, forecast, dice)
 
-    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """The best moves that are not barred."""
-        return self._player.advise(self._without(view), forecast, dice)
-
-    def _without(self, view: View) -> View:
-        return replace(
-            view,
-            offers=tuple(offer for offer in view.offers if offer.move not in self._barred),
-            initiatives=tuple(
-                found for found in view.initiatives if not (found.open_to_me and found.move in self._barred)
-            ),
-        )
+        return self._player.advise(view.without(self._barred), forecast, dice)
 
 
 class Laboratory:

@@ -3,22 +3,22 @@
 from multipolar.domain.commands import Order
 from multipolar.domain.dice import Dice
 from multipolar.domain.terms import InitiativeState
-from multipolar.domain.views import Advice, View
+from multipolar.domain.views import Advice, Sight
 from multipolar.table.players import Forecast
 
 
 class Holding:
     """Does nothing: proposals lapse, and a crisis gets the most reserved answer."""
 
-    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Nothing."""
         return ()
 
-    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Nothing: the default counts."""
         return ()
 
-    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Nothing."""
         return ()
 
@@ -26,7 +26,7 @@ class Holding:
 class Repeating(Holding):
     """Gives the orders again that the seat gave last; proposes nothing, and answers nothing."""
 
-    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """The unilateral orders of the last round in which there were any, as far as they may be given."""
         if not sweep:
             return ()

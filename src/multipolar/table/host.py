@@ -19,11 +19,11 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.events import Event, encode
 from multipolar.domain.evolution import evolve
 from multipolar.domain.forecast import forecast
-from multipolar.domain.projection import numbers_of, view_of
+from multipolar.domain.projection import Lens, numbers_of, view_of
 from multipolar.domain.telling import Told, tell
 from multipolar.domain.terms import CONTROL
 from multipolar.domain.turning import turning_points
-from multipolar.domain.views import Explanation, Preview, Receipt, Seen, TurningPoint, View
+from multipolar.domain.views import Explanation, Preview, Receipt, Seen, Sight, TurningPoint, View
 from multipolar.domain.world import World
 from multipolar.table.port import Gone, Trouble
 
@@ -230,9 +230,9 @@ class Host:
         return view_of(self.world, seat, self.exercise, len(self._numbered(seat)))
 
     @staticmethod
-    def sight_of(world: World, seat: str) -> View:
-        """A seat's view of a moment, without past rounds: what a program-run power plays from."""
-        return view_of(world, seat, history=False)
+    def sight_of(world: World, seat: str) -> Sight:
+        """What a program-run power plays from: as much of its view as it asks for, without past rounds."""
+        return Lens(world, seat)
 
     def preview(self, seat: str, command: AnyCommand) -> Preview:
         """Cost, odds and effects of a command, as the seat may know them."""

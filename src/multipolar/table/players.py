@@ -5,7 +5,7 @@ from typing import Protocol
 
 from multipolar.domain.commands import AnyCommand
 from multipolar.domain.dice import Dice
-from multipolar.domain.views import Advice, Preview, View
+from multipolar.domain.views import Advice, Preview, Sight
 
 Forecast = Callable[[AnyCommand], Preview]
 """Exact cost, odds and effects of a concrete command, from what the seat may know."""
@@ -17,14 +17,14 @@ class Player(Protocol):
     Same view and same dice, same choices. A command that turns out to be refused is left undone.
     """
 
-    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Commands to give in this sweep, in order: 1, 2 or 3 of a deliberation; 0 to answer only."""
         ...
 
-    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """One response for each crisis that asks the power."""
         ...
 
-    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """For a person in this seat: the best moves, best first; nothing is submitted."""
         ...
