@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record")
 Index = TypeVar("Index")
+Kept = TypeVar("Kept")
 
 OPEN = frozenset({InitiativeState.TABLED, InitiativeState.COUNTERED})
 LIVE = OPEN | {InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED}
@@ -99,9 +100,32 @@ def _binding(records: "Mapping[str, Agreement]") -> dict[tuple[str, ...], "tuple
     return {parties: tuple(agreements) for parties, agreements in found.items()}
 
 
-live_in: "Latest[Initiative, Live]" = Latest(_live)
-"""What is on the table, agreed or under way, of a world's initiatives."""
-binding_in: "Latest[Agreement, dict[tuple[str, ...], tuple[Agreement, ...]]]" = Latest(_binding)
-"""Agreements in force by no party, by one, or by two (either way round), of a world's agreements."""
-bonds_in: "Latest[Agreement, frozenset[tuple[str, str, str]]]" = Latest(_bonds)
-"""(type, power, power) of every agreement in force, both ways round, of a world's agreements."""
+class Caches:
+    """What is looked up again and again in one exercise; its worlds carry it along, and are equal without it.
+
+    It belongs to the exercise and not to a module: several in one process do not crowd each other out.
+
+    Attributes:
+        live: what is on the table, agreed or under way, of a world's initiatives.
+        binding: agreements in force by no party, by one, or by two (either way round).
+        bonds: (type, power, power) of every agreement in force, both ways round.
+    """
+
+    def __init__(self) -> None:
+        self.live: Latest[Initiative, Live] = Latest(_live)
+        self.binding: Latest[Agreement, dict[tuple[str, ...], tuple[Agreement, ...]]] = Latest(_binding)
+        self.bonds: Latest[Agreement, frozenset[tuple[str, str, str]]] = Latest(_bonds)
+        self._others: dict[Callable[[], object], object] = {}
+
+    def of(self, make: Callable[[], Kept]) -> Kept:
+        """A cache of whoever asks, made when first asked for."""
+        kept = self._others.get(make)
+        if kept is None:
+            kept = self._others[make] = make()
+        return kept  # type: ignore[return-value]  # what stands under a maker is what it made
+
+    def __eq__(self, other: object) -> bool:
+        """Caches say nothing of a world that its other fields do not say."""
+        return isinstance(other, Caches)
+
+    __hash__ = None  # type: ignore[assignment]  # a world holds mappings, and has none either

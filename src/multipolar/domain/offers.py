@@ -6,7 +6,6 @@ concrete command come from a forecast. Offers read only what the seat may know.
 
 from multipolar.domain.catalogue import Move, NeedsJointMove, NeedsTension
 from multipolar.domain.frameworks import DECISION_RULES, open_frameworks
-from multipolar.domain.index import live_in
 from multipolar.domain.opposition import opposable
 from multipolar.domain.requirements import (
     Refusals,
@@ -27,7 +26,7 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
     if world.phase is not Phase.DELIBERATION or seat not in world.rules.powers:
         return ()
     refused = refusals(world, seat)
-    live = live_in(world.initiatives)
+    live = world.live
     capital, resources = world.number(of("capital", seat)), world.number(of("resources", seat))
     found: list[Offer] = []
     for move in world.rules.base.moves:
@@ -56,7 +55,7 @@ def _offer(
     partners: tuple[PartnerOffer, ...] = ()
     if move.partners[1] and not reason:
         partners = refused.partners[move.id]
-        if (move.id, seat) in live_in(world.initiatives).busy:
+        if (move.id, seat) in world.live.busy:
             partners = tuple(
                 PartnerOffer(found.power, taken(world, seat, move, found.power) or found.blocked)
                 for found in partners

@@ -30,7 +30,7 @@ from multipolar.domain.frameworks import (
     open_frameworks,
     rules_of,
 )
-from multipolar.domain.index import OPEN, live_in
+from multipolar.domain.index import OPEN
 from multipolar.domain.opposition import opposed_by
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, Phase, between, of
@@ -57,7 +57,7 @@ def unavailable(world: World, seat: str, move: Move) -> str:
         return "you belong to no framework that can act"
     if move.once and f"{move.id}:{seat}>" in world.habits:
         return "it can be done once in an exercise"
-    if not move.partners[1] and (move.id, seat) in live_in(world.initiatives).alone:
+    if not move.partners[1] and (move.id, seat) in world.live.alone:
         return "it is under way already"
     return ""
 
@@ -72,7 +72,7 @@ def blocked(world: World, seat: str, move: Move, partner: str, theatre: str = ""
 
 def taken(world: World, seat: str, move: Move, partner: str) -> str:
     """Whether the same is on the table, ordered, or under way with a power, in words; empty when not."""
-    live = live_in(world.initiatives)
+    live = world.live
     if move.form == "joint":
         if (move.id, seat, partner) in live.between:
             return "there is one on the table or under way already"
@@ -89,6 +89,7 @@ class Refusals(NamedTuple):
     """
 
     rules: Rules
+    numbers: Mapping[str, int]
     agreements: Mapping[str, Agreement]
     frameworks: Mapping[str, Framework]
     readings: tuple[int, ...]
@@ -97,7 +98,8 @@ class Refusals(NamedTuple):
     offers: dict[tuple[str, str, int, bool], Offer]
 
 
-_latest: dict[str, Refusals] = {}
+class Latest(dict[str, Refusals]):
+    """The latest answer by seat."""
 
 
 def refusals(world: World, seat: str) -> Refusals:
@@ -106,37 +108,44 @@ def refusals(world: World, seat: str) -> Refusals:
     What is on the table does not count here (see `taken`). Relations, agreements and attributes change
     from round to round, not from one proposal to the next: the answer is kept until they do.
     """
+    latest = world.caches.of(Latest)
+    kept = latest.get(seat)
     numbers, ids = world.numbers, world.rules.ids
+    as_before = (
+        kept is not None
+        and kept.agreements is world.agreements
+        and kept.frameworks is world.frameworks
+        and kept.rules is world.rules
+    )
+    if kept is not None and as_before and kept.numbers is numbers:
+        return kept
     readings = tuple(numbers[between("relationship", seat, other)] for other in ids if other != seat)
     readings += tuple(numbers[of(key, power)] for key in world.rules.compared for power in ids)
-    kept = _latest.get(seat)
-    if (
-        kept is None
-        or kept.agreements is not world.agreements
-        or kept.frameworks is not world.frameworks
-        or kept.rules is not world.rules
-        or kept.readings != readings
-    ):
-        found = {
-            (move.id, partner): reason
-            for move in world.rules.base.moves
-            if move.partners[1]
-            for partner in ids
-            if partner != seat and (reason := _refusal(world, seat, move, partner))
-        }
+    if kept is not None and as_before and kept.readings == readings:
+        kept = kept._replace(numbers=numbers)
+    else:
+        others = tuple(other for other in ids if other != seat)
+        aimed = [move for move in world.rules.base.moves if move.partners[1]]
+        found: dict[tuple[str, str], str] = {}
+        for partner in others:
+            unmet: dict[int, str] = {}
+            for move in aimed:
+                reason = _refusal(world, seat, move, partner, unmet)
+                if reason:
+                    found[move.id, partner] = reason
         partners = {
-            move.id: tuple(
-                PartnerOffer(other, found.get((move.id, other), "")) for other in ids if other != seat
-            )
-            for move in world.rules.base.moves
-            if move.partners[1]
+            move.id: tuple(PartnerOffer(other, found.get((move.id, other), "")) for other in others)
+            for move in aimed
         }
-        kept = Refusals(world.rules, world.agreements, world.frameworks, readings, found, partners, {})
-        _latest[seat] = kept
+        kept = Refusals(
+            world.rules, numbers, world.agreements, world.frameworks, readings, found, partners, {}
+        )
+    latest[seat] = kept
     return kept
 
 
-def _refusal(world: World, seat: str, move: Move, partner: str) -> str:
+def _refusal(world: World, seat: str, move: Move, partner: str, unmet: dict[int, str]) -> str:
+    """Why a move is not open with a power by how things stand; `unmet` keeps what was asked before."""
     rules = world.rules
     forms = rules.forms[move.id]
     if forms and world.has(forms, seat, partner):
@@ -150,8 +159,10 @@ def _refusal(world: World, seat: str, move: Move, partner: str) -> str:
         )
     ):
         return f"{rules.name(partner)} belongs to every framework of yours that is open to it"
-    for requirement in move.requirements:
-        reason = _unmet(world, seat, partner, requirement, move, "")
+    for number, requirement in zip(rules.needs_of[move.id], move.requirements, strict=True):
+        reason = unmet.get(number)
+        if reason is None:
+            reason = unmet[number] = _unmet(world, seat, partner, requirement, move, "")
         if reason:
             return reason
     return ""
@@ -367,7 +378,7 @@ def uses_this_round(world: World, seat: str, move: str, but: str = "") -> int:
         move: its id.
         but: an initiative whose own price is asked for: those begun before it count.
     """
-    begun = live_in(world.initiatives).uses.get((seat, move, world.round), ())
+    begun = world.live.uses.get((seat, move, world.round), ())
     this = world.initiatives.get(but)
     return sum(1 for seq in begun if this is None or seq < this.event)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from multipolar.domain.catalogue import AgreementType, Modifier, Move, NeedsLead
+from multipolar.domain.catalogue import AgreementType, Modifier, Move, NeedsExposure, NeedsLead, Requirement
 from multipolar.domain.conditions import Condition, parse
 from multipolar.domain.ruleset import Doctrine, Preset, RuleSet
 from multipolar.domain.setting import Inject, PowerSetting, Relation, Setting, Theatre, ThreatSetting
@@ -51,6 +51,22 @@ class Rules:
                 if isinstance(need, NeedsLead)
             )
         )
+
+    @cached_property
+    def needs_of(self) -> dict[str, tuple[int, ...]]:
+        """The requirements of each move, as numbers: moves that need the same have the same number."""
+        distinct: list[tuple[Requirement, str]] = []
+        found: dict[str, tuple[int, ...]] = {}
+        for move in self.base.moves:
+            numbers: list[int] = []
+            for requirement in move.requirements:
+                # Exposure is asked about the threat that the move is against.
+                need = requirement, (move.threat or "") if isinstance(requirement, NeedsExposure) else ""
+                if need not in distinct:
+                    distinct.append(need)
+                numbers.append(distinct.index(need))
+            found[move.id] = tuple(numbers)
+        return found
 
     @cached_property
     def theatres_of(self) -> dict[str, tuple[str, ...]]:

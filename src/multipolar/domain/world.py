@@ -14,7 +14,7 @@ from msgspec import Struct
 from multipolar.domain import terms as t
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.events import Options, Part
-from multipolar.domain.index import binding_in, bonds_in
+from multipolar.domain.index import Caches, Live
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import (
     OPEN_STAGES,
@@ -267,6 +267,7 @@ class World(Struct, frozen=True, gc=False):
     last_round: int = 0
     ended: str = ""
     finals: tuple[tuple[str, int, int, int], ...] = ()
+    caches: Caches = msgspec.field(default_factory=Caches)
 
     # --- numbers ---
 
@@ -361,13 +362,18 @@ class World(Struct, frozen=True, gc=False):
     def in_force(self, *parties: str, type: str = "", group: str = "") -> Iterator[Agreement]:
         """Agreements in force to which these powers (two at most) are party, of a type or group."""
         groups = self.rules.agreement_groups
-        for agreement in binding_in(self.agreements).get(parties, ()):
+        for agreement in self.caches.binding(self.agreements).get(parties, ()):
             if (not type or agreement.type == type) and (not group or groups[agreement.type] == group):
                 yield agreement
 
+    @property
+    def live(self) -> Live:
+        """What is on the table, agreed or under way."""
+        return self.caches.live(self.initiatives)
+
     def has(self, type: str, a: str, b: str) -> bool:
         """Whether an agreement of a type is in force between two powers."""
-        return (type, a, b) in bonds_in(self.agreements)
+        return (type, a, b) in self.caches.bonds(self.agreements)
 
     def open_crises(self) -> tuple[Crisis, ...]:
         """Crises in which responses are asked for."""
@@ -382,7 +388,12 @@ def moment(number: int, phase: Phase, exchange: int) -> str:
 
 def fingerprint(world: World) -> bytes:
     """The canonical bytes of a world's state, to be hashed (the rules stand in the genesis event)."""
-    state = {
-        field: getattr(world, field) for field in world.__struct_fields__ if field not in ("rules", "seats")
-    }
+    state = {field: value for field, value in state_of(world).items() if field != "seats"}
     return msgspec.json.encode(state, order="deterministic")
+
+
+def state_of(world: World) -> dict[str, object]:
+    """Every number and record of a world by its field, without the rules it is played by."""
+    return {
+        field: getattr(world, field) for field in world.__struct_fields__ if field not in ("rules", "caches")
+    }

@@ -4,12 +4,12 @@ from typing import Any
 
 import msgspec
 
-from multipolar.domain.world import World
+from multipolar.domain.world import World, state_of
 
 
 def whole_of(world: World) -> dict[str, Any]:
     """Every number and record of a world, without the rules it is played by."""
-    fields = {name: getattr(world, name) for name in world.__struct_fields__ if name not in ("rules", "past")}
+    fields = {field: value for field, value in state_of(world).items() if field != "past"}
     plain: dict[str, Any] = msgspec.to_builtins(fields)
     plain["scenario"] = world.rules.setting.id
     return plain
