@@ -177,6 +177,8 @@ def _filled(world: World, text: str, parties: tuple[str, ...], theatre: str) -> 
 
 def _put(text: str, mark: str, name: str) -> str:
     """A text with a name in place of its mark; a sentence that begins with it begins with a capital."""
+    if mark not in text:
+        return text
     capitalised = name[:1].upper() + name[1:]
     return re.sub(
         rf"(^|[.!?] )?{re.escape(mark)}",

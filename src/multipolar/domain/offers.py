@@ -4,6 +4,10 @@ An offer says which partners are open and why others are not; exact costs, odds 
 concrete command come from a forecast. Offers read only what the seat may know.
 """
 
+from functools import lru_cache
+
+from msgspec.structs import replace
+
 from multipolar.domain.catalogue import Move, NeedsJointMove, NeedsTension
 from multipolar.domain.frameworks import DECISION_RULES, open_frameworks
 from multipolar.domain.opposition import opposable
@@ -15,6 +19,7 @@ from multipolar.domain.requirements import (
     taken,
     unavailable,
 )
+from multipolar.domain.rules import Rules
 from multipolar.domain.terms import Phase, of
 from multipolar.domain.views import FrameworkOffer, Offer, PartnerOffer
 from multipolar.domain.wording import money_in_words
@@ -76,33 +81,49 @@ def _offer(
             if not partner.blocked
             for key in suspendable(world, seat, partner.power)
         )
-    return Offer(
-        move=move.id,
-        title=move.title,
-        category=move.category,
-        form=move.form,
-        summary=move.summary,
-        teaching=move.teaching,
+    return replace(
+        _lasting(world.rules)[move.id],
         cost=cost,
-        partner_cost=(move.partner_cost.capital, move.partner_cost.resources),
-        fewest=move.partners[0],
-        most=move.partners[1],
-        rounds=move.rounds,
         partners=partners,
         blocked=reason,
-        domains=move.domains,
-        theatres=world.rules.theatres_of[move.id],
-        safeguards=tuple(world.rules.base.leaks.safeguards) if move.safeguards else (),
-        committable=move.id in world.rules.committable,
-        payable=move.form == "joint",
         agreements=tuple(dict.fromkeys(agreements)),
         frameworks=_frameworks(world, seat, move) if move.names_framework and not reason else (),
-        resolutions=move.tables.of if move.tables else (),
-        rules=DECISION_RULES if move.founds else (),
-        sizes=move.sizes,
-        opposes=bool(move.opposes),
-        durations=move.durations or (0, 0),
     )
+
+
+@lru_cache(maxsize=8)
+def _lasting(rules: Rules) -> dict[str, Offer]:
+    """What an offer of each move says at any time; the rest is left open."""
+    return {
+        move.id: Offer(
+            move=move.id,
+            title=move.title,
+            category=move.category,
+            form=move.form,
+            summary=move.summary,
+            teaching=move.teaching,
+            cost=(0, 0),
+            partner_cost=(move.partner_cost.capital, move.partner_cost.resources),
+            fewest=move.partners[0],
+            most=move.partners[1],
+            rounds=move.rounds,
+            partners=(),
+            blocked="",
+            domains=move.domains,
+            theatres=rules.theatres_of[move.id],
+            safeguards=tuple(rules.base.leaks.safeguards) if move.safeguards else (),
+            committable=move.id in rules.committable,
+            payable=move.form == "joint",
+            agreements=(),
+            frameworks=(),
+            resolutions=move.tables.of if move.tables else (),
+            rules=DECISION_RULES if move.founds else (),
+            sizes=move.sizes,
+            opposes=bool(move.opposes),
+            durations=move.durations or (0, 0),
+        )
+        for move in rules.base.moves
+    }
 
 
 def _frameworks(world: World, seat: str, move: Move) -> tuple[FrameworkOffer, ...]:

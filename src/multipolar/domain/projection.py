@@ -194,7 +194,7 @@ class Lens(v.Sight):
         world, seat = self.__world, self.__seat
         is_over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
         seen = (
-            _initiative(world, seat, found)
+            _kept(world, seat, found)
             for found in sorted(world.initiatives.values(), key=lambda found: (found.begun, found.id))
             if seat == CONTROL or is_known(found, seat) or is_over
             if self.__history or found.state in LIVE or found.resolved >= world.round - 1
@@ -424,6 +424,25 @@ def _brief(rules: Rules, seat: str) -> v.BriefSeen:
 
 
 # --- Records ---------------------------------------------------------------------------------
+
+
+class _Projected(dict[tuple[str, str], tuple[Initiative, str, v.InitiativeSeen]]):
+    """Initiatives as seats see them, by seat and id, with the record and the moment they were seen in."""
+
+
+def _kept(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
+    """An initiative as a seat sees it; one that is not bargained about changes only with the phase."""
+    if found.state in OPEN:
+        return _initiative(world, seat, found)
+    projected = world.caches.of(_Projected)
+    key = seat, found.id
+    moment = world.moment
+    before = projected.get(key)
+    if before is not None and before[0] is found and before[1] == moment:
+        return before[2]
+    seen = _initiative(world, seat, found)
+    projected[key] = found, moment, seen
+    return seen
 
 
 def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:

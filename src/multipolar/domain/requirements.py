@@ -124,19 +124,7 @@ def refusals(world: World, seat: str) -> Refusals:
     if kept is not None and as_before and kept.readings == readings:
         kept = kept._replace(numbers=numbers)
     else:
-        others = tuple(other for other in ids if other != seat)
-        aimed = [move for move in world.rules.base.moves if move.partners[1]]
-        found: dict[tuple[str, str], str] = {}
-        for partner in others:
-            unmet: dict[int, str] = {}
-            for move in aimed:
-                reason = _refusal(world, seat, move, partner, unmet)
-                if reason:
-                    found[move.id, partner] = reason
-        partners = {
-            move.id: tuple(PartnerOffer(other, found.get((move.id, other), "")) for other in others)
-            for move in aimed
-        }
+        found, partners = _refused(world, seat)
         kept = Refusals(
             world.rules, numbers, world.agreements, world.frameworks, readings, found, partners, {}
         )
@@ -144,8 +132,36 @@ def refusals(world: World, seat: str) -> Refusals:
     return kept
 
 
-def _refusal(world: World, seat: str, move: Move, partner: str, unmet: dict[int, str]) -> str:
-    """Why a move is not open with a power by how things stand; `unmet` keeps what was asked before."""
+def _refused(
+    world: World, seat: str
+) -> tuple[Mapping[tuple[str, str], str], Mapping[str, tuple[PartnerOffer, ...]]]:
+    """The reasons by move and power, and every other power by move; what several moves need is asked once."""
+    needs_of = world.rules.needs_of
+    aimed = [move for move in world.rules.base.moves if move.partners[1]]
+    found: dict[tuple[str, str], str] = {}
+    partners: dict[str, list[PartnerOffer]] = {move.id: [] for move in aimed}
+    for partner in world.rules.ids:
+        if partner == seat:
+            continue
+        is_open = PartnerOffer(partner, "")
+        unmet: dict[tuple[int, ...], str] = {}
+        for move in aimed:
+            reason = _held_already(world, seat, move, partner)
+            if not reason:
+                needs = needs_of[move.id]
+                known = unmet.get(needs)
+                if known is None:
+                    reasons = (_unmet(world, seat, partner, need, move, "") for need in move.requirements)
+                    known = unmet[needs] = next((reason for reason in reasons if reason), "")
+                reason = known
+            if reason:
+                found[move.id, partner] = reason
+            partners[move.id].append(PartnerOffer(partner, reason) if reason else is_open)
+    return found, {move: tuple(offered) for move, offered in partners.items()}
+
+
+def _held_already(world: World, seat: str, move: Move, partner: str) -> str:
+    """Why a move would bring nothing that is not there already; empty when it would."""
     rules = world.rules
     forms = rules.forms[move.id]
     if forms and world.has(forms, seat, partner):
@@ -159,12 +175,6 @@ def _refusal(world: World, seat: str, move: Move, partner: str, unmet: dict[int,
         )
     ):
         return f"{rules.name(partner)} belongs to every framework of yours that is open to it"
-    for number, requirement in zip(rules.needs_of[move.id], move.requirements, strict=True):
-        reason = unmet.get(number)
-        if reason is None:
-            reason = unmet[number] = _unmet(world, seat, partner, requirement, move, "")
-        if reason:
-            return reason
     return ""
 
 
@@ -378,7 +388,9 @@ def uses_this_round(world: World, seat: str, move: str, but: str = "") -> int:
         move: its id.
         but: an initiative whose own price is asked for: those begun before it count.
     """
-    begun = world.live.uses.get((seat, move, world.round), ())
+    begun = world.live.uses.get((seat, move, world.round))
+    if begun is None:
+        return 0
     this = world.initiatives.get(but)
     return sum(1 for seq in begun if this is None or seq < this.event)
 
