@@ -12,6 +12,7 @@ from multipolar.domain import catalogue as k
 from multipolar.domain.catalogue import Move
 from multipolar.domain.commands import Terms
 from multipolar.domain.journal import Shift
+from multipolar.domain.ruleset import ThirdPartyRules
 from multipolar.domain.terms import Outcome, Relationship, between, of, toward
 from multipolar.domain.world import World
 
@@ -190,35 +191,45 @@ def relief(world: World, amount: int, initiator: str, partners: Sequence[str]) -
     return max(1, effect) + rules.per_extra_party * max(0, len(partners) - 1)
 
 
+class Minded(NamedTuple):
+    """What a third party makes of a move: a number of its own, by outcome, and why."""
+
+    target: str
+    by: k.Fours
+    why: str
+    actor: str
+
+
 def reactions_of(
     world: World, move: Move, initiator: str, partners: Sequence[str], outcome: int, cause: int = 0
 ) -> list[Shift]:
     """What third parties make of a public success or of open coercion (§4, structural balance)."""
+    return [
+        Shift(minded.target, minded.by[outcome], minded.why, cause, minded.actor)
+        for minded in minded_by(world, move, initiator, partners)
+        if minded.by[outcome]
+    ]
+
+
+def minded_by(world: World, move: Move, initiator: str, partners: Sequence[str]) -> Iterator[Minded]:
+    """What third parties would make of a move, by outcome; of a setback, or in secret, nothing (§4)."""
     rules = world.rules.base.third_parties
-    if (
-        move.visibility in ("secret", "covert")
-        or not outcome
-        or not partners
-        or move.category in rules.exempt
-    ):
-        return []
+    if move.visibility in ("secret", "covert") or not partners or move.category in rules.exempt:
+        return
     weight = move.weight if move.visibility == "public" else (move.weight + 1) // 2
-    found: list[Shift] = []
     if move.category == "coercion":
         for target in partners:
-            found.extend(_coerced(world, move, initiator, target, weight, cause))
-        return found
-    if move.mediates:
-        return []
-    for partner in partners:
-        for a, b in ((initiator, partner), (partner, initiator)):
-            found.extend(_unsettled(world, move, a, b, weight, outcome, (initiator, *partners), cause))
-    return found
+            yield from _coerced(world, initiator, target, weight)
+    elif not move.mediates:
+        parties = (initiator, *partners)
+        for partner in partners:
+            for a, b in ((initiator, partner), (partner, initiator)):
+                yield from _unsettled(world, move, a, b, weight, parties)
 
 
 def _unsettled(
-    world: World, move: Move, a: str, b: str, weight: int, outcome: int, parties: Sequence[str], cause: int
-) -> Iterator[Shift]:
+    world: World, move: Move, a: str, b: str, weight: int, parties: Sequence[str]
+) -> Iterator[Minded]:
     """Those who are at odds with B mind what A does with B; B's friends welcome it."""
     rules = world.rules.base.third_parties
     for c in world.rules.ids:
@@ -226,22 +237,39 @@ def _unsettled(
             continue
         rivalry = world.relationship(c, b)
         if rivalry <= Relationship.STRAINED:
-            loss = weight * (3 - rivalry) * outcome // rules.divisor
-            if loss and world.relationship(c, a) >= Relationship.PARTNER:
-                loss = loss * rules.friend_numerator // rules.friend_denominator
-                loss += rules.friend_extra if weight >= rules.friend_extra_weight else 0
-            if loss:
+            minds = weight * (3 - rivalry)
+            is_friend = world.relationship(c, a) >= Relationship.PARTNER
+            losses = [
+                _loss(rules, minds * outcome // rules.divisor, weight, is_friend) for outcome in range(4)
+            ]
+            if losses[3]:
                 why = f"{world.rules.name(a)} drew closer to {world.rules.name(b)} ({move.title.lower()})"
-                yield Shift(toward("trust", c, a), -loss, why, cause, a)
-                yield Shift(toward("grievance", c, a), loss, why, cause, a)
-                if loss >= rules.tension_from_loss:
-                    yield Shift(between("tension", c, a), rules.unsettled_tension, why, cause, a)
-        elif rivalry >= Relationship.PARTNER and weight >= rules.gain_weight and outcome >= Outcome.SUCCESS:
+                tense = (
+                    rules.unsettled_tension if loss >= max(1, rules.tension_from_loss) else 0
+                    for loss in losses
+                )
+                yield Minded(toward("trust", c, a), _fours(-loss for loss in losses), why, a)
+                yield Minded(toward("grievance", c, a), _fours(losses), why, a)
+                yield Minded(between("tension", c, a), _fours(tense), why, a)
+        elif rivalry >= Relationship.PARTNER and weight >= rules.gain_weight:
             why = f"{world.rules.name(a)} stands closer to our friend {world.rules.name(b)}"
-            yield Shift(toward("trust", c, a), rules.gain, why, cause, a)
+            yield Minded(toward("trust", c, a), (0, 0, rules.gain, rules.gain), why, a)
 
 
-def _coerced(world: World, move: Move, coercer: str, target: str, weight: int, cause: int) -> Iterator[Shift]:
+def _loss(rules: ThirdPartyRules, loss: int, weight: int, is_friend: bool) -> int:
+    """Trust lost by who minds; a friend of who drew closer minds it more."""
+    if not loss or not is_friend:
+        return loss
+    more = rules.friend_extra if weight >= rules.friend_extra_weight else 0
+    return loss * rules.friend_numerator // rules.friend_denominator + more
+
+
+def _fours(by: Iterable[int]) -> k.Fours:
+    a, b, c, d = by
+    return a, b, c, d
+
+
+def _coerced(world: World, coercer: str, target: str, weight: int) -> Iterator[Minded]:
     """Friends of the target hold coercion against the coercer; its adversaries approve."""
     approval = world.rules.base.third_parties.approval
     for c in world.rules.ids:
@@ -250,7 +278,7 @@ def _coerced(world: World, move: Move, coercer: str, target: str, weight: int, c
         standing = world.relationship(c, target)
         if standing >= Relationship.PARTNER:
             why = f"{world.rules.name(coercer)} pressed our friend {world.rules.name(target)}"
-            yield Shift(toward("trust", c, coercer), -weight, why, cause, coercer)
+            yield Minded(toward("trust", c, coercer), (0, -weight, -weight, -weight), why, coercer)
         elif standing <= Relationship.ADVERSARIAL:
             why = f"{world.rules.name(coercer)} stood up to {world.rules.name(target)}"
-            yield Shift(toward("trust", c, coercer), approval, why, cause, coercer)
+            yield Minded(toward("trust", c, coercer), (0, approval, approval, approval), why, coercer)

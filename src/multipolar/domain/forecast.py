@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from multipolar.domain import catalogue as k
 from multipolar.domain import commands as c
 from multipolar.domain.catalogue import Move
 from multipolar.domain.commands import Terms
 from multipolar.domain.diplomacy import without
-from multipolar.domain.effects import reactions_of, wanted_of
+from multipolar.domain.effects import Minded, minded_by, wanted_of
 from multipolar.domain.errors import Refused
 from multipolar.domain.frameworks import needed
 from multipolar.domain.index import OPEN
-from multipolar.domain.journal import Shift
 from multipolar.domain.leaks import leak_risk
 from multipolar.domain.odds import capped, chances, exposed_in_36, modifiers_of
 from multipolar.domain.opposition import opposed_by
@@ -193,28 +193,25 @@ def _expected(
             a, b, c, d = own.get(target, _NOTHING)
             own[target] = (a + by[0], b + by[1], c + by[2], d + by[3])
     effects = tuple(ExpectedChange(target, by, title_of(world.rules, target)) for target, by in own.items())
-    theirs = _by_outcome(reactions_of(world, move, initiator, partners, outcome) for outcome in range(4))
-    reactions = tuple(
-        Reaction(split(target)[1][0], target, by, why)
-        for target, (by, why) in theirs.items()
-        if target.startswith("trust(")
-    )
-    return effects, reactions
+    return effects, _reactions(minded_by(world, move, initiator, partners))
 
 
 _NOTHING = (0, 0, 0, 0)
 
 
-def _by_outcome(
-    columns: Iterable[list[Shift]],
-) -> dict[str, tuple[tuple[int, int, int, int], str]]:
-    found: dict[str, list[int]] = {}
-    reasons: dict[str, str] = {}
-    for outcome, shifts in enumerate(columns):
-        for shift in shifts:
-            found.setdefault(shift.target, [0, 0, 0, 0])[outcome] += shift.amount
-            reasons[shift.target] = shift.reason
-    return {target: ((by[0], by[1], by[2], by[3]), reasons[target]) for target, by in found.items()}
+def _reactions(minded: Iterable[Minded]) -> tuple[Reaction, ...]:
+    """What third powers' trust would do by outcome, in the order in which it begins to."""
+    trusts = [found for found in minded if found.target.startswith("trust(")]
+    theirs: dict[str, tuple[k.Fours, str]] = {}
+    for outcome in range(4):
+        for found in trusts:
+            if found.by[outcome]:
+                theirs.setdefault(found.target, (_NOTHING, ""))
+    for target, by, why, _ in trusts:
+        if target in theirs:
+            (a, b, c, d), _before = theirs[target]
+            theirs[target] = (a + by[0], b + by[1], c + by[2], d + by[3]), why
+    return tuple(Reaction(split(target)[1][0], target, by, why) for target, (by, why) in theirs.items())
 
 
 def known_to(target: str, seat: str) -> bool:

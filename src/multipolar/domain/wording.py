@@ -100,6 +100,7 @@ def resolution_in_words(rules: Rules, kind: str, about: str = "", domain: str = 
     }[kind]
 
 
+@lru_cache(maxsize=2048)
 def in_words(rules: Rules, condition: str, owner: str) -> str:
     """What a condition wants, in words: ``India and Sri Lanka are partner or better``.
 
