@@ -112,7 +112,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
     )
 
 
-class Lens(v.Sight):
+class Lens:
     """What a program-run power plays from: a field of its view is found out when it first asks for it.
 
     `view_of` takes the same fields from here, so that a view and a lens cannot tell different things.
@@ -121,17 +121,25 @@ class Lens(v.Sight):
         world: the truth, which stays in here.
         seat: a power, ``control`` or ``observer``.
         history: whether to tell initiatives and resolutions long past.
+
+    Attributes:
+        seat: the same.
+        moment: the present phase as commands name it.
+        round: the round that is played, of `rounds`.
     """
 
     def __init__(self, world: World, seat: str, *, history: bool = False) -> None:
+        self.seat = seat
+        self.moment = world.moment
+        self.round = world.round
+        self.rounds = world.rounds
         self.__world = world
-        self.__seat = seat
         self.__history = history
         self.__unheard_of: frozenset[str] = frozenset()
 
     def without(self, moves: frozenset[str]) -> "Lens":
         """The same, had the seat never heard of some moves."""
-        lens = Lens(self.__world, self.__seat, history=self.__history)
+        lens = Lens(self.__world, self.seat, history=self.__history)
         lens.__unheard_of = moves
         return lens
 
@@ -143,42 +151,22 @@ class Lens(v.Sight):
         """The public relationship of a pair, 0 (rupture) to 6 (allied)."""
         return self.numbers[between("relationship", a, b)]
 
-    @property
-    def seat(self) -> str:
-        """Whose sight it is."""
-        return self.__seat
-
-    @property
-    def moment(self) -> str:
-        """The present phase as commands name it."""
-        return self.__world.moment
-
-    @property
-    def round(self) -> int:
-        """The round that is played."""
-        return self.__world.round
-
-    @property
-    def rounds(self) -> int:
-        """How many rounds there are."""
-        return self.__world.rounds
-
     @cached_property
     def numbers(self) -> Mapping[str, int]:
         """Each number the seat may know, by address."""
-        return numbers_of(self.__world, self.__seat)
+        return numbers_of(self.__world, self.seat)
 
     @cached_property
     def powers(self) -> tuple[v.PowerSeen, ...]:
         """The powers of the exercise."""
         return _powers(self.__world.rules, tuple(self.__world.seats.items()))
 
-    @property
+    @cached_property
     def relations(self) -> tuple[v.RelationSeen, ...]:
         """What the scenario says of pairs."""
         return _lasting(self.__world.rules).relations
 
-    @property
+    @cached_property
     def threats(self) -> tuple[v.ThreatSeen, ...]:
         """The threats all share."""
         return _lasting(self.__world.rules).threats
@@ -191,8 +179,8 @@ class Lens(v.Sight):
     @cached_property
     def initiatives(self) -> tuple[v.InitiativeSeen, ...]:
         """The initiatives the seat knows of, oldest first."""
-        world, seat = self.__world, self.__seat
-        is_over = world.phase in (Phase.DEBRIEF, Phase.CLOSED)
+        world, seat = self.__world, self.seat
+        is_over = world.phase in _OVER
         seen = (
             _kept(world, seat, found)
             for found in sorted(world.initiatives.values(), key=lambda found: (found.begun, found.id))
@@ -211,12 +199,12 @@ class Lens(v.Sight):
     def crises(self) -> tuple[v.CrisisSeen, ...]:
         """The crises there are or were."""
         world = self.__world
-        return tuple(_crisis(world, self.__seat, crisis, self.numbers) for crisis in world.crises.values())
+        return tuple(_crisis(world, self.seat, crisis, self.numbers) for crisis in world.crises.values())
 
     @cached_property
     def pledges(self) -> tuple[v.PledgeSeen, ...]:
         """The promises the seat knows of, oldest first."""
-        seat = self.__seat
+        seat = self.seat
         return tuple(
             v.PledgeSeen(found.id, found.undertaking, str(found.state), found.made)
             for found in sorted(self.__world.pledges.values(), key=lambda found: (found.made, found.id))
@@ -226,19 +214,19 @@ class Lens(v.Sight):
     @cached_property
     def notices(self) -> tuple[v.NoticeSeen, ...]:
         """The injects the seat was told of."""
-        return _notices(self.__world, self.__seat)
+        return _notices(self.__world, self.seat)
 
     @cached_property
     def objectives(self) -> tuple[v.ObjectiveSeen, ...]:
         """The seat's own objectives and red lines."""
-        world, seat = self.__world, self.__seat
+        world, seat = self.__world, self.seat
         return objectives_of(world, seat) if seat in world.rules.powers else ()
 
     @cached_property
     def offers(self) -> tuple[v.Offer, ...]:
         """What the seat may do now."""
         barred = self.__unheard_of
-        offers = legal(self.__world, self.__seat)
+        offers = legal(self.__world, self.seat)
         return tuple(offer for offer in offers if offer.move not in barred) if barred else offers
 
     @cached_property
@@ -246,7 +234,7 @@ class Lens(v.Sight):
         """The resolutions tabled in frameworks."""
         world = self.__world
         return tuple(
-            _resolution(world, self.__seat, found)
+            _resolution(world, self.seat, found)
             for found in world.resolutions.values()
             if self.__history or found.state in _STANDING or found.decided >= world.round - 1
         )
@@ -257,7 +245,7 @@ class Lens(v.Sight):
         world = self.__world
         return tuple(
             v.RequestSeen(found.by, found.asks, _title_of(world.rules, found.asks))
-            for found in open_requests(world, self.__seat)
+            for found in open_requests(world, self.seat)
         )
 
 

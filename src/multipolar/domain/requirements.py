@@ -144,16 +144,16 @@ def _refused(
         if partner == seat:
             continue
         is_open = PartnerOffer(partner, "")
-        unmet: dict[tuple[int, ...], str] = {}
+        unmet: dict[int, str] = {}
         for move in aimed:
             reason = _held_already(world, seat, move, partner)
             if not reason:
-                needs = needs_of[move.id]
-                known = unmet.get(needs)
-                if known is None:
-                    reasons = (_unmet(world, seat, partner, need, move, "") for need in move.requirements)
-                    known = unmet[needs] = next((reason for reason in reasons if reason), "")
-                reason = known
+                for number, need in zip(needs_of[move.id], move.requirements, strict=True):
+                    if number not in unmet:
+                        unmet[number] = _unmet(world, seat, partner, need, move, "")
+                    reason = unmet[number]
+                    if reason:
+                        break
             if reason:
                 found[move.id, partner] = reason
             partners[move.id].append(PartnerOffer(partner, reason) if reason else is_open)
