@@ -24,7 +24,7 @@ from multipolar.domain.commands import (
     Withdraw,
 )
 from multipolar.domain.dice import Dice
-from multipolar.domain.views import Advice, CrisisSeen, InitiativeSeen, Offer, View
+from multipolar.domain.views import Advice, CrisisSeen, InitiativeSeen, Offer, Sight
 from multipolar.rulebook import load_rules
 from multipolar.table.players import Forecast
 
@@ -45,7 +45,7 @@ class Faithless:
         self._salt = salt
         self._usual = player_for(next(one for one in load_rules().doctrines if one.id == "random"))
 
-    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Answers, promises and moves; some of them will be refused."""
         chance = Random(f"{self._salt}.{view.moment}.{view.seat}.{sweep}")
         commands: list[AnyCommand] = [*_answers(view, chance)]
@@ -59,7 +59,7 @@ class Faithless:
         ]
         return tuple(Advice(command, "", "", 0) for command in commands)
 
-    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Any choice that is open, the stronger ones rather; a pact is honoured by a coin."""
         chance = Random(f"{self._salt}.{view.moment}.{view.seat}")
         return tuple(
@@ -68,7 +68,7 @@ class Faithless:
             if crisis.choices and not crisis.chosen
         )
 
-    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Nobody should ask it."""
         return self._usual.advise(view, forecast, dice)
 
@@ -83,7 +83,7 @@ def _response(crisis: CrisisSeen, chance: Random) -> AnyCommand:
     return Respond(crisis=crisis.id, choice=chosen.id, backing=backing)
 
 
-def _answers(view: View, chance: Random) -> Iterator[AnyCommand]:
+def _answers(view: Sight, chance: Random) -> Iterator[AnyCommand]:
     for found in view.initiatives:
         draw = chance.random()
         if found.open_to_me and draw < 0.15 and found.version < 3:
@@ -99,12 +99,12 @@ def _answers(view: View, chance: Random) -> Iterator[AnyCommand]:
             yield AnswerInject(inject=notice.id, option=chance.choice(notice.options)[0])
 
 
-def _other_terms(view: View, found: InitiativeSeen, chance: Random) -> Terms:
+def _other_terms(view: Sight, found: InitiativeSeen, chance: Random) -> Terms:
     known = {field: getattr(found.terms, field) for field in Terms.__struct_fields__}
     return Terms(**{**known, "share": chance.randint(-2, 2), "payment": chance.randint(-1, 2)})
 
 
-def _promises(view: View, chance: Random) -> Iterator[AnyCommand]:
+def _promises(view: Sight, chance: Random) -> Iterator[AnyCommand]:
     toward = chance.choice([power.id for power in view.powers if power.id != view.seat])
     kind = chance.choice(("act", "restraint"))
     # A restraint is about what is soon done all the same; an act about what is seldom done in time.
@@ -117,7 +117,7 @@ def _promises(view: View, chance: Random) -> Iterator[AnyCommand]:
     yield Promise(undertaking=given, public=chance.random() < 0.5)
 
 
-def _moves(view: View, chance: Random) -> Iterator[AnyCommand]:
+def _moves(view: Sight, chance: Random) -> Iterator[AnyCommand]:
     offers = [offer for offer in view.offers if not offer.blocked]
     drawn_to = [
         offer for offer in offers if offer.move in DRAWN_TO and (offer.open_partners or not offer.most)
@@ -133,7 +133,7 @@ def _moves(view: View, chance: Random) -> Iterator[AnyCommand]:
             yield Order(move="public_protest", targets=(given.toward,))
 
 
-def _use(view: View, offer: Offer, partners: tuple[str, ...], chance: Random) -> AnyCommand:
+def _use(view: Sight, offer: Offer, partners: tuple[str, ...], chance: Random) -> AnyCommand:
     agreements = [
         found.id
         for found in view.agreements

@@ -10,7 +10,7 @@ from multipolar.bootstrap import opening_events
 from multipolar.domain.commands import Accept, Propose
 from multipolar.domain.dice import Dice, SeededDice
 from multipolar.domain.events import decode, encode
-from multipolar.domain.views import Advice, Receipt, View
+from multipolar.domain.views import Advice, Receipt, Sight
 from multipolar.domain.world import World
 from multipolar.reception import StoredRecord
 from multipolar.store import Header, Saves
@@ -28,7 +28,7 @@ FULL = "the disk is full"
 class Modest:
     """Proposes a dialogue to India once a round, accepts what it is asked, leaves crises to defaults."""
 
-    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         found = [
             Advice(Accept(initiative=asked.id, version=asked.version), asked.title, "always", 1)
             for asked in view.initiatives
@@ -39,10 +39,10 @@ class Modest:
             found.append(Advice(talk, "Strategic dialogue", "talk is cheap", 1))
         return tuple(found)
 
-    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         return ()
 
-    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         talk = Propose(move="strategic_dialogue", partners=("UTO",))
         return (Advice(talk, "Strategic dialogue", "talk is cheap", 1),)
 

@@ -1,4 +1,4 @@
-"""What a program plays from tells the same as the view that a person is shown (architecture, hidden information)."""
+"""What a program plays from tells the same as the view that a person is shown (hidden information)."""
 
 import pytest
 

@@ -9,7 +9,7 @@ from multipolar.domain import commands as c
 from multipolar.domain.dice import Dice, SeededDice
 from multipolar.domain.forecast import forecast
 from multipolar.domain.projection import view_of
-from multipolar.domain.views import Advice, Preview, View
+from multipolar.domain.views import Advice, Preview, Sight
 from multipolar.lab import games as playing
 from multipolar.lab.figures import figures_of
 from multipolar.lab.games import GameFailed, Laboratory, barred_moves, with_channels, without_channels
@@ -74,15 +74,15 @@ def test_a_restrained_player_never_hears_of_what_is_barred() -> None:
     heard: list[str] = []
 
     class Listening:
-        def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
             heard.extend(offer.move for offer in view.offers)
             heard.extend(found.move for found in view.initiatives if found.open_to_me)
             return ()
 
-        def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
             return ()
 
-        def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
             return self.deliberate(view, 1, forecast, dice)
 
     play = Play().to_deliberation()

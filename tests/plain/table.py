@@ -11,7 +11,7 @@ from multipolar.domain.commands import Accept, Propose, Terms
 from multipolar.domain.dice import Dice, ScriptedDice
 from multipolar.domain.events import Options
 from multipolar.domain.opening import USUAL, begin
-from multipolar.domain.views import Advice, View
+from multipolar.domain.views import Advice, Sight
 from multipolar.plain.sitting import LineByLine, play
 from multipolar.plain.voice import Objects, Words
 from multipolar.rulebook import load_rules
@@ -26,7 +26,7 @@ STRAIT = Path(__file__).parents[1] / "scenario/strait.yaml"
 class Obliging:
     """Proposes a dialogue to India in every round, and accepts whatever it is asked."""
 
-    def deliberate(self, view: View, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         found = [
             Advice(Accept(initiative=asked.id, version=asked.version), asked.title, "always", 1)
             for asked in view.initiatives
@@ -37,10 +37,10 @@ class Obliging:
             found.append(Advice(dialogue, "Strategic dialogue", "talk is cheap", 1))
         return tuple(found)
 
-    def respond(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         return ()
 
-    def advise(self, view: View, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         drill = Propose(move="joint_exercise", partners=("UTO",), terms=Terms(domain="land"))
         return (Advice(drill, "Joint exercise", "drills bind", 3),)
 
