@@ -27,7 +27,7 @@ async def test_an_upheaval_tells_what_holds_the_government_up_and_how_it_ended()
     script: dict[str, tuple[int, ...]] = {
         "1.friction": (10_000, 1, 1), "1.unrest.IND": (1,), "1.warning.K1": (1, 1), "1.coup": (1, 1)
     }  # fmt: skip
-    replies = await in_objects(["ready", "ready", "crises", *["pass"] * 3], script=script)
+    replies = await in_objects(["ready", "pass", "crises", *["pass"] * 3], script=script)
     lines = replies[2]["data"]["crises"][0]
     assert lines["template"] == "domestic_upheaval"
     assert [found[0] for found in lines["calm"]]

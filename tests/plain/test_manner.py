@@ -33,7 +33,7 @@ async def test_what_nobody_asked_is_not_understood() -> None:
 
 async def test_a_seat_is_left_and_taken_again() -> None:
     replies = await in_objects(
-        ["ready", "UTO: ready", "UTO: away", "IND: ready", "UTO: back", "UTO: back"], "IND", "UTO"
+        ["ready", "UTO: ready", "UTO: away", "IND: pass", "UTO: back", "UTO: back"], "IND", "UTO"
     )
     assert [reply["accepted"] for reply in replies] == [True, True, True, True, True, False]
     # Nobody waits for the seat that was left: the round goes on with one person ready.

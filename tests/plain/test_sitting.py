@@ -48,7 +48,8 @@ async def test_objects_hold_what_programs_read() -> None:
     (reply,) = await in_objects(["money"])
     assert set(reply) == {"line", "input", "seat", "accepted", "rule", "message", "data", "news"}
     assert reply["seat"] == "IND"
-    assert reply["data"] == {"capital": 0, "resources": 0, "income": {"capital": 7, "resources": 4}}
+    income = {"capital": 7, "resources": 4}
+    assert reply["data"] == {"capital": 0, "resources": 0, "income": income, "carry": 3}
 
 
 @pytest.mark.parametrize("word", [word for word in WORDS if word.kind == ASK], ids=lambda word: word.name)
@@ -129,7 +130,7 @@ def asked(replies: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
 
 
 async def test_a_cable_is_announced_with_its_options_and_can_be_answered() -> None:
-    script = ["ready", "ready", "answer N1 send_nothing", "answer N1 send_help", "answer N1 send_help"]
+    script = ["ready", "pass", "answer N1 send_nothing", "answer N1 send_help", "answer N1 send_help"]
     replies = await in_objects(script)
     (cable,) = asked(replies, "cable")
     assert (cable["ref"], "send_help" in cable["options"]) == ("N1", True)
@@ -144,14 +145,14 @@ async def test_a_crisis_is_announced_with_the_choices_it_leaves() -> None:
 
 
 async def test_a_crisis_must_be_answered_before_one_is_ready() -> None:
-    replies = await in_objects(["ready"] * 12, script=DISPUTE)
+    replies = await in_objects(["pass", "pass", "ready"], script=DISPUTE)
     refused = [reply for reply in replies if not reply["accepted"]]
     assert refused[0]["rule"] == "response"
     assert "K1" in refused[0]["message"]
 
 
 async def test_a_crisis_is_answered_in_secret_and_told_when_all_have_chosen() -> None:
-    script = ["ready", "ready", "crises", "preview respond K1 press", "respond K1 stay in", "respond K1 hold"]
+    script = ["ready", "pass", "crises", "preview respond K1 press", "respond K1 stay in", "respond K1 hold"]
     replies = await in_objects(script, script=DISPUTE)
     assert {choice["id"] for choice in replies[2]["data"]["crises"][0]["choices"]} >= {"concede", "mobilise"}
     assert replies[3]["data"]["against"]
@@ -160,7 +161,7 @@ async def test_a_crisis_is_answered_in_secret_and_told_when_all_have_chosen() ->
 
 
 async def test_again_repeats_what_was_chosen_in_the_exchange_before() -> None:
-    script = ["ready", "ready", "respond K1 again", "respond K1 hold", "respond K1 again"]
+    script = ["ready", "pass", "respond K1 again", "respond K1 hold", "respond K1 again"]
     replies = await in_objects(script, script=DISPUTE | {"1.exchange.K1.1": (4, 4)})
     assert [reply["rule"] for reply in replies[2:]] == ["unreadable", "", ""]
     assert "not responded to this crisis yet" in replies[2]["message"]
@@ -200,7 +201,7 @@ async def test_proposals_are_made_answered_and_carried_out() -> None:
         "ready",
         'propose joint_exercise UTO domain=air say "Wings."',
         "accept UTO",
-        "ready",
+        "pass",
         "initiatives all",
     ]
     replies = await in_objects(script)
@@ -211,10 +212,38 @@ async def test_proposals_are_made_answered_and_carried_out() -> None:
 
 
 async def test_short_names_stay_for_the_sitting() -> None:
-    replies = await in_objects(["ready", "inbox", "decline P1", "ready", "inbox", "show P1"])
+    replies = await in_objects(["ready", "inbox", "decline P1", "pass", "inbox", "show P1"])
     assert [found["ref"] for found in replies[1]["data"]["proposals"]] == ["P1"]
     assert [found["ref"] for found in replies[4]["data"]["proposals"]] == ["P2"]
     assert replies[5]["data"]["id"] == replies[1]["data"]["proposals"][0]["id"]
+
+
+async def test_what_being_ready_leaves_open_is_named_once_in_a_phase() -> None:
+    _, asked, again, later = await in_objects(["ready", "ready", "ready", "ready"])
+    assert (asked["accepted"], asked["rule"]) == (False, "left open")
+    assert "Utopia's proposal of strategic dialogue is not answered" in asked["message"]
+    assert "would be lost unspent: at most 3 of each is carried over" in asked["message"]
+    assert again["accepted"]
+    # A new round is a new question.
+    assert later["rule"] == "left open"
+
+
+async def test_what_comes_after_the_question_is_asked_about_again() -> None:
+    lines = ["ready", "UTO: ready", "ready", "ready", "unready", "ready", "unready"]
+    lines += ["IND: say UTO Well?", "ask UTO joint_exercise", "UTO: ready", "ready"]
+    replies = await in_objects(lines, "IND", "UTO")
+    assert [reply["accepted"] for reply in replies[2:7]] == [False, True, True, True, True]
+    assert "India asked you to propose joint exercise" in replies[9]["message"]
+    assert replies[10]["accepted"]
+
+
+async def test_an_answered_table_and_money_within_the_limit_are_not_asked_about() -> None:
+    spent = ["order modernise_forces", "propose summit UTO", "propose joint_exercise UTO domain=air"]
+    script = ["ready", "decline P1", *spent, "status", "ready"]
+    replies = await in_objects(script)
+    status = replies[-2]["data"]
+    assert (status["waiting"], max(status["capital"], status["resources"]) > 3) == (0, False)
+    assert replies[-1]["accepted"]
 
 
 async def test_advice_comes_as_lines_that_can_be_given() -> None:
@@ -302,7 +331,7 @@ async def test_no_line_whatever_breaks_the_sitting(lines: list[str]) -> None:
 
 async def test_whoever_leaves_the_only_seat_is_told_at_once_and_can_let_the_exercise_go_on() -> None:
     left, act, on, back, ready = await in_objects(
-        ["away", "order modernise_forces", "ready", "back", "ready"], options=Options(absence="doctrine")
+        ["away", "order modernise_forces", "ready", "back", "pass"], options=Options(absence="doctrine")
     )
     assert "`back` takes the seat again" in left["message"]
     assert "the program plays it" in left["message"]

@@ -19,4 +19,4 @@ def test_a_script_is_answered_as_before(script: Path, tmp_path: Path) -> None:
 def test_a_transcript_reaches_the_debrief(script: Path) -> None:
     transcript = (TRANSCRIPTS / script.name).read_text(encoding="utf-8")
     assert "turning point, round" in transcript
-    assert transcript.count("refused") < 6
+    assert transcript.count("refused") < 7

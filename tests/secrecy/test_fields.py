@@ -15,7 +15,7 @@ from tests.secrecy.pairs import SEATS, Secret, both, secrets
 
 PUBLIC: dict[type[Struct], str] = {
     v.View: """exercise title disclaimer story preset modules moment round rounds phase exchange calendar
-        powers relations theatres threats frameworks agreements absence away coast""",
+        powers relations theatres threats frameworks agreements absence away coast carry""",
     v.PowerSeen: "id name adjective kind minor capital longitude latitude run_by role",
     v.TheatreSeen: "id name longitude latitude",
     v.ThreatSeen: "kind theatre target exposure why",

@@ -51,6 +51,7 @@ TABLE = v.View(
     opening=parts.numbers(0),
     past=parts.past(3),
     income=(6, 4),
+    carry=3,
     powers=parts.POWERS,
     relations=parts.RELATIONS,
     theatres=parts.THEATRES,

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.domain.commands import AnyCommand, Propose, Ready, Withdraw
+from multipolar.domain.commands import AnyCommand, Order, Propose, Ready, Withdraw
 from multipolar.domain.views import View
 from multipolar.tui.widgets.sheet import Sheet
 from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, OPENING, REFUSED, TABLE, CannedTable
@@ -45,8 +45,45 @@ def said(table: CannedTable) -> list[AnyCommand]:
     return [replace(command, id="") for command in table.submitted]
 
 
-async def test_ready_is_said_for_this_phase_and_taken_back() -> None:
+SETTLED = replace(TABLE, initiatives=(), notices=(), resolutions=(), requests=(), carry=9)
+"""A table at which nothing waits, and no money would be lost."""
+
+
+async def test_ready_names_once_what_is_left_open() -> None:
     async with seated() as (pilot, table):
+        await pilot.press("r")
+        await see(pilot, "choose")
+        shown = text_of(pilot.app)
+        assert "is not answered" in shown
+        assert "1 capital would be lost unspent" in shown
+        await pilot.pause(0.6)
+        await pilot.press("enter")
+        await see(pilot, "table")
+        assert table.submitted == []
+        # Nothing new has come: whoever says it again means it.
+        await pilot.press("r")
+        await until(pilot, lambda: said(table) == [Ready(moment="3.deliberation")])
+
+
+async def test_ready_names_what_came_after_it_was_asked() -> None:
+    async with seated(SETTLED) as (pilot, table):
+        table.drafted = [Order(move="white_paper")]
+        await pilot.press("r")
+        await see(pilot, "choose")
+        assert "A draft is not sent" in text_of(pilot.app)
+        await pilot.pause(0.6)
+        await pilot.press("escape")
+        await see(pilot, "table")
+        table.drafted.append(Order(move="white_paper"))
+        await pilot.press("r")
+        await see(pilot, "choose")
+        await pilot.pause(0.6)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: said(table) == [Ready(moment="3.deliberation")])
+
+
+async def test_ready_is_said_for_this_phase_and_taken_back() -> None:
+    async with seated(SETTLED) as (pilot, table):
         await pilot.press("r")
         await until(pilot, lambda: "you are ready" in text_of(pilot.app))
         await pilot.press("r")
@@ -58,7 +95,7 @@ async def test_ready_is_said_for_this_phase_and_taken_back() -> None:
 
 
 async def test_a_refusal_is_told_in_one_line_and_changes_nothing() -> None:
-    async with seated(table=CannedTable(TABLE, REFUSED)) as (pilot, _):
+    async with seated(SETTLED, table=CannedTable(SETTLED, REFUSED)) as (pilot, _):
         await pilot.press("r")
         await until(pilot, lambda: "this costs 3 resources" in text_of(pilot.app))
         assert is_shown(pilot, "table")
@@ -141,7 +178,7 @@ async def test_at_80_columns_tab_brings_hidden_panels_up() -> None:
         (("b",), "brief"),
         (("n",), "assessment"),
         (("question_mark",), "help"),
-        (("enter",), "reply"),
+        (("enter",), "notice"),
         (("9", "down", "enter"), "reading"),
         (("1", "down", "enter"), "power"),
         (("8", "enter"), "reading"),
@@ -158,7 +195,7 @@ async def test_keys_open_screens_and_escape_comes_back(keys: tuple[str, ...], sc
 
 
 async def test_a_click_on_accept_opens_the_proposal() -> None:
-    async with seated() as (pilot, _):
+    async with seated(TABLE, (200, 60)) as (pilot, _):
         await pilot.click(offset=region_of(pilot.app, "[accept]").offset)
         await see(pilot, "reply")
 

@@ -81,6 +81,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         opening=past(world.past[0]),
         past=tuple(past(numbers) for numbers in world.past) if history else (),
         income=income_of(world, seat) if power else (0, 0),
+        carry=rules.base.money.carry,
         relations=lens.relations,
         theatres=_lasting(rules).theatres,
         threats=lens.threats,

@@ -491,6 +491,7 @@ class View(Struct, frozen=True, gc=False):
         offers: moves with their partners and ranges; only in deliberation.
         asked: whether the exercise waits for this seat.
         income: (capital, resources) the seat will receive next round.
+        carry: how much unspent capital, and how many unspent resources, the next round finds at most.
         requests: what others asked the seat this round to propose, as far as it has not answered.
         asks: decisions about which the seat is asked what it wants of them.
         intents: what the seat said so; in the debrief, what everybody did.
@@ -519,6 +520,7 @@ class View(Struct, frozen=True, gc=False):
     opening: Mapping[str, int]
     past: tuple[Mapping[str, int], ...]
     income: tuple[int, int]
+    carry: int
     powers: tuple[PowerSeen, ...]
     relations: tuple[RelationSeen, ...]
     theatres: tuple[TheatreSeen, ...]

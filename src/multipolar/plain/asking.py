@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from multipolar.domain.commands import Accept, Counter, Order, Propose, Respond
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.views import Preview, Seen
+from multipolar.domain.waiting import about_money
 from multipolar.plain import board, matters
 from multipolar.plain.grammar import nearest
 from multipolar.plain.naming import find_power, unreadable
@@ -132,6 +133,8 @@ async def _why(rest: str, place: Place, table: Table) -> Answer:
     for step in found.steps:
         lines.append(f"round {step.round}: {step.amount:+d} {step.reason}")
         lines += [f"  because: {cause}" for cause in step.chain]
+    if lost := about_money(place.view, found.target):
+        lines.append(f"as it stands, {lost}")
     message = f"{found.title} is {found.value}; it was {found.start} at the start"
     return Answer(message, tuple(lines), plain_data(found))
 

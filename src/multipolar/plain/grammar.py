@@ -242,7 +242,17 @@ WORDS = (
     ),
     Word("away", "away", "nobody sits at this seat for now; it follows the absence policy", ACT),
     Word("back", "back", "somebody sits at this seat again", ACT),
-    Word("ready", "ready", "you are done with this phase; when all are, it goes on", ACT),
+    Word(
+        "ready",
+        "ready",
+        "you are done with this phase; when all are, it goes on",
+        ACT,
+        more=(
+            "What you leave open is named once, and `ready` again goes on: proposals,",
+            "cables, votes and requests without your answer, drafts, and money that",
+            "would be lost. `pass` goes on without asking.",
+        ),
+    ),
     Word("unready", "unready", "take that back, while others are not ready", ACT),
     Word(
         "pass",

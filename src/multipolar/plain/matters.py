@@ -13,9 +13,9 @@ from multipolar.domain.views import (
     ObjectiveSeen,
     Offer,
     Part,
-    ResolutionSeen,
     TurningPoint,
 )
+from multipolar.domain.waiting import Waiting, carried_in_words, waiting
 from multipolar.plain.board import agreement_line, crisis_lines, initiative_line, resolution_line
 from multipolar.plain.naming import named_decision, power_named, unreadable
 from multipolar.plain.reading import Place
@@ -55,8 +55,8 @@ def brief(rest: str, place: Place) -> Answer:
 def status(rest: str, place: Place) -> Answer:
     """Where the exercise stands and what waits for the seat."""
     view = place.view
-    waiting = waiting_lines(place)
-    lines = [f"you have {money_line(view)}", *waiting] if view.brief else waiting
+    lines = [*_money_lines(place), *waiting_lines(place)]
+    found = waiting(view)
     data = {
         "round": view.round,
         "rounds": view.rounds,
@@ -68,11 +68,23 @@ def status(rest: str, place: Place) -> Answer:
         "ready": view.ready,
         "capital": view.numbers.get(f"capital({view.seat})"),
         "resources": view.numbers.get(f"resources({view.seat})"),
-        "proposals": [place.names.of(found.id) for found in view.initiatives if found.open_to_me],
-        "crises": [place.names.of(found.id) for found in view.crises if found.choices and not found.chosen],
-        "cables": [place.names.of(found.id) for found in view.notices if found.options],
+        "waiting": found.count,
+        "crises": [place.names.of(one.id) for one in found.crises],
+        "cables": [place.names.of(one.id) for one in found.notices],
+        "resolutions": [place.names.of(one.id) for one in found.resolutions],
+        "proposals": [place.names.of(one.id) for one in found.proposals],
+        "requests": [plain_data(one) for one in found.requests],
     }
     return Answer(position(place), tuple(lines), data)
+
+
+def _money_lines(place: Place) -> list[str]:
+    """What there is to spend, and what of it would be lost."""
+    view = place.view
+    if not view.brief:
+        return []
+    lost = carried_in_words(view)
+    return [f"you have {money_line(view)}" + (f"; {lost}" if lost else "")]
 
 
 def position(place: Place) -> str:
@@ -91,17 +103,15 @@ def waiting_lines(place: Place) -> list[str]:
     view = place.view
     if view.phase in ("debrief", "closed"):
         return []
-    lines = [initiative_line(found, place) for found in view.initiatives if found.open_to_me]
-    lines += [line for found in view.notices if found.options for line in notice_lines(found, place)]
-    lines += [resolution_line(found, place) for found in view.resolutions if to_vote_on(found)]
-    for found in view.crises:
-        if found.choices and not found.chosen:
-            lines.append(f"{place.names.of(found.id)} {found.title} waits for your choice; see `crises`")
-    lines += [
-        f"{view.name(found.by)} asks you to propose {found.title.lower()}: `propose {found.move} {found.by}`"
-        for found in view.requests
+    found = waiting(view)
+    lines = [
+        f"{place.names.of(one.id)} {one.title} waits for your choice; see `crises`" for one in found.crises
     ]
-    lines += [asked_line(found, place) for found in view.asks]
+    lines += [line for one in found.notices for line in notice_lines(one, place)]
+    lines += [resolution_line(one, place) for one in found.resolutions]
+    lines += [initiative_line(one, place) for one in found.proposals]
+    lines += _requested(place)
+    lines += [asked_line(one, place) for one in view.asks]
     if view.ready:
         lines.append("you are ready; waiting for the others")
     elif view.asked and view.phase == "crisis":
@@ -109,6 +119,15 @@ def waiting_lines(place: Place) -> list[str]:
     elif view.asked:
         lines.append("say `ready` when you are done with this phase")
     return lines
+
+
+def _requested(place: Place) -> list[str]:
+    """What others ask the seat to propose, a line each."""
+    view = place.view
+    return [
+        f"{view.name(found.by)} asks you to propose {found.title.lower()}: `propose {found.move} {found.by}`"
+        for found in view.requests
+    ]
 
 
 def asked_line(found: IntentAsked, place: Place) -> str:
@@ -131,11 +150,6 @@ def intent_line(found: IntentSeen, place: Place) -> str:
     return f"{head}: wanted: {found.wants}{expected}, {found.sure} % sure; outcome: {found.outcome}"
 
 
-def to_vote_on(found: ResolutionSeen) -> bool:
-    """Whether a resolution waits for the seat's vote."""
-    return found.open_to_me and not found.voted
-
-
 def money(rest: str, place: Place) -> Answer:
     """Money held and money coming."""
     view = place.view
@@ -143,8 +157,10 @@ def money(rest: str, place: Place) -> Answer:
         "capital": view.numbers.get(f"capital({view.seat})"),
         "resources": view.numbers.get(f"resources({view.seat})"),
         "income": {"capital": view.income[0], "resources": view.income[1]},
+        "carry": view.carry,
     }
-    return Answer(f"you have {money_line(view)}; next round brings {price(*view.income)}", (), data)
+    lost = carried_in_words(view) or f"at most {view.carry} of each is carried over"
+    return Answer(f"you have {money_line(view)}; next round brings {price(*view.income)}; {lost}", (), data)
 
 
 def objectives(rest: str, place: Place) -> Answer:
@@ -195,30 +211,45 @@ def _part(part: Part, found: ObjectiveSeen) -> str:
 def inbox(rest: str, place: Place) -> Answer:
     """Proposals to answer, cables, messages heard."""
     view = place.view
-    proposals = [found for found in view.initiatives if found.open_to_me]
-    lines = [line for found in proposals for line in proposal_lines(found, place)]
-    debated = [found for found in view.resolutions if found.open_to_me]
-    lines += [resolution_line(found, place) for found in debated]
-    lines += [line for found in view.notices for line in notice_lines(found, place)]
+    found = waiting(view)
+    debated = [one for one in view.resolutions if one.open_to_me]
+    lines = [
+        f"{place.names.of(one.id)} {one.title} waits for your choice; see `crises`" for one in found.crises
+    ]
+    lines += [line for one in found.notices for line in notice_lines(one, place)]
+    lines += [resolution_line(one, place) for one in debated]
+    lines += [line for one in found.proposals for line in proposal_lines(one, place)]
+    lines += _requested(place)
+    lines += [line for one in view.notices if not one.options for line in notice_lines(one, place)]
     lines += [
         f"round {said.round}, {view.name(said.by)} to {named(view, said.to) or 'all'}: {said.words}"
         for said in view.messages
     ]
-    asking = [found for found in view.notices if found.options]
     data = {
-        "proposals": [{"ref": place.names.of(found.id), **plain_data(found)} for found in proposals],
-        "cables": [{"ref": place.names.of(found.id), **plain_data(found)} for found in view.notices],
-        "resolutions": [{"ref": place.names.of(found.id), **plain_data(found)} for found in debated],
+        "waiting": found.count,
+        "proposals": [{"ref": place.names.of(one.id), **plain_data(one)} for one in found.proposals],
+        "cables": [{"ref": place.names.of(one.id), **plain_data(one)} for one in view.notices],
+        "resolutions": [{"ref": place.names.of(one.id), **plain_data(one)} for one in debated],
+        "requests": plain_data(found.requests),
         "messages": plain_data(view.messages),
     }
-    offers = counted(len(proposals), "proposal", "proposals")
-    cables = counted(len(asking), "cable", "cables")
-    wait = "waits" if len(proposals) + len(asking) == 1 else "wait"
-    message = f"{offers} and {cables} {wait} for an answer"
-    votes = sum(1 for found in debated if to_vote_on(found))
-    if votes:
-        message += f", {counted(votes, 'resolution', 'resolutions')} for your vote"
-    return Answer(message, tuple(lines), data)
+    return Answer(waiting_line(found), tuple(lines), data)
+
+
+def waiting_line(found: Waiting) -> str:
+    """How much waits for an answer, and of what kinds: ``3 to answer: 1 cable and 2 proposals``."""
+    kinds = [
+        counted(len(of_kind), one, several)
+        for of_kind, one, several in (
+            (found.crises, "crisis", "crises"),
+            (found.notices, "cable", "cables"),
+            (found.resolutions, "vote", "votes"),
+            (found.proposals, "proposal", "proposals"),
+            (found.requests, "request", "requests"),
+        )
+        if of_kind
+    ]
+    return f"{found.count} to answer: {', '.join(kinds)}" if kinds else "nothing to answer"
 
 
 def proposal_lines(found: InitiativeSeen, place: Place) -> list[str]:

@@ -12,6 +12,7 @@ from multipolar.cells import cut
 from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Ready, Respond
 from multipolar.domain.errors import Refused
 from multipolar.domain.views import Receipt, View
+from multipolar.domain.waiting import left_open
 from multipolar.plain.asking import answer
 from multipolar.plain.grammar import ACT, BY_NAME, explain, manual, nearest
 from multipolar.plain.keyboard import LONGEST, as_typed, not_utf8
@@ -29,6 +30,8 @@ PATIENCE = 60
 _OVER = ("debrief", "closed")
 GONE = "gone"
 """The rule that refuses what cannot be saved because its place is not there any more."""
+LEFT_OPEN = "left open"
+"""The rule that refuses to be ready for the first time while something is left open."""
 _ELSEWHERE = "`save FOLDER` writes the whole exercise there and goes on"
 _GOES_ON = "and where nobody else plays, `ready` lets the exercise go on without you"
 
@@ -43,6 +46,7 @@ class _Seat:
         # Whoever takes an exercise up again asks for the past with `news`; at the beginning all is told.
         self.told = view.number if view.round else 0
         self.asked: Told = set()
+        self.named: set[tuple[str, str]] = set()
 
     def place(self) -> Place:
         """What the seat knows now, everything in it named."""
@@ -181,6 +185,8 @@ class LineByLine:
         place = seat.place()
         command = read_act(name, rest, place)
         before = place.view
+        if isinstance(command, Ready) and command.ready and not before.ready and self._now not in before.away:
+            await _make_sure_of_ready(seat, before)
         # Asked for before it is tabled: afterwards the same proposal is refused as already on the table.
         foreseen = (
             await seat.table.preview(command) if isinstance(command, Propose | Order | Counter) else None
@@ -324,6 +330,20 @@ class LineByLine:
         place = seat.place()
         asked = await newly_asked(place, seat.table, seat.asked)
         return [*happened(seen, place.view.seat, asked), *asked]
+
+
+async def _make_sure_of_ready(seat: _Seat, view: View) -> None:
+    """Refuse once to be ready where something is left open, naming it.
+
+    Raises:
+        Refused: when something is that was not named before in this phase.
+    """
+    left = left_open(view, await seat.table.drafts())
+    keys = {(view.moment, one.key) for one in left}
+    if keys - seat.named:
+        seat.named |= keys
+        said = "; ".join(one.text for one in left)
+        raise Refused(LEFT_OPEN, f"{said}; `ready` again goes on all the same")
 
 
 async def _submitted(table: Table, command: AnyCommand) -> Receipt:

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from multipolar.domain.views import View
+from multipolar.domain.waiting import waiting
 
 Need = Literal["notice", "to_answer", "own", "composing"]
 
@@ -95,9 +96,9 @@ class Guide:
 def _is_there(need: Need, view: View, *, composing: bool) -> bool:
     match need:
         case "notice":
-            return any(found.options and not found.answered for found in view.notices)
+            return bool(waiting(view).notices)
         case "to_answer":
-            return any(found.open_to_me for found in view.initiatives)
+            return bool(waiting(view).proposals)
         case "own":
             return any(
                 found.mine or (found.initiator == view.seat and found.tabled == view.round)

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from multipolar.cells import cells_in, fit
 from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Say, Withdraw
 from multipolar.domain.views import InitiativeSeen, Seen, View
+from multipolar.domain.waiting import not_carried, waiting
 from multipolar.signs import quoted
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
@@ -23,8 +24,8 @@ from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
 
 _STANDING = ("tabled", "countered", "agreed", "under_way")
-_PROPOSED, _ORDERED, _ASKED, _AGREED = _HEADINGS = (
-    "YOU PROPOSED", "YOUR ORDERS", "WAITS FOR YOUR ANSWER", "AGREED AND UNDER WAY",
+_PROPOSED, _ACCEPTED, _ORDERED, _RUNNING = _HEADINGS = (
+    "YOU PROPOSED", "YOU ACCEPTED", "YOU ORDERED", "UNDER WAY",
 )  # fmt: skip
 
 
@@ -120,6 +121,12 @@ class BasketScreen(ModalScreen[None]):
                 self.app.switch_screen(screen)
         elif found is not None:
             self.app.switch_screen(AnswerScreen(self.table, self.view, found.id))
+        else:
+            from multipolar.tui.opened import screen_of
+
+            other = screen_of(self._opens, self.table, self.view)
+            if other is not None:
+                self.app.switch_screen(other)
 
     @work(exclusive=True)
     async def action_take_back(self) -> None:
@@ -162,11 +169,15 @@ class Basket(Sheet):
     def compose_lines(self, width: int) -> list[Line]:
         """Headings, a line each, and what is left to spend."""
         view = self._view
-        own = [found for found in view.initiatives if found.inside and found.state in _STANDING]
+        own = [
+            found
+            for found in view.initiatives
+            if found.inside and found.state in _STANDING and not found.open_to_me
+        ]
         groups: dict[str, list[InitiativeSeen]] = {heading: [] for heading in _HEADINGS}
         for found in own:
             groups[_heading(view, found)].append(found)
-        lines: list[Line] = []
+        lines: list[Line] = self._asked(width)
         for heading, group in groups.items():
             if group:
                 lines.append((Cell(heading, "head"),))
@@ -197,18 +208,44 @@ class Basket(Sheet):
             Cell(cost, "quiet" if found.open_to_me else ""),
         )
 
+    def _asked(self, width: int) -> list[Line]:
+        """What waits for the seat, as the inbox has it: what it alone decides first."""
+        view = self._view
+        found = waiting(view)
+        if not found.count:
+            return []
+        rows: list[tuple[str, str]] = [
+            *((f"Crisis: {one.title}", f"crisis {one.id}") for one in found.crises),
+            *((f"Cable: {one.title}", f"notice {one.id}") for one in found.notices),
+            *((f"Vote: {one.title}", f"resolution {one.id}") for one in found.resolutions),
+        ]
+        asked = [
+            (f"{view.name(one.by)} asks you to propose {one.title.lower()}", f"propose {one.by}")
+            for one in found.requests
+        ]
+        return [
+            (Cell(f"WAITS FOR YOUR ANSWER ({found.count})", "head"),),
+            *((Cell(f"  {fit(words, width - 2)}", opens=opens, hint=words),) for words, opens in rows),
+            *(self._initiative(one, width) for one in found.proposals),
+            *((Cell(f"  {fit(words, width - 2)}", opens=opens, hint=words),) for words, opens in asked),
+            EMPTY,
+        ]
+
     def _left(self, own: Sequence[InitiativeSeen]) -> list[Line]:
         view = self._view
         aside = [sum(found.spent[place] for found in own) for place in (0, 1)]
+        lost = not_carried(view)
         rows: list[Line] = [(Cell("MONEY", "head"),)]
         for place, key in enumerate(("capital", "resources")):
             target = f"{key}({view.seat})"
             left = view.numbers.get(target, 0)
+            gone = f", {lost[place]} not carried over" if lost[place] else ""
             rows.append(
                 (
                     Cell(f"  {fit(key, 10)}"),
                     Cell(f"{left} left", "strong", target),
                     Cell(f", {aside[place]} committed, {view.income[place]:+d} next round", "quiet"),
+                    Cell(gone, "warn"),
                 )
             )
         return [*rows, EMPTY]
@@ -225,11 +262,12 @@ class Basket(Sheet):
 
 
 def _heading(view: View, found: InitiativeSeen) -> str:
-    if found.open_to_me:
-        return _ASKED
-    if found.state in ("tabled", "countered"):
-        return _PROPOSED
-    return _AGREED if _is_joint(view, found) or found.tabled < view.round else _ORDERED
+    """What the seat did to it; what was agreed in earlier rounds only runs."""
+    if found.state == "under_way" or (found.state == "agreed" and found.tabled < view.round):
+        return _RUNNING
+    if not _is_joint(view, found):
+        return _ORDERED
+    return _PROPOSED if found.proposer == view.seat else _ACCEPTED
 
 
 def _is_joint(view: View, found: InitiativeSeen) -> bool:

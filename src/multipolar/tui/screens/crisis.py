@@ -10,6 +10,7 @@ from textual.screen import Screen
 from multipolar.cells import cells_in, fit
 from multipolar.domain.commands import Respond
 from multipolar.domain.views import ChoiceSeen, CrisisSeen, Preview, Seen, View
+from multipolar.domain.waiting import waiting
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.screens.intent import IntentScreen
@@ -132,7 +133,7 @@ class CrisisScreen(Screen[None]):
         """Another view of the same seat; when no answer is wanted any more, the screen closes."""
         exchange = self.view.moment
         self.view = view
-        if view.moment != exchange or not _waiting(view):
+        if view.moment != exchange or not waiting(view).crises:
             self.dismiss(None)
             return
         self._show()
@@ -202,7 +203,7 @@ class CrisisScreen(Screen[None]):
         if not (await submit(self, self.table, self._command(opens))).accepted or not self.is_current:
             return
         self.view = self.table.view
-        if _waiting(self.view) and self.view.phase == "crisis":
+        if waiting(self.view).crises and self.view.phase == "crisis":
             self._at = _first_open(self.view)
             self._show()
         else:
@@ -229,11 +230,6 @@ def _first_open(view: View) -> int:
     found = [index for index, crisis in enumerate(view.crises) if crisis.choices and not crisis.chosen]
     asked = [index for index, crisis in enumerate(view.crises) if crisis.choices]
     return (found or asked or [len(view.crises) - 1])[0]
-
-
-def _waiting(view: View) -> int:
-    """How many crises wait for the seat's answer."""
-    return sum(1 for crisis in view.crises if crisis.choices and not crisis.chosen)
 
 
 def _outlook(view: View, choice: ChoiceSeen, found: Preview, width: int) -> Content:

@@ -13,15 +13,18 @@ from textual.screen import Screen
 
 from multipolar.domain.commands import AnyCommand, Ready, Withdraw
 from multipolar.domain.views import Receipt, Seen, View
-from multipolar.table.port import Table
+from multipolar.domain.waiting import left_open
+from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opened import screen_of
 from multipolar.tui.opening import HandOver, LeaveExercise, ReadNews, ShowPublic
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.charts import ChartsScreen
+from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.sending import submit
+from multipolar.tui.text import capitalised
 from multipolar.tui.widgets.headlines import Headlines
 from multipolar.tui.widgets.inbox import Inbox
 from multipolar.tui.widgets.initiatives import Initiatives
@@ -49,6 +52,9 @@ PANELS = {
     "objectives": "objectives",
 }
 """The panels by id, in the order in which *tab* goes through them."""
+_MOST_LEFT = 6
+"""Things left open that are named one by one: the answers stay in sight on the smallest screen."""
+_LEAVING = (("back", "Back to the table"), ("ready", "Ready all the same"))
 _LEFT = ("relationships", "powers", "ties")
 _MIDDLE = ("map", "theatres", "initiatives")
 
@@ -72,6 +78,7 @@ class TableScreen(Screen[None]):
         self.table = table
         self.view = view
         self._news = news
+        self._named: set[tuple[str, str, str]] = set()
 
     def compose(self) -> ComposeResult:
         """The panels in three columns; in two where there is less room."""
@@ -296,9 +303,32 @@ class TableScreen(Screen[None]):
         """Pass the keyboard on."""
         self.app.post_message(HandOver())
 
-    def action_ready(self) -> None:
-        """Say that the seat is done, or take it back."""
-        self.send(Ready(ready=not self.view.ready))
+    @work(exclusive=True, group="ready")
+    async def action_ready(self) -> None:
+        """Say that the seat is done, or take it back; what would be left open is named once."""
+        if not self.view.ready and not await self._leaves_it_open():
+            return
+        await self.send(Ready(ready=not self.view.ready)).wait()
+
+    async def _leaves_it_open(self) -> bool:
+        """Whether to be ready though something is left open; asked once of each thing in a phase."""
+        try:
+            drafts = await self.table.drafts()
+        except Trouble:
+            # What cannot be read cannot be named; whoever opens the basket is told why.
+            drafts = ()
+        view = self.view
+        left = left_open(view, drafts)
+        keys = {(view.seat, view.moment, one.key) for one in left}
+        if not keys - self._named:
+            return True
+        self._named |= keys
+        told = [f"· {capitalised(one.text)}" for one in left[:_MOST_LEFT]]
+        if len(left) > _MOST_LEFT:
+            told.append(f"· and {len(left) - _MOST_LEFT} more: see the inbox, and t for the basket")
+        text = "\n".join(told)
+        asked = ChooseScreen("Ready, though this is left open?", text, _LEAVING)
+        return await self.app.push_screen_wait(asked) == "ready"
 
     def action_withdraw(self) -> None:
         """Take back the proposal or order under the cursor, or the only one there is."""

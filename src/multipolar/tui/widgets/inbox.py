@@ -1,7 +1,8 @@
 """The inbox: what waits for an answer first, then what was said."""
 
 from multipolar.cells import cells_in, fit
-from multipolar.domain.views import InitiativeSeen, MessageSeen, NoticeSeen, ResolutionSeen, View
+from multipolar.domain.views import InitiativeSeen, MessageSeen, NoticeSeen, RequestSeen, ResolutionSeen
+from multipolar.domain.waiting import waiting
 from multipolar.signs import quoted
 from multipolar.tui.widgets.drawing import price, terms_of
 from multipolar.tui.widgets.panel import Panel, paragraph
@@ -9,19 +10,6 @@ from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
 
 MOST_MESSAGES = 30
 """Messages shown; older ones are read in the record."""
-
-
-def waiting(view: View) -> tuple[list[InitiativeSeen], list[NoticeSeen]]:
-    """Proposals and notices that wait for the seat's answer."""
-    return (
-        [found for found in view.initiatives if found.open_to_me],
-        [found for found in view.notices if found.options],
-    )
-
-
-def to_vote_on(view: View) -> list[ResolutionSeen]:
-    """Resolutions that wait for the seat's vote."""
-    return [found for found in view.resolutions if found.open_to_me and not found.voted]
 
 
 def _in_rows(answers: tuple[Cell, ...], width: int) -> list[Line]:
@@ -41,21 +29,25 @@ class Inbox(Panel):
 
     def title_now(self) -> str:
         """How much waits for an answer."""
-        proposals, notices = waiting(self.view)
-        count = len(proposals) + len(notices) + len(to_vote_on(self.view))
+        count = waiting(self.view).count
         return f"INBOX · {count} to answer" if count else "INBOX"
 
     def compose_lines(self, width: int) -> list[Line]:
         """Each item a few lines; its first opens it."""
         view = self.view
-        proposals, notices = waiting(view)
+        found = waiting(view)
         lines: list[Line] = []
-        for found in proposals:
-            lines += self._proposal(found, width)
-        for resolution in to_vote_on(view):
-            lines += self._resolution(resolution, width)
-        for notice in notices:
+        for crisis in found.crises:
+            head = Cell(fit(f"▸ Crisis: {crisis.title}", width), "accent", opens=f"crisis {crisis.id}")
+            lines += [(head,), EMPTY]
+        for notice in found.notices:
             lines += self._notice(notice, width)
+        for resolution in found.resolutions:
+            lines += self._resolution(resolution, width)
+        for proposal in found.proposals:
+            lines += self._proposal(proposal, width)
+        for request in found.requests:
+            lines += self._request(request, width)
         told = [notice for notice in view.notices if not notice.options and notice.channel != "news"]
         for notice in reversed(told):
             lines += self._notice(notice, width)
@@ -83,6 +75,14 @@ class Inbox(Panel):
             Cell("[decline]", "bad", opens=f"do decline {found.id}", hint="Turn it down"),
         )
         return [*lines, *_in_rows(answers, width), EMPTY]
+
+    def _request(self, found: RequestSeen, width: int) -> list[Line]:
+        head = f"▸ {self.view.name(found.by)} asks you to propose:"
+        return [
+            (Cell(fit(head, width), "accent", opens=f"propose {found.by}"),),
+            *paragraph(found.title, width, "strong", "  "),
+            EMPTY,
+        ]
 
     def _resolution(self, found: ResolutionSeen, width: int) -> list[Line]:
         view = self.view

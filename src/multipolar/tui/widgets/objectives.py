@@ -3,8 +3,8 @@
 from multipolar.cells import abbreviated, cells_in, fit
 from multipolar.domain.terms import INDICES, RELATIONSHIPS, of
 from multipolar.domain.views import ObjectiveSeen, Part
+from multipolar.domain.waiting import not_carried, waiting
 from multipolar.tui.widgets.drawing import arrow, before, price
-from multipolar.tui.widgets.inbox import waiting
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import Cell, Line
 
@@ -22,16 +22,18 @@ class Objectives(Panel):
             return "MY OBJECTIVES"
         if view.ready:
             return "MY OBJECTIVES · you are ready; r takes it back"
-        proposals, notices = waiting(view)
         hints = []
-        if proposals or notices:
-            hints.append(f"{len(proposals) + len(notices)} to answer")
+        if count := waiting(view).count:
+            hints.append(f"{count} to answer")
         money = (
             view.numbers.get(of("capital", view.seat), 0),
             view.numbers.get(of("resources", view.seat), 0),
         )
         if any(money):
-            hints.append(f"{price(money)} unspent")
+            lost = not_carried(view)
+            hints.append(
+                f"{price(money)} unspent" + (f", {price(lost)} not carried over" if any(lost) else "")
+            )
         if self.size.width >= TWO_COLUMNS:
             hints.append("r when you are done")
         return " · ".join(("MY OBJECTIVES", *hints))

@@ -235,7 +235,9 @@ class Sheet(ScrollView, can_focus=True):
         """Put the cursor on a cell."""
         before, self._at = self._at, (row, column)
         self._refresh_rows({before[0], row})
-        self.scroll_to_region(Region(0, row, 1, 1), animate=False, force=True)
+        # Whoever stands on the first cell sees what stands above it: nothing else brings a heading back.
+        top = 0 if not any(place < (row, column) for place in self._places()) else row
+        self.scroll_to_region(Region(0, top, 1, row - top + 1), animate=False, force=True)
         cell = self.chosen
         if cell is not None:
             self.post_message(self.Chosen(self, cell))

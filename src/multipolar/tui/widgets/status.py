@@ -1,6 +1,7 @@
 """The top line of the table: which exercise, round, phase; who you are and what you can spend."""
 
 from multipolar.cells import cells_in
+from multipolar.domain.waiting import carried_in_words, not_carried
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import Cell, Line
 
@@ -42,13 +43,16 @@ class StatusLine(Panel):
         left += [Cell(" · ", "quiet"), Cell(phase, "accent")]
         dot = Cell(" · " if is_dated else " ", "quiet")
         right = [Cell(view.name(view.seat) if is_dated else view.seat, "strong")]
+        lost, carried = not_carried(view), carried_in_words(view)
         for place, key in enumerate(("capital", "resources")):
             amount = view.numbers.get(f"{key}({view.seat})")
             if amount is None:
                 continue
             coming = view.income[place]
-            income = f" (+{coming}{' next' if is_long else ''})" if is_dated else f"+{coming}"
+            kept = f"{amount - lost[place]} kept, " if lost[place] else ""
+            income = f" ({kept}+{coming}{' next' if is_long else ''})" if is_dated else f"+{coming}"
             hint = f"{key.capitalize()} to spend; {coming} more come next round"
+            hint += f"; {carried}" if kept else ""
             number = Cell(f"{key} {amount}", "accent", f"{key}({view.seat})", hint=hint)
             right += [dot, number, Cell(income, "quiet")]
         used = sum(cells_in(cell.text) for cell in (*left, *right))

@@ -12,6 +12,7 @@ from multipolar.cells import cells_in, fit, fit_right, wrapped
 from multipolar.domain.events import Change, ModifierRead
 from multipolar.domain.terms import split
 from multipolar.domain.views import Explanation, Preview, Reaction, View
+from multipolar.domain.waiting import about_money
 from multipolar.domain.worth import worth
 from multipolar.tui.text import Piece, content, styled_lines
 from multipolar.tui.widgets.drawing import price
@@ -185,6 +186,8 @@ def explanation(view: View, found: Explanation, width: int) -> Content:
     if found.steps:
         total = sum(step.amount for step in found.steps)
         rows += ["", [(f"{found.start} {total:+d} = {found.value}", "bold")]]
+    if lost := about_money(view, found.target):
+        rows += ["", [(f"As it stands, {lost}.", "$warn")]]
     return styled_lines(rows)
 
 
