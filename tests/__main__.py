@@ -25,8 +25,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
 }
 TESTS = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
 
-SYSTEM_PROGRAMS = {"tmux": "tmux"}
-"""Programs that the end-to-end tests drive, each with the Debian package that brings it."""
+SYSTEM_PROGRAMS = {"tmux": "tmux", "faketime": "faketime"}
+"""Programs that the tests drive or are driven by, each with the Debian package that brings it."""
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 Stands beside `reception`, which opens the tables.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -15,7 +15,7 @@ from multipolar.domain.exercise import over
 from multipolar.domain.views import Receipt
 from multipolar.domain.world import World
 from multipolar.review.moments import world_of
-from multipolar.store import Entry, Gone, Header, SaveError, Saves, take_in
+from multipolar.store import Done, Entry, Gone, Header, SaveError, Saves, take_in
 from multipolar.table.host import Record
 from multipolar.table.port import Gone as TableGone
 from multipolar.table.port import Trouble
@@ -37,6 +37,19 @@ class StoredRecord:
     def __init__(self, saves: Saves, exercise: str) -> None:
         self._saves = saves
         self.exercise = exercise
+        self._done: dict[str, Done] = {}
+        # What cannot be read now is told by whoever asks for it.
+        with suppress(SaveError):
+            self.remember(saves.receipts(exercise))
+
+    @property
+    def done(self) -> Sequence[Done]:
+        """The receipts of all that was carried out, as far as they are known, without reading."""
+        return tuple(self._done.values())
+
+    def remember(self, done: Iterable[Done]) -> None:
+        """Know receipts that are kept already."""
+        self._done.update((each.command, each) for each in done)
 
     def append(
         self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
@@ -46,18 +59,21 @@ class StoredRecord:
         Raises:
             Trouble: when they could not be saved; nothing has happened then.
         """
+        written = msgspec.json.encode(receipt).decode() if receipt else None
         try:
             self._saves.append(
                 self.exercise,
                 after,
                 payloads,
                 command_id=command or None,
-                receipt=msgspec.json.encode(receipt).decode() if receipt else None,
+                receipt=written,
                 position=world.moment,
                 state="finished" if over(world) else "open",
             )
         except SaveError as error:
             raise trouble_of(error) from error
+        if command:
+            self.remember((Done(command, written or "", after + len(payloads)),))
 
     def receipt(self, command: str) -> Receipt | None:
         """The receipt of a command that was carried out before."""
@@ -131,19 +147,24 @@ class StoredExercise:
 
     Args:
         saves: where.
-        exercise: under which id.
+        record: what keeps it there.
         open_at: opens another place.
         moved: is told when it is kept there.
     """
 
     def __init__(
-        self, saves: Saves, exercise: str, open_at: Callable[[str], Saves], moved: Callable[[Saves], None]
+        self,
+        saves: Saves,
+        record: StoredRecord,
+        open_at: Callable[[str], Saves],
+        moved: Callable[[Saves], None],
     ) -> None:
         self.saves = saves
+        self._stored = record
         self._moved = moved
         self._open_at = open_at
         # Asked for while it can be: it is needed when nothing can be read any more.
-        self._header = saves.header(exercise)
+        self._header = saves.header(record.exercise)
 
     def settle(self) -> None:
         """Let all that was done stand in one file, and make sure that it is there."""
@@ -158,6 +179,8 @@ class StoredExercise:
         try:
             header, entries = self._record(exercise, events)
             kept, _ = take_in(there, header, entries)
+            # Before anything is acknowledged there: what was done here is not done again there.
+            there.add_receipts(kept.id, self._stored.done)
             for seat in header.seats:
                 with suppress(SaveError):
                     there.set_draft(kept.id, seat, self.saves.draft(exercise, seat))
@@ -170,8 +193,9 @@ class StoredExercise:
             there.close()
             raise trouble_of(error) from error
         self.saves = there
+        self._stored = StoredRecord(there, kept.id)
         self._moved(there)
-        return StoredRecord(there, kept.id), f"{kept.id} in {there.folder}"
+        return self._stored, f"{kept.id} in {there.folder}"
 
     def _record(self, exercise: str, events: Sequence[Event]) -> tuple[Header, Sequence[Entry]]:
         """An exercise as far as it was acknowledged: to the byte, where it can still be read."""

@@ -92,7 +92,7 @@ class LocalReception:
         """Saved exercises, newest first; exported files in the same folder after them."""
         try:
             listed = [
-                replace(_save_card(header, in_place=False), come_back=self.kept.come_back(header.id))
+                replace(_save_card(header, in_place=False), come_back=self._differs(header.id))
                 for header in self.kept.list()
             ]
         except SaveError as error:
@@ -104,7 +104,8 @@ class LocalReception:
 
     async def begin(self, opening: Opening) -> Sitting:
         """Begin an exercise and save its opening."""
-        return await self._seat(self.begin_host(opening))
+        host, record = self._begin(opening)
+        return await self._seat(host, record)
 
     async def amiss(self) -> tuple[str, ...]:
         """What is not as it was left among the saves."""
@@ -132,7 +133,7 @@ class LocalReception:
         """Take a saved exercise up where it stood; an exported file opens for reading.
 
         Raises:
-            ComeBack: when an older state of it has come back, and `from_here` is not set.
+            ComeBack: when more of it, or another course, was acknowledged, and `from_here` is not set.
             Trouble: when there is no such save, or it is damaged.
         """
         if is_file(exercise):
@@ -141,7 +142,7 @@ class LocalReception:
             return LocalSitting(host, bootstrap.players())
         try:
             key = self.kept.resolve(exercise)
-            come_back = self.kept.come_back(key)
+            come_back = self._differs(key)
             if come_back and not from_here:
                 raise ComeBack(f"save '{key}': {come_back}")
             found = read_record(key, None, self.kept)
@@ -149,7 +150,12 @@ class LocalReception:
                 self.kept.accept(key)
         except SaveError as error:
             raise Trouble(str(error)) from error
-        return await self._seat(host_on(found.events, StoredRecord(self.kept, key)))
+        record = StoredRecord(self.kept, key)
+        return await self._seat(host_on(found.events, record), record)
+
+    def _differs(self, exercise: str) -> str:
+        """What else of an exercise was acknowledged on this machine than stands here; empty: nothing."""
+        return self.kept.come_back(exercise) or self.kept.played_elsewhere(exercise)
 
     async def replay(self, exercise: str) -> Replay:
         """Go over a saved exercise; of a damaged one, over what stands before the damage.
@@ -231,9 +237,13 @@ class LocalReception:
         Raises:
             Trouble: unknown scenario, preset, power or doctrine, or it cannot be saved.
         """
+        return self._begin(opening)[0]
+
+    def _begin(self, opening: Opening) -> tuple[Host, StoredRecord]:
         events = bootstrap.opening_events(opening)
         key = self._keep(events, world_of(events), opening.seed).id
-        return Host(events, SeededDice(opening.seed), StoredRecord(self.kept, key))
+        record = StoredRecord(self.kept, key)
+        return Host(events, SeededDice(opening.seed), record), record
 
     def _keep(self, events: Sequence[Event], world: World, seed: int, parent: str = "") -> Header:
         """Save a new exercise.
@@ -270,11 +280,11 @@ class LocalReception:
         """What is saved from now on is saved elsewhere."""
         self.kept = saves
 
-    async def _seat(self, host: Host) -> Sitting:
+    async def _seat(self, host: Host, record: StoredRecord) -> Sitting:
         lesson, rounds = host.world.options.lesson, host.world.rounds
         plan = LessonPlan(rounds, *seconds(lesson, rounds)) if lesson else None
         try:
-            kept = StoredExercise(self.kept, host.exercise, bootstrap.open_saves, self._follow)
+            kept = StoredExercise(self.kept, record, bootstrap.open_saves, self._follow)
         except SaveError as error:
             raise Trouble(str(error)) from error
         sitting = LocalSitting(host, bootstrap.players(), plan, kept)

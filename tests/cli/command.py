@@ -44,9 +44,10 @@ class CommandLine:
         places = {"MULTIPOLAR_SAVES": str(self.saves), "MULTIPOLAR_STATE": str(self.folder / "state")}
         return {**kept, **places, "TERM": "dumb", **more}
 
-    def __call__(self, *arguments: str, stdin: str | bytes = b"", **environment: str) -> Done:
+    def __call__(self, *arguments: str, stdin: str | bytes = b"", at: str = "", **environment: str) -> Done:
+        """Run a command; `at`: what the clock of the machine shows as it begins."""
         done = subprocess.run(
-            [sys.executable, "-m", "multipolar", *arguments],
+            [*(("faketime", at) if at else ()), sys.executable, "-m", "multipolar", *arguments],
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             cwd=self.folder,
             env=self.environment(**environment),

@@ -105,6 +105,8 @@ def carried(rounds: int, seed: int, folder: Path) -> Iterator[str]:
 
 def main(rounds: str = "200", seed: str = "1") -> None:
     """Try it, and print what became of what was acknowledged."""
+    # Also where this is run so that it outlives its terminal: what is played must not.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with TemporaryDirectory() as name:
         found: Counter[str] = Counter()
         for number, what in enumerate(carried(int(rounds), int(seed), Path(name) / "saves"), 1):

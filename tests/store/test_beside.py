@@ -7,7 +7,7 @@ import pytest
 
 from multipolar.domain.views import Receipt
 from multipolar.keeping import StoredRecord
-from multipolar.store import Damaged, database
+from multipolar.store import Damaged, Done, database
 from multipolar.store.sqlite import SqliteSaves
 from multipolar.table.host import drafts_of
 from multipolar.table.port import Trouble
@@ -59,6 +59,47 @@ def test_a_receipt_that_was_made_up_is_found_and_nothing_counts_as_done_by_it(
                 StoredRecord(saves, KEY).receipt(str(command))
     assert len(saves.read(KEY)) == 6
     saves.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "delete from command where command='AAA:3'",
+        "delete from command",
+        "update command set exercise='other' where command='AAA:1'",
+        "update exercise set receipts=receipts+1",
+    ],
+)
+def test_a_receipt_that_is_missing_is_found(change: str, path: Path) -> None:
+    saves = opened(path.parent)
+    saves.append(KEY, 6, payloads(7, 1), command_id="AAA:3", receipt="{}")
+    # What nobody ordered leaves none.
+    saves.append(KEY, 7, payloads(8, 1))
+    assert [done.command for done in saves.receipts(KEY)] == ["AAA:1", "AAA:3"]
+    assert saves.verify(KEY).ok
+    saves.close()
+    meddle(path, change)
+    saves = looked_at(path)
+    report = saves.verify(KEY)
+    assert (report.ok, report.unchanged, report.first_bad, report.readable) == (False, False, 0, 8)
+    assert "receipts" in report.problem
+    saves.close()
+
+
+def test_receipts_that_are_brought_along_count_once(path: Path, tmp_path: Path) -> None:
+    there, here = opened(tmp_path / "there"), looked_at(path)
+    done = here.receipts(KEY)
+    there.take_in(*here.record(KEY))
+    assert there.receipt(KEY, "AAA:1") is None
+    for _ in range(2):
+        there.add_receipts(KEY, done)
+        assert there.receipts(KEY) == done
+        assert there.verify(KEY).ok
+    with pytest.raises(Damaged):
+        there.add_receipts(KEY, [Done("AAA:9", "{}", 99)])
+    assert there.receipts(KEY) == done
+    here.close()
+    there.close()
 
 
 def test_a_receipt_of_another_exercise_counts_for_nothing(path: Path) -> None:
@@ -115,6 +156,7 @@ def test_receipts_of_before_are_sealed_as_the_database_is_brought_up_to_date(pat
     meddle(path, "alter table command drop column seal")
     meddle(path, "alter table command drop column seq")
     meddle(path, "alter table exercise drop column touched")
+    meddle(path, "alter table exercise drop column receipts")
     meddle(path, "drop table place")
     meddle(path, "update alembic_version set version_num='0002'")
     assert database.KNOWN.index("0002") < len(database.KNOWN) - 1
@@ -124,6 +166,13 @@ def test_receipts_of_before_are_sealed_as_the_database_is_brought_up_to_date(pat
     saves = opened(path.parent)
     assert saves.receipt(KEY, "AAA:1") == "{}"
     assert saves.verify(KEY).ok
+    saves.close()
+    meddle(path, "delete from command")
+    saves = looked_at(path)
+    assert "of 1 receipts 0 are there" in saves.verify(KEY).problem
+    saves.close()
+    saves = opened(path.parent)
+    saves.append(KEY, 6, payloads(7, 1), command_id="AAA:1", receipt="{}")
     saves.close()
     meddle(path, "update command set receipt='[]'")
     saves = looked_at(path)

@@ -1,5 +1,6 @@
 """An older state that comes back is told from what was seen, and nothing else is."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,6 +14,7 @@ from multipolar.store.sqlite import SqliteSaves
 from tests.store.making import Ticking, fill, header, payloads
 
 KEY = "k3x9w2"
+BAD_TIME = b'{"exercise":"k3x9w2","events":9,"log_hash":"","database":"","place":"/","at":"then"}'
 FILE = "multipolar.db"
 
 
@@ -24,6 +26,11 @@ def at(folder: Path, *, read_only: bool = False, state: str = "state") -> Iterat
     )
     with closing(saves):
         yield saves
+
+
+def elsewhere(folder: Path, **how: str) -> str:
+    with at(folder, read_only=True, **how) as saves:
+        return saves.played_elsewhere(KEY)
 
 
 @pytest.fixture
@@ -76,10 +83,98 @@ def test_what_was_played_on_elsewhere_and_brought_back_is_well(tmp_path: Path) -
     assert come_back(tmp_path / "here") == ""
 
 
-def test_a_copy_in_another_place_or_on_another_machine_is_no_older_state(tmp_path: Path, older: Path) -> None:
+def test_on_another_machine_nothing_is_known_of_what_was_played_here(tmp_path: Path, older: Path) -> None:
+    assert come_back(older, state="of-another-machine") == ""
+    assert elsewhere(older, state="of-another-machine") == ""
+
+
+def test_a_copy_beside_the_place_that_was_played_on_is_well_and_says_where_more_is(
+    tmp_path: Path, older: Path
+) -> None:
     assert come_back(older) == ""
+    assert f"more of it was played in {tmp_path / 'here' / FILE}, up to event 9" in elsewhere(older)
+    assert elsewhere(tmp_path / "here") == ""
+
+
+@pytest.mark.parametrize("gone", ["removed", "moved away", "emptied", "rolled back as well"])
+def test_an_older_state_is_told_wherever_it_comes_back_when_the_newer_one_is_nowhere(
+    gone: str, tmp_path: Path, older: Path
+) -> None:
+    here = tmp_path / "here"
+    match gone:
+        case "removed":
+            shutil.rmtree(here)
+        case "moved away":
+            here.rename(tmp_path / "away")
+        case "emptied":
+            (here / FILE).write_bytes(b"")
+        case _:
+            shutil.copy(older / FILE, here)
+    said = come_back(older)
+    assert "ends with event 6, and event 9 was acknowledged in" in said
+    assert str(here / FILE) in said
+    assert elsewhere(older) == ""
+    # What was moved away is as it was left.
+    if gone == "moved away":
+        assert come_back(tmp_path / "away") == elsewhere(tmp_path / "away") == ""
+
+
+def test_another_course_in_another_place_is_told_there_and_here(tmp_path: Path, older: Path) -> None:
+    with at(older) as saves:
+        saves.append(KEY, 6, [payload.replace(b"Gr", b"gr") for payload in payloads(7, 5)])
+    assert "another course of it was played in" in elsewhere(older)
+    assert "another course" in elsewhere(tmp_path / "here") or "more of it" in elsewhere(tmp_path / "here")
+    shutil.rmtree(tmp_path / "here")
+    assert "another course of it stands here: event 9 is not the one" in come_back(older)
+
+
+def test_who_goes_on_with_a_copy_all_the_same_is_told_no_more_in_either_place(
+    tmp_path: Path, older: Path
+) -> None:
+    with at(older) as saves:
+        saves.accept(KEY)
+        saves.append(KEY, 6, [payload.replace(b"Gr", b"gr") for payload in payloads(7, 9)])
+    for folder in (older, tmp_path / "here"):
+        assert come_back(folder) == elsewhere(folder) == ""
+    # Each is still held to what was acknowledged in it.
+    with at(tmp_path / "here") as saves:
+        saves.append(KEY, 9, payloads(10, 1))
+    for folder in (older, tmp_path / "here"):
+        assert come_back(folder) == elsewhere(folder) == ""
     shutil.copy(older / FILE, tmp_path / "here")
-    assert come_back(tmp_path / "here", state="of-another-machine") == ""
+    assert "another course" in come_back(tmp_path / "here")
+
+
+def test_branches_and_other_exercises_have_nothing_to_do_with_it(tmp_path: Path, older: Path) -> None:
+    with at(older) as saves:
+        saves.create(header("branch"), payloads(1, 5))
+        assert saves.come_back("branch") == saves.played_elsewhere("branch") == ""
+    shutil.rmtree(tmp_path / "here")
+    with at(older) as saves:
+        assert saves.come_back("branch") == saves.played_elsewhere("branch") == ""
+
+
+def test_what_was_exported_and_taken_in_elsewhere_is_well_as_long_as_nothing_is_lost(tmp_path: Path) -> None:
+    with at(tmp_path / "here") as saves:
+        fill(saves)
+        export_save(saves, KEY, tmp_path / "all.jsonl")
+    with at(tmp_path / "there") as saves:
+        import_save(saves, tmp_path / "all.jsonl")
+        saves.append(KEY, 6, payloads(7, 2))
+    assert come_back(tmp_path / "there") == elsewhere(tmp_path / "there") == ""
+    assert "more of it was played in" in elsewhere(tmp_path / "here")
+    shutil.rmtree(tmp_path / "here")
+    assert come_back(tmp_path / "there") == ""
+
+
+def test_it_is_told_in_a_folder_whose_name_is_no_text(tmp_path: Path, older: Path) -> None:
+    strange = tmp_path / os.fsdecode(b"sch\xf6n")
+    (tmp_path / "here").rename(strange)
+    with at(strange) as saves:
+        saves.append(KEY, 9, payloads(10, 1))
+    assert come_back(strange) == ""
+    assert "up to event 10" in elsewhere(older)
+    assert "%F6" in elsewhere(older)
 
 
 def test_accepted_it_is_told_no_more(tmp_path: Path, older: Path) -> None:
@@ -114,7 +209,7 @@ def test_what_was_not_kept_was_not_seen(tmp_path: Path) -> None:
         assert seen.events == 6
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\0" * 1024, b"[]"])
+@pytest.mark.parametrize("content", [b"", b"{", b"\0" * 1024, b"[]", BAD_TIME])
 def test_a_note_that_cannot_be_read_counts_as_nothing_seen(
     content: bytes, tmp_path: Path, older: Path
 ) -> None:

@@ -111,13 +111,14 @@ def verify(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> Non
     """Verify that nothing in a save was changed since it was written, and that it can be played through.
 
     Leaves with 1 and names the first bad event when something was, or cannot be; also when an
-    older state of it has come back than was acknowledged here.
+    older state of it has come back than was acknowledged on this machine. That more of it stands in
+    another place is told beside.
 
     Example: multipolar saves verify last
     """
     import msgspec
 
-    report = _report(save, saves_at)
+    report, elsewhere = _report(save, saves_at)
     if as_json:
         say_json(msgspec.to_builtins(report))
     elif report.ok:
@@ -129,21 +130,25 @@ def verify(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> Non
         unchanged = "nothing was changed since it was written, but it was not made by play: "
         say(f"{report.exercise}: {unchanged if report.unchanged else ''}{report.problem}")
         say(f"first bad event: {report.first_bad}; readable before it: {report.readable} of {report.events}")
+    if elsewhere:
+        warn(f"{report.exercise}: {elsewhere}")
     if not report.ok:
         raise typer.Exit(1)
 
 
-def _report(save: str, saves_at: str | None) -> "Report":
+def _report(save: str, saves_at: str | None) -> "tuple[Report, str]":
+    """What `verify` found, and where more of the save was played."""
     from multipolar import bootstrap
     from multipolar.admission import verify_file, verify_save
     from multipolar.store import SaveError
 
     try:
         if Path(save).is_file():
-            return verify_file(Path(save))
+            return verify_file(Path(save)), ""
         with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
             warn(*kept.amiss())
-            return verify_save(kept, kept.resolve(save))
+            key = kept.resolve(save)
+            return verify_save(kept, key), kept.played_elsewhere(key)
     except SaveError as error:
         raise Failed(str(error)) from error
 

@@ -26,7 +26,7 @@ from multipolar.store.exports import (
 from multipolar.store.folders import shared_by
 from multipolar.store.places import locate
 from multipolar.store.port import Saves
-from multipolar.store.records import Entry, Header, Note, Report
+from multipolar.store.records import Done, Entry, Header, Note, Report
 from multipolar.store.sqlite import open_saves
 from multipolar.store.witness import state_folder
 
@@ -34,6 +34,7 @@ __all__ = [
     "Ambiguous",
     "Conflict",
     "Damaged",
+    "Done",
     "Entry",
     "Full",
     "Gone",

@@ -39,25 +39,29 @@ def wrong_receipt(row: Row, log_hash: object) -> str:
 
 
 def wrong_beside(
-    entries: Sequence[Entry], seats: Collection[str], receipts: Iterable[Row], drafts: Iterable[Row],
-    notes: Iterable[Row],
+    entries: Sequence[Entry], seats: Collection[str], given: object, receipts: Sequence[Row],
+    drafts: Iterable[Row], notes: Iterable[Row],
 ) -> str:  # fmt: skip
     """The first thing that is wrong beside a record; empty when nothing is.
 
     Args:
         entries: the record.
         seats: of the exercise.
+        given: how many receipts there must be.
         receipts: rows of receipts.
         drafts: rows of drafts.
         notes: rows of notes.
     """
-    # Older versions did not seal receipts.
-    sealed = [row for row in receipts if "seal" in row]
     hashes = {entry.seq: entry.hash for entry in entries}
-    for row in sealed:
+    for row in receipts:
         seq = row["seq"]
         if wrong := wrong_receipt(row, hashes.get(seq) if isinstance(seq, int) else None):
             return wrong
+    if len(receipts) != given:
+        return (
+            f"of {given} receipts {len(receipts)} are there: a command whose receipt is missing would be "
+            "carried out again when it is sent again"
+        )
     for row in drafts:
         if row["seat"] not in (*seats, *_OWNERS):
             return f"a draft belongs to '{row['seat']}', which is no seat"

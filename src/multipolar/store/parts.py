@@ -68,6 +68,21 @@ def look_at_parts(path: Path) -> bool:
     return True
 
 
+def holds(path: Path, exercise: str, events: int, log_hash: str) -> bool:
+    """Whether a database stands somewhere that has an exercise with a certain event in it."""
+    for alone in (False, True):
+        try:
+            # A folder in which nothing may be made lets only the file itself be read.
+            with _opened(path, alone=alone) as file:
+                row = file.execute(
+                    "SELECT hash FROM event WHERE exercise=? AND seq=?", (exercise, events)
+                ).fetchone()
+                return row is not None and row[0] == log_hash
+        except (sqlite3.Error, UnicodeDecodeError, OSError):
+            continue
+    return False
+
+
 def _keeps_log(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(_HEADER)[18:20] == _LOG_KEPT

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from multipolar.store.records import Entry, Header, Note, Report
+from multipolar.store.records import Done, Entry, Header, Note, Report
 
 
 class Saves(Protocol):
@@ -43,9 +43,20 @@ class Saves(Protocol):
     # --- whether it is what it was ---
 
     def come_back(self, exercise: str) -> str:
-        """What is wrong when an older or another state of an exercise stands here than was acknowledged here.
+        """What is wrong when an older or another state of an exercise stands here than was acknowledged.
 
-        Empty when nothing is, as far as anybody on this machine can know.
+        Acknowledged here, or in another place that does not hold it any more. Empty when nothing is, as far
+        as anybody on this machine can know.
+
+        Raises:
+            NotFound: when there is none of that id.
+        """
+        ...
+
+    def played_elsewhere(self, exercise: str) -> str:
+        """Where more of an exercise, or another course of it, stands that was acknowledged on this machine.
+
+        Empty when there is none, or none that was not let be.
 
         Raises:
             NotFound: when there is none of that id.
@@ -53,7 +64,7 @@ class Saves(Protocol):
         ...
 
     def accept(self, exercise: str) -> None:
-        """Let an exercise stand as it is: what it was further on is not asked for any more."""
+        """Let an exercise stand as it is: how it went on, here or elsewhere, is not asked for any more."""
         ...
 
     def amiss(self) -> Sequence[str]:
@@ -179,6 +190,22 @@ class Saves(Protocol):
 
     def receipt(self, exercise: str, command: str) -> str | None:
         """The receipt of a command that was carried out before, as JSON."""
+        ...
+
+    def receipts(self, exercise: str) -> Sequence[Done]:
+        """Every command that was carried out and has left a receipt, in the order of events.
+
+        Raises:
+            Damaged: when one is not what was written.
+        """
+        ...
+
+    def add_receipts(self, exercise: str, done: Sequence[Done]) -> None:
+        """Keep the receipts that an exercise had elsewhere; one that is there already stays.
+
+        Raises:
+            Damaged: when one is of an event that is not there.
+        """
         ...
 
     # --- beside the record ---

@@ -101,6 +101,14 @@ class Header(Struct, frozen=True):
         return sha256(plain).hexdigest()
 
 
+class Done(Struct, frozen=True, gc=False):
+    """A command that was carried out: its receipt as JSON, and the last event that it brought about."""
+
+    command: str
+    receipt: str
+    seq: int
+
+
 class Note(Struct, frozen=True, gc=False):
     """Words somebody pinned to an event of a save."""
 

@@ -14,7 +14,7 @@ from weakref import finalize
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import ClauseElement, Select, bindparam, delete, insert, select, text, update
+from sqlalchemy import ClauseElement, Select, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite.pysqlite import dialect
 
 from multipolar.domain.chain import GENESIS, link
@@ -25,14 +25,14 @@ from multipolar.store.database import in_words
 from multipolar.store.errors import Ambiguous, Conflict, Damaged, NotFound, SaveError
 from multipolar.store.files import overwritten
 from multipolar.store.opened import Opened
+from multipolar.store.parts import holds
 from multipolar.store.places import database_of, place
 from multipolar.store.port import Saves
-from multipolar.store.records import FORMAT, Entry, Header, Note, Report
+from multipolar.store.records import FORMAT, Done, Entry, Header, Note, Report
 from multipolar.store.rows import header_of, row_of, stand_in
 from multipolar.store.tables import METADATA
 from multipolar.store.upcast import refuse_newer, upcast
-from multipolar.store.witness import Witness
-from multipolar.table.times import shown_time
+from multipolar.store.witness import Seen, Witness, more_in_words, older_in_words
 
 Clock = Callable[[], datetime]
 
@@ -55,16 +55,21 @@ def _sql(statement: ClauseElement) -> str:
 _INSERT_HEADER = _sql(insert(_EXERCISE))
 _INSERT_EVENTS = _sql(insert(_EVENT))
 _INSERT_COMMAND = _sql(insert(_COMMAND))
+_ADD_COMMAND = _sql(insert(_COMMAND).prefix_with("OR IGNORE"))
+_COUNT_RECEIPTS = "UPDATE exercise SET receipts = receipts + :new WHERE id = :key"
 _SELECT_EVENTS = _sql(
     select(_EVENT.c.seq, _EVENT.c.payload, _EVENT.c.hash)
     .where(_EVENT.c.exercise == bindparam("key"))
     .order_by(_EVENT.c.seq)
 )
-_SELECT_RECEIPT = _sql(
+_RECEIPTS = (
     select(_COMMAND.c.command, _COMMAND.c.receipt, _COMMAND.c.seq, _COMMAND.c.seal, _EVENT.c.hash)
     .outerjoin(_EVENT, (_EVENT.c.exercise == _COMMAND.c.exercise) & (_EVENT.c.seq == _COMMAND.c.seq))
-    .where(_COMMAND.c.exercise == bindparam("key"), _COMMAND.c.command == bindparam("done"))
+    .where(_COMMAND.c.exercise == bindparam("key"))
 )
+_SELECT_RECEIPT = _sql(_RECEIPTS.where(_COMMAND.c.command == bindparam("done")))
+_SELECT_RECEIPTS = _sql(_RECEIPTS.order_by(_COMMAND.c.seq, _COMMAND.c.command))
+_SELECT_HASHES = _sql(select(_EVENT.c.seq, _EVENT.c.hash).where(_EVENT.c.exercise == bindparam("key")))
 _SELECT_HASH = _sql(
     select(_EVENT.c.hash).where(_EVENT.c.exercise == bindparam("key"), _EVENT.c.seq == bindparam("seq"))
 )
@@ -76,6 +81,7 @@ _GROW_HEADER = _sql(
             for name in ("position", "state", "updated_at", "events", "log_hash", "seal")
         }
     )
+    .values(receipts=_EXERCISE.c.receipts + bindparam("new_receipts"))
     .where(_EXERCISE.c.id == bindparam("key"), _EXERCISE.c.log_hash == bindparam("previous"))
 )
 
@@ -162,7 +168,7 @@ class SqliteSaves:
         begun = replace(header, events=0, log_hash=GENESIS)
         rows, begun = _grown(begun, payloads)
         with self._writing() as driver:
-            driver.execute(_INSERT_HEADER, row_of(begun) | self._next_turn(driver))
+            driver.execute(_INSERT_HEADER, row_of(begun) | self._next_turn(driver) | {"receipts": 0})
             driver.executemany(_INSERT_EVENTS, rows)
         self._headers[header.id] = begun
         self._saw(begun)
@@ -197,6 +203,7 @@ class SqliteSaves:
                 "new_events": grown.events,
                 "new_log_hash": grown.log_hash,
                 "new_seal": grown.seal,
+                "new_receipts": 1 if command_id else 0,
             }
             if driver.execute(_GROW_HEADER, header).rowcount != 1:
                 raise self._conflict(exercise)
@@ -206,7 +213,8 @@ class SqliteSaves:
                 driver.execute(_TOUCH, {"key": exercise})
             driver.executemany(_INSERT_EVENTS, rows)
             if command_id:
-                driver.execute(_INSERT_COMMAND, _receipt_row(grown, command_id, receipt or ""))
+                done = Done(command_id, receipt or "", grown.events)
+                driver.execute(_INSERT_COMMAND, _receipt_row(exercise, done, grown.log_hash))
         self._headers[exercise] = grown
         self._latest = exercise
         # Whoever plays on from what a copy has takes it for complete.
@@ -264,7 +272,7 @@ class SqliteSaves:
             for entry in entries
         ]
         with self._writing() as driver:
-            driver.execute(_INSERT_HEADER, row_of(header) | self._next_turn(driver))
+            driver.execute(_INSERT_HEADER, row_of(header) | self._next_turn(driver) | {"receipts": 0})
             driver.executemany(_INSERT_EVENTS, rows)
         self._saw(header)
         self.settle()
@@ -340,44 +348,58 @@ class SqliteSaves:
             header, entries, report = self._checked(exercise)
             if not report.ok or header is None:
                 return report
-            # Every column there is: a database opened for reading only keeps the shape of an older version.
-            rows = [
-                self._rows(select(text("*")).select_from(table).where(table.c.exercise == exercise))
-                for table in _BESIDE
-            ]
-        if problem := wrong_beside(entries, header.seats, *rows):
+            rows = [self._rows(select(table).where(table.c.exercise == exercise)) for table in _BESIDE]
+            given = self._rows(select(_EXERCISE.c.receipts).where(_EXERCISE.c.id == exercise))[0]["receipts"]
+        if problem := wrong_beside(entries, header.seats, given, *rows):
             problem = f"{problem}; all {len(entries)} events are readable"
             return replace(report, ok=False, unchanged=False, problem=problem)
         return report
 
     def come_back(self, exercise: str) -> str:
-        """What is wrong when an older or another state of an exercise stands where it was played."""
-        seen = self._witness.of(exercise)
-        if seen is None or self._empty:
-            return ""
+        """What is wrong when an older or another state of an exercise stands here than was acknowledged."""
+        here = self._witness.of(exercise)
+        if here is not None and (events := self._lacks(here)) is not None:
+            return older_in_words(here, events, "here")
+        for seen in self._elsewhere(exercise):
+            events = self._lacks(seen)
+            if events is not None and not holds(seen.path, exercise, seen.events, seen.log_hash):
+                said = older_in_words(seen, events, f"in {seen.place}")
+                return f"{said}, where it is not found any more"
+        return ""
+
+    def played_elsewhere(self, exercise: str) -> str:
+        """Where more of an exercise, or another course of it, stands that was acknowledged."""
+        for seen in self._elsewhere(exercise):
+            events = self._lacks(seen)
+            if events is None or not holds(seen.path, exercise, seen.events, seen.log_hash):
+                continue
+            return more_in_words(seen, events)
+        return ""
+
+    def _elsewhere(self, exercise: str) -> Sequence[Seen]:
+        """How far an exercise was seen to go in other places, the furthest first."""
+        return sorted(self._witness.elsewhere(exercise), key=lambda seen: -seen.events)
+
+    def _lacks(self, seen: Seen) -> int | None:
+        """How many events there are of an exercise that lacks what was seen of it; None: it does not."""
+        if self._empty:
+            return None
         try:
             with self._base.reading():
-                events = self.header(exercise).events
-                row = self._driver.execute(_SELECT_HASH, {"key": exercise, "seq": seen.events}).fetchone()
+                events = self.header(seen.exercise).events
+                key = {"key": seen.exercise, "seq": seen.events}
+                row = self._driver.execute(_SELECT_HASH, key).fetchone()
         except Damaged:
             # What is damaged is told by whoever reads it, and no sign of an older state.
-            return ""
-        when = shown_time(datetime.fromisoformat(seen.at))
-        if events < seen.events:
-            return (
-                f"an older state of it has come back: it ends with event {events}, and event {seen.events} "
-                f"was acknowledged here ({when})"
-            )
-        if seen.events and (row is None or row[0] != seen.log_hash):
-            return (
-                f"another course of it stands here: event {seen.events} is not the one that was "
-                f"acknowledged here ({when})"
-            )
-        return ""
+            return None
+        has_it = not seen.events or (events >= seen.events and row is not None and row[0] == seen.log_hash)
+        return None if has_it else events
 
     def accept(self, exercise: str) -> None:
         """Let an exercise stand as it is."""
+        theirs = [seen for seen in self._elsewhere(exercise) if self._lacks(seen) is not None]
         self._saw(self.header(exercise))
+        self._witness.let_be(exercise, theirs)
 
     def amiss(self) -> Sequence[str]:
         """What is not as it was left, besides what is wrong with single exercises."""
@@ -454,12 +476,26 @@ class SqliteSaves:
             return None
         with self._base.alone, in_words(self.path):
             kept = self._driver.execute(_SELECT_RECEIPT, {"key": exercise, "done": command}).fetchone()
-        if kept is None:
-            return None
-        row, log_hash = dict(zip(("command", "receipt", "seq", "seal"), kept, strict=False)), kept[-1]
-        if wrong := wrong_receipt(row, log_hash):
-            raise Damaged(f"save '{exercise}' is damaged: {wrong}")
-        return str(row["receipt"])
+        return None if kept is None else _done_of(exercise, kept).receipt
+
+    def receipts(self, exercise: str) -> Sequence[Done]:
+        """Every command that was carried out and has left a receipt."""
+        if self._empty:
+            return ()
+        with self._base.alone, in_words(self.path):
+            kept = self._driver.execute(_SELECT_RECEIPTS, {"key": exercise}).fetchall()
+        return [_done_of(exercise, row) for row in kept]
+
+    def add_receipts(self, exercise: str, done: Sequence[Done]) -> None:
+        """Keep the receipts that an exercise had elsewhere."""
+        with self._base.alone, in_words(self.path):
+            hashes = dict(self._driver.execute(_SELECT_HASHES, {"key": exercise}).fetchall())
+        if strange := next((each for each in done if each.seq not in hashes), None):
+            raise Damaged(f"the receipt of '{strange.command}' is of event {strange.seq}, which is not there")
+        rows = [_receipt_row(exercise, each, hashes[each.seq]) for each in done]
+        with self._writing() as driver:
+            new = driver.executemany(_ADD_COMMAND, rows).rowcount if rows else 0
+            driver.execute(_COUNT_RECEIPTS, {"key": exercise, "new": max(new, 0)})
 
     # --- beside the record ---
 
@@ -507,15 +543,28 @@ class SqliteSaves:
 # --- Pure parts ------------------------------------------------------------------------------
 
 
-def _receipt_row(grown: Header, command: str, receipt: str) -> dict[str, object]:
+def _receipt_row(exercise: str, done: Done, log_hash: str) -> dict[str, object]:
     """The row of a receipt, sealed to the last of the events that the command brought about."""
     return {
-        "exercise": grown.id,
-        "command": command,
-        "receipt": receipt,
-        "seq": grown.events,
-        "seal": seal_of(grown.log_hash, command, receipt),
+        "exercise": exercise,
+        "command": done.command,
+        "receipt": done.receipt,
+        "seq": done.seq,
+        "seal": seal_of(log_hash, done.command, done.receipt),
     }
+
+
+def _done_of(exercise: str, kept: Sequence[object]) -> Done:
+    """A command that was carried out, from its row and the hash of the event it names.
+
+    Raises:
+        Damaged: when it is not what was written.
+    """
+    row = dict(zip(("command", "receipt", "seq", "seal"), kept, strict=False))
+    if wrong := wrong_receipt(row, kept[-1]):
+        raise Damaged(f"save '{exercise}' is damaged: {wrong}")
+    seq = row["seq"]
+    return Done(str(row["command"]), str(row["receipt"]), seq if isinstance(seq, int) else 0)
 
 
 def _entry_of(seq: object, payload: object, its_hash: object) -> Entry:

@@ -10,7 +10,8 @@ from sqlmodel import Field, SQLModel
 class ExerciseRow(SQLModel, table=True):
     """One exercise; times are ISO texts with their zone, seats are JSON.
 
-    All but `touched` is its header: that is the turn of the place (`PlaceRow`) when it was last written to.
+    All but the last two is its header. `touched` is the turn of the place (`PlaceRow`) when it was last
+    written to, `receipts` how many receipts of commands must be there.
     """
 
     __tablename__ = "exercise"
@@ -34,6 +35,7 @@ class ExerciseRow(SQLModel, table=True):
     log_hash: str
     seal: str
     touched: int = 0
+    receipts: int = 0
 
 
 class PlaceRow(SQLModel, table=True):

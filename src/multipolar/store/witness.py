@@ -2,23 +2,32 @@
 
 When an older state of a database comes back (a copy put in its place, a log of yesterday, a folder that is
 synchronised), everything in it fits together, and only somebody who saw more can tell. What was seen is
-written after it was kept, so it may be behind what is kept, and never before it. It is known by the place
-where the exercise was played: a copy elsewhere is another thing, whose beginnings nobody here has seen.
+written after it was kept, so it may be behind what is kept, and never before it.
+
+An exercise is known by its id, wherever it is played; what was seen of it is kept for each place by itself.
+So an older state is noticed also where it comes back elsewhere, and whoever was told, and goes on with a copy
+all the same, lets what was seen in the other places be theirs (`apart`).
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from platformdirs import user_state_path
+
+from multipolar.table.times import shown_time
 
 VARIABLE = "MULTIPOLAR_STATE"
 _FOLDER = "seen"
-_SIZE = 1024
+_ADDRESS = "file://"
+_SIZE = 4096
 """Bytes of a file: written in one piece, so that it is never half of one and half of another."""
 
 
@@ -29,14 +38,15 @@ def state_folder(environment: Mapping[str, str]) -> Path:
 
 
 class Seen(Struct, frozen=True):
-    """How far an exercise was seen to go.
+    """How far an exercise was seen to go in one place.
 
     Attributes:
         exercise: its id.
         events, log_hash: how many events were acknowledged, and the hash of the last.
         database: the key of the database that they were kept in.
-        place: the file of that database.
+        place: the file of that database; as an address where its name is no text.
         at: when, as an ISO text with its zone.
+        apart: short names of other places, whose course of it is not asked for here.
     """
 
     exercise: str
@@ -45,13 +55,20 @@ class Seen(Struct, frozen=True):
     database: str
     place: str
     at: str
+    apart: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """The file of the database."""
+        address = self.place.startswith(_ADDRESS)
+        return Path(os.fsdecode(unquote_to_bytes(self.place[len(_ADDRESS) :])) if address else self.place)
 
 
 _DECODER = msgspec.json.Decoder(Seen)
 
 
 class Witness:
-    """Keeps how far the exercises of one place were seen to go. What it cannot write is not seen.
+    """Keeps how far exercises were seen to go in one place. What it cannot write is not seen.
 
     Args:
         folder: where the program keeps such things; None: nothing is seen.
@@ -59,28 +76,53 @@ class Witness:
     """
 
     def __init__(self, folder: Path | None, place: Path) -> None:
-        self.place = str(place.resolve())
-        self._folder = folder / _FOLDER / _name(self.place) if folder else None
+        real = place.resolve()
+        self.place = _as_text(real)
+        self._all = folder / _FOLDER if folder else None
+        self._name = _name(real)
+        self._folder = self._all / self._name if self._all else None
         self._fresh: set[Path] = set()
+        self._apart: dict[str, tuple[str, ...]] = {}
 
     def saw(self, exercise: str, events: int, log_hash: str, database: str, at: str) -> None:
         """Remember what was just acknowledged."""
         if self._folder is None:
             return
-        seen = Seen(exercise, events, log_hash, database, self.place, at)
-        file = self._folder / _name(exercise)
-        content = msgspec.json.encode(seen).ljust(_SIZE)
-        with suppress(OSError):
-            try:
-                _write(file, content)
-            except FileNotFoundError:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                _write(file, content)
-            self._fresh.add(file)
+        if exercise not in self._apart:
+            before = self.of(exercise)
+            self._apart[exercise] = before.apart if before else ()
+        seen = Seen(exercise, events, log_hash, database, self.place, at, self._apart[exercise])
+        self._keep(self._folder, seen)
 
     def of(self, exercise: str) -> Seen | None:
         """How far an exercise was seen to go here; None where it was not."""
         return None if self._folder is None else _read(self._folder / _name(exercise))
+
+    def elsewhere(self, exercise: str) -> Iterator[Seen]:
+        """How far an exercise was seen to go in each other place, but for those that are let be."""
+        here = self.of(exercise)
+        for folder in self._others():
+            if here is None or folder.name not in here.apart:
+                seen = _read(folder / _name(exercise))
+                if seen is not None and seen.exercise == exercise:
+                    yield seen
+
+    def let_be(self, exercise: str, theirs: Sequence[Seen]) -> None:
+        """What was seen of an exercise here and in other places is not held against one another any more.
+
+        Args:
+            exercise: its id; it was seen here.
+            theirs: what was seen of it elsewhere.
+        """
+        here = self.of(exercise)
+        if here is None or self._folder is None or self._all is None:
+            return
+        for seen in theirs:
+            if self._name not in seen.apart:
+                self._keep(self._all / _name(seen.path), replace(seen, apart=(*seen.apart, self._name)))
+        names = (_name(seen.path) for seen in theirs)
+        self._apart[exercise] = tuple(dict.fromkeys((*here.apart, *names)))
+        self._keep(self._folder, replace(here, apart=self._apart[exercise]))
 
     def all(self) -> Iterator[Seen]:
         """Everything that was seen here."""
@@ -89,7 +131,8 @@ class Witness:
             yield from (seen for file in files if (seen := _read(file)) is not None)
 
     def forget(self, exercise: str) -> None:
-        """Let an exercise be one that was never seen."""
+        """Let an exercise be one that was never seen here."""
+        self._apart.pop(exercise, None)
         if self._folder is not None:
             with suppress(OSError):
                 (self._folder / _name(exercise)).unlink(missing_ok=True)
@@ -104,9 +147,77 @@ class Witness:
                 finally:
                     os.close(descriptor)
 
+    def _others(self) -> Iterator[Path]:
+        """A folder for each other place in which anything was seen."""
+        with suppress(OSError):
+            found = sorted(self._all.iterdir()) if self._all else ()
+            yield from (folder for folder in found if folder.name != self._name)
 
-def _name(text: str) -> str:
-    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
+    def _keep(self, folder: Path, seen: Seen) -> None:
+        content = msgspec.json.encode(seen).ljust(_SIZE)
+        if len(content) > _SIZE:
+            return
+        file = folder / _name(seen.exercise)
+        with suppress(OSError):
+            try:
+                _write(file, content)
+            except FileNotFoundError:
+                folder.mkdir(parents=True, exist_ok=True)
+                _write(file, content)
+            self._fresh.add(file)
+
+
+def older_in_words(seen: Seen, events: int, where: str) -> str:
+    """That an older state, or another course, of an exercise stands here than was acknowledged.
+
+    Args:
+        seen: what was.
+        events: how many events stand here.
+        where: it was acknowledged.
+    """
+    if events < seen.events:
+        return (
+            f"an older state of it has come back: it ends with event {events}, and event {seen.events} "
+            f"was acknowledged {where} ({_when(seen)})"
+        )
+    return (
+        f"another course of it stands here: event {seen.events} is not the one that was "
+        f"acknowledged {where} ({_when(seen)})"
+    )
+
+
+def more_in_words(seen: Seen, events: int) -> str:
+    """That more, or another course, of an exercise stands elsewhere.
+
+    Args:
+        seen: what stands there.
+        events: how many events stand here.
+    """
+    if events < seen.events:
+        return (
+            f"more of it was played in {seen.place}, up to event {seen.events} ({_when(seen)}); "
+            f"here it ends with event {events}"
+        )
+    return (
+        f"another course of it was played in {seen.place}: event {seen.events} there ({_when(seen)}) "
+        "is not the one here"
+    )
+
+
+def _when(seen: Seen) -> str:
+    return shown_time(datetime.fromisoformat(seen.at))
+
+
+def _as_text(path: Path) -> str:
+    try:
+        os.fspath(path).encode()
+    except UnicodeEncodeError:
+        return path.as_uri()
+    return os.fspath(path)
+
+
+def _name(of: str | Path) -> str:
+    return sha256(os.fspath(of).encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -120,6 +231,8 @@ def _write(file: Path, content: bytes) -> None:
 def _read(file: Path) -> Seen | None:
     """What stands in a file; a stretch the machine did not get to write counts as nothing seen."""
     try:
-        return _DECODER.decode(file.read_bytes()[:_SIZE])
+        seen = _DECODER.decode(file.read_bytes()[:_SIZE])
+        datetime.fromisoformat(seen.at)
+        return seen
     except (OSError, ValueError, msgspec.MsgspecError):
         return None

@@ -279,7 +279,7 @@ class SaveCard(Struct, frozen=True, gc=False):
     """A saved exercise in the list. `finished` ones can only be read.
 
     `parent` is the exercise it branched off, after `parent_seq` events; empty when it did not. `come_back`
-    says what is wrong when an older state of it stands here than was acknowledged here.
+    says so when more of it, or another course, was acknowledged on this machine than stands here.
     """
 
     id: str
