@@ -1,6 +1,7 @@
 """Intent: persons are asked what they want of weighty decisions (rulebook §2)."""
 
 import pytest
+from msgspec.structs import replace
 
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
@@ -8,9 +9,10 @@ from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.events import Options
 from multipolar.domain.exercise import due
 from multipolar.domain.projection import view_of
-from multipolar.domain.terms import CONTROL, OBSERVER
+from multipolar.domain.terms import CONTROL, OBSERVER, Stage
 from multipolar.domain.world import World
 from tests.domain.sound import Play
+from tests.domain.test_section_08_crises import acute
 
 PERSONS = {"AAA": "person", "BBB": "person"}
 
@@ -105,6 +107,9 @@ def test_principals_are_asked_in_each_exchange_and_others_are_not() -> None:
         (stated("1.AAA.summit.BBB", wants=" "), "say in a line"),
         (stated("1.AAA.summit.BBB", wants="a\nb"), "one line"),
         (stated("1.AAA.summit.BBB", wants="x" * 201), "at most 200"),
+        (stated("1.AAA.summit.BBB", wants="a\tb"), "one line"),
+        (c.StateIntent(about="1.AAA.summit.BBB", wants="x", expects="a\nb", sure=50), "one line"),
+        (c.StateIntent(about="1.AAA.summit.BBB", wants="x", expects="y" * 201, sure=50), "at most 200"),
         (stated("1.AAA.summit.BBB", sure=101), "0 to 100"),
         (stated("1.AAA.summit.BBB", sure=-1), "0 to 100"),
     ],
@@ -112,8 +117,91 @@ def test_principals_are_asked_in_each_exchange_and_others_are_not() -> None:
 def test_answers_that_do_not_fit_are_refused(answer: c.StateIntent, why: str) -> None:
     playing = play("weighty")
     assert summit(playing) == "1.AAA.summit.BBB"
-    with pytest.raises(Illegal, match=why):
+    with pytest.raises(Illegal, match=why) as refusal:
         playing.do("AAA", answer)
+    assert refusal.value.rule == "intent"
+
+
+def test_answers_that_just_fit_are_kept_without_the_blanks_around_them() -> None:
+    for sure in (0, 100):
+        playing = play("weighty")
+        about = summit(playing)
+        wants, expects = "x" * 200, "y" * 200
+        playing.do("AAA", c.StateIntent(about=about, wants=f" {wants} ", expects=f" {expects} ", sure=sure))
+        (told,) = view_of(playing.world, "AAA").intents
+        assert (told.wants, told.expects, told.sure, told.round) == (wants, expects, sure, 1)
+
+
+def test_words_with_signs_nobody_can_see_are_no_answer() -> None:
+    playing = play("weighty")
+    about = summit(playing)
+    for wants, expects in (("a\x07b", "x"), ("x", "a\x07b")):
+        with pytest.raises(Unreadable, match="cannot be seen"):
+            playing.do("AAA", c.StateIntent(about=about, wants=wants, expects=expects, sure=50))
+
+
+def test_what_was_agreed_in_an_earlier_round_is_not_asked_about_again_while_it_is_under_way() -> None:
+    playing = play("weighty")
+    terms = c.Terms(safeguards="standard")
+    playing.do("AAA", c.Propose(move="technology_transfer", partners=("BBB",), terms=terms))
+    about = playing.latest
+    assert asked(playing.world, "AAA") == [about]
+    playing.do("BBB", c.Accept(initiative=about, version=1))
+    assert asked(playing.world, "AAA") == asked(playing.world, "BBB") == [about]
+    while playing.world.round < 2 or str(playing.world.phase) != "deliberation":
+        playing.all_ready()
+    assert str(playing.world.initiatives[about].state) == "under_way"
+    assert asked(playing.world, "AAA") == asked(playing.world, "BBB") == []
+
+
+def test_a_seat_at_which_nobody_sits_is_not_asked() -> None:
+    playing = play("weighty")
+    summit(playing)
+    playing.do("AAA", c.Absence(away=True))
+    assert asked(playing.world, "AAA") == []
+
+
+def test_a_decision_is_called_as_its_owner_would_call_it() -> None:
+    playing = play("weighty")
+    about = summit(playing)
+    playing.do("BBB", c.Accept(initiative=about, version=1))
+    titles = {seat: view_of(playing.world, seat).asks[0].title for seat in PERSONS}
+    assert titles["BBB"] == f"Avaria: {titles['AAA']}"
+    assert titles["AAA"].startswith("Summit")
+    for seat in PERSONS:
+        playing.do(seat, stated(about))
+        (told,) = view_of(playing.world, seat).intents
+        assert (told.decision, told.outcome, told.came_off) == (titles[seat], "agreed", None)
+
+
+def test_a_decision_begun_anew_on_other_terms_is_asked_about_again_and_the_first_answer_says_so() -> None:
+    playing = play("weighty")
+    about = summit(playing)
+    playing.do("AAA", stated(about))
+    playing.do("AAA", c.Withdraw(initiative=about))
+    assert summit(playing) == about
+    assert asked(playing.world, "AAA") == [about]
+    (told,) = view_of(playing.world, "AAA").intents
+    assert (told.outcome, told.came_off) == ("begun anew on other terms", None)
+    playing.do("AAA", stated(about, wants="quiet on land"))
+    assert asked(playing.world, "AAA") == []
+    (told,) = view_of(playing.world, "AAA").intents
+    assert (told.outcome, told.wants) == ("tabled", "quiet on land")
+
+
+@pytest.mark.parametrize(
+    ("stage", "came_off"), [("confrontation", None), ("easing", None), ("settled", True), ("frozen", False)]
+)
+def test_a_decision_in_a_crisis_is_told_with_how_the_crisis_went(stage: str, came_off: bool | None) -> None:
+    playing = acute(seats=PERSONS, options=Options(intent="weighty"))
+    (crisis,) = playing.world.open_crises()
+    (question,) = view_of(playing.world, "AAA").asks
+    playing.do("AAA", stated(question.about))
+    moved = {**playing.world.crises, crisis.id: replace(crisis, stage=Stage(stage))}
+    (told,) = view_of(replace(playing.world, crises=moved), "AAA").intents
+    title = playing.world.rules.crises[crisis.template].title
+    assert told.decision == question.title == f"{title}, exchange {playing.world.exchange}"
+    assert (told.outcome, told.came_off) == (stage, came_off)
 
 
 def test_nothing_waits_for_an_answer_and_no_rule_reads_it() -> None:

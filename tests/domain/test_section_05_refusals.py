@@ -1,13 +1,17 @@
 """Rulebook §2, §5, §13: every command that is refused, by which rule and in what words; nothing follows."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from multipolar.domain import commands as c
+from multipolar.domain import requirements
 from multipolar.domain.diplomacy import LONGEST_TEXT, check_text
 from multipolar.domain.errors import Illegal, Refused, Unreadable
+from multipolar.domain.projection import view_of
+from multipolar.domain.world import World
 from tests.domain.catalogue import ONE, THREE, TWO, table, threatened
 from tests.domain.sound import SOUND, Play
 
@@ -389,3 +393,84 @@ def test_a_white_paper_is_published_once() -> None:
     while play.world.phase != "deliberation":
         play.all_ready()
     assert refused(play, ONE, c.Order(move="white_paper"))[1].endswith("it can be done once in an exercise")
+
+
+# --- What is kept of refusals, and exposure --------------------------------------------------
+
+
+def refused_now(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[object, object]:
+    """What the first power is refused, worked out from nothing."""
+    monkeypatch.setattr(requirements, "_latest", {})
+    found = requirements.refusals(world, ONE)
+    return dict(found.found), dict(found.partners)
+
+
+def test_what_is_kept_of_refusals_is_what_would_be_worked_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each thing that changes them: relations, attributes, agreements, frameworks, another table."""
+    play = table()
+    worlds = [play.world]
+    play.put(f"relationship({ONE},{TWO})", 1)
+    worlds.append(play.world)
+    play.put(f"technology({THREE})", 90)
+    worlds.append(play.world)
+    play.put(f"technology({ONE})", 99)
+    worlds.append(play.world)
+    play.bind("memorandum", ONE, THREE)
+    worlds.append(play.world)
+    council = replace(play.world.frameworks["SOUND"], members=(ONE, TWO, THREE))
+    worlds.append(replace(play.world, frameworks={"SOUND": council}))
+    worlds.append(replace(play.world, frameworks={"SOUND": replace(council, members=(ONE, TWO))}))
+    other = threatened(frameworks=[{**SOUND["frameworks"][0], "members": [ONE, TWO]}])
+    worlds.append(table(setting=other).world)
+    fresh = [refused_now(world, monkeypatch) for world in worlds]
+    assert [n for n, (one, following) in enumerate(pairwise(fresh)) if one == following] == []
+    monkeypatch.setattr(requirements, "_latest", {})
+    for world, expected in [*zip(worlds, fresh, strict=True), *reversed([*zip(worlds, fresh, strict=True)])]:
+        found = requirements.refusals(world, ONE)
+        assert (found.found, found.partners) == expected
+        assert requirements.refusals(world, ONE) is found
+        assert requirements.refusals(world, TWO).partners["summit"][0].power == ONE
+
+
+def test_an_operation_needs_a_threat_that_one_of_the_two_is_exposed_to_where_it_goes() -> None:
+    place = SOUND["theatres"][0]
+    piracy = SOUND["threats"][0]
+    threats = [
+        {**piracy, "exposure": {THREE: 2}},
+        {**piracy, "theatre": "strait", "exposure": {TWO: 1}},
+        {**piracy, "theatre": "bay", "exposure": {FOUR: 1}},
+    ]
+    theatres = [
+        place,
+        {**place, "id": "strait", "name": "the strait"},
+        {**place, "id": "bay", "name": "a bay"},
+    ]
+    play = table(setting=threatened(threats=threats, theatres=theatres))
+
+    def patrol(partner: str, theatre: str) -> c.Propose:
+        return c.Propose(move="counter_piracy", partners=(partner,), terms=c.Terms(theatre=theatre))
+
+    for partner, theatre in ((TWO, "sound"), (TWO, "bay"), (THREE, "strait")):
+        rule, words = refused(play, ONE, patrol(partner, theatre))
+        name = play.world.rules.name(partner)
+        assert (rule, words.endswith(f"neither you nor {name} is exposed to piracy there")) == (
+            "requirement", True,
+        )  # fmt: skip
+    for partner, theatre in ((TWO, "strait"), (THREE, "sound")):
+        play.do(ONE, patrol(partner, theatre))
+    offered = next(found for found in view_of(play.world, FOUR).offers if found.move == "counter_piracy")
+    assert not any(partner.blocked for partner in offered.partners)
+
+
+def test_a_suspension_names_one_of_the_agreements_in_force_with_the_other() -> None:
+    play = table()
+    play.bind("memorandum", ONE, TWO)
+    play.bind("memorandum", ONE, THREE)
+    with_two, with_three = play.world.agreements
+    suspend = next(
+        found for found in play.world.rules.base.moves if found.names_agreement and found.form == "order"
+    )
+    for named in ("", with_three, "no-such"):
+        told = refused(play, ONE, c.Order(move=suspend.id, targets=(TWO,), terms=c.Terms(agreement=named)))
+        assert told == ("terms", "name one of the agreements in force with Borea")
+    play.do(ONE, c.Order(move=suspend.id, targets=(TWO,), terms=c.Terms(agreement=with_two)))

@@ -1,6 +1,7 @@
 """Rulebook §8: how crises break out, climb and come down, and what pacts, mediators and help do."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,9 @@ def crisis_of(play: Play) -> Crisis:
     return found
 
 
-def acute(script: Mapping[str, tuple[int, ...]] | None = None) -> Play:
+def acute(script: Mapping[str, tuple[int, ...]] | None = None, **opening: Any) -> Play:
     """An acute border incident between Avaria and Cyrene, first exchange."""
-    play = Play(script={**BREAKS_OUT, **(script or {})}).to_deliberation()
+    play = Play(script={**BREAKS_OUT, **(script or {})}, **opening).to_deliberation()
     play.all_ready()
     assert play.world.phase is Phase.CRISIS
     return play

@@ -3,6 +3,7 @@
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.dice import SeededDice
+from multipolar.domain.knowledge import as_counted_by
 from multipolar.domain.terms import EVERYONE
 from multipolar.table.host import Host, Unkept
 from tests.domain.sound import Play
@@ -97,3 +98,13 @@ def test_what_collection_finds_out_the_seat_sees() -> None:
     assert view.numbers["trust(CCC,AAA)"] == play.world.trust("CCC", "AAA")
     assert "capital(CCC)" not in view.numbers
     assert "trust(AAA,CCC)" not in view.numbers
+
+
+def test_what_a_power_did_in_secret_counts_for_it_and_for_nobody_else() -> None:
+    world = collection(MIDDLING, exposure=36).world
+    category = world.rules.moves["covert_collection"].category
+    counted = {
+        seat: as_counted_by(world, seat).count_initiatives(category, "covert_collection", "BBB", "any")
+        for seat in world.rules.ids
+    }
+    assert counted == {"AAA": 0, "BBB": 1, "CCC": 0, "DDD": 0}

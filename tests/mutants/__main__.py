@@ -1,7 +1,8 @@
 """``python -m tests.mutants [PART]``: put faults into a part of the program, one at a time, and test it.
 
-mutmut makes the faults (a sign turned, a number changed, an argument left out) in a copy of the repository
-and runs the tests that reach each; what no test finds has *survived* and is shown. Survivors that change
+mutmut makes the faults (a sign turned, a number changed, an argument left out); in a copy of the repository
+the tests that reach each are run with it in (`trying`). What no test finds has *survived* and is shown, with
+how many of those that were found each file of tests has found. Survivors that change
 nothing anybody could see stand in ``survivors.yaml`` with the reason. Faults that only change the capitals
 of a sentence or put signs around it are left out: words are read by people and held by transcripts; that a
 message is there at all is tested. A whole part takes from minutes to an hour, so this is no step of
@@ -22,16 +23,16 @@ from typing import NamedTuple
 import yaml
 from msgspec import json
 
-from tests.mutants.bounds import READS, SECONDS
 from tests.mutants.faults import Fault, faults_of, sample
 from tests.mutants.parts import PACKAGE, PARTS
+from tests.mutants.trying import KILLED, ORDER, SURVIVED, TIMEOUT, Order
 
 ROOT = Path(__file__).parents[2]
 EXPLAINED = Path(__file__).parent / "survivors.yaml"
 WANTED = 0.9
 """Share of the faults that the tests of a part must find."""
-FOUND = frozenset({"killed", "timeout", "caught by type check", "segfault"})
-"""What mutmut calls a fault that was found: a test failed, or never ended."""
+FOUND = frozenset({KILLED, TIMEOUT})
+"""What a fault is called that was found: a test failed, or never ended."""
 
 
 class Asked(NamedTuple):
@@ -88,14 +89,25 @@ def run_part(name: str, asked: Asked) -> bool:
         print(f"{name}: there is no such fault")
         return False
     folder = prepare(name)
-    environment = os.environ | {SECONDS: str(asked.seconds), READS: "1" if PARTS[name].reads else ""}
-    subprocess.run(
-        [sys.executable, "-m", "mutmut", "run", "--max-children", str(asked.jobs)]
-        + [fault.name for fault in faults],
-        cwd=folder, check=True, env=environment, stdout=subprocess.DEVNULL,
+    order = folder / "order.json"
+    faulty = [(fault.name, fault.function, fault.text) for fault in faults]
+    order.write_bytes(json.encode(Order(faulty, asked.jobs, asked.seconds, PARTS[name].reads)))
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "pytest", "-p", "tests.mutants.trying", "-x", "-q", "-s", "--tb=short",
+            "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "--hypothesis-profile=few",
+            *PARTS[name].tests,
+        ],
+        cwd=folder, check=False, stdout=subprocess.PIPE, text=True,
+        env=os.environ | {ORDER: str(order), "PYTHONPATH": f"{folder / 'src'}{os.pathsep}{folder}"},
     )  # fmt: skip
-    became = outcomes(folder)
-    return report(name, [(fault, became[fault.name]) for fault in faults])
+    became = outcomes(order.with_suffix(".outcomes"))
+    if done.returncode or became.pop("", ("", ""))[0] != SURVIVED:
+        print(f"{done.stdout}\n{name}: the tests fail without a fault")
+        return False
+    by = Counter(test.partition("::")[0] for _, test in became.values() if test)
+    print("\n".join(f"{count} found by {path}" for path, count in by.most_common()))
+    return report(name, [(fault, became[fault.name][0]) for fault in faults])
 
 
 def wanted(name: str, asked: Asked) -> list[Fault]:
@@ -135,7 +147,7 @@ def explanations() -> list[dict[str, str]]:
 
 
 def prepare(name: str) -> Path:
-    """A copy of the repository as it stands, set up for mutmut; results of an earlier run are gone."""
+    """A copy of the repository as it stands; results of an earlier run are gone."""
     folder = Path(tempfile.gettempdir()) / "multipolar-mutants" / name
     if folder.exists():
         shutil.rmtree(folder)
@@ -147,31 +159,15 @@ def prepare(name: str) -> Path:
         if (ROOT / path).is_file():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / path, folder / path)
-    part = PARTS[name]
-    settings = {
-        "source_paths": ["src"],
-        "only_mutate": [f"src/{path.relative_to(PACKAGE.parent)}" for path in part.paths()],
-        "also_copy": ["README.md", "scenarios", "saves", ".gitignore"],
-        "pytest_add_cli_args": [
-            "-p", "no:cacheprovider", "-p", "tests.mutants.bounds", "--assert=plain", "--tb=no", "-q",
-            "--hypothesis-profile=few",
-        ],
-        "pytest_add_cli_args_test_selection": list(part.tests),
-    }  # fmt: skip
-    with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
-        file.write("\n[tool.mutmut]\n")
-        file.writelines(f"{key} = {json.encode(value).decode()}\n" for key, value in settings.items())
     return folder
 
 
-def outcomes(folder: Path) -> dict[str, str]:
-    """Every fault of a run by its name, and what became of it."""
-    listed = subprocess.run(
-        [sys.executable, "-m", "mutmut", "results", "--all", "true"],
-        cwd=folder, capture_output=True, check=True, text=True,
-    )  # fmt: skip
-    lines = (line.strip().partition(": ") for line in listed.stdout.splitlines())
-    return {name: status for name, colon, status in lines if colon}
+def outcomes(path: Path) -> dict[str, tuple[str, str]]:
+    """What became of every fault, by its name, and the test that found it."""
+    if not path.exists():
+        return {}
+    lines = path.read_bytes().splitlines()
+    return {name: (became, test) for name, became, test in map(json.decode, lines)}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from difflib import ndiff
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from textwrap import dedent
 from typing import NamedTuple
 
 from mutmut.mutation.file_mutation import mutate_file_contents
@@ -21,12 +22,13 @@ def _without_sentences(code: str) -> str:
 
 
 class Fault(NamedTuple):
-    """A fault put into a function: its name, where, and the lines that it changes."""
+    """A fault put into a function: its name, where, the lines that it changes, and all of the function."""
 
     name: str
     function: str
     before: str
     after: str
+    text: str = ""
 
     @property
     def rewords(self) -> bool:
@@ -57,16 +59,20 @@ def faults_of(path: Path, source: Path, within: Collection[str] = ()) -> Iterato
     made = mutate_file_contents(str(path), _cut_down(text, within) if within else text)
     lines = made.code.splitlines()
 
-    def body(name: str) -> list[str]:
+    def written(name: str) -> list[str]:
         span = made.line_span_by_function_name[name]
-        return [line.strip().replace(name, "") for line in lines[span.start - 1 : span.end]]
+        return lines[span.start - 1 : span.end]
+
+    def body(name: str) -> list[str]:
+        return [line.strip().replace(name, "") for line in written(name)]
 
     for name in made.mutant_names:
         function = name.partition("__mutmut_")[0]
         changes = list(ndiff(body(f"{function}__mutmut_orig"), body(name)))
         before, after = (" ".join(line[2:] for line in changes if line[0] == sign) for sign in "-+")
         full = get_mutant_name(relative, name)
-        yield Fault(full, full.partition("__mutmut_")[0], before, after)
+        text = dedent("\n".join(written(name)))
+        yield Fault(full, full.partition("__mutmut_")[0], before, after, text)
 
 
 def sample(faults: Sequence[Fault], size: int, seed: int) -> list[Fault]:

@@ -5,7 +5,7 @@ import pytest
 
 from multipolar.bootstrap import players
 from multipolar.table.programs import Programs
-from tests.secrecy.knowledge import knowledge
+from tests.secrecy.knowledge import answers, knowledge
 from tests.secrecy.pairs import Secret, both, secrets
 
 SECRETS = secrets()
@@ -15,8 +15,14 @@ SECRETS = secrets()
 def test_who_may_not_know_it_sees_the_same(secret: Secret) -> None:
     one, other = both(secret)
     for seat in secret.others:
-        asking = seat != "observer"
-        assert knowledge(one, seat, asking=asking) == knowledge(other, seat, asking=asking), seat
+        assert knowledge(one, seat, asking=False) == knowledge(other, seat, asking=False), seat
+
+
+@pytest.mark.parametrize("secret", SECRETS, ids=str)
+def test_who_may_not_know_it_is_answered_the_same_whatever_it_tries(secret: Secret) -> None:
+    one, other = both(secret)
+    for seat in set(secret.others) - {"observer"}:
+        assert list(answers(one, seat)) == list(answers(other, seat)), seat
 
 
 @pytest.mark.parametrize("secret", SECRETS, ids=str)
