@@ -10,6 +10,7 @@ from multipolar.domain import commands as c
 from multipolar.domain import requirements
 from multipolar.domain.diplomacy import LONGEST_TEXT, check_text
 from multipolar.domain.errors import Illegal, Refused, Unreadable
+from multipolar.domain.index import Caches
 from multipolar.domain.projection import view_of
 from multipolar.domain.world import World
 from tests.domain.catalogue import ONE, THREE, TWO, table, threatened
@@ -398,14 +399,13 @@ def test_a_white_paper_is_published_once() -> None:
 # --- What is kept of refusals, and exposure --------------------------------------------------
 
 
-def refused_now(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[object, object]:
+def refused_now(world: World) -> tuple[object, object]:
     """What the first power is refused, worked out from nothing."""
-    monkeypatch.setattr(requirements, "_latest", {})
-    found = requirements.refusals(world, ONE)
+    found = requirements.refusals(replace(world, caches=Caches()), ONE)
     return dict(found.found), dict(found.partners)
 
 
-def test_what_is_kept_of_refusals_is_what_would_be_worked_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_kept_of_refusals_is_what_would_be_worked_out_anew() -> None:
     """After each thing that changes them: relations, attributes, agreements, frameworks, another table."""
     play = table()
     worlds = [play.world]
@@ -421,10 +421,9 @@ def test_what_is_kept_of_refusals_is_what_would_be_worked_out_anew(monkeypatch: 
     worlds.append(replace(play.world, frameworks={"SOUND": council}))
     worlds.append(replace(play.world, frameworks={"SOUND": replace(council, members=(ONE, TWO))}))
     other = threatened(frameworks=[{**SOUND["frameworks"][0], "members": [ONE, TWO]}])
-    worlds.append(table(setting=other).world)
-    fresh = [refused_now(world, monkeypatch) for world in worlds]
-    assert [n for n, (one, following) in enumerate(pairwise(fresh)) if one == following] == []
-    monkeypatch.setattr(requirements, "_latest", {})
+    worlds.append(replace(table(setting=other).world, caches=play.world.caches))
+    fresh = [refused_now(world) for world in worlds]
+    assert [number for number, (one, next_) in enumerate(pairwise(fresh)) if one == next_] == []
     for world, expected in [*zip(worlds, fresh, strict=True), *reversed([*zip(worlds, fresh, strict=True)])]:
         found = requirements.refusals(world, ONE)
         assert (found.found, found.partners) == expected

@@ -45,6 +45,7 @@ class Asked(NamedTuple):
         seconds: how long the tests of one fault may take, as long as no fault is in.
         file: the one file of the part whose faults are tried, by its name without the ending; or none.
         only: words, one of which must be in the name of a fault that is tried; or none.
+        tests: the tests that are run in place of the part's own; or none.
     """
 
     jobs: int
@@ -53,6 +54,7 @@ class Asked(NamedTuple):
     seconds: float
     file: str
     only: list[str]
+    tests: list[str]
 
 
 def main() -> int:
@@ -73,6 +75,10 @@ def main() -> int:
     asking.add_argument(
         "--only", nargs="*", default=[], metavar="TEXT", help="faults with one of these in their name alone"
     )
+    asking.add_argument(
+        "--tests", nargs="*", default=[], metavar="PATH",
+        help="run these, not all tests of the part: it is sooner done, and they can only find less",
+    )  # fmt: skip
     asked = vars(asking.parse_args())
     parts = asked.pop("part")
     unknown = [name for name in parts if name not in PARTS]
@@ -96,7 +102,7 @@ def run_part(name: str, asked: Asked) -> bool:
         [
             sys.executable, "-m", "pytest", "-p", "tests.mutants.trying", "-x", "-q", "-s", "--tb=short",
             "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "--hypothesis-profile=few",
-            *PARTS[name].tests,
+            *(asked.tests or PARTS[name].tests),
         ],
         cwd=folder, check=False, stdout=subprocess.PIPE, text=True,
         env=os.environ | {ORDER: str(order), "PYTHONPATH": f"{folder / 'src'}{os.pathsep}{folder}"},

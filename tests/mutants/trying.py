@@ -29,6 +29,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from multipolar.domain.index import Caches
+
 ORDER = "MUTANTS_ORDER"
 """The variable that names the file with what is to be tried; beside it the outcomes are written."""
 ENDLESS = 6
@@ -88,6 +90,7 @@ class Trial:
         self._reaching: dict[str, list[pytest.Item]] = {}
         self._failed = ""
         self._running: dict[int, Running] = {}
+        self._kept: list[Caches] = []
 
     def pytest_collection_finish(self) -> None:
         """Have every function that is to get a fault note when it is reached."""
@@ -119,6 +122,7 @@ class Trial:
         if session.testsfailed:
             return
         gc.collect()
+        self._kept = [found for found in gc.get_objects() if isinstance(found, Caches)]
         gc.freeze()
         with self._outcomes.open("w", encoding="utf-8") as told:
 
@@ -160,6 +164,8 @@ class Trial:
                 code = 3
                 return
             forget(tests=not self._order.reads)
+            for kept in self._kept:
+                kept.__init__()  # type: ignore[misc]  # worlds hold on to it
             self._failed = ""
             for item, following in pairwise([*items, None]):
                 assert item is not None

@@ -15,7 +15,7 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.events import Event, ExerciseBegan, encode
 from multipolar.domain.exercise import begin, decide
 from multipolar.domain.terms import Phase
-from multipolar.domain.views import Offer, View
+from multipolar.domain.views import Offer, Sight, View
 from multipolar.rulebook import load_rules
 from multipolar.table.host import Host, Unkept
 from multipolar.table.programs import Programs
@@ -24,6 +24,8 @@ from tests.domain.sound import sound
 POWERS = ("AAA", "BBB", "CCC", "DDD")
 SEED = 9_173_465_028
 """Long enough that it is no other number by accident."""
+SIGHT = tuple(name for name, kind in vars(Sight).items() if isinstance(kind, property))
+"""What a program-run power can ask for."""
 
 
 @cache
@@ -134,9 +136,10 @@ def knowledge(host: Host, seat: str, *, asking: bool = True) -> tuple[bytes, ...
         asking: whether to try commands too (the slow part).
     """
     view = host.view(seat)
+    sight = Host.sight_of(host.world, seat)
     return (
         msgspec.json.encode(view),
-        msgspec.json.encode(Host.sight_of(host.world, seat)),
+        *(msgspec.json.encode(getattr(sight, field)) for field in SIGHT),
         *map(msgspec.json.encode, host.seen(seat)),
         *(msgspec.json.encode(host.why(seat, target)) for target in view.numbers),
         msgspec.json.encode(host.turning_points(seat)),

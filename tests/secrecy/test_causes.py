@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain.causes import FOLDED, sees
+from multipolar.domain.causes import FOLDED, explain, sees
 from multipolar.domain.events import Event
 from multipolar.domain.score_causes import is_score
 from multipolar.domain.views import Explanation
@@ -49,6 +49,28 @@ def test_every_cause_and_every_link_of_its_chain_is_something_the_seat_saw(seed:
                 assert bool(step.chain) == bool(step.cause)
                 chained += len(step.chain)
     assert chained
+
+
+def test_by_the_numbers_of_the_record_too_no_cause_is_given_that_the_seat_did_not_see() -> None:
+    host = during(SEEDS[1])
+    by_seq = {event.seq: event for event in host.events}
+    told = {event.seq: f"what happened as {event.seq}" for event in host.events}
+    given = withheld = 0
+    for seat in POWERS:
+        sentences = {told[seq] for seq in told if sees(by_seq[seq], seat)}
+        numbers = host.view(seat).numbers
+        for target in numbers:
+            for step in explain(host.world, host.events, target, seat, told, known=numbers).steps:
+                if step.reason == FOLDED:
+                    continue
+                event = by_seq[step.seq]
+                seen = event.cause in by_seq and sees(by_seq[event.cause], seat)
+                assert step.cause == (event.cause if seen else 0)
+                assert is_score(target) or set(step.chain) <= sentences
+                given += seen
+                withheld += bool(event.cause) and not seen
+    assert given
+    assert withheld
 
 
 def test_what_moved_unseen_is_folded_with_its_amount() -> None:
