@@ -1,4 +1,4 @@
-"""Everything that must hold, in one command: `python -m tests`.
+"""Everything that must hold, in one command: `python -m tests`; `--coverage` tells what no test runs.
 
 Formatting, lint, types, layers, then the tests themselves. The first step that fails ends the run and says
 how to repeat that step alone. Programs of the system that a test drives are installed first where that is
@@ -24,6 +24,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "layers": (str(SCRIPTS / "lint-imports"), "--no-logo"),
 }
 TESTS = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
+COVERED = (PYTHON, "-m", "coverage", "run", *TESTS[1:])
 
 SYSTEM_PROGRAMS = {"tmux": "tmux", "faketime": "faketime"}
 """Programs that the tests drive or are driven by, each with the Debian package that brings it."""
@@ -44,7 +45,12 @@ def main() -> int:
             print(closing(name, command))
             return 1
     print("tests", flush=True)
-    return run(TESTS).returncode
+    if "--coverage" not in sys.argv:
+        return run(TESTS).returncode
+    code = run(COVERED).returncode
+    run((PYTHON, "-m", "coverage", "combine", "--quiet"))
+    run((PYTHON, "-m", "coverage", "report"))
+    return code
 
 
 def run(command: tuple[str, ...], *, capture: bool = False) -> subprocess.CompletedProcess[str]:

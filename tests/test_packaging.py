@@ -1,5 +1,6 @@
 """What is built and handed out is whole: package, rule set, scenarios."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -7,6 +8,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import multipolar
 
@@ -99,3 +102,25 @@ def test_an_installed_package_finds_its_own_scenarios_and_rule_set(installed: Pa
     ).stdout.split()
     scenarios = sorted((installed / "multipolar/scenarios").glob("*.yaml"))
     assert found == [str(path) for path in scenarios]
+
+
+def locked() -> dict[str, str]:
+    """Each library of the lock file with its version; lines that go on hold its hashes."""
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    pins = (Requirement(line.rstrip("\\ ")) for line in lines if not line.startswith(" "))
+    return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
+
+
+def test_the_lock_file_holds_every_library_at_a_version_that_the_project_takes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pins = locked()
+    for wanted in map(Requirement, project["dependencies"]):
+        assert wanted.specifier.contains(pins[canonicalize_name(wanted.name)]), wanted.name
+
+
+def test_the_lock_file_names_hashes_for_every_library_and_no_place() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = re.split(r"\n(?=\S)", text.strip())
+    assert len(pins) == len(locked())
+    assert [pin.split("==")[0] for pin in pins if "--hash=sha256:" not in pin] == []
+    assert "://" not in text
