@@ -18,12 +18,13 @@ from msgspec.structs import replace
 import multipolar
 from multipolar import bootstrap
 from multipolar.admission import admit
+from multipolar.domain.commands import TakeSeat
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Refused
 from multipolar.domain.events import Event, ExerciseBegan, decode, encode
-from multipolar.domain.exercise import over
+from multipolar.domain.exercise import decide, over
 from multipolar.domain.setting import FirstChoice, Setting
-from multipolar.domain.terms import PERSON
+from multipolar.domain.terms import CONTROL, PERSON
 from multipolar.domain.views import TheatreSeen
 from multipolar.domain.world import World
 from multipolar.keeping import StoredExercise, StoredNotes, StoredRecord, trouble_of
@@ -129,13 +130,20 @@ class LocalReception:
         except SaveError as error:
             raise trouble_of(error) from error
 
-    async def resume(self, exercise: str, *, from_here: bool = False) -> Sitting:
+    async def resume(self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()) -> Sitting:
         """Take a saved exercise up where it stood; an exported file opens for reading.
+
+        Args:
+            exercise: its id, or the path of an exported file.
+            from_here: whether to go on also where an older state of it has come back.
+            persons: seats that persons take over from the program.
 
         Raises:
             ComeBack: when more of it, or another course, was acknowledged, and `from_here` is not set.
-            Trouble: when there is no such save, or it is damaged.
+            Trouble: when there is no such save or seat, or it is damaged or over.
         """
+        if is_file(exercise) and persons:
+            raise Trouble(f"nobody can sit down at {exercise}, which is only read; import it first")
         if is_file(exercise):
             why = f"{exercise} is open for reading; `multipolar saves import {exercise}` to play it on"
             host = host_on(read_record(exercise, None, self.kept).events, OnlyRead(exercise, why))
@@ -151,7 +159,10 @@ class LocalReception:
         except SaveError as error:
             raise Trouble(str(error)) from error
         record = StoredRecord(self.kept, key)
-        return await self._seat(host_on(found.events, record), record)
+        host = host_on(found.events, record)
+        for seat in persons:
+            _sit_down(host, seat)
+        return await self._seat(host, record)
 
     def _differs(self, exercise: str) -> str:
         """What else of an exercise was acknowledged on this machine than stands here; empty: nothing."""
@@ -229,6 +240,11 @@ class LocalReception:
             genesis = replace(genesis, seats=genesis.seats | taken)
         with _following(found.exercise):
             world = world_of([genesis, *rest])
+            for seat in taken:
+                # Somebody may have given the seat to the program since the exercise began.
+                if world.seats[seat] != PERSON:
+                    given = decide(world, CONTROL, TakeSeat(seat=seat), SeededDice(genesis.seed))
+                    rest, world = [*rest, *given], world_of([genesis, *rest, *given])
         return self._keep([genesis, *rest], world, genesis.seed, found.exercise)
 
     def begin_host(self, opening: Opening) -> Host:
@@ -291,6 +307,18 @@ class LocalReception:
         if not over(host.world):
             await sitting.open()
         return sitting
+
+
+def _sit_down(host: Host, seat: str) -> None:
+    """Let a person take a seat over, where the program has it.
+
+    Raises:
+        Trouble: when there is no such seat, or the exercise is over.
+    """
+    if host.world.seats.get(seat) != PERSON:
+        receipt = host.submit(CONTROL, TakeSeat(seat=seat))
+        if not receipt.accepted:
+            raise Trouble(receipt.message)
 
 
 def is_file(save: str) -> bool:

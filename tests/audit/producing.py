@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 import msgspec
 
 from multipolar.bootstrap import opening_events, players, read_setting
-from multipolar.domain.commands import Absence, AnyCommand, Conclude, Ready, Say, StateIntent
+from multipolar.domain.commands import Absence, AnyCommand, Conclude, Ready, Say, StateIntent, TakeSeat
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.events import Event, ExerciseBegan, encode
 from multipolar.domain.exercise import over
@@ -67,6 +67,9 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
     if phase == "deliberation":
         commands += [one.command for one in guest.deliberate(view, 1, _unasked, host.dice)]
         commands += [Absence(away=True), Absence(away=False)]
+        late = next(power for power in host.world.seats if power != seat)
+        host.submit(CONTROL, TakeSeat(seat=late, reason="late"))
+        host.submit(CONTROL, TakeSeat(seat=late, person=False))
     if phase == "crisis":
         commands += [one.command for one in guest.respond(view, _unasked, host.dice)]
     for command in commands:

@@ -123,6 +123,30 @@ def test_the_end_of_the_input_saves_and_what_was_begun_is_taken_up_again(multipo
     assert again[1]["data"]["messages"][0]["text"] == "Are you there?"
 
 
+def test_a_seat_of_the_programs_is_taken_over_in_a_save_that_goes_on(
+    multipolar: CommandLine, tmp_path: Path
+) -> None:
+    begun = ("play", str(STRAIT), "--plain", "--json", "--seat", "IND", "--seed", "7")
+    multipolar(*begun, stdin="ready\n")
+    taking = ("play", "--continue", "last", "--plain", "--json", "--seat")
+    again = multipolar(*taking, "uto", stdin="UTO: status\nready\nready\nIND: pass\ngive UTO\npass 9\n")
+    assert (again.code, again.err) == (0, "")
+    assert again.objects[0]["data"]["asked"]
+    assert again.objects[-1]["data"]["moment"] == "6.debrief"
+    assert multipolar("saves", "verify", "last").code == 0
+    told = multipolar("replay", "last", "--as", "ERE", "--json")
+    assert told.code == 0
+    file = tmp_path / "out.jsonl"
+    assert multipolar("saves", "export", "last", "--output", str(file)).code == 0
+    assert "seat_taken" in file.read_text(encoding="utf-8")
+    elsewhere = ("--saves", str(tmp_path / "elsewhere"))
+    assert multipolar("saves", "import", str(file), *elsewhere).code == 0
+    refused = multipolar("play", "--continue", "last", "--plain", "--seat", "XXX")
+    assert (refused.code, "there is no power 'XXX'" in refused.err) == (2, True)
+    over = multipolar(*taking, "ERE")
+    assert (over.code, "over" in over.err) == (1, True)
+
+
 @pytest.mark.parametrize(
     "stdin",
     [b"", b"\n\n#\n", b"\x00\xff\xfe\n\x1b[A\n", b"x" * 100_000, "§²\n".encode(), b"ready\r\nstatus\r\n"],

@@ -1,4 +1,4 @@
-"""Absence: a person leaves the seat, and the table does not stall (rulebook §2)."""
+"""Who sits where: a person leaves the seat or takes one over, and the table does not stall (rulebook §2)."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,9 @@ from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.events import Options, OrderGiven, ProposalTabled
 from multipolar.domain.opening import begin
+from multipolar.domain.possible import follow
 from multipolar.domain.projection import view_of
-from multipolar.domain.terms import OBSERVER, Phase
+from multipolar.domain.terms import CONTROL, OBSERVER, Phase
 from multipolar.rulebook import load_rules
 from multipolar.table.host import Host, Unkept
 from multipolar.table.programs import Programs
@@ -161,3 +162,54 @@ def test_whom_everybody_has_left_the_exercise_goes_on_one_phase_at_a_time_when_i
     assert acts(host, "AAA", 1) or acts(host, "BBB", 1)
     run(programs)
     assert host.world.away == tuple(PERSONS)
+
+
+def test_a_person_takes_over_what_the_program_sealed_but_not_that_it_was_ready() -> None:
+    playing = Play(seats=PERSONS).to_deliberation()
+    playing.do("CCC", c.Order(move="calm_unrest"))
+    playing.do("CCC", c.Ready())
+    playing.do(CONTROL, c.TakeSeat(seat="CCC", reason="late"))
+    view = view_of(playing.world, "CCC")
+    assert [found.move for found in view.initiatives if found.mine] == ["calm_unrest"]
+    assert (view.ready, view.asked) == (False, True)
+    for seat in ("AAA", "CCC", OBSERVER):
+        shown = view_of(playing.world, seat)
+        assert next(power.run_by for power in shown.powers if power.id == "CCC") == "person"
+
+
+def test_a_seat_given_to_the_program_is_played_by_the_doctrine_it_was_begun_with() -> None:
+    playing = Play(seats={**PERSONS, "CCC": "revisionist"}).to_deliberation()
+    playing.do(CONTROL, c.TakeSeat(seat="CCC"))
+    assert playing.world.seats["CCC"] == "person"
+    playing.do("CCC", c.Absence())
+    playing.do(CONTROL, c.TakeSeat(seat="CCC", person=False))
+    assert (playing.world.seats["CCC"], playing.world.away) == ("revisionist", ())
+    playing.do(CONTROL, c.TakeSeat(seat="BBB", person=False))
+    assert playing.world.seats["BBB"] == playing.world.rules.powers["BBB"].doctrine
+
+
+def test_the_last_persons_seat_is_not_given_away_and_seats_must_be_there() -> None:
+    playing = Play(seats={"AAA": "person"}).to_deliberation()
+    with pytest.raises(Illegal, match="only seat that a person has"):
+        playing.do(CONTROL, c.TakeSeat(seat="AAA", person=False))
+    with pytest.raises(Unreadable, match="no power 'XXX'"):
+        playing.do(CONTROL, c.TakeSeat(seat="XXX"))
+
+
+def test_the_program_waits_for_who_took_a_seat_and_plays_one_that_was_given() -> None:
+    host, programs = table("hold")
+    host.submit(CONTROL, c.TakeSeat(seat="CCC"))
+    both_ready(host, programs)
+    assert host.world.moment == "1.deliberation"
+    both_ready(host, programs, ("CCC",))
+    assert host.world.moment != "1.deliberation"
+    for seat in ("BBB", "CCC"):
+        assert host.submit(CONTROL, c.TakeSeat(seat=seat, person=False)).accepted
+    run(programs)
+    to_deliberation(host, programs, 3)
+    assert acts(host, "BBB", 2)
+    replayed = None
+    for event in host.events:
+        replayed = follow(replayed, event)
+    assert replayed is not None
+    assert replayed.seats == host.world.seats

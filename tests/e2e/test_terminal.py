@@ -79,6 +79,9 @@ def play_on(terminal: Terminal) -> list[str]:
                 terminal.change("Space")
             case "table":
                 terminal.change("r")
+                terminal.until(lambda text: scene(text) != "table", "an answer to being ready")
+                if "left open?" in terminal.rest():
+                    terminal.press("Down", "Enter")
                 terminal.until(lambda text: scene(text) != "table", "the end of the round")
     raise AssertionError(f"no debrief after {scenes}")
 

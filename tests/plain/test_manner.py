@@ -54,3 +54,20 @@ async def test_a_move_is_asked_for_of_one_power() -> None:
     assert replies[2]["rule"] == "request"
     [said] = replies[4]["data"]["messages"]
     assert (said["asks"], said["text"]) == ("Licensed production", "We would build them here.")
+
+
+async def test_a_person_who_comes_late_takes_a_seat_over_and_the_program_takes_it_back() -> None:
+    ready, taken, refused, given, gone, last = await in_objects(
+        ["ready", "take Utopia", "take UTO", "give", "UTO: status", "give IND"]
+    )
+    assert (ready["accepted"], taken["accepted"]) == (True, True)
+    assert "a person has the seat of Utopia now" in taken["message"]
+    # What the program had proposed there stands, and is shown to who sits there now.
+    assert any("Strategic dialogue, Utopia with India: tabled" in line for line in taken["data"]["stands"])
+    assert taken["seat"] == "UTO"
+    assert refused["rule"] == "seat"
+    assert (given["accepted"], given["seat"]) == (True, "IND")
+    assert gone["rule"] == "seat"
+    assert (last["accepted"], last["rule"]) == (False, "seat")
+    told = [news["text"] for reply in (taken, given) for news in reply["news"]]
+    assert "The program takes over the seat of Utopia" in told

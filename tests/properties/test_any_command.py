@@ -71,6 +71,7 @@ def commands(initiatives: Sequence[str], crises: Sequence[str]) -> st.SearchStra
         st.builds(c.Respond, crisis=crisis, choice=choices, backing=powers),
         st.builds(c.AnswerInject, inject=st.sampled_from(("letter", "")), option=words),
         st.builds(c.Ready, ready=st.booleans()),
+        st.builds(c.TakeSeat, seat=powers, person=st.booleans(), reason=texts),
         st.builds(c.Advance, reason=texts),
     )
 

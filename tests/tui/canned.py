@@ -482,6 +482,16 @@ class CannedSitting:
         self.directed.append(f"last round: {reason}")
         return v.Receipt(True)
 
+    async def take_seat(self, seat: str, reason: str = "") -> v.Receipt:
+        self.directed.append(f"take {seat}")
+        self.canned[seat] = CannedTable(replace(next(iter(self.canned.values())).view, seat=seat))
+        return v.Receipt(True)
+
+    async def give_seat(self, seat: str, reason: str = "") -> v.Receipt:
+        self.directed.append(f"give {seat}")
+        await self.canned.pop(seat).close()
+        return v.Receipt(True)
+
     async def close(self) -> None:
         self.closed = True
 
@@ -581,10 +591,12 @@ class CannedReception:
     async def amiss(self) -> tuple[str, ...]:
         return self.found_amiss
 
-    async def resume(self, exercise: str, *, from_here: bool = False) -> port.Sitting:
+    async def resume(
+        self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()
+    ) -> port.Sitting:
         if self.come_back and not from_here:
             raise port.ComeBack(self.come_back)
-        self.resumed.append(exercise)
+        self.resumed.append(" ".join((exercise, *persons)))
         return self._open()
 
     def _open(self) -> port.Sitting:

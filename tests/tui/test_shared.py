@@ -29,6 +29,9 @@ async def test_only_what_is_public_shows_until_the_next_person_goes_on() -> None
         await see(pilot, "table")
         assert row_with(app, "Engines made at home")
         await pilot.press("r")
+        await see(pilot, "choose")
+        await pilot.pause(0.6)
+        await pilot.press("down", "enter")
         await see(pilot, "curtain")
         assert row_with(app, "China")
         assert not any(secret in text_of(app) for secret in SECRETS)
@@ -98,3 +101,50 @@ async def test_the_buttons_of_the_curtain_do_the_same() -> None:
         await pilot.click("#go-on")
         await see(pilot, "table")
         assert [command.away for command in india.submitted if isinstance(command, Absence)] == [True, False]
+
+
+async def test_a_person_who_comes_late_takes_a_seat_and_reads_the_role_first() -> None:
+    sitting = CannedSitting(CannedTable(TABLE))
+    app = MultipolarApp(CannedReception(sitting), resume="k3x9w2")
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "table")
+        await pilot.press("f7")
+        await see(pilot, "choose")
+        assert "Everybody is told" in text_of(app)
+        assert row_with(app, "Nobody changes seats")
+        # The only person's seat cannot be given away.
+        assert "a person has it" not in text_of(app)
+        await pilot.pause(0.6)
+        await pilot.press("down", "enter")
+        await see(pilot, "curtain")
+        assert row_with(app, "Indonesia")
+        assert sitting.directed == ["take IDN"]
+        assert not any(secret in text_of(app) for secret in SECRETS)
+        await pilot.press("enter")
+        await see(pilot, "brief")
+        await pilot.press("enter")
+        await see(pilot, "table")
+
+
+async def test_a_person_who_leaves_for_good_leaves_the_seat_to_the_program() -> None:
+    india, china = two()
+    powers = tuple(replace(power, run_by="person") for power in TABLE.powers if power.id in ("IND", "CHN"))
+    for table in (india, china):
+        table.show(replace(table.view, powers=powers))
+    sitting = CannedSitting(india, china)
+    app = MultipolarApp(CannedReception(sitting), resume="k3x9w2")
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "curtain")
+        await pilot.press("enter")
+        await see(pilot, "table")
+        await pilot.press("f7")
+        await see(pilot, "choose")
+        await pilot.pause(0.6)
+        await pilot.press("down", "enter")
+        await see(pilot, "curtain")
+        # Who had the seat sees nothing more of it, and nothing of the next seat before somebody goes on.
+        assert sitting.directed == ["give IND"]
+        assert row_with(app, "China")
+        await pilot.press("enter")
+        await see(pilot, "table")
+        assert "Engines made at home" not in text_of(app)

@@ -32,10 +32,11 @@ class _Manner(NamedTuple):
 
 
 class _TakeUp(NamedTuple):
-    """A save to take up, and whether to do so also where an older state of it has come back."""
+    """A save to take up, whether also where an older state of it has come back, and who sits down at it."""
 
     save: str
     from_here: bool
+    persons: tuple[str, ...] = ()
 
 
 def register(app: typer.Typer) -> None:
@@ -69,7 +70,7 @@ def play(
         list[str] | None,
         typer.Option(
             metavar="POWER",
-            help="A power that a person plays; once for each person.",
+            help="A power that a person plays; once for each person. With --continue: a seat taken over.",
             autocompletion=completion.powers,
         ),
     ] = None,
@@ -168,8 +169,11 @@ def play(
         _lesson(lesson),
         "teams" if teams else "pass",
     )
-    if take_up is not None and (auto or scenario or persons or run_by or seed is not None):
-        raise typer.BadParameter("a save has its scenario, seats, options and seed; give --continue alone")
+    if take_up is not None and (auto or scenario or run_by or seed is not None):
+        raise typer.BadParameter(
+            "a save has its scenario, programs, options and seed; only --seat goes with --continue: "
+            "a person takes that seat over from the program"
+        )
     if from_here and take_up is None:
         raise typer.BadParameter("--from-here says how to take a save up; name it with --continue")
     if watch:
@@ -184,15 +188,16 @@ def play(
         # Without a seat there is nobody to begin for: the home screen asks who plays.
         opening = _opening(scenario, preset, persons, seed, run_by, manner) if scenario and persons else None
         if take_up is not None:
-            _check_save(take_up, saves_at)
-        open_screens(saves_at, opening, take_up, theme, from_here=from_here)
+            _check_save(take_up, persons, saves_at)
+        open_screens(saves_at, opening, take_up, theme, from_here=from_here, persons=tuple(persons))
         return
     if scenario is None and take_up is None:
         raise typer.BadParameter("name a scenario, such as indian-ocean (see `multipolar scenario list`)")
     if plain and not persons and take_up is None:
         raise typer.BadParameter("say which power you play: --seat IND (see `multipolar scenario show`)")
     if take_up is not None:
-        _line_by_line(None, _TakeUp(take_up, from_here), as_json, saves_at)
+        _check_save(take_up, persons, saves_at)
+        _line_by_line(None, _TakeUp(take_up, from_here, tuple(persons)), as_json, saves_at)
         return
     opening = _opening(scenario or "", preset, persons, seed, run_by, manner)
     if auto:
@@ -295,15 +300,20 @@ def _check_opening(opening: "Opening") -> None:
         raise typer.BadParameter(str(trouble)) from trouble
 
 
-def _check_save(save: str, saves_at: str | None) -> None:
-    """Refuse to take up what is not there, before any screen opens.
+def _check_save(save: str, persons: list[str], saves_at: str | None) -> None:
+    """Refuse to take up what is not there, and seats that are not, before any screen opens.
 
     Raises:
         Trouble: when there is no such save.
     """
     from multipolar import bootstrap
 
-    bootstrap.header_of(save, saves_at)
+    header = bootstrap.header_of(save, saves_at)
+    unknown = [seat for seat in persons if seat not in header.seats]
+    if unknown:
+        raise typer.BadParameter(
+            f"there is no power '{unknown[0]}' in it; choose {', '.join(header.seats)}", param_hint="--seat"
+        )
 
 
 def _to_the_end(opening: "Opening", as_json: bool, saves_at: str | None) -> None:
@@ -390,7 +400,7 @@ async def _play_lines(
     warn(*await desk.amiss())
     try:
         if take_up is not None:
-            sitting = await desk.resume(take_up.save, from_here=take_up.from_here)
+            sitting = await desk.resume(take_up.save, from_here=take_up.from_here, persons=take_up.persons)
         else:
             assert opening is not None
             sitting = await desk.begin(opening)

@@ -48,6 +48,7 @@ def open_screens(
     *,
     guided: bool = False,
     from_here: bool = False,
+    persons: tuple[str, ...] = (),
 ) -> None:
     """Open the screens in this terminal and stay until they are left.
 
@@ -58,6 +59,7 @@ def open_screens(
         theme: what ``--theme`` said.
         guided: whether to begin the first exercise with a guide.
         from_here: whether to take the save up also where an older state of it has come back.
+        persons: seats of the save that persons take over from the program.
 
     Raises:
         Failed: where there is no terminal for them.
@@ -70,7 +72,8 @@ def open_screens(
     from multipolar.tui.app import run
 
     desk = bootstrap.reception(saves_at)
-    code = run(desk, opening, take_up, keeper=keeper_of(theme), guided=guided, from_here=from_here)
+    keeper = keeper_of(theme)
+    code = run(desk, opening, take_up, keeper=keeper, guided=guided, from_here=from_here, persons=persons)
     if code:
         raise Exit(code)
 

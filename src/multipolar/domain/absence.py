@@ -1,4 +1,4 @@
-"""Absence: a person leaves the seat, and the exercise goes on by its absence policy (rulebook §2).
+"""Who sits at a seat: a person leaves it for now, or takes it over from the program (rulebook §2).
 
 Who sits at a seat is recorded; what is done there meanwhile are ordinary commands, given at the table
 by whatever the policy says (see `multipolar.table.programs`).
@@ -6,7 +6,8 @@ by whatever the policy says (see `multipolar.table.programs`).
 
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
-from multipolar.domain.errors import Illegal
+from multipolar.domain.diplomacy import check_text
+from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.journal import Journal
 from multipolar.domain.terms import EVERYONE, PERSON
 
@@ -23,3 +24,31 @@ def declare(journal: Journal, seat: str, command: c.Absence) -> None:
     if (seat in world.away) == command.away:
         raise Illegal("absence", "nobody sits there already" if command.away else "nobody had left the seat")
     journal.write(e.AbsenceDeclared, seat, EVERYONE, away=command.away)
+
+
+def take(journal: Journal, seat: str, command: c.TakeSeat) -> None:
+    """Record that a person takes a seat over from the program, or the program one from a person.
+
+    What was sealed there in this phase stands; that the seat was ready is taken back.
+
+    Args:
+        journal: of the decision.
+        seat: who says so: control.
+        command: whose seat, and who takes it.
+
+    Raises:
+        Unreadable: when there is no such seat.
+        Illegal: when nothing would change, or no person would be left.
+    """
+    world = journal.world
+    check_text(command.reason)
+    if command.seat not in world.seats:
+        raise Unreadable("seat", f"there is no power '{command.seat}'; choose {', '.join(world.seats)}")
+    name = world.rules.name(command.seat)
+    persons = [power for power, run_by in world.seats.items() if run_by == PERSON]
+    if (command.seat in persons) == command.person:
+        who = "a person has that seat already" if command.person else "the program has that seat already"
+        raise Illegal("seat", f"{name}: {who}")
+    if persons == [command.seat]:
+        raise Illegal("seat", f"{name} is the only seat that a person has; it can be left for now instead")
+    journal.write(e.SeatTaken, command.seat, EVERYONE, person=command.person, reason=command.reason)

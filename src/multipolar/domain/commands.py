@@ -195,6 +195,14 @@ class Absence(Command, frozen=True, gc=False, tag="absence"):
     away: bool = True
 
 
+class TakeSeat(Command, frozen=True, gc=False, tag="take_seat"):
+    """Let a person take a seat over from the program (control); ``person=False``: the other way round."""
+
+    seat: str
+    person: bool = True
+    reason: str = ""
+
+
 class Ready(Command, frozen=True, gc=False, tag="ready"):
     """Say that the seat is done with this phase; ``ready=False`` takes it back."""
 
@@ -215,5 +223,5 @@ class Conclude(Command, frozen=True, gc=False, tag="conclude"):
 
 AnyCommand = (
     Propose | Accept | Counter | Decline | Withdraw | Order | Say | Promise | Respond | AnswerInject
-    | Vote | StateIntent | Absence | Ready | Advance | Conclude
+    | Vote | StateIntent | Absence | TakeSeat | Ready | Advance | Conclude
 )  # fmt: skip

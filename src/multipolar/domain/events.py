@@ -468,6 +468,13 @@ class AbsenceDeclared(Event, frozen=True, gc=False, tag="absence_declared"):
     away: bool
 
 
+class SeatTaken(Event, frozen=True, gc=False, tag="seat_taken"):
+    """A person took a seat over from the program, or the program one from a person (rulebook §2)."""
+
+    person: bool
+    reason: str = ""
+
+
 class SeatReady(Event, frozen=True, gc=False, tag="seat_ready"):
     """A seat said that it is done with the phase, or took it back."""
 
@@ -514,7 +521,7 @@ AnyEvent = (
     | PromiseJudged | FrameworkFounded | MembershipMoved | FrameworkDissolved | ResolutionTabled | VoteCast
     | ResolutionMoved | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved
     | PactCalled | PactAnswered | CrisisMoved | CoupDecided | MessageSent | InjectReleased | InjectAnswered
-    | IntentStated | AbsenceDeclared | SeatReady | LastRoundCalled | ObjectiveJudged | RoundScored
+    | IntentStated | AbsenceDeclared | SeatTaken | SeatReady | LastRoundCalled | ObjectiveJudged | RoundScored
     | ExerciseEnded
 )  # fmt: skip
 

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from multipolar.domain import events as e
-from multipolar.domain.rules import read_rules
+from multipolar.domain.rules import Rules, read_rules
 from multipolar.domain.terms import (
     EVERYONE,
+    PERSON,
     AgreementState,
     InitiativeState,
     Outcome,
@@ -94,6 +95,7 @@ def _begin(event: e.ExerciseBegan) -> World:
         rules=rules,
         preset=event.preset,
         seats={power: event.seats[power] for power in rules.ids},
+        programs={power: _program_of(rules, power, event.seats[power]) for power in rules.ids},
         seq=event.seq,
         numbers=event.numbers,
         past=(event.numbers,),
@@ -105,6 +107,11 @@ def _begin(event: e.ExerciseBegan) -> World:
             for found in rules.setting.frameworks
         },
     )
+
+
+def _program_of(rules: Rules, power: str, run_by: str) -> str:
+    """The doctrine that plays a power where no person does: the chosen one, else its own."""
+    return run_by if run_by != PERSON else rules.powers[power].doctrine
 
 
 def _put(records: Mapping[str, Record], key: str, record: Record) -> dict[str, Record]:
@@ -479,6 +486,16 @@ def _absence(world: World, event: e.AbsenceDeclared) -> Fields:
     return {"away": others, "ready": tuple(seat for seat in world.ready if seat != event.actor)}
 
 
+def _seat_taken(world: World, event: e.SeatTaken) -> Fields:
+    run_by = PERSON if event.person else world.programs[event.actor]
+    return {
+        "seats": {power: run_by if power == event.actor else now for power, now in world.seats.items()},
+        "away": tuple(seat for seat in world.away if seat != event.actor),
+        # What one who sat here before had said does not act for who sits here now.
+        "ready": tuple(seat for seat in world.ready if seat != event.actor),
+    }
+
+
 def _ready(world: World, event: e.SeatReady) -> Fields:
     others = tuple(seat for seat in world.ready if seat != event.actor)
     return {"ready": (*others, event.actor) if event.ready else others}
@@ -545,6 +562,7 @@ _APPLY: dict[type[e.Event], Apply] = {
     e.InjectAnswered: _answered,
     e.IntentStated: _intent,
     e.AbsenceDeclared: _absence,
+    e.SeatTaken: _seat_taken,
     e.LastRoundCalled: _last_round,
     e.SeatReady: _ready,
     e.ObjectiveJudged: _objective,

@@ -42,6 +42,7 @@ _ACTS: dict[type[c.Command], tuple[_Act, tuple[Phase, ...]]] = {
     c.Respond: (respond, (Phase.CRISIS,)),
     c.StateIntent: (intents.state, (Phase.DELIBERATION, Phase.CRISIS)),
     c.Absence: (absence.declare, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
+    c.TakeSeat: (absence.take, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
     c.Ready: (session.ready, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
     c.Advance: (session.advance, tuple(Phase)),
     c.Conclude: (session.conclude, (Phase.DELIBERATION, Phase.CRISIS)),
@@ -58,7 +59,7 @@ def decide(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> tuple[
     act, phases = _ACTS[type(command)]
     if over(world):
         raise Illegal("over", "the exercise is over; it can be read, not played on")
-    if (seat == CONTROL) != isinstance(command, c.Advance | c.Conclude) or seat not in (
+    if (seat == CONTROL) != isinstance(command, c.Advance | c.Conclude | c.TakeSeat) or seat not in (
         CONTROL,
         *world.rules.powers,
     ):

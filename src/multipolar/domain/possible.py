@@ -576,6 +576,7 @@ _CHECKS: dict[type[e.Event], Callable[[World, Any], None]] = {
     e.InjectAnswered: _answered,
     e.IntentStated: _stated,
     e.AbsenceDeclared: _acts,
+    e.SeatTaken: _acts,
     e.SeatReady: _acts,
     e.ObjectiveJudged: _verdict,
     e.RoundScored: _scored,

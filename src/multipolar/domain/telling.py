@@ -468,6 +468,12 @@ def _absence(world: World, event: e.AbsenceDeclared) -> Told:
     return Told(f"{world.rules.name(event.actor)} {now}", "", 2, (event.actor,))
 
 
+def _seat_taken(world: World, event: e.SeatTaken) -> Told:
+    who = "A person takes over" if event.person else "The program takes over"
+    why = f": {event.reason}" if event.reason else ""
+    return Told(f"{who} the seat of {world.rules.name(event.actor)}{why}", "", 4, (event.actor,))
+
+
 def _last_round(world: World, event: e.LastRoundCalled) -> Told:
     why = f": {event.reason}" if event.reason else ""
     return Told(f"Round {event.round} is made the last one{why}", "", 3)
@@ -559,6 +565,7 @@ _TELL: dict[type[e.Event], Callable[[World, Any], Told]] = {
     e.InjectAnswered: _answered,
     e.IntentStated: _intent,
     e.AbsenceDeclared: _absence,
+    e.SeatTaken: _seat_taken,
     e.LastRoundCalled: _last_round,
     e.SeatReady: _ready,
     e.ObjectiveJudged: _objective,

@@ -228,6 +228,8 @@ class World(Struct, frozen=True, gc=False):
     """The whole state of an exercise after some event.
 
     Attributes:
+        seats: power to ``person`` or to the doctrine that plays it now.
+        programs: power to the doctrine that plays it where no person does.
         past: the numbers at the opening and after each round so far.
         gained: trust gained since then, by its address; what was lost meanwhile is not taken off.
         away: persons' seats at which nobody sits for now.
@@ -241,6 +243,7 @@ class World(Struct, frozen=True, gc=False):
     rules: Rules
     preset: str
     seats: Mapping[str, str]
+    programs: Mapping[str, str] = {}
     seq: int = 0
     round: int = 0
     phase: Phase = Phase.LOBBY
@@ -386,9 +389,12 @@ def moment(number: int, phase: Phase, exchange: int) -> str:
     return f"{number}.{phase}.{exchange}" if phase is Phase.CRISIS else f"{number}.{phase}"
 
 
+_WHO_PLAYS = ("seats", "programs")
+
+
 def fingerprint(world: World) -> bytes:
     """The canonical bytes of a world's state, to be hashed (the rules stand in the genesis event)."""
-    state = {field: value for field, value in state_of(world).items() if field != "seats"}
+    state = {field: value for field, value in state_of(world).items() if field not in _WHO_PLAYS}
     return msgspec.json.encode(state, order="deterministic")
 
 

@@ -265,6 +265,25 @@ WORDS = (
             "For scripts that cannot know which crises come.",
         ),
     ),
+    Word(
+        "take",
+        "take POWER",
+        "a person sits down at a seat that the program plays; all are told",
+        HOUSE,
+        "take LKA",
+        (
+            "What the program had proposed and ordered there stands and is listed; that",
+            "it was ready is taken back. From outside: `play --continue SAVE --seat LKA`.",
+        ),
+    ),
+    Word(
+        "give",
+        "give [POWER]",
+        "let the program play a seat of this keyboard from now on; all are told",
+        HOUSE,
+        "give LKA",
+        ("For a while only, and for the last person's seat, there is `away`.",),
+    ),
     Word("wait", "wait", "wait until the exercise asks something of you", HOUSE),
     Word(
         "save",

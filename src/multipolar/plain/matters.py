@@ -130,6 +130,29 @@ def _requested(place: Place) -> list[str]:
     ]
 
 
+def standing_lines(place: Place) -> list[str]:
+    """What the seat has sealed and set in motion this round, for whoever sits down at it."""
+    view = place.view
+    own = [
+        found
+        for found in view.initiatives
+        if found.initiator == view.seat and (found.mine or found.tabled == view.round)
+    ]
+    return [
+        *(f"stands: {initiative_line(found, place)}" for found in own),
+        *(
+            f"stands: {found.chosen.replace('_', ' ')} in {place.names.of(found.id)} {found.title}"
+            for found in view.crises
+            if found.chosen
+        ),
+        *(
+            f"stands: {found.voted} on {place.names.of(found.id)} {found.title}"
+            for found in view.resolutions
+            if found.open_to_me and found.voted
+        ),
+    ]
+
+
 def asked_line(found: IntentAsked, place: Place) -> str:
     """A decision about which the seat is asked what it wants of it."""
     ref = named_decision(found.about, place.names)

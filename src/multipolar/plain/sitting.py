@@ -16,8 +16,8 @@ from multipolar.domain.waiting import left_open
 from multipolar.plain.asking import answer
 from multipolar.plain.grammar import ACT, BY_NAME, explain, manual, nearest
 from multipolar.plain.keyboard import LONGEST, as_typed, not_utf8
-from multipolar.plain.matters import position
-from multipolar.plain.naming import Names, find_power, unreadable
+from multipolar.plain.matters import position, standing_lines
+from multipolar.plain.naming import Names, find_power, power_named, unreadable
 from multipolar.plain.news import Told, happened, newly_asked
 from multipolar.plain.reading import Place, read_act, reserved_choice, split_line
 from multipolar.plain.spelling import line_of
@@ -175,6 +175,8 @@ class LineByLine:
         if name == "wait":
             await self._until_asked()
             return await answer("status", "", seat.place(), seat.table), False
+        if name in ("take", "give"):
+            return await (self._take(rest) if name == "take" else self._give(rest)), False
         if name == "pass":
             return await self._pass(rest, seat), False
         if word.kind == ACT:
@@ -247,6 +249,45 @@ class LineByLine:
         after = seat.place()
         data = {"lines": done, "moment": after.view.moment, "asked": after.view.asked}
         return Answer(f"{', '.join(done)}; {_consequence(view, after)}", (), data)
+
+    async def _take(self, rest: str) -> Answer:
+        """A person sits down at a seat that the program plays, and is shown what stands there."""
+        seat = power_named(rest, self._seats[self._now].table.view)
+        await self._arranged(await self._sitting.take_seat(seat))
+        self._now = seat
+        place = self._seats[seat].place()
+        view = place.view
+        lines = standing_lines(place)
+        told = f"a person has the seat of {view.name(seat)} now; {position(place)}"
+        data = {"seat": seat, "moment": view.moment, "asked": view.asked, "stands": lines}
+        return Answer(told, tuple(lines), data)
+
+    async def _give(self, rest: str) -> Answer:
+        """The program plays a seat of this keyboard from now on."""
+        view = self._seats[self._now].table.view
+        seat = power_named(rest, view) if rest else self._now
+        if seat not in self._seats:
+            raise Refused("seat", f"{view.name(seat)} is not played at this keyboard")
+        await self._arranged(await self._sitting.give_seat(seat))
+        if self._now not in self._seats:
+            self._now = next(iter(self._seats))
+        now = self._seats[self._now].table.view
+        told = f"the program has the seat of {view.name(seat)} now; lines are for {now.name(self._now)}"
+        return Answer(told, (), {"seat": self._now, "moment": now.moment, "asked": now.asked})
+
+    async def _arranged(self, receipt: Receipt) -> None:
+        """Take in who sits here now.
+
+        Raises:
+            Refused: when nobody changed seats.
+        """
+        if not receipt.accepted:
+            raise Refused(receipt.rule, receipt.message)
+        known = self._seats
+        self._seats = {
+            seat: known[seat] if seat in known else _Seat(table)
+            for seat, table in self._sitting.tables.items()
+        }
 
     async def _until_asked(self) -> None:
         """Wait until a seat at this keyboard is asked for something, or the exercise is over."""

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from multipolar.domain.commands import Absence, Advance, AnyCommand, Conclude, Ready
+from multipolar.domain.commands import Absence, Advance, AnyCommand, Conclude, Ready, TakeSeat
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.events import Event
 from multipolar.domain.terms import CONTROL, OBSERVER, PERSON
@@ -67,9 +67,15 @@ class LocalSitting:
         self._programs = Programs(host, players)
         self._turn = asyncio.Lock()
         self._stalled = False
-        persons = [seat for seat, run_by in host.world.seats.items() if run_by == PERSON]
-        self._tables: dict[str, Table] = {seat: LocalTable(self, seat) for seat in persons or [OBSERVER]}
+        self._tables: dict[str, Table] = {}
         self._public: list[Table] = []
+        self._lay_tables()
+
+    def _lay_tables(self) -> None:
+        """A table for each seat that a person has, in the scenario's order; who has one keeps it."""
+        persons = [seat for seat, run_by in self.host.world.seats.items() if run_by == PERSON]
+        laid = self._tables
+        self._tables = {seat: laid.get(seat) or LocalTable(self, seat) for seat in persons or [OBSERVER]}
 
     @property
     def exercise(self) -> str:
@@ -149,6 +155,22 @@ class LocalSitting:
     async def end_phase(self, reason: str) -> Receipt:
         """End the present phase for all."""
         return await self.submit(CONTROL, Advance(reason=reason))
+
+    async def take_seat(self, seat: str, reason: str = "") -> Receipt:
+        """Let a person take a seat over from the program."""
+        return await self._change_hands(TakeSeat(seat=seat, reason=reason))
+
+    async def give_seat(self, seat: str, reason: str = "") -> Receipt:
+        """Let the program take a seat over from a person."""
+        return await self._change_hands(TakeSeat(seat=seat, person=False, reason=reason))
+
+    async def _change_hands(self, command: TakeSeat) -> Receipt:
+        receipt = await self.submit(CONTROL, command)
+        left = self._tables
+        self._lay_tables()
+        for seat in left.keys() - self._tables.keys():
+            await left[seat].close()
+        return receipt
 
     async def make_last_round(self, reason: str) -> Receipt:
         """Let the exercise end with the present round."""

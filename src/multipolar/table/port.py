@@ -378,6 +378,14 @@ class Sitting(Protocol):
         """Let the exercise end with the present round."""
         ...
 
+    async def take_seat(self, seat: str, reason: str = "") -> Receipt:
+        """Let a person take a seat over from the program; it has a table here then. All are told."""
+        ...
+
+    async def give_seat(self, seat: str, reason: str = "") -> Receipt:
+        """Let the program take a seat over from a person; its table is closed. All are told."""
+        ...
+
     async def settle(self) -> None:
         """Let all that was done stand in one file, and make sure that it is there.
 
@@ -424,12 +432,13 @@ class Reception(Protocol):
         """Begin an exercise and save its first event."""
         ...
 
-    async def resume(self, exercise: str, *, from_here: bool = False) -> Sitting:
+    async def resume(self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()) -> Sitting:
         """Take a saved exercise up where it stood; a finished one opens at its debrief.
 
         Args:
             exercise: its id, or the path of an exported file.
             from_here: whether to go on also where an older state of it has come back.
+            persons: seats that persons take over from the program.
 
         Raises:
             ComeBack: when one has, and `from_here` is not set.

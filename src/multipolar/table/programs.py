@@ -33,12 +33,20 @@ class Programs:
     def __init__(self, host: Host, players: Mapping[str, Player]) -> None:
         self._host = host
         self._players = players
-        self._programs = {
-            seat: players[run_by] for seat, run_by in host.world.seats.items() if run_by != PERSON
-        }
+        self._held: Mapping[str, str] = {}
+        self._playing: dict[str, Player] = {}
         self._swept: dict[str, int] = {}
         if self._has_played(host.world.moment):
             self._swept[host.world.moment] = 2
+
+    @property
+    def _programs(self) -> dict[str, Player]:
+        """Who plays each of the program's seats; a seat may change hands (§2)."""
+        held = self._host.world.seats
+        if held is not self._held:
+            self._held = held
+            self._playing = {seat: self._players[run_by] for seat, run_by in held.items() if run_by != PERSON}
+        return self._playing
 
     @property
     def _seats(self) -> dict[str, Player]:

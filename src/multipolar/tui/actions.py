@@ -109,6 +109,14 @@ ACTIONS: tuple[Action, ...] = (
         "Nobody sits at this seat for now: it follows the absence policy",
         ("curtain", "projector"),
     ),
+    Action(
+        "seats",
+        "f7",
+        "seats",
+        "A person takes over a seat of the program's, or leaves one to it",
+        ("table",),
+        in_footer=False,
+    ),
     Action("next_board", "tab", "next", "Relationships, map or order, where they take turns", ("projector",)),
     Action(
         "show_public", "v", "projector", "Show what everybody may see, large", ("table",), in_footer=False

@@ -83,6 +83,7 @@ class MultipolarApp(Saving):
         keeper: of what the person prefers.
         guided: whether to begin the first exercise with a guide at once.
         from_here: whether to take the save up also where an older state of it has come back.
+        persons: seats of that save which persons take over from the program.
     """
 
     CSS_PATH = "app.tcss"
@@ -108,9 +109,11 @@ class MultipolarApp(Saving):
         *,
         guided: bool = False,
         from_here: bool = False,
+        persons: Sequence[str] = (),
     ) -> None:
         super().__init__(now, wall)
         self._from_here = from_here
+        self._persons = persons
         self.reception = reception
         self._opening = opening
         self._resume = resume
@@ -141,7 +144,7 @@ class MultipolarApp(Saving):
         elif self._opening is not None:
             self.begin(self._opening)
         elif self._resume is not None:
-            self.resume(self._resume, from_here=self._from_here)
+            self.resume(self._resume, from_here=self._from_here, persons=self._persons)
         elif self._record is not None:
             self.run_worker(self._go_over(self._record, self._eyes), group="exercise", exclusive=True)
 
@@ -149,9 +152,9 @@ class MultipolarApp(Saving):
         """Begin an exercise and go to its table."""
         self.run_worker(self._play(self.reception.begin(opening)), group="exercise", exclusive=True)
 
-    def resume(self, exercise: str, *, from_here: bool = False) -> None:
+    def resume(self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()) -> None:
         """Take a saved exercise up and go to its table."""
-        opened = self.reception.resume(exercise, from_here=from_here)
+        opened = self.reception.resume(exercise, from_here=from_here, persons=persons)
         self.run_worker(self._play(opened, exercise), group="exercise", exclusive=True)
 
     async def _play(self, opened: Coroutine[Any, Any, Sitting], exercise: str = "") -> None:
@@ -167,7 +170,8 @@ class MultipolarApp(Saving):
         finally:
             self.working = ""
         self.sitting = sitting
-        self.turns = Turns(sitting.tables)
+        self.turns = Turns(sitting.tables, new=self._persons)
+        self._persons = ()
         for seat, table in sitting.tables.items():
             self.run_worker(self.follow(seat, table), group="following")
         if sitting.sharing == "teams":
@@ -227,7 +231,8 @@ class MultipolarApp(Saving):
 
     def on_resume_exercise(self, message: ResumeExercise) -> None:
         """A screen asks for a saved exercise."""
-        self.resume(message.exercise, from_here=message.from_here)
+        persons = self._persons if message.exercise == self._resume else ()
+        self.resume(message.exercise, from_here=message.from_here, persons=persons)
 
     def on_go_over(self, message: GoOver) -> None:
         """A screen asks to go over a saved exercise."""
@@ -243,6 +248,10 @@ class MultipolarApp(Saving):
     def is_shared(self) -> bool:
         """Whether several persons share this keyboard."""
         return self.turns is not None and len(self.turns.seats) > 1
+
+    def on_seats_changed(self) -> None:
+        """Another person sits here than before."""
+        self._changed.set()
 
     def on_hand_over(self, message: HandOver) -> None:
         """The person at the keyboard passes it on."""
@@ -446,6 +455,7 @@ def run(
     *,
     guided: bool = False,
     from_here: bool = False,
+    persons: Sequence[str] = (),
 ) -> int:
     """Open the app in this terminal and stay until it is left; returns what the program ends with.
 
@@ -458,6 +468,7 @@ def run(
         keeper: of what the person prefers.
         guided: whether to begin the first exercise with a guide at once.
         from_here: whether to take the save up also where an older state of it has come back.
+        persons: seats of that save which persons take over from the program.
 
     Raises:
         Trouble: when there is no terminal that can show screens.
@@ -465,7 +476,8 @@ def run(
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb"):
         raise Trouble("this is no terminal that can show screens; use `multipolar play --plain`")
     app = MultipolarApp(
-        reception, opening, resume, record, eyes, keeper=keeper, guided=guided, from_here=from_here
-    )
+        reception, opening, resume, record, eyes, keeper=keeper, guided=guided, from_here=from_here,
+        persons=persons,
+    )  # fmt: skip
     app.run()
     return app.return_code or 0

@@ -52,6 +52,14 @@ class LeaveExercise(Message):
     """Leave the exercise; it is saved as it stands."""
 
 
+class ArrangeSeats(Message):
+    """A person takes over a seat of the program's, or leaves one to it."""
+
+
+class SeatsChanged(Message):
+    """Other persons have seats at this keyboard than before."""
+
+
 class HandOver(Message):
     """Pass the keyboard to the next person."""
 

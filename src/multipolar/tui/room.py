@@ -4,7 +4,7 @@ Apart from the app so that each fits one look. Views reach screens as `ViewChang
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from multipolar.domain.views import Seen, View
 from multipolar.table.clock import Announcement, LessonClock, shown, time_used
 from multipolar.table.port import Sitting, Table, Trouble, Update
 from multipolar.tui import timekeeping
-from multipolar.tui.opening import ShowPublic
+from multipolar.tui.opening import ArrangeSeats, SeatsChanged, ShowPublic
 from multipolar.tui.preferences import Preferences
 from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.projector import ProjectorScreen
@@ -33,6 +33,30 @@ KEPT_EVERY = 10
 """Seconds of the lesson that may be lost with the program."""
 PUBLIC = ""
 """The seat of nobody, with which what everybody may see is followed."""
+
+
+SEATS = "Everybody is told. What is sealed at a seat in this phase stands."
+
+
+def seat_choices(view: View, here: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """What can be done about seats: to take one of the program's, to leave one of those here to it.
+
+    Args:
+        view: what somebody here knows; who plays what is public.
+        here: the seats at this keyboard.
+    """
+    persons = [power.id for power in view.powers if power.run_by == "person"]
+    taken = [
+        (f"take {power.id}", f"{power.name}: the program plays it; a person sits down here")
+        for power in view.powers
+        if power.id not in persons
+    ]
+    given = [
+        (f"give {seat}", f"{view.name(seat)}: a person has it; the program takes it over")
+        for seat in here
+        if seat in persons and len(persons) > 1
+    ]
+    return (("back", "Nobody changes seats"), *given, *taken)
 
 
 class ViewChanged(Message):
@@ -134,6 +158,30 @@ class SharedRoom(App[None]):
             return
         board = await self.public_board(self.sitting)
         await self.push_screen(ProjectorScreen(board.view, board.news, clock=self.phase_left))
+
+    # --- who sits here ---
+
+    @work(exclusive=True, group="seats")
+    async def on_arrange_seats(self, message: ArrangeSeats) -> None:
+        """Let a person take over a seat of the program's, or leave one to it; all are told."""
+        turns, sitting = self.turns, self.sitting
+        if turns is None or sitting is None or isinstance(self.screen, ChooseScreen):
+            return
+        view = turns.here.view
+        asked = ChooseScreen("Who sits where", SEATS, seat_choices(view, tuple(turns.seats)), "back")
+        deed, _, seat = (await self.push_screen_wait(asked) or "").partition(" ")
+        if deed not in ("take", "give"):
+            return
+        change = sitting.take_seat if deed == "take" else sitting.give_seat
+        if not (await direct(self, change(seat))).accepted:
+            return
+        known = set(turns.seats)
+        turns.arrange(sitting.tables, seat if deed == "take" else "")
+        for one in turns.seats.keys() - known:
+            self.run_worker(self.follow(one, turns.seats[one].table), group="following")
+        if deed == "take":
+            self.notify(f"What the program had on the table for {view.name(seat)} stands: t lists it.")
+        self.post_message(SeatsChanged())
 
     # --- the lesson's clock ---
 

@@ -65,8 +65,8 @@ async def _carry(app: App[Any], table: Table, command: AnyCommand) -> Receipt:
     return receipt
 
 
-async def direct(app: App[Any], doing: Coroutine[Any, Any, Receipt]) -> None:
-    """Do what concerns the whole exercise; a refusal is told in one line."""
+async def direct(app: App[Any], doing: Coroutine[Any, Any, Receipt]) -> Receipt:
+    """Do what concerns the whole exercise; a refusal is told in one line, and returned."""
     app.post_message(Working())
     try:
         receipt = await doing
@@ -75,6 +75,7 @@ async def direct(app: App[Any], doing: Coroutine[Any, Any, Receipt]) -> None:
     app.post_message(Settled("", receipt))
     if not receipt.accepted:
         app.notify(receipt.message, title="Not possible", severity="warning")
+    return receipt
 
 
 async def keep_drafts(app: App[Any], table: Table, drafts: Sequence[AnyCommand]) -> None:

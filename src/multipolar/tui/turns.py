@@ -4,7 +4,7 @@ Several persons may share one keyboard: one plays until it is ready, then a curt
 has taken its place. Pure book-keeping over views; the app shows what `Turns.scene` names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from multipolar.domain.views import IntentAsked, Seen, View
@@ -22,14 +22,19 @@ class Scene(NamedTuple):
 
 
 class SeatHere:
-    """A seat held at this keyboard: its table, what it saw, and how far it has been shown that."""
+    """A seat held at this keyboard: its table, what it saw, and how far it has been shown that.
 
-    def __init__(self, table: Table) -> None:
+    Args:
+        table: of the seat.
+        is_new: whether its person has come late, and has not read the role.
+    """
+
+    def __init__(self, table: Table, *, is_new: bool = False) -> None:
         self.table = table
         self.view: View = table.view
         self.news: list[Seen] = []
         self.told = self.view.number
-        self.has_read_brief = self.view.phase != "briefing"
+        self.has_read_brief = self.view.phase != "briefing" and not is_new
         self.has_seen_debrief = False
         self.answered = ""
         self.asked_about: set[str] = set()
@@ -79,10 +84,11 @@ class Turns:
 
     Args:
         tables: a table for each seat, in the scenario's order.
+        new: seats whose persons have come late.
     """
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
-        self.seats = {seat: SeatHere(table) for seat, table in tables.items()}
+    def __init__(self, tables: Mapping[str, Table], new: Sequence[str] = ()) -> None:
+        self.seats = {seat: SeatHere(table, is_new=seat in new) for seat, table in tables.items()}
         self.now = self._next_asked("") or next(iter(self.seats))
         self.is_covered = len(self.seats) > 1
 
@@ -108,7 +114,7 @@ class Turns:
                 other = self._next_asked(self.now)
                 if other:
                     return Scene("curtain", other)
-            if here.view.phase == "briefing" and not here.has_read_brief:
+            if not here.has_read_brief:
                 return Scene("brief", self.now)
         if here.has_report:
             return Scene("assessment", self.now)
@@ -124,6 +130,23 @@ class Turns:
         """The person of a seat has taken the keyboard."""
         self.now = seat
         self.is_covered = False
+
+    def arrange(self, tables: Mapping[str, Table], taken: str = "") -> None:
+        """Other persons have seats here than before.
+
+        Args:
+            tables: a table for each seat, in the scenario's order.
+            taken: the seat of a person who has just come, and sits down next.
+        """
+        known = self.seats
+        self.seats = {
+            seat: known[seat] if seat in known else SeatHere(table, is_new=True)
+            for seat, table in tables.items()
+        }
+        now = taken or self.now
+        if now != self.now or now not in self.seats:
+            self.now = now if now in self.seats else self._next_asked("") or next(iter(self.seats))
+            self.is_covered = len(known) > 1 or len(self.seats) > 1
 
     def hand_over(self) -> bool:
         """Cover the screen for the next seat, ready or not; False when there is no other."""

@@ -138,6 +138,11 @@ def _absent(w: World) -> None:
     w.away = [*w.away, event["actor"]] if event["away"] else [s for s in w.away if s != event["actor"]]
 
 
+def _taken(w: World) -> None:
+    event = w.take(CHAPTER, "seat_taken", audience=EVERYONE)
+    w.away = [seat for seat in w.away if seat != event["actor"]]
+
+
 def _intent(w: World) -> None:
     w.take(CHAPTER, "intent_stated")
 
@@ -152,6 +157,7 @@ _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "message_sent": (_TALK, _said),
     "seat_ready": (_TALK, _ready),
     "absence_declared": (_TALK, _absent),
+    "seat_taken": (_TALK, _taken),
     "intent_stated": (_PLAY, _intent),
     "last_round_called": (_PLAY, _last_round),
     "inject_answered": (_PLAY, injects.answered),

@@ -17,7 +17,7 @@ from multipolar.domain.waiting import left_open
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opened import screen_of
-from multipolar.tui.opening import HandOver, LeaveExercise, ReadNews, ShowPublic
+from multipolar.tui.opening import ArrangeSeats, HandOver, LeaveExercise, ReadNews, ShowPublic
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.choose import ChooseScreen
@@ -147,6 +147,8 @@ class TableScreen(Screen[None]):
                 return any(found.mine for found in view.initiatives)
             case "debrief":
                 return view.debrief is not None
+            case "seats":
+                return view.debrief is None
             case "hand_over":
                 return getattr(self.app, "is_shared", False) and view.debrief is None
         return True
@@ -329,6 +331,10 @@ class TableScreen(Screen[None]):
         text = "\n".join(told)
         asked = ChooseScreen("Ready, though this is left open?", text, _LEAVING)
         return await self.app.push_screen_wait(asked) == "ready"
+
+    def action_seats(self) -> None:
+        """Let a person take over a seat of the program's, or leave one to it."""
+        self.app.post_message(ArrangeSeats())
 
     def action_withdraw(self) -> None:
         """Take back the proposal or order under the cursor, or the only one there is."""
