@@ -68,9 +68,9 @@ def test_the_python_of_the_tests_is_one_that_is_claimed() -> None:
 
 @pytest.mark.parametrize("version", pythons())
 def test_it_plays_and_reads_alike(version: str, tmp_path: Path) -> None:
-    subprocess.run([pythons()[version], "-m", "venv", tmp_path / "venv"], check=True)
+    subprocess.run([pythons()[version], "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
     python = tmp_path / "venv/bin/python"
-    install = (python, "-m", "pip", "install", "--quiet")
+    install = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet")
     subprocess.run([*install, "--require-hashes", "-r", ROOT / "requirements.lock"], check=True)
     # The tree itself is read, not built: what is built is looked at by the tests of packaging.
     subprocess.run([*install, "--no-deps", "-e", ROOT], check=True)
