@@ -43,8 +43,8 @@ PRIVATE: dict[type[Struct], str] = {
     v.MessageSeen: "round by to text asks",
     v.RequestSeen: "by move title",
     v.NoticeSeen: "title text options answered brings",
-    v.Part: "text holds value wanted",
-    v.ObjectiveSeen: """title why points earned met crossed parts wanted part_points part_wanted""",
+    v.Part: "text holds value wanted operator words",
+    v.ObjectiveSeen: """title why points earned met crossed parts wanted part_points part_wanted course""",
     v.BriefSeen: "interests brings constraints talk_first",
     v.PartnerOffer: "blocked",
     v.Offer: "cost partners blocked agreements",
@@ -55,7 +55,7 @@ PRIVATE: dict[type[Struct], str] = {
     v.Seen: "number round phase kind actor text cause subject weight powers changes detail",
     v.Reason: "round seq amount reason cause chain",
     v.Explanation: "value start steps",
-    v.TurningPoint: "round number text because weight",
+    v.TurningPoint: "round number text because weight moved",
     v.Receipt: "accepted rule message",
     Terms: "domain theatre safeguards committed share payment agreement undertakings size duration",
     Undertaking: "by kind move toward until",
@@ -69,13 +69,13 @@ READ_FROM_PUBLIC: dict[type[Struct], str] = {
     v.ResolutionSeen: "open_to_me",
     v.ChoiceSeen: "id title explanation cost backing",
     v.NoticeSeen: "id channel round",
-    v.ObjectiveSeen: "id secret red_line",
+    v.ObjectiveSeen: "id secret red_line needs_all",
     v.BriefSeen: "role",
     v.FrameworkOffer: "id name members domains rules",
     v.PartnerOffer: "power",
     v.Offer: """move title category form summary teaching partner_cost fewest most rounds domains theatres
         safeguards committable payable frameworks resolutions rules sizes durations opposes""",
-    v.Standing: "power position reputation rank stake",
+    v.Standing: "power position reputation rank stake share divided",
     v.IntentSeen: "came_off",
     v.ExpectedChange: "target by text",
     v.Reaction: "power target by why",
@@ -92,7 +92,7 @@ READ_FROM_PUBLIC: dict[type[Struct], str] = {
 
 DEBRIEF: dict[type[Struct], str] = {
     v.View: "debrief",
-    v.Debrief: "how standings disclosures questions lessons nobody_wins ending",
+    v.Debrief: "how standings disclosures questions lessons nobody_wins ending least",
     v.Disclosure: "power doctrine objectives trust",
 }
 """What nobody is told before the end."""

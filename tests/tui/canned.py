@@ -206,12 +206,12 @@ CRISIS = replace(
 STANDINGS = tuple(
     v.Standing(*row)
     for row in (
-        ("FRA", 40, 17, 13, 70, 58, 1, 40),
-        ("IND", 34, 15, 12, 61, 51, 2, 45),
-        ("IDN", 30, 14, 13, 57, 47, 3, 50),
-        ("USA", 27, 12, 12, 51, 44, 4, 35),
-        ("ZAF", 21, 12, 12, 45, 36, 5, 55),
-        ("CHN", 24, 13, 2, 39, 34, 6, 30),
+        ("FRA", 40, 17, 13, 70, 56, 1, 40, 80),
+        ("IND", 34, 15, 12, 61, 46, 2, 45, 77),
+        ("IDN", 30, 14, 13, 57, 42, 3, 50, 75),
+        ("USA", 27, 12, 12, 51, 41, 4, 35, 82),
+        ("CHN", 24, 13, 2, 39, 33, 5, 30, 85),
+        ("ZAF", 21, 12, 12, 45, 32, 6, 55, 72),
     )
 )
 DEBRIEF = replace(
@@ -220,7 +220,8 @@ DEBRIEF = replace(
     phase="debrief",
     asked=False,
     offers=(),
-    past=parts.past(7),
+    numbers=parts.numbers(6) | {"architecture(all)": 50},
+    past=(*parts.past(6), parts.numbers(6) | {"architecture(all)": 50}),
     standing=STANDINGS[1],
     debrief=v.Debrief(
         how="complete",
@@ -239,6 +240,7 @@ DEBRIEF = replace(
             v.Lesson("Trust is slow to build and quick to lose.", (), ("relationship_moved",)),
             v.Lesson("Shared threats invite free riding.", ("counter_piracy",), ()),
         ),
+        least=40,
         questions=(
             ("Trust is slow to build and quick to lose", "Which broken promise cost most, and whom?"),
             ("Shared threats need shared effort", "Who gained from patrols that others paid for?"),
@@ -326,7 +328,14 @@ ADVICE = (
     ),
 )
 TURNING_POINTS = tuple(
-    v.TurningPoint(turn, turn * 30, text, ("India and Sri Lanka signed", "a survey ship came"), 9 - turn)
+    v.TurningPoint(
+        turn,
+        turn * 30,
+        text,
+        ("India and Sri Lanka signed", "a survey ship came"),
+        9 - turn,
+        (Change("tension(CHN,IND)", 9 - turn, "rivals"), Change("trust(IND,CHN)", -turn, "rivals")),
+    )
     for turn, text in enumerate(
         (
             "China and Sri Lanka signed a support arrangement",

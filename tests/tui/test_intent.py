@@ -70,15 +70,14 @@ async def test_the_debrief_sets_intent_beside_outcome(snapshot: SnapshotAssertio
     )  # fmt: skip
     async with seated(replace(DEBRIEF, intents=intents), first="debrief") as (pilot, _):
         await see(pilot, "debrief")
-        await pilot.press("right", "right", "right")
+        await pilot.press("4")
         await until(pilot, lambda: "intent beside outcome" in text_of(pilot.app).lower())
         assert text_of(pilot.app) == snapshot
 
 
 async def test_learning_objectives_stand_with_what_touched_them() -> None:
     async with seated(DEBRIEF, USUAL, first="debrief") as (pilot, _):
-        for _ in range(3):
-            await pilot.press("right")
-        await until(pilot, lambda: bool(row_with(pilot.app, "Trust is slow to build")))
+        await pilot.press("5")
+        await until(pilot, lambda: bool(row_with(pilot.app, "relations warmed")))
         assert row_with(pilot.app, "not touched this time")
         assert row_with(pilot.app, "relations warmed")

@@ -503,6 +503,7 @@ def _ready(world: World, event: e.SeatReady) -> Fields:
 
 def _objective(world: World, event: e.ObjectiveJudged) -> Fields:
     key = f"{event.actor}:{event.objective}"
+    before = world.verdicts.get(key)
     verdict = Verdict(
         owner=event.actor,
         id=event.objective,
@@ -510,7 +511,8 @@ def _objective(world: World, event: e.ObjectiveJudged) -> Fields:
         round=event.round,
         seq=event.seq,
         red_line=event.red_line,
-        was=world.verdicts[key].points if key in world.verdicts else 0,
+        was=before.points if before else 0,
+        course=(*(before.course if before else ()), (event.round, event.points)),
     )
     return {"verdicts": _put(world.verdicts, key, verdict)}
 

@@ -204,12 +204,12 @@ class Lens:
 
     @cached_property
     def pledges(self) -> tuple[v.PledgeSeen, ...]:
-        """The promises the seat knows of, oldest first."""
-        seat = self.seat
+        """The promises the seat knows of, oldest first; all of them once it is over."""
+        seat, is_over = self.seat, self.__world.phase in _OVER
         return tuple(
             v.PledgeSeen(found.id, found.undertaking, str(found.state), found.made)
             for found in sorted(self.__world.pledges.values(), key=lambda found: (found.made, found.id))
-            if seat == CONTROL or found.known == EVERYONE or seat in found.known
+            if is_over or seat == CONTROL or found.known == EVERYONE or seat in found.known
         )
 
     @cached_property

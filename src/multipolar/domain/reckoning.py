@@ -2,10 +2,18 @@
 
 from multipolar.domain import views as v
 from multipolar.domain.knowledge import as_counted_by
-from multipolar.domain.scoring import clamp, ending_in_words, final_of, national_of, nobody_wins, standings
+from multipolar.domain.scoring import (
+    clamp,
+    ending_in_words,
+    final_of,
+    national_of,
+    nobody_wins,
+    share_of,
+    standings,
+)
 from multipolar.domain.setting import Objective, RedLine
 from multipolar.domain.terms import of
-from multipolar.domain.wording import in_words
+from multipolar.domain.wording import in_words, parts_in_words
 from multipolar.domain.world import World
 
 QUESTIONS = 3
@@ -24,9 +32,10 @@ def objectives_of(world: World, power: str) -> tuple[v.ObjectiveSeen, ...]:
 
 
 def _parts(world: World, power: str, text: str) -> tuple[v.Part, ...]:
+    words = parts_in_words(world.rules, text, power)
     return tuple(
-        v.Part(part.text, part.holds, part.value or 0, part.wanted or 0)
-        for part in world.rules.conditions[text].parts(world, power)
+        v.Part(part.text, part.holds, part.value or 0, part.wanted or 0, part.operator, said)
+        for part, said in zip(world.rules.conditions[text].parts(world, power), words, strict=True)
     )
 
 
@@ -37,14 +46,18 @@ def _objective(world: World, power: str, found: Objective) -> v.ObjectiveSeen:
         bool(verdict and verdict.points >= found.points), False, _parts(world, power, found.condition),
         in_words(world.rules, found.condition, power), found.part_points,
         in_words(world.rules, found.partly, power) if found.partly else "",
+        verdict.course if verdict else (), world.rules.conditions[found.condition].joined != "or",
     )  # fmt: skip
 
 
 def _red_line(world: World, power: str, found: RedLine) -> v.ObjectiveSeen:
-    crossed = f"{power}:{found.id}" in world.verdicts
+    verdict = world.verdicts.get(f"{power}:{found.id}")
+    crossed = verdict is not None
     return v.ObjectiveSeen(
         found.id, found.title, found.why, False, True, -found.loss, -found.loss if crossed else 0, False,
         crossed, _parts(world, power, found.condition), in_words(world.rules, found.condition, power),
+        course=verdict.course if verdict else (),
+        needs_all=world.rules.conditions[found.condition].joined != "or",
     )  # fmt: skip
 
 
@@ -55,8 +68,9 @@ def standing_of(world: World, seat: str) -> v.Standing | None:
     objectives, position, reputation = national_of(world, seat)
     national = clamp(objectives + position + reputation)
     stake = world.rules.powers[seat].stake
-    final = final_of(national, stake, world.number(of("architecture", "all")))
-    return v.Standing(seat, objectives, position, reputation, national, final, 0, stake)
+    order = world.number(of("architecture", "all"))
+    final, share = final_of(national, stake, order), share_of(stake, order)
+    return v.Standing(seat, objectives, position, reputation, national, final, 0, stake, share)
 
 
 def debrief_of(world: World) -> v.Debrief:
@@ -80,6 +94,7 @@ def debrief_of(world: World) -> v.Debrief:
         ),
         nobody_wins=nobody_wins(world.rules.base.scores, world.number(of("architecture", "all"))),
         ending=ending_in_words(world),
+        least=world.rules.base.scores.nobody_wins_under,
     )
 
 

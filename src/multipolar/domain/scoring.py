@@ -41,9 +41,14 @@ def national_of(world: World, power: str) -> tuple[int, int, int]:
     return objectives, position, reputation
 
 
+def share_of(stake: int, architecture: int) -> int:
+    """How many per cent of a national score the architecture leaves: the stake hangs on it (§9)."""
+    return 100 - stake + stake * architecture // 100
+
+
 def final_of(national: int, stake: int, architecture: int) -> int:
     """The final score: the stake is the share of it that hangs on the architecture (§9)."""
-    return national * (100 - stake + stake * architecture // 100) // 100
+    return national * share_of(stake, architecture) // 100
 
 
 def nobody_wins(rules: ScoreRules, architecture: int) -> bool:
@@ -77,14 +82,19 @@ def standings(world: World) -> tuple[Standing, ...]:
         national = clamp(objectives + position + reputation)
         stake = world.rules.powers[power].stake
         final = final_of(national, stake, architecture)
-        if collapsed:
-            final //= rules.collapse_divisor
-        found.append(Standing(power, objectives, position, reputation, national, final, 0, stake))
+        divided = rules.collapse_divisor if collapsed else 1
+        found.append(
+            Standing(
+                power, objectives, position, reputation, national, final // divided, 0, stake,
+                share_of(stake, architecture), divided,
+            )
+        )  # fmt: skip
     found.sort(key=lambda standing: (-standing.final, -standing.national, standing.power))
     return tuple(
         Standing(
             s.power, s.objectives, s.position, s.reputation, s.national, s.final,
             1 + sum(1 for other in found if (other.final, other.national) > (s.final, s.national)), s.stake,
+            s.share, s.divided,
         )
         for s in found
     )  # fmt: skip

@@ -64,9 +64,23 @@ def turning_points(
             text=told[seq].text,
             because=_because(by_seq, seq, told),
             weight=weights[seq],
+            moved=_moved(events, seq),
         )
         for seq in sorted(chosen)
     )
+
+
+def _moved(events: Sequence[e.Event], seq: int) -> tuple[e.Change, ...]:
+    """What an event and what followed from it at once came to, each number once, the largest first."""
+    sums: dict[str, e.Change] = {}
+    for event in events:
+        if event.seq == seq or event.cause == seq:
+            for change in event.changes:
+                before = sums.get(change.target)
+                amount = change.amount + (before.amount if before else 0)
+                sums[change.target] = e.Change(change.target, amount, (before or change).reason)
+    found = [change for change in sums.values() if change.amount]
+    return tuple(sorted(found, key=lambda change: (-abs(change.amount), change.target)))
 
 
 def _own_weight(event: e.Event, told: Mapping[int, Told]) -> int:

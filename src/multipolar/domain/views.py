@@ -268,12 +268,19 @@ class NoticeSeen(Struct, frozen=True, gc=False):
 
 
 class Part(Struct, frozen=True, gc=False):
-    """One comparison of an objective's condition: its words, its value now, the value wanted."""
+    """One comparison of an objective's condition: as its author wrote it, its value now, the value wanted.
+
+    Attributes:
+        operator: how the two are compared, such as ``>=``; empty where it is not one comparison.
+        words: the comparison in words.
+    """
 
     text: str
     holds: bool
     value: int
     wanted: int
+    operator: str = ""
+    words: str = ""
 
 
 class ObjectiveSeen(Struct, frozen=True, gc=False):
@@ -281,6 +288,8 @@ class ObjectiveSeen(Struct, frozen=True, gc=False):
 
     Attributes:
         wanted: the condition in words; `part_wanted` the easier one that earns `part_points`.
+        course: (round, points) each time its points changed, oldest first.
+        needs_all: whether all of its parts are wanted; else one of them is enough.
     """
 
     id: str
@@ -296,6 +305,8 @@ class ObjectiveSeen(Struct, frozen=True, gc=False):
     wanted: str = ""
     part_points: int = 0
     part_wanted: str = ""
+    course: tuple[tuple[int, int], ...] = ()
+    needs_all: bool = True
 
 
 class BriefSeen(Struct, frozen=True, gc=False):
@@ -378,7 +389,12 @@ class Offer(Struct, frozen=True, gc=False):
 
 
 class Standing(Struct, frozen=True, gc=False):
-    """A power's score in its parts (rulebook §9)."""
+    """A power's score in its parts (rulebook §9).
+
+    Attributes:
+        share: how many per cent of the national score the shared order leaves of it.
+        divided: by what the final score was divided because the order collapsed; 1: it did not.
+    """
 
     power: str
     objectives: int
@@ -388,16 +404,23 @@ class Standing(Struct, frozen=True, gc=False):
     final: int
     rank: int
     stake: int
+    share: int = 100
+    divided: int = 1
 
 
 class TurningPoint(Struct, frozen=True, gc=False):
-    """A moment that decided much: what happened, and the chain of causes behind it, latest first."""
+    """A moment that decided much: what happened, and the chain of causes behind it, latest first.
+
+    Attributes:
+        moved: what it and what followed from it at once came to, each number once, the largest first.
+    """
 
     round: int
     number: int
     text: str
     because: tuple[str, ...]
     weight: int
+    moved: tuple[Change, ...] = ()
 
 
 class Mark(Struct, frozen=True, gc=False):
@@ -468,6 +491,7 @@ class Debrief(Struct, frozen=True, gc=False):
 
     Attributes:
         nobody_wins: whether the shared order ended too low for anybody to have won (§9).
+        least: the architecture score under which nobody wins.
         ending: what the end did to everybody's score, in sentences; empty where nothing did.
     """
 
@@ -478,6 +502,7 @@ class Debrief(Struct, frozen=True, gc=False):
     lessons: tuple[Lesson, ...] = ()
     nobody_wins: bool = False
     ending: tuple[str, ...] = ()
+    least: int = 0
 
 
 class View(Struct, frozen=True, gc=False):

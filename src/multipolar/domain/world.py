@@ -196,6 +196,7 @@ class Verdict(Struct, frozen=True, gc=False):
 
     Attributes:
         was: points it stood at before.
+        course: (round, points) each time it was judged anew, oldest first.
     """
 
     owner: str
@@ -205,6 +206,7 @@ class Verdict(Struct, frozen=True, gc=False):
     seq: int
     red_line: bool
     was: int = 0
+    course: tuple[tuple[int, int], ...] = ()
 
 
 class Intent(Struct, frozen=True, gc=False):

@@ -28,7 +28,13 @@ from multipolar.plain.wording import (
     named,
     plain_data,
     price,
+    promise_line,
 )
+from multipolar.review.needs import course_words, missing
+from multipolar.review.scores import final_product, national_sum, share_product
+
+MOST_MOVED = 6
+"""Numbers named with a turning point."""
 
 
 def brief(rest: str, place: Place) -> Answer:
@@ -415,6 +421,20 @@ def _offer_lines(offer: Offer, place: Place) -> list[str]:
     return [*lines, offer.teaching]
 
 
+def _wanted(found: ObjectiveSeen) -> list[str]:
+    """An objective in the debrief: what it earned, and what it would have needed."""
+    if found.red_line:
+        return [f"red line crossed: {found.title} ({found.earned:+d})"] if found.crossed else []
+    secret = "secret " if found.secret else ""
+    lines = [f"{secret}objective: {found.title}: {found.earned} of {found.points}"]
+    course = course_words(found)
+    lines += [f"  points: {course}"] if course else []
+    for holds, words, far in missing(found):
+        held = "held" if holds else f"missing: {far}" if far else "missing"
+        lines.append(f"  {words}: {held}")
+    return lines
+
+
 def debrief(place: Place, turning: Sequence[TurningPoint]) -> Answer:
     """The end: how, scores, secrets, turning points, questions."""
     view = place.view
@@ -423,16 +443,24 @@ def debrief(place: Place, turning: Sequence[TurningPoint]) -> Answer:
     lines: list[str] = [*view.debrief.ending]
     for found in sorted(view.debrief.standings, key=lambda standing: (standing.rank, standing.power)):
         rank = f"{found.rank}. " if found.rank else ""
-        parts = f"objectives {found.objectives}, position {found.position}, reputation {found.reputation}"
-        scores = f"final {found.final}, national {found.national} ({parts}), stake {found.stake}"
-        lines.append(f"{rank}{view.name(found.power)}: {scores}")
+        lines += [
+            f"{rank}{view.name(found.power)}: final {found.final}, national {found.national}",
+            f"  objectives + position + reputation: {national_sum(found)}",
+            f"  the order leaves {share_product(found, view.numbers['architecture(all)'])} %",
+            f"  final: {final_product(found)}",
+        ]
     for told in view.debrief.disclosures:
-        secrets = [aim for aim in told.objectives if aim.secret]
         lines.append(f"{view.name(told.power)} was played by {told.doctrine.replace('_', ' ')}")
-        lines += [f"  {line}" for aim in secrets for line in _objective(aim)[:1]]
+        lines += [f"  {line}" for aim in told.objectives for line in _wanted(aim)]
     for point in turning:
         lines.append(f"turning point, round {point.round}: {point.text}")
+        moved = ", ".join(f"{change.target} {change.amount:+d}" for change in point.moved[:MOST_MOVED])
+        lines += [f"  moved: {moved}"] if moved else []
         lines += [f"  because: {cause}" for cause in point.because]
+    lines += [
+        f"promise of round {found.made}: {promise_line(view, found.undertaking)}: {found.state}"
+        for found in view.pledges
+    ]
     lines += [f"intent, {intent_line(found, place)}" for found in view.intents]
     lines += [f"question ({about}): {question}" for about, question in view.debrief.questions]
     data = {"debrief": plain_data(view.debrief), "turning_points": plain_data(tuple(turning))}

@@ -91,7 +91,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("propose", "p", "propose", "Propose a joint move to one power or to several", ("table", "power")),
     Action("order", "o", "orders", "Give a unilateral order, secret until adjudication", ("table", "power")),
     Action("message", "m", "message", "Write to other powers, or promise them something", ("table", "power")),
-    Action("why", "w", "why", "Ask why the chosen number is what it is", ("table", "power", "charts")),
+    Action(
+        "why", "w", "why", "Ask why the chosen number is what it is", ("table", "power", "charts", "debrief")
+    ),
     Action("ready", "r", "ready", "Say that you are done with this phase, or take it back", ("table",)),
     Action("crisis", "c", "crisis", "Answer the crisis", ("table",)),
     Action("advice", "a", "advice", "Ask what a doctrine would do in your place, and why", ("table",)),
@@ -180,6 +182,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("next", "space,enter,right", "next", "Read the next thing that happened", ("assessment",)),
     Action("previous", "left,backspace", "before", "Read the thing before", ("assessment",), shown="←"),
     Action("next_page", "right,space", "next page", "Turn to the next page", ("debrief",), shown="→"),
+    *(
+        Action(f"go_to_panel('{page}')", str(number), page, f"Turn to {page}", ("debrief",), in_footer=False)
+        for number, page in enumerate(_DEBRIEF_PAGES, start=1)
+    ),
     Action("previous_page", "left", "page before", "Turn to the page before", ("debrief",), shown="←"),
     Action("take_up", "enter", "take it up", "Look at the advised move, ready to be sent", ("advice",)),
     Action("choose", "enter", "choose", "Do what the cursor stands on", ("reply", "notice", "ballot")),

@@ -31,6 +31,7 @@ from multipolar.tui.opening import (
     GoOver,
     HandOver,
     LeaveExercise,
+    OpenMoment,
     OpenWhy,
     Prefer,
     ReadNews,
@@ -238,6 +239,24 @@ class MultipolarApp(Saving):
         """A screen asks to go over a saved exercise."""
         opened = self.reception.replay(message.exercise)
         self.run_worker(self._go_over(opened), group="exercise", exclusive=True)
+
+    def on_open_moment(self, message: OpenMoment) -> None:
+        """A screen asks for a moment of the exercise that is open."""
+        self.run_worker(self._go_to_moment(message), group="moment", exclusive=True)
+
+    async def _go_to_moment(self, message: OpenMoment) -> None:
+        try:
+            replay = await self.reception.replay(message.exercise)
+        except Trouble as trouble:
+            self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
+            return
+        replay.look_as(message.seat)
+        replay.seek(message.number)
+        branched = await self.push_screen(ReplayScreen(replay, message.seat), wait_for_dismiss=True)
+        give_back()
+        if branched:
+            await self.leave()
+            self.resume(branched)
 
     async def on_leave_exercise(self, message: LeaveExercise) -> None:
         """A screen asks to leave the exercise."""

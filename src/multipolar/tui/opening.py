@@ -48,6 +48,22 @@ class GoOver(Message):
         self.exercise = exercise
 
 
+class OpenMoment(Message):
+    """Go to a moment of the exercise that is open, in its record, and come back from there.
+
+    Args:
+        exercise: its id, or the path of an exported file.
+        seat: with whose eyes.
+        number: of the event, as that seat counts.
+    """
+
+    def __init__(self, exercise: str, seat: str, number: int) -> None:
+        super().__init__()
+        self.exercise = exercise
+        self.seat = seat
+        self.number = number
+
+
 class LeaveExercise(Message):
     """Leave the exercise; it is saved as it stands."""
 

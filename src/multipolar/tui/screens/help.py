@@ -29,8 +29,10 @@ ABOUT = {
     "conflict is a disaster for everybody.",
     "assessment": "What happened, one thing after another, the weightiest first, with the dice and what "
     "counted in them.",
-    "debrief": "The exercise is over and everything may be known: scores in their parts, what others wanted "
-    "in secret, the moments that decided much, and questions to talk about.",
+    "debrief": "The exercise is over and everything may be known: the order you made and the scores in their "
+    "parts, the moments that decided much, what each wanted and would have needed, promises beside deeds, "
+    "and questions to talk about. Enter on a moment goes there in the record, and q comes back; on a power "
+    "or an objective it says more; w asks why a number is what it is.",
     "why": "Every step that moved the number, with its cause and the causes behind it. What your power may "
     "not know stands in one line with its sum.",
     "advice": "What the doctrine of your power would do now, best first, and why. It knows no more than you.",

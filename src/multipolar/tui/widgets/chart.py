@@ -48,45 +48,48 @@ class Chart(Sheet):
 
     def compose_lines(self, width: int) -> list[Line]:
         """The lines with their scale and names, and the rounds below."""
-        rows = self.scrollable_content_region.height - 1
-        named = max((cells_in(series.name) for series in self._series), default=0) + 6
-        columns = width - AXIS - named
-        known = [value for series in self._series for value in series.values if value is not None]
-        if rows < 3 or columns < 8 or not known:
-            return [(Cell("Nothing of this is known yet.", "quiet"),)] if not known else [EMPTY]
-        steps = max(len(series.values) for series in self._series)
-        low, high = _span(known)
-        frame = Frame((0, 0), 1, columns * WIDE, rows * HIGH)
+        return chart_lines(self._series, width, self.scrollable_content_region.height)
 
-        def place(step: int, value: int) -> tuple[int, int]:
-            x = (frame.width - 1) * step // max(1, steps - 1)
-            return x, round((high - value) * (frame.height - 1) / (high - low))
 
-        cells: dict[tuple[int, int], tuple[int, str]] = {}
-        names: dict[int, Cell] = {}
-        # What is drawn through comes last, so that it lies above the others.
-        for order, series in sorted(enumerate(self._series), key=lambda found: found[1].strong):
-            style = "accent" if series.strong else STYLES[order % len(STYLES)]
-            dots = Dots(frame)
-            before: tuple[int, int] | None = None
-            for step, value in enumerate(series.values):
-                if value is None:
-                    continue
-                now = place(step, value)
-                dots.line(before or now, now, "#" if series.strong else DASHES[order % len(DASHES)])
-                before = now
-            for cell, bits in dots.cells.items():
-                cells[cell] = (cells.get(cell, (0, ""))[0] | bits, style)
-            if before is not None:
-                _name(names, before[1] // HIGH, rows, _named(series, style, named))
-        lines: list[Line] = []
-        ticks = {place(0, value)[1] // HIGH: value for value in _ticks(low, high)}
-        for row in range(rows):
-            scale = f"{ticks[row]:>{AXIS - 2}d} ┤" if row in ticks else f"{' ' * (AXIS - 1)}│"
-            lines.append(
-                (Cell(scale, "quiet"), *_run(cells, row, columns), names.get(row, Cell(" " * named)))
-            )
-        return [*lines, _rounds(steps, columns)]
+def chart_lines(all_series: Sequence[Series], width: int, height: int) -> list[Line]:
+    """Lines of numbers with their scale and names, and the rounds below, in so many columns and rows."""
+    rows = height - 1
+    named = max((cells_in(series.name) for series in all_series), default=0) + 6
+    columns = width - AXIS - named
+    known = [value for series in all_series for value in series.values if value is not None]
+    if rows < 3 or columns < 8 or not known:
+        return [(Cell("Nothing of this is known yet.", "quiet"),)] if not known else [EMPTY]
+    steps = max(len(series.values) for series in all_series)
+    low, high = _span(known)
+    frame = Frame((0, 0), 1, columns * WIDE, rows * HIGH)
+
+    def place(step: int, value: int) -> tuple[int, int]:
+        x = (frame.width - 1) * step // max(1, steps - 1)
+        return x, round((high - value) * (frame.height - 1) / (high - low))
+
+    cells: dict[tuple[int, int], tuple[int, str]] = {}
+    names: dict[int, Cell] = {}
+    # What is drawn through comes last, so that it lies above the others.
+    for order, series in sorted(enumerate(all_series), key=lambda found: found[1].strong):
+        style = "accent" if series.strong else STYLES[order % len(STYLES)]
+        dots = Dots(frame)
+        before: tuple[int, int] | None = None
+        for step, value in enumerate(series.values):
+            if value is None:
+                continue
+            now = place(step, value)
+            dots.line(before or now, now, "#" if series.strong else DASHES[order % len(DASHES)])
+            before = now
+        for cell, bits in dots.cells.items():
+            cells[cell] = (cells.get(cell, (0, ""))[0] | bits, style)
+        if before is not None:
+            _name(names, before[1] // HIGH, rows, _named(series, style, named))
+    lines: list[Line] = []
+    ticks = {place(0, value)[1] // HIGH: value for value in _ticks(low, high)}
+    for row in range(rows):
+        scale = f"{ticks[row]:>{AXIS - 2}d} ┤" if row in ticks else f"{' ' * (AXIS - 1)}│"
+        lines.append((Cell(scale, "quiet"), *_run(cells, row, columns), names.get(row, Cell(" " * named))))
+    return [*lines, _rounds(steps, columns)]
 
 
 def _span(known: Sequence[int]) -> tuple[int, int]:
