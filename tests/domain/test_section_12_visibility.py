@@ -1,10 +1,13 @@
 """Rulebook §12: who knows what."""
 
+import pytest
+
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.knowledge import as_counted_by
-from multipolar.domain.terms import EVERYONE
+from multipolar.domain.projection import insight_of, view_of
+from multipolar.domain.terms import EVERYONE, audience_of
 from multipolar.table.host import Host, Unkept
 from tests.domain.sound import Play
 
@@ -108,3 +111,99 @@ def test_what_a_power_did_in_secret_counts_for_it_and_for_nobody_else() -> None:
         for seat in world.rules.ids
     }
     assert counted == {"AAA": 0, "BBB": 1, "CCC": 0, "DDD": 0}
+
+
+# --- What was found out ----------------------------------------------------------------------
+
+
+def known_of(play: Play, seat: str, other: str) -> tuple[set[str], int]:
+    """The private numbers of a power that a seat sees, and how many secret objectives of it."""
+    view = view_of(play.world, seat)
+    private = {f"trust({other},{third})" for third in play.world.rules.ids if third != other}
+    private |= {f"capital({other})", f"resources({other})", f"national({other})", f"insight({other},AAA)"}
+    return private & set(view.numbers), sum(power == other for power, _ in view.learned)
+
+
+@pytest.mark.parametrize("friend_knows", [False, True], ids=["itself", "by a partner"])
+@pytest.mark.parametrize(
+    ("insight", "trust", "money", "aims"),
+    [(0, 0, 0, 0), (19, 0, 0, 0), (20, 3, 0, 0), (34, 3, 0, 0), (35, 3, 2, 0), (54, 3, 2, 0), (55, 3, 2, 1),
+     (100, 3, 2, 1)],
+)  # fmt: skip
+def test_how_much_of_another_lies_open_goes_by_insight(
+    insight: int, trust: int, money: int, aims: int, friend_knows: bool
+) -> None:
+    play = Play()
+    if friend_knows:
+        play.bind("intelligence_sharing", "AAA", "BBB")
+        play.put("insight(BBB,CCC)", min(100, 2 * insight))
+        if insight > 50:
+            # Half of all there is would not be enough.
+            play.put("insight(AAA,CCC)", insight)
+    else:
+        play.put("insight(AAA,CCC)", insight)
+    numbers, objectives = known_of(play, "AAA", "CCC")
+    assert sorted(target.partition("(")[0] for target in numbers) == sorted(
+        ["trust"] * trust + ["capital", "resources"][:money]
+    )
+    assert objectives == aims
+    view = view_of(play.world, "AAA")
+    assert {target: view.numbers[target] for target in numbers} == {
+        target: play.world.number(target) for target in numbers
+    }
+    for other in ("BBB", "DDD"):
+        assert known_of(play, "AAA", other) == (set(), 0)
+    for seat in ("CCC", "DDD", "observer"):
+        assert not view_of(play.world, seat).learned
+
+
+def test_partners_tell_half_of_what_they_know_and_the_most_that_is_known_counts() -> None:
+    play = Play()
+    play.bind("intelligence_sharing", "AAA", "BBB")
+    play.bind("intelligence_sharing", "DDD", "AAA")
+    play.put("insight(BBB,CCC)", 31)
+    play.put("insight(DDD,CCC)", 41)
+    play.put("insight(AAA,CCC)", 7)
+    assert insight_of(play.world, "AAA", "CCC") == 20
+    play.put("insight(AAA,CCC)", 26)
+    assert insight_of(play.world, "AAA", "CCC") == 26
+    # What a partner knows of oneself, and one of a partner, is told to nobody.
+    play.put("insight(BBB,AAA)", 90)
+    play.put("insight(CCC,BBB)", 90)
+    assert insight_of(play.world, "AAA", "BBB") == 0
+    assert insight_of(play.world, "BBB", "CCC") == 31
+    assert insight_of(play.world, "DDD", "BBB") == 0
+
+
+def test_the_numbers_of_past_rounds_are_those_the_seat_may_know_of_them() -> None:
+    play = Play().to_deliberation()
+    play.put("insight(AAA,CCC)", 90)
+    while play.world.round < 3:
+        play.all_ready()
+    world = play.world
+    for seat in ("AAA", "observer", "control"):
+        view = view_of(world, seat)
+        shown = [view.opening, *view.past]
+        assert len(view.past) == len(world.past) == 3
+        for numbers, truth in zip(shown, [world.past[0], *world.past], strict=True):
+            known = {
+                target: value
+                for target, value in truth.items()
+                if seat == "control" or audience_of(target) == EVERYONE or seat in audience_of(target)
+            }
+            assert numbers == known
+        without = view_of(world, seat, history=False)
+        assert (without.past, without.intents) == ((), ())
+        assert without.opening == view.opening
+
+
+def test_what_is_long_past_is_left_to_those_who_ask_for_history() -> None:
+    play = Play(script={"1.resolve": MIDDLING, "2.resolve": MIDDLING}).to_deliberation()
+    play.resolve("strategic_dialogue", "AAA", "BBB")
+    key = play.latest
+    for number in (2, 3):
+        while play.world.round < number or str(play.world.phase) != "deliberation":
+            play.all_ready()
+        kept = [found.id for found in view_of(play.world, "AAA", history=False).initiatives]
+        assert (key in kept) == (number == 2)
+        assert key in [found.id for found in view_of(play.world, "AAA").initiatives]

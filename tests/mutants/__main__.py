@@ -137,7 +137,7 @@ def report(name: str, tried: Sequence[tuple[Fault, str]]) -> bool:
     explained = {
         (entry["function"], entry["before"], entry["after"]): entry["why"] for entry in explanations()
     }
-    for fault, status in tried:
+    for fault, status in sorted(tried):
         if status not in FOUND:
             why = explained.get((fault.function, fault.before, fault.after), "NOT EXPLAINED")
             print(f"{status}: {fault.name}\n  - {fault.before}\n  + {fault.after}\n  {why}")

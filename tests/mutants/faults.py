@@ -76,9 +76,14 @@ def faults_of(path: Path, source: Path, within: Collection[str] = ()) -> Iterato
 
 
 def sample(faults: Sequence[Fault], size: int, seed: int) -> list[Fault]:
-    """So many faults, one out of each of as many equal stretches; all of them when there are no more."""
-    if not 0 < size < len(faults):
-        return list(faults)
+    """So many faults, one out of each of as many equal stretches; all of them when there are no more.
+
+    They come shuffled: what has been tried when a run is broken off is a sample as well.
+    """
     chance = Random(seed)
-    ends = [len(faults) * number // size for number in range(size + 1)]
-    return [faults[chance.randrange(start, end)] for start, end in pairwise(ends)]
+    drawn = list(faults)
+    if 0 < size < len(faults):
+        ends = [len(faults) * number // size for number in range(size + 1)]
+        drawn = [faults[chance.randrange(start, end)] for start, end in pairwise(ends)]
+    chance.shuffle(drawn)
+    return drawn

@@ -61,7 +61,7 @@ def halts(seed: int) -> tuple[int, ...]:
     )
 
 
-def begun(view: View) -> Iterator[c.AnyCommand]:
+def begun(view: View) -> Iterator[c.Propose | c.Order]:
     """Every move the seat could begin, with every partner (or the first few pairs), open or not."""
     others = [seen.id for seen in view.powers if seen.id != view.seat]
     for offer in view.offers:
@@ -79,7 +79,7 @@ def _terms(view: View, offer: Offer, partners: tuple[str, ...]) -> c.Terms:
     )
 
 
-def _command(offer: Offer, partners: tuple[str, ...], terms: c.Terms) -> c.AnyCommand:
+def _command(offer: Offer, partners: tuple[str, ...], terms: c.Terms) -> c.Propose | c.Order:
     if offer.form == "joint":
         return c.Propose(move=offer.move, partners=partners, terms=terms)
     return c.Order(move=offer.move, targets=partners, terms=terms)

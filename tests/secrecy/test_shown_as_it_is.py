@@ -26,7 +26,7 @@ from multipolar.domain.wording import title_of
 from multipolar.domain.world import Crisis, Initiative, World
 from multipolar.table.host import Host
 from tests.domain.sound import SOUND
-from tests.secrecy.knowledge import POWERS, halts, opened, record
+from tests.secrecy.knowledge import POWERS, begun, halts, opened, record
 from tests.secrecy.pairs import SEATS, both, secrets
 
 EYES = (*SEATS, CONTROL)
@@ -427,3 +427,88 @@ def test_a_seat_that_a_person_has_is_told_from_one_that_a_program_runs() -> None
     _, host, _, view = next(look for look in looks() if look[0] == "an intent")
     assert [shown.run_by for shown in view.powers] == ["person", "person", "program", "program"]
     assert host.world.seats["AAA"] == "person"
+
+
+# --- Previews --------------------------------------------------------------------------------
+
+
+def money_of(world: World, seat: str) -> tuple[int, int]:
+    """What a power has: capital and resources."""
+    return world.number(f"capital({seat})"), world.number(f"resources({seat})")
+
+
+def answer_to(host: Host, seat: str, command: c.AnyCommand) -> tuple[str, str]:
+    """The rule that forbids a command and its words; both empty when nothing does."""
+    try:
+        decide(host.world, seat, command, host.dice)
+    except Refused as refusal:
+        return refusal.rule, refusal.message
+    return "", ""
+
+
+def test_what_a_preview_says_forbids_a_move_forbids_it_and_what_it_costs_is_paid() -> None:
+    rules: dict[str, int] = {}
+    paid = set()
+    for name, host, seat, view in list(powers_looking())[::7]:
+        for command in begun(view):
+            preview = host.preview(seat, command)
+            assert (preview.rule, preview.message) == answer_to(host, seat, command), (name, seat, command)
+            assert preview.title == host.world.rules.moves[command.move].title
+            rules[preview.rule] = rules.get(preview.rule, 0) + 1
+            world = carried_out(host, seat, command)
+            if world is not None:
+                left, has = money_of(host.world, seat), money_of(world, seat)
+                mine = [(capital, resources) for power, capital, resources in preview.costs if power == seat]
+                assert mine == [(left[0] - has[0], left[1] - has[1])], (name, seat, command)
+                paid.add(mine[0])
+    assert set(rules) == {"", "availability", "money", "repeat", "requirement", "terms"}
+    assert len(paid) > 5
+
+
+def test_a_preview_of_an_answer_is_of_the_terms_that_are_answered() -> None:
+    accepted = 0
+    for name, host, seat, view in powers_looking():
+        for shown in view.initiatives:
+            if not shown.open_to_me:
+                continue
+            preview = host.preview(seat, c.Accept(initiative=shown.id, version=shown.version))
+            assert [cost[1:] for cost in preview.costs if cost[0] == seat] == [shown.my_cost], (name, seat)
+            rule, words = answer_to(host, seat, c.Accept(initiative=shown.id, version=shown.version))
+            assert (preview.rule, preview.message) == (rule, words.rpartition(": ")[2]), (name, seat)
+            richer = replace(shown.terms, payment=shown.terms.payment + 1)
+            countered = host.preview(
+                seat, c.Counter(initiative=shown.id, version=shown.version, terms=richer)
+            )
+            if countered.costs:
+                initiator = [
+                    {cost[0]: cost[2] for cost in found.costs}[shown.initiator]
+                    for found in (preview, countered)
+                ]
+                assert initiator[1] - initiator[0] in (0, len(shown.partners))
+            accepted += not rule
+    assert accepted > 10
+
+
+def test_a_preview_of_a_response_is_of_the_choice_that_is_offered() -> None:
+    weighed = forbidden = 0
+    for name, host, seat, view in powers_looking():
+        for shown in view.crises:
+            for choice in shown.choices:
+                preview = host.preview(seat, c.Respond(crisis=shown.id, choice=choice.id))
+                assert preview.title == choice.title, (name, seat)
+                assert preview.costs == ((seat, *choice.cost),)
+                assert (preview.rule, preview.message) == (
+                    "choice" if choice.blocked else "", choice.blocked,
+                )  # fmt: skip
+                assert preview.notes[0] == choice.explanation
+                assert bool(preview.against) == (shown.kind == "confrontation")
+                assert preview.total == sum(modifier.size for modifier in preview.modifiers)
+                weighed += bool(preview.modifiers)
+                forbidden += bool(choice.blocked)
+            none = host.preview(seat, c.Respond(crisis=shown.id, choice="shrug"))
+            answerable = bool(shown.choices)
+            in_crisis = host.world.phase is Phase.CRISIS
+            rule = "choice" if answerable else "crisis" if in_crisis else "phase"
+            assert (none.rule, bool(none.message)) == (rule, True), (name, seat)
+    assert weighed
+    assert forbidden
