@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Collection, Iterator, Sequence
-from difflib import ndiff
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -34,6 +33,16 @@ class Fault(NamedTuple):
     def rewords(self) -> bool:
         """Whether nothing but the words of a sentence is changed (its capitals, or signs around it)."""
         return _without_sentences(self.before) == _without_sentences(self.after)
+
+
+def _changed(one: list[str], other: list[str]) -> tuple[str, str]:
+    """The lines in which two texts differ: all between what they begin and end with alike."""
+    alike = [line == here for line, here in zip(one, other, strict=False)]
+    first = (*alike, False).index(False)
+    most = min(len(one), len(other)) - first
+    behind = zip(reversed(one), reversed(other), strict=False)
+    last = min(most, (*(line == here for line, here in behind), False).index(False))
+    return " ".join(one[first : len(one) - last]), " ".join(other[first : len(other) - last])
 
 
 def _cut_down(text: str, names: Collection[str]) -> str:
@@ -68,8 +77,7 @@ def faults_of(path: Path, source: Path, within: Collection[str] = ()) -> Iterato
 
     for name in made.mutant_names:
         function = name.partition("__mutmut_")[0]
-        changes = list(ndiff(body(f"{function}__mutmut_orig"), body(name)))
-        before, after = (" ".join(line[2:] for line in changes if line[0] == sign) for sign in "-+")
+        before, after = _changed(body(f"{function}__mutmut_orig"), body(name))
         full = get_mutant_name(relative, name)
         text = dedent("\n".join(written(name)))
         yield Fault(full, full.partition("__mutmut_")[0], before, after, text)
