@@ -9,7 +9,7 @@ from msgspec.structs import replace
 import multipolar.tui
 from multipolar.domain.events import Change
 from multipolar.domain.views import ExpectedChange
-from multipolar.tui.screens.assessment import AssessmentScreen
+from multipolar.tui.screens.assessment import chapters, told_page
 from multipolar.tui.widgets import told
 from tests.tui.canned import NEWS, PREVIEW, TABLE
 
@@ -38,7 +38,7 @@ def test_the_effects_of_a_preview_are_coloured_so() -> None:
 
 def test_a_setback_of_ones_own_is_not_told_in_the_colour_of_news() -> None:
     setback = replace(NEWS[0], changes=(Change("tension(IND,MDV)", 4, "setback"),))
-    shown = AssessmentScreen(TABLE, (setback,))._page(AssessmentScreen(TABLE, (setback,))._chapters[0], 90)
+    shown = told_page(TABLE, chapters(TABLE, (setback,))[:1], (setback,), 90)
     colours = {shown.plain[span.start : span.end].strip(): str(span.style) for span in shown.spans}
     assert colours["Military visit with Maldives: setback"] == "bold $bad"
     assert colours["+4"] == "$bad"

@@ -1,6 +1,6 @@
 """Assessment: what happened this round, a page for each kind of news, with dice, reasons and who did it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -8,13 +8,16 @@ from textual.content import Content
 from textual.screen import Screen
 
 from multipolar.cells import cells_in, fit, wrapped
-from multipolar.domain.views import Seen, View
+from multipolar.domain.terms import of
+from multipolar.domain.views import ObjectiveSeen, Seen, View
+from multipolar.review.scores import national_sum
 from multipolar.tui.actions import bindings
-from multipolar.tui.text import Piece, Text, styled_lines
+from multipolar.tui.text import Text, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.drawing import OUTCOME_STYLES
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
+from multipolar.tui.widgets.rows import Block, Row, rows_in_columns
 
 LEAST_WEIGHT = 2
 """What weighs less is book-keeping of the phases."""
@@ -22,7 +25,8 @@ HEAVY = 6
 """What weighs this much is told first, whomever it concerns."""
 MOST_MOVED = 6
 """Numbers named under one piece of news."""
-LONGEST_LINE = 100
+SHORT_TOGETHER = 4
+"""Pieces of short news that stand together without a line between them."""
 COLOURS = {"good": "good", "warn": "warning", "bad": "bad"}
 """The theme's colours of the styles of outcomes."""
 
@@ -53,6 +57,8 @@ class AssessmentScreen(Screen[None]):
         self._news = news
         self._at = 0
         self._chapters = chapters(view, news)
+        self._pages: tuple[tuple[Chapter, ...], ...] = ()
+        self._room = (0, 0)
 
     def compose(self) -> ComposeResult:
         """One page, and how far one is."""
@@ -63,27 +69,38 @@ class AssessmentScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin at the beginning."""
         self.query_one(Page).focus()
+        self.call_after_refresh(self._set_pages)
+
+    def on_resize(self) -> None:
+        """There is another room: other chapters stand together."""
+        self.call_after_refresh(self._set_pages)
+
+    def _set_pages(self) -> None:
+        """Put chapters together that are seen at once, and stay with what was read."""
+        page = self.query_one(Page)
+        room = (page.text_width, page.scrollable_content_region.height)
+        if room == self._room:
+            return
+        reading = self._pages[self._at][0] if self._pages else None
+        self._room = room
+        self._pages = pages(self.view, self._chapters, self._news, room)
+        self._at = next((at for at, found in enumerate(self._pages) if reading in found), 0)
         self._show()
 
     def _show(self) -> None:
-        now = self._chapters[self._at]
+        now = self._pages[self._at]
         names = " · ".join(
-            chapter.title.upper() if chapter is now else chapter.title for chapter in self._chapters
+            chapter.title.upper() if chapter in now else chapter.title for chapter in self._chapters
         )
         self.query_one("#head", Text).update(f"{_title(self._news)}   {names}")
-        self.query_one(Page).show_text(lambda width: self._page(now, width))
-
-    def _page(self, chapter: Chapter, width: int) -> Content:
-        if chapter.told:
-            return _told(self.view, chapter, self._news, min(width, LONGEST_LINE))
-        return _standing(self.view, self._news)
+        self.query_one(Page).show_text(lambda width: told_page(self.view, now, self._news, width))
 
     def action_next(self) -> None:
         """Further down the page, then the next one; after the last, on."""
         page = self.query_one(Page)
         if page.scroll_offset.y < page.max_scroll_y:
             page.scroll_page_down(animate=False)
-        elif self._at + 1 < len(self._chapters):
+        elif self._at + 1 < len(self._pages):
             self._at += 1
             self._show()
         else:
@@ -134,22 +151,72 @@ def _title(news: tuple[Seen, ...]) -> str:
     return f"Round {max(decided)}:" if decided else "What happened:"
 
 
-def _told(view: View, chapter: Chapter, news: tuple[Seen, ...], width: int) -> Content:
-    rows: list[Piece | list[Piece]] = []
-    for seen in chapter.told:
-        colour = _colour_of(view, seen)
-        if chapter.is_short:
-            dice = f"   {seen.detail[0]}" if seen.detail and seen.detail[0].startswith("2d6") else ""
-            rows += _hanging("· ", seen.text, "", width)
-            rows += [[(f"  {dice}", "$quiet")]] if dice else []
-            rows += _moved(view, seen, news, width)
-            continue
-        rows += _hanging("● ", seen.text, colour, width)
+def pages(
+    view: View, found: Sequence[Chapter], news: tuple[Seen, ...], room: tuple[int, int]
+) -> tuple[tuple[Chapter, ...], ...]:
+    """Chapters in turn, as many on a page as are seen at once.
+
+    Args:
+        view: what the seat knows now.
+        found: the chapters, in order.
+        news: what it saw happen.
+        room: cells of a row, and rows of a page.
+    """
+    width, height = room
+    together: list[tuple[Chapter, ...]] = []
+    for chapter in found:
+        joined = (*together[-1], chapter) if together else (chapter,)
+        if together and len(_rows(view, joined, news, width)) <= height:
+            together[-1] = joined
+        else:
+            together.append((chapter,))
+    return tuple(together)
+
+
+def told_page(view: View, found: Sequence[Chapter], news: tuple[Seen, ...], width: int) -> Content:
+    """A page of chapters, in as many columns as there is room for."""
+    return styled_lines(_rows(view, found, news, width))
+
+
+def _rows(view: View, found: Sequence[Chapter], news: tuple[Seen, ...], width: int) -> list[Row]:
+    blocks: list[Block] = []
+    for chapter in found:
+        stories = [_story(view, chapter, seen, news) for seen in chapter.told] or [_standing(view, news)]
+        if chapter.is_short and len(stories) > SHORT_TOGETHER:
+            stories = [
+                _joined(stories[at : at + SHORT_TOGETHER]) for at in range(0, len(stories), SHORT_TOGETHER)
+            ]
+        if chapter.told and len(found) > 1:
+            stories[0] = _joined([_titled(chapter.title), stories[0]])
+        blocks += stories
+    return rows_in_columns(blocks, width)
+
+
+def _titled(title: str) -> Block:
+    return lambda width: [[told.heading(title)]]
+
+
+def _joined(blocks: Sequence[Block]) -> Block:
+    """Blocks without a line between them."""
+    return lambda width: [row for block in blocks for row in block(width)]
+
+
+def _story(view: View, chapter: Chapter, seen: Seen, news: tuple[Seen, ...]) -> Block:
+    """One thing that happened, with dice, reasons and what it moved."""
+
+    def short(width: int) -> list[Row]:
+        dice = f"   {seen.detail[0]}" if seen.detail and seen.detail[0].startswith("2d6") else ""
+        rows = [*_hanging("· ", seen.text, "", width)]
+        rows += [[(f"  {dice}", "$quiet")]] if dice else []
+        return [*rows, *_moved(view, seen, news, width)]
+
+    def whole(width: int) -> list[Row]:
+        rows = [*_hanging("● ", seen.text, _colour_of(view, seen), width)]
         for line in seen.detail:
             rows += _hanging("   ", line, "" if seen.kind.startswith("inject") else "$quiet", width)
-        rows += _moved(view, seen, news, width)
-        rows.append("")
-    return styled_lines(rows)
+        return [*rows, *_moved(view, seen, news, width)]
+
+    return short if chapter.is_short else whole
 
 
 def _colour_of(view: View, seen: Seen) -> str:
@@ -160,16 +227,16 @@ def _colour_of(view: View, seen: Seen) -> str:
     return "bold $accent" if seen.weight >= HEAVY else "bold"
 
 
-def _hanging(mark: str, text: str, colour: str, width: int) -> Iterable[list[Piece]]:
+def _hanging(mark: str, text: str, colour: str, width: int) -> Iterable[Row]:
     for number, line in enumerate(wrapped(text, max(20, width - cells_in(mark)))):
         yield [(mark if not number else " " * cells_in(mark), colour or "$accent"), (line, colour)]
 
 
-def _moved(view: View, seen: Seen, news: tuple[Seen, ...], width: int) -> list[list[Piece]]:
+def _moved(view: View, seen: Seen, news: tuple[Seen, ...], width: int) -> list[Row]:
     """What an event moved, itself and through what followed from it at once."""
     followed = [change for other in news if other.cause == seen.number for change in other.changes]
-    rows: list[list[Piece]] = []
-    row: list[Piece] = []
+    rows: list[Row] = []
+    row: Row = []
     used = 0
     for target, words, by in told.moved(view, (*seen.changes, *followed))[:MOST_MOVED]:
         long = cells_in(words) + 7
@@ -181,32 +248,41 @@ def _moved(view: View, seen: Seen, news: tuple[Seen, ...], width: int) -> list[l
     return [*rows, row] if row else rows
 
 
-def _standing(view: View, news: tuple[Seen, ...]) -> Content:
-    rows: list[Piece | list[Piece]] = [told.heading("the shared order, 0 to 100")]
-    before = view.past[-2] if len(view.past) > 1 else view.opening
-    rows += [
-        _index(name, view.numbers[f"index({name})"], before[f"index({name})"], "") for name in told.INDICES
-    ]
-    whole = "architecture(all)"
-    rows.append(_index("architecture", view.numbers[whole], before[whole], "bold"))
-    if view.standing is not None:
-        own = view.standing
-        parts = f"objectives {own.objectives} + position {own.position} + reputation {own.reputation}"
-        rows += ["", told.heading("your power")]
-        rows.append([("national score ", "bold"), f"{own.national} = {parts}"])
-        for objective in view.objectives:
-            if objective.red_line:
-                if objective.crossed:
-                    rows.append([("! crossed: ", "$bad"), f"{objective.title} ({objective.earned:+d})"])
-            else:
-                mark = "✓" if objective.met else "½" if objective.earned else "–"
-                rows.append(f"{mark} {objective.title}: {objective.earned} of {objective.points}")
-    warmer = [seen for seen in news if seen.kind == "relationship_moved"]
-    if warmer:
-        rows += ["", told.heading("relationships that changed"), *(f"· {seen.text}" for seen in warmer)]
-    return styled_lines(rows)
+def _standing(view: View, news: tuple[Seen, ...]) -> Block:
+    """How the order, the seat and its relationships stand after the round."""
+
+    def block(width: int) -> list[Row]:
+        before = view.past[-2] if len(view.past) > 1 else view.opening
+        rows: list[Row] = [[told.heading("the shared order, 0 to 100")]]
+        rows += [_index(view, of("index", name), name, before) for name in told.INDICES]
+        rows.append(_index(view, of("architecture", "all"), "architecture", before))
+        if view.standing is not None:
+            rows += [[], [told.heading("your power")]]
+            sums = f"objectives + position + reputation: {national_sum(view.standing)}"
+            rows += _hanging("national score  ", sums, "", width)
+            for objective in view.objectives:
+                rows += _objective(objective, width)
+        warmer = [seen for seen in news if seen.kind == "relationship_moved"]
+        if warmer:
+            rows += [[], [told.heading("relationships that changed")]]
+            for seen in warmer:
+                rows += _hanging("· ", seen.text, "", width)
+        return rows
+
+    return block
 
 
-def _index(name: str, now: int, then: int, style: str) -> list[Piece]:
+def _objective(objective: ObjectiveSeen, width: int) -> Iterable[Row]:
+    if objective.red_line:
+        text = f"crossed: {objective.title} ({objective.earned:+d})"
+        return _hanging("! ", text, "$bad", width) if objective.crossed else ()
+    mark = "✓" if objective.met else "½" if objective.earned else "–"
+    return _hanging(f"{mark} ", f"{objective.title}: {objective.earned} of {objective.points}", "", width)
+
+
+def _index(view: View, target: str, name: str, before: Mapping[str, int]) -> Row:
+    now = view.numbers[target]
     bar = "█" * (now // 4) + "░" * (25 - now // 4)
-    return [(f"{fit(name, 14)}{now:>4d}  ", style), (bar, "$primary"), "  ", told.signed(now - then)]
+    style = "bold" if name == "architecture" else ""
+    moved = told.valued(view, target, now - before[target])
+    return [(f"{fit(name, 14)}{now:>4d}  ", style), (bar, "$primary"), "  ", moved]

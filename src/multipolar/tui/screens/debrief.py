@@ -29,7 +29,7 @@ from multipolar.tui.widgets.debriefing import (
 )
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.outcome import order_lines, outcome_page
-from multipolar.tui.widgets.sheet import Line, Sheet
+from multipolar.tui.widgets.sheet import Cell, Line, Sheet
 from multipolar.tui.widgets.tabs import PanelTabs
 
 PAGES = {
@@ -147,7 +147,7 @@ class DebriefScreen(Screen[None]):
             case "objective":
                 self._read_objective(*rest.split(" ", 1))
             case _:
-                self.action_why()
+                self._ask_why(event.cell)
 
     def _read_objective(self, power: str, name: str) -> None:
         found = self.view.debrief
@@ -159,7 +159,9 @@ class DebriefScreen(Screen[None]):
 
     def action_why(self) -> None:
         """Ask why the number under the cursor is what it is."""
-        chosen = self.query_one(f"#{self._now}", Leaf).chosen
+        self._ask_why(self.query_one(f"#{self._now}", Leaf).chosen)
+
+    def _ask_why(self, chosen: Cell | None) -> None:
         if chosen is None or not chosen.target:
             self.notify("Put the cursor on a line with a number: the arrows move.")
         else:
@@ -182,4 +184,4 @@ def _most(found: Explanation) -> str:
     """The step that moved a number most in the direction in which it went, in words."""
     went = found.value - found.start
     step = max(found.steps, key=lambda one: one.amount * went if went else abs(one.amount), default=None)
-    return f"round {step.round} {step.amount:+d} {step.reason.partition(',')[0]}" if step is not None else ""
+    return f"{step.round}: {step.amount:+d} {step.reason.partition(',')[0]}" if step is not None else ""

@@ -58,19 +58,33 @@ def in_columns(blocks: Sequence[Block], width: int, least: int = 56, most: int =
         least: how wide a column is at least.
         most: how many columns there are at most.
     """
-    number = max(1, min(most, len(blocks), (width + GAP) // (least + GAP)))
-    each = (width - GAP * (number - 1)) // number
+    number, each = columns_for(width, len(blocks), least, most)
     drawn = [block(each) for block in blocks]
-    fair = _fair_height([len(block) for block in drawn], number)
-    columns: list[list[Line]] = [[]]
-    for block in drawn:
-        if columns[-1] and len(columns[-1]) + 1 + len(block) > fair and len(columns) < number:
-            columns.append([])
-        columns[-1] = under(columns[-1], block)
-    lines = columns[0]
+    columns = [under(*(drawn[one] for one in column)) for column in shared_out([*map(len, drawn)], number)]
+    lines = columns[0] if columns else []
     for place, column in enumerate(columns[1:], start=1):
         lines = beside(lines, column, place * each + (place - 1) * GAP)
     return lines
+
+
+def columns_for(width: int, blocks: int, least: int, most: int) -> tuple[int, int]:
+    """How many columns there are room for, and how wide each is."""
+    number = max(1, min(most, blocks, (width + GAP) // (least + GAP)))
+    return number, (width - GAP * (number - 1)) // number
+
+
+def shared_out(heights: Sequence[int], number: int) -> list[list[int]]:
+    """Blocks by their places, shared out in order over so many columns, so that the highest is least high."""
+    columns: list[list[int]] = []
+    fair, used = _fair_height(heights, number), 0
+    for place, height in enumerate(heights):
+        if columns and used + 1 + height <= fair:
+            columns[-1].append(place)
+            used += 1 + height
+        else:
+            columns.append([place])
+            used = height
+    return columns
 
 
 def _fair_height(heights: Sequence[int], number: int) -> int:

@@ -121,7 +121,10 @@ def _order(view: View, moved_by: Mapping[str, str], width: int) -> list[Line]:
     went = f"{view.opening.get(WHOLE, 0)} → {view.numbers.get(WHOLE, 0)} of 100"
     lines: list[Line] = [_head("the order you made", went)]
     lines.append(
-        (Cell(f"{' ' * NAME}start {fit('rounds', rounds)}  end      ", "head"), Cell("moved most by", "head"))
+        (
+            Cell(f"{' ' * NAME}start {fit('rounds', rounds)}  end      ", "head"),
+            Cell("round: moved most by", "head"),
+        )
     )
     for target in order_lines(view):
         now, then = view.numbers.get(target), view.opening.get(target)
