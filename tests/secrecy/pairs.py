@@ -14,7 +14,7 @@ from tests.domain.catalogue import ONE, THREE, TWO, command_of, open_for, table,
 from tests.domain.sound import SOUND, Play
 from tests.domain.test_section_08_crises import acute
 from tests.domain.test_section_08_knowledge import confrontation
-from tests.secrecy.knowledge import opened
+from tests.secrecy.knowledge import halts, opened, record
 
 FOUR = "DDD"
 SEATS = (ONE, TWO, THREE, FOUR, "observer")
@@ -58,6 +58,16 @@ def secrets() -> tuple[Secret, ...]:
         *_answers(), *_several(), *_said(), *_sealed(),
         *_scenarios(), *_openings(), *_kept_aside(),
     )  # fmt: skip
+
+
+@cache
+def moments() -> tuple[tuple[str, Host], ...]:
+    """Exercises at moments of every kind: with each secret in them, and all along some played by chance."""
+    along = [(f"{seed} at {halt}", seed, halt) for seed in (3, 11) for halt in (*halts(seed)[::12], 0)]
+    return (
+        *((secret.name, both(secret)[1]) for secret in secrets()),
+        *((name, opened(record(seed)[: halt or None])) for name, seed, halt in along),
+    )
 
 
 def _host(play: Play) -> Host:

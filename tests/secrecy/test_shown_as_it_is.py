@@ -26,8 +26,8 @@ from multipolar.domain.wording import title_of
 from multipolar.domain.world import Crisis, Initiative, World
 from multipolar.table.host import Host
 from tests.domain.sound import SOUND
-from tests.secrecy.knowledge import POWERS, begun, halts, opened, record
-from tests.secrecy.pairs import SEATS, both, secrets
+from tests.secrecy.knowledge import POWERS, begun
+from tests.secrecy.pairs import SEATS, moments
 
 EYES = (*SEATS, CONTROL)
 Seen = TypeVar("Seen", bound=Struct)
@@ -37,19 +37,17 @@ OF_THE_ACT = ("domain", "theatre", "size", "framework", "resolution", "about", "
 
 
 @cache
-def moments() -> tuple[tuple[str, Host], ...]:
-    """Exercises at moments of every kind: with each secret in them, and all along some played by chance."""
-    along = [(f"{seed} at {halt}", seed, halt) for seed in (3, 11) for halt in (*halts(seed)[::12], 0)]
-    return (
-        *((secret.name, both(secret)[1]) for secret in secrets()),
-        *((name, opened(record(seed)[: halt or None])) for name, seed, halt in along),
-    )
+def seen(number: int, seat: str) -> v.View:
+    """One of the moments as a seat sees it."""
+    _, host = moments()[number]
+    return host.view(seat)
 
 
-@cache
-def looks() -> tuple[tuple[str, Host, str, v.View], ...]:
+def looks() -> Iterator[tuple[str, Host, str, v.View]]:
     """Every moment as each seat sees it."""
-    return tuple((name, host, seat, host.view(seat)) for name, host in moments() for seat in EYES)
+    for number, (name, host) in enumerate(moments()):
+        for seat in EYES:
+            yield name, host, seat, seen(number, seat)
 
 
 def as_it_is(kind: type[Seen], truth: Struct, **besides: object) -> Seen:
