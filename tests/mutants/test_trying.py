@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from functools import cache
+from functools import cache, cached_property
 from textwrap import dedent
 from types import FunctionType
 
@@ -16,6 +16,11 @@ from tests.mutants import trying
 class Doors:
     def __init__(self, width: int = 2) -> None:
         self.width = width
+        self.__height = 3
+
+    @cached_property
+    def height(self) -> int:
+        return self.__height
 
     def open(self, by: int = 1) -> int:
         return self.width + by
@@ -50,7 +55,9 @@ def method(name: str) -> FunctionType:
 def test_a_fault_is_in_a_method_with_its_defaults_and_what_it_inherits() -> None:
     trying.exchange(method("Doors.open"), "def other(self, by=5):\n    return self.width + by\n")
     trying.exchange(method("Gates.open"), "def other(self, by=1):\n    return super().open() + 20\n")
+    trying.exchange(method("Doors.height"), "def other(self):\n    return self.__height + 1\n")
     assert Doors().open() == 7
+    assert Doors().height == 4
     assert Gates().open() == 27
 
 

@@ -200,7 +200,9 @@ def function_of(name: str) -> FunctionType:
     if "ǁ" in short:
         _, kind, method = short.split("ǁ")
         found = vars(getattr(module, kind))[method]
-        found = getattr(found, "__func__", None) or getattr(found, "fget", None) or found
+        # Of a class or static method, a property, a property that is kept.
+        inner = (getattr(found, name, None) for name in ("__func__", "fget", "func"))
+        found = next(filter(None, inner), found)
     else:
         found = getattr(module, short.removeprefix("x_"))
     function = inspect.unwrap(found)
@@ -222,12 +224,18 @@ def exchange(function: FunctionType, text: str, before: Sequence[ast.stmt] = ())
     made.name = "other"
     made.decorator_list = []
     made.body = [*before, *made.body]
-    # What the function takes from around it (the class, for `super`) must be around the other too.
-    free = "".join(f"{name} = " for name in function.__code__.co_freevars)
-    whole = ast.parse(f"def around():\n {free}None\n return other")
+    # What the function takes from around it must be around the other too: its class gives `super` and
+    # names that begin with two signs their meaning.
+    kind = function.__qualname__.rpartition(".")[0].rpartition(".")[2] or "Nothing"
+    free = "".join(f"{name} = " for name in function.__code__.co_freevars if name != "__class__")
+    whole = ast.parse(
+        f"def around():\n global {kind}\n {free}None\n class {kind}: pass\n return vars({kind})['other']"
+    )
     around = whole.body[0]
     assert isinstance(around, ast.FunctionDef)
-    around.body.insert(1, made)
+    holder = around.body[2]
+    assert isinstance(holder, ast.ClassDef)
+    holder.body = [made]
     ast.fix_missing_locations(whole)
     names: dict[str, Any] = {}
     exec(compile(whole, inspect.getfile(function), "exec"), function.__globals__.copy(), names)
