@@ -297,6 +297,38 @@ def test_who_arms_alarms_its_rivals(power: str, parties: tuple[str, str]) -> Non
     assert begun(play) == [("arms_race_alarm", parties, "alarm")]
 
 
+def test_of_two_that_armed_in_one_round_the_first_id_takes_alarm() -> None:
+    for habits in (("AAA", "CCC"), ("CCC", "AAA")):
+        play = Play(script={"1.alarm.arms_race_alarm.AAA.CCC": (1,), "1.warning.K1": (1, 1)})
+        play.world = replace(play.world, habits={f"modernise_forces:{power}>": 0 for power in habits})
+        assert begun(play.to_deliberation()) == [("arms_race_alarm", ("AAA", "CCC"), "alarm")]
+
+
+@pytest.mark.parametrize(
+    ("exposed", "where"),
+    [
+        ({"AAA": 3, "CCC": 1}, "bay"),  # 4 in the bay, 3 in the sound
+        ({"AAA": 2, "CCC": 1}, "sound"),  # alike: the first named
+        ({"BBB": 4}, "sound"),  # nobody of the two
+    ],
+)
+def test_a_crisis_takes_place_where_its_parties_have_most_to_bear(
+    exposed: dict[str, int], where: str
+) -> None:
+    there = {"id": "bay", "name": "the bay", "place": {"name": "bay", "longitude": 12.0, "latitude": 9.0}}
+    threats = [
+        *SOUND["threats"],
+        *({**SOUND["threats"][0], "kind": kind, "theatre": "bay", "exposure": share} for kind, share in (
+            ("piracy", {power: min(size, 1) for power, size in exposed.items()}),
+            ("trafficking", {power: size - min(size, 1) for power, size in exposed.items()}),
+        )),
+    ]  # fmt: skip
+    setting = sound(theatres=[*SOUND["theatres"], there], threats=threats)
+    play = Play(script={"1.friction.AAA.CCC": (1, 1, 1), "1.warning.K1": (1, 1)}, setting=setting)
+    play.to_deliberation()
+    assert [event.theatre for event in play.events if isinstance(event, e.CrisisBegan)] == [where]
+
+
 def test_who_arms_alarms_nobody_far_away_and_nobody_for_ever() -> None:
     assert begun(armed("AAA", 0, {"1.alarm.arms_race_alarm.AAA.DDD": (1,)})) == []
     assert begun(armed("AAA", -2, {"1.alarm": (1,)})) == []

@@ -109,7 +109,7 @@ def begin(
 
 
 def _where(w: World, parties: list[str]) -> str:
-    """Where the parties are most exposed, all threats added up."""
+    """Where the parties are most exposed, all threats added up; of like places, the first named."""
     places = {theatre["id"]: 0 for theatre in w.setting.get("theatres", ())}
     for (_, theatre), threat in w.threats.items():
         places[theatre] += sum(threat["exposure"].get(power, 0) for power in parties)
@@ -214,7 +214,7 @@ def _rate(w: World, trigger: Data, a: str, b: str) -> tuple[int, int]:
 
 
 def _alarm(w: World, template: Data, trigger: Data) -> None:
-    """Who has armed of late is watched by those at odds with it, and next door."""
+    """Who armed last is watched by those at odds with it, and next door; of two alike, by the first."""
     armed: dict[str, int] = {}
     for found in done(w):
         if found["move"] in trigger["moves"] and found["resolved"] >= w.round - trigger["rounds"]:

@@ -37,7 +37,8 @@ def _alarm(trigger: k.AlarmTrigger, of: k.CrisisTemplate, rules: RuleSet) -> str
     return (
         f"Within {trigger.rounds} rounds of {moves} by one of two powers, one draw for each pair, in "
         f"1,000ths a round: rivals, and those at odds, {_rate(trigger.rate)}{near}; pacts deter. Who did so "
-        "last gives the alarm to the other."
+        "last gives the alarm to the other; where both did in one round, the one whose id comes first in the "
+        "alphabet takes it."
     )
 
 
