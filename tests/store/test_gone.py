@@ -9,7 +9,7 @@ import pytest
 
 from multipolar.store import Gone
 from multipolar.store.sqlite import SqliteSaves
-from tests.store.making import kept, opened, payloads
+from tests.store.making import header, kept, opened, payloads
 
 KEY = "k3x9w2"
 
@@ -109,6 +109,37 @@ def test_an_older_copy_put_over_the_file_is_noticed(saves: SqliteSaves, tmp_path
     saves.path.with_name(saves.path.name + "-wal").write_bytes(b"")
     with pytest.raises(Gone, match="written over"):
         saves.append(KEY, 26, payloads(27, 1))
+
+
+@pytest.mark.parametrize("size", [0, 4096, 8192, -1])
+def test_a_file_that_was_cut_or_written_over_is_not_said_to_be_saved(size: int, saves: SqliteSaves) -> None:
+    saves.append(KEY, 6, payloads(7, 1), position="1.crisis")
+    content = saves.path.read_bytes()
+    saves.path.write_bytes(b"something else" * 9000 if size < 0 else content[:size])
+    with pytest.raises(Gone, match="written over"):
+        saves.settle()
+    with pytest.raises(Gone):
+        saves.append(KEY, 7, payloads(8, 1))
+    with pytest.raises(Gone):
+        saves.settle()
+
+
+def test_what_was_removed_is_not_said_to_be_written_over(saves: SqliteSaves) -> None:
+    saves.append(KEY, 6, payloads(7, 1))
+    _folder_moved(saves.path)
+    with pytest.raises(Gone, match="removed or moved away"):
+        saves.append(KEY, 7, payloads(8, 1))
+
+
+def test_what_another_program_adds_to_or_takes_away_is_no_reason_to_say_it_is_gone(
+    saves: SqliteSaves,
+) -> None:
+    saves.append(KEY, 6, payloads(7, 1))
+    with closing(opened(saves.folder)) as other:
+        other.create(header("other"), payloads(1, 5))
+        other.delete("other")
+        other.append(KEY, 7, payloads(8, 1), position="2.crisis")
+    saves.settle()
 
 
 def test_another_program_that_writes_as_well_is_no_stranger(saves: SqliteSaves) -> None:

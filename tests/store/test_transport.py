@@ -4,6 +4,7 @@ import base64
 import gzip
 import quopri
 import textwrap
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,6 +70,11 @@ ENCODINGS: tuple[Carried, ...] = (
     lambda file: file.decode().encode("utf-16-le"),
     lambda file: file.decode().encode("utf-16-be"),
     lambda file: b"\xfe\xff" + file.decode().encode("utf-16-be"),
+    lambda file: with_mark(with_mark(file)),
+    lambda file: with_mark(file).decode().encode("utf-16"),
+    lambda file: file.decode().encode("utf-32"),
+    lambda file: file.decode().encode("utf-32-le"),
+    lambda file: file.decode().encode("utf-32-be"),
 )
 
 
@@ -136,14 +142,24 @@ def _not_written_out(file: bytes) -> bytes:
         ),
         (
             _after_header(lambda events: events.decode("latin-1").encode()),
-            r"line 2 \(event 1\) is not what was written",
+            r"line 2 \(event 1\) has other letters",
         ),
+        (
+            _after_header(lambda events: unicodedata.normalize("NFD", events.decode()).encode()),
+            r"line 2 \(event 1\) has other letters",
+        ),
+        (
+            _after_header(lambda events: events.replace("ü".encode(), b"\\u00fc")),
+            r"line 2 \(event 1\) was laid out anew",
+        ),
+        (_after_header(lambda events: events.replace(b"Gr", b"gr")), "is not what was written"),
+        (lambda file: file + b"\0" * 512, r"line 8 \(event 7\) holds nothing but zeros"),
         (lambda file: file + file, r"line 8 \(event 7\) begins another save"),
         (_not_written_out, r"line \d+ \(event \d\) holds zeros"),
         (_after_header(lambda events: b"> " + events), r"line 2 \(event 1\) is quoted"),
         (_after_header(quopri.encodestring), r"line 2 \(event 1\) was encoded for a mail"),
     ],
-    ids=range(12),
+    ids=range(16),
 )
 def test_what_took_signs_away_is_named_with_its_line(
     carried: Carried, words: str, exported: bytes, tmp_path: Path

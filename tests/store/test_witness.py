@@ -3,12 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from multipolar.store import export_save, import_save
+from multipolar.store import Damaged, export_save, import_save
 from multipolar.store.places import database_of
 from multipolar.store.sqlite import SqliteSaves
 from tests.store.making import Ticking, fill, header, payloads
@@ -165,6 +165,32 @@ def test_what_was_exported_and_taken_in_elsewhere_is_well_as_long_as_nothing_is_
     assert "more of it was played in" in elsewhere(tmp_path / "here")
     shutil.rmtree(tmp_path / "here")
     assert come_back(tmp_path / "there") == ""
+
+
+def test_of_a_file_that_was_cut_off_nothing_is_said_to_be_missing_but_what_is(
+    tmp_path: Path, older: Path
+) -> None:
+    """Where the index of exercises is lost, the table is asked."""
+    with at(older, state="elsewhere") as saves:
+        saves.append(KEY, 6, payloads(7, 2000))
+    looked_at = 0
+    for size in range(0, (older / FILE).stat().st_size, 4096 * 3):
+        os.truncate(shutil.copy(older / FILE, tmp_path / "cut.db"), size)
+        try:
+            saves = SqliteSaves(
+                tmp_path / "cut.db", read_only=True, clock=Ticking(), state=tmp_path / "state"
+            )
+        except Damaged:
+            continue
+        # That nothing of it can be read is said as well.
+        with closing(saves), suppress(Damaged):
+            listed = [found.id for found in saves.list()]
+            assert listed or saves.amiss()
+            for key in listed:
+                assert saves.come_back(key) == ""
+                assert not saves.verify(key).ok
+                looked_at += 1
+    assert looked_at
 
 
 def test_it_is_told_in_a_folder_whose_name_is_no_text(tmp_path: Path, older: Path) -> None:

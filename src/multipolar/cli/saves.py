@@ -275,7 +275,10 @@ def import_file(
     try:
         with closing(bootstrap.open_saves(saves_at)) as kept:
             header, is_new = admitted(kept, file)
+            more = kept.come_back(header.id) or kept.played_elsewhere(header.id)
     except SaveError as error:
         raise Failed(str(error)) from error
     said = "imported" if is_new else "imported before, unchanged:"
     say(f"{said} {header.id}, {header.events} events")
+    if more:
+        warn(f"{header.id}: {more}")

@@ -18,14 +18,13 @@ from multipolar.store.port import Saves
 from multipolar.store.records import Entry, Header, Report
 from multipolar.store.transport import (
     CONVERTED,
-    LAID_OUT,
     NOTHING,
     Line,
-    compact,
     is_text,
     kind_of,
     lines_of,
     trace_in,
+    undone,
 )
 from multipolar.store.upcast import refuse_newer, upcast
 from multipolar.store.writing import write_whole
@@ -252,8 +251,9 @@ def _change_in(line: Line, previous: str, entry: Entry) -> str:
     """What happened to a line that can be read but is not what was written."""
     if not is_text(line.text):
         return CONVERTED
-    if link(previous, compact(entry.payload)) == entry.hash:
-        return LAID_OUT
+    for before, what in undone(entry.payload):
+        if link(previous, before) == entry.hash:
+            return what
     return "is not what was written"
 
 

@@ -141,6 +141,9 @@ class SqliteSaves:
 
     def settle(self) -> None:
         """Carry everything over into the one file."""
+        # Also where nothing is written any more: what stands there now need not be what was.
+        if known := self._headers.get(self._latest):
+            self._make_sure_of(known)
         self._base.settle()
         self._witness.settle()
 
@@ -234,6 +237,7 @@ class SqliteSaves:
         """
         if not self._base.is_touched:
             return
+        self._base.check()
         try:
             with self._base.looked_at_anew() as driver:
                 rows = driver.execute(_SELECT_EVENTS, {"key": known.id}).fetchall()
@@ -313,6 +317,9 @@ class SqliteSaves:
     def header(self, exercise: str) -> Header:
         """The header of an exercise."""
         rows = self._rows(select(_EXERCISE).where(_EXERCISE.c.id == exercise))
+        if not rows:
+            # Of a file that was cut off the index may lack what the table still has.
+            rows = self._rows(select(_EXERCISE).where(_EXERCISE.c.id.concat("") == exercise))
         if not rows:
             raise NotFound(f"there is no save '{exercise}'; see `saves list`")
         return header_of(rows[0])
@@ -404,6 +411,8 @@ class SqliteSaves:
     def amiss(self) -> Sequence[str]:
         """What is not as it was left, besides what is wrong with single exercises."""
         said: list[str] = []
+        if self._empty and self.path.exists():
+            said.append(f"{self.path} is there and holds nothing: if it is a copy, it was not copied whole")
         if self._base.lacks_log:
             said.append(
                 f"{self.path} was copied while it was in use, without the {self.path.name}-wal beside it: "

@@ -1,11 +1,15 @@
 """What mail, editors and copying do to an exported file: undone where nothing is lost, else named.
 
-A mark at the beginning, other line ends, blank lines, blanks at the end of a line and UTF-16 leave every
-sign of a save in its place: such a file is read. What took signs away or put some in is told by its traces.
+Marks at the beginning, other line ends, blank lines, blanks at the end of a line, UTF-16 and UTF-32 leave
+every sign of a save in its place: such a file is read. What took signs away or put some in is told by its
+traces.
 """
 
+import codecs
 import io
-from collections.abc import Generator
+import unicodedata
+from collections.abc import Generator, Iterator
+from contextlib import suppress
 from typing import BinaryIO, NamedTuple
 
 import msgspec
@@ -27,6 +31,7 @@ _KINDS = (
 
 CONVERTED = "holds bytes that are not UTF-8: the file was converted on the way; copy it anew as it is"
 LAID_OUT = "was laid out anew by another program; take the file as `saves export` wrote it"
+LETTERS = "has other letters than were written: another program converted them; copy the file anew as it is"
 
 
 class Line(NamedTuple):
@@ -49,7 +54,7 @@ NOTHING = Line(1, b"")
 
 def lines_of(file: BinaryIO) -> Generator[Line, None, None]:
     """The lines of a file as they were written, whatever carried it; of one too long, its beginning."""
-    encoding = _encoding(file.read(2))
+    encoding = _encoding(file.read(4))
     file.seek(0)
     errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
     text = io.TextIOWrapper(file, encoding, errors=errors, newline=None)
@@ -58,6 +63,10 @@ def lines_of(file: BinaryIO) -> Generator[Line, None, None]:
         while line := text.readline(LONGEST_LINE):
             number += 1
             plain = line.encode("utf-8", "surrogateescape")
+            if number == 1:
+                # Who adds one where there is one already leaves two.
+                while plain.startswith(codecs.BOM_UTF8):
+                    plain = plain.removeprefix(codecs.BOM_UTF8)
             if stripped := plain.strip(_BLANKS):
                 yield Line(number, stripped, ended=line.endswith("\n"))
     finally:
@@ -65,13 +74,21 @@ def lines_of(file: BinaryIO) -> Generator[Line, None, None]:
 
 
 def _encoding(beginning: bytes) -> str:
-    """How a file is encoded, from its first two bytes: every save begins with a sign of ASCII."""
-    if beginning in (b"\xff\xfe", b"\xfe\xff"):
+    """How a file is encoded, from its first four bytes: every save begins with two signs of ASCII."""
+    if beginning in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+        return "utf-32"
+    if beginning[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16"
-    zeros = [index for index, byte in enumerate(beginning) if byte == 0]
-    if len(zeros) == 1:
-        return "utf-16-be" if zeros == [0] else "utf-16-le"
-    return "utf-8-sig"
+    return _BY_ZEROS.get(tuple(byte == 0 for byte in beginning), "utf-8-sig")
+
+
+_BY_ZEROS: dict[tuple[bool, ...], str] = {
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+}
+"""Encodings without a mark, by which of the first four bytes are zero."""
 
 
 def kind_of(first: Line) -> str:
@@ -99,6 +116,8 @@ def trace_in(line: Line, following: Line | None) -> str:
         line: it.
         following: the one after it; None at the end of the file.
     """
+    if not line.text.strip(b"\0"):
+        return "holds nothing but zeros: the file was not written out whole; copy it anew"
     if following is None and not line.ended:
         return "is cut off: the file ends within it; copy the file anew"
     if line.text.startswith(b'{"save":'):
@@ -126,6 +145,20 @@ def compact(event: bytes) -> bytes:
         return msgspec.json.format(event, indent=-1)
     except (msgspec.MsgspecError, RecursionError, ValueError):
         return event
+
+
+def undone(event: bytes) -> Iterator[tuple[bytes, str]]:
+    """An event as it may have been before another program wrote it anew, each with what that one did."""
+    yield compact(event), LAID_OUT
+    with suppress(msgspec.MsgspecError, RecursionError, ValueError):
+        yield msgspec.json.encode(msgspec.json.decode(event)), LAID_OUT
+    with suppress(UnicodeError):
+        text = event.decode()
+        for form in ("NFC", "NFD"):
+            yield unicodedata.normalize(form, text).encode(), LETTERS
+        for taken_for in ("cp1252", "latin-1"):
+            with suppress(UnicodeError):
+                yield text.encode(taken_for), LETTERS
 
 
 def is_text(line: bytes) -> bool:
