@@ -87,6 +87,10 @@ CASES: dict[str, tuple[Change, str]] = {
     "a phase that does not follow": (
         of_kind("phase_began", to="debrief", phase="debrief"), "no step from lobby to 'debrief'"),
     "control signs": (at(40, actor="\x1b[2J"), "event 40 .*control signs"),
+    "words with a sign nobody sees": (
+        of_kind("proposal_tabled", message="pay\u202eload"), r"could not have been said: .*U\+202E"),
+    "words longer than can be said": (
+        of_kind("phase_began", reason="because " * 100), "event 2 .*could not have been said"),
     "unknown seats": (lambda plain: plain[0]["seats"].update(MARS="hedger"), "event 1 .*its seats"),
     "a missing seat": (lambda plain: plain[0]["seats"].pop("OSK"), "event 1 .*seats"),
     "a missing number": (lambda plain: plain[0]["numbers"].pop("economy(OSK)"), r"event 1 .*economy\(OSK\)"),
@@ -127,6 +131,7 @@ def test_a_record_cut_within_what_passes_by_itself_says_so(kind: str, tmp_path: 
 @pytest.mark.parametrize(
     "said",
     [{"seed": 9}, {"title": "Another"}, {"state": "finished"}, {"position": "9.crisis"}, {"rounds": 99},
+     {"rounds": 1},
      {"seats": {"OSK": "person"}}, {"version": "\x1b[2J"}, {"preset": "full"}, {"scenario": "another"}],
     ids=str,
 )  # fmt: skip

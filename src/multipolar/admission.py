@@ -126,7 +126,8 @@ def _check_header(header: Header, events: Sequence[Event], world: World) -> None
     for name, (value, right) in said.items():
         if value not in right:
             raise Impossible(world.seq, f"the header says another {name} than the record")
-    if not 1 <= header.rounds <= world.rules.presets[world.preset].rounds:
+    # As it began, or as it was branched after somebody had made a round the last one.
+    if header.rounds not in (follow(None, genesis).rounds, world.rounds):
         raise Impossible(world.seq, "the header says another number of rounds than the record")
     for text in (header.version, header.parent):
         if len(text) > _LONGEST_NAME or not text.isprintable():

@@ -15,6 +15,7 @@ from multipolar.domain import events as e
 from multipolar.domain.catalogue import Category, DecisionRule, ResolutionWord, Safeguards, Size
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.dice import SeededDice
+from multipolar.domain.diplomacy import check_text
 from multipolar.domain.errors import Refused
 from multipolar.domain.evolution import evolve
 from multipolar.domain.machines.agreement import AGREEMENT
@@ -100,6 +101,7 @@ def follow(world: World | None, event: e.Event) -> World:
         if not 0 <= event.cause < seq:
             raise _Wrong(f"its cause is event {event.cause}, which does not lie before it")
         _check_values(event)
+        _check_written(event)
         if world is None:
             _check_opening(event)
         else:
@@ -148,6 +150,26 @@ def _check_values(event: e.Event) -> None:
                 raise _Wrong("it holds a text with control signs or broken characters")
         elif isinstance(value, int | float) and not -LARGEST <= value <= LARGEST:
             raise _Wrong(f"it holds the number {str(value)[:24]}")
+
+
+_WRITTEN: dict[type[e.Event], tuple[str, ...]] = {
+    e.ProposalTabled: ("message",),
+    e.ProposalCountered: ("message",),
+    e.PartyDropped: ("message",),
+    e.MessageSent: ("text",),
+    e.IntentStated: ("wants", "expects"),
+    e.LastRoundCalled: ("reason",),
+    e.PhaseBegan: ("reason",),
+}
+"""What persons write, which is looked at before it becomes an event."""
+
+
+def _check_written(event: e.Event) -> None:
+    for name in _WRITTEN.get(type(event), ()):
+        try:
+            check_text(getattr(event, name))
+        except Refused as refused:
+            raise _Wrong(f"it could not have been said: {refused.message}") from refused
 
 
 def _values(value: Any) -> Iterator[Any]:
