@@ -133,7 +133,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
             ("play", "x", "--auto", "--doctrine", "IND=hedger", "--doctrine", "IND=random"),
             "IND is given twice",
         ),
-        (("play", "x", "--plain", "--continue", "last"), "give --continue alone"),
+        (("play", "x", "--plain", "--continue", "last"), "only --seat goes with --continue"),
         (("rules", "diagram", "weather"), "session, relationship, initiative, agreement, crisis"),
         (("doctor", "now"), "now"),
         (("play", "nowhere", "--auto"), "no scenario 'nowhere'"),

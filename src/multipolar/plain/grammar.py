@@ -273,7 +273,7 @@ WORDS = (
         "take LKA",
         (
             "What the program had proposed and ordered there stands and is listed; that",
-            "it was ready is taken back. From outside: `play --continue SAVE --seat LKA`.",
+            "it was ready is taken back. `play --continue SAVE --seat LKA` does the same.",
         ),
     ),
     Word(
