@@ -67,7 +67,13 @@ async def test_every_question_is_answered_in_deliberation_and_after_the_end(word
 
 @pytest.mark.parametrize("word", WORDS, ids=lambda word: word.name)
 async def test_every_example_in_the_help_can_be_read(word: Any) -> None:
-    line = (word.example or word.name).replace("IDN", "UTO").replace("FRA", "UTO").replace("CHN", "ERE")
+    line = (
+        (word.example or word.name)
+        .replace("IDN", "UTO")
+        .replace("FRA", "UTO")
+        .replace("CHN", "ERE")
+        .replace("LKA", "UTO")
+    )
     replies = await in_objects(["ready", line])
     if word.kind == ACT and word.name in (
         "accept",

@@ -272,8 +272,9 @@ WORDS = (
         HOUSE,
         "take LKA",
         (
-            "What the program had proposed and ordered there stands and is listed; that",
-            "it was ready is taken back. `play --continue SAVE --seat LKA` does the same.",
+            "What the program had proposed and ordered there stands and is listed;",
+            "that it was ready is taken back. From outside the same is done by",
+            "`play --continue SAVE --seat LKA`.",
         ),
     ),
     Word(
