@@ -36,9 +36,24 @@ def test_a_preview_rolls_what_the_move_would_roll() -> None:
         assert preview.chances == chances(preview.total)
         assert preview.resolves == play.world.round + move.rounds - 1
         assert preview.agreement == (move.forms.type if move.forms else "")
+        assert not preview.opposes or move.opposes
         covert = move.visibility == "covert"
         assert preview.exposed == (exposed_in_36(play.world, move) if covert else -1)
         assert (preview.leak >= 0) == (move.leak is not None), move.id
+
+
+def test_a_preview_of_what_hampers_two_others_says_by_how_much_and_no_other_does() -> None:
+    play = table()
+    play.put(f"relationship({ONE},{THREE})", 1)
+    play.do(TWO, c.Propose(move="strategic_dialogue", partners=(THREE,)))
+    play.do(THREE, c.Accept(initiative=play.latest, version=1))
+    assert previewed(play, c.Order(move="oppose", targets=(TWO, THREE))).opposes > 0
+    for other in (
+        c.Order(move="good_offices", targets=(TWO, THREE)),
+        c.Propose(move="security_forum", partners=(TWO, THREE)),
+        order(),
+    ):
+        assert previewed(play, other).opposes == 0
 
 
 def test_a_preview_notes_what_a_move_brings_besides_numbers() -> None:

@@ -288,6 +288,8 @@ def test_three_found_a_framework_in_two_rounds() -> None:
     assert play.world.number("cohesion(BBB2)") >= 44 + 8 - 2
     assert play.world.number("legitimacy(BBB2)") == 20 + 50 * 3 // 4 + 4
     assert found.name == "Port Borea Forum"
+    (_, seen) = view_of(play.world, "AAA").frameworks
+    assert (seen.id, seen.founded, seen.open_to) == ("BBB2", found.founded, ())
 
 
 def test_two_are_too_few_and_a_rule_must_be_named() -> None:

@@ -13,7 +13,7 @@ from multipolar.domain.forecast import known_to
 from multipolar.domain.projection import view_of
 from multipolar.domain.setting import Setting
 from multipolar.rulebook import load_rules
-from tests.domain.sound import SOUND, Play
+from tests.domain.sound import SOUND, Play, sound
 
 INJECT: dict[str, Any] = SOUND["injects"][0]
 
@@ -109,3 +109,12 @@ def test_an_inject_may_set_off_a_crisis() -> None:
     play.all_ready()
     (crisis,) = play.world.crises.values()
     assert (crisis.template, crisis.parties) == ("border_incident", ("AAA", "CCC"))
+
+
+def test_a_notice_to_another_hides_none_that_comes_after_it() -> None:
+    letter = SOUND["injects"][0]
+    later = {**letter, "id": "later", "addressees": ["AAA"]}
+    play = Play(setting=sound(injects=[{**letter, "round": 1}, {**later, "round": 1}])).to_deliberation()
+    assert list(play.world.notices) == ["letter", "later"]
+    for seat, ids in (("AAA", ["later"]), ("BBB", ["letter"]), ("CCC", []), ("control", ["letter", "later"])):
+        assert [found.id for found in view_of(play.world, seat).notices] == ids

@@ -129,6 +129,7 @@ class Trial:
             def tell(name: str, became: str, by: str = "") -> None:
                 print(json.dumps([name, became, by]), file=told, flush=True)
 
+            self._share(session.items)
             for name, function, text in [("", "", ""), *self._order.faults]:
                 items = self._within(self._reaching.get(function, []) if function else session.items)
                 if not items:
@@ -144,6 +145,19 @@ class Trial:
                 self._running[child] = Running(name, time.monotonic(), reading)
             while self._running:
                 tell(*self._await())
+
+    def _share(self, every: Sequence[pytest.Item]) -> None:
+        """What the first test of a file works out and keeps for those after it is reached by all of them."""
+        kept: dict[Path, list[pytest.Item]] = {}
+        for item in every:
+            if _keeps(item):
+                kept.setdefault(item.path, []).append(item)
+        for name, items in self._reaching.items():
+            files = {item.path for item in items} & kept.keys()
+            self._reaching[name] = [
+                *(item for item in items if item.path not in files),
+                *(item for path in files for item in kept[path]),
+            ]
 
     def _within(self, items: Sequence[pytest.Item]) -> list[pytest.Item]:
         """The quickest tests that fit the time of one fault, and one at least."""
@@ -191,6 +205,12 @@ class Trial:
         os.close(found.reading)
         became = {0: SURVIVED, 1: KILLED, 3: UNMADE}
         return found.name, became.get(os.waitstatus_to_exitcode(status), TIMEOUT), by
+
+
+def _keeps(item: pytest.Item) -> bool:
+    """Whether the file of a test keeps something for its tests, be it its own or another's to keep."""
+    assert isinstance(item, pytest.Function)
+    return any(hasattr(found, "cache_clear") for found in vars(item.module).values())
 
 
 def function_of(name: str) -> FunctionType:
