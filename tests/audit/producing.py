@@ -9,7 +9,18 @@ from typing import NamedTuple, cast
 import msgspec
 
 from multipolar.bootstrap import opening_events, players, read_setting
-from multipolar.domain.commands import Absence, AnyCommand, Conclude, Ready, Say, StateIntent, TakeSeat
+from multipolar.domain.commands import (
+    Absence,
+    AnyCommand,
+    Conclude,
+    Order,
+    Promise,
+    Ready,
+    Say,
+    StateIntent,
+    TakeSeat,
+    Undertaking,
+)
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.events import Event, ExerciseBegan, encode
 from multipolar.domain.exercise import over
@@ -61,10 +72,19 @@ def play(game: Game) -> tuple[Event, ...]:
 
 
 def _sit(host: Host, seat: str, guest: Faithless) -> None:
-    """What a person does when the exercise waits for one; in the second round it is made the last but one."""
+    """What a person does when the exercise waits for one; in the second round it is made the last but one.
+
+    It promises in the first round what it does in the second: by chance a promise is seldom kept too late.
+    """
     view, phase = host.view(seat), host.world.phase
     commands: list[object] = [Say(text="We shall see.")]
     if phase == "deliberation":
+        other, third = [power for power in host.world.rules.ids if power != seat][:2]
+        if host.world.round == 1:
+            overdue = Undertaking(by=seat, kind="act", move="good_offices", toward=other, until=1)
+            commands.append(Promise(undertaking=overdue, public=True))
+        if host.world.round == 2:
+            commands.append(Order(move="good_offices", targets=(other, third)))
         commands += [one.command for one in guest.deliberate(view, 1, _unasked, host.dice)]
         commands += [Absence(away=True), Absence(away=False)]
         late = next(power for power in host.world.seats if power != seat)

@@ -34,8 +34,9 @@ GAMES = [
     Game("indian-ocean", "standard", 1, "random"),
     Game("alliance-under-strain", "full", 1, "faithless"),
     Game("alliance-under-strain", "standard", 1, "faithless"),
-    Game("indian-ocean", "full", 2, "shipped"),
+    Game("indian-ocean", "full", 3, "shipped"),
     Game("alliance-under-strain", "full", 1, "shipped"),
+    Game("first-steps", "full", 1, "person"),
 ]
 RARE = {
     "promise kept", "promise late", "promise broken", "promise impossible", "pact honoured", "pact reneged",

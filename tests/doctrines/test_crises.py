@@ -3,15 +3,20 @@
 import pytest
 from msgspec.structs import replace
 
+from multipolar.doctrines.confrontations import as_principal
+from multipolar.doctrines.worth import Worth
 from multipolar.domain import commands as c
 from multipolar.domain.dice import ScriptedDice
 from multipolar.domain.resolve import asked
 from multipolar.domain.terms import Phase, Stage, between, of, toward
-from tests.doctrines.seats import THINKING, carry_out, commands, respond
+from multipolar.domain.views import Against, Preview
+from multipolar.rulebook import load_rules
+from tests.doctrines.seats import THINKING, carry_out, commands, respond, sight
 from tests.domain.sound import NEVER, Play
 
 BREAKS_OUT = {"1.friction.AAA.CCC": (1, 1, 1), "1.warning": (1, 1)}
 """Dice under which Avaria and Cyrene fall out, and it becomes acute, in the first round."""
+DOCTRINES = {doctrine.id: doctrine for doctrine in load_rules().doctrines}
 UNREST = {"1.unrest.DDD": (1,), "1.warning": (1, 1)}
 """Dice under which there is upheaval in Doria."""
 
@@ -111,3 +116,77 @@ def test_only_a_revisionist_would_exploit_an_emergency(doctrine: str) -> None:
 def test_a_principal_is_told_how_likely_the_crisis_is_to_climb() -> None:
     (advice,) = respond(crisis(BREAKS_OUT), "AAA", "hedger")
     assert "if Cyrene holds, it climbs in" in advice.reason
+
+
+# --- With a mediator, and without ------------------------------------------------------------
+
+NOBODY_YET: tuple[tuple[str, str, str], ...] = ()
+LEFT_ALONE = (("AAA", "hold", ""), ("CCC", "hold", ""), ("BBB", "stay_out", ""))
+MEDIATED = (("AAA", "hold", ""), ("CCC", "hold", ""), ("BBB", "mediate", ""))
+TAKEN_TO_A_FRAMEWORK = (("AAA", "hold", ""), ("CCC", "hold", ""), ("DDD", "framework", ""))
+
+
+def after(revealed: tuple[tuple[str, str, str], ...], stage: Stage = Stage.ACUTE) -> Play:
+    """The sound in a confrontation whose earlier exchange went so."""
+    play = at(crisis(BREAKS_OUT), stage)
+    ((key, found),) = play.world.crises.items()
+    play.world = replace(play.world, crises={key: replace(found, revealed=revealed)})
+    return play
+
+
+@pytest.mark.parametrize("revealed", [MEDIATED, TAKEN_TO_A_FRAMEWORK])
+def test_before_a_mediator_a_power_comes_down_that_would_not_alone(
+    revealed: tuple[tuple[str, str, str], ...],
+) -> None:
+    assert chosen(after(LEFT_ALONE), "AAA", "hedger").choice == "press"
+    assert chosen(after(revealed), "AAA", "hedger").choice == "ease"
+
+
+def test_before_a_mediator_nobody_is_harder_than_alone() -> None:
+    order = ("concede", "ease", "hold", "press", "mobilise")
+    for stage in (Stage.ACUTE, Stage.CONFRONTATION, Stage.BRINK):
+        for doctrine in THINKING:
+            alone = order.index(chosen(after(LEFT_ALONE, stage), "AAA", doctrine).choice)
+            mediated = order.index(chosen(after(MEDIATED, stage), "AAA", doctrine).choice)
+            assert mediated <= max(alone, order.index("ease")), (stage, doctrine)
+
+
+def test_a_crisis_that_comes_down_is_worth_more_the_likelier_it_is_settled() -> None:
+    worth = {}
+    for name, revealed in (("yet", NOBODY_YET), ("alone", LEFT_ALONE), ("mediated", MEDIATED)):
+        play = after(revealed)
+        view = sight(play, "AAA")
+        (seen,) = view.crises
+        hold = next(choice for choice in seen.choices if choice.id == "hold")
+        comes_down = Preview(against=(Against("hold", 0, 0, 36),))
+        worth[name] = as_principal(view, Worth(view, DOCTRINES["guardian"]), seen, hold, comes_down)
+    assert worth["alone"] < worth["yet"] < worth["mediated"]
+
+
+def test_where_both_ease_it_is_over_however_high_it_stood() -> None:
+    worth = set()
+    for stage in (Stage.ACUTE, Stage.CONFRONTATION):
+        view = sight(after(NOBODY_YET, stage), "AAA")
+        (seen,) = view.crises
+        ease = next(choice for choice in seen.choices if choice.id == "ease")
+        both = Preview(against=(Against("ease", 0, 0, 36, "both ease: settled"),))
+        worth.add(as_principal(view, Worth(view, DOCTRINES["guardian"]), seen, ease, both))
+    assert len(worth) == 1
+
+
+def test_who_has_stepped_in_stays() -> None:
+    other = (*LEFT_ALONE[:2], ("DDD", "mediate", ""))
+    for doctrine in ("hedger", "free_rider", "opportunist"):
+        assert chosen(after(other), "BBB", doctrine).choice == "stay_out"
+        assert chosen(after(MEDIATED), "BBB", doctrine).choice in ("mediate", "framework")
+
+
+def test_who_has_stepped_in_honours_a_pact_all_the_same() -> None:
+    play = after(MEDIATED, Stage.CONFRONTATION)
+    (pact,) = (found for found in play.world.agreements.values() if set(found.parties) == {"AAA", "BBB"})
+    play.world = replace(
+        play.world, agreements={**play.world.agreements, pact.id: replace(pact, type="security_pact")}
+    )
+    for doctrine in ("guardian", "bridge_builder"):
+        command = chosen(play, "BBB", doctrine)
+        assert (command.choice, command.backing) == ("back", "AAA")

@@ -28,15 +28,23 @@ CONFLICT: dict[AttributeKey, int] = {"stability": 9, "economy": 4, "standing": 6
 INTENT = {"firm": 3, "ready to ease": -3}
 """How far what is known of the other side's intent moves what it is taken to answer."""
 SETTLED_IN_36 = 10
-"""How often two sides settle by themselves once it has come down."""
-YIELDING = 130
+"""How often two sides settle once it has come down, before it is known whether anybody will mediate."""
+ALONE_IN_36 = 5
+"""The same, once an exchange has passed in which nobody did: somebody may yet."""
+MEDIATED_IN_36 = 24
+"""The same, once somebody mediates: most mediators stay."""
+YIELDING = 146
 """What it costs to concede beyond its price, in tenths: no government outlives many of them."""
-FACE = 20
+FACE = 24
 """What it costs to be seen to ease, in tenths; the more to those who never yield."""
+SAVED_FACE = 5
+"""What that is divided by before a mediator: one yields to the good offices, not to the other side."""
 HONOUR = 4
 """What a pact that is called weighs beside a power's sense of honour, in tenths."""
 MEDDLING = 22
 """What it costs to step between two others, in tenths: attention, and the blame if it fails."""
+STAYING = 20
+"""What it is worth, in tenths, to see through what one has stepped into, unless an ally calls."""
 HOSTILE = 15
 """Lead in capability from which the stronger presses, and the weaker gives way, more readily."""
 
@@ -56,17 +64,21 @@ def as_principal(view: Sight, worth: Worth, crisis: CrisisSeen, choice: ChoiceSe
     if choice.id == "concede":
         return -yielding - 12 * worth.doctrine.resolve - YIELDING
     likely = _likely(view, crisis, other)
+    mediated = _is_mediated(crisis)
     face = max(0, FACE + 3 * worth.doctrine.resolve) if choice.id == "ease" else 0
+    if mediated:
+        face //= SAVED_FACE
+    settled = MEDIATED_IN_36 if mediated else ALONE_IN_36 if crisis.revealed else SETTLED_IN_36
     total = 0
     for against in preview.against:
         value = -price(*choice.cost)
         if against.other == "concede":
             value += prevailing
+        elif choice.id == against.other == "ease":
+            value += _settlement(worth, view.seat, other, 36)
         else:
             value += _advantage(choice.id, against.other) * upper_hand
-            value += _after(view, worth, crisis, other, (against.up, against.stays, against.down))
-            if choice.id == against.other == "ease":
-                value += _settlement(worth, view.seat, other, 36 - SETTLED_IN_36)
+            value += _after(view, worth, crisis, other, (against.up, against.stays, against.down), settled)
         total += likely.get(against.other, 1) * value
     return total // sum(likely.values()) - face
 
@@ -109,7 +121,16 @@ def _advantage(mine: str, theirs: str) -> int:
     return 0
 
 
-def _after(view: Sight, worth: Worth, crisis: CrisisSeen, other: str, chances: tuple[int, int, int]) -> int:
+def _is_mediated(crisis: CrisisSeen, by: str = "") -> bool:
+    """Whether anybody (or one power) was seen to mediate, or to take it to a framework."""
+    return any(
+        choice in ("mediate", "framework") and by in ("", power) for power, choice, _ in crisis.revealed
+    )
+
+
+def _after(
+    view: Sight, worth: Worth, crisis: CrisisSeen, other: str, chances: tuple[int, int, int], settled: int
+) -> int:
     """What is ahead once the dice have moved the crisis, by the chances of up, stays and down."""
     rung = RUNGS.index(crisis.stage)
     left = max(0, min(2, crisis.exchanges - crisis.exchange))
@@ -122,7 +143,7 @@ def _after(view: Sight, worth: Worth, crisis: CrisisSeen, other: str, chances: t
         if step == 1 and stage == "confrontation":
             value -= worth.doctrine.attributes["stability"] + worth.wishes.climbing.get("confrontation", 0)
         if stage == "easing":
-            value += _settlement(worth, view.seat, other, SETTLED_IN_36)
+            value += _settlement(worth, view.seat, other, settled)
         total += chance * value
     return total // 36
 
@@ -148,6 +169,7 @@ def as_onlooker(
     faith = len(called) * (HONOUR + 3 * doctrine.honour)
     calm = max(0, -worth.of(between("tension", a, b)))
     standing = doctrine.attributes["standing"]
+    begun = STAYING if not called and _is_mediated(crisis, view.seat) else 0
     match choice.id:
         case "stay_out":
             yield 8 - faith, ""
@@ -155,9 +177,10 @@ def as_onlooker(
             trusted = min(view.numbers[toward("trust", view.seat, power)] for power in (a, b))
             own = view.numbers[of("standing", view.seat)]
             gain = standing + 2 * calm + 3 * doctrine.common_threat + (trusted + own - 115) // 4
-            yield gain - MEDDLING - price(*choice.cost) - faith, ""
+            yield gain + begun - MEDDLING - price(*choice.cost) - faith, ""
         case "framework":
-            yield 2 * calm + 2 * doctrine.common_threat - MEDDLING // 2 - price(*choice.cost) - faith, ""
+            gain = 2 * calm + 2 * doctrine.common_threat
+            yield gain + begun - MEDDLING // 2 - price(*choice.cost) - faith, ""
         case "back":
             for mine, other in ((a, b), (b, a)):
                 near = view.relationship(view.seat, mine) - view.relationship(view.seat, other)

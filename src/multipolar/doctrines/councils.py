@@ -147,16 +147,23 @@ def best_draft(view: Sight, worth: Worth, offer: Offer, partners: tuple[str, ...
 
 
 def _founding(view: Sight, worth: Worth, offer: Offer) -> Draft:
-    """The domain in which threats concern the power most, and a rule that leaves it a say."""
+    """The domain in which one more framework would help most, and a rule that leaves the power a say.
+
+    It helps where threats concern the power, and less where it has frameworks for that already.
+    """
     gains = dict.fromkeys(offer.domains, 0)
     for threat in view.threats:
         domain = DOMAINS.get(threat.kind, "")
         if domain in gains:
             gains[domain] = max(gains[domain], worth.of(f"relief({threat.kind},{threat.theatre})"))
-    domain = max(offer.domains, key=lambda name: gains[name])
-    known = sum(1 for found in view.frameworks if view.seat in found.members and domain in found.mandate)
+    mine = [found for found in view.frameworks if view.seat in found.members]
+    helps = {
+        domain: gain // 2 - 6 * sum(1 for found in mine if domain in found.mandate)
+        for domain, gain in gains.items()
+    }
+    domain = max(offer.domains, key=lambda name: helps[name])
     rule = "lead_nation" if worth.doctrine.common_threat == 0 else "majority"
-    return Draft(worth.doctrine.agreement + gains[domain] // 2 - 6 * known, Terms(domain=domain, rule=rule))
+    return Draft(worth.doctrine.agreement + helps[domain], Terms(domain=domain, rule=rule))
 
 
 def _drafts(

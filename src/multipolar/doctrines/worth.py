@@ -128,7 +128,7 @@ class Worth:
         if preview.leak > 0:
             worth -= 2 * preview.leak
         if preview.opposes:
-            worth += 2 * preview.opposes * self.doctrine.rival_loss
+            worth += 3 * preview.opposes * self.doctrine.rival_loss
         if category == "coercion":
             worth -= self._shame(preview, partners, agreement)
         return worth - self._word_broken(move, category, partners)

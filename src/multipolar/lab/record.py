@@ -58,7 +58,7 @@ class Unrest(Struct, frozen=True):
     """Stability and upheavals of a game, over all powers.
 
     Attributes:
-        low_rounds: rounds that a power began with stability under 30.
+        low_rounds: rounds that a power began with stability under 45.
         high_rounds: rounds that a power began with stability of 60 or more.
         low_attempts: upheavals that broke out in the former.
         high_attempts: upheavals that broke out in the latter.
