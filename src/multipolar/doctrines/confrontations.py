@@ -39,7 +39,7 @@ FACE = 24
 """What it costs to be seen to ease, in tenths; the more to those who never yield."""
 SAVED_FACE = 5
 """What that is divided by before a mediator: one yields to the good offices, not to the other side."""
-HONOUR = 4
+HONOUR = 2
 """What a pact that is called weighs beside a power's sense of honour, in tenths."""
 MEDDLING = 22
 """What it costs to step between two others, in tenths: attention, and the blame if it fails."""
