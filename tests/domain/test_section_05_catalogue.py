@@ -7,6 +7,7 @@ import pytest
 
 from multipolar.domain import catalogue as k
 from multipolar.domain import events as e
+from multipolar.domain.english import lowered
 from multipolar.domain.errors import Illegal
 from multipolar.domain.forecast import forecast
 from multipolar.domain.offers import legal
@@ -21,7 +22,7 @@ EACH = pytest.mark.parametrize("move", MOVES.values(), ids=list(MOVES))
 
 def moved(events: tuple[e.Event, ...], move: k.Move) -> dict[str, int]:
     """What an initiative changed, by address, its own effects alone."""
-    words = f"{move.title.lower()}: "
+    words = f"{lowered(move.title)}: "
     found: dict[str, int] = {}
     for event in events:
         for change in event.changes:
@@ -104,7 +105,7 @@ def test_a_move_that_needs_an_agreement_names_it(move: k.Move, kind: str) -> Non
             update={"requirements": tuple(n for n in move.requirements if n.kind != "agreement")}
         ),
     )
-    titles = {found.id: found.title.lower() for found in load_rules().agreements}
+    titles = {found.id: lowered(found.title) for found in load_rules().agreements}
     preview = forecast(play.world, ONE, command_of(play, move.model_copy(update={"effects": ()})))
     assert preview.rule == "requirement"
     assert ("no agreement with Borea is in force" if kind == "any" else titles[kind]) in preview.message

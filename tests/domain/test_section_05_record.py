@@ -8,6 +8,7 @@ from msgspec.structs import asdict, replace
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.catalogue import NeedsLead, NeedsTension
+from multipolar.domain.english import lowered
 from multipolar.domain.intents import asked_of
 from multipolar.domain.requirements import blocked, costs
 from multipolar.domain.session import is_awaited
@@ -329,7 +330,7 @@ def test_what_costs_a_single_coin_is_set_aside_and_an_order_costs_nobody_else() 
     price = ((ONE, move.cost.capital, move.cost.resources),)
     assert costs(play.world, move, ONE, (), c.Terms()) == price
     _, reserved = play.do(ONE, c.Order(move=move.id))
-    assert [change.reason for change in reserved.changes] == [f"set aside for {move.title.lower()}"]
+    assert [change.reason for change in reserved.changes] == [f"set aside for {lowered(move.title)}"]
     protest = rules.moves["public_protest"]
     assert len(costs(play.world, protest, ONE, (TWO,), c.Terms())) == 1
 

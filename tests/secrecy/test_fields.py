@@ -16,7 +16,7 @@ from tests.secrecy.pairs import SEATS, Secret, both, secrets
 PUBLIC: dict[type[Struct], str] = {
     v.View: """exercise title disclaimer story preset modules moment round rounds phase exchange calendar
         powers relations theatres threats frameworks agreements absence away coast carry""",
-    v.PowerSeen: "id name adjective kind minor capital longitude latitude run_by role",
+    v.PowerSeen: "id name adjective kind minor capital longitude latitude run_by profile called facts",
     v.TheatreSeen: "id name longitude latitude",
     v.ThreatSeen: "kind theatre target exposure why",
     v.FrameworkSeen: "id name members rule mandate founded paralysed open_to",
@@ -54,7 +54,7 @@ PRIVATE: dict[type[Struct], str] = {
     v.Preview: "rule message costs modifiers total chances notes",
     v.Seen: "number round phase kind actor text cause subject weight powers changes detail",
     v.Reason: "round seq amount reason cause chain",
-    v.Explanation: "value start steps",
+    v.Explanation: "value start steps said said_first origin outlook",
     v.TurningPoint: "round number text because weight moved",
     v.Receipt: "accepted rule message",
     Terms: "domain theatre safeguards committed share payment agreement undertakings size duration",

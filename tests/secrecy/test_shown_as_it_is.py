@@ -20,6 +20,7 @@ from multipolar.domain.events import ModifierRead
 from multipolar.domain.evolution import evolve
 from multipolar.domain.exercise import decide
 from multipolar.domain.frameworks import needed
+from multipolar.domain.origins import facts_of
 from multipolar.domain.resolve import calm_of
 from multipolar.domain.terms import CONTROL, EVERYONE, Phase
 from multipolar.domain.wording import title_of
@@ -394,7 +395,7 @@ def test_the_lasting_things_of_a_scenario_are_shown_as_they_stand_in_it() -> Non
         assert shown == v.PowerSeen(
             id=power.id, name=power.name, adjective=power.adjective, kind=power.kind, minor=power.minor,
             capital=power.capital.name, longitude=power.capital.longitude, latitude=power.capital.latitude,
-            run_by="program", role=power.brief.role,
+            run_by="program", profile=power.profile or "", called=power.called or "", facts=facts_of(power),
         )  # fmt: skip
     assert [(*found["between"], found.get("rivals", False), found["near"], found["why"])
             for found in SOUND["relations"] if "near" in found] == [

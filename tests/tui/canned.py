@@ -513,7 +513,7 @@ SCENARIO = port.ScenarioCard(
     disclaimer=TABLE.disclaimer,
     powers=tuple(
         port.PowerCard(
-            power.id, power.name, power.kind, power.minor, power.role,
+            power.id, power.name, power.kind, power.minor, power.profile,
             {"FRA": "bridge_builder", "CHN": "revisionist"}.get(power.id, "hedger"),
             power.longitude, power.latitude,
         )

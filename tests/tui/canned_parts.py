@@ -276,7 +276,7 @@ OBJECTIVES = (
 )  # fmt: skip
 
 BRIEF = v.BriefSeen(
-    role=POWERS[0].role,
+    role=POWERS[0].profile,
     interests=(
         "Keep the lanes from Hormuz to Malacca open, and be seen to keep them.",
         "No rival base in the island states; no neighbour beholden to one.",

@@ -1,6 +1,7 @@
 """Learn, and the guide through a first exercise on the real screens."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,28 @@ def test_every_step_comes_in_the_exercise_it_was_written_for() -> None:
         for screen in step.screen
         if Guide([step]).due(screen, view, composing=True) is not None and shows(screen, view)
     }
-    assert {step.id for step in STEPS} - reached <= {"crisis"}
+    assert {step.id for step in STEPS} - reached <= {"crisis", "not_moved"}
+
+
+def test_a_setback_is_not_told_as_a_success() -> None:
+    by_id = {step.id: step for step in STEPS}
+    mine = next(found for found in TABLE.initiatives if found.initiator == TABLE.seat)
+    for outcome, due in (("setback", "not_moved"), ("limited", "moved")):
+        view = replace(TABLE, round=2, initiatives=(replace(mine, outcome=outcome),))
+        guide = Guide([by_id["moved"], by_id["not_moved"]])
+        assert found(guide.due("table", view)) == due
+
+
+def test_no_step_says_where_on_the_screen_something_stands() -> None:
+    """Screens are laid out by their size: what stands on the right at one stands below at another."""
+    sides = re.compile(r"\b(above|below|on the (left|right)|at the (bottom|foot)|beneath)\b", re.IGNORECASE)
+    assert not [step.id for step in STEPS if sides.search(step.text)]
+
+
+def test_the_share_that_hangs_on_the_order_is_that_of_the_seat() -> None:
+    (step,) = [step for step in STEPS if "{stake}" in step.text]
+    assert TABLE.standing is not None
+    assert f"{TABLE.standing.stake} % of your final" in step.said(TABLE)
 
 
 def shows(screen: str, view: View) -> bool:

@@ -32,6 +32,7 @@ def why(
     Example: multipolar why last 'trust(IND,CHN)' --as IND
     """
     from multipolar import bootstrap
+    from multipolar.domain.wording import why_beside, why_in_short
 
     found = bootstrap.explain(save, what, whose_knowledge(seat, save, saves_at), saves_at)
     if as_json:
@@ -41,12 +42,16 @@ def why(
                 "title": found.title,
                 "value": found.value,
                 "start": found.start,
+                "said": found.said,
                 "steps": found.steps,
+                "origin": found.origin,
+                "outlook": found.outlook,
             }
         )
         return
-    say(f"why: {found.title} is {found.value}; it was {found.start} at the start")
+    say(f"why: {why_in_short(found)}")
     for step in found.steps:
         when = f"round {step.round}" if step.seq else "folded"
         say(f"{when}: {step.amount:+d} {step.reason}")
         say(*(f"  because: {cause}" for cause in step.chain))
+    say(*why_beside(found))

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from multipolar.doctrines.worth import Worth, money, price
 from multipolar.domain.commands import Accept, Counter, Decline, Terms
+from multipolar.domain.english import lowered
 from multipolar.domain.terms import toward
 from multipolar.domain.views import Advice, InitiativeSeen, Preview, Sight
 from multipolar.table.players import Forecast
@@ -105,7 +106,7 @@ def _accept(view: Sight, entry: Weighed) -> Advice:
     held = 100 * (36 - entry.preview.chances[0]) // 36
     return Advice(
         Accept(moment=view.moment, initiative=found.id, version=found.version),
-        f"Accept {found.title.lower()} with {other}",
+        f"Accept {lowered(found.title)} with {other}",
         f"What it brings us outweighs its cost; {held} % that it is at least a limited success.",
         entry.surplus,
     )
@@ -120,7 +121,7 @@ def _counter(view: Sight, entry: Weighed, terms: Terms) -> Advice:
     return Advice(
         Counter(moment=view.moment, initiative=found.id, version=found.version, terms=terms,
                 message="On these terms we could agree."),
-        f"Counter {found.title.lower()}",
+        f"Counter {lowered(found.title)}",
         why,
         entry.surplus,
     )  # fmt: skip
@@ -135,7 +136,7 @@ def _decline(view: Sight, entry: Weighed, why: str = "") -> Advice:
             message=why or _what_is_missing(view, entry),
             version=found.version,
         ),
-        f"Decline {found.title.lower()}",
+        f"Decline {lowered(found.title)}",
         why or f"What {other} offers would cost us more than it brings.",
         entry.surplus,
     )

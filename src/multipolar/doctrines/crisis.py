@@ -7,6 +7,7 @@ from multipolar.doctrines.emergencies import as_affected, as_helper
 from multipolar.doctrines.worth import Worth
 from multipolar.domain.commands import AnswerInject, Respond
 from multipolar.domain.dice import Dice
+from multipolar.domain.english import lowered
 from multipolar.domain.ruleset import Doctrine
 from multipolar.domain.views import Advice, ChoiceSeen, CrisisSeen, Sight
 from multipolar.table.players import Forecast
@@ -45,7 +46,7 @@ def _respond(view: Sight, worth: Worth, crisis: CrisisSeen, forecast: Forecast, 
     value, choice, backing = weighed[best]
     return Advice(
         Respond(moment=view.moment, crisis=crisis.id, choice=choice.id, backing=backing),
-        f"{f'Back {view.name(backing)}' if backing else choice.title}: {crisis.title.lower()}",
+        f"{f'Back {view.name(backing)}' if backing else choice.title}: {lowered(crisis.title)}",
         _reason(view, crisis, choice, forecast),
         value,
     )

@@ -2,6 +2,7 @@
 
 from multipolar.doctrines.options import Option
 from multipolar.doctrines.worth import Worth
+from multipolar.domain.english import lowered
 from multipolar.domain.terms import split
 from multipolar.domain.views import ExpectedChange, Preview, Sight
 
@@ -45,7 +46,7 @@ def _aim(worth: Worth, option: Option, preview: Preview) -> str:
 def _deed(category: str, title: str) -> str:
     """What an objective counts, in words."""
     words = {"operations": "operation", "dialogue": "dialogue", "drills": "drill"}
-    return words.get(category, title.lower())
+    return words.get(category, lowered(title))
 
 
 def _gain(worth: Worth, preview: Preview) -> str:

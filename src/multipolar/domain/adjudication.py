@@ -10,6 +10,7 @@ from multipolar.domain import frameworks
 from multipolar.domain.adoption import count_votes
 from multipolar.domain.diplomacy import end, go_ahead
 from multipolar.domain.effects import reactions_of, shifts_of
+from multipolar.domain.english import lowered
 from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Journal, Shift, settle
 from multipolar.domain.machines import step
@@ -140,7 +141,7 @@ def _resolve(journal: Journal, before: World, found: Initiative) -> list[Shift]:
     if move.joint_benefit or move.category == "operations":
         for power, _, resources in found.spent:
             if resources:
-                words = f"{resources} resources given to {move.title.lower()}"
+                words = f"{resources} resources given to {lowered(move.title)}"
                 shifts.append(Shift(of("burden", power), resources, words, cause, power))
     # A setback, or a secret, stays between the parties, unless it moves what everybody sees.
     shows = any(audience_of(shift.target) == EVERYONE for shift in shifts)
@@ -264,7 +265,7 @@ def _suspend(journal: Journal, found: Initiative, cause: int) -> None:
         e.AgreementMoved, found.initiator, EVERYONE, agreement=agreement.id, to="suspended",
         reason=f"suspended by {world.rules.name(found.initiator)}", cause=cause,
     )  # fmt: skip
-    breach(journal, found.initiator, agreement.parties, f"suspended {agreement.title.lower()}", seq)
+    breach(journal, found.initiator, agreement.parties, f"suspended {lowered(agreement.title)}", seq)
 
 
 def breach(journal: Journal, power: str, parties: tuple[str, ...], why: str, cause: int) -> None:
@@ -300,7 +301,7 @@ def _expose(journal: Journal, found: Initiative) -> None:
         e.CovertMoveExposed, found.initiator, EVERYONE, initiative=found.id, move=move.id, target=target,
         dice=dice, cause=_resolution(journal, found),
     )  # fmt: skip
-    why = f"{world.rules.name(found.initiator)} was caught at {move.title.lower()}"
+    why = f"{world.rules.name(found.initiator)} was caught at {lowered(move.title)}"
     by = found.initiator
     shifts = [Shift(of("standing", by), -rules.standing_loss, why, cause, by)]
     for power in found.partners:

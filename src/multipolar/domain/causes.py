@@ -6,40 +6,22 @@ is a walk over them. Asked by a seat, causes it may not know are folded into one
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 
-from multipolar.domain.errors import Unreadable
+from multipolar.domain.addresses import read
 from multipolar.domain.events import Event
-from multipolar.domain.forecast import known_to
+from multipolar.domain.origins import origin_of, value_in_words
+from multipolar.domain.outlook import outlook_of
 from multipolar.domain.score_causes import behind, is_score
-from multipolar.domain.terms import CONTROL, EVERYONE, split
+from multipolar.domain.terms import CONTROL, EVERYONE
 from multipolar.domain.views import Explanation, Reason
 from multipolar.domain.wording import title_of
 from multipolar.domain.world import World
 
 FOLDED = "causes not known to you"
-_UNORDERED = frozenset({"tension", "interoperability", "relationship", "relation"})
 
 
 def sees(event: Event, seat: str) -> bool:
     """Whether an event is one a seat may know: it is of the audience, or control (§12)."""
     return seat == CONTROL or event.audience == EVERYONE or seat in event.audience
-
-
-def canonical(text: str) -> str:
-    """The address meant by what a person typed: blanks dropped, unordered pairs put in order.
-
-    Raises:
-        Unreadable: when it has not the form of an address.
-    """
-    try:
-        key, names = split("".join(text.split()))
-    except ValueError as error:
-        raise Unreadable("address", str(error)) from error
-    if key in _UNORDERED:
-        key = "relationship" if key == "relation" else key
-        names = tuple(sorted(names))
-    if key == "architecture":
-        names = ("all",)
-    return f"{key}({','.join(names)})"
 
 
 def explain(
@@ -56,7 +38,7 @@ def explain(
     Args:
         world: the truth now.
         events: the whole record.
-        target: the number's address.
+        target: the number's address, as a person may write it.
         seat: who asks; control is told everything.
         told: seq to the sentence of each event.
         numbered: seq to the asking seat's own number of the event; the seqs themselves when left out.
@@ -65,10 +47,7 @@ def explain(
     Raises:
         Unreadable: when there is no such number, or the seat may not know it.
     """
-    target = canonical(target)
-    may_know = seat == CONTROL or known_to(target, seat) or (known is not None and target in known)
-    if target not in world.numbers or not may_know:
-        raise Unreadable("address", f"{seat} knows no number '{target}'; an example is tension(CHN,IND)")
+    target = read(world, target, seat, known)
     start = world.start(target)
     by_seq = {event.seq: event for event in events}
     counted = [event for event in events if sees(event, seat)] if is_score(target) else []
@@ -95,7 +74,12 @@ def explain(
             )
     if hidden:
         steps.append(Reason(round=0, seq=0, amount=hidden, reason=FOLDED, cause=0))
-    return Explanation(target, title_of(world.rules, target), world.numbers[target], start, tuple(steps))
+    value = world.numbers[target]
+    return Explanation(
+        target, title_of(world.rules, target), value, start, tuple(steps),
+        value_in_words(target, value), value_in_words(target, start), origin_of(world.rules, target, start),
+        outlook_of(world, target, seat, known),
+    )  # fmt: skip
 
 
 def _number(seq: int, numbered: Mapping[int, int] | None) -> int:

@@ -12,6 +12,7 @@ from multipolar.domain import events as e
 from multipolar.domain.commands import Respond
 from multipolar.domain.confrontations import resolve_confrontation
 from multipolar.domain.emergencies import resolve_emergency
+from multipolar.domain.english import lowered
 from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
@@ -35,7 +36,7 @@ def respond(journal: Journal, seat: str, command: Respond) -> None:
     if choice is None:
         raise Unreadable("choice", f"choose one of: {', '.join(choices)}")
     if choice.blocked:
-        raise Illegal("choice", f"{choice.title.lower()}: {choice.blocked}")
+        raise Illegal("choice", f"{lowered(choice.title)}: {choice.blocked}")
     if choice.backing and command.backing not in choice.backing:
         raise Illegal("choice", f"name whom you back: {' or '.join(choice.backing)}")
     journal.write(
@@ -108,17 +109,17 @@ def begin_crisis(
             reason="the warning passed", cause=began,
         )  # fmt: skip
         if template.kind == "confrontation":
-            why = f"{template.title.lower()}: a warning"
+            why = f"{lowered(template.title)}: a warning"
             shift = Shift(between("tension", parties[0], parties[1]), rules.warning_tension, why, began)
             journal.post([shift], "crisis")
         return
     shifts = [
-        Shift(of(attribute, power), amount, template.title.lower(), began)
+        Shift(of(attribute, power), amount, lowered(template.title), began)
         for attribute, amount in template.strikes.items()
         for power in parties
     ]
     if template.kind == "emergency":
-        shifts.append(Shift(of("severity", key), template.severity, template.title.lower(), began))
+        shifts.append(Shift(of("severity", key), template.severity, lowered(template.title), began))
     journal.post(shifts, "crisis")
 
 

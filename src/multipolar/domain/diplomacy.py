@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
+from multipolar.domain.english import lowered
 from multipolar.domain.errors import Illegal, NotYourSeat, Stale, Unreadable
 from multipolar.domain.index import OPEN
 from multipolar.domain.journal import Journal, Shift, hidden_from_others
@@ -123,7 +124,7 @@ def accept(journal: Journal, seat: str, command: c.Accept) -> None:
     mine = next(part for part in price if part[0] == seat)
     reason = affordable(world, *mine)
     if reason:
-        raise Illegal("money", f"accepting {move.title.lower()}: {reason}")
+        raise Illegal("money", f"accepting {lowered(move.title)}: {reason}")
     cause = journal.write(
         e.ProposalAccepted, seat, tuple(sorted(found.parties)), initiative=found.id, version=found.version,
         cause=found.event,
@@ -418,7 +419,7 @@ def _money(
     journal: Journal, key: str, power: str, capital: int, resources: int, reason: str, cause: int,
     kept: int = 0,
 ) -> None:  # fmt: skip
-    title = journal.world.rules.moves[journal.world.initiatives[key].move].title.lower()
+    title = lowered(journal.world.rules.moves[journal.world.initiatives[key].move].title)
     words = f"{reason} {title}" if capital + resources > 0 else f"{title} {reason}"
     changes = journal.changes(
         Shift(of("capital", power), -capital - kept, words),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from multipolar.domain import catalogue as k
 from multipolar.domain.catalogue import Move
 from multipolar.domain.commands import Terms
+from multipolar.domain.english import lowered
 from multipolar.domain.journal import Shift
 from multipolar.domain.ruleset import ThirdPartyRules
 from multipolar.domain.terms import Outcome, Relationship, between, of, toward
@@ -27,8 +28,8 @@ def shifts_of(
     cause: int = 0,
 ) -> list[Shift]:
     """The shifts of numbers that an outcome of a move brings, before limits."""
-    outcomes = f"{move.title.lower()}: {Outcome(outcome).word}"
-    guarded = f"{terms.safeguards} safeguards on {move.title.lower()}"
+    outcomes = f"{lowered(move.title)}: {Outcome(outcome).word}"
+    guarded = f"{terms.safeguards} safeguards on {lowered(move.title)}"
     return [
         Shift(target, by[outcome], guarded if is_guard else outcomes, cause, initiator)
         for target, by, is_guard in wanted_of(world, move, initiator, partners, terms)
@@ -243,7 +244,7 @@ def _unsettled(
                 _loss(rules, minds * outcome // rules.divisor, weight, is_friend) for outcome in range(4)
             ]
             if losses[3]:
-                why = f"{world.rules.name(a)} drew closer to {world.rules.name(b)} ({move.title.lower()})"
+                why = f"{world.rules.name(a)} drew closer to {world.rules.name(b)} ({lowered(move.title)})"
                 tense = (
                     rules.unsettled_tension if loss >= max(1, rules.tension_from_loss) else 0
                     for loss in losses

@@ -2,6 +2,7 @@
 
 from multipolar.domain import events as e
 from multipolar.domain.coups import decide_coup
+from multipolar.domain.english import lowered
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
 from multipolar.domain.machines.crisis import CRISIS
@@ -83,7 +84,7 @@ def _shifts(
 ) -> list[Shift]:  # fmt: skip
     """What an exchange moves; help that nobody lets in turns back, and costs and earns nothing."""
     rules = world.rules.base.settle
-    title = world.rules.crises[crisis.template].title.lower()
+    title = lowered(world.rules.crises[crisis.template].title)
     shifts = [
         Shift(of("severity", crisis.id), -amount, f"{world.rules.name(power)} {words}", cause, power)
         for power, amount, words in done
@@ -140,7 +141,7 @@ def _harm(journal: Journal, crisis: Crisis, left: int, cause: int) -> None:
     """What is left of the severity after the last exchange lasts (§8)."""
     world = journal.world
     harm = -(left // world.rules.base.settle.severity_harm_divisor)
-    words = f"lasting harm of the {world.rules.crises[crisis.template].title.lower()}"
+    words = f"lasting harm of the {lowered(world.rules.crises[crisis.template].title)}"
     _end(journal, crisis, Stage.FROZEN, "it could not be brought under control", cause)
     journal.post(
         [

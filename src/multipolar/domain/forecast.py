@@ -14,6 +14,7 @@ from multipolar.domain.catalogue import Move
 from multipolar.domain.commands import Terms
 from multipolar.domain.diplomacy import without
 from multipolar.domain.effects import Minded, minded_by, wanted_of
+from multipolar.domain.english import lowered
 from multipolar.domain.errors import Refused
 from multipolar.domain.frameworks import needed
 from multipolar.domain.index import OPEN
@@ -167,7 +168,7 @@ def _collapses(world: World, initiator: str, partner: str) -> Iterator[str]:
         bound = found.state in _BOUND and {initiator, partner} <= set(found.parties)
         if bound and move.form == "joint":
             yield (
-                f"{move.title.lower()} with {world.rules.called(partner)} collapses, its costs spent: "
+                f"{lowered(move.title)} with {world.rules.called(partner)} collapses, its costs spent: "
                 "one party has turned on another"
             )
 

@@ -11,6 +11,7 @@ from itertools import combinations
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.catalogue import FoundsFramework, LeavesFramework, Move, TablesResolution
+from multipolar.domain.english import lowered
 from multipolar.domain.errors import Illegal, NotYourSeat, Unreadable
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
@@ -399,7 +400,7 @@ def _ranks(world: World, found: Framework, rules: FrameworkRules) -> Iterator[Sh
             and any(mandate.framework == found.id for mandate in mandates(world, initiative.initiator, move))
         ):
             yield Shift(
-                of("cohesion", found.id), rules.joint_success, f"{move.title.lower()} under its mandate"
+                of("cohesion", found.id), rules.joint_success, f"{lowered(move.title)} under its mandate"
             )
 
 

@@ -20,6 +20,7 @@ from multipolar.domain.index import LIVE, OPEN, Latest
 from multipolar.domain.intents import asked_of, intents_of
 from multipolar.domain.knowledge import is_known
 from multipolar.domain.offers import legal
+from multipolar.domain.origins import facts_of
 from multipolar.domain.reckoning import debrief_of, objectives_of, standing_of
 from multipolar.domain.requests import open_requests
 from multipolar.domain.requirements import costs, may_reopen
@@ -34,11 +35,12 @@ from multipolar.domain.terms import (
     InitiativeState,
     Phase,
     ResolutionState,
+    Stage,
     between,
     of,
     toward,
 )
-from multipolar.domain.wording import resolution_in_words, title_of
+from multipolar.domain.wording import averted_in_words, resolution_in_words, title_of
 from multipolar.domain.world import Crisis, Initiative, Resolution, World
 
 Numbers = Mapping[str, int]
@@ -397,7 +399,8 @@ def _powers(rules: Rules, seats: tuple[tuple[str, str], ...]) -> tuple[v.PowerSe
         v.PowerSeen(
             power.id, power.name, power.adjective, power.kind, power.minor, power.capital.name,
             power.capital.longitude, power.capital.latitude,
-            "person" if run_by.get(power.id) == PERSON else "program", power.brief.role,
+            "person" if run_by.get(power.id) == PERSON else "program",
+            power.profile or "", power.called or "", facts_of(power),
         )
         for power in rules.setting.powers
     )  # fmt: skip
@@ -556,7 +559,7 @@ def _crisis(world: World, seat: str, crisis: Crisis, numbers: Numbers) -> v.Cris
         kind=crisis.kind,
         parties=crisis.parties,
         theatre=crisis.theatre,
-        text=crisis.text,
+        text=averted_in_words(crisis.text) if crisis.reached is Stage.WARNING else crisis.text,
         stakes=template.stakes,
         stage=str(crisis.stage),
         began=crisis.began,

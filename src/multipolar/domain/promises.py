@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from multipolar.domain import events as e
 from multipolar.domain.catalogue import Move
+from multipolar.domain.english import possessive
 from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.requirements import blocked, promised_moves, refusals
 from multipolar.domain.situation import income_of
@@ -163,7 +164,7 @@ def _record(journal: Journal, pledge: Pledge, state: PromiseState) -> None:
     rules = world.rules.base.promises
     public = pledge.known == EVERYONE
     name = world.rules.name(given.by)
-    words = f"{name}'s promise to {world.rules.name(given.toward)}: {state}"
+    words = f"{possessive(name)} promise to {world.rules.name(given.toward)}: {state}"
     shifts = [
         Shift(toward("trust", other, given.by), amount, words, cause)
         for other, amount in _trust_of(world, pledge, state).items()

@@ -20,6 +20,7 @@ from multipolar.domain.catalogue import (
     Requirement,
 )
 from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.english import between_counts, lowered, possessive, with_article
 from multipolar.domain.errors import Illegal
 from multipolar.domain.frameworks import (
     check_framework,
@@ -165,7 +166,7 @@ def _held_already(world: World, seat: str, move: Move, partner: str) -> str:
     rules = world.rules
     forms = rules.forms[move.id]
     if forms and world.has(forms, seat, partner):
-        return f"{rules.agreements[forms].title.lower()} is in force already"
+        return f"{lowered(rules.agreements[forms].title)} is in force already"
     if (
         move.tables is not None
         and kind_of(move, NO_TERMS) == "admit"
@@ -186,12 +187,12 @@ def _unmet(world: World, seat: str, partner: str, need: Requirement, move: Move,
             return _unmet_agreement(world, seat, partner, need)
         case NeedsLead():
             lead = world.attribute(need.attribute, seat) - world.attribute(need.attribute, partner)
-            name = world.rules.name(partner)
+            whose = possessive(world.rules.called(partner))
             if need.who == "partner" and -lead < need.margin:
-                return f"{name}'s {need.attribute} must lead yours by {need.margin}; it is {-lead:+d}"
+                return f"{whose} {need.attribute} must lead yours by {need.margin}; it is {-lead:+d}"
             if need.who == "initiator" and lead < need.margin:
                 ask = "; ask them to propose it" if -lead >= need.margin else ""
-                return f"your {need.attribute} must lead {name}'s by {need.margin}; it is {lead:+d}{ask}"
+                return f"your {need.attribute} must lead {whose} by {need.margin}; it is {lead:+d}{ask}"
         case NeedsExposure():
             return _unmet_exposure(world, seat, partner, move, theatre)
         case NeedsTension() | NeedsJointMove():
@@ -216,7 +217,7 @@ def _unmet_agreement(world: World, seat: str, partner: str, need: NeedsAgreement
         return "" if suspendable(world, seat, partner) else f"no agreement with {name} is in force"
     if world.has(need.type, seat, partner):
         return ""
-    return f"needs a {world.rules.agreements[need.type].title.lower()} with {name} in force"
+    return f"needs {with_article(lowered(world.rules.agreements[need.type].title))} with {name} in force"
 
 
 def _unmet_exposure(world: World, seat: str, partner: str, move: Move, theatre: str) -> str:
@@ -243,7 +244,7 @@ def check(world: World, seat: str, move: Move, partners: Sequence[str], terms: T
         raise Illegal("availability", f"{move.title}: {reason}")
     low, high = move.partners
     if not low <= len(partners) <= high:
-        wanted = str(low) if low == high else f"{low} to {high}"
+        wanted = between_counts(low, high)
         raise Illegal("partners", f"{move.title} takes {wanted} powers; {len(partners)} named")
     if len(set(partners)) != len(partners) or seat in partners:
         raise Illegal("partners", "name each power once, and not your own")
@@ -258,7 +259,7 @@ def check(world: World, seat: str, move: Move, partners: Sequence[str], terms: T
                 raise Illegal(
                     "requirement",
                     f"tension between {rules.name(a)} and {rules.name(b)} is {world.tension(a, b)}; "
-                    f"{move.title.lower()} needs {need.at_least} or more",
+                    f"{lowered(move.title)} needs {need.at_least} or more",
                 )
         elif isinstance(need, NeedsJointMove) and not opposed_by(world, seat, partners[0], partners[1]):
             raise Illegal(

@@ -122,6 +122,9 @@ class PowerSetting(Rule):
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
     invented: bool = Field(False, description="fictional power: no figures behind it")
+    profile: Text | None = Field(
+        None, description="who it is as everybody sees it: in the third person, for the other seats"
+    )
     brief: Brief
     objectives: tuple[Objective, ...] = ()
     red_lines: tuple[RedLine, ...] = ()

@@ -62,7 +62,8 @@ def _growth(world: World) -> list[Shift]:
     for power in world.rules.ids:
         growth, kept = world.number(of("growth", power)), world.number(of("remainder", power))
         whole, rest = divmod(kept + growth, 10)
-        shifts.append(Shift(of("remainder", power), rest - kept, "growth adds up"))
+        words = "it became a point of economy" if whole else "growth adds up"
+        shifts.append(Shift(of("remainder", power), rest - kept, words))
         shifts.append(Shift(of("economy", power), whole, "growth of the economy"))
     return shifts
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from multipolar.domain import events as e
 from multipolar.domain.commands import Undertaking
+from multipolar.domain.english import first, listed, lowered
 from multipolar.domain.frameworks import kind_of
 from multipolar.domain.knowledge import as_counted_by
 from multipolar.domain.leaks import stated_risk
@@ -17,9 +18,11 @@ from multipolar.domain.opposition import HIDDEN
 from multipolar.domain.scoring import ending_in_words
 from multipolar.domain.terms import Outcome, Phase, Stage, split
 from multipolar.domain.wording import (
+    averted_in_words,
     in_words,
     money_in_words,
     parts_in_words,
+    promise_in_words,
     resolution_in_words,
     title_of,
 )
@@ -48,11 +51,13 @@ def tell(world: World, event: e.Event) -> Told:
 
 
 def names(world: World, powers: tuple[str, ...]) -> str:
-    """Names in a row: ``India, France and Sri Lanka``."""
-    found = [world.rules.name(power) for power in powers]
-    if len(found) < 2:
-        return "".join(found)
-    return f"{', '.join(found[:-1])} and {found[-1]}"
+    """Names in a row, as they stand within a sentence: ``India, France and the Maldives``."""
+    return listed([world.rules.called(power) for power in powers])
+
+
+def _who(world: World, power: str) -> str:
+    """A power's name at the beginning of a sentence: ``The Maldives``."""
+    return first(world.rules.called(power))
 
 
 def _title(world: World, move: str) -> str:
@@ -82,7 +87,7 @@ def _described(
     world: World, move: str, initiator: str, partners: tuple[str, ...], domain: str = "", theatre: str = ""
 ) -> str:
     declared = world.rules.moves[move]
-    place = world.rules.theatres[theatre].name if theatre in world.rules.theatres else ""
+    place = world.rules.place(theatre) if theatre in world.rules.theatres else ""
     extra = domain or place
     title = f"{declared.title}{f' ({extra})' if extra else ''}"
     if not partners:
@@ -131,7 +136,7 @@ def _phase(world: World, event: e.PhaseBegan) -> Told:
 
 def _numbers(world: World, event: e.NumbersChanged) -> Told:
     lines = tuple(
-        f"{title_of(world.rules, change.target)} {change.amount:+d}: {change.reason}"
+        f"{first(title_of(world.rules, change.target))} {change.amount:+d}: {change.reason}"
         for change in event.changes
     )
     powers = tuple(dict.fromkeys(
@@ -144,46 +149,46 @@ def _numbers(world: World, event: e.NumbersChanged) -> Told:
 
 def _relationship(world: World, event: e.RelationshipMoved) -> Told:
     way = "warmed" if any(change.amount > 0 for change in event.changes) else "cooled"
-    text = f"{names(world, event.pair)}: relations {way} from {event.was} to {event.now}"
+    text = f"{first(names(world, event.pair))}: relations {way} from {event.was} to {event.now}"
     return Told(text, "-".join(event.pair), 5, event.pair)
 
 
 def _tabled(world: World, event: e.ProposalTabled) -> Told:
     found = world.initiatives[event.initiative]
     said = (quoted(event.message),) if event.message else ()
-    text = f"{world.rules.name(event.actor)} proposes: {in_full(world, found)}"
+    text = f"{_who(world, event.actor)} proposes: {in_full(world, found)}"
     return Told(text, event.initiative, 2, (event.actor, *event.partners), said)
 
 
 def _countered(world: World, event: e.ProposalCountered) -> Told:
     found = world.initiatives[event.initiative]
     said = (quoted(event.message),) if event.message else ()
-    title = _title(world, found.move).lower()
-    text = f"{world.rules.name(event.actor)} counters {title} with other terms (version {event.version})"
+    title = lowered(_title(world, found.move))
+    text = f"{_who(world, event.actor)} counters {title} with other terms (version {event.version})"
     return Told(text, event.initiative, 2, found.parties, said)
 
 
 def _accepted(world: World, event: e.ProposalAccepted) -> Told:
     found = world.initiatives[event.initiative]
-    text = f"{world.rules.name(event.actor)} accepts: {_title(world, found.move)}"
+    text = f"{_who(world, event.actor)} accepts: {_title(world, found.move)}"
     return Told(text, event.initiative, 2, found.parties)
 
 
 def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> Told:
     found = world.initiatives[event.initiative]
-    text = f"{world.rules.name(event.actor)} takes back its answer: {_title(world, found.move)}"
+    text = f"{_who(world, event.actor)} takes back its answer: {_title(world, found.move)}"
     return Told(text, event.initiative, 2, found.parties)
 
 
 def _dropped(world: World, event: e.PartyDropped) -> Told:
     found = world.initiatives[event.initiative]
     said = (quoted(event.message),) if event.message else ()
-    text = f"{world.rules.name(event.party)} stays away: {in_full(world, found)}"
+    text = f"{_who(world, event.party)} stays away: {in_full(world, found)}"
     return Told(text, event.initiative, 2, (*found.parties, event.party), said)
 
 
 def _reserved(world: World, event: e.MoneyReserved) -> Told:
-    title = _title(world, world.initiatives[event.initiative].move).lower()
+    title = lowered(_title(world, world.initiatives[event.initiative].move))
     capital, resources = event.capital, event.resources
     if capital > 0 or resources > 0:
         verb = "is" if capital + resources == 1 or not resources else "are"
@@ -203,7 +208,7 @@ def _moved(world: World, event: e.InitiativeMoved) -> Told:
         "agreed": "is agreed",
         "tabled": "is on the table again",
         "under_way": "is under way",
-        "declined": f"was declined by {world.rules.name(event.actor)}",
+        "declined": f"was declined by {world.rules.called(event.actor)}",
         "lapsed": "lapsed without an answer",
         "withdrawn": "was withdrawn",
         "suspended": "is suspended",
@@ -212,7 +217,7 @@ def _moved(world: World, event: e.InitiativeMoved) -> Told:
     reason = f": {event.reason}" if event.reason else ""
     if event.to == "collapsed":
         reason += "; what was put into it is not given back"
-    text = f"{world.rules.name(found.initiator)}: {in_full(world, found)} {words}{reason}"
+    text = f"{_who(world, found.initiator)}: {in_full(world, found)} {words}{reason}"
     weight = {"collapsed": 4, "suspended": 3, "declined": 2}.get(event.to, 1)
     return Told(text, event.initiative, weight, found.parties)
 
@@ -224,13 +229,13 @@ def _announced(world: World, event: e.InitiativeAnnounced) -> Told:
     extra = _extra(world, found) if found.terms.framework else ""
     about = _described(world, event.move, initiator, tuple(partners), extra, event.theatre)
     weight = 2 if event.phase == Phase.DELIBERATION else 1
-    return Told(f"{world.rules.name(initiator)} announces: {about}", event.initiative, weight, event.parties)
+    return Told(f"{_who(world, initiator)} announces: {about}", event.initiative, weight, event.parties)
 
 
 def _ordered(world: World, event: e.OrderGiven) -> Told:
     found = world.initiatives[event.initiative]
     return Told(
-        f"{world.rules.name(event.actor)} orders: {in_full(world, found)}",
+        f"{_who(world, event.actor)} orders: {in_full(world, found)}",
         event.initiative,
         1,
         (event.actor, *event.targets),
@@ -240,7 +245,7 @@ def _ordered(world: World, event: e.OrderGiven) -> Told:
 def _resolved(world: World, event: e.InitiativeResolved) -> Told:
     found = world.initiatives[event.initiative]
     outcome = Outcome(event.outcome).word
-    text = f"{world.rules.name(event.actor)}: {in_full(world, found)}: {outcome}"
+    text = f"{_who(world, event.actor)}: {in_full(world, found)}: {outcome}"
     detail = (dice_line(event.dice, event.modifiers, event.total), *_modifier_lines(event.modifiers))
     weight = 3 + world.rules.moves[event.move].weight // 2 + (event.outcome == Outcome.BREAKTHROUGH)
     return Told(text, event.initiative, weight, event.parties, detail)
@@ -248,8 +253,8 @@ def _resolved(world: World, event: e.InitiativeResolved) -> Told:
 
 def _exposed(world: World, event: e.CovertMoveExposed) -> Told:
     text = (
-        f"{world.rules.name(event.actor)} was caught at {_title(world, event.move).lower()} "
-        f"against {world.rules.name(event.target)}"
+        f"{_who(world, event.actor)} was caught at {lowered(_title(world, event.move))} "
+        f"against {world.rules.called(event.target)}"
     )
     return Told(text, event.initiative, 6, (event.actor, event.target))
 
@@ -272,16 +277,13 @@ def _agreement(world: World, event: e.AgreementMoved) -> Told:
 def undertaking_in_words(world: World, given: Undertaking) -> str:
     """A promise as a sentence."""
     declared = world.rules.moves.get(given.move)
-    what = declared.title.lower() if declared else f"any {given.move}"
-    verb = "do" if given.kind == "act" else "refrain from"
-    toward = world.rules.name(given.toward)
-    return f"{world.rules.name(given.by)} will {verb} {what} toward {toward} until round {given.until}"
+    called = world.rules.called
+    return promise_in_words(given, called(given.by), declared.title if declared else "", called(given.toward))
 
 
 def _promised(world: World, event: e.PromiseMade) -> Told:
     given = event.undertaking
-    text = f"Promise: {undertaking_in_words(world, given)}"
-    return Told(text, event.promise, 3, (given.by, given.toward))
+    return Told(undertaking_in_words(world, given), event.promise, 3, (given.by, given.toward))
 
 
 def _judged(world: World, event: e.PromiseJudged) -> Told:
@@ -300,14 +302,16 @@ def _framework(world: World, key: str) -> str:
 
 def _founded(world: World, event: e.FrameworkFounded) -> Told:
     rule = event.rule.replace("_", " ")
-    text = f"{names(world, event.members)} founded the {event.name} ({', '.join(event.mandate)}; {rule})"
+    text = (
+        f"{first(names(world, event.members))} founded the {event.name} ({', '.join(event.mandate)}; {rule})"
+    )
     return Told(text, event.framework, 6, event.members)
 
 
 def _membership(world: World, event: e.MembershipMoved) -> Told:
     verb = "joined" if event.joined else "left"
     name = _framework(world, event.framework)
-    return Told(f"{world.rules.name(event.power)} {verb} {name}", event.framework, 5, (event.power,))
+    return Told(f"{_who(world, event.power)} {verb} {name}", event.framework, 5, (event.power,))
 
 
 def _dissolved(world: World, event: e.FrameworkDissolved) -> Told:
@@ -322,7 +326,7 @@ def _resolution(world: World, key: str) -> str:
 
 
 def _put_to_vote(world: World, event: e.ResolutionTabled) -> Told:
-    text = f"{world.rules.name(event.actor)} put on the agenda of {_resolution(world, event.resolution)}"
+    text = f"{_who(world, event.actor)} put on the agenda of {_resolution(world, event.resolution)}"
     concerned = (event.actor, *((event.about,) if event.about else ()))
     return Told(text, event.resolution, 4, concerned)
 
@@ -342,10 +346,12 @@ def _resolution_moved(world: World, event: e.ResolutionMoved) -> Told:
 
 
 def _leaked(world: World, event: e.TechnologyLeaked) -> Told:
-    profits = f"{world.rules.name(event.rival)} profits" if event.rival else "nobody at odds with it profits"
+    profits = (
+        f"{world.rules.called(event.rival)} profits" if event.rival else "nobody at odds with it profits"
+    )
     text = (
-        f"Technology of {world.rules.name(event.supplier)} leaked by way of "
-        f"{world.rules.name(event.recipient)}; {profits}"
+        f"Technology of {world.rules.called(event.supplier)} leaked by way of "
+        f"{world.rules.called(event.recipient)}; {profits}"
     )
     detail: tuple[str, ...] = (f"rolled {event.dice[0]} of 36; the risk was {event.risk} in 36",)
     unknown = event.risk - stated_risk(world, world.agreements[event.agreement])
@@ -365,7 +371,8 @@ def _crisis_began(world: World, event: e.CrisisBegan) -> Told:
     title = world.rules.crises[event.template].title
     text = f"{title} ({names(world, event.parties)})"
     if event.stage == "warning":
-        return Told(f"Warning: {text}; it passed", event.crisis, 4, event.parties, (event.text,))
+        averted = averted_in_words(event.text)
+        return Told(f"Warning: {text}; it passed", event.crisis, 4, event.parties, (averted,))
     total = sum(event.dice) + sum(modifier.size for modifier in event.modifiers)
     roll = (dice_line(event.dice, event.modifiers, total), *_modifier_lines(event.modifiers))
     return Told(f"Crisis: {text}", event.crisis, 7, event.parties, (event.text, *roll))
@@ -381,8 +388,8 @@ _CHOICES = {
 
 def choice_in_words(world: World, power: str, choice: str, backing: str) -> str:
     """A revealed response as a clause: ``India holds``."""
-    whom = f" {world.rules.name(backing)}" if backing else ""
-    return f"{world.rules.name(power)} {_CHOICES.get(choice, choice)}{whom}"
+    whom = f" {world.rules.called(backing)}" if backing else ""
+    return f"{world.rules.called(power)} {_CHOICES.get(choice, choice)}{whom}"
 
 
 def _responded(world: World, event: e.ResponseChosen) -> Told:
@@ -408,13 +415,13 @@ def _exchanged(world: World, event: e.ExchangeResolved) -> Told:
 
 
 def _pact_called(world: World, event: e.PactCalled) -> Told:
-    text = f"{world.rules.name(event.principal)} calls on its pact with {world.rules.name(event.ally)}"
+    text = f"{_who(world, event.principal)} calls on its pact with {world.rules.called(event.ally)}"
     return Told(text, event.crisis, 6, (event.ally, event.principal))
 
 
 def _pact_answered(world: World, event: e.PactAnswered) -> Told:
     verb = "honoured" if event.honoured else "reneged on"
-    text = f"{world.rules.name(event.ally)} {verb} its pact with {world.rules.name(event.principal)}"
+    text = f"{_who(world, event.ally)} {verb} its pact with {world.rules.called(event.principal)}"
     return Told(text, event.crisis, 8, (event.ally, event.principal))
 
 
@@ -440,9 +447,9 @@ def _coup(world: World, event: e.CoupDecided) -> Told:
 
 def _said(world: World, event: e.MessageSent) -> Told:
     to = names(world, event.to) if event.to else "all"
-    asks = f"asks for {_title(world, event.asks).lower()}" if event.asks else ""
+    asks = f"asks for {lowered(_title(world, event.asks))}" if event.asks else ""
     said = ". ".join(part for part in (asks, event.text) if part)
-    return Told(f"{world.rules.name(event.actor)} to {to}: {said}", "", 2, (event.actor, *event.to))
+    return Told(f"{_who(world, event.actor)} to {to}: {said}", "", 2, (event.actor, *event.to))
 
 
 _CHANNELS = {"news": "In the news", "cable": "A cable", "intelligence": "Intelligence"}
@@ -454,18 +461,18 @@ def _released(world: World, event: e.InjectReleased) -> Told:
 
 def _answered(world: World, event: e.InjectAnswered) -> Told:
     about, chosen = quoted(world.rules.injects[event.inject].title), quoted(event.title)
-    text = f"{world.rules.name(event.actor)} on {about}: {chosen}"
+    text = f"{_who(world, event.actor)} on {about}: {chosen}"
     return Told(text, event.inject, 3, (event.actor,), (event.result,))
 
 
 def _intent(world: World, event: e.IntentStated) -> Told:
-    text = f"{world.rules.name(event.actor)} wants: {event.wants}"
+    text = f"{_who(world, event.actor)} wants: {event.wants}"
     return Told(text, event.about, 0, (event.actor,), (f"expects: {event.expects}", f"sure: {event.sure} %"))
 
 
 def _absence(world: World, event: e.AbsenceDeclared) -> Told:
     now = "left its seat for now" if event.away else "is back in its seat"
-    return Told(f"{world.rules.name(event.actor)} {now}", "", 2, (event.actor,))
+    return Told(f"{_who(world, event.actor)} {now}", "", 2, (event.actor,))
 
 
 def _seat_taken(world: World, event: e.SeatTaken) -> Told:
@@ -481,7 +488,7 @@ def _last_round(world: World, event: e.LastRoundCalled) -> Told:
 
 def _ready(world: World, event: e.SeatReady) -> Told:
     now = "is ready" if event.ready else "is no longer ready"
-    return Told(f"{world.rules.name(event.actor)} {now}", "", 0, (event.actor,))
+    return Told(f"{_who(world, event.actor)} {now}", "", 0, (event.actor,))
 
 
 def _objective(world: World, event: e.ObjectiveJudged) -> Told:
@@ -520,7 +527,7 @@ def _scored(world: World, event: e.RoundScored) -> Told:
 
 
 def _ended(world: World, event: e.ExerciseEnded) -> Told:
-    ranked = ", ".join(f"{rank}. {world.rules.name(power)} {final}" for power, _, final, rank in event.finals)
+    ranked = ", ".join(f"{rank}. {_who(world, power)} {final}" for power, _, final, rank in event.finals)
     how = "The order collapsed" if event.how == "collapse" else "The exercise is complete"
     return Told(f"{how}. Final scores: {ranked}", "final", 8, (), ending_in_words(world))
 

@@ -12,12 +12,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.english import lowered, within
 from multipolar.domain.events import Change, ModifierRead
 from multipolar.domain.terms import between
 
 
 class PowerSeen(Struct, frozen=True, gc=False):
-    """A power as everyone knows it. `run_by` is ``person`` or ``program``."""
+    """A power as everyone knows it. `run_by` is ``person`` or ``program``.
+
+    Attributes:
+        profile: who it is as everybody sees it, in the third person.
+        called: the name within a sentence, where that is another: ``the Maldives``.
+        facts: published figures behind it, each with its year.
+    """
 
     id: str
     name: str
@@ -28,7 +35,9 @@ class PowerSeen(Struct, frozen=True, gc=False):
     longitude: float
     latitude: float
     run_by: str
-    role: str
+    profile: str
+    called: str = ""
+    facts: tuple[str, ...] = ()
 
 
 class TheatreSeen(Struct, frozen=True, gc=False):
@@ -234,7 +243,7 @@ class MessageSeen(Struct, frozen=True, gc=False):
     @property
     def words(self) -> str:
         """What was asked for, if anything, and what was said."""
-        asked = f"asks for {self.asks.lower()}" if self.asks else ""
+        asked = f"asks for {lowered(self.asks)}" if self.asks else ""
         return ". ".join(part for part in (asked, self.text) if part)
 
 
@@ -575,6 +584,14 @@ class View(Struct, frozen=True, gc=False):
         """A power's name, or the word itself."""
         return next((seen.name for seen in self.powers if seen.id == power), power)
 
+    def called(self, power: str) -> str:
+        """A power's name as it stands within a sentence, or the word itself."""
+        return next((seen.called or seen.name for seen in self.powers if seen.id == power), power)
+
+    def place(self, theatre: str) -> str:
+        """A theatre's name as it stands within a sentence, or the word itself."""
+        return next((within(seen.name) for seen in self.theatres if seen.id == theatre), theatre)
+
     def relationship(self, a: str, b: str) -> int:
         """The public relationship of a pair, 0 (rupture) to 6 (allied)."""
         return self.numbers[between("relationship", a, b)]
@@ -798,13 +815,23 @@ class Reason(Struct, frozen=True, gc=False):
 
 
 class Explanation(Struct, frozen=True, gc=False):
-    """Why a number is what it is: the amounts of `steps` add up to `value` − `start`."""
+    """Why a number is what it is: the amounts of `steps` add up to `value` − `start`.
+
+    Attributes:
+        said, said_first: the value now and at the start as they are spoken of.
+        origin: where the first value comes from, in lines: the scenario with its sources, or a rule.
+        outlook: what would move it, in lines, where that is a matter of marks to be reached.
+    """
 
     target: str
     title: str
     value: int
     start: int
     steps: tuple[Reason, ...]
+    said: str = ""
+    said_first: str = ""
+    origin: tuple[str, ...] = ()
+    outlook: tuple[str, ...] = ()
 
 
 class Receipt(Struct, frozen=True, gc=False):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from multipolar.domain.commands import AnyCommand
+from multipolar.domain.english import lowered, possessive
 from multipolar.domain.terms import of
 from multipolar.domain.views import (
     CrisisSeen,
@@ -117,7 +118,7 @@ def left_open(view: View, drafts: Sequence[AnyCommand]) -> tuple[LeftOpen, ...]:
         *(
             LeftOpen(
                 f"proposal {one.id} {one.version}",
-                f"{view.name(one.proposer)}'s proposal of {one.title.lower()} is not answered"
+                f"{possessive(view.called(one.proposer))} proposal of {lowered(one.title)} is not answered"
                 + (", and lapses after this round" if one.tabled < view.round else ""),
             )
             for one in found.proposals
@@ -125,7 +126,7 @@ def left_open(view: View, drafts: Sequence[AnyCommand]) -> tuple[LeftOpen, ...]:
         *(
             LeftOpen(
                 f"request {one.by} {one.move}",
-                f"{view.name(one.by)} asked you to propose {one.title.lower()}",
+                f"{view.called(one.by)} asked you to propose {lowered(one.title)}",
             )
             for one in found.requests
         ),

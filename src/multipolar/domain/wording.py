@@ -4,8 +4,10 @@ The language of conditions is in `conditions`; here each reading has its English
 compares in a way nobody would say stands as its author wrote it.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
+from multipolar.domain.commands import Undertaking
 from multipolar.domain.conditions.clauses import (
     INCLUSIVE,
     MIRRORED,
@@ -36,48 +38,93 @@ from multipolar.domain.conditions.readings import (
     address,
     named,
 )
+from multipolar.domain.english import first, listed, lowered, possessive, with_article
 from multipolar.domain.rules import Rules
 from multipolar.domain.terms import RELATIONSHIPS, split
+from multipolar.domain.views import Explanation
 
 _MOST, _LEAST = "<=", ">="
 _SAID = {"<=": "at most", ">=": "at least", "==": "exactly", "!=": "not"}
 
 
-_COUNTED = {"honoured": "pacts honoured by", "kept": "promises kept by", "breaches": "breaches by"}
-"""Deeds that are counted for a power's reputation."""
-
-
 @lru_cache(maxsize=8192)
 def title_of(rules: Rules, target: str) -> str:
     """A number's address in words: ``India's trust in China``."""
-    key, names = split(target)
-    named = [rules.name(name) for name in names]
-    match key:
-        case "trust":
-            return f"{named[0]}'s trust in {named[1]}"
-        case "dependence":
-            return f"{named[0]}'s dependence on {named[1]}"
-        case "insight":
-            return f"{named[0]}'s insight on {named[1]}"
-        case "grievance":
-            return f"{named[0]}'s grievance with {named[1]}"
-        case "tension" | "interoperability" | "relationship":
-            return f"{key} of {named[0]} and {named[1]}"
-        case "threat" | "relief" | "momentum":
-            words = {"threat": "", "relief": "relief under way against ", "momentum": "wave of "}[key]
-            return f"{words}{names[0]} in {rules.place(names[1])}"
-        case "index":
-            return f"index of {names[0]}"
-        case "architecture":
-            return "architecture score"
-        case "severity":
-            return f"severity of crisis {names[0]}"
-        case "national" | "final":
-            return f"{named[0]}'s {key} score"
-        case "honoured" | "kept" | "breaches":
-            return f"{_COUNTED[key]} {named[0]}"
-        case _:
-            return f"{named[0]}'s {key}"
+    return title_from(target, rules.called, rules.place)
+
+
+_TITLES = {
+    "trust": "{whose} trust in {other}",
+    "dependence": "{whose} dependence on {other}",
+    "insight": "{whose} insight on {other}",
+    "grievance": "{whose} grievance with {other}",
+    "tension": "tension of {name} and {other}",
+    "interoperability": "interoperability of {name} and {other}",
+    "relationship": "relationship of {name} and {other}",
+    "threat": "{part} in {place}",
+    "relief": "relief under way against {part} in {place}",
+    "momentum": "wave of {part} in {place}",
+    "index": "index of {part}",
+    "architecture": "architecture score",
+    "severity": "severity of crisis {part}",
+    "national": "{whose} national score",
+    "final": "{whose} final score",
+    "growth": "{whose} growth a round",
+    "remainder": "{whose} growth not yet counted",
+    "honoured": "pacts honoured by {name}",
+    "kept": "promises kept by {name}",
+    "breaches": "breaches by {name}",
+}
+"""Each kind of number in words; attributes and money are ``India's economy``."""
+
+
+def title_from(target: str, called: Callable[[str], str], place: Callable[[str], str]) -> str:
+    """The same, for whoever knows what powers and theatres are called within a sentence."""
+    key, parts = split(target)
+    name = called(parts[0])
+    return _TITLES.get(key, "{whose} {key}").format(
+        key=key,
+        name=name,
+        whose=possessive(name),
+        other=called(parts[-1]),
+        part=parts[0].replace("_", " "),
+        place=place(parts[-1]),
+    )
+
+
+def promise_in_words(given: Undertaking, by: str, what: str, whom: str) -> str:
+    """A promise in a sentence: ``India promises China: hotline by round 4``.
+
+    Args:
+        given: the promise.
+        by: the name of the power that gives it.
+        what: the title of the move; empty for a category of moves, or where it is not known.
+        whom: the name of the other power.
+    """
+    is_act = given.kind == "act"
+    title = lowered(what) or given.move.replace("_", " ")
+    until = "by" if is_act else "until"
+    return f"{first(by)} promises {whom}: {'' if is_act else 'no '}{title} {until} round {given.until}"
+
+
+def averted_in_words(text: str) -> str:
+    """What a crisis would have been that did not break out: its text tells it as if it had."""
+    return f"It did not come to this: {text}"
+
+
+def why_in_short(found: Explanation) -> str:
+    """The answer to why in a sentence: what the number is, and what it was."""
+    now, then = found.said or str(found.value), found.said_first or str(found.start)
+    return f"{found.title} is {now}; it was {then} at the start"
+
+
+def why_beside(found: Explanation) -> list[str]:
+    """What stands beside the steps: where the first value comes from, and what would move it."""
+    lines = [] if found.steps else ["nothing has moved it so far"]
+    for heading, told in (("where it began", found.origin), ("what would move it", found.outlook)):
+        if told:
+            lines += [f"{heading}:", *(f"  {line}" for line in told)]
+    return lines
 
 
 def money_in_words(capital: int, resources: int) -> str:
@@ -162,7 +209,7 @@ def _comparison(rules: Rules, clause: Comparison, owner: str) -> str:
         case Number():
             return f"{_number(rules, left, owner)} is {_said(sign, wanted)}"
         case MeanRelation():
-            whom = _list([rules.called(named(name, owner)) for name in left.names])
+            whom = listed([rules.called(named(name, owner)) for name in left.names])
             mean = f"{_SAID[sign]} {wanted // 10}.{wanted % 10}"
             return f"relations with {whom} average {mean} (correct is 3, cooperative 4, partner 5)"
         case Round():
@@ -193,8 +240,8 @@ def _said(sign: str, amount: int) -> str:
 
 
 def _lead(rules: Rules, lead: Lead, sign: str, wanted: int, owner: str) -> str:
-    mine = f"{rules.called(named(lead.first, owner))}'s {lead.key}"
-    theirs = f"{rules.called(named(lead.second, owner))}'s"
+    mine = f"{possessive(rules.called(named(lead.first, owner)))} {lead.key}"
+    theirs = possessive(rules.called(named(lead.second, owner)))
     where = "above" if wanted > 0 else "below"
     if sign == _LEAST:
         if wanted == 0:
@@ -245,10 +292,10 @@ def _agreements(rules: Rules, kind: str, sign: str, wanted: int) -> str:
     found = rules.agreements.get(kind)
     if found is None:
         word = _GROUPS.get(kind, "agreement")
-        return _many(sign, wanted, f"{'an' if word == 'agreement' else 'a'} {word}", _plural(word))
-    title = found.title.lower()
+        return _many(sign, wanted, with_article(word), _plural(word))
+    title = lowered(found.title)
     single = title if title.endswith(("agreement", "pact", "hotline")) else f"{title} agreement"
-    return _many(sign, wanted, f"{'an' if title[0] in 'aeiou' else 'a'} {single}", f"{single}s")
+    return _many(sign, wanted, with_article(single), f"{single}s")
 
 
 def _plural(word: str) -> str:
@@ -268,7 +315,7 @@ def _initiatives(rules: Rules, counted: list[Initiatives], sign: str, wanted: in
     kinds = []
     for found in counted:
         move = rules.moves.get(found.move)
-        kinds.append(f"of {move.title.lower() if move else found.category}")
+        kinds.append(f"of {lowered(move.title) if move else found.category}")
     kind = "" if kinds == [f"of {ANY}"] else f" {' or '.join(kinds)}"
     who = named(counted[0].of, owner)
     whose = "somebody" if who == ANY else rules.called(who)
@@ -286,7 +333,3 @@ def _quantity(rules: Rules, quantity: Quantity, owner: str) -> str:
 
 def _number(rules: Rules, number: Number, owner: str) -> str:
     return title_of(rules, address(number.key, number.names, number.unordered, owner))
-
-
-def _list(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -9,9 +9,10 @@ from multipolar.domain.commands import Accept, Counter, Order, Propose, Respond
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.views import Preview, Seen
 from multipolar.domain.waiting import about_money
+from multipolar.domain.wording import title_from, why_beside, why_in_short
 from multipolar.plain import board, matters
 from multipolar.plain.grammar import nearest
-from multipolar.plain.naming import find_power, unreadable
+from multipolar.plain.naming import unreadable
 from multipolar.plain.news import as_data
 from multipolar.plain.reading import Place, read_act, split_line
 from multipolar.plain.spelling import line_of
@@ -94,7 +95,7 @@ def preview_lines(found: Preview, place: Place) -> list[str]:
         lines.append(f"modifiers together: {found.total:+d}")
     lines += [f"{change.text}: {_by_outcome(change.by)}" for change in found.effects]
     lines += [
-        f"{_title(minding.target, place)}: {_by_outcome(minding.by)} ({minding.why})"
+        f"{title_from(minding.target, view.called, view.place)}: {_by_outcome(minding.by)} ({minding.why})"
         for minding in found.reactions
     ]
     lines += [
@@ -109,13 +110,6 @@ def preview_lines(found: Preview, place: Place) -> list[str]:
     return [*lines, *found.notes]
 
 
-def _title(target: str, place: Place) -> str:
-    """The trust of a third power in words; other addresses as they are."""
-    key, _, inside = target.partition("(")
-    names = [place.view.name(name) for name in inside.removesuffix(")").split(",")]
-    return f"{names[0]}'s {key} in {names[1]}" if key == "trust" and len(names) == 2 else target
-
-
 def _by_outcome(by: tuple[int, ...]) -> str:
     return ", ".join(f"{word} {amount:+d}" for word, amount in zip(OUTCOMES, by, strict=False))
 
@@ -127,24 +121,24 @@ async def _why(rest: str, place: Place, table: Table) -> Answer:
     try:
         found = await table.why(target)
     except Unreadable as unknown:
-        near = nearest(target, list(place.view.numbers))
-        raise unreadable(f"{unknown.message}{near}") from None
+        raise unreadable(unknown.message) from None
     lines: list[str] = []
     for step in found.steps:
         lines.append(f"round {step.round}: {step.amount:+d} {step.reason}")
         lines += [f"  because: {cause}" for cause in step.chain]
     if lost := about_money(place.view, found.target):
         lines.append(f"as it stands, {lost}")
-    message = f"{found.title} is {found.value}; it was {found.start} at the start"
-    return Answer(message, tuple(lines), plain_data(found))
+    lines += why_beside(found)
+    return Answer(why_in_short(found), tuple(lines), plain_data(found))
 
 
 def _address(text: str, place: Place) -> str:
-    """An address as it is written in the record: powers in capitals, or by name."""
-    key, opening, inside = "".join(text.split()).partition("(")
-    names = inside.removesuffix(")").split(",")
-    exact = ",".join(find_power(name, place.view) or name.lower() for name in names)
-    return f"{key.lower()}({exact})" if opening and inside.endswith(")") else key
+    """What was typed, with a crisis by its full id: its short name is known here alone."""
+    key, opening, inside = text.partition("(")
+    if opening and key.strip().lower() == "severity":
+        name = inside.partition(")")[0]
+        return f"severity({place.names.crisis(name.strip(), place.view).id})"
+    return text.strip()
 
 
 async def _advise(rest: str, place: Place, table: Table) -> Answer:

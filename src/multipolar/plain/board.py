@@ -42,7 +42,7 @@ def powers(rest: str, place: Place) -> Answer:
         lines.append(f"{_who(power)}: {moved}")
         data.append({**plain_data(power), **numbers})
     if only:
-        lines.append(told[0].role)
+        lines += [line for line in (told[0].profile, *told[0].facts) if line]
     return Answer(f"{len(told)} powers; brackets: moved since last round", tuple(lines), {"powers": data})
 
 

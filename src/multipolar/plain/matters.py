@@ -5,6 +5,7 @@ Each function answers one question line from the seat's view.
 
 from collections.abc import Sequence
 
+from multipolar.domain.english import lowered
 from multipolar.domain.views import (
     InitiativeSeen,
     IntentAsked,
@@ -131,7 +132,7 @@ def _requested(place: Place) -> list[str]:
     """What others ask the seat to propose, a line each."""
     view = place.view
     return [
-        f"{view.name(found.by)} asks you to propose {found.title.lower()}: `propose {found.move} {found.by}`"
+        f"{view.name(found.by)} asks you to propose {lowered(found.title)}: `propose {found.move} {found.by}`"
         for found in view.requests
     ]
 
@@ -313,27 +314,34 @@ def moves(rest: str, place: Place) -> Answer:
         told = [offer for offer in view.offers if offer.category == category and (offer.most or not only)]
         if told:
             lines.append(f"{category}:")
-        lines += [f"  {_offer_line(offer, only)}" for offer in told]
-    count = sum(1 for offer in view.offers if not _blocked(offer, only))
+        lines += [f"  {_offer_line(offer, only, view.seat)}" for offer in told]
+    count = sum(1 for offer in view.offers if not _blocked(offer, only, view.seat))
     whom = f" with or toward {view.name(only)}" if only else ""
     data = [
-        {**plain_data(offer), "open": not _blocked(offer, only), "why_not": _blocked(offer, only)}
+        {
+            **plain_data(offer),
+            "open": not reason,
+            "why_not": reason,
+        }
         for offer in view.offers
+        for reason in [_blocked(offer, only, view.seat)]
     ]
     return Answer(f"{count} moves are open{whom}", tuple(lines), {"power": only, "moves": data})
 
 
-def _blocked(offer: Offer, power: str) -> str:
+def _blocked(offer: Offer, power: str, seat: str) -> str:
     if not power:
         return offer.blocked
     if not offer.most:
         return "it concerns no other power"
-    own = next((found.blocked for found in offer.partners if found.power == power), "not with yourself")
+    if power == seat:
+        return "not with yourself"
+    own = next((found.blocked for found in offer.partners if found.power == power), "")
     return own or offer.blocked
 
 
-def _offer_line(offer: Offer, power: str) -> str:
-    reason = _blocked(offer, power)
+def _offer_line(offer: Offer, power: str, seat: str) -> str:
+    reason = _blocked(offer, power, seat)
     cost = f"{price(*offer.cost)}" + (
         f", partner {price(*offer.partner_cost)}" if offer.form == "joint" else ""
     )

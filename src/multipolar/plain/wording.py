@@ -12,7 +12,7 @@ from msgspec import Struct
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.terms import RELATIONSHIPS
 from multipolar.domain.views import NoticeSeen, Preview, View
-from multipolar.domain.wording import money_in_words
+from multipolar.domain.wording import money_in_words, promise_in_words
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
 RELATIONS = RELATIONSHIPS
@@ -83,9 +83,7 @@ def number_line(numbers: Mapping[str, int], was: Mapping[str, int], target: str)
 def promise_line(view: View, given: Undertaking) -> str:
     """A promise in words."""
     title = next((offer.title for offer in view.offers if offer.move == given.move), "")
-    what = title.lower() or given.move.replace("_", " ")
-    verb = "will do" if given.kind == "act" else "will refrain from"
-    return f"{view.name(given.by)} {verb} {what} toward {view.name(given.toward)} until round {given.until}"
+    return promise_in_words(given, view.called(given.by), title, view.called(given.toward))
 
 
 def terms_line(view: View, terms: Terms, initiator: str = "", partners: Sequence[str] = ()) -> str:
@@ -99,7 +97,7 @@ def terms_line(view: View, terms: Terms, initiator: str = "", partners: Sequence
     """
     first = view.name(initiator) if initiator else "the proposer"
     others = view.name(partners[0]) if len(partners) == 1 else "each partner"
-    parts = [terms.domain, _theatre(view, terms.theatre)]
+    parts = [terms.domain, view.place(terms.theatre)]
     if terms.safeguards:
         parts.append(f"{terms.safeguards} safeguards")
     if terms.size:
@@ -146,7 +144,3 @@ def relation_word(view: View, a: str, b: str) -> str:
 def before(view: View) -> Mapping[str, int]:
     """The seat's numbers as the last round ended, to tell what moved since."""
     return view.past[-1] if view.past else view.opening
-
-
-def _theatre(view: View, key: str) -> str:
-    return next((found.name for found in view.theatres if found.id == key), key)

@@ -119,7 +119,9 @@ def _meaning(document: Document, rules: RuleSet) -> Iterator[Problem]:
     findings = chain.from_iterable(check(scenario, known) for check in CHECKS)
     for finding in islice(findings, MOST_PROBLEMS):
         line, column = _place(document, finding)
-        yield Problem(document.name, line, column, finding.message, finding.found, finding.expected)
+        yield Problem(
+            document.name, line, column, finding.message, finding.found, finding.expected, finding.warning
+        )
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

@@ -80,6 +80,7 @@ class Finding:
         expected: what could stand there.
         offset: place within a text (0 is its first character), for conditions.
         key: whether it is about the key rather than what stands under it.
+        warning: whether it can be played nevertheless.
     """
 
     path: Path
@@ -88,6 +89,7 @@ class Finding:
     expected: str
     offset: int | None = None
     key: bool = False
+    warning: bool = False
 
 
 def unknown(piece: Piece, what: str, names: Collection[str], *, key: bool = False) -> Iterator[Finding]:

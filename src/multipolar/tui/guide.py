@@ -14,7 +14,7 @@ import msgspec
 from multipolar.domain.views import View
 from multipolar.domain.waiting import waiting
 
-Need = Literal["notice", "to_answer", "own", "composing"]
+Need = Literal["notice", "to_answer", "own", "composing", "succeeded", "no_success"]
 
 
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,11 +23,12 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         id: what it is called.
         screen: the screens on which it can be shown.
-        text: two to four sentences.
+        text: two to four sentences; ``{stake}`` stands for the seat's own.
         panel: the panel it points to; empty: none.
         round: from which round on.
         needs: what must be there: a ``notice`` to answer, a proposal ``to_answer``, something of one's
-            ``own`` on the table, or a move that is being composed.
+            ``own`` on the table, a move that is being composed, a move of one's own that ``succeeded`` at
+            least in part, or that there was ``no_success`` so far.
         over: the round in which it is too late for it; 0: never.
     """
 
@@ -38,6 +39,10 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     round: int = 0
     needs: tuple[Need, ...] = ()
     over: int = 0
+
+    def said(self, view: View) -> str:
+        """The text, with what it says of the seat's own numbers."""
+        return self.text.replace("{stake}", str(view.standing.stake)) if view.standing else self.text
 
 
 class Course(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,5 +109,16 @@ def _is_there(need: Need, view: View, *, composing: bool) -> bool:
                 found.mine or (found.initiator == view.seat and found.tabled == view.round)
                 for found in view.initiatives
             )
-        case _:
+        case "succeeded":
+            return _has_succeeded(view)
+        case "no_success":
+            return not _has_succeeded(view)
+        case "composing":
             return composing
+
+
+def _has_succeeded(view: View) -> bool:
+    return any(
+        view.seat in (found.initiator, *found.partners) and found.outcome not in ("", "setback")
+        for found in view.initiatives
+    )

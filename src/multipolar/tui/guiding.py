@@ -5,6 +5,7 @@ from typing import Any
 from textual import work
 from textual.screen import Screen
 
+from multipolar.domain.views import View
 from multipolar.table.port import Opening, Reception, Trouble
 from multipolar.tui.guide import Course, Guide, Step, course
 from multipolar.tui.opening import BeginExercise
@@ -22,6 +23,7 @@ class GuideStrip(Text):
 
     Args:
         step: of the guide.
+        view: what the seat sees, for what the step says of it.
     """
 
     DEFAULT_CSS = """
@@ -31,13 +33,13 @@ class GuideStrip(Text):
     }
     """
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: Step, view: View) -> None:
         self.step = step
         keys = (
             "  ", doing("F2", "app.guide_next", "bold $accent"), " ", doing("understood", "app.guide_next"),
             "  ", doing("F3", "app.guide", "bold $accent"), " ", doing("without a guide", "app.guide"),
         )  # fmt: skip
-        super().__init__(styled(underlined(step.text), *keys))
+        super().__init__(styled(underlined(step.said(view)), *keys))
 
 
 class Guided(SharedRoom):
@@ -78,8 +80,8 @@ class Guided(SharedRoom):
                 if strip.step is not step or screen is not self.screen:
                     strip.remove()
         shown = [strip.step for strip in self.screen.query(GuideStrip)]
-        if step is not None and step not in shown:
-            self.screen.mount(GuideStrip(step), before=0)
+        if step is not None and step not in shown and self.turns is not None:
+            self.screen.mount(GuideStrip(step, self.turns.here.view), before=0)
             _point_to(self.screen, step.panel)
 
     def _due(self) -> Step | None:

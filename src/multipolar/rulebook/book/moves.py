@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from multipolar.domain import catalogue as k
+from multipolar.domain.english import between_counts
 from multipolar.domain.odds import chances
 from multipolar.domain.ruleset import RuleSet
 from multipolar.rulebook.book.marks import heading, joined, listed, plain, signed, table
@@ -63,7 +64,7 @@ def at_length(move: k.Move, rules: RuleSet, level: int = 1) -> str:
         level: of its heading, 1 to 5.
     """
     fewest, most = move.partners
-    whom = str(fewest) if fewest == most else f"{fewest} to {most}"
+    whom = between_counts(fewest, most)
     asked = [modifier for modifier in rules.modifiers if modifier.applies_to(move)]
     partner = f"; each partner {price(move.partner_cost)}" if move.form == "joint" else ""
     given = "a proposal" if move.form == "joint" else "an order"

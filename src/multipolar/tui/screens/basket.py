@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 
 from multipolar.cells import cells_in, fit
 from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Say, Withdraw
+from multipolar.domain.english import lowered
 from multipolar.domain.views import InitiativeSeen, Seen, View
 from multipolar.domain.waiting import not_carried, waiting
 from multipolar.signs import quoted
@@ -220,7 +221,7 @@ class Basket(Sheet):
             *((f"Vote: {one.title}", f"resolution {one.id}") for one in found.resolutions),
         ]
         asked = [
-            (f"{view.name(one.by)} asks you to propose {one.title.lower()}", f"propose {one.by}")
+            (f"{view.name(one.by)} asks you to propose {lowered(one.title)}", f"propose {one.by}")
             for one in found.requests
         ]
         return [

@@ -8,8 +8,10 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from multipolar.cells import fit
+from multipolar.domain.english import first
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.views import Explanation, Seen, View
+from multipolar.domain.wording import why_in_short
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.text import entitle
@@ -47,12 +49,10 @@ class Steps(Sheet):
         found = self._found
         if found is None:
             return paragraph(self._refusal, width)
-        lines = paragraph(
-            f"{found.title} is {found.value}; it was {found.start} at the start.", width, "strong"
-        )
+        lines = paragraph(f"{first(why_in_short(found))}.", width, "strong")
         lines.append(EMPTY)
         if not found.steps:
-            lines.append((Cell("Nothing had moved it.", "quiet"),))
+            lines.append((Cell("Nothing had moved it so far.", "quiet"),))
         for step in found.steps:
             when = f"round {step.round}" if step.seq else "hidden"
             style = worth_style(self._view, found.target, step.amount)
@@ -76,6 +76,10 @@ class Steps(Sheet):
         if found.steps:
             total = sum(step.amount for step in found.steps)
             lines += [EMPTY, (Cell(f"{found.start} {total:+d} = {found.value}", "strong"),)]
+        for heading, told in (("Where it began", found.origin), ("What would move it", found.outlook)):
+            if told:
+                lines += [EMPTY, (Cell(heading, "strong"),)]
+                lines += [row for text in told for row in paragraph(text, width)]
         return lines
 
 

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList
 
+from multipolar.domain.english import lowered
 from multipolar.table.port import Reception, ScenarioCard, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.screens.setup import SetupScreen
@@ -97,7 +98,7 @@ def _about(card: ScenarioCard) -> Content:
     if minor:
         rows.append([("Minor powers, run by program: ", "bold"), minor])
     lengths = "; ".join(
-        f"{one.title.lower()}, {one.rounds} rounds, {one.minutes} min" for one in card.presets
+        f"{lowered(one.title)}, {one.rounds} rounds, {one.minutes} min" for one in card.presets
     )
     rows += [[("Lengths: ", "bold"), lengths], ""]
     if card.teaches:

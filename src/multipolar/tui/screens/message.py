@@ -7,6 +7,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, TextArea
 
 from multipolar.domain.commands import AnyCommand, Promise, Say, Undertaking
+from multipolar.domain.english import lowered
 from multipolar.domain.views import Offer, View
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
@@ -109,7 +110,7 @@ class MessageScreen(ModalScreen[None]):
 
     def _show_promise(self) -> None:
         view, chosen = self.view, self._promise
-        wanted = ((_NOTHING, "nothing"), *((offer.move, offer.title.lower()) for offer in _joint(view)))
+        wanted = ((_NOTHING, "nothing"), *((offer.move, lowered(offer.title)) for offer in _joint(view)))
         kinds = ((_NOTHING, "nothing"), ("act", "to do"), ("restraint", "to refrain from"))
         rows = [
             Row("asks", "You ask for", wanted, chosen["asks"]),
@@ -133,7 +134,7 @@ class MessageScreen(ModalScreen[None]):
 
     def _moves(self) -> tuple[tuple[str, str], ...]:
         view = self.view
-        moves = [(offer.move, offer.title.lower()) for offer in view.offers if offer.most]
+        moves = [(offer.move, lowered(offer.title)) for offer in view.offers if offer.most]
         if self._promise["kind"] == "restraint":
             categories = dict.fromkeys(offer.category for offer in view.offers if offer.most)
             return (*((name, f"all {name}") for name in categories), *moves)

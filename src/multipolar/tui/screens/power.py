@@ -1,5 +1,7 @@
 """A power: who it is, how it stands, and its ties; from here one proposes to it or writes to it."""
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
@@ -7,7 +9,7 @@ from textual.screen import ModalScreen
 from multipolar.cells import cells_in, fit, fit_right
 from multipolar.domain.commands import Order, Propose
 from multipolar.domain.terms import ATTRIBUTES, RELATIONSHIPS, between, of, toward
-from multipolar.domain.views import View
+from multipolar.domain.views import PowerSeen, View
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import OpenWhy
@@ -24,6 +26,15 @@ _TIES = "".join(
         fit_right("tension", 8), fit_right("interop", 9), fit_right("trust", 7),
     )
 )  # fmt: skip
+
+
+def _introduced(view: View, seen: PowerSeen) -> Iterator[str]:
+    """Who it is: one's own role, or how others are seen, and what is known in figures."""
+    text = view.brief.role if view.brief and seen.id == view.seat else seen.profile
+    if text:
+        yield text
+    if seen.facts:
+        yield "; ".join(seen.facts)
 
 
 class PowerScreen(ModalScreen[None]):
@@ -51,7 +62,8 @@ class PowerScreen(ModalScreen[None]):
         kind = f"{'minor, ' if seen.minor else ''}{seen.kind}, run by {seen.run_by}"
         with VerticalScroll(classes="window", can_focus=False):
             yield Text(f"{seen.name} ({seen.id}) · {kind}", classes="title")
-            yield Text(seen.role, classes="quiet")
+            for line in _introduced(self.view, seen):
+                yield Text(line, classes="quiet")
             yield Dossier(self.view, self.power)
         yield KeyBar("power")
 

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from multipolar.domain.commands import AnyCommand, Counter, Order, Propose
+from multipolar.domain.english import between_counts
 from multipolar.domain.views import InitiativeSeen, Offer, Preview, Seen, View
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
@@ -181,7 +182,7 @@ class ProposeScreen(Screen[None]):
             [("Takes: ", "bold"), takes],
         ]
         if offer.most > 1:
-            rows.append([("Partners: ", "bold"), f"{offer.fewest} to {offer.most}"])
+            rows.append([("Partners: ", "bold"), between_counts(offer.fewest, offer.most)])
         if offer.blocked:
             rows.append([("Not open: ", "$bad bold"), offer.blocked])
         shut = [partner for partner in offer.partners if partner.blocked]

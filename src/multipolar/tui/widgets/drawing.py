@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.terms import RELATIONSHIPS, Relationship, between, of
 from multipolar.domain.views import FrameworkSeen, InitiativeSeen, View
+from multipolar.domain.wording import promise_in_words
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 OUTCOME_STYLES = {"setback": "bad", "limited": "warn", "success": "good", "breakthrough": "good"}
@@ -92,8 +93,7 @@ def parties_of(found: InitiativeSeen) -> str:
 
 def terms_of(view: View, terms: Terms) -> str:
     """Terms in few words; empty when nothing was left open."""
-    theatre = next((place.name for place in view.theatres if place.id == terms.theatre), terms.theatre)
-    parts = [terms.domain, theatre]
+    parts = [terms.domain, view.place(terms.theatre)]
     if terms.safeguards:
         parts.append(f"{terms.safeguards} safeguards")
     parts.append(f"{terms.size} size" if terms.size else "")
@@ -149,7 +149,5 @@ def price(cost: tuple[int, int]) -> str:
 
 def promise_words(view: View, given: Undertaking) -> str:
     """A promise in a sentence."""
-    title = next((offer.title.lower() for offer in view.offers if offer.move == given.move), "")
-    what = title or given.move.replace("_", " ")
-    verb = "will do" if given.kind == "act" else "will refrain from"
-    return f"{view.name(given.by)} {verb} {what} toward {view.name(given.toward)} until round {given.until}"
+    title = next((offer.title for offer in view.offers if offer.move == given.move), "")
+    return promise_in_words(given, view.called(given.by), title, view.called(given.toward))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from multipolar.domain.commands import Order, Propose, Terms, Undertaking
+from multipolar.domain.english import lowered
 from multipolar.domain.views import FrameworkOffer, InitiativeSeen, Offer, View
 from multipolar.tui.widgets.drawing import RULES, price
 from multipolar.tui.widgets.form import Row
@@ -257,7 +258,7 @@ def _promise_rows(view: View, draft: Draft) -> list[Row]:
     given = draft.terms.undertakings[0]
     categories = sorted({offer.category for offer in view.offers})
     moves = tuple((name, f"any {name}") for name in categories)
-    moves += tuple((offer.move, offer.title.lower()) for offer in view.offers)
+    moves += tuple((offer.move, lowered(offer.title)) for offer in view.offers)
     rounds = tuple((str(n), f"until round {n}") for n in range(view.round, view.rounds + 1))
     kinds = (("restraint", "not to do"), ("act", "to do"))
     return [

@@ -49,7 +49,7 @@ class Theatres(Panel):
                         Cell(
                             f" {'•' * exposed}",
                             "quiet",
-                            hint=f"{view.name(view.seat)}'s exposure: {exposed} of 3",
+                            hint=f"your exposure: {exposed} of 3" if view.brief else "",
                         ),
                     )
                 )

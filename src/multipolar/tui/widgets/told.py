@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from multipolar.cells import cells_in, fit, fit_right, wrapped
+from multipolar.domain.english import first
 from multipolar.domain.events import Change, ModifierRead
 from multipolar.domain.terms import split
 from multipolar.domain.views import Explanation, Preview, Reaction, View
 from multipolar.domain.waiting import about_money
+from multipolar.domain.wording import title_from, why_in_short
 from multipolar.domain.worth import worth
 from multipolar.tui.text import Piece, content, styled_lines
 from multipolar.tui.widgets.drawing import price
@@ -169,16 +171,16 @@ def _further(view: View, found: Preview) -> list[Piece | list[Piece]]:
 def explanation(view: View, found: Explanation, width: int) -> Content:
     """Why a number is what it is: each step with its causes, in the order they came."""
     rows: list[Piece | list[Piece]] = [
-        [(found.title, "bold"), f" is {found.value}; it was {found.start} at the start."],
+        [(f"{first(why_in_short(found))}.", "bold")],
         "",
     ]
     if not found.steps:
-        rows.append("Nothing has moved it.")
+        rows.append("Nothing has moved it so far.")
     for step in found.steps:
         when = f"round {step.round}" if step.seq else "hidden"
-        first, *rest = wrapped(step.reason, max(12, width - 15))
+        head, *rest = wrapped(step.reason, max(12, width - 15))
         amount, colour = valued(view, found.target, step.amount)
-        rows.append([(fit_right(amount, 4), colour), (f"  {fit(when, 8)} ", "$quiet"), first])
+        rows.append([(fit_right(amount, 4), colour), (f"  {fit(when, 8)} ", "$quiet"), head])
         rows += [[" " * 15, line] for line in rest]
         for cause in step.chain:
             for place, line in enumerate(wrapped(cause, max(12, width - 25))):
@@ -188,37 +190,30 @@ def explanation(view: View, found: Explanation, width: int) -> Content:
         rows += ["", [(f"{found.start} {total:+d} = {found.value}", "bold")]]
     if lost := about_money(view, found.target):
         rows += ["", [(f"As it stands, {lost}.", "$warn")]]
+    for heading, lines in (("Where it began", found.origin), ("What would move it", found.outlook)):
+        if lines:
+            rows += ["", [(heading, "bold")], *lines]
     return styled_lines(rows)
+
+
+_SAID = {
+    "architecture": "the architecture score",
+    "index": "{part} of the shared order",
+    "relief": "relief from {part} in {place}",
+    "severity": "severity of the crisis",
+    "remainder": "",
+    "national": "",
+    "kept": "",
+}
+"""Numbers that are spoken of in other words beside what moved them; nothing: they mean nothing there."""
 
 
 def number_words(view: View, target: str) -> str:
     """A number's address in words: ``India's trust in China``; empty where it means nothing to a person."""
-    key, _, rest = target.partition("(")
-    parts = rest.rstrip(")").split(",")
-    names = [view.name(part) for part in parts]
-    match key:
-        case "trust":
-            return f"{names[0]}'s trust in {names[-1]}"
-        case "dependence":
-            return f"{names[0]}'s dependence on {names[-1]}"
-        case "grievance":
-            return f"{names[0]}'s grievance against {names[-1]}"
-        case "tension" | "interoperability" | "relationship":
-            return f"{key} of {names[0]} and {names[-1]}"
-        case "index" | "architecture":
-            return "the architecture score" if key == "architecture" else f"{parts[0]} of the shared order"
-        case "threat" | "relief":
-            place = next((found.name for found in view.theatres if found.id == parts[-1]), parts[-1])
-            words = f"{parts[0].replace('_', ' ')} in {place}"
-            return words if key == "threat" else f"relief from {words}"
-        case "severity":
-            return "severity of the crisis"
-        case "remainder" | "national" | "kept":
-            return ""
-        case "honoured" | "breaches":
-            return f"{'pacts honoured' if key == 'honoured' else 'breaches'} by {names[0]}"
-        case _:
-            return f"{names[0]}'s {key}"
+    key, parts = split(target)
+    if key in _SAID:
+        return _SAID[key].format(part=parts[0].replace("_", " "), place=view.place(parts[-1]))
+    return title_from(target, view.called, view.place)
 
 
 def moved(view: View, changes: Iterable[Change]) -> list[tuple[str, str, int]]:
