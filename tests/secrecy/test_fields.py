@@ -22,11 +22,12 @@ PUBLIC: dict[type[Struct], str] = {
     v.FrameworkSeen: "id name members rule mandate founded paralysed open_to",
     v.ResolutionSeen: """id framework kind title by state about domain rule argued tabled decided needed votes
         until""",
-    v.RelationSeen: "a b rivals near why",
+    v.RelationSeen: "a b rivals near why begins history",
+    v.PastSeen: "year text source",
     v.InitiativeSeen: "id move title category initiator partners state resolves",
-    v.AgreementSeen: "id type title group parties state since until safeguards",
+    v.AgreementSeen: "id type title group parties state since until safeguards year source",
     v.CrisisSeen: """id template title kind parties theatre text stakes stage began exchange exchanges
-        severity advantage mediator revealed calm""",
+        severity advantage mediator revealed calm precedents""",
 }
 """What everybody knows: whoever is shown the thing is shown the same of it."""
 
@@ -55,6 +56,7 @@ PRIVATE: dict[type[Struct], str] = {
     v.Seen: "number round phase kind actor text cause subject weight powers changes detail",
     v.Reason: "round seq amount reason cause chain",
     v.Explanation: "value start steps said said_first origin outlook",
+    v.Explanation: "value start steps said said_first origin outlook",
     v.TurningPoint: "round number text because weight moved",
     v.Receipt: "accepted rule message",
     Terms: "domain theatre safeguards committed share payment agreement undertakings size duration",
@@ -74,8 +76,8 @@ READ_FROM_PUBLIC: dict[type[Struct], str] = {
     v.FrameworkOffer: "id name members domains rules",
     v.PartnerOffer: "power",
     v.Offer: """move title category form summary teaching partner_cost fewest most rounds domains theatres
-        safeguards committable payable frameworks resolutions rules sizes durations opposes""",
-    v.Standing: "power position reputation rank stake share divided",
+    v.Explanation: "value start steps said said_first origin outlook",
+    v.TurningPoint: "round number text because weight moved",
     v.IntentSeen: "came_off",
     v.ExpectedChange: "target by text",
     v.Reaction: "power target by why",

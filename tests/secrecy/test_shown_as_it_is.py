@@ -20,10 +20,10 @@ from multipolar.domain.events import ModifierRead
 from multipolar.domain.evolution import evolve
 from multipolar.domain.exercise import decide
 from multipolar.domain.frameworks import needed
-from multipolar.domain.origins import facts_of
+from multipolar.domain.origins import facts_of, precedents_of, sources_of_agreements
 from multipolar.domain.resolve import calm_of
-from multipolar.domain.terms import CONTROL, EVERYONE, Phase
-from multipolar.domain.wording import title_of
+from multipolar.domain.terms import CONTROL, EVERYONE, Phase, Stage
+from multipolar.domain.wording import averted_in_words, title_of
 from multipolar.domain.world import Crisis, Initiative, World
 from multipolar.table.host import Host
 from tests.domain.sound import SOUND
@@ -228,12 +228,15 @@ def test_frameworks_and_agreements_are_shown_to_all_as_they_are() -> None:
             for found, shown in zip(world.frameworks.values(), view.frameworks, strict=True)
         ), (name, seat)
         kinds = world.rules.agreements
+        standing = sources_of_agreements(world.rules)
         assert view.agreements == tuple(
             as_it_is(
                 v.AgreementSeen,
                 found,
                 title=found.title or kinds[found.type].title,
                 group=kinds[found.type].group,
+                year=standing[found.id].year if found.id in standing else 0,
+                source=standing[found.id].source if found.id in standing else "",
             )
             for found in world.agreements.values()
         ), (name, seat)
@@ -264,6 +267,8 @@ def test_a_crisis_is_shown_as_it_is_with_the_seats_own_response_alone() -> None:
                 v.CrisisSeen,
                 truth,
                 title=template.title,
+                text=averted_in_words(truth.text) if truth.reached is Stage.WARNING else truth.text,
+                precedents=precedents_of(world.rules, truth.template, truth.parties, truth.theatre),
                 stakes=template.stakes,
                 exchanges=world.rules.base.settle.exchanges,
                 severity=world.number(f"severity({truth.id})"),

@@ -312,6 +312,24 @@ WHY = v.Explanation(
         v.Reason(2, 0, 1, "causes not known to you", 0),
     ),
 )
+WHY_OF_A_PAIR = v.Explanation(
+    target="relationship(CHN,IND)",
+    title="relationship of China and India",
+    value=2,
+    start=2,
+    steps=(),
+    said="strained (2 of 6)",
+    said_first="strained (2 of 6)",
+    origin=(
+        "The scenario begins China and India as strained.",
+        "2020: Twenty Indian soldiers died in the Galwan valley. (Hindustan Times, 17 June 2020)",
+    ),
+    outlook=(
+        "It rises to correct at a warmth of 14 or more.",
+        "It falls to adversarial at -20 or less.",
+        "Warmth is the lower trust of the two less half the tension; the other's trust is not known to you.",
+    ),
+)
 ADVICE = (
     v.Advice(
         Propose(move="joint_exercise", partners=("IDN",), terms=Terms(domain="maritime")),
@@ -411,7 +429,7 @@ class CannedTable:
         self.asked_why.append(target)
         if target not in self._view.numbers:
             raise Unreadable("number", f"you know no number '{target}'")
-        return replace(WHY, target=target)
+        return WHY_OF_A_PAIR if target == WHY_OF_A_PAIR.target else replace(WHY, target=target)
 
     async def record(self, since: int = 0) -> tuple[v.Seen, ...]:
         return tuple(seen for seen in NEWS if seen.number > since and seen.number <= self._view.number)

@@ -89,7 +89,22 @@ FRAMEWORKS = (
     v.FrameworkSeen("QUAD", "Quad", ("IND", "USA"), "consensus"),
 )  # fmt: skip
 RELATIONS = (
-    v.RelationSeen("CHN", "IND", True, "land", "An undefined border, a war in 1962, twenty dead in 2020."),
+    v.RelationSeen(
+        "CHN",
+        "IND",
+        True,
+        "land",
+        "An undefined border, a war in 1962, twenty dead in 2020.",
+        "strained",
+        (
+            v.PastSeen(
+                2020,
+                "Twenty Indian soldiers died in the Galwan valley; China named four dead of its own in 2021.",
+                "Hindustan Times, 17 June 2020",
+            ),
+            v.PastSeen(2024, "An arrangement on patrols was announced.", "The Hindu, 21 October 2024"),
+        ),
+    ),
     v.RelationSeen("CHN", "USA", True, "", "Two navies, and two ideas of who keeps order at sea."),
     v.RelationSeen("IND", "LKA", False, "sea", "Neighbours, with a long memory of an intervention in 1987."),
 )
@@ -238,7 +253,7 @@ AGREEMENTS = tuple(
     v.AgreementSeen(*row)
     for row in (
         ("a1", "defence_agreement", "Major Defence Partnership", "defence", ("IND", "USA"), "in_force", 0, 0,
-         ""),
+         "", 2025, "Outlook India, 31 October 2025"),
         ("a2", "memorandum", "Defence cooperation memorandum", "mou", ("IND", "LKA"), "in_force", 1, 0, ""),
         ("a3", "licensed_production", "Scorpène submarines, Mumbai", "technology", ("FRA", "IND"), "in_force",
          0, 5, "standard"),

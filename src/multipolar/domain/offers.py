@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from multipolar.domain.catalogue import Move, NeedsJointMove, NeedsTension
 from multipolar.domain.frameworks import DECISION_RULES, open_frameworks
 from multipolar.domain.opposition import opposable
+from multipolar.domain.origins import seen_of
 from multipolar.domain.requirements import (
     Refusals,
     price_of,
@@ -102,6 +103,7 @@ def _lasting(rules: Rules) -> dict[str, Offer]:
             form=move.form,
             summary=move.summary,
             teaching=move.teaching,
+            precedents=seen_of(move.precedents),
             cost=(0, 0),
             partner_cost=(move.partner_cost.capital, move.partner_cost.resources),
             fewest=move.partners[0],

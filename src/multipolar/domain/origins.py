@@ -5,14 +5,17 @@ power, a threat, with year and source, or the rule where the scenario is silent.
 world is read, only the rules and the scenario.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import combinations
 from typing import Final, cast
 
 from multipolar.domain.catalogue import AttributeKey, Precedent
 from multipolar.domain.english import listed
 from multipolar.domain.rules import Rules
-from multipolar.domain.setting import Figure, PowerSetting, Relation
+from multipolar.domain.setting import Figure, PowerSetting, Relation, StandingAgreement
 from multipolar.domain.terms import ATTRIBUTES, RELATIONSHIPS, split
+from multipolar.domain.views import PastSeen
 
 FIGURES: Final[Mapping[str, str]] = {
     "gdp": "gross domestic product",
@@ -57,9 +60,50 @@ def facts_of(power: PowerSetting) -> tuple[str, ...]:
     return tuple(figure_in_words(key, power.figures[key]) for key in SHOWN if key in power.figures)
 
 
-def past_in_words(past: Precedent) -> str:
-    """A real event with its year and source: ``2020: … (Hindustan Times, 17 June 2020)``."""
-    return f"{past.year}: {past.text} ({past.source})"
+def seen_of(precedents: Iterable[Precedent]) -> tuple[PastSeen, ...]:
+    """Real events as they are shown, earliest first."""
+    found = (PastSeen(one.year, one.text, one.source) for one in precedents)
+    return tuple(sorted(found, key=lambda past: past.year))
+
+
+@lru_cache(maxsize=8)
+def histories(rules: Rules) -> Mapping[tuple[str, str], tuple[PastSeen, ...]]:
+    """What happened between each two powers before play, by pair (ids in order).
+
+    What was agreed and is not in force in play is history as well.
+    """
+    found = {pair: list(seen_of(relation.precedents)) for pair, relation in rules.relations.items()}
+    for agreement in rules.setting.agreements:
+        if agreement.precedent_only:
+            past = PastSeen(agreement.year, f"{agreement.title}.", agreement.source)
+            for a, b in combinations(sorted(agreement.parties), 2):
+                found.setdefault((a, b), []).append(past)
+    return {pair: tuple(sorted(told, key=lambda past: past.year)) for pair, told in found.items()}
+
+
+@lru_cache(maxsize=8)
+def sources_of_agreements(rules: Rules) -> Mapping[str, StandingAgreement]:
+    """Agreements that stood before play, by the ids under which they stand in it."""
+    standing = (found for found in rules.setting.agreements if not found.precedent_only)
+    return {f"A{index}": found for index, found in enumerate(standing, start=1)}
+
+
+@lru_cache(maxsize=1024)
+def precedents_of(
+    rules: Rules, template: str, parties: tuple[str, ...], theatre: str
+) -> tuple[PastSeen, ...]:
+    """What in the world was like a crisis: between these two, there, or of its kind; the nearest only."""
+    ranked: dict[int, list[Precedent]] = {0: list(rules.crises[template].precedents)}
+    for found in rules.setting.crisis_texts:
+        if found.template != template or not found.precedents:
+            continue
+        if found.between and set(found.between) <= set(parties):
+            ranked.setdefault(3, []).extend(found.precedents)
+        elif not found.between and found.theatre == theatre:
+            ranked.setdefault(2, []).extend(found.precedents)
+        elif not found.between and not found.theatre:
+            ranked.setdefault(1, []).extend(found.precedents)
+    return seen_of(ranked[max(ranked)])
 
 
 def value_in_words(target: str, value: int) -> str:
@@ -115,7 +159,7 @@ def _of_a_pair(rules: Rules, key: str, a: str, b: str, start: int) -> Iterator[s
         yield _first_value(rules, relation, key, a, word, start)
     if relation:
         yield relation.why
-        yield from (past_in_words(found) for found in relation.precedents)
+    yield from (found.words for found in histories(rules).get((min(a, b), max(a, b)), ()))
 
 
 def _first_value(rules: Rules, relation: Relation | None, key: str, a: str, word: str, start: int) -> str:

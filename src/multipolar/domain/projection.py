@@ -20,7 +20,7 @@ from multipolar.domain.index import LIVE, OPEN, Latest
 from multipolar.domain.intents import asked_of, intents_of
 from multipolar.domain.knowledge import is_known
 from multipolar.domain.offers import legal
-from multipolar.domain.origins import facts_of
+from multipolar.domain.origins import facts_of, histories, precedents_of, sources_of_agreements
 from multipolar.domain.reckoning import debrief_of, objectives_of, standing_of
 from multipolar.domain.requests import open_requests
 from multipolar.domain.requirements import costs, may_reopen
@@ -372,7 +372,15 @@ def _lasting(rules: Rules) -> Lasting:
     setting = rules.setting
     return Lasting(
         relations=tuple(
-            v.RelationSeen(a, b, relation.rivals, relation.near, relation.why)
+            v.RelationSeen(
+                a,
+                b,
+                relation.rivals,
+                relation.near,
+                relation.why,
+                relation.state,
+                histories(rules).get((a, b), ()),
+            )
             for (a, b), relation in rules.relations.items()
         ),
         theatres=tuple(
@@ -490,10 +498,13 @@ def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
 
 def _agreements(world: World) -> tuple[v.AgreementSeen, ...]:
     kinds = world.rules.agreements
+    before = sources_of_agreements(world.rules)
     return tuple(
         v.AgreementSeen(
             found.id, found.type, found.title or kinds[found.type].title, kinds[found.type].group,
             found.parties, str(found.state), found.since, found.until, found.safeguards,
+            before[found.id].year if found.id in before else 0,
+            before[found.id].source if found.id in before else "",
         )
         for found in world.agreements.values()
     )  # fmt: skip
@@ -573,6 +584,7 @@ def _crisis(world: World, seat: str, crisis: Crisis, numbers: Numbers) -> v.Cris
         chosen=mine,
         calm=calm,
         estimates=estimates_of(world, seat, crisis, numbers),
+        precedents=precedents_of(world.rules, crisis.template, crisis.parties, crisis.theatre),
     )
 
 

@@ -106,14 +106,35 @@ class ResolutionSeen(Struct, frozen=True, gc=False):
     until: int
 
 
+class PastSeen(Struct, frozen=True, gc=False):
+    """A real event, with its year and where it is recorded."""
+
+    year: int
+    text: str
+    source: str
+
+    @property
+    def words(self) -> str:
+        """It in a line: ``2020: … (Hindustan Times, 17 June 2020)``."""
+        return f"{self.year}: {self.text} ({self.source})"
+
+
 class RelationSeen(Struct, frozen=True, gc=False):
-    """What is lasting about a pair (ids in order): rivalry, nearness, history."""
+    """What is lasting about a pair (ids in order): rivalry, nearness, history.
+
+    Attributes:
+        begins: the relationship it begins with, in the rulebook's word.
+        history: what happened between the two before play, by year, each with its source; agreements that
+            are not in force in play among it.
+    """
 
     a: str
     b: str
     rivals: bool
     near: str
     why: str
+    begins: str = ""
+    history: tuple[PastSeen, ...] = ()
 
 
 class InitiativeSeen(Struct, frozen=True, gc=False):
@@ -151,7 +172,10 @@ class InitiativeSeen(Struct, frozen=True, gc=False):
 
 
 class AgreementSeen(Struct, frozen=True, gc=False):
-    """An agreement; agreements are public once concluded."""
+    """An agreement; agreements are public once concluded.
+
+    `year` and `source` are those of one that stood before play.
+    """
 
     id: str
     type: str
@@ -162,6 +186,8 @@ class AgreementSeen(Struct, frozen=True, gc=False):
     since: int
     until: int
     safeguards: str
+    year: int = 0
+    source: str = ""
 
 
 class ChoiceSeen(Struct, frozen=True, gc=False):
@@ -197,7 +223,8 @@ class CrisisSeen(Struct, frozen=True, gc=False):
 
     `revealed` has the (power, choice, backing) of every exchange past, `estimates` what the seat's own
     services and partners know of the principals: the same crisis is not understood the same way by all.
-    `calm` has what calms or heats a confrontation, or what holds a government up in an upheaval.
+    `calm` has what calms or heats a confrontation, or what holds a government up in an upheaval;
+    `precedents` what has happened in the world that is like it.
     """
 
     id: str
@@ -220,6 +247,7 @@ class CrisisSeen(Struct, frozen=True, gc=False):
     chosen: str
     calm: tuple[ModifierRead, ...]
     estimates: tuple[Estimate, ...] = ()
+    precedents: tuple[PastSeen, ...] = ()
 
 
 class PledgeSeen(Struct, frozen=True, gc=False):
@@ -358,6 +386,7 @@ class Offer(Struct, frozen=True, gc=False):
         sizes: choices for the size.
         durations: fewest and most rounds an agreement may be concluded for; (0, 0): no choice.
         opposes: whether it hampers what its two targets do together.
+        precedents: when it was done in the world.
     """
 
     move: str
@@ -385,6 +414,7 @@ class Offer(Struct, frozen=True, gc=False):
     sizes: tuple[str, ...] = ()
     durations: tuple[int, int] = (0, 0)
     opposes: bool = False
+    precedents: tuple[PastSeen, ...] = ()
 
     @property
     def mediates(self) -> bool:
@@ -587,6 +617,10 @@ class View(Struct, frozen=True, gc=False):
     def called(self, power: str) -> str:
         """A power's name as it stands within a sentence, or the word itself."""
         return next((seen.called or seen.name for seen in self.powers if seen.id == power), power)
+
+    def relation(self, a: str, b: str) -> RelationSeen | None:
+        """What is lasting about a pair; None where the scenario says nothing of it."""
+        return next((seen for seen in self.relations if {seen.a, seen.b} == {a, b}), None)
 
     def place(self, theatre: str) -> str:
         """A theatre's name as it stands within a sentence, or the word itself."""

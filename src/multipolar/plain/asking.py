@@ -3,7 +3,7 @@
 Together with `board` and `matters` this is everything a person can ask; `QUESTIONS` joins them.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from multipolar.domain.commands import Accept, Counter, Order, Propose, Respond
 from multipolar.domain.errors import Unreadable
@@ -11,12 +11,14 @@ from multipolar.domain.views import Preview, Seen
 from multipolar.domain.waiting import about_money
 from multipolar.domain.wording import title_from, why_beside, why_in_short
 from multipolar.plain import board, matters
+from multipolar.plain.board import initiative_line, promise_told
 from multipolar.plain.grammar import nearest
-from multipolar.plain.naming import unreadable
+from multipolar.plain.naming import two_powers, unreadable
 from multipolar.plain.news import as_data
 from multipolar.plain.reading import Place, read_act, split_line
 from multipolar.plain.spelling import line_of
 from multipolar.plain.wording import OUTCOMES, Answer, chances_line, counted, plain_data, price
+from multipolar.review.pair import agreement_in_words, heading, number_in_words, pair_of
 from multipolar.table.port import Table
 
 Question = Callable[[str, Place, Table], Awaitable[Answer]]
@@ -141,6 +143,48 @@ def _address(text: str, place: Place) -> str:
     return text.strip()
 
 
+async def _pair(rest: str, place: Place, table: Table) -> Answer:
+    view = place.view
+    one, other = two_powers(rest, view)
+    pair = pair_of(view, await table.record(), one, other)
+    why = await table.why(pair.target)
+    lines = [pair.relation.why] if pair.relation else list(why.origin)
+    lines += [number_in_words(found) for found in pair.numbers]
+    lines += _block("what would move it", why.outlook)
+    lines += _block("in force", (agreement_in_words(found) for found in pair.in_force))
+    lines += _block("no longer in force", (agreement_in_words(found) for found in pair.ended))
+    lines += _block("on the table", (initiative_line(found, place) for found in pair.on_the_table))
+    lines += _block("promises", (promise_told(found, place) for found in pair.pledges))
+    lines += _block("in this exercise", (f"round {seen.round}: {seen.text}" for seen in pair.here))
+    lines += _block("before it", (past.words for past in pair.history))
+    if pair.fitting:
+        act = {"joint": "propose", "order": "order"}
+        lines += _block(
+            "open to you now", (f"{act[offer.form]} {offer.move} {pair.b}" for offer in pair.fitting)
+        )
+    data = {
+        "pair": [pair.a, pair.b],
+        "relationship": pair.word,
+        "rivals": bool(pair.relation and pair.relation.rivals),
+        "near": pair.relation.near if pair.relation else "",
+        "why": pair.relation.why if pair.relation else "",
+        "numbers": {found.target: {"now": found.value, "course": found.course} for found in pair.numbers},
+        "outlook": why.outlook,
+        "agreements": plain_data((*pair.in_force, *pair.ended)),
+        "promises": plain_data(pair.pledges),
+        "here": [as_data(seen) for seen in pair.here],
+        "history": plain_data(pair.history),
+        "open": [offer.move for offer in pair.fitting],
+    }
+    return Answer(heading(view, pair), tuple(lines), data)
+
+
+def _block(title: str, told: Iterable[str]) -> list[str]:
+    """Lines under a heading; nothing where there are none."""
+    lines = [f"  {line}" for line in told]
+    return [f"{title}:", *lines] if lines else []
+
+
 async def _advise(rest: str, place: Place, table: Table) -> Answer:
     try:
         found = await table.advise(rest.strip().lower().replace("-", "_"))
@@ -191,6 +235,7 @@ async def _view(rest: str, place: Place, table: Table) -> Answer:
 
 _OF_THE_TABLE: dict[str, Question] = {
     "preview": _preview,
+    "pair": _pair,
     "why": _why,
     "advise": _advise,
     "news": _news,

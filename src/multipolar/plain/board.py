@@ -4,7 +4,14 @@ Each function answers one question line from the seat's view. Nothing is compute
 not hold.
 """
 
-from multipolar.domain.views import AgreementSeen, CrisisSeen, InitiativeSeen, PowerSeen, ResolutionSeen
+from multipolar.domain.views import (
+    AgreementSeen,
+    CrisisSeen,
+    InitiativeSeen,
+    PledgeSeen,
+    PowerSeen,
+    ResolutionSeen,
+)
 from multipolar.plain.naming import power_named, unreadable
 from multipolar.plain.reading import VOTES, Place
 from multipolar.plain.wording import (
@@ -205,11 +212,13 @@ def agreement_line(found: AgreementSeen, place: Place) -> str:
 def promises(rest: str, place: Place) -> Answer:
     """Promises the seat knows of."""
     view = place.view
-    lines = tuple(
-        f"{promise_line(view, found.undertaking)}: {found.state} (made in round {found.made})"
-        for found in view.pledges
-    )
+    lines = tuple(promise_told(found, place) for found in view.pledges)
     return Answer(f"{len(lines)} promises", lines, {"promises": plain_data(view.pledges)})
+
+
+def promise_told(found: PledgeSeen, place: Place) -> str:
+    """A promise in a line: what it says, what became of it, and when it was made."""
+    return f"{promise_line(place.view, found.undertaking)}: {found.state} (made in round {found.made})"
 
 
 def crises(rest: str, place: Place) -> Answer:
@@ -243,6 +252,7 @@ def crisis_lines(found: CrisisSeen, place: Place) -> list[str]:
         what = "what calms or heats it" if found.kind == "confrontation" else "what holds the government up"
         lines.append(f"{what}: {channels}")
     lines += [f"known to you: {one.text}" for one in found.estimates]
+    lines += [f"it has happened: {past.words}" for past in found.precedents]
     lines += [f"choice {line}" for line in _choices(found)]
     if found.choices:
         ref = place.names.of(found.id)

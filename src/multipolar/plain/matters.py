@@ -5,7 +5,7 @@ Each function answers one question line from the seat's view.
 
 from collections.abc import Sequence
 
-from multipolar.domain.english import lowered
+from multipolar.domain.english import between_counts, lowered
 from multipolar.domain.views import (
     InitiativeSeen,
     IntentAsked,
@@ -398,8 +398,7 @@ def _offer_lines(offer: Offer, place: Place) -> list[str]:
         lines.append(f"costs each partner {price(*offer.partner_cost)}")
     lines.append("takes one round" if offer.rounds == 1 else f"takes {offer.rounds} rounds")
     if offer.most:
-        count = str(offer.fewest) if offer.fewest == offer.most else f"{offer.fewest} to {offer.most}"
-        lines.append(f"powers: {count}")
+        lines.append(f"powers: {between_counts(offer.fewest, offer.most)}")
     for term, choices in (
         ("domain", offer.domains),
         ("theatre", offer.theatres),
@@ -426,7 +425,7 @@ def _offer_lines(offer: Offer, place: Place) -> list[str]:
         + (f"not open: {found.blocked}" if found.blocked else "open")
         for found in offer.partners
     ]
-    return [*lines, offer.teaching]
+    return [*lines, *(f"it has happened: {past.words}" for past in offer.precedents), offer.teaching]
 
 
 def _wanted(found: ObjectiveSeen) -> list[str]:

@@ -163,6 +163,39 @@ def power_named(text: str, view: View) -> str:
     raise unreadable(f"found `{text}`, expected a power: {', '.join(ids)}{nearest(text, names)}")
 
 
+def two_powers(text: str, view: View) -> tuple[str, str]:
+    """The ids of two powers, ``IND CHN`` or ``south africa, france``; of one alone: the seat's own and it.
+
+    Raises:
+        Unreadable: what is wrong.
+    """
+    words = text.replace(",", " ").split()
+    if not words:
+        raise unreadable("found nothing, expected two powers, as in `pair IND CHN`")
+    found = [
+        (one, other)
+        for cut in range(1, len(words))
+        if (one := find_power(" ".join(words[:cut]), view))
+        and (other := find_power(" ".join(words[cut:]), view))
+    ]
+    if not found:
+        found = [(view.seat, power_named(" ".join(words) if len(words) < 2 else _strange(words, view), view))]
+    one, other = found[0]
+    if one == other:
+        raise unreadable(f"found {one} twice, expected two powers")
+    if not any(power.id == one for power in view.powers):
+        raise unreadable("expected two powers, as in `pair IND CHN`; this seat is none")
+    return one, other
+
+
+def _strange(words: list[str], view: View) -> str:
+    """Of several words the first that names no power; all of them where they name one together."""
+    whole = " ".join(words)
+    if find_power(whole, view):
+        return whole
+    return next((word for word in words if not find_power(word, view)), whole)
+
+
 def powers_named(text: str, view: View) -> tuple[str, ...]:
     """The ids of powers in a list with commas.
 

@@ -17,6 +17,7 @@ from multipolar.tui.screens.ballot import BallotScreen
 from multipolar.tui.screens.basket import BasketScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.debrief import DebriefScreen
+from multipolar.tui.screens.pair import PairScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.screens.reading import ReadingScreen
@@ -38,8 +39,8 @@ def screen_of(opens: str, table: Table, view: View, news: Sequence[Seen] = ()) -
         case "power":
             return PowerScreen(table, view, name)
         case "pair":
-            others = [power for power in name.split() if power != view.seat]
-            return PowerScreen(table, view, others[-1])
+            one, _, other = name.partition(" ")
+            return PairScreen(table, view, one, other)
         case "initiative" | "accept" | "decline":
             return _initiative(kind, name, table, view)
         case "resolution" | "vote":

@@ -1,6 +1,7 @@
-"""The command palette: finds every action of the screen, every power, every move, every screen."""
+"""The command palette: finds every action of the screen, every power, pair, move and number."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,9 @@ from textual.screen import Screen
 
 from multipolar.domain.views import View
 from multipolar.tui.actions import actions_of
+from multipolar.tui.screens.pair import pairs_in_order
 from multipolar.tui.text import discovered, found
+from multipolar.tui.widgets.told import number_words
 
 
 class Finder(Provider):
@@ -27,6 +30,32 @@ class Finder(Provider):
             hit = found(matcher, title, help_text, call)
             if hit is not None:
                 yield hit
+        words = _words(query)
+        matcher = self.matcher(" ".join(words))
+        for title, help_text, call in self._numbers(words):
+            hit = found(matcher, title, help_text, call)
+            if hit is not None:
+                yield hit
+
+    def _numbers(self, words: Sequence[str]) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+        """Numbers the seat knows, by name or address: ``trust IND CHN``, ``India's capital``, ``tension``.
+
+        There are hundreds: only those that hold every word typed are offered.
+        """
+        view: View | None = getattr(self.screen, "view", None)
+        ask = getattr(self.screen, "open_number", None)
+        if view is None or ask is None or not words:
+            return
+        for target in view.numbers:
+            if not (said := number_words(view, target)):
+                continue
+            title = f"Why: {said} ({' '.join(_words(target, folded=False))})"
+            if all(word in title.casefold() for word in words):
+                yield (
+                    title,
+                    f"It is {view.numbers[target]}: what moved it, and what it began with",
+                    partial(ask, target),
+                )
 
     def _all(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         screen: Screen[Any] = self.screen
@@ -45,7 +74,17 @@ class Finder(Provider):
             for power in view.powers:
                 kind = f"{power.kind}, {power.capital}: how it stands, and its ties"
                 yield f"Power: {power.name} ({power.id})", kind, partial(show_power, power.id)
+        show_pair = getattr(screen, "open_pair", None)
+        if show_pair is not None:
+            for one, other in pairs_in_order(view):
+                names = f"{view.name(one)} and {view.name(other)} ({one} {other})"
+                yield f"Pair: {names}", "history, numbers, what binds them", partial(show_pair, one, other)
         propose = getattr(screen, "open_move", None)
         if propose is not None:
             for offer in view.offers:
                 yield f"Move: {offer.title}", offer.summary, partial(propose, offer.move)
+
+
+def _words(text: str, *, folded: bool = True) -> list[str]:
+    """The words of what is typed, or of an address: ``trust(IND,CHN)`` has three."""
+    return re.sub(r"[(),]", " ", text.casefold() if folded else text).split()

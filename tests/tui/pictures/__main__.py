@@ -40,6 +40,7 @@ from multipolar.tui.screens.learn import LearnScreen
 from multipolar.tui.screens.library import LibraryScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.note import NoteScreen
+from multipolar.tui.screens.pair import PairScreen
 from multipolar.tui.screens.past import PastTableScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.projector import ProjectorScreen
@@ -127,6 +128,8 @@ PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     "notice": (lambda: NoticeScreen(CannedTable(TABLE), TABLE, TABLE.notices[0].id), ()),
     "past": (lambda: PastTableScreen(CannedTable(LATE), LATE, NEWS), ()),
     "power": (lambda: PowerScreen(CannedTable(TABLE), TABLE, "CHN"), ()),
+    "pair": (lambda: PairScreen(CannedTable(TABLE), TABLE, "IND", "CHN"), ()),
+    "why-pair": (lambda: WhyScreen(CannedTable(TABLE), "relationship(CHN,IND)"), ()),
     "reading": (lambda: ReadingScreen(TABLE.title, TABLE.story), ()),
     "saves": (lambda: SavesScreen(CannedReception()), ()),
     "small": (lambda: SmallScreen(Size(80, 24), Size(40, 12)), ()),

@@ -245,6 +245,7 @@ def _story(view: View, crisis: CrisisSeen, record: tuple[Seen, ...], width: int)
     else:
         rows += _ladder(view, crisis, width)
     rows += _exchanges(view, crisis, record)
+    rows += told.precedents(crisis.precedents)
     return styled_lines(rows)
 
 

@@ -79,6 +79,9 @@ ABOUT = {
     "has acted on can be taken back until the phase ends. A draft is what you began to compose and did not "
     "send: it is kept even if the program is ended.",
     "reading": "A text to read. Esc goes back.",
+    "pair": "Two powers: their numbers over the rounds, what would move the relationship, what binds them, "
+    "what happened between them in play and before it, each with its source, and what you can do now. Of "
+    "what your power may not know it is said that it is not known. Put the cursor on a number and press w.",
     "reply": "A proposal that waits for you: what it would cost you, its odds, and what it would bring. "
     "Accept it, decline it, or counter with other terms.",
 }

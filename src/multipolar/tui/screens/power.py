@@ -14,6 +14,7 @@ from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import OpenWhy
 from multipolar.tui.screens.message import MessageScreen
+from multipolar.tui.screens.pair import PairScreen
 from multipolar.tui.screens.propose import FormKind, ProposeScreen
 from multipolar.tui.text import Text
 from multipolar.tui.widgets.drawing import arrow, bar, before, course, price, style_of
@@ -70,6 +71,10 @@ class PowerScreen(ModalScreen[None]):
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """Ask why; or compose the move the cursor stands on."""
         kind, _, move = event.cell.opens.partition(" ")
+        if kind == "pair":
+            one, _, other = move.partition(" ")
+            self.app.push_screen(PairScreen(self.table, self.view, one, other))
+            return
         offer = next((found for found in self.view.offers if kind == "move" and found.move == move), None)
         if offer is None:
             self.action_why()
@@ -190,7 +195,7 @@ class Dossier(Sheet):
         state = view.relationship(power, other)
         style = "accent" if other == view.seat else ""
         cells = [
-            Cell(fit(name, 16), style),
+            Cell(fit(name, 16), style, opens=f"pair {power} {other}", hint="Enter: these two, at length"),
             Cell(fit(RELATIONSHIPS[state], 14), style_of(state), between("relationship", power, other)),
         ]
         for target, width in (

@@ -189,7 +189,7 @@ class ProposeScreen(Screen[None]):
         if offer.open_partners:
             rows.append([("Open with: ", "bold"), ", ".join(self.view.name(p) for p in offer.open_partners)])
         rows += [[(f"· {self.view.name(partner.power)}: {partner.blocked}", "$quiet")] for partner in shut]
-        rows += ["", [(offer.teaching, "$quiet")]]
+        rows += ["", [(offer.teaching, "$quiet")], *told.precedents(offer.precedents)]
         self.query_one(Page).show_text(styled_lines(rows))
 
     # --- composing the terms ---

@@ -231,6 +231,14 @@ class TableScreen(Screen[None]):
         """Show a power, from the palette."""
         self.app.push_screen(PowerScreen(self.table, self.view, power))
 
+    def open_pair(self, one: str, other: str) -> None:
+        """Show two powers, from the palette."""
+        self._open(f"pair {one} {other}")
+
+    def open_number(self, target: str) -> None:
+        """Say why a number is what it is, from the palette."""
+        self._open(f"why {target}")
+
     def open_move(self, move: str) -> None:
         """Propose or order a move, from the palette."""
         offer = next((found for found in self.view.offers if found.move == move), None)

@@ -12,7 +12,7 @@ from multipolar.cells import cells_in, fit, fit_right, wrapped
 from multipolar.domain.english import first
 from multipolar.domain.events import Change, ModifierRead
 from multipolar.domain.terms import split
-from multipolar.domain.views import Explanation, Preview, Reaction, View
+from multipolar.domain.views import Explanation, PastSeen, Preview, Reaction, View
 from multipolar.domain.waiting import about_money
 from multipolar.domain.wording import title_from, why_in_short
 from multipolar.domain.worth import worth
@@ -194,6 +194,15 @@ def explanation(view: View, found: Explanation, width: int) -> Content:
         if lines:
             rows += ["", [(heading, "bold")], *lines]
     return styled_lines(rows)
+
+
+def precedents(past: Sequence[PastSeen]) -> list[Piece | list[Piece]]:
+    """What has happened in the world that is like it, each with its year and source."""
+    if not past:
+        return []
+    rows: list[Piece | list[Piece]] = ["", heading("it has happened")]
+    rows += [[(f"{one.year}  ", "bold"), one.text, (f" ({one.source})", "$quiet")] for one in past]
+    return rows
 
 
 _SAID = {
