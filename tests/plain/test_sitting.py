@@ -58,6 +58,7 @@ async def test_every_question_is_answered_in_deliberation_and_after_the_end(word
         "show": "show joint_exercise",
         "preview": "preview propose hotline UTO",
         "why": "why economy(IND)",
+        "pair": "pair UTO",
     }
     question = rest.get(word.name, word.name)
     answers = await in_objects(["ready", question, *["pass"] * 40, question])
@@ -352,3 +353,36 @@ async def test_an_exercise_that_everybody_has_left_can_be_passed_to_its_end() ->
     async with asyncio.timeout(PATIENCE / 2):
         replies = await in_objects(["away", *["pass"] * 30, "debrief"], options=Options(absence="hold"))
     assert replies[-1]["data"]["debrief"]["how"] == "complete"
+
+
+async def test_two_powers_have_a_page_in_words() -> None:
+    said = "\n".join(await in_words(["ready", "pair UTO", "pair utopia, erewhon"]))
+    assert "their trust: not known to you" in said
+    assert "what would move it:" in said
+    assert "Erewhon's trust: not known to you" in said
+    assert "where it stands" not in said
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("pair", "expected two powers"),
+        ("pair IND", "found IND twice"),
+        ("pair UTO UTO", "found UTO twice"),
+        ("pair UTO XXX", "expected a power"),
+        ("why trust(UTO,IND)", "is known to"),
+        ("why trsut(IND,UTO)", "did you mean trust?"),
+        ("why severity(K9)", "expected a crisis"),
+    ],
+)
+async def test_what_is_wrong_with_a_question_is_named(line: str, reason: str) -> None:
+    said = receipts(await in_words(["ready", line]))
+    assert said[-1].startswith("refused (unreadable):") or said[-2].startswith("refused (unreadable):")
+    assert any(reason in one for one in said)
+
+
+async def test_a_move_that_is_not_open_at_all_says_so_and_speaks_of_nobody_as_oneself() -> None:
+    said = await in_words(["ready", "moves UTO", "moves IND"])
+    others = said[: said.index(next(line for line in said if "with or toward India" in line))]
+    assert not any("not with yourself" in line for line in others)
+    assert any("not with yourself" in line for line in said[len(others) :])

@@ -23,7 +23,6 @@ PUBLIC: dict[type[Struct], str] = {
     v.ResolutionSeen: """id framework kind title by state about domain rule argued tabled decided needed votes
         until""",
     v.RelationSeen: "a b rivals near why begins history",
-    v.PastSeen: "year text source",
     v.InitiativeSeen: "id move title category initiator partners state resolves",
     v.AgreementSeen: "id type title group parties state since until safeguards year source",
     v.CrisisSeen: """id template title kind parties theatre text stakes stage began exchange exchanges
@@ -56,7 +55,6 @@ PRIVATE: dict[type[Struct], str] = {
     v.Seen: "number round phase kind actor text cause subject weight powers changes detail",
     v.Reason: "round seq amount reason cause chain",
     v.Explanation: "value start steps said said_first origin outlook",
-    v.Explanation: "value start steps said said_first origin outlook",
     v.TurningPoint: "round number text because weight moved",
     v.Receipt: "accepted rule message",
     Terms: "domain theatre safeguards committed share payment agreement undertakings size duration",
@@ -68,6 +66,7 @@ PRIVATE: dict[type[Struct], str] = {
 
 READ_FROM_PUBLIC: dict[type[Struct], str] = {
     v.View: "seat income",
+    v.PastSeen: "year text source",
     v.ResolutionSeen: "open_to_me",
     v.ChoiceSeen: "id title explanation cost backing",
     v.NoticeSeen: "id channel round",
@@ -76,8 +75,8 @@ READ_FROM_PUBLIC: dict[type[Struct], str] = {
     v.FrameworkOffer: "id name members domains rules",
     v.PartnerOffer: "power",
     v.Offer: """move title category form summary teaching partner_cost fewest most rounds domains theatres
-    v.Explanation: "value start steps said said_first origin outlook",
-    v.TurningPoint: "round number text because weight moved",
+        safeguards committable payable frameworks resolutions rules sizes durations opposes precedents""",
+    v.Standing: "power position reputation rank stake share divided",
     v.IntentSeen: "came_off",
     v.ExpectedChange: "target by text",
     v.Reaction: "power target by why",

@@ -28,6 +28,7 @@ from multipolar.tui.screens.learn import LearnScreen
 from multipolar.tui.screens.library import LibraryScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.note import NoteScreen
+from multipolar.tui.screens.pair import PairScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.screens.propose import ProposeScreen
@@ -42,7 +43,7 @@ from multipolar.tui.screens.why import WhyScreen
 SCREENS: tuple[type[Screen[Any]], ...] = (
     AdviceScreen, AssessmentScreen, BallotScreen, BasketScreen, BriefScreen, ChartsScreen, CrisisScreen,
     CurtainScreen, DebriefScreen, GlossaryScreen, HelpScreen, HomeScreen, IntentScreen, LearnScreen,
-    LibraryScreen, MessageScreen, NoticeScreen, PowerScreen, ProjectorScreen, ProposeScreen,
+    LibraryScreen, MessageScreen, NoticeScreen, PairScreen, PowerScreen, ProjectorScreen, ProposeScreen,
     ReadingScreen, AnswerScreen, SettingsScreen, SetupScreen, TableScreen, WhyScreen, CausesScreen,
     ChooseScreen, ElsewhereScreen, NoteScreen, ReplayScreen, SavesScreen,
 )  # fmt: skip

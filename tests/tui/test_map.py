@@ -1,5 +1,8 @@
 """The map: where things lie on it, what is drawn, and that all panels follow what is chosen on it."""
 
+from itertools import pairwise
+from math import cos, radians
+
 import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
@@ -201,3 +204,28 @@ async def test_why_is_asked_of_the_number_of_a_theatre() -> None:
         await pilot.press("w")
         await pilot.pause()
         assert pilot.app.screen.NAME == "why"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("size", [(200, 12), (120, 8), (60, 20), (300, 6)], ids=str)
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_no_coast_is_drawn_straight_through_the_sea(
+    scenario: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a wide map a coast that goes round the back of the globe has both ends in sight."""
+    drawn: list[float] = []
+    view = opening_of(scenario)
+    frame = frame_of(view, *size)
+    a_dot = frame.scale / cos(radians(frame.middle[1]))
+
+    def noted(self: Dots, start: tuple[int, int], end: tuple[int, int], dash: str = "#") -> None:
+        drawn.append(max(abs(end[0] - start[0]) * a_dot, abs(end[1] - start[1]) * frame.scale))
+
+    monkeypatch.setattr(Dots, "line", noted)
+    shore.__wrapped__(frame, view.coast)
+    longest = max(
+        max(abs(turned(b[0] - a[0])), abs(b[1] - a[1]))
+        for line in view.coast or coastline()
+        for a, b in pairwise(line)
+    )
+    assert drawn
+    assert max(drawn) <= longest + 2 * a_dot

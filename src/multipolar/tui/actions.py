@@ -89,23 +89,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("start", "ctrl+s", "start", "Begin the exercise as it is set up here", ("setup",)),
     Action("draw_seed", "d", "draw seed", "Draw another seed: the same seed gives the same dice", ("setup",)),
     # --- the table ---
-<<<<<<< HEAD
-    Action("propose", "p", "propose", "Propose a joint move to one power or to several", ("table", "power")),
-    Action("order", "o", "orders", "Give a unilateral order, secret until adjudication", ("table", "power")),
-    Action("message", "m", "message", "Write to other powers, or promise them something", ("table", "power")),
-    Action(
-        "why", "w", "why", "Ask why the chosen number is what it is", ("table", "power", "charts", "debrief")
-    ),
-=======
     Action("propose", "p", "propose", "Propose a joint move to one power or to several", _TALKING),
     Action("order", "o", "orders", "Give a unilateral order, secret until adjudication", _TALKING),
     Action("message", "m", "message", "Write to other powers, or promise them something", _TALKING),
-    Action(
-        "why", "w", "why", "Ask why the chosen number is what it is", ("table", "power", "charts", "pair")
-    ),
+    Action("why", "w", "why", "Ask why the chosen number is what it is", (*_TALKING, "charts", "debrief")),
     Action("step_pair(1)", "]", "next pair", "Go to the next pair, your own first", ("pair",)),
     Action("step_pair(-1)", "[", "pair before", "Go to the pair before", ("pair",)),
->>>>>>> 264fdb1 (A pair has a page: history with sources, numbers over the rounds, what binds it and what would move it)
     Action("ready", "r", "ready", "Say that you are done with this phase, or take it back", ("table",)),
     Action("crisis", "c", "crisis", "Answer the crisis", ("table",)),
     Action("advice", "a", "advice", "Ask what a doctrine would do in your place, and why", ("table",)),
@@ -247,14 +236,6 @@ ACTIONS: tuple[Action, ...] = (
     _back("round", "pageup,left_curly_bracket", "pgup"),
     Action("first", "home", "beginning", "Go to the beginning", ("replay",), in_footer=False),
     Action("last", "end", "end", "Go to the end", ("replay",), in_footer=False),
-    Action(
-        "go_to_panel('status')",
-        "0",
-        "money",
-        "Go to your money in the top line; w says why it is so much",
-        ("table",),
-        in_footer=False,
-    ),
     Action("next_panel", "tab", "panel", "Go to the next panel", ("replay",), in_footer=False),
     Action("previous_panel", "shift+tab", "panel back", "To the panel before", ("replay",), in_footer=False),
     *(

@@ -21,6 +21,7 @@ NEAR = 55.0
 MARGIN = 0.12
 """Of the region's span, what is shown around it."""
 LEAST_SPAN = 10.0
+HALF_ROUND = 180.0
 NORTHMOST, SOUTHMOST = 78.0, -60.0
 
 ARROWS = ("◂", "▸", "▴", "▾")
@@ -215,10 +216,12 @@ def shore(frame: Frame, lines: tuple[Polyline, ...] = ()) -> dict[tuple[int, int
     dots = Dots(frame)
     for line in lines or coastline():
         before: tuple[int, int] | None = None
+        east = 0.0
         for longitude, latitude in line:
             now = frame.place(longitude, latitude)
-            # A step over half the map goes round the back of the globe.
-            if before is not None and abs(now[0] - before[0]) < frame.width and _touches(frame, before, now):
+            was, east = east, turned(longitude - frame.middle[0])
+            # A step over half the globe goes round its back: on a wide map both its ends are in sight.
+            if before is not None and abs(east - was) < HALF_ROUND and _touches(frame, before, now):
                 dots.line(before, now)
             before = now
     return dots.cells

@@ -9,10 +9,10 @@ from textual.command import Hits, Provider
 from textual.screen import Screen
 
 from multipolar.domain.views import View
+from multipolar.domain.wording import title_from
 from multipolar.tui.actions import actions_of
 from multipolar.tui.screens.pair import pairs_in_order
 from multipolar.tui.text import discovered, found
-from multipolar.tui.widgets.told import number_words
 
 
 class Finder(Provider):
@@ -47,8 +47,7 @@ class Finder(Provider):
         if view is None or ask is None or not words:
             return
         for target in view.numbers:
-            if not (said := number_words(view, target)):
-                continue
+            said = title_from(target, view.called, view.place)
             title = f"Why: {said} ({' '.join(_words(target, folded=False))})"
             if all(word in title.casefold() for word in words):
                 yield (
