@@ -7,6 +7,7 @@ import pytest
 from multipolar.domain import commands as c
 from multipolar.domain import events as e
 from multipolar.domain.commands import AnyCommand
+from multipolar.domain.countering import changed
 from multipolar.domain.errors import Illegal, Stale
 from multipolar.domain.events import Options
 from multipolar.domain.projection import view_of
@@ -193,3 +194,25 @@ def test_events_of_before_had_no_versions() -> None:
     assert isinstance(read, e.ProposalTabled)
     assert read.version == 1
     assert read.initiative == key
+
+
+def test_a_counter_is_held_against_the_version_one_put_forward_oneself() -> None:
+    play = Play().to_deliberation()
+    key = paid(play, 1)
+    assert view_of(play.world, "BBB").initiatives[-1].put is None
+    given = c.Undertaking("AAA", "restraint", "coercion", "BBB", 4)
+    play.do("BBB", c.Counter(initiative=key, version=1, terms=c.Terms(payment=3, undertakings=(given,))))
+    mine = view_of(play.world, "AAA")
+    found = mine.initiatives[-1]
+    assert changed(mine, found) == (
+        "payment to partners: was 1 resource, now 3 resources",
+        "new promise: Avaria to refrain from coercion toward Borea until round 4",
+    )
+    # Who countered put forward what stands; nobody else is told of any version.
+    for seat in ("BBB", "CCC", OBSERVER):
+        assert all(one.put is None for one in view_of(play.world, seat).initiatives)
+    play.do("AAA", c.Counter(initiative=key, version=2, terms=c.Terms(payment=2)))
+    theirs = view_of(play.world, "BBB")
+    assert changed(theirs, theirs.initiatives[-1])[0] == (
+        "payment to partners: was 3 resources, now 2 resources"
+    )

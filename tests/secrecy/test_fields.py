@@ -35,7 +35,7 @@ PRIVATE: dict[type[Struct], str] = {
         brief standing offers learned resolutions requests asks intents""",
     v.ResolutionSeen: "voted",
     v.InitiativeSeen: """terms version proposer accepted tabled outcome message inside open_to_me mine my_cost
-        spent""",
+        spent put""",
     v.ChoiceSeen: "blocked",
     v.Estimate: "power source mobilisations intent text",
     v.CrisisSeen: "choices chosen estimates",
@@ -81,7 +81,7 @@ READ_FROM_PUBLIC: dict[type[Struct], str] = {
     v.ExpectedChange: "target by text",
     v.Reaction: "power target by why",
     v.Against: "other up stays down ends",
-    v.Preview: "title effects reactions agreement resolves leak exposed opposes against",
+    v.Preview: "title effects reactions agreement resolves leak exposed opposes against touches",
     v.Explanation: "target title",
     v.Receipt: "id",
     v.Advice: "command title reason worth",

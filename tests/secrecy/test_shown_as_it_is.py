@@ -87,6 +87,7 @@ def initiative(world: World, seat: str, found: Initiative, shown: v.InitiativeSe
     inside = is_inside(world, seat, found)
     word = found.outcome.word if found.outcome is not None else ""
     paid = [(capital, resources) for power, capital, resources in found.spent if power == seat]
+    is_open = world.phase == "deliberation" and found.state in ("tabled", "countered")
     whole = as_it_is(
         v.InitiativeSeen,
         found,
@@ -98,6 +99,8 @@ def initiative(world: World, seat: str, found: Initiative, shown: v.InitiativeSe
         mine=shown.mine,
         my_cost=shown.my_cost,
         spent=paid[0] if paid else (0, 0),
+        # Of versions that were put forward a seat is shown its own, and that only to compare it.
+        put=found.put.get(seat) if is_open and found.proposer != seat else None,
     )
     if inside:
         return whole

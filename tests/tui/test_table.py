@@ -194,10 +194,11 @@ async def test_keys_open_screens_and_escape_comes_back(keys: tuple[str, ...], sc
         assert table.submitted == []
 
 
-async def test_a_click_on_accept_opens_the_proposal() -> None:
-    async with seated(TABLE, (200, 60)) as (pilot, _):
-        await pilot.click(offset=region_of(pilot.app, "[accept]").offset)
+async def test_a_click_on_an_offer_opens_it_and_answers_nothing() -> None:
+    async with seated(TABLE) as (pilot, table):
+        await pilot.click(offset=region_of(pilot.app, "▸ LKA").offset, times=2)
         await see(pilot, "reply")
+        assert table.submitted == []
 
 
 async def test_a_click_in_the_line_of_keys_does_what_the_key_does() -> None:
@@ -209,7 +210,7 @@ async def test_a_click_in_the_line_of_keys_does_what_the_key_does() -> None:
 async def test_a_new_view_is_shown_in_place() -> None:
     async with seated(OPENING) as (pilot, table):
         table.show(TABLE, NEWS[-2:])
-        await until(pilot, lambda: "Sri Lanka proposes" in text_of(pilot.app))
+        await until(pilot, lambda: "▸ LKA" in text_of(pilot.app))
         assert row_with(pilot.app, "round 3/6")
         assert row_with(pilot.app, "A cable is cut off Jakarta")
 

@@ -148,6 +148,7 @@ def _tabled(world: World, event: e.ProposalTabled) -> Fields:
         begun=event.round,
         known=tuple(sorted((event.actor, *event.partners))),
         answered=event.actor,
+        put={event.actor: event.terms},
     )
     return {"initiatives": _put(world.initiatives, event.initiative, initiative)}
 
@@ -164,6 +165,7 @@ def _countered(world: World, event: e.ProposalCountered) -> Fields:
         accepted=(event.actor,),
         message=event.message,
         answered=event.actor,
+        put={**world.initiatives[event.initiative].put, event.actor: event.terms},
     )
 
 

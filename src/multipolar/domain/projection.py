@@ -490,6 +490,7 @@ def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
         mine=(seat == found.initiator and world.phase is Phase.DELIBERATION and (open_now or is_order))
         or may_reopen(world, found, seat),
         my_cost=price,
+        put=found.put.get(seat) if open_now and found.proposer != seat else None,
         spent=next(
             ((capital, resources) for power, capital, resources in found.spent if power == seat), (0, 0)
         ),

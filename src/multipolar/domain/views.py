@@ -145,6 +145,7 @@ class InitiativeSeen(Struct, frozen=True, gc=False):
         mine: whether the seat may withdraw it now, or take back its answer to it.
         my_cost: (capital, resources) the seat pays by accepting; `spent` what it has set aside or paid.
         outcome: a word, or empty.
+        put: the terms of the seat's own last version, where another's stand on the table now.
         inside: whether the seat is a party (else it knows only that the initiative exists, and neither who
             proposed the terms that stand, nor the version, nor when they were put).
     """
@@ -169,6 +170,7 @@ class InitiativeSeen(Struct, frozen=True, gc=False):
     mine: bool
     my_cost: tuple[int, int]
     spent: tuple[int, int] = (0, 0)
+    put: Terms | None = None
 
 
 class AgreementSeen(Struct, frozen=True, gc=False):
@@ -791,6 +793,7 @@ class Preview(Struct, frozen=True, gc=False):
         opposes: how many joint moves of its two targets it would hamper.
         exposed: in how many of 36 cases a covert move that goes well comes to light, or −1.
         against: for a crisis response, the roll against each answer of the other principal.
+        touches: titles of the seat's own objectives and red lines that the move bears on.
     """
 
     rule: str = ""
@@ -809,6 +812,7 @@ class Preview(Struct, frozen=True, gc=False):
     opposes: int = 0
     against: tuple[Against, ...] = ()
     notes: tuple[str, ...] = ()
+    touches: tuple[str, ...] = ()
 
 
 class Seen(Struct, frozen=True, gc=False):

@@ -41,9 +41,14 @@ class Waiting(Struct, frozen=True, gc=False):
     requests: tuple[RequestSeen, ...]
 
     @property
+    def kinds(self) -> tuple[int, ...]:
+        """How much it is of each kind, in the order above."""
+        return tuple(len(getattr(self, kind)) for kind in self.__struct_fields__)
+
+    @property
     def count(self) -> int:
         """How much it is: the number that every title and hint names."""
-        return sum(len(getattr(self, kind)) for kind in self.__struct_fields__)
+        return sum(self.kinds)
 
 
 class LeftOpen(Struct, frozen=True, gc=False):

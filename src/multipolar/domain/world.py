@@ -42,6 +42,7 @@ class Initiative(Struct, frozen=True, gc=False):
         begun: the round in which it was first tabled, or ordered.
         agreed: seq of the event by which it was agreed, or ordered; 0 while it is open.
         answered: who acted on it last.
+        put: power to the terms of the last version that it put forward itself.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Initiative(Struct, frozen=True, gc=False):
     begun: int = 0
     agreed: int = 0
     answered: str = ""
+    put: Mapping[str, Terms] = {}
 
     @property
     def parties(self) -> tuple[str, ...]:

@@ -105,6 +105,8 @@ def preview_lines(found: Preview, place: Place) -> list[str]:
         + (case.ends or f"up {case.up}, stays {case.stays}, down {case.down} of 36")
         for case in found.against
     ]
+    if found.touches:
+        lines.append(f"touches what you want: {', '.join(found.touches)}")
     if found.resolves > view.round:
         lines.append(f"resolves in round {found.resolves}")
     if found.leak >= 0:

@@ -5,6 +5,7 @@ Each function answers one question line from the seat's view.
 
 from collections.abc import Sequence
 
+from multipolar.domain.countering import changed
 from multipolar.domain.english import between_counts, lowered
 from multipolar.domain.views import (
     InitiativeSeen,
@@ -285,6 +286,7 @@ def waiting_line(found: Waiting) -> str:
 def proposal_lines(found: InitiativeSeen, place: Place) -> list[str]:
     """A proposal to answer: what it is, what it costs, and what was said with it."""
     lines = [initiative_line(found, place)]
+    lines += [f"  not as you put it: {line}" for line in changed(place.view, found)]
     if found.message:
         lines.append(f"  {place.view.name(found.proposer)} says: {found.message}")
     return lines

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from multipolar.domain.commands import Accept
 from multipolar.domain.concerns import concerns
+from multipolar.domain.countering import changed
 from multipolar.domain.views import Seen
 from multipolar.plain.board import initiative_line
 from multipolar.plain.matters import asked_line
@@ -95,6 +96,7 @@ async def _proposals(place: Place, table: Table, told: Told) -> list[News]:
             if initiative.message
             else ""
         )
+        differing = tuple(f"not as you put it: {line}" for line in changed(place.view, initiative))
         data = {
             "kind": "proposal",
             "text": f"{initiative_line(initiative, place)}{chances}{said}",
@@ -103,7 +105,7 @@ async def _proposals(place: Place, table: Table, told: Told) -> list[News]:
             "cost": list(initiative.my_cost),
             "chances": list(preview.chances),
         }
-        found.append(News(str(data["text"]), (), data))
+        found.append(News(str(data["text"]), differing, data))
     return found
 
 

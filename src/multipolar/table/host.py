@@ -18,10 +18,10 @@ from multipolar.domain.diplomacy import check_signs
 from multipolar.domain.errors import Refused
 from multipolar.domain.events import Event, encode
 from multipolar.domain.evolution import evolve
-from multipolar.domain.forecast import forecast
 from multipolar.domain.projection import Lens, numbers_of, view_of
 from multipolar.domain.telling import Told, tell
 from multipolar.domain.terms import CONTROL
+from multipolar.domain.touching import foresee
 from multipolar.domain.turning import turning_points
 from multipolar.domain.views import Explanation, Preview, Receipt, Seen, Sight, TurningPoint, View
 from multipolar.domain.world import World
@@ -236,7 +236,7 @@ class Host:
 
     def preview(self, seat: str, command: AnyCommand) -> Preview:
         """Cost, odds and effects of a command, as the seat may know them."""
-        return forecast(self.world, seat, command)
+        return foresee(self.world, seat, command)
 
     def why(self, seat: str, target: str) -> Explanation:
         """Why a number is what it is, as the seat may know it."""

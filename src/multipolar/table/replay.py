@@ -15,10 +15,10 @@ from multipolar.domain.diplomacy import check_text
 from multipolar.domain.errors import Refused
 from multipolar.domain.events import Event, PhaseBegan
 from multipolar.domain.evolution import evolve
-from multipolar.domain.forecast import forecast
 from multipolar.domain.projection import view_of
 from multipolar.domain.telling import Told, tell
 from multipolar.domain.terms import CONTROL, OBSERVER
+from multipolar.domain.touching import foresee
 from multipolar.domain.turning import marks, turning_points
 from multipolar.domain.views import Advice, Explanation, Mark, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.domain.world import World
@@ -263,7 +263,7 @@ class SavedReplay:
 
     async def preview(self, command: AnyCommand) -> Preview:
         """Costs, odds and effects that a command would have had then."""
-        return forecast(self._world, self._seat, command)
+        return foresee(self._world, self._seat, command)
 
     async def follow(self) -> AsyncIterator[Update]:
         """The present view at once, then one update for every move; going back tells everything again."""

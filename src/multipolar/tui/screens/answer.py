@@ -6,6 +6,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from multipolar.domain.commands import Accept, AnswerInject, AnyCommand, Decline, Withdraw
+from multipolar.domain.countering import changed
 from multipolar.domain.views import NoticeSeen, View
 from multipolar.signs import quoted
 from multipolar.table.port import Table
@@ -73,6 +74,9 @@ class AnswerScreen(ModalScreen[None]):
         if terms:
             rows.append([("Terms ", "bold"), f"(version {found.version}): {terms}"])
         rows += [[f"· {promise_words(view, given)}"] for given in found.terms.undertakings]
+        if differing := changed(view, found):
+            rows.append([("Not as you put it", "bold"), ":"])
+            rows += [[("≠ ", "$warning"), line] for line in differing]
         if found.message:
             rows.append([f"{view.name(found.proposer)} says: {quoted(found.message)}"])
         if found.open_to_me:

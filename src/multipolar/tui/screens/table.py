@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from multipolar.domain.commands import AnyCommand, Ready, Withdraw
+from multipolar.domain.commands import Accept, AnyCommand, Ready, Withdraw
 from multipolar.domain.views import Receipt, Seen, View
-from multipolar.domain.waiting import left_open
+from multipolar.domain.waiting import left_open, waiting
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opened import screen_of
@@ -103,6 +103,7 @@ class TableScreen(Screen[None]):
     def on_mount(self) -> None:
         """Where there is little room the relationships are shown first; each panel bears its number."""
         self.query_one("#relationships").add_class("here")
+        self.foresee()
         number_panels(self, PANELS)
 
     # --- what is shown ---
@@ -122,6 +123,16 @@ class TableScreen(Screen[None]):
             panel.show_view(view, news)
         for bar in self.query(KeyBar):
             bar.refresh()
+        self.foresee()
+
+    @work(exclusive=True, group="foresee")
+    async def foresee(self) -> None:
+        """Show in the inbox what accepting each offer would bring."""
+        foreseen = {
+            found.id: await self.table.preview(Accept(initiative=found.id, version=found.version))
+            for found in waiting(self.view).proposals
+        }
+        self.query_one(Inbox).foresee(foreseen)
 
     def take_seat(self, table: Table, view: View, news: Sequence[Seen]) -> None:
         """Another person has taken the keyboard."""

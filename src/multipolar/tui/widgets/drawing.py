@@ -102,10 +102,10 @@ def terms_of(view: View, terms: Terms) -> str:
         parts.append("extra resources")
     if terms.share:
         by, whose = ("proposer takes", "partners'") if terms.share > 0 else ("partners take", "proposer's")
-        parts.append(f"{by} over {abs(terms.share)} of the {whose} cost")
+        parts.append(f"{by} over {price((0, abs(terms.share)))} of the {whose} cost")
     if terms.payment:
         pays = "proposer pays" if terms.payment > 0 else "proposer is paid"
-        parts.append(f"{pays} {abs(terms.payment)}")
+        parts.append(f"{pays} {price((0, abs(terms.payment)))}")
     if terms.agreement:
         parts.append(next((a.title for a in view.agreements if a.id == terms.agreement), terms.agreement))
     if terms.framework:

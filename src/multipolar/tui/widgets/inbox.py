@@ -1,124 +1,170 @@
 """The inbox: what waits for an answer first, then what was said."""
 
+from collections.abc import Mapping, Sequence
+
 from multipolar.cells import cells_in, fit
-from multipolar.domain.views import InitiativeSeen, MessageSeen, NoticeSeen, RequestSeen, ResolutionSeen
+from multipolar.domain.views import (
+    InitiativeSeen,
+    MessageSeen,
+    NoticeSeen,
+    Preview,
+    ResolutionSeen,
+    Seen,
+    View,
+)
 from multipolar.domain.waiting import waiting
-from multipolar.signs import quoted
 from multipolar.tui.widgets.drawing import price, terms_of
 from multipolar.tui.widgets.panel import Panel, paragraph
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
+from multipolar.tui.widgets.told import SHADES
 
 MOST_MESSAGES = 30
 """Messages shown; older ones are read in the record."""
 
 
-def _in_rows(answers: tuple[Cell, ...], width: int) -> list[Line]:
-    """Answers side by side, on as many lines as they need."""
-    lines: list[Line] = []
-    row: list[Cell] = []
-    for answer in answers:
-        if row and sum(cells_in(cell.text) for cell in row) + 1 + cells_in(answer.text) > width:
-            lines.append(tuple(row))
-            row = []
-        row += [Cell(" " if row else "  "), answer]
-    return [*lines, tuple(row)]
+ONE_LINE = 58
+"""Columns from which on an offer stands in one line; in less room its odds stand in a line of their own."""
+ODDS = 9
+"""Columns of the odds: four cases of 36 each."""
+OUTCOME_SHADES = ("bad", "quiet", "good", "good")
+ALONE, LAST, NEW, ASKED, SAID = (
+    "ONLY YOU DECIDE", "LAPSES AFTER THIS ROUND", "NEW", "ASKED OF YOU", "SAID AND HEARD",
+)  # fmt: skip
+
+
+_LEGEND = "pay: capital·resources; a cell of the odds: 4 of 36; ≠ countered; ◎ touches; r3! answer now"
+
+
+def _group(heading: str, lines: Sequence[Line]) -> list[Line]:
+    """Lines under their heading; nothing where there are none."""
+    head: list[Line] = [(Cell(heading, "head"),)]
+    return [*head, *lines] if lines else []
+
+
+def _opening(words: str, opens: str, width: int) -> Line:
+    """A line that opens something."""
+    return (Cell(fit(words, width), "accent", opens=opens, hint=words),)
+
+
+def _odds(found: Preview | None) -> tuple[Cell, ...]:
+    """The odds in few cells; blank where they are not known."""
+    if found is None or not found.chances:
+        return (Cell(" " * ODDS),)
+    ends = [round(sum(found.chances[: place + 1]) * ODDS / 36) for place in range(4)]
+    sizes = [end - start for start, end in zip([0, *ends], ends, strict=False)]
+    return tuple(
+        Cell(shade * size, style)
+        for shade, size, style in zip(SHADES, sizes, OUTCOME_SHADES, strict=True)
+        if size
+    )
 
 
 class Inbox(Panel):
-    """Proposals and notices to answer, cables, messages."""
+    """Offers, cables and votes to answer as a compact list; then cables and messages heard."""
+
+    def __init__(self, view: View, news: Sequence[Seen] = (), *, id: str) -> None:
+        super().__init__(view, news, id=id)
+        self._foreseen: Mapping[str, Preview] = {}
 
     def title_now(self) -> str:
         """How much waits for an answer."""
         count = waiting(self.view).count
         return f"INBOX · {count} to answer" if count else "INBOX"
 
+    def foresee(self, foreseen: Mapping[str, Preview]) -> None:
+        """Show what accepting would bring.
+
+        Args:
+            foreseen: id of a proposal to its preview.
+        """
+        if foreseen != self._foreseen:
+            self._foreseen = foreseen
+            self.recompose_lines()
+
     def compose_lines(self, width: int) -> list[Line]:
-        """Each item a few lines; its first opens it."""
+        """What waits, what nobody else can decide first; then what was said. An item's head opens it."""
         view = self.view
         found = waiting(view)
-        lines: list[Line] = []
-        for crisis in found.crises:
-            head = Cell(fit(f"▸ Crisis: {crisis.title}", width), "accent", opens=f"crisis {crisis.id}")
-            lines += [(head,), EMPTY]
-        for notice in found.notices:
-            lines += self._notice(notice, width)
-        for resolution in found.resolutions:
-            lines += self._resolution(resolution, width)
-        for proposal in found.proposals:
-            lines += self._proposal(proposal, width)
-        for request in found.requests:
-            lines += self._request(request, width)
-        told = [notice for notice in view.notices if not notice.options and notice.channel != "news"]
-        for notice in reversed(told):
-            lines += self._notice(notice, width)
-        for said in list(reversed(view.messages))[:MOST_MESSAGES]:
-            lines += self._message(said, width)
+        alone = [
+            *((f"▸ crisis  {one.title}", f"crisis {one.id}") for one in found.crises),
+            *((f"▸ {one.channel}  {one.title}", f"notice {one.id}") for one in found.notices),
+            *((f"▸ vote  {self._framework(one)}: {one.title}", f"resolution {one.id}")
+              for one in found.resolutions),
+        ]  # fmt: skip
+        last = [one for one in found.proposals if one.tabled < view.round]
+        new = [one for one in found.proposals if one.tabled >= view.round]
+        asked = [
+            (f"▸ {one.by}  wishes for {one.title.lower()}", f"propose {one.by}") for one in found.requests
+        ]
+        lines = _group(ALONE, [_opening(words, opens, width) for words, opens in alone])
+        lines += _group(LAST, [line for one in last for line in self._proposal(one, width)])
+        lines += _group(NEW, [line for one in new for line in self._proposal(one, width)])
+        lines += _group(ASKED, [_opening(words, opens, width) for words, opens in asked])
+        if found.proposals:
+            lines += paragraph(_LEGEND, width, "quiet")
+        if said := self._said(width)[:-1]:
+            lines += [*([EMPTY] if lines else []), *_group(SAID, said)]
         if not lines:
             return paragraph("Nothing yet. Proposals, cables and messages to you come here.", width, "quiet")
-        return lines[:-1]
+        return lines
+
+    def _said(self, width: int) -> list[Line]:
+        view = self.view
+        told = [notice for notice in view.notices if not notice.options and notice.channel != "news"]
+        lines = [line for notice in reversed(told) for line in self._notice(notice, width)]
+        for said in list(reversed(view.messages))[:MOST_MESSAGES]:
+            lines += self._message(said, width)
+        return lines
+
+    def _framework(self, found: ResolutionSeen) -> str:
+        return next((one.name for one in self.view.frameworks if one.id == found.framework), found.framework)
 
     def _proposal(self, found: InitiativeSeen, width: int) -> list[Line]:
+        """One offer: from whom, what, what it costs, by when; its odds, and which objective it touches."""
         view = self.view
-        verb = "counters" if found.state == "countered" or found.version > 1 else "proposes"
-        who = view.name(found.proposer)
+        foreseen = self._foreseen.get(found.id)
         terms = terms_of(view, found.terms)
-        lines: list[Line] = [
-            (Cell(fit(f"▸ {who} {verb}:", width), "accent", opens=f"initiative {found.id}"),),
-            *paragraph(found.title + (f" ({terms})" if terms else ""), width, "strong", "  "),
-        ]
-        lines += paragraph(f"you give {price(found.my_cost)}", width, "", "  ")
-        if found.message:
-            lines += paragraph(quoted(found.message), width, "quiet", "  ", 3)
-        answers = (
-            Cell("[accept]", "good", opens=f"do accept {found.id}", hint="Accept these terms"),
-            Cell("[counter]", "warn", opens=f"do counter {found.id}", hint="Answer with other terms"),
-            Cell("[decline]", "bad", opens=f"do decline {found.id}", hint="Turn it down"),
-        )
-        return [*lines, *_in_rows(answers, width), EMPTY]
-
-    def _request(self, found: RequestSeen, width: int) -> list[Line]:
-        head = f"▸ {self.view.name(found.by)} asks you to propose:"
+        title = f"{found.title}{f' ({terms})' if terms else ''}"
+        countered = found.state == "countered" or found.version > 1
+        pay = f"{found.my_cost[0]}·{found.my_cost[1]}"
+        by = f"r{found.tabled + 1}{'!' if found.tabled < view.round else ' '}"
+        touches = f"◎ {', '.join(foreseen.touches)}" if foreseen and foreseen.touches else ""
+        hint = f"{view.name(found.proposer)}: {title}; you give {price(found.my_cost)}"
+        opens = f"initiative {found.id}"
+        verb = "≠ " if countered else ""
+        head = f"▸ {fit(found.proposer, 4)}"
+        odds = _odds(foreseen)
+        if width < ONE_LINE:
+            room = width - cells_in(head) - cells_in(f" {pay} {by}")
+            rest = width - 6 - ODDS - 1
+            return [
+                (
+                    Cell(head, "accent", opens=opens, hint=hint),
+                    Cell(fit(f"{verb}{title}", room), "strong"),
+                    Cell(f" {pay} ", ""),
+                    Cell(by, "warn" if by.endswith("!") else "quiet"),
+                ),
+                (Cell(" " * 6), *odds, Cell(" "), Cell(fit(touches, rest), "accent")),
+            ]
+        span = (width - cells_in(head) - ODDS - cells_in(f" {pay}    {by}")) * 3 // 5
+        wide = width - cells_in(head) - ODDS - cells_in(f" {pay}    {by}") - span
         return [
-            (Cell(fit(head, width), "accent", opens=f"propose {found.by}"),),
-            *paragraph(found.title, width, "strong", "  "),
-            EMPTY,
-        ]
-
-    def _resolution(self, found: ResolutionSeen, width: int) -> list[Line]:
-        view = self.view
-        name = next((f.name for f in view.frameworks if f.id == found.framework), found.framework)
-        head = Cell(fit(f"▸ Vote: {name}", width), "accent", opens=f"resolution {found.id}", hint=found.title)
-        votes = tuple(
-            Cell(f"[{vote}]", style, opens=f"do vote {found.id} {vote}", hint=hint)
-            for vote, style, hint in (
-                ("yes", "good", "Look at it, then vote for it"),
-                ("no", "bad", "Look at it, then vote against it"),
-                ("abstain", "warn", "Look at it, then abstain"),
+            (
+                Cell(head, "accent", opens=opens, hint=hint),
+                Cell(fit(f"{verb}{title}", span), "strong"),
+                Cell(f" {pay} "),
+                *odds,
+                Cell(" "),
+                Cell(fit(touches, wide), "accent"),
+                Cell(" "),
+                Cell(by, "warn" if by.endswith("!") else "quiet"),
             )
-        )
-        return [
-            (head,),
-            *paragraph(f"{found.title}, tabled by {view.name(found.by)}", width, "strong", "  "),
-            *paragraph(f"needs {found.needed}", width, "quiet", "  "),
-            *_in_rows(votes, width),
-            EMPTY,
         ]
 
     def _notice(self, notice: NoticeSeen, width: int) -> list[Line]:
-        mark = "▸" if notice.options else "·"
-        head = f"{mark} {notice.channel.capitalize()}: {notice.title}"
-        style = "accent" if notice.options else ""
-        lines: list[Line] = [(Cell(fit(head, width), style, opens=f"notice {notice.id}", hint=notice.title),)]
-        if notice.options:
-            lines += paragraph(notice.text, width, "quiet", "  ", 3)
-            lines += [
-                (
-                    Cell("  "),
-                    Cell(fit(f"[{title}]", width - 2), "warn", opens=f"do answer {notice.id} {option}"),
-                )
-                for option, title in notice.options
-            ]
-        elif notice.answered:
+        head = f"· {notice.channel.capitalize()}: {notice.title}"
+        lines: list[Line] = [(Cell(fit(head, width), opens=f"notice {notice.id}", hint=notice.title),)]
+        if notice.answered:
             lines += paragraph(f"you answered: {notice.answered}", width, "quiet", "  ", 1)
         return [*lines, EMPTY]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from multipolar.cells import cells_in, fit
 from multipolar.domain.terms import of
-from multipolar.domain.views import AgreementSeen, InitiativeSeen
+from multipolar.domain.views import AgreementSeen, InitiativeSeen, Seen, View
 from multipolar.tui.widgets.drawing import OUTCOME_STYLES, parties_of, terms_of
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
@@ -30,7 +30,14 @@ _GROUPS = (
 
 
 class Initiatives(Panel):
-    """Groups by state, the seat's own first in each."""
+    """The seat's own by state, what it began itself first; then what others do among themselves."""
+
+    def show_view(self, view: View, news: Sequence[Seen]) -> None:
+        """Draw what has changed; a new round begins at the top, where what is the seat's own stands."""
+        is_new = view.round != self.view.round
+        super().show_view(view, news)
+        if is_new:
+            self.action_jump(False)
 
     def title_now(self) -> str:
         """What it is, and how much of it is the seat's own this round."""
@@ -40,17 +47,23 @@ class Initiatives(Panel):
     def compose_lines(self, width: int) -> list[Line]:
         """A heading a group, a line an initiative or agreement."""
         view = self.view
-        lines: list[Line] = []
-        for heading, states in _GROUPS:
-            group = [found for found in view.initiatives if found.state in states]
-            lines += self._group(heading, group, width)
-        ended = [
+        live = [state for _, states in _GROUPS for state in states]
+        shown = [
             found
             for found in view.initiatives
-            if found.state not in [state for _, states in _GROUPS for state in states]
-            and max(found.resolves, found.tabled) >= view.round - 1
+            if found.state in live or max(found.resolves, found.tabled) >= view.round - 1
         ]
-        lines += self._group("ENDED LATELY", ended[::-1], width)
+        own = [found for found in shown if view.seat in (found.initiator, *found.partners)]
+        lines: list[Line] = []
+        for heading, states in _GROUPS:
+            lines += self._group(heading, [found for found in own if found.state in states], width)
+        lines += self._group("ENDED LATELY", [found for found in own if found.state not in live][::-1], width)
+        foreign = [found for found in shown if found not in own]
+        others = [
+            *(found for state in live for found in foreign if found.state == state),
+            *[found for found in foreign if found.state not in live][::-1],
+        ]
+        lines += self._group("BETWEEN OTHERS", others, width)
         standing = [found for found in view.agreements if found.state == "in_force"]
         lines += self._agreements("IN FORCE", standing, width)
         lines += self._agreements(
@@ -65,11 +78,10 @@ class Initiatives(Panel):
             ]
         return lines[:-1] if lines[-1] == EMPTY else lines
 
-    def _group(self, heading: str, group: Iterable[InitiativeSeen], width: int) -> list[Line]:
+    def _group(self, heading: str, group: Sequence[InitiativeSeen], width: int) -> list[Line]:
         view = self.view
-        own = sorted(group, key=lambda found: view.seat not in (found.initiator, *found.partners))
-        lines: list[Line] = [(Cell(heading, "head"),)] if own else []
-        for found in own:
+        lines: list[Line] = [(Cell(heading, "head"),)] if group else []
+        for found in sorted(group, key=lambda found: found.initiator != view.seat):
             is_own = view.seat in (found.initiator, *found.partners)
             terms = terms_of(view, found.terms)
             who = parties_of(found)

@@ -31,9 +31,11 @@ class Objectives(Panel):
         )
         if any(money):
             lost = not_carried(view)
-            hints.append(
-                f"{price(money)} unspent" + (f", {price(lost)} not carried over" if any(lost) else "")
-            )
+            # The first line of the screen says what there is; where there is little room, the loss counts.
+            if not any(lost) or self.size.width >= TWO_COLUMNS:
+                hints.append(f"{price(money)} unspent")
+            if any(lost):
+                hints.append(f"{price(lost)} not carried over")
         if self.size.width >= TWO_COLUMNS:
             hints.append("r when you are done")
         return " · ".join(("MY OBJECTIVES", *hints))

@@ -163,6 +163,8 @@ def _further(view: View, found: Preview) -> list[Piece | list[Piece]]:
     if found.leak >= 0:
         rows.append([("Leak risk: ", "$warning"), f"{found.leak} in 36 at each check, every second round"])
     rows += [[note] for note in found.notes]
+    if found.touches:
+        rows.append([("Touches what you want: ", "bold"), f"{', '.join(found.touches)}."])
     if found.resolves > view.round:
         rows.append([f"It takes until round {found.resolves}; the dice roll then."])
     return rows

@@ -1,0 +1,42 @@
+"""A preview names which of the seat's own objectives a move bears on, and no other's (rulebook §9)."""
+
+from multipolar.bootstrap import opening_events
+from multipolar.domain import commands as c
+from multipolar.domain.dice import SeededDice
+from multipolar.domain.forecast import forecast
+from multipolar.domain.touching import foresee
+from multipolar.domain.world import World
+from multipolar.table.host import Host, Unkept
+from multipolar.table.port import Opening
+
+
+def ocean() -> World:
+    """The Indian Ocean at its first deliberation."""
+    events = opening_events(Opening("indian-ocean", "standard", 1, {"IND": "person"}))
+    return Host(events, SeededDice(1), Unkept(), telling=False).world
+
+
+def test_by_a_number_an_agreement_or_what_is_counted() -> None:
+    world = ocean()
+
+    def touched(move: str, partner: str, terms: c.Terms | None = None) -> tuple[str, ...]:
+        command = c.Propose(move=move, partners=(partner,), terms=terms or c.Terms())
+        return foresee(world, "IND", command).touches
+
+    assert "Made in India" in touched("licensed_production", "FRA", c.Terms(safeguards="strict"))
+    assert "Safe lanes in the west" in touched("counter_piracy", "FRA", c.Terms(theatre="west_indian_ocean"))
+    assert "A quiet line to the north" in touched("hotline", "CHN")
+    assert "A partner across the Palk Strait" in touched("joint_exercise", "LKA", c.Terms(domain="maritime"))
+    assert touched("hotline", "FRA") == ()
+
+
+def test_what_is_foreseen_is_else_the_forecast_and_of_ones_own_wishes_alone() -> None:
+    world = ocean()
+    command = c.Propose(move="hotline", partners=("CHN",))
+    mine = foresee(world, "IND", command)
+    wanted = {line.title for line in world.rules.powers["IND"].objectives}
+    assert set(mine.touches) <= wanted
+    assert mine.touches
+    plain = forecast(world, "IND", command)
+    assert plain.touches == ()
+    assert (plain.chances, plain.costs, plain.effects) == (mine.chances, mine.costs, mine.effects)
