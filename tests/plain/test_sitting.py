@@ -89,6 +89,28 @@ async def test_every_example_in_the_help_can_be_read(word: Any) -> None:
     assert replies[1]["rule"] != "unreadable" or word.name in ("debrief", "intent"), replies[1]["message"]
 
 
+async def test_an_answer_is_to_the_terms_the_seat_was_told() -> None:
+    tabled = "IND: propose joint_exercise UTO domain=land payment"
+    replies = await in_objects(
+        ["UTO: ready", "IND: ready", f"{tabled}=1", "UTO: inbox", "IND: initiatives"], "IND", "UTO"
+    )
+    (ref,) = [news["ref"] for news in replies[3]["news"] if news["kind"] == "proposal" and "joint" in
+              news["text"].lower()]  # fmt: skip
+    mine = replies[2]["data"]["ref"]
+    replies = await in_objects(
+        ["UTO: ready", "IND: ready", f"{tabled}=1", "UTO: inbox", f"IND: withdraw {mine}", f"{tabled}=-1",
+         f"UTO: accept {ref}", f"UTO: accept {ref}"],
+        "IND",
+        "UTO",
+    )  # fmt: skip
+    assert replies[5]["accepted"]
+    refused, accepted = replies[6:]
+    assert (refused["accepted"], refused["rule"]) == (False, "version")
+    assert [news["ref"] for news in refused["news"] if news["kind"] == "proposal"] == [ref]
+    assert "Utopia pays India 1 resource" in str(refused["news"])
+    assert accepted["accepted"]
+
+
 async def test_a_refused_line_changes_nothing() -> None:
     sitting = await sit_down("IND")
     table = sitting.tables["IND"]

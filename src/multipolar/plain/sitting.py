@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 from multipolar.cells import cut
-from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Ready, Respond
+from multipolar.domain.commands import Accept, AnyCommand, Counter, Order, Propose, Ready, Respond
 from multipolar.domain.errors import Refused
 from multipolar.domain.views import Receipt, View
 from multipolar.domain.waiting import left_open
@@ -186,6 +186,7 @@ class LineByLine:
     async def _act(self, name: str, rest: str, seat: _Seat) -> Answer:
         place = seat.place()
         command = read_act(name, rest, place)
+        _check_was_told(command, seat, place)
         before = place.view
         if isinstance(command, Ready) and command.ready and not before.ready and self._now not in before.away:
             await _make_sure_of_ready(seat, before)
@@ -385,6 +386,21 @@ async def _make_sure_of_ready(seat: _Seat, view: View) -> None:
         seat.named |= keys
         said = "; ".join(one.text for one in left)
         raise Refused(LEFT_OPEN, f"{said}; `ready` again goes on all the same")
+
+
+def _check_was_told(command: AnyCommand, seat: _Seat, place: Place) -> None:
+    """An answer is to the terms that the seat was told, not to those that have taken their place since.
+
+    Raises:
+        Refused: when it was told others; the present ones follow as news.
+    """
+    if not isinstance(command, Accept | Counter):
+        return
+    told = [version for about, version in seat.asked if about == command.initiative]
+    found = next((one for one in place.view.initiatives if one.id == command.initiative), None)
+    if found is not None and found.open_to_me and told and found.version not in told:
+        ref = place.names.of(found.id)
+        raise Refused("version", f"{ref} has other terms now than you were told; here they are, answer them")
 
 
 async def _submitted(table: Table, command: AnyCommand) -> Receipt:
