@@ -281,3 +281,22 @@ def test_an_older_export_taken_in_on_purpose_is_no_older_state(tmp_path: Path, o
         saves.delete(KEY)
         import_save(saves, tmp_path / "older.jsonl")
     assert come_back(tmp_path / "here") == ""
+
+
+def test_what_was_seen_is_durable_once_it_is_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that loses its power forgets the rest: what it says then is no more than it knows."""
+    forced: set[int] = set()
+    force = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        forced.add(os.fstat(descriptor).st_ino)
+        force(descriptor)
+
+    with at(tmp_path / "here") as saves:
+        fill(saves)
+        monkeypatch.setattr(os, "fsync", fsync)
+        saves.append(KEY, 6, payloads(7, 3))
+        saves.settle()
+    seen = [path for path in (tmp_path / "state").rglob("*") if path.is_file()]
+    assert seen
+    assert {path.stat().st_ino for path in seen} <= forced
