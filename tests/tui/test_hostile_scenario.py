@@ -79,7 +79,7 @@ async def test_an_exercise_full_of_brackets_is_played_to_its_debrief(scenario: P
             scenes.append(scene)
             if scene == "debrief" and scenes.count("debrief") > 1:
                 break
-            await pilot.press({"table": "r", "assessment": "space", "crisis": "enter"}.get(scene, "enter"))
+            await pilot.press({"table": "r", "assessment": "space", "debrief": "right"}.get(scene, "enter"))
     assert {"brief", "curtain", "table", "debrief"} <= set(scenes)
 
 

@@ -1,15 +1,19 @@
 """Help: what the screen is for, and every key it knows, from the table of actions."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 
-from multipolar.cells import fit_right
+from multipolar.cells import fit_right, wrapped
 from multipolar.tui.actions import actions_of, bindings
-from multipolar.tui.text import Piece, entitle, styled_lines
+from multipolar.tui.text import entitle, styled_lines
 from multipolar.tui.widgets import told
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
+from multipolar.tui.widgets.rows import Block, Row, rows_in_columns
 
 ABOUT = {
     "home": "Begin a new exercise, go on with the last one, or open another. Everything you do in an "
@@ -86,6 +90,8 @@ ABOUT = {
     "Accept it, decline it, or counter with other terms.",
 }
 
+KEY = 12
+"""Columns of a key."""
 MOVING = (
     ("↑ ↓ ← →", "Move within a list, a table or a form; scroll a text"),
     ("tab", "Go to the next part of the screen"),
@@ -114,15 +120,9 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What it is for, and the keys."""
-        rows: list[Piece | list[Piece]] = [ABOUT.get(self._explained, "The program in the terminal.")]
-        rows += ["", told.heading("keys")]
-        for action in actions_of(self._explained):
-            rows.append([(f"{fit_right(action.key_shown, 10)}  ", "$accent bold"), action.tooltip])
-        rows += [[(f"{fit_right(key, 10)}  ", "$accent bold"), words] for key, words in MOVING]
-        rows += ["", MOUSE]
         with Vertical(classes="over") as box:
             entitle(box, f"Help: {self._explained}")
-            yield Page(styled_lines(rows))
+            yield Page(lambda width: explained(self._explained, width))
         yield KeyBar("help")
 
     def on_mount(self) -> None:
@@ -132,3 +132,34 @@ class HelpScreen(ModalScreen[None]):
     def action_back(self) -> None:
         """Back to the screen."""
         self.dismiss(None)
+
+
+def explained(screen: str, width: int) -> Content:
+    """What a screen is for, and its keys, in two columns where there is room.
+
+    Args:
+        screen: its name in the table of actions.
+        width: cells there are for a row.
+    """
+    keys = [*((action.key_shown, action.tooltip) for action in actions_of(screen)), *MOVING]
+    half = (len(keys) + 1) // 2
+    about = ABOUT.get(screen, "The program in the terminal.")
+    rows: list[Row] = [[line] for line in wrapped(about, width)]
+    rows += [
+        [],
+        [told.heading("keys")],
+        *rows_in_columns([_keys(keys[:half]), _keys(keys[half:])], width, 48),
+    ]
+    return styled_lines([*rows, [], *([line] for line in wrapped(MOUSE, width))])
+
+
+def _keys(keys: Sequence[tuple[str, str]]) -> Block:
+    def block(width: int) -> list[Row]:
+        rows: list[Row] = []
+        for key, words in keys:
+            first, *rest = wrapped(words, max(12, width - KEY))
+            rows.append([(f"{fit_right(key, KEY - 2)}  ", "$accent bold"), first])
+            rows += [[" " * KEY, line] for line in rest]
+        return rows
+
+    return block

@@ -122,10 +122,13 @@ def _trust(view: View, disclosure: Disclosure, width: int) -> list[Line]:
     trust = sorted(disclosure.trust.items(), key=lambda entry: -entry[1])
     if not trust:
         return []
-    most = ", ".join(f"{view.name(power)} {value}" for power, value in trust[:3])
-    least = ", ".join(f"{view.name(power)} {value}" for power, value in reversed(trust[-3:]))
-    lines = hanging("  trusted most:  ", most, width, "quiet")
-    return [*lines, *hanging("  trusted least: ", least, width, "quiet")]
+    told = hanging("  trusted most:  ", _named(view, trust[:3]), width, "quiet")
+    least = list(reversed(trust[3:][-3:]))
+    return [*told, *(hanging("  trusted least: ", _named(view, least), width, "quiet") if least else ())]
+
+
+def _named(view: View, trust: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{view.name(power)} {value}" for power, value in trust)
 
 
 def objective_text(objective: ObjectiveSeen) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from multipolar.cells import fit
+from multipolar.cells import fit, fit_right
 from multipolar.domain.terms import ATTRIBUTES, of, split
 from multipolar.domain.views import Seen, View
 from multipolar.tui.widgets.drawing import arrow, before, course
@@ -18,6 +18,18 @@ _SHORT = {
     "standing": "std",
     "autonomy": "aut",
 }
+_LONGER = {
+    "economy": "economy",
+    "capability": "capab.",
+    "technology": "techn.",
+    "governance": "govern.",
+    "stability": "stabil.",
+    "standing": "stand.",
+    "autonomy": "auton.",
+}
+"""The same in seven letters at most."""
+WITH_LONGER = 82
+"""Columns from which on there is room for these."""
 WITH_NAMES = 54
 """Columns from which on names stand beside ids."""
 
@@ -38,11 +50,13 @@ class Powers(Panel):
         view = self.view
         then = before(view)
         name = 15 if width >= WITH_NAMES else 0
-        room = max(0, width - 4 - name - 4 * len(ATTRIBUTES) - 1)
+        has_longer = width >= WITH_LONGER
+        column, heads = (8, _LONGER) if has_longer else (4, _SHORT)
+        room = max(0, width - 4 - name - column * len(ATTRIBUTES) - 1)
         head = [Cell(" " * (4 + name))]
         for key in ATTRIBUTES:
             style = "accent" if key == self._key else "head"
-            head.append(Cell(f"{_SHORT[key]} ", style, hint=key))
+            head.append(Cell(f"{fit_right(heads[key], column - 1)} ", style, hint=key))
         lines: list[Line] = [tuple(head)]
         for power in view.powers:
             style = "accent" if power.id == view.seat else "quiet" if power.minor else "strong"
@@ -57,10 +71,11 @@ class Powers(Panel):
                 target = of(key, power.id)
                 value = view.numbers.get(target)
                 if value is None:
-                    row.append(Cell("  ? "))
+                    row.append(Cell(f"{fit_right('?', column - 1)} "))
                     continue
                 sign = arrow(value, then.get(target))
-                row.append(Cell(f"{value:>3d}{sign}", "", target, hint=f"{power.name}: {key} {value}"))
+                text = f"{fit_right(str(value), column - 1)}{sign}"
+                row.append(Cell(text, "", target, hint=f"{power.name}: {key} {value}"))
             row.append(Cell(f" {course(view, of(self._key, power.id), room)}", "bar"))
             lines.append(tuple(row))
         return lines

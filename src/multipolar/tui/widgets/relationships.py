@@ -49,7 +49,35 @@ class Relationships(Panel):
                 text = fit(f"{sign}{_word(state, wide - 1)}", wide)
                 row.append(Cell(text, style_of(state), target, f"pair {a} {b}", _told(view, a, b)))
             lines.append(tuple(row))
-        return [*lines, *self._about_pair(width), *(_legend(width) if wide < WIDE else ())]
+            if wide >= WIDE and self._is_tall:
+                lines.append(self._tensions(a, ids, wide))
+        return [*lines, *self._about_pair(width), *self._meanings(width, wide)]
+
+    def _meanings(self, width: int, wide: int) -> list[Line]:
+        """What stands in the matrix and needs a word."""
+        if wide < WIDE:
+            return _legend(width)
+        told = "t: tension, 0 to 100   ▲▼ moved" if self._is_tall else "▲▼ moved"
+        return [(Cell(told, "quiet"),)]
+
+    @property
+    def _is_tall(self) -> bool:
+        """Whether there is room for the tension of each pair under its relationship."""
+        return self.is_attached and self.screen.has_class("-tall")
+
+    def _tensions(self, a: str, ids: Sequence[str], wide: int) -> Line:
+        """The tensions of a power with each other one, under the words of its row."""
+        view, row = self.view, [Cell(" " * LABEL)]
+        for b in ids:
+            target = between("tension", *sorted((a, b))) if a != b else ""
+            value = view.numbers.get(target)
+            if value is None:
+                row.append(Cell(" " * wide))
+                continue
+            sign = arrow(value, before(view).get(target))
+            hint = f"tension of {view.name(a)} and {view.name(b)}: {value}"
+            row.append(Cell(fit(f"{sign}t {value}", wide), "quiet", target, f"pair {a} {b}", hint))
+        return tuple(row)
 
     def _label(self, power: str, text: str) -> Cell:
         style = "picked" if power == self.selected else "accent" if power == self.view.seat else "head"
@@ -105,15 +133,15 @@ def _legend(width: int) -> list[Line]:
     """What each sign means, worst to best, and the arrows."""
     lines: list[list[Cell]] = [[]]
     used = 0
-    meanings = [(f"{sign} {word}", style_of(state)) for state, (sign, word) in enumerate(
+    meanings = [(f"{sign}{word}", style_of(state)) for state, (sign, word) in enumerate(
         zip(SIGNS, RELATIONSHIPS, strict=True)
     )]  # fmt: skip
-    for text, style in (*meanings, ("▲▼ moved", "quiet")):
-        if used and used + 2 + cells_in(text) > width:
+    for text, style in (*meanings, ("▲▼moved", "quiet")):
+        if used and used + 1 + cells_in(text) > width:
             lines.append([])
             used = 0
-        lines[-1] += [Cell("  " if used else ""), Cell(text, style)]
-        used += cells_in(text) + (2 if used else 0)
+        lines[-1] += [Cell(" " if used else ""), Cell(text, style)]
+        used += cells_in(text) + (1 if used else 0)
     return [tuple(line) for line in lines]
 
 

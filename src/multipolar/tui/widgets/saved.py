@@ -43,7 +43,7 @@ class SavedList(Sheet):
             return []
         title = max(12, min(34, width - WHERE - TIME - LEAST_WHO - 3))
         who = max(0, width - title - WHERE - TIME - 3)
-        heads = f"{fit('exercise', title)} {fit('where it stands', WHERE)} {fit('played as', who)} saved"
+        heads = f"{fit('exercise', title)} {fit('where it stands', WHERE)} {fit('seats', who)} saved"
         lines: list[Line] = [(Cell(fit(heads, width), "head"),)]
         for save in self._saves:
             when = "an exported file" if save.in_place else shown_time(save.updated)

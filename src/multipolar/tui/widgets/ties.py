@@ -9,6 +9,11 @@ from multipolar.tui.widgets.sheet import Cell, Line
 HEAD, COLUMN = 17, 6
 """Columns of a power with its relationship, and of each number."""
 _COLUMNS = (("tension", "tens"), ("interoperability", "iop"), ("trust", "trust"), ("on", "dep"), ("by", "by"))
+_WORDS = ("tension", "interop", "trust", "needs it", "needed by")
+WIDE_NAME, WIDE_COLUMN = 15, 10
+"""Columns of a name, and of each number, where every column has its word."""
+WITH_WORDS = 4 + WIDE_NAME + 13 + WIDE_COLUMN * len(_COLUMNS)
+"""Columns from which on they have."""
 
 
 class Ties(Panel):
@@ -35,7 +40,10 @@ class Ties(Panel):
             return [(Cell("Choose a power to see its ties.", "quiet"),)]
         then = before(view)
         # Where there is no room for all columns, the line of their heads ends in a sign that says so.
-        head = Cell(" " * HEAD + "".join(fit_right(short, COLUMN) for _, short in _COLUMNS), "head")
+        has_words = width >= WITH_WORDS
+        name, column = (WIDE_NAME, WIDE_COLUMN) if has_words else (0, COLUMN)
+        heads = _WORDS if has_words else tuple(short for _, short in _COLUMNS)
+        head = Cell(" " * (HEAD + name) + "".join(fit_right(word, column) for word in heads), "head")
         lines: list[Line] = [(head,)]
         for power in view.powers:
             if power.id == me:
@@ -43,6 +51,7 @@ class Ties(Panel):
             state = view.relationship(me, power.id)
             row = [
                 Cell(fit(power.id, 4), "strong", opens=f"power {power.id}", hint=power.name),
+                Cell(fit(power.name, name)),
                 Cell(
                     fit(RELATIONSHIPS[state], 13),
                     style_of(state),
@@ -50,7 +59,7 @@ class Ties(Panel):
                     f"pair {me} {power.id}",
                 ),
             ]
-            for key, _ in _COLUMNS[: max(1, (width - HEAD) // COLUMN)]:
+            for key, _ in _COLUMNS[: max(1, (width - HEAD - name) // column)]:
                 target = {
                     "tension": between("tension", me, power.id),
                     "interoperability": between("interoperability", me, power.id),
@@ -60,8 +69,9 @@ class Ties(Panel):
                 }[key]
                 value = view.numbers.get(target)
                 if value is None:
-                    row.append(Cell("    ? "))
+                    row.append(Cell(f"{fit_right('?', column - 1)} "))
                     continue
-                row.append(Cell(f"{value:>5d}{arrow(value, then.get(target))}", "", target, hint=target))
+                text = f"{fit_right(str(value), column - 1)}{arrow(value, then.get(target))}"
+                row.append(Cell(text, "", target, hint=target))
             lines.append(tuple(row))
         return lines
