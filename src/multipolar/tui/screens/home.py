@@ -68,8 +68,13 @@ class HomeScreen(Screen[None]):
         entitle(self.query_one("#begin"), "[1] BEGIN")
         entitle(self.query_one("#chosen"), "CHOSEN")
 
+    def on_screen_suspend(self) -> None:
+        """What is saved is not shown around a window: it would be cut in the middle of its letters."""
+        self.query_one("#kept").visible = False
+
     def on_screen_resume(self) -> None:
         """Read the saves, again after each exercise."""
+        self.query_one("#kept").visible = True
         self.read_saves()
 
     @work(exclusive=True)
