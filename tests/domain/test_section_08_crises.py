@@ -162,7 +162,7 @@ def test_at_most_three_exchanges_then_it_is_settled_or_frozen() -> None:
 
 
 def test_a_mediator_calms_the_roll_and_helps_the_settlement() -> None:
-    play = acute({"1.exchange.K1.1": (5, 5), "1.settlement.K1": (3, 3)})
+    play = acute({"1.exchange.K1.1": (5, 5), "1.settlement.K1": (4, 3)})
     standing = play.world.attribute("standing", "BBB")
     events = respond(play, AAA="hold", CCC="hold", BBB="mediate")
     (revealed,) = [event for event in events if isinstance(event, e.ExchangeResolved)]
@@ -173,7 +173,7 @@ def test_a_mediator_calms_the_roll_and_helps_the_settlement() -> None:
 
 
 def test_the_same_settlement_fails_without_a_mediator() -> None:
-    play = acute({"1.exchange.K1.1": HIGH, "1.settlement.K1": (3, 3)})
+    play = acute({"1.exchange.K1.1": HIGH, "1.settlement.K1": (4, 3)})
     respond(play, AAA="hold", CCC="hold")
     assert crisis_of(play).stage is Stage.FROZEN
 

@@ -31,7 +31,7 @@ SETTLED_IN_36 = 10
 """How often two sides settle once it has come down, before it is known whether anybody will mediate."""
 ALONE_IN_36 = 5
 """The same, once an exchange has passed in which nobody did: somebody may yet."""
-MEDIATED_IN_36 = 24
+MEDIATED_IN_36 = 22
 """The same, once somebody mediates: most mediators stay."""
 YIELDING = 146
 """What it costs to concede beyond its price, in tenths: no government outlives many of them."""
