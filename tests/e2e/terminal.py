@@ -15,6 +15,10 @@ PAUSE = 0.03
 """Seconds between two looks at the screen."""
 LOOKS = 6
 """How many looks must show the same before the screen counts as being at rest."""
+STANDS = 0.8
+"""Seconds for which a screen is let stand before something is pressed that binds."""
+ANSWERED = 5.0
+"""Seconds within which a press that counted shows."""
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
 """Without the size of the terminal in which the tests were started."""
 
@@ -99,6 +103,28 @@ class Terminal:
         before = self.rest()
         self.press(*keys)
         return self.until(lambda shown: shown != before, f"an answer to {keys}")
+
+    def bind(self, *words: str, key: str = "C-s") -> str:
+        """Press a key that binds until these words are on the screen."""
+        return self.bind_until(lambda shown: all(word in shown for word in words), repr(words), key)
+
+    def bind_until(self, holds: Callable[[str], bool], what: str, key: str = "C-s") -> str:
+        """Press a key that binds, once the screen has stood for a while; again where that was too soon.
+
+        On a machine with much to do a screen is seen long before the program has come to rest.
+        """
+        end = time.monotonic() + PATIENCE
+        while True:
+            self.rest()
+            time.sleep(STANDS)
+            self.press(key)
+            again = time.monotonic() + ANSWERED
+            while time.monotonic() < again:
+                shown = self.screen
+                if holds(shown):
+                    return shown
+                time.sleep(PAUSE)
+            assert time.monotonic() < end, f"{key} brings no {what}; the screen shows\n{self.screen}"
 
     def wait_for_end(self) -> None:
         """Wait until the program has left."""

@@ -31,10 +31,8 @@ def set_up(terminal: Terminal) -> None:
         terminal.press("BSpace")
     terminal.press(SEED)
     terminal.until(lambda shown: re.search(rf"Seed +{SEED}\b", shown) is not None, "the seed")
-    terminal.press("Enter")
-    terminal.see("you speak for India", "enter continue")
-    terminal.press("Enter")
-    terminal.see("round 1/4", "p propose")
+    terminal.bind("you speak for India", "^s I have read it")
+    terminal.bind("round 1/4", "p propose")
 
 
 def propose(terminal: Terminal) -> None:
@@ -42,9 +40,8 @@ def propose(terminal: Terminal) -> None:
     terminal.press("p")
     terminal.see("Propose a joint move", "DIALOGUE")
     terminal.press("Enter")
-    terminal.see("ODDS", "setback", "enter send")
-    terminal.press("Enter")
-    terminal.see("p propose")
+    terminal.see("ODDS", "setback", "^s send")
+    terminal.bind("p propose")
 
 
 def accept(terminal: Terminal) -> None:
@@ -52,7 +49,8 @@ def accept(terminal: Terminal) -> None:
     terminal.press("7", "Enter")
     terminal.see("By accepting you give", "ODDS", "a accept")
     terminal.press("a")
-    terminal.see("p propose")
+    terminal.see("^s give this answer")
+    terminal.bind("p propose")
 
 
 def capital(shown: str) -> int:
@@ -83,29 +81,27 @@ def play_on(terminal: Terminal) -> list[str]:
             case "assessment":
                 terminal.change("Space")
             case "table":
-                terminal.change("r")
-                terminal.until(lambda text: scene(text) != "table", "an answer to being ready")
-                if "left open?" in terminal.rest():
-                    terminal.press("Down", "Enter")
-                terminal.until(
-                    lambda text: "left open?" not in text and scene(text) != "table", "the end of the round"
-                )
+                terminal.bind_until(lambda text: scene(text) != "table", "end of the round", "r")
+            case "open":
+                terminal.press("Down")
+                terminal.bind_until(lambda text: scene(text) not in ("open", "table"), "end of the round")
     raise AssertionError(f"no debrief after {scenes}")
 
 
 def respond(terminal: Terminal, head: str) -> None:
     """Give the response the cursor begins on, to the crisis that is named at the head of the screen."""
-    terminal.press("Enter")
-    terminal.until(lambda shown: not shown.startswith(head), "what follows the response")
+    terminal.bind_until(lambda shown: not shown.startswith(head), "what follows the response")
 
 
 def scene(shown: str) -> str:
     """Which screen it is that asks for something; empty while it is being drawn."""
     rows = shown.splitlines()
     first, last = rows[0], rows[-1] if rows else ""
+    if "Ready, though this is left open?" in shown:
+        return "open"
     if first.startswith("  Debrief"):
         return "debrief"
-    if "enter seal it" in last:
+    if "^s seal it" in last:
         return "crisis"
     if "space next" in last:
         return "assessment"
@@ -190,8 +186,8 @@ def test_a_terminal_that_is_too_small_is_told_so(tmp_path: Path, size: tuple[int
 def test_the_guide_explains_on_the_real_screens_and_is_sent_away(tmp_path: Path) -> None:
     with program(tmp_path, (80, 24), "play", "--guide") as terminal:
         terminal.see("you speak for Oskara", "This page is your role", "F2 understood")
-        terminal.press("F2", "Enter")
-        terminal.see("round 1/4", "This is the table")
+        terminal.press("F2")
+        terminal.bind("round 1/4", "This is the table")
         terminal.press("F2")
         terminal.see("The map shows who is where")
         terminal.press("F3")
@@ -210,20 +206,18 @@ def test_teams_share_a_keyboard_before_a_projector_and_a_clock(tmp_path: Path) -
         terminal.see("The keyboard waits for Oskara", "briefing", "debrief in")
         terminal.press("Enter")
         terminal.see("you speak for Oskara")
-        terminal.press("Enter")
-        terminal.see("The keyboard waits for Talmir")
+        terminal.bind("The keyboard waits for Talmir")
         terminal.press("Enter")
         terminal.see("you speak for Talmir")
-        terminal.press("Enter")
-        terminal.see("round 1/4", "Talmir", "p propose", "deliberation ")
+        terminal.bind("round 1/4", "Talmir", "p propose", "deliberation ")
         terminal.press("h")
         terminal.see("Round 1 of 4", "The keyboard waits for Oskara")
         terminal.press("Enter")
         terminal.see("round 1/4", "Oskara", "p propose")
         terminal.press("F6")
         terminal.see("The lesson's clock", "Make round 1 the last one")
-        terminal.press("Down", "Down", "Down", "Enter")
-        terminal.see("round 1/1")
+        terminal.press("Down", "Down", "Down", "Down")
+        terminal.bind("round 1/1")
         terminal.press("C-q")
         terminal.wait_for_end()
 

@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from textual.pilot import Pilot
 
 from multipolar.domain.views import View
+from multipolar.table.port import Opening, Reception
 from multipolar.tui.app import MultipolarApp
 from tests.tui.canned import TABLE, CannedReception, CannedSitting, CannedTable
 from tests.tui.screen_text import text_of
@@ -13,6 +15,28 @@ from tests.tui.screen_text import text_of
 USUAL = (120, 36)
 PATIENCE = 300
 """How often the app may come to rest before what is awaited has happened."""
+
+
+class Ticking:
+    """A clock on which a second passes whenever it is read: every press is one that was meant."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def __call__(self) -> float:
+        self.at += 1
+        return self.at
+
+
+def app_of(reception: Reception, opening: Opening | None = None, **more: Any) -> MultipolarApp:
+    """The app with presses a second apart, however fast a test presses.
+
+    Args:
+        reception: where exercises are begun and taken up again.
+        opening: an exercise to begin at once.
+        more: what else the app is told.
+    """
+    return MultipolarApp(reception, opening, pressed_at=Ticking(), **more)
 
 
 async def until(pilot: Pilot[None], has_happened: Callable[[], bool]) -> None:
@@ -44,7 +68,7 @@ async def see(pilot: Pilot[None], name: str) -> None:
 @asynccontextmanager
 async def opened(reception: CannedReception, size: tuple[int, int] = USUAL) -> AsyncIterator[Pilot[None]]:
     """The app at its home screen."""
-    app = MultipolarApp(reception)
+    app = app_of(reception)
     async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: bool(text_of(app).strip()) and "How to play" in text_of(app))
         yield pilot
@@ -66,7 +90,7 @@ async def seated(
         first: the screen that is expected first.
     """
     here = table or CannedTable(view)
-    app = MultipolarApp(CannedReception(CannedSitting(here)), resume="k3x9w2")
+    app = app_of(CannedReception(CannedSitting(here)), resume="k3x9w2")
     async with app.run_test(size=size, notifications=True) as pilot:
         await see(pilot, first)
         yield pilot, here

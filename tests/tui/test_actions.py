@@ -16,6 +16,7 @@ from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.causes import CausesScreen
 from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.choose import ChooseScreen
+from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.debrief import DebriefScreen
@@ -45,7 +46,7 @@ SCREENS: tuple[type[Screen[Any]], ...] = (
     CurtainScreen, DebriefScreen, GlossaryScreen, HelpScreen, HomeScreen, IntentScreen, LearnScreen,
     LibraryScreen, MessageScreen, NoticeScreen, PairScreen, PowerScreen, ProjectorScreen, ProposeScreen,
     ReadingScreen, AnswerScreen, SettingsScreen, SetupScreen, TableScreen, WhyScreen, CausesScreen,
-    ChooseScreen, ElsewhereScreen, NoteScreen, ReplayScreen, SavesScreen,
+    ChooseScreen, ConfirmScreen, ElsewhereScreen, NoteScreen, ReplayScreen, SavesScreen,
 )  # fmt: skip
 
 
@@ -74,6 +75,13 @@ def test_every_screen_in_the_table_of_actions_exists() -> None:
 def test_no_key_does_two_things_on_a_screen(screen: type[Screen[Any]]) -> None:
     keys = [key for action in actions_of(name_of(screen)) for key in action.key.split(",")]
     assert len(keys) == len(set(keys))
+
+
+def test_what_binds_has_keys_of_its_own() -> None:
+    """No key that opens, moves or turns a page anywhere binds something somewhere else."""
+    binding = {key for action in ACTIONS if action.binds for key in action.key.split(",")}
+    assert binding == {"ctrl+s", "r", "x", "u"}
+    assert not binding & {"enter", "space", "tab", "up", "down", "left", "right", "pageup", "pagedown"}
 
 
 def test_every_action_explains_itself() -> None:

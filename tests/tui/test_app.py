@@ -9,10 +9,10 @@ from textual.strip import Strip
 from multipolar.domain.commands import AnyCommand
 from multipolar.domain.views import Receipt
 from multipolar.table.port import Opening, Trouble
-from multipolar.tui.app import MultipolarApp, run
+from multipolar.tui.app import run
 from multipolar.tui.memory import TIDY_AFTER
 from tests.tui.canned import BRIEFING, TABLE, CannedReception, CannedSitting, CannedTable
-from tests.tui.playing import USUAL, is_shown, opened, seated, see, until
+from tests.tui.playing import USUAL, app_of, is_shown, opened, seated, see, until
 from tests.tui.screen_text import row_with, text_of
 
 
@@ -30,7 +30,7 @@ async def test_a_terminal_that_is_too_small_is_told_so_until_it_grows() -> None:
 
 
 async def test_a_small_terminal_can_grow_after_the_start() -> None:
-    app = MultipolarApp(CannedReception())
+    app = app_of(CannedReception())
     async with app.run_test(size=(40, 10)) as pilot:
         await see(pilot, "small")
         await pilot.resize_terminal(*USUAL)
@@ -40,7 +40,7 @@ async def test_a_small_terminal_can_grow_after_the_start() -> None:
 async def test_an_exercise_named_on_the_command_line_begins_at_once() -> None:
     reception = CannedReception(CannedSitting(CannedTable(BRIEFING)))
     opening = Opening("indian-ocean", "intro", 7, {"IND": "person"})
-    app = MultipolarApp(reception, opening)
+    app = app_of(reception, opening)
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "brief")
         assert reception.begun == [opening]
@@ -94,6 +94,8 @@ async def test_while_powers_think_the_screen_says_so() -> None:
     table = Thinking()
     async with seated(table=table) as (pilot, _):
         await pilot.press("r")
+        await see(pilot, "confirm")
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: bool(row_with(pilot.app, "the other powers are thinking")))
         table.done.set()
         await until(pilot, lambda: not row_with(pilot.app, "the other powers are thinking"))
@@ -109,6 +111,8 @@ class Broken(CannedTable):
 async def test_trouble_is_told_in_one_line() -> None:
     async with seated(table=Broken()) as (pilot, _):
         await pilot.press("r")
+        await see(pilot, "confirm")
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: "the server went away" in text_of(pilot.app))
         assert is_shown(pilot, "table")
 

@@ -40,7 +40,7 @@ async def test_what_is_being_composed_is_kept_with_every_key_until_it_is_sent() 
         await pilot.press("end", "enter")
         await see(pilot, "propose")
         await until(pilot, lambda: bool(row_with(pilot.app, "leaves you")))
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         await see(pilot, "table")
         await until(pilot, lambda: table.drafted == [])
         [sent] = table.submitted

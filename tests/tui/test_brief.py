@@ -15,9 +15,11 @@ async def test_brief(size: tuple[int, int], snapshot: SnapshotAssertion) -> None
         assert text_of(pilot.app) == snapshot
 
 
-async def test_going_on_says_ready_once() -> None:
+async def test_going_on_says_ready_once_and_reading_on_says_nothing() -> None:
     async with seated(BRIEFING, first="brief") as (pilot, table):
-        await pilot.press("enter")
+        await pilot.press("enter", "space", "pagedown", "escape")
+        assert table.submitted == []
+        await pilot.press("ctrl+s")
         await see(pilot, "table")
         [said] = table.submitted
         assert isinstance(said, Ready)
@@ -37,6 +39,6 @@ async def test_it_can_be_read_again_without_saying_anything() -> None:
 async def test_a_refusal_is_told_and_the_brief_stays() -> None:
     table = CannedTable(BRIEFING, REFUSED)
     async with seated(table=table, first="brief") as (pilot, _):
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: "this costs 3 resources" in text_of(pilot.app))
         assert pilot.app.screen.is_current

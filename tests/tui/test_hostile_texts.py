@@ -20,9 +20,9 @@ from textual.widgets._toast import Toast
 
 from multipolar.cells import visible
 from multipolar.tui import screens
-from multipolar.tui.app import MultipolarApp
 from tests.tui import canned, canned_parts, canned_replay
 from tests.tui.pictures import __main__ as pictures
+from tests.tui.playing import app_of
 from tests.tui.screen_text import checked
 
 SIGNS = (
@@ -132,7 +132,7 @@ async def test_every_screen_shows_texts_as_they_were_written(monkeypatch: pytest
     for turn, size in enumerate(SIZES):
         with monkeypatch.context() as patch:
             begins = rewrite(turn, patch)
-            async with MultipolarApp(canned.CannedReception()).run_test(
+            async with app_of(canned.CannedReception()).run_test(
                 size=size, notifications=True, tooltips=True
             ) as pilot:
                 shown = {name: await drawn(pilot, name, turn) for name in pictures.PICTURES}

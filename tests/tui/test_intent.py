@@ -23,7 +23,9 @@ async def test_the_three_lines(size: tuple[int, int], snapshot: SnapshotAssertio
 async def test_an_answer_is_kept_by_keyboard_alone() -> None:
     async with seated(ASKED, first="intent") as (pilot, table):
         await see(pilot, "intent")
-        await pilot.press(*"Ships", "enter", *"Anger", "enter", "backspace", "backspace", *"75", "enter")
+        await pilot.press(
+            *"Ships", "enter", *"Anger", "enter", "backspace", "backspace", *"75", "enter", "ctrl+s"
+        )
         await see(pilot, "table")
         [kept] = table.submitted
         assert isinstance(kept, StateIntent)
@@ -54,7 +56,7 @@ async def test_in_a_crisis_it_is_asked_before_the_response_is_sealed() -> None:
     view = replace(CRISIS, asks=(IntentAsked(f"{crisis.id}.1", f"{crisis.title}, exchange 1"),))
     async with seated(view, first="crisis") as (pilot, table):
         await see(pilot, "crisis")
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         await see(pilot, "intent")
         assert table.submitted == []
         await pilot.press(*"Calm", "ctrl+s")

@@ -15,12 +15,11 @@ from multipolar.domain.views import View
 from multipolar.rulebook.learn import pages_to_learn
 from multipolar.table.port import Opening
 from multipolar.tui.actions import ACTIONS
-from multipolar.tui.app import MultipolarApp
 from multipolar.tui.guide import Guide, Step, course
 from multipolar.tui.guiding import GuideStrip
 from multipolar.tui.screens.table import PANELS
 from tests.tui.canned import BRIEFING, OPENING, TABLE, CannedReception
-from tests.tui.playing import USUAL, opened, seated, see, until
+from tests.tui.playing import USUAL, app_of, opened, seated, see, until
 from tests.tui.screen_text import row_with, text_of
 
 STEPS = course().steps
@@ -173,11 +172,11 @@ async def strip(pilot: Pilot[None], step: str) -> None:
 async def test_the_guided_exercise_explains_one_thing_after_another(
     tmp_path: Path, size: tuple[int, int], snapshot: SnapshotAssertion
 ) -> None:
-    app = MultipolarApp(bootstrap.reception(str(tmp_path)), guided=True)
+    app = app_of(bootstrap.reception(str(tmp_path)), guided=True)
     async with app.run_test(size=size) as pilot:
         await see(pilot, "brief")
         await strip(pilot, "role")
-        await pilot.press("f2", "enter")
+        await pilot.press("f2", "ctrl+s")
         await see(pilot, "table")
         for step in ("table", "map", "why", "notice", "propose"):
             await strip(pilot, step)
@@ -194,13 +193,13 @@ async def test_the_guided_exercise_explains_one_thing_after_another(
 
 
 async def test_the_guide_is_sent_away_without_loss_and_called_back(tmp_path: Path) -> None:
-    app = MultipolarApp(bootstrap.reception(str(tmp_path)), guided=True)
+    app = app_of(bootstrap.reception(str(tmp_path)), guided=True)
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "brief")
         await strip(pilot, "role")
         await pilot.press("f3")
         await until(pilot, lambda: not app.screen.query(GuideStrip))
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         await see(pilot, "table")
         assert not app.screen.query(GuideStrip)
         await pilot.press("f3")

@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 from multipolar.table.clock import LessonPlan
 from multipolar.tui.app import MultipolarApp
 from tests.tui.canned import PUBLIC, TABLE, CannedReception, CannedSitting, CannedTable
-from tests.tui.playing import USUAL, see, until
+from tests.tui.playing import USUAL, app_of, see, until
 from tests.tui.screen_text import row_with, text_of
 from tests.tui.test_shared import SECRETS, two
 
@@ -40,7 +40,7 @@ def lesson(*tables: CannedTable, sharing: str = "pass") -> tuple[MultipolarApp, 
     sitting = CannedSitting(*(tables or (CannedTable(TABLE),)))
     sitting.lesson, sitting.shared = PLAN, sharing
     return (
-        MultipolarApp(CannedReception(sitting), resume="k3x9w2", now=time, wall=time.time_of_day),
+        app_of(CannedReception(sitting), resume="k3x9w2", now=time, wall=time.time_of_day),
         sitting,
         time,
     )
@@ -76,27 +76,27 @@ async def test_the_clock_is_stopped_and_goes_on() -> None:
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         await pilot.press("f6")
-        await see(pilot, "choose")
+        await see(pilot, "confirm")
         assert row_with(app, "6:20 left of 6:20")
-        await pilot.press("enter")
+        await pilot.press("down", "ctrl+s")
         await see(pilot, "table")
         await until(pilot, lambda: bool(row_with(app, "stands still")))
         time.passes(app, 200)
         await pilot.press("f6")
-        await see(pilot, "choose")
-        await pilot.press("enter")
+        await see(pilot, "confirm")
+        await pilot.press("down", "ctrl+s")
         await see(pilot, "table")
         await until(pilot, lambda: bool(row_with(app, "deliberation 6:20")))
 
 
-@pytest.mark.parametrize(("keys", "clock"), [(("enter",), "6:20"), (("down", "enter"), "-53:40")])
+@pytest.mark.parametrize(("keys", "clock"), [(("enter",), "6:20"), (("down", "ctrl+s"), "-53:40")])
 async def test_whether_sleep_counts_is_asked(keys: tuple[str, ...], clock: str) -> None:
     app, sitting, time = lesson()
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         time.slept = 3600
         app.tick()
-        await see(pilot, "choose")
+        await see(pilot, "confirm")
         assert row_with(app, "1 h 0 min")
         assert row_with(app, "-53:40 if it counts")
         await pilot.press(*keys)
@@ -111,7 +111,7 @@ async def test_a_lesson_that_was_left_goes_on_from_what_was_used() -> None:
         await see(pilot, "table")
         time.passes(first, 100)
         await until(pilot, lambda: bool(row_with(first, "deliberation 4:40")))
-    again = MultipolarApp(CannedReception(sitting), resume="k3x9w2", now=time, wall=time.time_of_day)
+    again = app_of(CannedReception(sitting), resume="k3x9w2", now=time, wall=time.time_of_day)
     async with again.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         await until(pilot, lambda: bool(row_with(again, "deliberation 4:40")))
@@ -126,13 +126,13 @@ async def test_a_phase_is_ended_or_the_round_made_the_last_by_choice(steps: int,
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         await pilot.press("f6")
-        await see(pilot, "choose")
-        await pilot.press(*["down"] * steps, "enter")
+        await see(pilot, "confirm")
+        await pilot.press(*["down"] * (steps + 1), "ctrl+s")
         await until(pilot, lambda: sitting.directed == [directed])
 
 
 async def test_without_a_lesson_no_clock_runs_and_the_key_says_where_to_get_one() -> None:
-    app = MultipolarApp(CannedReception(CannedSitting(CannedTable(TABLE))), resume="k3x9w2")
+    app = app_of(CannedReception(CannedSitting(CannedTable(TABLE))), resume="k3x9w2")
     async with app.run_test(size=USUAL, notifications=True) as pilot:
         await see(pilot, "table")
         await pilot.press("f6")
@@ -161,9 +161,8 @@ async def test_between_teams_everybody_sees_what_is_public_and_nothing_else() ->
         await see(pilot, "table")
         assert row_with(app, "Engines made at home")
         await pilot.press("r")
-        await see(pilot, "choose")
-        await pilot.pause(0.6)
-        await pilot.press("down", "enter")
+        await see(pilot, "confirm")
+        await pilot.press("ctrl+s")
         await see(pilot, "projector")
         assert row_with(app, "The keyboard waits for China")
         assert not any(secret in text_of(app) for secret in SECRETS)

@@ -7,9 +7,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from multipolar import bootstrap
 from multipolar.table.port import ScenarioCard, Trouble
-from multipolar.tui.app import MultipolarApp
 from tests.tui.canned import CannedReception
-from tests.tui.playing import USUAL, opened, see, until
+from tests.tui.playing import USUAL, app_of, opened, see, until
 from tests.tui.screen_text import row_with, text_of
 
 
@@ -25,7 +24,7 @@ async def test_the_library(size: tuple[int, int], snapshot: SnapshotAssertion) -
 
 
 async def test_every_scenario_is_shown_and_enter_sets_it_up(tmp_path: Path) -> None:
-    app = MultipolarApp(bootstrap.reception(str(tmp_path)))
+    app = app_of(bootstrap.reception(str(tmp_path)))
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "home")
         await pilot.press("b")

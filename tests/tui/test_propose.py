@@ -119,7 +119,7 @@ async def test_a_proposal_is_sent_as_it_is_composed() -> None:
         await pilot.press("p", *TO_EXERCISE, "enter")
         # With Indonesia and South Africa, on land, with more resources; we carry one more, they pay one.
         await pilot.press("down", "right", "down", "down", "right", "down", "right", "down", "right", "down")
-        await pilot.press("left", "enter")
+        await pilot.press("left", "ctrl+s")
         await see(pilot, "table")
         assert sent(table) == [
             Propose(
@@ -156,7 +156,7 @@ async def test_a_promise_goes_with_it_as_a_term() -> None:
 
 async def test_words_go_with_it() -> None:
     async with seated() as (pilot, table):
-        await pilot.press("p", "enter", "tab", *"Let us talk", "enter")
+        await pilot.press("p", "enter", "tab", *"Let us talk", "ctrl+s")
         await see(pilot, "table")
         [made] = table.submitted
         assert isinstance(made, Propose)
@@ -165,7 +165,7 @@ async def test_words_go_with_it() -> None:
 
 async def test_an_order_names_whom_it_is_against() -> None:
     async with seated() as (pilot, table):
-        await pilot.press("o", "down", "enter", "right", "enter")
+        await pilot.press("o", "down", "enter", "right", "ctrl+s")
         await see(pilot, "table")
         assert sent(table) == [Order(move="show_of_force", targets=("ZAF",))]
 
@@ -241,7 +241,7 @@ async def test_everything_can_be_done_with_the_mouse() -> None:
         await until(pilot, lambda: bool(table.previewed))
         await pilot.click(offset=region_of(pilot.app, "‹ Indonesia").offset)
         await until(pilot, lambda: len(table.previewed) == 2)
-        await pilot.click(offset=region_of(pilot.app, "enter send").offset)
+        await pilot.click(offset=region_of(pilot.app, "^s send").offset)
         await see(pilot, "table")
         assert sent(table) == [Propose(move="hotline", partners=("ZAF",))]
 

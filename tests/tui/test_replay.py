@@ -8,12 +8,11 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from multipolar.table.port import Stop
-from multipolar.tui.app import MultipolarApp
 from multipolar.tui.screens import replay as screens
 from multipolar.tui.widgets.timeline import column_of, number_at, spans
 from tests.tui.canned import SAVES, CannedReception
 from tests.tui.canned_replay import STOPS, CannedReplay
-from tests.tui.playing import USUAL, opened, see, until
+from tests.tui.playing import USUAL, app_of, opened, see, until
 from tests.tui.screen_text import region_of, row_with, text_of
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
@@ -26,7 +25,7 @@ async def going_over(
     """The app with a canned record open."""
     record = replay or CannedReplay()
     reception = CannedReception(replay=record)
-    app = MultipolarApp(reception, record=reception.replay("k3x9w2"), eyes=eyes)
+    app = app_of(reception, record=reception.replay("k3x9w2"), eyes=eyes)
     async with app.run_test(size=size, notifications=True) as pilot:
         await see(pilot, "replay")
         yield pilot, record
@@ -177,7 +176,7 @@ async def test_keys_typed_ahead_reach_the_question() -> None:
 async def test_a_record_opened_where_there_is_too_little_room_waits_for_more() -> None:
     record = CannedReplay()
     reception = CannedReception(replay=record)
-    app = MultipolarApp(reception, record=reception.replay("k3x9w2"))
+    app = app_of(reception, record=reception.replay("k3x9w2"))
     async with app.run_test(size=(70, 20)) as pilot:
         await until(pilot, lambda: "too small" in text_of(app))
         await until(pilot, lambda: reception.gone_over == ["k3x9w2"])
@@ -263,12 +262,12 @@ async def test_the_table_is_looked_at_as_it_stood_and_nothing_can_be_done_there(
 async def test_playing_on_opens_the_new_exercise() -> None:
     record = CannedReplay()
     reception = CannedReception(replay=record)
-    app = MultipolarApp(reception, record=reception.replay("k3x9w2"), eyes="IND")
+    app = app_of(reception, record=reception.replay("k3x9w2"), eyes="IND")
     async with app.run_test(size=USUAL, notifications=True) as pilot:
         await see(pilot, "replay")
         await pilot.press("b")
-        await see(pilot, "choose")
-        await pilot.press("enter")
+        await see(pilot, "confirm")
+        await pilot.press("down", "ctrl+s")
         await see(pilot, "table")
         assert record.branched == ["IND"]
         assert reception.resumed == ["n3w"]
@@ -278,8 +277,8 @@ async def test_playing_on_opens_the_new_exercise() -> None:
 async def test_where_nobody_acts_any_more_it_is_said_and_the_record_stays() -> None:
     async with going_over(CannedReplay(trouble="nobody acts any more after this")) as (pilot, replay):
         await pilot.press("b")
-        await see(pilot, "choose")
-        await pilot.press("enter")
+        await see(pilot, "confirm")
+        await pilot.press("down", "ctrl+s")
         await until(pilot, lambda: "nobody acts any more" in text_of(pilot.app))
         await see(pilot, "replay")
         assert not replay.closed

@@ -15,9 +15,11 @@ async def test_an_older_state_is_told_and_taken_up_only_when_the_person_says_so(
     reception.come_back = BACK
     async with opened(reception) as pilot:
         await pilot.press("enter")
-        await see(pilot, "choose")
+        await see(pilot, "confirm")
         assert BACK in text_of(pilot.app)
-        await pilot.press("up", "enter")
+        await pilot.press("down", "enter")
+        assert reception.resumed == []
+        await pilot.press("ctrl+s")
         await see(pilot, "table")
         assert reception.resumed == ["k3x9w2"]
 
@@ -27,7 +29,7 @@ async def test_it_can_be_looked_at_or_left_without_being_taken_up() -> None:
     reception.come_back = BACK
     async with opened(reception) as pilot:
         await pilot.press("enter")
-        await see(pilot, "choose")
+        await see(pilot, "confirm")
         await pilot.press("escape")
         await see(pilot, "home")
         assert reception.resumed == []
@@ -49,9 +51,9 @@ async def test_once_the_files_are_gone_another_place_is_asked_for_until_one_can_
         sitting.gone = "it was removed"
         pilot.app.post_message(Settled("IND", Receipt(False, GONE, sitting.gone)))
         await see(pilot, "elsewhere")
-        await pilot.press(*"full", "enter")
+        await pilot.press(*"full", "enter", "ctrl+s")
         await until(pilot, lambda: "cannot be written to" in text_of(pilot.app))
-        await pilot.press(*"free", "enter")
+        await pilot.press(*"free", "ctrl+s")
         await see(pilot, "table")
         assert sitting.moved_to == ["free"]
 

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.tui.app import MultipolarApp
 from multipolar.tui.preferences import FILE, THEMES, Forgotten, InFile, Once, Preferences, usual_place
 from tests.tui.canned import CannedReception
-from tests.tui.playing import USUAL, see, until
+from tests.tui.playing import USUAL, app_of, see, until
 from tests.tui.screen_text import row_with, text_of
 
 # --- The file --------------------------------------------------------------------------------
@@ -80,7 +79,7 @@ def test_the_place_is_the_users_own_or_the_one_that_was_named(tmp_path: Path) ->
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=str)
 async def test_settings(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
-    app = MultipolarApp(CannedReception())
+    app = app_of(CannedReception())
     async with app.run_test(size=size) as pilot:
         await see(pilot, "home")
         await pilot.press("s")
@@ -90,7 +89,7 @@ async def test_settings(size: tuple[int, int], snapshot: SnapshotAssertion) -> N
 
 async def test_a_choice_holds_at_once_and_is_kept(tmp_path: Path) -> None:
     keeper = InFile(tmp_path / FILE)
-    app = MultipolarApp(CannedReception(), keeper=keeper)
+    app = app_of(CannedReception(), keeper=keeper)
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "home")
         await pilot.press("s")
@@ -102,13 +101,13 @@ async def test_a_choice_holds_at_once_and_is_kept(tmp_path: Path) -> None:
         assert app.animation_level == "none"
         await pilot.press("enter")
         await see(pilot, "home")
-    again = MultipolarApp(CannedReception(), keeper=InFile(tmp_path / FILE))
+    again = app_of(CannedReception(), keeper=InFile(tmp_path / FILE))
     async with again.run_test(size=USUAL):
         assert again.theme == "light"
 
 
 async def test_one_key_goes_through_all_themes_from_anywhere() -> None:
-    app = MultipolarApp(CannedReception(), keeper=Forgotten())
+    app = app_of(CannedReception(), keeper=Forgotten())
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "home")
         seen = []
@@ -123,6 +122,6 @@ async def test_one_key_goes_through_all_themes_from_anywhere() -> None:
 
 async def test_what_was_wrong_with_the_file_is_told_once_the_program_opens(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('theme = "blue"', encoding="utf-8")
-    app = MultipolarApp(CannedReception(), keeper=InFile(tmp_path / FILE))
+    app = app_of(CannedReception(), keeper=InFile(tmp_path / FILE))
     async with app.run_test(size=USUAL, notifications=True) as pilot:
         await until(pilot, lambda: bool(row_with(app, "dark, light, clear, projector")))

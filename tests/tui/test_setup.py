@@ -34,16 +34,18 @@ async def test_setup(size: tuple[int, int], snapshot: SnapshotAssertion) -> None
         assert re.sub(r"(Seed +)\d+ *", r"\1SEED ", text_of(pilot.app)) == snapshot
 
 
-async def test_enter_all_the_way_begins_an_exercise_as_india() -> None:
+async def test_as_it_opens_it_begins_an_exercise_as_india_and_enter_begins_nothing() -> None:
     reception = briefed()
     async with opened(reception) as pilot:
         await pilot.press("enter")
         await see(pilot, "setup")
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
+        assert reception.begun == []
+        await pilot.press("ctrl+s")
         await see(pilot, "brief")
         [begun] = reception.begun
         assert begun == Opening("indian-ocean", "standard", begun.seed, USUAL_SEATS)
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         await see(pilot, "table")
 
 
@@ -57,7 +59,7 @@ async def test_seats_length_and_seed_are_chosen_with_the_arrows_and_typed() -> N
         await pilot.press("down", "left", "left")  # Indonesia: from hedger back to a person
         await pilot.press("end", *["backspace"] * 9, *"2027")
         await pilot.pause()
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         await see(pilot, "brief")
         [begun] = reception.begun
         assert (begun.preset, begun.seed) == ("intro", 2027)

@@ -3,9 +3,8 @@
 from msgspec.structs import replace
 
 from multipolar.domain.commands import Absence, Ready
-from multipolar.tui.app import MultipolarApp
 from tests.tui.canned import TABLE, CannedReception, CannedSitting, CannedTable
-from tests.tui.playing import USUAL, see, until
+from tests.tui.playing import USUAL, app_of, see, until
 from tests.tui.screen_text import row_with, text_of
 
 SECRETS = ("Engines made at home", "Colombo would announce it", "capital", "Covert collection")
@@ -21,7 +20,7 @@ def two() -> tuple[CannedTable, CannedTable]:
 
 async def test_only_what_is_public_shows_until_the_next_person_goes_on() -> None:
     india, china = two()
-    app = MultipolarApp(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    app = app_of(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
         assert not any(secret in text_of(app) for secret in SECRETS)
@@ -29,9 +28,10 @@ async def test_only_what_is_public_shows_until_the_next_person_goes_on() -> None
         await see(pilot, "table")
         assert row_with(app, "Engines made at home")
         await pilot.press("r")
-        await see(pilot, "choose")
-        await pilot.pause(0.6)
+        await see(pilot, "confirm")
         await pilot.press("down", "enter")
+        assert india.submitted == []
+        await pilot.press("ctrl+s")
         await see(pilot, "curtain")
         assert row_with(app, "China")
         assert not any(secret in text_of(app) for secret in SECRETS)
@@ -45,7 +45,7 @@ async def test_only_what_is_public_shows_until_the_next_person_goes_on() -> None
 
 async def test_the_keyboard_can_be_handed_over_and_comes_back() -> None:
     india, china = two()
-    app = MultipolarApp(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    app = app_of(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
         await pilot.press("enter")
@@ -61,7 +61,7 @@ async def test_the_keyboard_can_be_handed_over_and_comes_back() -> None:
 
 async def test_news_for_another_seat_does_not_show() -> None:
     india, china = two()
-    app = MultipolarApp(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    app = app_of(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
         await pilot.press("enter")
@@ -74,7 +74,7 @@ async def test_news_for_another_seat_does_not_show() -> None:
 
 async def test_a_seat_is_left_on_the_curtain_and_taken_again_there() -> None:
     india, china = two()
-    app = MultipolarApp(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    app = app_of(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
         await pilot.press("u")
@@ -83,7 +83,7 @@ async def test_a_seat_is_left_on_the_curtain_and_taken_again_there() -> None:
         await pilot.press("h")
         await until(pilot, lambda: "Nobody sits here" in text_of(app))
         assert row_with(app, "India")
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         await see(pilot, "table")
         assert india.submitted[-1] == replace(india.submitted[-1], away=False)
         assert india.view.away == ()
@@ -91,31 +91,32 @@ async def test_a_seat_is_left_on_the_curtain_and_taken_again_there() -> None:
 
 async def test_the_buttons_of_the_curtain_do_the_same() -> None:
     india, china = two()
-    app = MultipolarApp(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    app = app_of(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
-        await pilot.click("#nobody")
+        await pilot.click("#leave_seat")
         await until(pilot, lambda: bool(row_with(app, "China")))
         await pilot.click("#other")
         await until(pilot, lambda: "Nobody sits here" in text_of(app))
-        await pilot.click("#go-on")
+        await pilot.click("#take_again")
         await see(pilot, "table")
         assert [command.away for command in india.submitted if isinstance(command, Absence)] == [True, False]
 
 
 async def test_a_person_who_comes_late_takes_a_seat_and_reads_the_role_first() -> None:
     sitting = CannedSitting(CannedTable(TABLE))
-    app = MultipolarApp(CannedReception(sitting), resume="k3x9w2")
+    app = app_of(CannedReception(sitting), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         await pilot.press("f7")
-        await see(pilot, "choose")
+        await see(pilot, "confirm")
         assert "Everybody is told" in text_of(app)
         assert row_with(app, "Nobody changes seats")
         # The only person's seat cannot be given away.
         assert "a person has it" not in text_of(app)
-        await pilot.pause(0.6)
         await pilot.press("down", "enter")
+        assert sitting.directed == []
+        await pilot.press("ctrl+s")
         await see(pilot, "curtain")
         assert row_with(app, "Indonesia")
         assert sitting.directed == ["take IDN"]
@@ -132,15 +133,16 @@ async def test_a_person_who_leaves_for_good_leaves_the_seat_to_the_program() -> 
     for table in (india, china):
         table.show(replace(table.view, powers=powers))
     sitting = CannedSitting(india, china)
-    app = MultipolarApp(CannedReception(sitting), resume="k3x9w2")
+    app = app_of(CannedReception(sitting), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
         await pilot.press("enter")
         await see(pilot, "table")
         await pilot.press("f7")
-        await see(pilot, "choose")
-        await pilot.pause(0.6)
+        await see(pilot, "confirm")
         await pilot.press("down", "enter")
+        assert sitting.directed == []
+        await pilot.press("ctrl+s")
         await see(pilot, "curtain")
         # Who had the seat sees nothing more of it, and nothing of the next seat before somebody goes on.
         assert sitting.directed == ["give IND"]

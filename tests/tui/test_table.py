@@ -52,11 +52,10 @@ SETTLED = replace(TABLE, initiatives=(), notices=(), resolutions=(), requests=()
 async def test_ready_names_once_what_is_left_open() -> None:
     async with seated() as (pilot, table):
         await pilot.press("r")
-        await see(pilot, "choose")
+        await see(pilot, "confirm")
         shown = text_of(pilot.app)
         assert "is not answered" in shown
         assert "1 capital would be lost unspent" in shown
-        await pilot.pause(0.6)
         await pilot.press("enter")
         await see(pilot, "table")
         assert table.submitted == []
@@ -69,16 +68,16 @@ async def test_ready_names_what_came_after_it_was_asked() -> None:
     async with seated(SETTLED) as (pilot, table):
         table.drafted = [Order(move="white_paper")]
         await pilot.press("r")
-        await see(pilot, "choose")
+        await see(pilot, "confirm")
         assert "A draft is not sent" in text_of(pilot.app)
-        await pilot.pause(0.6)
         await pilot.press("escape")
         await see(pilot, "table")
         table.drafted.append(Order(move="white_paper"))
         await pilot.press("r")
-        await see(pilot, "choose")
-        await pilot.pause(0.6)
-        await pilot.press("down", "enter")
+        await see(pilot, "confirm")
+        await pilot.press("down", "enter", "space")
+        assert table.submitted == []
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: said(table) == [Ready(moment="3.deliberation")])
 
 
@@ -266,7 +265,7 @@ async def test_what_can_be_done_with_a_power_stands_in_its_dossier_and_begins_th
         await see(pilot, "propose")
         await until(pilot, lambda: bool(row_with(pilot.app, "Sri Lanka")))
         await until(pilot, lambda: bool(row_with(pilot.app, "leaves you")))
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         await see(pilot, "table")
         [sent] = table.submitted
         assert isinstance(sent, Propose)

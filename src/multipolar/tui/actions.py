@@ -20,6 +20,8 @@ class Action(NamedTuple):
         screens: names of the screens that offer it; ``app``: every one.
         shown: what the line of keys calls the key; empty: the key itself.
         in_footer: whether the line of keys has it.
+        binds: whether it commits a seat to something, or begins or ends something for good. Such a key
+            does nothing else anywhere, and a press of it counts only as `multipolar.tui.presses` says.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Action(NamedTuple):
     screens: tuple[str, ...]
     shown: str = ""
     in_footer: bool = True
+    binds: bool = False
 
     @property
     def key_shown(self) -> str:
@@ -42,12 +45,17 @@ _DIALOGUES = (
 )  # fmt: skip
 
 _TALKING = ("table", "power", "pair")
-_QUESTIONS = ("choose", "note", "causes", "elsewhere")
+_QUESTIONS = ("choose", "confirm", "note", "causes", "elsewhere", "saves")
 _WITH_TEXT = ("propose", "reply", "notice", "ballot")
 
 _PANELS = (
     "relationships", "powers", "ties", "map", "theatres", "initiatives", "inbox", "headlines", "objectives",
 )  # fmt: skip
+
+
+def _bind(id: str, label: str, tooltip: str, *screens: str, key: str = "ctrl+s") -> Action:
+    """What binds has keys of its own, which never open, move or turn a page."""
+    return Action(id, key, label, tooltip, screens, binds=True)
 
 
 def _on(unit: str, key: str, label: str, tooltip: str, shown: str) -> Action:
@@ -86,7 +94,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("learn", "l", "learn", "A first exercise with a guide, pages to read, and words", ("home",)),
     Action("settings", "s", "settings", "Choose colours, movement and sound", ("home",)),
     Action("settings", "f9", "settings", "Choose colours, movement and sound", ("app",), in_footer=False),
-    Action("start", "ctrl+s", "start", "Begin the exercise as it is set up here", ("setup",)),
+    _bind("begin", "begin", "Begin a first exercise with a guide", "learn"),
+    _bind("start", "start", "Begin the exercise as it is set up here", "setup"),
     Action("draw_seed", "d", "draw seed", "Draw another seed: the same seed gives the same dice", ("setup",)),
     # --- the table ---
     Action("propose", "p", "propose", "Propose a joint move to one power or to several", _TALKING),
@@ -95,7 +104,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("why", "w", "why", "Ask why the chosen number is what it is", (*_TALKING, "charts", "debrief")),
     Action("step_pair(1)", "]", "next pair", "Go to the next pair, your own first", ("pair",)),
     Action("step_pair(-1)", "[", "pair before", "Go to the pair before", ("pair",)),
-    Action("ready", "r", "ready", "Say that you are done with this phase, or take it back", ("table",)),
+    _bind("ready", "ready", "Say that you are done with this phase, or take it back", "table", key="r"),
     Action("crisis", "c", "crisis", "Answer the crisis", ("table",)),
     Action("advice", "a", "advice", "Ask what a doctrine would do in your place, and why", ("table",)),
     Action("brief", "b", "brief", "Read your role again", ("table",)),
@@ -105,13 +114,15 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "hand_over", "h", "hand over", "Pass the keyboard to another seat", ("table", "curtain", "projector")
     ),
-    Action(
+    _bind(
         "leave_seat",
-        "u",
         "nobody here",
         "Nobody sits at this seat for now: it follows the absence policy",
-        ("curtain", "projector"),
+        "curtain",
+        "projector",
+        key="u",
     ),
+    _bind("take_again", "take the seat again", "Sit down at a seat that was left", "curtain", "projector"),
     Action(
         "seats",
         "f7",
@@ -132,8 +143,8 @@ ACTIONS: tuple[Action, ...] = (
         ("table",),
     ),
     Action("open", "enter", "open", "Look at it, or go on composing it", ("basket",)),
-    Action("take_back", "x", "take back", "Take it back, or let the draft go", ("basket",)),
-    Action("withdraw", "x", "withdraw", "Take the chosen proposal or order back", ("table", "reply")),
+    _bind("take_back", "take back", "Take it back, or let the draft go", "basket", key="x"),
+    _bind("withdraw", "withdraw", "Take the chosen proposal or order back", "table", "reply", key="x"),
     Action(
         "go_to_panel('status')",
         "0",
@@ -154,8 +165,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     # --- reading ---
     Action("go_on", "enter", "continue", "Go on", ("brief", "curtain")),
-    Action("send", "ctrl+s", "send", "Send it", ("message",)),
-    Action("send", "ctrl+s", "keep it", "Keep the answer for the debrief", ("intent",)),
+    _bind("done_reading", "I have read it", "Say that you have read your role, and go on", "brief"),
+    _bind("send", "send", "Send it", "message"),
+    _bind("send", "keep it", "Keep the answer for the debrief", "intent"),
     Action("take_move", "enter", "choose", "Choose the move and go on to its terms", ("propose",)),
     Action(
         "change_term",
@@ -165,14 +177,7 @@ ACTIONS: tuple[Action, ...] = (
         ("propose",),
         shown="←→",
     ),
-    Action(
-        "commit",
-        "ctrl+s",
-        "send",
-        "Send it as it is composed; Enter on the terms does the same",
-        ("propose",),
-        shown="enter",
-    ),
+    _bind("commit", "send", "Send it as it is composed", "propose"),
     Action("read_on", "pagedown", "read on", "Further down in the text", _WITH_TEXT, shown="pgdn"),
     Action(
         "read_back",
@@ -183,7 +188,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="pgup",
         in_footer=False,
     ),
-    Action("seal", "enter", "seal it", "Give the chosen response, sealed until all have chosen", ("crisis",)),
+    _bind("seal", "seal it", "Give the chosen response, sealed until all have chosen", "crisis"),
     Action(
         "read", "tab", "read", "Go between the choices, the story and the odds, to scroll them", ("crisis",)
     ),
@@ -197,13 +202,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("previous_page", "left", "page before", "Turn to the page before", ("debrief",), shown="←"),
     Action("take_up", "enter", "take it up", "Look at the advised move, ready to be sent", ("advice",)),
-    Action("choose", "enter", "choose", "Do what the cursor stands on", ("reply", "notice", "ballot")),
-    Action("vote('yes')", "y", "yes", "Vote for the resolution", ("ballot",)),
-    Action("vote('no')", "n", "no", "Vote against the resolution", ("ballot",)),
-    Action("vote('abstain')", "a", "abstain", "Neither for nor against", ("ballot",)),
-    Action("accept", "a", "accept", "Accept the latest terms", ("reply",)),
+    _bind("give", "give this answer", "Give the answer the cursor stands on", "reply", "notice", "ballot"),
+    Action("stand_on('yes')", "y", "yes", "Put the cursor on a vote for the resolution", ("ballot",)),
+    Action("stand_on('no')", "n", "no", "Put the cursor on a vote against it", ("ballot",)),
+    Action("stand_on('abstain')", "a", "abstain", "Put the cursor on neither for nor against", ("ballot",)),
+    Action("stand_on('accept')", "a", "accept", "Put the cursor on accepting the latest terms", ("reply",)),
     Action("counter", "c", "counter", "Answer with other terms", ("reply",)),
-    Action("decline", "d", "decline", "Turn it down", ("reply",)),
+    Action("stand_on('decline')", "d", "decline", "Put the cursor on turning it down", ("reply",)),
     Action(
         "back",
         "escape",
@@ -243,7 +248,8 @@ ACTIONS: tuple[Action, ...] = (
         for number, panel in enumerate(_RECORD_PANELS, start=1)
     ),
     Action("choose", "enter", "choose", "Take the answer the cursor stands on", ("choose",)),
-    Action("write", "enter", "write it there", "Write the whole exercise there and go on", ("elsewhere",)),
+    _bind("give", "do it", "Do what the cursor stands on", "confirm"),
+    _bind("write", "write it there", "Write the whole exercise there and go on", "elsewhere"),
     Action("pin", "enter", "pin it", "Pin the note to the event", ("note",)),
     Action("go_there", "enter", "go there", "Go to the event the cursor stands on", ("causes",)),
     Action(
@@ -251,7 +257,7 @@ ACTIONS: tuple[Action, ...] = (
         "escape",
         "back",
         "Go back to where you came from",
-        ("choose", "note", "causes", "saves", "elsewhere"),
+        _QUESTIONS,
     ),
     # --- everywhere ---
     Action("help", "question_mark,f1", "help", "Explain this screen", ("app",), shown="?"),
@@ -284,6 +290,22 @@ def actions_of(screen: str) -> tuple[Action, ...]:
     """The actions a screen offers, its own first."""
     own = tuple(action for action in ACTIONS if screen in action.screens)
     return own if screen == "app" else (*own, *(action for action in ACTIONS if "app" in action.screens))
+
+
+def binds(screen: str, action: str) -> bool:
+    """Whether an action of a screen commits a seat to something.
+
+    Args:
+        screen: the screen's name in the table.
+        action: as Textual calls it, such as ``screen.commit`` or ``leave_seat``.
+    """
+    name = plain_name(action)
+    return any(found.binds and plain_name(found.id) == name for found in actions_of(screen))
+
+
+def plain_name(action: str) -> str:
+    """An action without whose it is and without arguments: ``screen.vote('yes')`` is ``vote``."""
+    return action.partition("(")[0].rpartition(".")[2]
 
 
 def bindings(screen: str) -> list[BindingType]:

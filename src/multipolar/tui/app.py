@@ -39,6 +39,7 @@ from multipolar.tui.opening import (
 )
 from multipolar.tui.palette import Finder
 from multipolar.tui.preferences import Forgotten, Keeper, Preferences
+from multipolar.tui.presses import name_of
 from multipolar.tui.room import PUBLIC, ViewChanged
 from multipolar.tui.saving import GONE, Saving
 from multipolar.tui.scenes import screen_for
@@ -66,11 +67,6 @@ PATIENCE = 0.2
 """Seconds after which a person is told what the program does."""
 
 
-def name_of(screen: Screen[Any]) -> str:
-    """A screen's name in the table of actions."""
-    return str(getattr(screen, "NAME", "app"))
-
-
 class MultipolarApp(Saving):
     """The program in the terminal.
 
@@ -85,6 +81,7 @@ class MultipolarApp(Saving):
         guided: whether to begin the first exercise with a guide at once.
         from_here: whether to take the save up also where an older state of it has come back.
         persons: seats of that save which persons take over from the program.
+        pressed_at: seconds that pass evenly, by which presses are told apart.
     """
 
     CSS_PATH = "app.tcss"
@@ -111,8 +108,9 @@ class MultipolarApp(Saving):
         guided: bool = False,
         from_here: bool = False,
         persons: Sequence[str] = (),
+        pressed_at: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(now, wall)
+        super().__init__(now, wall, pressed_at)
         self._from_here = from_here
         self._persons = persons
         self.reception = reception
@@ -136,6 +134,7 @@ class MultipolarApp(Saving):
     def on_mount(self) -> None:
         """Show the home screen, or begin what the command line asked for."""
         self.heed_signals()
+        self.heed_screens()
         if self._keeper.problem:
             self.notify(self._keeper.problem, title="Settings", severity="warning", timeout=12)
         if self._record is None:
@@ -397,6 +396,9 @@ class MultipolarApp(Saving):
         if message.seat == PUBLIC:
             self.show_public(message.update)
             return
+        if message.seat == self.turns.now and message.update.view.moment != self.turns.here.view.moment:
+            # What a key would do has become another thing, though the screen is the same.
+            self.presses.something_appears()
         self.turns.receive(message.seat, message.update)
         if message.seat == self.turns.now:
             self._show(message.update.view, self.turns.here.news)

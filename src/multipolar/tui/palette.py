@@ -10,9 +10,20 @@ from textual.screen import Screen
 
 from multipolar.domain.views import View
 from multipolar.domain.wording import title_from
-from multipolar.tui.actions import actions_of
+from multipolar.tui.actions import Action, actions_of
+from multipolar.tui.presses import do_as_meant
+from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.pair import pairs_in_order
 from multipolar.tui.text import discovered, found
+
+
+def _ask(screen: Screen[Any], action: Action, does: str) -> None:
+    def decided(answer: str | None) -> None:
+        if answer:
+            screen.app.run_worker(do_as_meant(screen, does))
+
+    question = ConfirmScreen(f"{action.label.capitalize()}?", action.tooltip, (("do", "Do it"),))
+    screen.app.push_screen(question, decided)
 
 
 class Finder(Provider):
@@ -64,7 +75,10 @@ class Finder(Provider):
                 continue
             owner = "app" if "app" in action.screens else "screen"
             title = f"{action.label.capitalize()} ({action.key_shown})"
-            yield title, action.tooltip, partial(screen.run_action, f"{owner}.{action.id}")
+            does = f"{owner}.{action.id}"
+            # Enter chooses here, and Enter never binds: what binds is asked about first.
+            call = partial(_ask, screen, action, does) if action.binds else partial(screen.run_action, does)
+            yield title, action.tooltip, call
         view: View | None = getattr(screen, "view", None)
         if view is None:
             return

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from msgspec import json
 from textual import work
-from textual.app import App
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.reactive import var
@@ -23,7 +22,8 @@ from multipolar.table.port import Sitting, Table, Trouble, Update
 from multipolar.tui import timekeeping
 from multipolar.tui.opening import ArrangeSeats, SeatsChanged, ShowPublic
 from multipolar.tui.preferences import Preferences
-from multipolar.tui.screens.choose import ChooseScreen
+from multipolar.tui.presses import Heeding
+from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.sending import direct
 from multipolar.tui.turns import Turns
@@ -56,7 +56,7 @@ def seat_choices(view: View, here: Sequence[str]) -> tuple[tuple[str, str], ...]
         for seat in here
         if seat in persons and len(persons) > 1
     ]
-    return (("back", "Nobody changes seats"), *given, *taken)
+    return (*given, *taken)
 
 
 class ViewChanged(Message):
@@ -75,12 +75,13 @@ class PublicBoard(NamedTuple):
     news: list[Seen]
 
 
-class SharedRoom(App[None]):
+class SharedRoom(Heeding):
     """The part of the app that concerns all who are in the room.
 
     Args:
         now: seconds that pass evenly, for the lesson's clock.
         wall: the time of day, as seconds since 1970, which tells how long the machine slept.
+        pressed_at: seconds that pass evenly, by which presses are told apart.
     """
 
     # No `reactive`, which repaints the whole screen each second: who shows the clock is told by the watcher.
@@ -88,9 +89,12 @@ class SharedRoom(App[None]):
     """What the lesson's clock shows, the longest wording first; empty where none runs."""
 
     def __init__(
-        self, now: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time
+        self,
+        now: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+        pressed_at: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__()
+        super().__init__(pressed_at)
         self.sitting: Sitting | None = None
         self.turns: Turns | None = None
         self.clock: LessonClock | None = None
@@ -165,10 +169,11 @@ class SharedRoom(App[None]):
     async def on_arrange_seats(self, message: ArrangeSeats) -> None:
         """Let a person take over a seat of the program's, or leave one to it; all are told."""
         turns, sitting = self.turns, self.sitting
-        if turns is None or sitting is None or isinstance(self.screen, ChooseScreen):
+        if turns is None or sitting is None or isinstance(self.screen, ConfirmScreen):
             return
         view = turns.here.view
-        asked = ChooseScreen("Who sits where", SEATS, seat_choices(view, tuple(turns.seats)), "back")
+        choices = seat_choices(view, tuple(turns.seats))
+        asked = ConfirmScreen("Who sits where", SEATS, choices, "Nobody changes seats")
         deed, _, seat = (await self.push_screen_wait(asked) or "").partition(" ")
         if deed not in ("take", "give"):
             return
@@ -230,7 +235,8 @@ class SharedRoom(App[None]):
         if clock is None or turns is None:
             return
         text = timekeeping.left_out(clock, turns.here.view, gap)
-        if await self.push_screen_wait(ChooseScreen(timekeeping.GAP, text, timekeeping.LEFT_OUT)) == "count":
+        asked = ConfirmScreen(timekeeping.GAP, text, timekeeping.COUNT, timekeeping.LEAVE_OUT)
+        if await self.push_screen_wait(asked) == "count":
             clock.count(gap)
         self.keep_time_used()
         self.tick()
@@ -254,11 +260,14 @@ class SharedRoom(App[None]):
         if clock is None or turns is None or sitting is None:
             self.notify("No clock runs here: the set-up of an exercise has lessons to choose.")
             return
-        if isinstance(self.screen, ChooseScreen):
+        if isinstance(self.screen, ConfirmScreen):
             return
         view = turns.here.view
-        asked = ChooseScreen(
-            "The lesson's clock", timekeeping.state(clock, view), timekeeping.choices(clock, view)
+        asked = ConfirmScreen(
+            "The lesson's clock",
+            timekeeping.state(clock, view),
+            timekeeping.choices(clock, view),
+            timekeeping.LEAVE,
         )
         match await self.push_screen_wait(asked):
             case "stop":

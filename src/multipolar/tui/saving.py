@@ -13,7 +13,7 @@ from textual import work
 from multipolar.table.port import Gone, Trouble
 from multipolar.tui.guiding import Guided
 from multipolar.tui.opening import GoOver, ResumeExercise
-from multipolar.tui.screens.choose import ChooseScreen
+from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.elsewhere import ElsewhereScreen
 from multipolar.tui.sending import all_answered
 
@@ -103,9 +103,8 @@ class Saving(Guided):
         choices = (
             ("go_on", "Go on from here: what was played further on is given up"),
             ("look", "Look at what there is, and change nothing"),
-            ("back", "Leave it as it is"),
         )
-        asked = ChooseScreen("More of this was played", f"{come_back}.", choices, "look")
+        asked = ConfirmScreen("More of this was played", f"{come_back}.", choices, "Leave it as it is")
         match await self.push_screen_wait(asked):
             case "go_on":
                 self.post_message(ResumeExercise(exercise, from_here=True))

@@ -61,8 +61,10 @@ def left_out(clock: LessonClock, view: View, gap: int) -> str:
 
 
 GAP = "Does the time count?"
-LEFT_OUT = (("skip", "Leave it out: the lesson goes on where it stood"), ("count", "Count it"))
+LEAVE_OUT = "Leave it out: the lesson goes on where it stood"
+COUNT = (("count", "Count it"),)
 """What can be done about time in which nobody looked."""
+LEAVE = "Leave it as it is"
 
 
 def state(clock: LessonClock, view: View) -> str:

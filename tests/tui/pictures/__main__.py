@@ -17,7 +17,6 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from multipolar.domain.views import IntentAsked, ResolutionSeen, View
-from multipolar.tui.app import MultipolarApp
 from multipolar.tui.preferences import THEMES, Forgotten, Preferences
 from multipolar.tui.screens.advice import AdviceScreen
 from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
@@ -28,6 +27,7 @@ from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.causes import CausesScreen
 from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.choose import ChooseScreen
+from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.curtain import CurtainScreen
 from multipolar.tui.screens.debrief import DebriefScreen
@@ -66,6 +66,7 @@ from tests.tui.canned import (
     CannedTable,
 )
 from tests.tui.canned_replay import CannedReplay
+from tests.tui.playing import app_of
 
 HERE = Path(__file__).parent
 SIZE = (120, 36)
@@ -119,6 +120,7 @@ PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     "ballot": (lambda: BallotScreen(CannedTable(COUNCIL), COUNCIL, COUNCIL.resolutions[0].id), ()),
     "causes": (lambda: CausesScreen(CannedTable(TABLE), WHY.target, NEWS), ()),
     "choose": (lambda: ChooseScreen(TABLE.title, TABLE.story, (("yes", NEWS[0].text), ("no", "No"))), ()),
+    "confirm": (lambda: ConfirmScreen(TABLE.title, TABLE.story, (("do", NEWS[0].text),)), ()),
     "curtain": (lambda: CurtainScreen(CannedTable(TABLE), TABLE), ()),
     "elsewhere": (lambda: ElsewhereScreen(TABLE.story), ()),
     "help": (lambda: HelpScreen("table"), ()),
@@ -158,7 +160,7 @@ async def draw(name: str, size: tuple[int, int] = SIZE, theme: str = THEMES[0]) 
         theme: one of `THEMES`.
     """
     make, keys = PICTURES[name]
-    app = MultipolarApp(CannedReception(), keeper=InTheme(theme))
+    app = app_of(CannedReception(), keeper=InTheme(theme))
     async with app.run_test(size=size) as pilot:
         await app.push_screen(make())
         await pilot.pause()

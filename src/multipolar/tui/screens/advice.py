@@ -17,10 +17,12 @@ from multipolar.domain.commands import (
     Order,
     Propose,
     Respond,
+    Vote,
 )
 from multipolar.domain.views import Advice
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
+from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.sending import submit
 from multipolar.tui.text import Piece, capitalised, entitle, styled_lines
 from multipolar.tui.widgets.keys import KeyBar
@@ -104,19 +106,21 @@ class AdviceScreen(ModalScreen[None]):
         self.query_one(Page).show_text(styled_lines(rows))
 
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
-        """Take the move up: proposals and orders are filled in, answers are given."""
+        """Take the move up: it is filled in where it can be looked at, and sent from there."""
         advice = self._picked(event.cell.opens)
         if advice is not None and isinstance(advice.command, AnyCommand):
-            self.take(advice.command)
+            self.take(advice, advice.command)
 
     @work(exclusive=True)
-    async def take(self, command: AnyCommand) -> None:
+    async def take(self, advice: Advice, command: AnyCommand) -> None:
         """Open the screen on which the move can be looked at, and sent."""
         screen = _screen_for(command, self.table)
         if screen is not None:
             await self.app.push_screen_wait(screen)
             self.dismiss(None)
-        elif (await submit(self, self.table, command)).accepted:
+            return
+        asked = ConfirmScreen(advice.title, capitalised(advice.reason), (("do", "Do it"),))
+        if await self.app.push_screen_wait(asked) and (await submit(self, self.table, command)).accepted:
             self.dismiss(None)
 
     def action_take_up(self) -> None:
@@ -131,6 +135,7 @@ class AdviceScreen(ModalScreen[None]):
 def _screen_for(command: AnyCommand, table: Table) -> Screen[None] | None:
     """The screen on which a command is composed or answered; None where it has none."""
     from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
+    from multipolar.tui.screens.ballot import BallotScreen
     from multipolar.tui.screens.crisis import CrisisScreen
     from multipolar.tui.screens.propose import ProposeScreen
 
@@ -146,6 +151,8 @@ def _screen_for(command: AnyCommand, table: Table) -> Screen[None] | None:
             return AnswerScreen(table, view, command.initiative, type(command).__name__.lower())
         case AnswerInject():
             return NoticeScreen(table, view, command.inject, command.option)
+        case Vote():
+            return BallotScreen(table, view, command.resolution, command.vote)
         case Respond():
             return CrisisScreen(table, view)
         case _:

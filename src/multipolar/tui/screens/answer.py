@@ -14,7 +14,7 @@ from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
 from multipolar.tui.text import Piece, entitle, styled_lines
 from multipolar.tui.widgets import told
-from multipolar.tui.widgets.choices import Choices
+from multipolar.tui.widgets.choices import DECIDE_LATER, Answers
 from multipolar.tui.widgets.drawing import price, promise_words, terms_of
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -28,7 +28,7 @@ class AnswerScreen(ModalScreen[None]):
         table: of the seat.
         view: what it knows.
         initiative: id of the one shown.
-        first: ``accept`` or ``decline`` to stand on that choice first.
+        first: ``accept`` or ``decline`` to stand on that choice first, where the person asked for it.
     """
 
     NAME = "reply"
@@ -47,20 +47,21 @@ class AnswerScreen(ModalScreen[None]):
         found = self._found
         choices: tuple[tuple[str, str], ...] = ()
         if found.open_to_me:
-            choices = (("accept", "Accept"), ("counter", "Counter with other terms"), ("decline", "Decline"))
+            choices = (("accept", "Accept"), ("decline", "Decline"), ("counter", "Counter with other terms"))
         elif found.mine:
             choices = (("withdraw", "Take it back"),)
         with Vertical(classes="over") as box:
             entitle(box, found.title)
             if choices:
-                yield Choices(choices, self._first)
+                later = DECIDE_LATER if found.open_to_me else "Leave it on the table"
+                yield Answers(choices, self._first, later, opening=("counter",))
             yield Page(styled_lines(self._facts()))
         yield KeyBar("reply")
 
     def on_mount(self) -> None:
         """Ask what accepting would bring."""
-        found = self.query(Choices)
-        (found.first(Choices) if found else self.query_one(Page)).focus()
+        found = self.query(Answers)
+        (found.first(Answers) if found else self.query_one(Page)).focus()
         if self._found.open_to_me:
             self.look()
 
@@ -101,19 +102,42 @@ class AnswerScreen(ModalScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer answers only where one is open."""
-        if action in ("accept", "counter", "decline"):
+        if action in ("stand_on", "counter"):
             return self._found.open_to_me
-        if action == "choose":
-            return self._found.open_to_me or self._found.mine
+        if action == "give":
+            return bool(self._answer)
         return self._found.mine if action == "withdraw" else True
 
-    def action_choose(self) -> None:
-        """Do what the cursor stands on."""
-        self.query_one(Choices).action_open()
+    @property
+    def _answer(self) -> str:
+        found = self.query(Answers) if self.is_mounted else ()
+        return next((answers.answer for answers in found), "")
 
-    async def on_sheet_opened(self, event: Sheet.Opened) -> None:
-        """Do what was chosen."""
-        await self.run_action(f"screen.{event.cell.opens}")
+    def on_sheet_chosen(self) -> None:
+        """What can be done may be another thing now."""
+        self.query_one(KeyBar).refresh()
+
+    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+        """Open what binds nothing yet."""
+        if event.cell.opens == "counter":
+            self.action_counter()
+        else:
+            self.dismiss(None)
+
+    def action_stand_on(self, answer: str) -> None:
+        """Put the cursor on an answer, by key."""
+        self.query_one(Answers).stand_on(answer)
+
+    def action_give(self) -> None:
+        """Give the answer under the cursor."""
+        found = self._found
+        match self._answer:
+            case "accept":
+                self.send(self._accept())
+            case "decline":
+                self.send(Decline(initiative=found.id, version=found.version))
+            case "withdraw":
+                self.action_withdraw()
 
     def action_read_on(self) -> None:
         """Further down in the text."""
@@ -122,14 +146,6 @@ class AnswerScreen(ModalScreen[None]):
     def action_read_back(self) -> None:
         """Further up in the text."""
         self.query_one(Page).scroll_page_up(animate=False)
-
-    def action_accept(self) -> None:
-        """Accept the latest version."""
-        self.send(self._accept())
-
-    def action_decline(self) -> None:
-        """Turn it down."""
-        self.send(Decline(initiative=self._found.id, version=self._found.version))
 
     def action_withdraw(self) -> None:
         """Take it back."""
@@ -195,22 +211,31 @@ class NoticeScreen(ModalScreen[None]):
         with Vertical(classes="over") as box:
             entitle(box, found.title)
             if found.options:
-                yield Choices(found.options, self._option)
+                yield Answers(found.options, self._option)
             yield Page(styled_lines(rows))
         yield KeyBar("notice")
 
     def on_mount(self) -> None:
         """The options first, where there are any."""
-        found = self.query(Choices)
-        (found.first(Choices) if found else self.query_one(Page)).focus()
+        found = self.query(Answers)
+        (found.first(Answers) if found else self.query_one(Page)).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer an answer only where one is open."""
-        return bool(self._found.options) if action == "choose" else True
+        """Offer an answer where the cursor stands on one."""
+        return bool(self._answer) if action == "give" else True
 
-    def action_choose(self) -> None:
+    @property
+    def _answer(self) -> str:
+        found = self.query(Answers) if self.is_mounted else ()
+        return next((answers.answer for answers in found), "")
+
+    def on_sheet_chosen(self) -> None:
+        """What can be done may be another thing now."""
+        self.query_one(KeyBar).refresh()
+
+    def action_give(self) -> None:
         """Give the answer under the cursor."""
-        self.query_one(Choices).action_open()
+        self.answer(self._answer)
 
     def action_read_on(self) -> None:
         """Further down in the text."""
@@ -220,9 +245,9 @@ class NoticeScreen(ModalScreen[None]):
         """Further up in the text."""
         self.query_one(Page).scroll_page_up(animate=False)
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
-        """Answer."""
-        self.answer(event.cell.opens)
+    def on_sheet_opened(self) -> None:
+        """Enter on deciding later."""
+        self.dismiss(None)
 
     @work(exclusive=True)
     async def answer(self, option: str) -> None:

@@ -11,11 +11,10 @@ from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
 from multipolar.tui.text import Piece, entitle, styled_lines
-from multipolar.tui.widgets.choices import Choices
+from multipolar.tui.widgets.choices import Answers
 from multipolar.tui.widgets.drawing import framework_facts
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
-from multipolar.tui.widgets.sheet import Sheet
 
 _VOTES = (("yes", "Vote yes"), ("no", "Vote no"), ("abstain", "Abstain"))
 _MEANS = {
@@ -46,21 +45,21 @@ class BallotScreen(ModalScreen[None]):
         self.table = table
         self.view = view
         self._found = next(found for found in view.resolutions if found.id == resolution)
-        self._first = first or self._found.voted
+        self._first = first
 
     def compose(self) -> ComposeResult:
         """The votes one may give; what it is about, who is concerned, how others voted once that is known."""
         with Vertical(classes="over") as box:
             entitle(box, f"{self._framework_name}: {self._found.title}")
             if self._found.open_to_me:
-                yield Choices(_VOTES, self._first)
+                yield Answers(_VOTES, self._first)
             yield Page(styled_lines(self._facts()))
         yield KeyBar("ballot")
 
     def on_mount(self) -> None:
         """The votes first, where there is one to give."""
-        found = self.query(Choices)
-        (found.first(Choices) if found else self.query_one(Page)).focus()
+        found = self.query(Answers)
+        (found.first(Answers) if found else self.query_one(Page)).focus()
 
     @property
     def _framework(self) -> FrameworkSeen | None:
@@ -93,15 +92,26 @@ class BallotScreen(ModalScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a vote only where one is open."""
-        return self._found.open_to_me if action in ("choose", "vote") else True
+        if action == "give":
+            return bool(self._answer)
+        return self._found.open_to_me if action == "stand_on" else True
 
-    def action_choose(self) -> None:
+    @property
+    def _answer(self) -> str:
+        found = self.query(Answers) if self.is_mounted else ()
+        return next((answers.answer for answers in found), "")
+
+    def on_sheet_chosen(self) -> None:
+        """What can be done may be another thing now."""
+        self.query_one(KeyBar).refresh()
+
+    def action_stand_on(self, vote: str) -> None:
+        """Put the cursor on a vote, by key."""
+        self.query_one(Answers).stand_on(vote)
+
+    def action_give(self) -> None:
         """Give the vote under the cursor."""
-        self.query_one(Choices).action_open()
-
-    def action_vote(self, vote: str) -> None:
-        """Give a vote, by key."""
-        self.send(vote)
+        self.send(self._answer)
 
     def action_read_on(self) -> None:
         """Further down in the text."""
@@ -111,9 +121,9 @@ class BallotScreen(ModalScreen[None]):
         """Further up in the text."""
         self.query_one(Page).scroll_page_up(animate=False)
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
-        """Vote."""
-        self.send(event.cell.opens)
+    def on_sheet_opened(self) -> None:
+        """Enter on deciding later."""
+        self.dismiss(None)
 
     @work(exclusive=True)
     async def send(self, vote: str) -> None:

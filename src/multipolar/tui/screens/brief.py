@@ -15,6 +15,7 @@ from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
 from multipolar.tui.text import Text, Written, capitalised, joined, styled
+from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.underlined import underlined
 
@@ -23,7 +24,7 @@ class BriefScreen(Screen[None]):
     """Who you are, what you want, what you must not let happen, and whom to talk to first.
 
     Args:
-        table: of the seat; in the briefing phase going on says that the seat is ready.
+        table: of the seat; in the briefing phase the way on says that the seat is ready.
         view: what the seat knows.
     """
 
@@ -60,7 +61,10 @@ class BriefScreen(Screen[None]):
                         yield from _section("Talk first to", talk)
             yield from _section("The situation", [view.story])
             yield Text(view.disclaimer, classes="quiet")
-            yield Button(self._word(), variant="primary", id="go-on")
+            if self._is_briefing():
+                yield BindingButton("I have read it (^s)", "done_reading")
+            else:
+                yield Button("Back to the table", variant="primary", id="go-on")
         yield KeyBar("brief")
 
     def on_mount(self) -> None:
@@ -70,30 +74,29 @@ class BriefScreen(Screen[None]):
     def _is_briefing(self) -> bool:
         return self.view.phase == "briefing" and not self.view.ready
 
-    def _word(self) -> str:
-        return "I have read it" if self._is_briefing() else "Back to the table"
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In the briefing there is only the way on."""
-        return not (action == "back" and self._is_briefing())
+        """In the briefing there is only the way on, which says that the seat is ready."""
+        if action == "done_reading":
+            return self._is_briefing()
+        return not (action in ("back", "go_on") and self._is_briefing())
 
     def on_button_pressed(self) -> None:
         """Go on."""
         self.action_go_on()
 
-    @work
-    async def action_go_on(self) -> None:
-        """Go on; in the briefing this says that the seat is ready."""
-        if self._is_briefing():
-            receipt = await submit(self, self.table, Ready())
-            if not receipt.accepted:
-                return
+    @work(exclusive=True)
+    async def action_done_reading(self) -> None:
+        """Say that the seat is ready, and go on."""
+        if (await submit(self, self.table, Ready())).accepted:
+            self.dismiss(None)
+
+    def action_go_on(self) -> None:
+        """Back to the table."""
         self.dismiss(None)
 
     def action_back(self) -> None:
-        """Go on without saying anything."""
-        if not self._is_briefing():
-            self.dismiss(None)
+        """The same."""
+        self.dismiss(None)
 
 
 def _section(title: str, found: Sequence[Written]) -> ComposeResult:

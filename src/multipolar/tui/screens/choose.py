@@ -1,4 +1,4 @@
-"""A question with a short list of answers."""
+"""A question with a short list of answers, none of which binds: `ConfirmScreen` asks the others."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical

@@ -13,6 +13,7 @@ from multipolar.domain.views import ChoiceSeen, CrisisSeen, Preview, Seen, View
 from multipolar.domain.waiting import waiting
 from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
+from multipolar.tui.presses import AnotherQuestion
 from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.sending import submit
 from multipolar.tui.text import Piece, Text, styled_lines
@@ -182,13 +183,15 @@ class CrisisScreen(Screen[None]):
         choice, _, backing = opens.partition(" ")
         return Respond(crisis=self._crisis.id, choice=choice, backing=backing)
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
-        """Seal the response."""
-        self.send(event.cell.opens)
+    def on_sheet_opened(self) -> None:
+        """Enter reads on, beside the choices; it seals nothing."""
+        self.action_read()
 
     def action_seal(self) -> None:
-        """Give the response under the cursor."""
-        self.query_one(ChoiceSheet).action_open()
+        """Seal the response under the cursor."""
+        chosen = self.query_one(ChoiceSheet).chosen
+        if chosen is not None:
+            self.send(chosen.opens)
 
     @work(exclusive=True)
     async def send(self, opens: str) -> None:
@@ -206,6 +209,7 @@ class CrisisScreen(Screen[None]):
         if waiting(self.view).crises and self.view.phase == "crisis":
             self._at = _first_open(self.view)
             self._show()
+            self.post_message(AnotherQuestion())
         else:
             self.dismiss(None)
 
@@ -220,6 +224,7 @@ class CrisisScreen(Screen[None]):
             later = [index for index in order if index > self._at]
             self._at = later[0] if later else order[0]
             self._show()
+            self.post_message(AnotherQuestion())
 
     def action_back(self) -> None:
         """Back to the table; c comes back here."""

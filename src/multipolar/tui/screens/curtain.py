@@ -12,6 +12,7 @@ from multipolar.table.port import MEANWHILE, Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
 from multipolar.tui.text import Text
+from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.keys import KeyBar
 
 
@@ -35,18 +36,22 @@ class KeyboardFree(Screen[bool]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A seat that was left cannot be left again; who only looks takes nothing."""
-        if action in ("go_on", "hand_over", "leave_seat") and self.table is None:
-            return False
         if action == "back":
             return self.table is None
-        return not self.is_left if action == "leave_seat" else True
+        if action in ("go_on", "leave_seat"):
+            return self.table is not None and not self.is_left
+        if action == "take_again":
+            return self.table is not None and self.is_left
+        return self.table is not None if action == "hand_over" else True
+
+    def action_go_on(self) -> None:
+        """The next person is here."""
+        self.dismiss(True)
 
     @work(exclusive=True)
-    async def action_go_on(self) -> None:
-        """The next person is here; a seat that was left is taken again."""
-        if self.table is None:
-            return
-        if not self.is_left or (await submit(self, self.table, Absence(away=False))).accepted:
+    async def action_take_again(self) -> None:
+        """Somebody sits down at a seat that was left."""
+        if self.table is not None and (await submit(self, self.table, Absence(away=False))).accepted:
             self.dismiss(True)
 
     def action_hand_over(self) -> None:
@@ -86,23 +91,23 @@ class CurtainScreen(KeyboardFree):
             yield Text(f"{view.title} · {where} · {phase}", classes="quiet")
             yield Text(f"{view.name(view.seat)}", id="whose")
             if self.is_left:
-                yield Text(f"Nobody sits here: {meanwhile}. Continue takes the seat again.")
+                yield Text(f"Nobody sits here: {meanwhile}. ^s takes the seat again.")
             else:
                 yield Text("Everybody else looks away. Nobody's secrets show until you press continue.")
                 yield Text(f"Is nobody here for it? Press u: {meanwhile}.", classes="quiet")
             with Horizontal(id="choices"):
-                yield Button("Continue", variant="primary", id="go-on")
+                if self.is_left:
+                    yield BindingButton("Take it again (^s)", "take_again")
+                else:
+                    yield Button("Continue", variant="primary", id="go-on")
                 yield Button("Another seat", id="other")
                 if not self.is_left:
-                    yield Button("Nobody here", id="nobody")
+                    yield BindingButton("Nobody here (u)", "leave_seat")
         yield KeyBar("curtain")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """The next person is here, or another is, or nobody."""
-        match event.button.id:
-            case "other":
-                self.action_hand_over()
-            case "nobody":
-                self.action_leave_seat()
-            case _:
-                self.action_go_on()
+        """The next person is here, or another is."""
+        if event.button.id == "other":
+            self.action_hand_over()
+        else:
+            self.action_go_on()

@@ -3,10 +3,11 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from multipolar.tui.actions import bindings
 from multipolar.tui.text import Field, Text
+from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.keys import KeyBar
 
 
@@ -34,16 +35,8 @@ class ElsewhereScreen(ModalScreen[str | None]):
             yield Field(placeholder="a folder to write the whole exercise to, such as ~/exercises")
             yield Text("Nothing more is carried out until it can be saved.", classes="quiet gap")
             with Horizontal(classes="buttons"):
-                yield Button("Write it there", variant="primary", id="write")
+                yield BindingButton("Write it there (^s)", "write")
         yield KeyBar("elsewhere")
-
-    def on_button_pressed(self) -> None:
-        """Write it there."""
-        self.action_write()
-
-    def on_input_submitted(self) -> None:
-        """Write it there."""
-        self.action_write()
 
     def action_write(self) -> None:
         """Give the folder, where one was named."""

@@ -19,7 +19,7 @@ ABOUT = {
     "home": "Begin a new exercise, go on with the last one, or open another. Everything you do in an "
     "exercise is saved at once; you can leave at any time.",
     "setup": "Choose a scenario, its length, and who plays each power: a person at this keyboard or the "
-    "program by a doctrine. As the screen opens it can be begun at once with Enter.",
+    "program by a doctrine. As the screen opens it can be begun at once with ^s.",
     "brief": "Your role in one page. Objectives bring points when the exercise ends as they say; crossing a "
     "red line costs points once. What is secret nobody else sees.",
     "table": "The table shows what your power knows. Propose joint moves, give secret orders, answer what "
@@ -52,6 +52,8 @@ ABOUT = {
     ),
     "projector": "What everybody may see, for a screen that all look at; it follows by itself. Between the "
     "turns of teams it shows whose turn it is: Enter takes the keyboard.",
+    "confirm": "Something that is done for good once you say so. The cursor begins on leaving it; ^s gives "
+    "the answer it stands on, and nothing else does.",
     "glossary": "The words of the field: first those on the screen you came from, then all. A word that is "
     "underlined anywhere opens here when it is clicked; g opens the list from every screen.",
     "library": "Every scenario with its map: ● ranked powers, ○ minor ones, ≈ theatres. Enter sets an "
@@ -87,7 +89,7 @@ ABOUT = {
     "what happened between them in play and before it, each with its source, and what you can do now. Of "
     "what your power may not know it is said that it is not known. Put the cursor on a number and press w.",
     "reply": "A proposal that waits for you: what it would cost you, its odds, and what it would bring. "
-    "Accept it, decline it, or counter with other terms.",
+    "a, d and the arrows put the cursor on an answer, ^s gives it; c counters with other terms.",
 }
 
 KEY = 12
@@ -95,7 +97,12 @@ KEY = 12
 MOVING = (
     ("↑ ↓ ← →", "Move within a list, a table or a form; scroll a text"),
     ("tab", "Go to the next part of the screen"),
-    ("enter", "Open or choose what the cursor stands on"),
+    ("enter", "Open or choose what the cursor stands on; it commits you to nothing"),
+)
+BINDING = (
+    "What commits you has keys of its own: ^s to begin, send, answer or seal, r to be ready, x to take back. "
+    "A press that comes within half a second of a screen appearing, or from a key that is held down, does "
+    "none of it."
 )
 MOUSE = (
     "Everything can be done with the mouse as well: a click chooses, a double click opens, and a click on a "
@@ -150,7 +157,10 @@ def explained(screen: str, width: int) -> Content:
         [told.heading("keys")],
         *rows_in_columns([_keys(keys[:half]), _keys(keys[half:])], width, 48),
     ]
-    return styled_lines([*rows, [], *([line] for line in wrapped(MOUSE, width))])
+    for closing in (BINDING, MOUSE):
+        rows.append([])
+        rows += [[line] for line in wrapped(closing, width)]
+    return styled_lines(rows)
 
 
 def _keys(keys: Sequence[tuple[str, str]]) -> Block:

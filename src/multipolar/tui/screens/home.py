@@ -27,7 +27,7 @@ from multipolar.tui.widgets.saved import SavedList, where_it_stands
 from multipolar.tui.widgets.sheet import Sheet
 
 _NOTHING_SAVED = (
-    "Nothing is saved yet. Press Enter: a first exercise is set up for you, and Enter begins it. "
+    "Nothing is saved yet. Press Enter: a first exercise is set up for you, and ^s begins it. "
     "Or press l: a guide explains as you play."
 )
 

@@ -12,6 +12,7 @@ from multipolar.table.port import Table
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import submit
 from multipolar.tui.text import Field, Text
+from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.keys import KeyBar
 
 LONGEST = 200
@@ -48,23 +49,18 @@ class IntentScreen(ModalScreen[None]):
             yield Text("How sure are you that it comes off, 0 to 100 %?", classes="question")
             yield Field("50", id="sure", max_length=3, type="integer", compact=True)
             with Horizontal(classes="buttons"):
-                yield Button("Keep it", variant="primary", id="send")
+                yield BindingButton("Keep it (^s)", "send")
                 yield Button("Leave it", id="leave")
         yield KeyBar("intent")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on to the next line, and from the last one keeps the answer."""
-        if event.input.id == "sure":
-            self.action_send()
-        else:
+        """Enter goes on to the next line."""
+        if event.input.id != "sure":
             self.focus_next()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Keep it, or leave it."""
-        if event.button.id == "send":
-            self.action_send()
-        else:
-            self.action_back()
+    def on_button_pressed(self) -> None:
+        """Leave it."""
+        self.action_back()
 
     @work(exclusive=True)
     async def action_send(self) -> None:

@@ -18,7 +18,7 @@ _ABOUT = {
     GUIDED: (
         "Ten minutes in a small invented sea. You speak for Oskara; the program plays the others. On the "
         "real screens a guide explains one new thing at a time, when it first matters.\n\nF2 goes on, F3 "
-        "sends the guide away; the exercise goes on without it, and nothing is lost. Enter begins."
+        "sends the guide away; the exercise goes on without it, and nothing is lost. ^s begins."
     ),
     WORDS: "Some fifty words of the field in plain language, and what they stand for here. Enter opens them.",
 }
@@ -54,17 +54,29 @@ class LearnScreen(Screen[None]):
             (dict(_TITLES).get(key, ""), _ABOUT.get(key, "")),
         )
         self.query_one(Page).show_text(styled_lines([[(title, "$accent bold")], "", text]))
+        self.query_one(KeyBar).refresh()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Begin, or open; a page is shown already."""
-        match event.option.id:
-            case "guided":
-                self.app.post_message(BeginGuided())
-                self.dismiss(None)
-            case "words":
-                self.app.run_worker(self.app.run_action("app.glossary"))
-            case _:
-                self.query_one(Page).focus()
+        """Open the words; a page is shown already."""
+        if event.option.id == WORDS:
+            self.app.run_worker(self.app.run_action("app.glossary"))
+        else:
+            self.query_one(Page).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A first exercise is begun where the cursor stands on it."""
+        return self._topic == GUIDED if action == "begin" else True
+
+    @property
+    def _topic(self) -> str:
+        topics = self.query_one(OptionList) if self.is_mounted else None
+        at = topics.highlighted if topics is not None else None
+        return str(topics.get_option_at_index(at).id) if topics is not None and at is not None else ""
+
+    def action_begin(self) -> None:
+        """Begin the first exercise, with the guide."""
+        self.app.post_message(BeginGuided())
+        self.dismiss(None)
 
     def action_back(self) -> None:
         """Back to the home screen."""

@@ -4,7 +4,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, TextArea
+from textual.widgets import TextArea
 
 from multipolar.domain.commands import AnyCommand, Promise, Say, Undertaking
 from multipolar.domain.english import lowered
@@ -13,6 +13,7 @@ from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.sending import keep_drafts, submit
 from multipolar.tui.text import Area, Text
+from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.drawing import promise_words
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
@@ -73,7 +74,7 @@ class MessageScreen(ModalScreen[None]):
             )
             yield Form(self._take, id="promise")
             with Horizontal(classes="buttons"):
-                yield Button("Send", variant="primary", id="send")
+                yield BindingButton("Send (^s)", "send")
         yield KeyBar("message")
 
     async def on_mount(self) -> None:
@@ -143,14 +144,6 @@ class MessageScreen(ModalScreen[None]):
     def _take(self, row: str, value: str) -> None:
         self._promise[row] = value
         self._show_promise()
-
-    def on_form_finished(self) -> None:
-        """Enter in the promise goes on to the button."""
-        self.query_one("#send").focus()
-
-    def on_button_pressed(self) -> None:
-        """Send it."""
-        self.action_send()
 
     def _undertaking(self) -> Undertaking | None:
         chosen = self._promise

@@ -120,7 +120,7 @@ class ProjectorScreen(KeyboardFree):
             return "Everybody may see this. Esc goes back."
         name = self.public.name(self.public.seat)
         if self.is_left:
-            return f"Nobody sits for {name}: {MEANWHILE[self.public.absence]}. Enter takes the seat again."
+            return f"Nobody sits for {name}: {MEANWHILE[self.public.absence]}. ^s takes the seat again."
         return f"The keyboard waits for {name}: Enter. The others look away while a team is at it."
 
     def _turn(self) -> None:

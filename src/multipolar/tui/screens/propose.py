@@ -14,6 +14,7 @@ from multipolar.domain.english import between_counts
 from multipolar.domain.views import InitiativeSeen, Offer, Preview, Seen, View
 from multipolar.table.port import Table, Trouble
 from multipolar.tui.actions import bindings
+from multipolar.tui.presses import AnotherQuestion
 from multipolar.tui.sending import keep_drafts, submit
 from multipolar.tui.text import Field, Piece, Text, styled_lines
 from multipolar.tui.widgets import told
@@ -151,11 +152,8 @@ class ProposeScreen(Screen[None]):
             self._keep()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """From the filter to the list; from the message to sending."""
-        if event.input.id == "filter":
-            self.query_one(MoveSheet).focus()
-        else:
-            self.action_commit()
+        """From the filter to the list; from the message back to the terms."""
+        (self.query_one(MoveSheet) if event.input.id == "filter" else self.query_one("#terms", Form)).focus()
 
     def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
         """Say what the move is."""
@@ -203,6 +201,7 @@ class ProposeScreen(Screen[None]):
         form.focus()
         form.action_jump(False)
         self.query_one(KeyBar).refresh()
+        self.post_message(AnotherQuestion())
 
     def _show_terms(self) -> None:
         if self._draft is not None:
@@ -227,8 +226,9 @@ class ProposeScreen(Screen[None]):
         self.app.run_worker(keep_drafts(self.app, self.table, drafts), group="drafts")
 
     def on_form_finished(self) -> None:
-        """Enter on the terms: send."""
-        self.action_commit()
+        """Enter on the terms: on to the words that go with them."""
+        if self._form == "joint":
+            self.query_one("#message", Input).focus()
 
     def _command(self) -> AnyCommand | None:
         draft = self._draft

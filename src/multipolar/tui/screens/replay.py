@@ -15,6 +15,7 @@ from multipolar.tui.actions import bindings
 from multipolar.tui.opened import screen_of
 from multipolar.tui.screens.causes import CausesScreen
 from multipolar.tui.screens.choose import ChooseScreen
+from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.note import NoteScreen
 from multipolar.tui.screens.past import PastTableScreen
 from multipolar.tui.stepping import step_from
@@ -415,12 +416,12 @@ class ReplayScreen(Screen[str | None]):
         """Make a new exercise of what has happened so far, and go to its table."""
         self._stop()
         names = self.replay.names
-        question = ChooseScreen(
+        question = ConfirmScreen(
             "Play on from here: which power do you take?",
             "A new exercise begins with what has happened so far, at the nearest moment to act. The record "
             "stays as it is.",
             tuple(names.items()),
-            self.replay.seat if self.replay.seat in names else "",
+            "None: stay with the record",
         )
         self.app.push_screen(question, self._branch)
 

@@ -6,12 +6,12 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button
 
 from multipolar.table.port import LessonCard, Opening, PowerCard, Reception, ScenarioCard, Trouble
 from multipolar.tui.actions import bindings
 from multipolar.tui.opening import BeginExercise
 from multipolar.tui.text import Text
+from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.picture import Picture
@@ -23,7 +23,7 @@ MOST_PERSONS = 3
 
 
 class SetupScreen(Screen[None]):
-    """Sets an exercise up; Enter begins it as it stands.
+    """Sets an exercise up; ^s begins it as it stands.
 
     Args:
         reception: where the library is.
@@ -58,7 +58,7 @@ class SetupScreen(Screen[None]):
                 yield Picture(id="picture")
                 yield Text("", id="about")
                 yield Text("", id="note")
-                yield Button("Begin (Enter)", variant="primary", id="start")
+                yield BindingButton("Begin (^s)", "start")
         yield KeyBar("setup")
 
     def on_mount(self) -> None:
@@ -199,14 +199,6 @@ class SetupScreen(Screen[None]):
         self._show_form()
 
     # --- leaving ---
-
-    def on_form_finished(self) -> None:
-        """Enter: begin."""
-        self.action_start()
-
-    def on_button_pressed(self) -> None:
-        """Begin."""
-        self.action_start()
 
     def action_start(self) -> None:
         """Begin the exercise as it is set up."""

@@ -20,7 +20,7 @@ from multipolar.tui.opened import screen_of
 from multipolar.tui.opening import ArrangeSeats, HandOver, LeaveExercise, ReadNews, ShowPublic
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.charts import ChartsScreen
-from multipolar.tui.screens.choose import ChooseScreen
+from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.sending import submit
@@ -54,7 +54,7 @@ PANELS = {
 """The panels by id, in the order in which *tab* goes through them."""
 _MOST_LEFT = 6
 """Things left open that are named one by one: the answers stay in sight on the smallest screen."""
-_LEAVING = (("back", "Back to the table"), ("ready", "Ready all the same"))
+_ALL_THE_SAME = (("ready", "Ready all the same"),)
 _LEFT = ("relationships", "powers", "ties")
 _MIDDLE = ("map", "theatres", "initiatives")
 
@@ -138,6 +138,8 @@ class TableScreen(Screen[None]):
         """Another person has taken the keyboard."""
         self.table = table
         self.show_view(view, news)
+        for panel in self.query(Panel):
+            panel.begin_anew()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what makes sense now; whether a move is legal is the table's to say."""
@@ -348,7 +350,7 @@ class TableScreen(Screen[None]):
         if len(left) > _MOST_LEFT:
             told.append(f"· and {len(left) - _MOST_LEFT} more: see the inbox, and t for the basket")
         text = "\n".join(told)
-        asked = ChooseScreen("Ready, though this is left open?", text, _LEAVING)
+        asked = ConfirmScreen("Ready, though this is left open?", text, _ALL_THE_SAME, "Back to the table")
         return await self.app.push_screen_wait(asked) == "ready"
 
     def action_seats(self) -> None:

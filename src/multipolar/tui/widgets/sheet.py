@@ -46,6 +46,16 @@ class Cell(NamedTuple):
         """Whether the cursor can stand on it."""
         return bool(self.target or self.opens)
 
+    @property
+    def is_button(self) -> bool:
+        """Whether it does something about the thing it stands under, such as turning it down."""
+        return self.opens.startswith("do ")
+
+    @property
+    def thing(self) -> tuple[str, str]:
+        """What it is about, whatever the line says."""
+        return self.target, self.opens
+
 
 Line = tuple[Cell, ...]
 EMPTY: Line = (Cell(""),)
@@ -111,6 +121,7 @@ class Sheet(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._lines: list[Line] = []
         self._at = (0, 0)
+        self._was_put = False
 
     # --- content ---
 
@@ -130,7 +141,7 @@ class Sheet(ScrollView, can_focus=True):
 
     def recompose_lines(self) -> None:
         """Draw anew what has changed."""
-        chosen = self.chosen
+        chosen = self.chosen if self._was_put else None
         before, self._lines = self._lines, self.compose_lines(self.content_width)
         if len(before) != len(self._lines):
             self.virtual_size = Size(self.content_width, len(self._lines))
@@ -140,7 +151,7 @@ class Sheet(ScrollView, can_focus=True):
             self._refresh_rows(
                 row for row, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new
             )
-        self._keep_cursor(chosen)
+        self._keep_cursor(chosen, before)
 
     def on_resize(self, event: Resize) -> None:
         """The width may have changed."""
@@ -169,18 +180,21 @@ class Sheet(ScrollView, can_focus=True):
             return cell if cell.can_be_chosen else None
         return None
 
-    def _keep_cursor(self, chosen: Cell | None) -> None:
-        places = self._places()
-        if not places:
-            self._at = (0, 0)
-            return
-        if chosen is not None:
-            for row, column in places:
-                cell = self._lines[row][column]
-                if (cell.target, cell.opens) == (chosen.target, chosen.opens):
-                    self._at = (row, column)
-                    return
-        self._at = min(places, key=lambda place: (abs(place[0] - self._at[0]), abs(place[1] - self._at[1])))
+    def begin_anew(self) -> None:
+        """Put the cursor where a sheet begins: somebody else looks at it now."""
+        self._was_put = False
+        self.recompose_lines()
+
+    def _keep_cursor(self, chosen: Cell | None, before: list[Line]) -> None:
+        """Where the person put the cursor it stays, on its thing; else it stands on the first.
+
+        When its thing is gone it goes on to what came after it, and never to a button: that would be to
+        stand on an answer to another thing than the person looked at.
+        """
+        here = {self._lines[row][column].thing: (row, column) for row, column in reversed(self._places())}
+        wanted = (chosen, *_after(chosen, before)) if chosen is not None else ()
+        found = next((here[cell.thing] for cell in wanted if cell.thing in here), None)
+        self._at = found or next(iter(self._places()), (0, 0))
 
     def _places(self) -> list[tuple[int, int]]:
         return [
@@ -234,6 +248,7 @@ class Sheet(ScrollView, can_focus=True):
     def choose(self, row: int, column: int) -> None:
         """Put the cursor on a cell."""
         before, self._at = self._at, (row, column)
+        self._was_put = True
         self._refresh_rows({before[0], row})
         # Whoever stands on the first cell sees what stands above it: nothing else brings a heading back.
         top = 0 if not any(place < (row, column) for place in self._places()) else row
@@ -245,6 +260,7 @@ class Sheet(ScrollView, can_focus=True):
     def action_open(self) -> None:
         """Open the cell under the cursor."""
         if self.chosen is not None:
+            self._was_put = True
             self.post_message(self.Opened(self, self.chosen))
 
     # --- the mouse ---
@@ -266,8 +282,7 @@ class Sheet(ScrollView, can_focus=True):
         place = self._cell_at(offset.x, offset.y) if offset is not None else None
         if place is None or not self._lines[place[0]][place[1]].can_be_chosen:
             return
-        is_button = self._lines[place[0]][place[1]].opens.startswith("do ")
-        opens = is_button or (place == self._at and event.chain > 1)
+        opens = self._lines[place[0]][place[1]].is_button or (place == self._at and event.chain > 1)
         self.choose(*place)
         if opens:
             self.action_open()
@@ -304,3 +319,10 @@ class Sheet(ScrollView, can_focus=True):
                 style = self.get_component_rich_style("sheet--cursor")
             segments.append(segment(cell.text, style))
         return line_of(segments, room, plain)
+
+
+def _after(chosen: Cell, lines: list[Line]) -> list[Cell]:
+    """What came after a cell, nearest first, then what came before it; without buttons."""
+    cells = [cell for line in lines for cell in line if cell.can_be_chosen]
+    place = next((place for place, cell in enumerate(cells) if cell.thing == chosen.thing), 0)
+    return [cell for cell in (*cells[place + 1 :], *cells[:place][::-1]) if not cell.is_button]
