@@ -1,0 +1,1 @@
+"""What a seat may know, and in which words: views, forecasts, causes, narration."""

@@ -1,0 +1,1 @@
+"""Crises: what brings them about, who may choose what, and how they end."""

@@ -1,0 +1,1 @@
+"""What happens phase by phase, from the first event to the last assessment."""

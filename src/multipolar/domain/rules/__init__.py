@@ -1,0 +1,1 @@
+"""What rule set and scenario may declare, and the conditions they are written in."""

@@ -1,0 +1,1 @@
+"""From keys to commands: actions, sending, stepping, whose turn it is."""
