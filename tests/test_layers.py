@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,12 @@ PURE_STANDARD_LIBRARY = {
 PLAYERS = [name for name in ("tui", "plain", "client", "doctrines") if (PACKAGE / name).is_dir()]
 """The packages from which a seat is played."""
 
-KEEPERS_OF_THE_TRUTH = {"multipolar.domain.world", "multipolar.table.host", "multipolar.store"}
+KEEPERS_OF_THE_TRUTH = {
+    "multipolar.domain.model.world",
+    "multipolar.domain.model.records",
+    "multipolar.engine.host",
+    "multipolar.store",
+}
 
 IMPORT_ALL_OF_A_PACKAGE = """
 import importlib, pkgutil, sys
@@ -78,7 +84,7 @@ def test_the_rules_lean_on_nothing_impure(module: Path) -> None:
     assert imported_by(module) <= LIBRARIES_OF_THE_RULES | PURE_STANDARD_LIBRARY | {"multipolar"}
 
 
-@pytest.mark.parametrize("part", ["table.port", *PLAYERS])
+@pytest.mark.parametrize("part", ["table.port", "lobby.port", *PLAYERS])
 def test_no_truth_is_loaded_where_a_seat_is_played(part: str) -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL_OF_A_PACKAGE, f"multipolar.{part}"],
@@ -87,3 +93,29 @@ def test_no_truth_is_loaded_where_a_seat_is_played(part: str) -> None:
         text=True,
     ).stdout.split()
     assert not KEEPERS_OF_THE_TRUTH & set(loaded)
+
+
+def test_no_module_of_the_package_needs_itself() -> None:
+    modules = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in PACKAGE.rglob("*.py")
+        if "tui" not in path.parts  # screens open one another
+    }
+    needs = {name: imports_of(path, modules) - {name} for name, path in modules.items()}
+    while free := {name for name, needed in needs.items() if not needed & needs.keys()}:
+        needs = {name: needed for name, needed in needs.items() if name not in free}
+    assert not needs
+
+
+def imports_of(path: Path, modules: Mapping[str, Path]) -> set[str]:
+    """The modules among these that one imports, wherever in it and for whatever reason."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= inside & modules.keys()
+            if not inside <= modules.keys():
+                names.add(node.module)
+    return names & modules.keys()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multipolar.domain.diplomacy import check_text
 from multipolar.domain.errors import Refused
+from multipolar.domain.phases.deliberation import check_text
 from multipolar.signs import first_hidden, folded, is_hidden
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

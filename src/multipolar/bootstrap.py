@@ -1,32 +1,30 @@
-"""The only place that picks implementations: which store, which doctrines, which scenario library.
+"""Builds what a command or a front end asks for: a lobby, a study, a record to go over, figures.
 
-Front ends receive a `Reception`; commands call the functions here. Everything heavy is imported where
-it is first needed.
+Front ends receive a `Reception`; commands call the functions here, and nothing calls back. Everything heavy
+is imported where it is first needed.
 """
 
 import secrets
 from collections.abc import Coroutine, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from multipolar.table.port import Opening, Reception, Replay, Trouble
+from multipolar.lobby.port import Opening, Reception
+from multipolar.lobby.sources import PERSON, open_saves, opening_events, players, read_setting
+from multipolar.table.port import Replay
+from multipolar.user_errors import Trouble
 
 if TYPE_CHECKING:
-    from multipolar.domain.events import Event
-    from multipolar.domain.setting import Setting
-    from multipolar.domain.views import Explanation, View
+    from multipolar.domain.model.events import Event
+    from multipolar.domain.model.views import Explanation, View
+    from multipolar.engine.host import Host
+    from multipolar.engine.programs import Programs
     from multipolar.lab.study import Study
-    from multipolar.store import Header, Saves
-    from multipolar.table.host import Host
-    from multipolar.table.players import Player
-    from multipolar.table.programs import Programs
+    from multipolar.store import Header
 
 DEFAULT_PRESET = "standard"
-PERSON = "person"
-"""What a seat is run by when it is not a doctrine (as in `domain.opening`, which is not loaded here)."""
 
 
 def reception(saves: str | None = None, *, read_only: bool = False) -> Reception:
@@ -36,7 +34,7 @@ def reception(saves: str | None = None, *, read_only: bool = False) -> Reception
         saves: what ``--saves`` said; None: the usual place.
         read_only: whether what is there is only looked at.
     """
-    from multipolar.reception import LocalReception
+    from multipolar.lobby.local import LocalReception
 
     return LocalReception(open_saves(saves, read_only=read_only))
 
@@ -84,90 +82,6 @@ def _usual_seat(scenario: str) -> tuple[str, ...]:
     return tuple(power.id for power in read_setting(scenario).powers if not power.minor)[:1]
 
 
-def open_saves(saves: str | None = None, *, read_only: bool = False) -> "Saves":
-    """The saves at a place (``--saves``, else ``MULTIPOLAR_SAVES``, else the usual one).
-
-    Raises:
-        Trouble: when they cannot be opened.
-    """
-    import os
-
-    from multipolar.store import SaveError, locate, state_folder
-    from multipolar.store import open_saves as open_at
-
-    try:
-        where = locate(saves, os.environ, Path.cwd())
-        return open_at(where, read_only=read_only, state=state_folder(os.environ))
-    except SaveError as error:
-        raise Trouble(str(error)) from error
-
-
-def players() -> "Mapping[str, Player]":
-    """What plays each doctrine of the rule set."""
-    from multipolar.doctrines import player_for
-    from multipolar.rulebook import load_rules
-
-    return {doctrine.id: player_for(doctrine) for doctrine in load_rules().doctrines}
-
-
-def read_setting(scenario: str) -> "Setting":
-    """A scenario of the library by its name, or by a path.
-
-    Raises:
-        Trouble: when there is none, or it cannot be played.
-    """
-    from multipolar.scenario.library import ScenarioUnknown, find
-    from multipolar.scenario.load import ScenarioInvalid
-
-    try:
-        path = find(scenario)
-        now = path.stat()
-        return _setting(path, now.st_mtime_ns, now.st_size)
-    except (ScenarioUnknown, ScenarioInvalid) as error:
-        raise Trouble(str(error)) from error
-    except OSError as error:
-        raise Trouble(f"{scenario} cannot be read: {error.strerror or error}") from error
-
-
-@lru_cache(maxsize=8)
-def _setting(path: Path, _changed: int, _size: int) -> "Setting":
-    """The scenario in a file as it stood then: to check it takes longer than to play a round."""
-    from multipolar.scenario.load import load
-
-    return load(path)
-
-
-def opening_events(opening: Opening) -> "tuple[Event, ...]":
-    """The first events of an exercise.
-
-    Raises:
-        Trouble: unknown scenario, preset, power or doctrine.
-    """
-    from multipolar.domain.dice import SeededDice
-    from multipolar.domain.errors import Refused
-    from multipolar.domain.events import Options
-    from multipolar.domain.opening import begin
-    from multipolar.rulebook import load_rules
-
-    try:
-        return begin(
-            load_rules(),
-            read_setting(opening.scenario),
-            opening.preset,
-            opening.seats,
-            opening.seed,
-            SeededDice(opening.seed),
-            Options(
-                intent=opening.intent,
-                absence=opening.absence,
-                lesson=opening.lesson,
-                sharing=opening.sharing,
-            ),
-        )
-    except Refused as refusal:
-        raise Trouble(refusal.message) from refusal
-
-
 def begin_unkept(opening: Opening, doctrine: str = "") -> "tuple[Host, Programs]":
     """An exercise that is not saved, every seat run by program: for studies and measurements.
 
@@ -176,8 +90,9 @@ def begin_unkept(opening: Opening, doctrine: str = "") -> "tuple[Host, Programs]
         doctrine: the doctrine of every seat not named in the opening; empty: each its own.
     """
     from multipolar.domain.dice import SeededDice
-    from multipolar.table.host import Host, Unkept
-    from multipolar.table.programs import Programs
+    from multipolar.engine.host import Host
+    from multipolar.engine.log import Unkept
+    from multipolar.engine.programs import Programs
 
     if doctrine:
         ids = [power.id for power in read_setting(opening.scenario).powers]
@@ -209,9 +124,9 @@ def play_auto(opening: Opening, saves: str | None) -> dict[str, Any]:
     Raises:
         Trouble: when it cannot be begun or saved.
     """
-    from multipolar.reception import LocalReception
+    from multipolar.engine.programs import Programs
+    from multipolar.lobby.local import LocalReception
     from multipolar.review.summary import summarise
-    from multipolar.table.programs import Programs
 
     desk = LocalReception(open_saves(saves))
     host = desk.begin_host(opening)
@@ -242,8 +157,8 @@ def record_of(
     Raises:
         Trouble: when there is no such save, or no such seat in it.
     """
-    from multipolar.domain.terms import CONTROL, OBSERVER
-    from multipolar.reception import LocalReception, is_file
+    from multipolar.domain.vocabulary import CONTROL, OBSERVER
+    from multipolar.lobby.local import LocalReception, is_file
     from multipolar.store import SaveError, read_export
 
     desk = LocalReception(open_saves(saves))
@@ -266,7 +181,7 @@ def header_of(save: str, saves: str | None = None) -> "Header":
     """
     from contextlib import closing
 
-    from multipolar.reception import is_file
+    from multipolar.lobby.local import is_file
     from multipolar.store import SaveError, read_export
 
     try:
@@ -296,7 +211,7 @@ def read_events(save: str, saves: str | None = None) -> "Sequence[Event]":
     Raises:
         Trouble: when there is no such save, or it is damaged.
     """
-    from multipolar.reception import read_record
+    from multipolar.lobby.local import read_record
 
     return read_record(save, saves).events
 
@@ -307,8 +222,8 @@ def host_of(events: "Sequence[Event]", exercise: str = "") -> "Host":
     Raises:
         Trouble: when its events do not follow from one another.
     """
-    from multipolar.reception import host_on
-    from multipolar.table.host import Unkept
+    from multipolar.engine.log import Unkept
+    from multipolar.lobby.local import host_on
 
     return host_on(events, Unkept(exercise))
 
@@ -320,7 +235,7 @@ def view_at(save: str, point: str, seat: str, saves: str | None = None) -> "View
         Trouble: no such save, point or seat.
     """
     from multipolar.domain.errors import Refused
-    from multipolar.reception import read_record
+    from multipolar.lobby.local import read_record
     from multipolar.review.moments import until
     from multipolar.review.whole import whole_of
 
@@ -353,7 +268,7 @@ def branch(save: str, point: str, persons: "Sequence[str]" = (), saves: str | No
     """
     from contextlib import closing
 
-    from multipolar.reception import LocalReception
+    from multipolar.lobby.local import LocalReception
 
     with closing(open_saves(saves)) as kept:
         return LocalReception(kept).branch(save, point, persons)
@@ -366,7 +281,7 @@ def explain(save: str, target: str, seat: str, saves: str | None = None) -> "Exp
         Trouble: no such save, number or seat.
     """
     from multipolar.domain.errors import Refused
-    from multipolar.domain.terms import CONTROL
+    from multipolar.domain.vocabulary import CONTROL
     from multipolar.review.moments import played
 
     events = read_events(save, saves)
@@ -380,7 +295,7 @@ def explain(save: str, target: str, seat: str, saves: str | None = None) -> "Exp
 
 
 def _check_seat(host: "Host", seat: str) -> None:
-    from multipolar.domain.terms import CONTROL, OBSERVER
+    from multipolar.domain.vocabulary import CONTROL, OBSERVER
 
     if seat not in (*host.world.rules.ids, OBSERVER, CONTROL):
         raise Trouble(f"there is no seat '{seat}'; choose {', '.join(host.world.rules.ids)}, observer or all")

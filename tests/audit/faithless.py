@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from random import Random
 
 from multipolar.doctrines import player_for
-from multipolar.domain.commands import (
+from multipolar.domain.dice import Dice
+from multipolar.domain.model.commands import (
     Accept,
     AnswerInject,
     AnyCommand,
@@ -23,10 +24,9 @@ from multipolar.domain.commands import (
     Vote,
     Withdraw,
 )
-from multipolar.domain.dice import Dice
-from multipolar.domain.views import Advice, CrisisSeen, InitiativeSeen, Offer, Sight
+from multipolar.domain.model.views import Advice, CrisisSeen, InitiativeSeen, Offer, Sight
+from multipolar.engine.players import Forecast
 from multipolar.rulebook import load_rules
-from multipolar.table.players import Forecast
 
 TRIES = 4
 DRAWN_TO = {"licensed_production", "co_development", "technology_transfer", "security_pact", "oppose",

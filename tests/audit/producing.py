@@ -8,8 +8,9 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from multipolar.bootstrap import opening_events, players, read_setting
-from multipolar.domain.commands import (
+from multipolar.domain.dice import SeededDice
+from multipolar.domain.exercise import over
+from multipolar.domain.model.commands import (
     Absence,
     AnyCommand,
     Conclude,
@@ -21,14 +22,14 @@ from multipolar.domain.commands import (
     TakeSeat,
     Undertaking,
 )
-from multipolar.domain.dice import SeededDice
-from multipolar.domain.events import Event, ExerciseBegan, encode
-from multipolar.domain.exercise import over
-from multipolar.domain.terms import CONTROL, PERSON
-from multipolar.domain.views import Preview
-from multipolar.table.host import Host, Unkept
-from multipolar.table.port import Opening
-from multipolar.table.programs import Programs
+from multipolar.domain.model.events import Event, ExerciseBegan, encode
+from multipolar.domain.model.views import Preview
+from multipolar.domain.vocabulary import CONTROL, PERSON
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
+from multipolar.engine.programs import Programs
+from multipolar.lobby.port import Opening
+from multipolar.lobby.sources import opening_events, players, read_setting
 from tests.audit.faithless import Faithless
 
 SCENARIOS = ("first-steps", "indian-ocean", "peacekeepers", "alliance-under-strain")

@@ -18,7 +18,7 @@ import pytest
 from typer.testing import CliRunner
 
 from multipolar.cli.app import app
-from multipolar.domain.events import KINDS
+from multipolar.domain.model.events import KINDS
 from tests.audit.producing import PRESETS, SCENARIOS, TABLES, Game, lines_of
 from tests.audit.reading.audit import audit
 from tests.audit.reading.record import Event, Unexplained, read_lines

@@ -10,9 +10,10 @@ from unittest.mock import patch
 
 from multipolar.bootstrap import begin_unkept
 from multipolar.doctrines.weighing import WeighingPlayer
-from multipolar.domain import exercise, journal
-from multipolar.table import host, programs
-from multipolar.table.port import Opening
+from multipolar.domain import exercise
+from multipolar.domain.model import transaction
+from multipolar.engine import host, programs
+from multipolar.lobby.port import Opening
 from tests.benchmarks.measure import Figure, collector_held_off
 
 P = ParamSpec("P")
@@ -21,7 +22,7 @@ R = TypeVar("R")
 _PARTS: tuple[tuple[object, str, str], ...] = (
     (exercise, "decide", "decide"),
     (host, "evolve", "evolve"),
-    (journal, "evolve", "evolve"),
+    (transaction, "evolve", "evolve"),
     (host, "view_of", "project"),
     (programs, "forecast", "forecast"),
     (WeighingPlayer, "deliberate", "doctrine"),

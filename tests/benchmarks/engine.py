@@ -6,15 +6,15 @@ from functools import cache
 from msgspec.structs import replace
 
 from multipolar.bootstrap import begin_unkept
-from multipolar.domain import commands as c
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.events import Event, PhaseBegan, decode, encode
-from multipolar.domain.evolution import evolve
 from multipolar.domain.exercise import decide
-from multipolar.domain.projection import view_of
-from multipolar.domain.world import World
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.events import Event, PhaseBegan, decode, encode
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.world import World
+from multipolar.lobby.port import Opening
 from multipolar.review.moments import world_of
-from multipolar.table.port import Opening
 from tests.benchmarks import breakdown
 from tests.benchmarks.measure import Figure, at_least, at_most, seconds
 

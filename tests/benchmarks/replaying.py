@@ -9,8 +9,8 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from multipolar.domain.events import encode
-from multipolar.reception import LocalReception
+from multipolar.domain.model.events import encode
+from multipolar.lobby.local import LocalReception
 from multipolar.store import open_saves
 from multipolar.table.port import Replay
 from tests.benchmarks.engine import record

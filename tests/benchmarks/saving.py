@@ -9,14 +9,14 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from multipolar.bootstrap import opening_events
-from multipolar.domain.commands import AnyCommand, Order, Ready, Withdraw
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.events import encode
-from multipolar.reception import StoredRecord
+from multipolar.domain.model.commands import AnyCommand, Order, Ready, Withdraw
+from multipolar.domain.model.events import encode
+from multipolar.engine.host import Host
+from multipolar.lobby.local import StoredRecord
+from multipolar.lobby.port import Opening
+from multipolar.lobby.sources import opening_events
 from multipolar.store import Header, Saves, export_save, open_saves, read_export
-from multipolar.table.host import Host
-from multipolar.table.port import Opening
 from tests.benchmarks.engine import SCENARIO, record
 from tests.benchmarks.measure import Figure, at_most, collector_held_off, seconds
 

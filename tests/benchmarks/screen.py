@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from multipolar.domain.events import Event, ExerciseBegan, SeatReady, encode
+from multipolar.domain.model.events import Event, ExerciseBegan, SeatReady, encode
 from multipolar.store import open_saves
 from tests.benchmarks.engine import record
 from tests.benchmarks.measure import Figure, at_most

@@ -7,7 +7,7 @@ import pytest
 
 from multipolar.cli import doctor, guard
 from multipolar.domain.machines.diagram import MACHINES
-from multipolar.domain.templates import CrisisTemplate
+from multipolar.domain.rules.templates import CrisisTemplate
 from multipolar.rulebook import load_rules
 from tests.cli.command import INDIAN_OCEAN, STRAIT
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from multipolar.cli import guard
+from multipolar.cli import exits, guard
 from tests.cli.command import STRAIT, CommandLine
 
 GAMES = ("simulate", str(STRAIT), "--preset", "intro", "--seed", "5")
@@ -59,7 +59,7 @@ def test_control_c_prints_what_was_done(multipolar: CommandLine, jobs: str) -> N
     # As a terminal does: to every process that was started.
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
-    assert process.returncode == guard.INTERRUPTED
+    assert process.returncode == exits.INTERRUPTED
     assert "Traceback" not in first + err
     assert "stopped after" in err
     assert 0 < json.loads(out)["games"] < 2000
@@ -75,7 +75,7 @@ def test_control_c_prints_what_was_done(multipolar: CommandLine, jobs: str) -> N
 def test_what_cannot_be_studied_is_said_in_a_line(
     arguments: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert guard.run(arguments) == guard.WRONG_USE
+    assert guard.run(arguments) == exits.WRONG_USE
     complaint = capsys.readouterr().err
     assert told in complaint
     assert len(complaint.splitlines()) == 1
@@ -85,7 +85,7 @@ def test_what_cannot_be_studied_is_said_in_a_line(
 def test_numbers_out_of_range_are_wrong_use(
     wrong: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert guard.run([*GAMES, *wrong]) == guard.WRONG_USE
+    assert guard.run([*GAMES, *wrong]) == exits.WRONG_USE
     assert wrong[0] in capsys.readouterr().err
 
 

@@ -11,9 +11,9 @@ import pytest
 from typer import Typer
 from typer.main import get_command
 
-from multipolar.cli import guard
+from multipolar.cli import exits, guard
 from multipolar.cli.app import app
-from multipolar.table.port import Trouble
+from multipolar.user_errors import Trouble
 from tests.cli.command import STRAIT, CommandLine
 
 HEAVY = {
@@ -80,7 +80,7 @@ def test_exactly_these_commands_exist() -> None:
 def test_every_command_explains_itself_and_shows_an_example(
     command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert guard.run([*command, "--help"]) == guard.DONE
+    assert guard.run([*command, "--help"]) == exits.DONE
     told = capsys.readouterr().out
     assert told.startswith(f"Usage: {' '.join(('multipolar', *command))}")
     if command not in (("saves",), ("scenario",), ("rules",)):
@@ -105,7 +105,7 @@ def test_help_loads_nothing_heavy(command: tuple[str, ...]) -> None:
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert guard.run(["--version"]) == guard.DONE
+    assert guard.run(["--version"]) == exits.DONE
     assert capsys.readouterr().out.startswith("multipolar 0.")
 
 
@@ -152,7 +152,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_wrong_use_is_one_line_and_exit_code_2(
     arguments: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert guard.run(arguments) == guard.WRONG_USE
+    assert guard.run(arguments) == exits.WRONG_USE
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
@@ -185,7 +185,7 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_1(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("MULTIPOLAR_SAVES", str(tmp_path))
-    assert guard.run(arguments) == guard.FAILED
+    assert guard.run(arguments) == exits.FAILED
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
@@ -229,7 +229,7 @@ def test_what_nobody_foresaw_is_one_line_that_says_how_to_report_it(
 ) -> None:
     monkeypatch.delenv(guard.DEBUG, raising=False)
     _make_diagrams_fail(monkeypatch, ZeroDivisionError("by\nnought"))
-    assert guard.run(["rules", "diagram", "crisis"]) == guard.FAILED
+    assert guard.run(["rules", "diagram", "crisis"]) == exits.FAILED
     err = capsys.readouterr().err
     assert err.count("\n") == 1
     assert "ZeroDivisionError: by nought" in err

@@ -6,18 +6,19 @@ from pathlib import Path
 
 import msgspec
 
-from multipolar.bootstrap import opening_events
-from multipolar.domain.commands import Accept, Propose
 from multipolar.domain.dice import Dice, SeededDice
-from multipolar.domain.events import decode, encode
-from multipolar.domain.views import Advice, Receipt, Sight
-from multipolar.domain.world import World
-from multipolar.reception import StoredRecord
+from multipolar.domain.model.commands import Accept, Propose
+from multipolar.domain.model.events import decode, encode
+from multipolar.domain.model.views import Advice, Receipt, Sight
+from multipolar.domain.model.world import World
+from multipolar.engine.host import Host
+from multipolar.engine.players import Forecast, Player
+from multipolar.lobby.local import StoredRecord
+from multipolar.lobby.port import Opening
+from multipolar.lobby.sources import opening_events
 from multipolar.store import Header, Saves
-from multipolar.table.host import Host
 from multipolar.table.local import LocalSitting
-from multipolar.table.players import Forecast, Player
-from multipolar.table.port import Opening, Trouble
+from multipolar.user_errors import Trouble
 
 STRAIT = Path(__file__).parents[1] / "scenario/strait.yaml"
 KEY = "k3x9w2"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain.chain import GENESIS, link
+from multipolar.domain.model.hashing import GENESIS, link
 from multipolar.store import (
     Ambiguous,
     Conflict,

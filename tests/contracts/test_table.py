@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from multipolar.domain.commands import Accept, AnyCommand, Order, Propose, Ready, Respond, Say, Terms
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.views import View
+from multipolar.domain.model.commands import Accept, AnyCommand, Order, Propose, Ready, Respond, Say, Terms
+from multipolar.domain.model.views import View
 from multipolar.store import Saves
 from multipolar.table.local import LocalSitting
-from multipolar.table.port import Table, Trouble, Update
+from multipolar.table.port import Table, Update
+from multipolar.user_errors import Trouble
 from tests.contracts.playing import begun, plain, sit_down, taken_up
 from tests.store.making import opened
 

@@ -1,14 +1,14 @@
 """Seats of an exercise in the sound as doctrines see them."""
 
 from multipolar.doctrines import player_for
-from multipolar.domain.commands import AnyCommand
 from multipolar.domain.errors import Refused
 from multipolar.domain.exercise import decide, evolve
-from multipolar.domain.forecast import forecast
-from multipolar.domain.projection import view_of
-from multipolar.domain.views import Advice, Preview, View
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model.commands import AnyCommand
+from multipolar.domain.model.views import Advice, Preview, View
+from multipolar.engine.players import Forecast, Player
 from multipolar.rulebook import load_rules
-from multipolar.table.players import Forecast, Player
 from tests.domain.sound import Play
 
 PLAYERS: dict[str, Player] = {doctrine.id: player_for(doctrine) for doctrine in load_rules().doctrines}

@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain.terms import of, toward
+from multipolar.domain.addresses import of, toward
+from multipolar.domain.model import commands as c
 from tests.doctrines.seats import commands, deliberate
 from tests.domain.sound import Play
 

@@ -5,11 +5,12 @@ from msgspec.structs import replace
 
 from multipolar.doctrines.confrontations import as_principal
 from multipolar.doctrines.worth import Worth
-from multipolar.domain import commands as c
+from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.dice import ScriptedDice
-from multipolar.domain.resolve import asked
-from multipolar.domain.terms import Phase, Stage, between, of, toward
-from multipolar.domain.views import Against, Preview
+from multipolar.domain.mechanics.crises.crisis_choices import asked
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.views import Against, Preview
+from multipolar.domain.vocabulary import Phase, Stage
 from multipolar.rulebook import load_rules
 from tests.doctrines.seats import THINKING, carry_out, commands, respond, sight
 from tests.domain.sound import NEVER, Play

@@ -2,10 +2,10 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain.terms import of
-from multipolar.domain.views import Preview
-from multipolar.table.players import Forecast
+from multipolar.domain.addresses import of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.views import Preview
+from multipolar.engine.players import Forecast
 from tests.doctrines.seats import (
     PLAYERS,
     THINKING,

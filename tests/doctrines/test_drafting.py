@@ -4,7 +4,7 @@ import pytest
 
 from multipolar.doctrines.drafting import SPARE, terms_for
 from multipolar.doctrines.worth import Worth
-from multipolar.domain.views import Offer
+from multipolar.domain.model.views import Offer
 from multipolar.rulebook import load_rules
 from tests.doctrines.seats import sight
 from tests.domain.sound import Play

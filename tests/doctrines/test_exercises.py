@@ -3,8 +3,8 @@
 import pytest
 
 from multipolar import bootstrap
+from multipolar.lobby.port import Opening
 from multipolar.review.summary import summarise
-from multipolar.table.port import Opening
 
 RANKED = ("IND", "IDN", "ZAF", "USA", "CHN", "FRA")
 MARGIN = 8

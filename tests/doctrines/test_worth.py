@@ -3,9 +3,10 @@
 from msgspec.structs import replace
 
 from multipolar.doctrines.worth import Worth, price
-from multipolar.domain import commands as c
-from multipolar.domain.terms import AgreementState, between, of, toward
-from multipolar.domain.views import ObjectiveSeen, Part, Preview, View
+from multipolar.domain.addresses import between, of, toward
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.views import ObjectiveSeen, Part, Preview, View
+from multipolar.domain.vocabulary import AgreementState
 from multipolar.rulebook import load_rules
 from tests.doctrines.seats import foresight, sight
 from tests.domain.sound import Play

@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from multipolar.domain import catalogue as k
-from multipolar.domain import commands as c
-from multipolar.domain.setting import Setting
-from multipolar.domain.terms import RELATIONSHIPS, Relationship
+from multipolar.domain.model import commands as c
+from multipolar.domain.rules import catalogue as k
+from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.vocabulary import RELATIONSHIPS, Relationship
 from tests.domain.sound import SOUND, Play
 
 ONE, TWO, THREE = "AAA", "BBB", "CCC"

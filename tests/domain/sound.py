@@ -4,15 +4,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from multipolar.domain import commands as c
 from multipolar.domain.dice import Dice, ScriptedDice
-from multipolar.domain.events import AgreementConcluded, Change, Event, NumbersChanged, Options
 from multipolar.domain.exercise import begin, decide, due, evolve
-from multipolar.domain.opening import USUAL
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.setting import Setting
-from multipolar.domain.terms import CONTROL, EVERYONE, audience_of
-from multipolar.domain.world import World
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.events import AgreementConcluded, Change, Event, NumbersChanged, Options
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.genesis import USUAL
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.visibility import audience_of
+from multipolar.domain.vocabulary import CONTROL, EVERYONE
 from multipolar.rulebook import load_rules
 
 

@@ -3,9 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain.addresses import FORMS, read
+from multipolar.domain.addresses import bounds, split
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.terms import CONTROL, OBSERVER, OWN, PUBLIC, bounds, split
+from multipolar.domain.knowledge.address_reader import FORMS, read
+from multipolar.domain.visibility import OWN, PUBLIC
+from multipolar.domain.vocabulary import CONTROL, OBSERVER
 from tests.domain.sound import Play
 
 

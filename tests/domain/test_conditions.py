@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from multipolar.domain.conditions import (
+from multipolar.domain.rules.conditions import (
     MOST_CHARACTERS,
     MOST_NESTED,
     READINGS,
@@ -20,8 +20,8 @@ from multipolar.domain.conditions import (
     parse,
     progress,
 )
-from multipolar.domain.conditions.clauses import COMPARISONS
-from multipolar.domain.conditions.vocabulary import RELATIONSHIPS
+from multipolar.domain.rules.conditions.clauses import COMPARISONS
+from multipolar.domain.rules.conditions.signatures import RELATIONSHIPS
 
 
 class Sheet:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multipolar.domain.conditions import READINGS, out_of_reach, parse
-from multipolar.domain.conditions.clauses import COMPARISONS, Comparison
-from multipolar.domain.conditions.reach import span
+from multipolar.domain.rules.conditions import READINGS, out_of_reach, parse
+from multipolar.domain.rules.conditions.clauses import COMPARISONS, Comparison
+from multipolar.domain.rules.conditions.reach import span
 
 ROUNDS = 8
 

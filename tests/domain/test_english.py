@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from multipolar.domain.commands import Undertaking
 from multipolar.domain.english import between_counts, first, listed, lowered, possessive, with_article, within
-from multipolar.domain.rules import Rules
-from multipolar.domain.wording import promise_in_words, title_of
+from multipolar.domain.model.commands import Undertaking
+from multipolar.domain.model.wording import promise_in_words, title_of
+from multipolar.domain.rules.in_force import Rules
 from multipolar.rulebook import load_rules
 from multipolar.scenario.load import load
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from multipolar.domain.projection import Lens, view_of
-from multipolar.domain.terms import CONTROL, Phase
-from multipolar.domain.views import Sight
-from multipolar.domain.world import World
+from multipolar.domain.knowledge.projection import Lens, view_of
+from multipolar.domain.model.views import Sight
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import CONTROL, Phase
 from tests.properties.games import OCEAN, game, worlds
 
 FIELDS = tuple(name for name, kind in vars(Sight).items() if isinstance(kind, property))

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from multipolar.bootstrap import begin_unkept
-from multipolar.domain.origins import SHOWN
-from multipolar.domain.rules import Rules
-from multipolar.domain.terms import ATTRIBUTES, CONTROL, split
-from multipolar.domain.views import Explanation
-from multipolar.table.host import Host
-from multipolar.table.port import Opening
+from multipolar.domain.addresses import split
+from multipolar.domain.mechanics.origins import SHOWN
+from multipolar.domain.model.views import Explanation
+from multipolar.domain.rules.in_force import Rules
+from multipolar.domain.vocabulary import ATTRIBUTES, CONTROL
+from multipolar.engine.host import Host
+from multipolar.lobby.port import Opening
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 BEGUN_WITH_A_REASON = frozenset(

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 
 import pytest
 
-from multipolar.bootstrap import players
-from multipolar.domain import commands as c
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Illegal, Unreadable
-from multipolar.domain.events import Options, OrderGiven, ProposalTabled
-from multipolar.domain.opening import begin
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.events import Options, OrderGiven, ProposalTabled
+from multipolar.domain.phases.genesis import begin
 from multipolar.domain.possible import follow
-from multipolar.domain.projection import view_of
-from multipolar.domain.terms import CONTROL, OBSERVER, Phase
+from multipolar.domain.vocabulary import CONTROL, OBSERVER, Phase
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
+from multipolar.engine.programs import Programs
+from multipolar.lobby.sources import players
 from multipolar.rulebook import load_rules
-from multipolar.table.host import Host, Unkept
-from multipolar.table.programs import Programs
 from tests.domain.sound import Play, sound
 
 PERSONS = {"AAA": "person", "BBB": "person"}

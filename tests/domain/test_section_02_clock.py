@@ -2,11 +2,11 @@
 
 import pytest
 
-from multipolar.domain import commands as c
 from multipolar.domain.errors import Illegal, NotYourSeat, Unreadable
-from multipolar.domain.events import LastRoundCalled, Options
-from multipolar.domain.projection import view_of
-from multipolar.domain.terms import CONTROL, Phase
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.events import LastRoundCalled, Options
+from multipolar.domain.vocabulary import CONTROL, Phase
 from tests.domain.sound import Play
 
 PERSONS = {"AAA": "person", "BBB": "person"}

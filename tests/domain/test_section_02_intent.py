@@ -3,14 +3,14 @@
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, Unreadable
-from multipolar.domain.events import Options
 from multipolar.domain.exercise import due
-from multipolar.domain.projection import view_of
-from multipolar.domain.terms import CONTROL, OBSERVER, Stage
-from multipolar.domain.world import World
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.events import Options
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import CONTROL, OBSERVER, Stage
 from tests.domain.sound import Play
 from tests.domain.test_section_08_crises import acute
 

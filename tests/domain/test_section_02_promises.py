@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.catalogue import Cost
-from multipolar.domain.causes import sees
 from multipolar.domain.errors import Illegal
-from multipolar.domain.projection import view_of
-from multipolar.domain.terms import EVERYONE, PromiseState
-from multipolar.domain.world import Pledge
+from multipolar.domain.knowledge.causes import sees
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Pledge
+from multipolar.domain.rules.catalogue import Cost
+from multipolar.domain.vocabulary import EVERYONE, PromiseState
 from multipolar.rulebook import load_rules
 from tests.domain.sound import Play
 

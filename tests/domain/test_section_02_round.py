@@ -2,13 +2,13 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, NotYourSeat, Refused, Stale
 from multipolar.domain.exercise import due, over
-from multipolar.domain.forecast import forecast
-from multipolar.domain.terms import CONTROL, InitiativeState, Phase, PromiseState
-from multipolar.domain.world import fingerprint
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.world import fingerprint
+from multipolar.domain.vocabulary import CONTROL, InitiativeState, Phase, PromiseState
 from tests.domain.sound import Play
 
 SEATS = ("AAA", "BBB", "CCC", "DDD")

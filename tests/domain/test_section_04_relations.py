@@ -2,13 +2,13 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal
-from multipolar.domain.events import Event
-from multipolar.domain.evolution import evolve
-from multipolar.domain.journal import Journal, Shift
-from multipolar.domain.terms import RELATIONSHIPS, Relationship
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.events import Event
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.vocabulary import RELATIONSHIPS, Relationship
 from tests.domain.sound import Play
 
 SETBACK, LIMITED, SUCCESS, BREAKTHROUGH = (1, 1), (4, 4), (5, 5), (6, 6)

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from multipolar.domain import catalogue as k
-from multipolar.domain import events as e
+from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.english import lowered
 from multipolar.domain.errors import Illegal
-from multipolar.domain.forecast import forecast
-from multipolar.domain.offers import legal
-from multipolar.domain.terms import Outcome, Relationship, between, of, toward
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.mechanics.offers import legal
+from multipolar.domain.model import events as e
+from multipolar.domain.rules import catalogue as k
+from multipolar.domain.vocabulary import Outcome, Relationship
 from multipolar.rulebook import load_rules
 from tests.domain.catalogue import ONE, THREE, TWO, command_of, open_for, partners_of, table, terms_of
 from tests.domain.sound import Play

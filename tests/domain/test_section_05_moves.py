@@ -2,11 +2,11 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, NotYourSeat, Refused, Stale
-from multipolar.domain.forecast import forecast
-from multipolar.domain.terms import InitiativeState, Relationship
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.vocabulary import InitiativeState, Relationship
 from tests.domain.sound import Play
 
 

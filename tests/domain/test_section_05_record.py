@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from msgspec.structs import asdict, replace
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.catalogue import NeedsLead, NeedsTension
 from multipolar.domain.english import lowered
-from multipolar.domain.intents import asked_of
-from multipolar.domain.requirements import blocked, costs
-from multipolar.domain.session import is_awaited
-from multipolar.domain.terms import CONTROL, EVERYONE, Phase
+from multipolar.domain.mechanics.requirements import blocked, costs
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.phases.intents import asked_of
+from multipolar.domain.phases.session import is_awaited
+from multipolar.domain.rules.catalogue import NeedsLead, NeedsTension
+from multipolar.domain.vocabulary import CONTROL, EVERYONE, Phase
 from tests.domain.catalogue import ONE, THREE, TWO, table
 from tests.domain.sound import Play
 from tests.domain.test_section_05_refusals import FOUR, SEA, YES, asking, drill, given, refused

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain import requirements
-from multipolar.domain.diplomacy import LONGEST_TEXT, check_text
 from multipolar.domain.errors import Illegal, Refused, Unreadable
-from multipolar.domain.index import Caches
-from multipolar.domain.projection import view_of
-from multipolar.domain.world import World
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.mechanics import requirements
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.lookups import Caches
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.deliberation import LONGEST_TEXT, check_text
 from tests.domain.catalogue import ONE, THREE, TWO, table, threatened
 from tests.domain.sound import SOUND, Play
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.causes import FOLDED, explain, sees
 from multipolar.domain.errors import Illegal
-from multipolar.domain.forecast import forecast
-from multipolar.domain.projection import view_of
-from multipolar.domain.resolve import calm_of
-from multipolar.domain.terms import InitiativeState, Relationship, Stage
+from multipolar.domain.knowledge.causes import FOLDED, explain, sees
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.mechanics.crises.crisis_choices import calm_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.vocabulary import InitiativeState, Relationship, Stage
 from tests.domain.catalogue import ONE, THREE, TWO, table
 from tests.domain.sound import Play
 

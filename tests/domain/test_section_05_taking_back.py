@@ -2,11 +2,11 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, NotYourSeat
-from multipolar.domain.projection import view_of
-from multipolar.domain.terms import InitiativeState
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.vocabulary import InitiativeState
 from tests.domain.sound import Play
 
 MONEY = ("capital(AAA)", "resources(AAA)", "capital(BBB)", "resources(BBB)")

@@ -2,11 +2,11 @@
 
 import pytest
 
-from multipolar.domain import commands as c
 from multipolar.domain.errors import Illegal
-from multipolar.domain.forecast import forecast
-from multipolar.domain.offers import legal
-from multipolar.domain.terms import AgreementState
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.mechanics.offers import legal
+from multipolar.domain.model import commands as c
+from multipolar.domain.vocabulary import AgreementState
 from tests.domain.catalogue import ONE, TWO, open_for, table
 from tests.domain.sound import Play
 

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.commands import AnyCommand
-from multipolar.domain.countering import changed
 from multipolar.domain.errors import Illegal, Stale
-from multipolar.domain.events import Options
-from multipolar.domain.projection import view_of
-from multipolar.domain.terms import OBSERVER, InitiativeState
+from multipolar.domain.knowledge.countering import changed
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.commands import AnyCommand
+from multipolar.domain.model.events import Options
+from multipolar.domain.vocabulary import OBSERVER, InitiativeState
 from tests.domain.sound import Play
 
 LIMITED = (4, 4)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.forecast import forecast
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
 from tests.domain.catalogue import ONE, TWO, table
 from tests.domain.sound import Play
 

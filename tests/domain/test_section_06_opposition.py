@@ -2,13 +2,13 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal
-from multipolar.domain.forecast import forecast
-from multipolar.domain.offers import legal
-from multipolar.domain.projection import view_of
-from multipolar.domain.terms import Relationship
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.mechanics.offers import legal
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.vocabulary import Relationship
 from tests.domain.catalogue import ONE, THREE, TWO, table
 from tests.domain.sound import Play
 

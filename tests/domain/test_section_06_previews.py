@@ -1,11 +1,11 @@
 """Rulebook §6: what a preview says besides numbers, and what it says of what makes no sense."""
 
-from multipolar.domain import commands as c
-from multipolar.domain.catalogue import Move
-from multipolar.domain.forecast import forecast
-from multipolar.domain.frameworks import needed
-from multipolar.domain.odds import capped, chances, exposed_in_36, modifiers_of
-from multipolar.domain.views import Preview
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.mechanics.frameworks import needed
+from multipolar.domain.mechanics.odds import capped, chances, exposed_in_36, modifiers_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.views import Preview
+from multipolar.domain.rules.catalogue import Move
 from tests.domain.catalogue import ONE, THREE, TWO, command_of, open_for, table
 from tests.domain.sound import Play
 

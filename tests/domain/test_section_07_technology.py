@@ -3,13 +3,13 @@
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal
 from multipolar.domain.exercise import evolve
-from multipolar.domain.leaks import leak_risk, strongest_at_odds
-from multipolar.domain.ruleset import LeakRules
-from multipolar.domain.telling import tell
+from multipolar.domain.knowledge.narration import tell
+from multipolar.domain.mechanics.leaks import leak_risk, strongest_at_odds
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.rules.ruleset import LeakRules
 from multipolar.rulebook import load_rules
 from tests.domain.sound import Play
 

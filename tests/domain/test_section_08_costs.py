@@ -2,13 +2,13 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal
 from multipolar.domain.exercise import evolve
-from multipolar.domain.resolve import mediation_of, must_honour
-from multipolar.domain.terms import AgreementState, Phase, Stage
-from multipolar.domain.world import Crisis
+from multipolar.domain.mechanics.crises.crisis_choices import mediation_of, must_honour
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Crisis
+from multipolar.domain.vocabulary import AgreementState, Phase, Stage
 from tests.domain.sound import Play
 
 LOW, MIDDLE, HIGH = (1, 1), (3, 4), (6, 6)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.evolution import evolve
-from multipolar.domain.projection import view_of
-from multipolar.domain.terms import AgreementState, InitiativeState, Phase, Stage
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.vocabulary import AgreementState, InitiativeState, Phase, Stage
 from tests.domain.sound import Play
 
 LOW, MIDDLE, HIGH = (1, 1), (3, 4), (6, 6)

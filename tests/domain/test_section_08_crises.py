@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.exercise import evolve
-from multipolar.domain.resolve import advantage_of, climbing
-from multipolar.domain.terms import AgreementState, Phase, Stage
-from multipolar.domain.world import Crisis
+from multipolar.domain.mechanics.crises.crisis_choices import advantage_of, climbing
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Crisis
+from multipolar.domain.vocabulary import AgreementState, Phase, Stage
 from tests.domain.sound import Play
 
 BREAKS_OUT: dict[str, tuple[int, ...]] = {"1.friction.AAA.CCC": (1, 1, 1), "1.warning.K1": (1, 1)}

@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from multipolar.domain import events as e
-from multipolar.domain.estimates import in_words
-from multipolar.domain.evolution import evolve
-from multipolar.domain.projection import view_of
+from multipolar.domain.knowledge.estimates import in_words
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import events as e
+from multipolar.domain.model.evolution import evolve
 from tests.domain.sound import Play
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain.forecast import forecast
-from multipolar.domain.resolve import calm_of, climbing, pressure_of
-from multipolar.domain.terms import Stage
-from multipolar.domain.views import Against, Preview
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.mechanics.crises.crisis_choices import calm_of, climbing, pressure_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.views import Against, Preview
+from multipolar.domain.vocabulary import Stage
 from tests.domain.sound import Play
 from tests.domain.test_section_08_crises import acute
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain.forecast import forecast
-from multipolar.domain.projection import view_of
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import commands as c
 from tests.domain.test_section_08_crises import acute
 
 

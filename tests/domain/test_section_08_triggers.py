@@ -6,14 +6,14 @@ from typing import Literal
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.crises import begin_crisis
-from multipolar.domain.evolution import evolve
-from multipolar.domain.journal import Journal
-from multipolar.domain.templates import CrisisTemplate, DeploymentTrigger, ExposureTrigger
-from multipolar.domain.terms import InitiativeState
-from multipolar.domain.world import Crisis, Initiative
+from multipolar.domain.mechanics.crises.lifecycle import begin_crisis
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.records import Crisis, Initiative
+from multipolar.domain.model.transaction import Journal
+from multipolar.domain.rules.templates import CrisisTemplate, DeploymentTrigger, ExposureTrigger
+from multipolar.domain.vocabulary import InitiativeState
 from multipolar.rulebook import load_rules
 from tests.domain.sound import SOUND, Play, rules_with, sound
 

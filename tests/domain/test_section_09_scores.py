@@ -2,12 +2,9 @@
 
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.assessment import verdict_on_exercise
-from multipolar.domain.reckoning import debrief_of
-from multipolar.domain.rules import Rules
-from multipolar.domain.scoring import (
+from multipolar.domain.knowledge.narration import tell
+from multipolar.domain.knowledge.standings import debrief_of
+from multipolar.domain.mechanics.scoring import (
     architecture_of,
     final_of,
     gini,
@@ -16,9 +13,12 @@ from multipolar.domain.scoring import (
     poles,
     standings,
 )
-from multipolar.domain.telling import tell
-from multipolar.domain.terms import Stage
-from multipolar.domain.world import Crisis
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Crisis
+from multipolar.domain.phases.assessment import verdict_on_exercise
+from multipolar.domain.rules.in_force import Rules
+from multipolar.domain.vocabulary import Stage
 from tests.domain.sound import Play
 
 

@@ -3,17 +3,17 @@
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.causes import explain, sees
 from multipolar.domain.exercise import evolve
-from multipolar.domain.reckoning import debrief_of
-from multipolar.domain.score_causes import is_score
-from multipolar.domain.scoring import READ_AS, index_parts, index_values, nobody_wins, standings
-from multipolar.domain.telling import tell
-from multipolar.domain.terms import CONTROL, INDICES
-from multipolar.domain.views import Explanation
-from multipolar.domain.world import World
+from multipolar.domain.knowledge.causes import explain, sees
+from multipolar.domain.knowledge.narration import tell
+from multipolar.domain.knowledge.score_causes import is_score
+from multipolar.domain.knowledge.standings import debrief_of
+from multipolar.domain.mechanics.scoring import READ_AS, index_parts, index_values, nobody_wins, standings
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.views import Explanation
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import CONTROL, INDICES
 from multipolar.review.summary import summarise
 from tests.domain.sound import SOUND, Play, sound
 from tests.domain.test_section_09_scores import next_round

@@ -3,16 +3,17 @@
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, NotYourSeat, Unreadable
 from multipolar.domain.exercise import legal
-from multipolar.domain.frameworks import mandates, passes
-from multipolar.domain.odds import modifiers_of
-from multipolar.domain.projection import view_of
-from multipolar.domain.requirements import costs
-from multipolar.domain.terms import ResolutionState
-from multipolar.domain.world import Framework, Resolution, World
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.mechanics.frameworks import mandates, passes
+from multipolar.domain.mechanics.odds import modifiers_of
+from multipolar.domain.mechanics.requirements import costs
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Framework, Resolution
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import ResolutionState
 from tests.domain.sound import SOUND, Play, sound
 
 COHESION, LEGITIMACY = "cohesion(SOUND)", "legitimacy(SOUND)"

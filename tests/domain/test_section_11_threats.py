@@ -1,8 +1,8 @@
 """Rulebook §11: shared threats move in waves, operations lower them for everybody, high ones harm."""
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.effects import relief
+from multipolar.domain.mechanics.effects import relief
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
 from tests.domain.sound import Play
 
 LEVEL, MOMENTUM, RELIEF = "threat(piracy,sound)", "momentum(piracy,sound)", "relief(piracy,sound)"

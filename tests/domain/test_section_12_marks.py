@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from multipolar.domain import events as e
-from multipolar.domain.telling import Told
-from multipolar.domain.turning import SWINGS, marks
-from multipolar.domain.views import Mark
+from multipolar.domain.knowledge.narration import Told
+from multipolar.domain.knowledge.turning_points import SWINGS, marks
+from multipolar.domain.model import events as e
+from multipolar.domain.model.views import Mark
 
 PLACE: dict[str, Any] = {"round": 2, "phase": "adjudication", "actor": "AAA", "audience": ("*",)}
 

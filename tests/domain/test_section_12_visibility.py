@@ -2,13 +2,15 @@
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.knowledge import as_counted_by
-from multipolar.domain.projection import insight_of, view_of
-from multipolar.domain.terms import EVERYONE, audience_of
-from multipolar.table.host import Host, Unkept
+from multipolar.domain.knowledge.projection import insight_of, view_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.awareness import as_counted_by
+from multipolar.domain.visibility import audience_of
+from multipolar.domain.vocabulary import EVERYONE
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
 from tests.domain.sound import Play
 
 WORST, MIDDLING, BEST = (1, 1), (4, 4), (6, 6)

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
 from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.exercise import begin, evolve
-from multipolar.domain.forecast import known_to
-from multipolar.domain.projection import view_of
-from multipolar.domain.setting import Setting
+from multipolar.domain.knowledge.forecast import known_to
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.rules.scenario_model import Setting
 from multipolar.rulebook import load_rules
 from tests.domain.sound import SOUND, Play, sound
 

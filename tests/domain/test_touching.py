@@ -1,13 +1,14 @@
 """A preview names which of the seat's own objectives a move bears on, and no other's (rulebook §9)."""
 
-from multipolar.bootstrap import opening_events
-from multipolar.domain import commands as c
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.forecast import forecast
-from multipolar.domain.touching import foresee
-from multipolar.domain.world import World
-from multipolar.table.host import Host, Unkept
-from multipolar.table.port import Opening
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.knowledge.touching import foresee
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.world import World
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
+from multipolar.lobby.port import Opening
+from multipolar.lobby.sources import opening_events
 
 
 def ocean() -> World:

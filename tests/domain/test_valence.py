@@ -2,8 +2,8 @@
 
 import pytest
 
-from multipolar.domain.terms import PUBLIC
-from multipolar.domain.worth import worth
+from multipolar.domain.knowledge.valence import worth
+from multipolar.domain.visibility import PUBLIC
 
 
 @pytest.mark.parametrize(

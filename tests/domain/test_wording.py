@@ -3,10 +3,10 @@
 import pytest
 
 from multipolar.bootstrap import begin_unkept
-from multipolar.domain.conditions import parse
-from multipolar.domain.rules import Rules
-from multipolar.domain.wording import in_words
-from multipolar.table.port import Opening
+from multipolar.domain.model.wording import in_words
+from multipolar.domain.rules.conditions import parse
+from multipolar.domain.rules.in_force import Rules
+from multipolar.lobby.port import Opening
 from tests.domain.sound import sound
 from tests.properties.games import SOUND, game, opened
 

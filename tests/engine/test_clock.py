@@ -3,9 +3,9 @@
 import pytest
 from msgspec import json
 
+from multipolar.engine.clock import LEAST_GAP, Announcement, LessonClock, LessonPlan, shown, time_used
 from multipolar.rulebook import load_rules
 from multipolar.rulebook.lessons import load_lessons, preset_for, seconds
-from multipolar.table.clock import LEAST_GAP, Announcement, LessonClock, LessonPlan, shown, time_used
 
 PLAN = LessonPlan(rounds=4, briefing=200, deliberation=300, crisis=100, assessment=50, debrief=1000)
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from multipolar.domain.commands import Order, Ready, Say
 from multipolar.domain.dice import SeededDice
+from multipolar.domain.model.commands import Order, Ready, Say
+from multipolar.engine.host import Host
+from multipolar.engine.log import OnlyRead, Unkept
+from multipolar.engine.programs import Programs
 from multipolar.store.sqlite import SqliteSaves
-from multipolar.table.host import Host, OnlyRead, Unkept
-from multipolar.table.port import Trouble
-from multipolar.table.programs import Programs
+from multipolar.user_errors import Trouble
 from tests.contracts.playing import FULL, KEY, Unsteady, begun, plain, players, sit_down, taken_up
 from tests.store.making import opened
 

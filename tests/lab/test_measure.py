@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.terms import CONTROL, EVERYONE
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.vocabulary import CONTROL, EVERYONE
 from multipolar.lab.measure import measure
 from multipolar.lab.plans import Plan
 from multipolar.lab.record import Arrangement, CrisisRecord, GameRecord

@@ -5,11 +5,13 @@ from contextlib import closing
 import pytest
 
 from multipolar.bootstrap import study
-from multipolar.domain import commands as c
 from multipolar.domain.dice import Dice, SeededDice
-from multipolar.domain.forecast import forecast
-from multipolar.domain.projection import view_of
-from multipolar.domain.views import Advice, Preview, Sight
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.views import Advice, Preview, Sight
+from multipolar.engine.players import Forecast
+from multipolar.engine.programs import Programs
 from multipolar.lab import games as playing
 from multipolar.lab.figures import figures_of
 from multipolar.lab.games import GameFailed, Laboratory, barred_moves, with_channels, without_channels
@@ -18,8 +20,6 @@ from multipolar.lab.plans import Plan
 from multipolar.lab.record import Arrangement, GameRecord
 from multipolar.lab.study import Study
 from multipolar.rulebook import load_rules
-from multipolar.table.players import Forecast
-from multipolar.table.programs import Programs
 from tests.cli.command import STRAIT
 from tests.domain.sound import Play, sound
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from multipolar.admission import admit, import_file, verify_file, verify_save
 from multipolar.cli.guard import run
-from multipolar.domain.events import encode
-from multipolar.reception import LocalReception
+from multipolar.domain.model.events import encode
+from multipolar.lobby.admission import admit, import_file, verify_file, verify_save
+from multipolar.lobby.local import LocalReception
 from multipolar.review.moments import world_of
 from multipolar.store import Damaged, export_save
-from multipolar.table.port import Trouble
+from multipolar.user_errors import Trouble
 from tests.properties.forging import file_of, header_for, sealed
 from tests.properties.games import game
 from tests.store.making import opened

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from multipolar import bootstrap
-from multipolar.domain.commands import Order, Ready, Say
-from multipolar.reception import LocalReception, read_record
+from multipolar.domain.model.commands import Order, Ready, Say
+from multipolar.lobby import sources
+from multipolar.lobby.local import LocalReception, read_record
+from multipolar.lobby.port import Opening, Sitting
 from multipolar.store import export_save
 from multipolar.store.sqlite import SqliteSaves
-from multipolar.table.port import Opening, Sitting, Trouble
+from multipolar.user_errors import Trouble
 from tests.contracts.playing import STRAIT, plain
 from tests.store.making import header, meddle, opened, payloads
 
@@ -203,10 +205,10 @@ def test_the_same_opening_played_by_program_gives_the_same_record(tmp_path: Path
 def test_a_scenario_that_was_changed_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(STRAIT.read_text())
-    assert bootstrap.read_setting(str(path)).title == "The Strait"
+    assert sources.read_setting(str(path)).title == "The Strait"
     path.write_text(STRAIT.read_text().replace("title: The Strait", "title: The Narrows"))
-    assert bootstrap.read_setting(str(path)).title == "The Narrows"
+    assert sources.read_setting(str(path)).title == "The Narrows"
     path.write_text("")
     with pytest.raises(Trouble) as error:
-        bootstrap.read_setting(str(path))
+        sources.read_setting(str(path))
     trouble(error, "mine.yaml")

@@ -49,28 +49,68 @@ def _domain(*names: str) -> tuple[str, ...]:
 
 PARTS = {
     "secrecy": Part(
-        _domain("projection", "causes", "turning", "forecast", "knowledge"), (*VIEWS, *DOMAIN), reads=True
+        _domain(
+            "knowledge/projection",
+            "knowledge/causes",
+            "knowledge/turning_points",
+            "knowledge/forecast",
+            "model/awareness",
+        ),
+        (*VIEWS, *DOMAIN),
+        reads=True,
     ),
     "decide": Part(
-        _domain("exercise", "diplomacy", "requirements", "requests", "session", "absence", "intents"), DOMAIN
-    ),
-    "frameworks": Part(_domain("frameworks", "adoption"), DOMAIN),
-    "adjudication": Part(
         _domain(
-            "adjudication", "resolve", "odds", "dice", "effects", "opposition", "promises", "evolution",
-            "world", "journal", "leaks", "index", "chain",
+            "exercise",
+            "phases/deliberation",
+            "mechanics/requirements",
+            "mechanics/requests",
+            "phases/session",
+            "phases/absence",
+            "phases/intents",
         ),
         DOMAIN,
     ),
-    "crises": Part(
-        _domain("crises", "confrontations", "emergencies", "coups", "triggers", "templates", "estimates"),
+    "mechanics/frameworks": Part(_domain("mechanics/frameworks", "mechanics/adoption"), DOMAIN),
+    "phases/adjudication": Part(
+        _domain(
+            "phases/adjudication",
+            "mechanics/crises/crisis_choices",
+            "mechanics/odds",
+            "dice",
+            "mechanics/effects",
+            "mechanics/opposition",
+            "mechanics/promises",
+            "model/evolution",
+            "model/world",
+            "model/records",
+            "model/transaction",
+            "mechanics/leaks",
+            "model/lookups",
+            "model/hashing",
+        ),
         DOMAIN,
     ),
-    "scores": Part(_domain("scoring", "score_causes", "reckoning", "assessment"), DOMAIN),
-    "conditions": Part(("domain/conditions/*.py",), ("tests/domain/test_conditions.py", *DOMAIN)),
-    "words": Part(_domain("telling", "wording"), (*VIEWS, *DOMAIN), reads=True),
+    "mechanics/crises/lifecycle": Part(
+        _domain(
+            "mechanics/crises/lifecycle",
+            "mechanics/crises/confrontations",
+            "mechanics/crises/emergencies",
+            "mechanics/crises/coups",
+            "mechanics/crises/triggers",
+            "rules/templates",
+            "knowledge/estimates",
+        ),
+        DOMAIN,
+    ),
+    "scores": Part(
+        _domain("mechanics/scoring", "knowledge/score_causes", "knowledge/standings", "phases/assessment"),
+        DOMAIN,
+    ),
+    "conditions": Part(("domain/rules/conditions/*.py",), ("tests/domain/test_conditions.py", *DOMAIN)),
+    "words": Part(_domain("knowledge/narration", "model/wording"), (*VIEWS, *DOMAIN), reads=True),
     "store": Part(("store/**/*.py",), (*SAVES, "tests/contracts/test_store.py", "tests/saves")),
-}  # fmt: skip
+}
 """The parts by name; together they are all of `domain` and `store`."""
 _TAKEN = {path for part in PARTS.values() for path in part.paths()}
 PARTS["rules"] = Part(

@@ -57,14 +57,16 @@ def test_faults_are_told_with_the_lines_they_change(tmp_path: Path) -> None:
 
 
 def test_faults_of_some_functions_are_those_of_the_whole_file_that_lie_in_them() -> None:
-    path = PACKAGE / "domain" / "knowledge.py"
+    path = PACKAGE / "domain" / "model" / "awareness.py"
     whole = {(fault.function, fault.before, fault.after) for fault in faults_of(path, PACKAGE.parent)}
     within = {
         (fault.function, fault.before, fault.after)
         for fault in faults_of(path, PACKAGE.parent, within=["is_known"])
     }
     assert (
-        within == {fault for fault in whole if fault[0] == "multipolar.domain.knowledge.x_is_known"} != set()
+        within
+        == {fault for fault in whole if fault[0] == "multipolar.domain.model.awareness.x_is_known"}
+        != set()
     )
 
 

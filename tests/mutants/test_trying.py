@@ -8,7 +8,8 @@ from types import FunctionType
 
 import pytest
 
-from multipolar.domain import causes, knowledge
+from multipolar.domain.knowledge import causes
+from multipolar.domain.model import awareness
 from multipolar.store.witness import Witness
 from tests.mutants import trying
 
@@ -70,8 +71,8 @@ def test_what_is_done_first_is_done_and_the_rest_as_before() -> None:
 
 
 def test_functions_and_methods_are_found_by_the_names_that_faults_have() -> None:
-    assert trying.function_of("multipolar.domain.causes.x_sees") is causes.sees
-    assert trying.function_of("multipolar.domain.causes.x__chain").__name__ == "_chain"
+    assert trying.function_of("multipolar.domain.knowledge.causes.x_sees") is causes.sees
+    assert trying.function_of("multipolar.domain.knowledge.causes.x__chain").__name__ == "_chain"
     assert trying.function_of("multipolar.store.witness.xǁWitnessǁsaw") is Witness.saw
 
 
@@ -83,7 +84,7 @@ def test_what_was_worked_out_without_a_fault_is_dropped(monkeypatch: pytest.Monk
         kept.append("again")
         return "so"
 
-    monkeypatch.setattr(knowledge, "worked_out", worked_out, raising=False)
+    monkeypatch.setattr(awareness, "worked_out", worked_out, raising=False)
     worked_out()
     worked_out()
     trying.forget(tests=False)

@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from multipolar.domain.index import Caches
+from multipolar.domain.model.lookups import Caches
 
 ORDER = "MUTANTS_ORDER"
 """The variable that names the file with what is to be tried; beside it the outcomes are written."""

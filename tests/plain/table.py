@@ -7,18 +7,19 @@ from typing import Any
 
 from msgspec import json
 
-from multipolar.domain.commands import Accept, Propose, Terms
 from multipolar.domain.dice import Dice, ScriptedDice
-from multipolar.domain.events import Options
-from multipolar.domain.opening import USUAL, begin
-from multipolar.domain.views import Advice, Sight
-from multipolar.plain.sitting import LineByLine, play
-from multipolar.plain.voice import Objects, Words
+from multipolar.domain.model.commands import Accept, Propose, Terms
+from multipolar.domain.model.events import Options
+from multipolar.domain.model.views import Advice, Sight
+from multipolar.domain.phases.genesis import USUAL, begin
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
+from multipolar.engine.players import Forecast
+from multipolar.plain.output import Objects, Words
+from multipolar.plain.session import LineByLine, play
 from multipolar.rulebook import load_rules
 from multipolar.scenario.load import load
-from multipolar.table.host import Host, Unkept
 from multipolar.table.local import LocalSitting
-from multipolar.table.players import Forecast
 
 STRAIT = Path(__file__).parents[1] / "scenario/strait.yaml"
 

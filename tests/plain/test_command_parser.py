@@ -3,11 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
 from multipolar.domain.errors import Unreadable
+from multipolar.domain.model import commands as c
+from multipolar.plain.command_parser import Place, read_act, split_line
+from multipolar.plain.command_printer import line_of
 from multipolar.plain.naming import Names
-from multipolar.plain.reading import Place, read_act, split_line
-from multipolar.plain.spelling import line_of
 from tests.plain.table import sit_down
 
 

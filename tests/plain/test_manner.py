@@ -1,6 +1,6 @@
 """Line by line: what decisions are for, seats that are left, and moves that are asked for."""
 
-from multipolar.domain.events import Options
+from multipolar.domain.model.events import Options
 from tests.plain.table import in_objects
 
 WEIGHTY = Options(intent="weighty", absence="hold")

@@ -11,17 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json
 
-from multipolar.domain import commands as c
 from multipolar.domain.dice import Dice, ScriptedDice
-from multipolar.domain.opening import begin
-from multipolar.domain.setting import Setting
+from multipolar.domain.model import commands as c
+from multipolar.domain.phases.genesis import begin
+from multipolar.domain.rules.scenario_model import Setting
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
 from multipolar.plain.grammar import WORDS
+from multipolar.plain.output import Words
 from multipolar.plain.quoting import MARK, in_one_line, printed
-from multipolar.plain.sitting import LineByLine
-from multipolar.plain.voice import Words
+from multipolar.plain.session import LineByLine
 from multipolar.rulebook import load_rules
 from multipolar.signs import quoted
-from multipolar.table.host import Host, Unkept
 from multipolar.table.local import LocalSitting
 from tests.plain.table import STRAIT, Obliging
 

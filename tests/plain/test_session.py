@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multipolar.domain.events import Options
+from multipolar.domain.model.events import Options
 from multipolar.plain.grammar import ACT, ASK, WORDS
-from multipolar.plain.sitting import PATIENCE
-from multipolar.table.port import Trouble
+from multipolar.plain.session import PATIENCE
+from multipolar.user_errors import Trouble
 from tests.plain.table import DISPUTE, in_objects, in_words, playing, sit_down
 
 
@@ -317,7 +317,7 @@ async def test_what_cannot_be_saved_is_refused_and_the_sitting_goes_on(
         raise Trouble("the disk is full; free some room")
 
     lines = await playing("IND")
-    monkeypatch.setattr("multipolar.table.host.Unkept.append", full)
+    monkeypatch.setattr("multipolar.engine.log.Unkept.append", full)
     refused, answered = await lines.take(1, "ready"), await lines.take(2, "status")
     assert refused
     assert answered

@@ -10,10 +10,10 @@ import msgspec
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from multipolar.domain.chain import GENESIS, link
-from multipolar.domain.events import Event, ExerciseBegan, PhaseBegan, encode
 from multipolar.domain.exercise import over
-from multipolar.domain.world import World
+from multipolar.domain.model.events import Event, ExerciseBegan, PhaseBegan, encode
+from multipolar.domain.model.hashing import GENESIS, link
+from multipolar.domain.model.world import World
 from multipolar.review.moments import ACTING, world_of
 from multipolar.store.exports import NAME
 from multipolar.store.records import FORMAT, Entry, Header

@@ -5,16 +5,17 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import cast
 
-from multipolar.bootstrap import opening_events, players, read_setting
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.events import Event, ExerciseBegan
-from multipolar.domain.evolution import evolve
-from multipolar.domain.opening import begin
-from multipolar.domain.world import World
+from multipolar.domain.model.events import Event, ExerciseBegan
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.genesis import begin
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
+from multipolar.engine.programs import Programs
+from multipolar.lobby.port import Opening
+from multipolar.lobby.sources import opening_events, players, read_setting
 from multipolar.rulebook import load_rules
-from multipolar.table.host import Host, Unkept
-from multipolar.table.port import Opening
-from multipolar.table.programs import Programs
 from tests.domain.sound import sound
 
 SOUND, OCEAN = "sound", "indian-ocean"

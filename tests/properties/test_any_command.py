@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multipolar.domain import commands as c
+from multipolar.domain.addresses import bounds
 from multipolar.domain.errors import Refused
-from multipolar.domain.events import Event, decode, encode
 from multipolar.domain.exercise import decide
-from multipolar.domain.forecast import forecast
-from multipolar.domain.terms import CONTROL, Phase, bounds
-from multipolar.domain.world import fingerprint
-from multipolar.table.host import Host
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.events import Event, decode, encode
+from multipolar.domain.model.world import fingerprint
+from multipolar.domain.vocabulary import CONTROL, Phase
+from multipolar.engine.host import Host
 from tests.properties.games import SOUND, game, opened
 
 POWERS = ("AAA", "BBB", "CCC", "DDD")

@@ -5,17 +5,17 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain.projection import view_of
-from multipolar.domain.views import RequestSeen, ResolutionSeen, View
-from multipolar.domain.waiting import left_open, waiting
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.knowledge.waiting import left_open, waiting
+from multipolar.domain.model.views import RequestSeen, ResolutionSeen, View
 from multipolar.plain.asking import answer
+from multipolar.plain.command_parser import Place
 from multipolar.plain.naming import Names
-from multipolar.plain.reading import Place
 from multipolar.table.local import LocalTable
 from multipolar.tui.screens.basket import Basket
+from multipolar.tui.widgets.cell_grid import Line
 from multipolar.tui.widgets.inbox import Inbox
 from multipolar.tui.widgets.objectives import Objectives
-from multipolar.tui.widgets.sheet import Line
 from tests.properties.games import OCEAN, SOUND, game, worlds
 from tests.tui.canned import CRISIS, TABLE
 

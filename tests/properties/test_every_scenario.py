@@ -5,15 +5,16 @@ from functools import lru_cache
 
 import pytest
 
-from multipolar.bootstrap import opening_events, players, read_setting
-from multipolar.domain import events as e
+from multipolar.domain.addresses import bounds
 from multipolar.domain.machines.diagram import MACHINES
-from multipolar.domain.terms import Relationship, bounds
-from multipolar.domain.world import World
+from multipolar.domain.model import events as e
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import Relationship
+from multipolar.engine.programs import Programs
+from multipolar.lobby.port import Opening
+from multipolar.lobby.sources import opening_events, players, read_setting
 from multipolar.rulebook import load_rules
 from multipolar.scenario.library import library
-from multipolar.table.port import Opening
-from multipolar.table.programs import Programs
 from tests.properties.games import opened, worlds
 
 SCENARIOS = tuple(listed.id for listed in library())

@@ -5,15 +5,15 @@ from itertools import islice
 
 from hypothesis import HealthCheck, given, settings
 
-from multipolar.admission import admit
-from multipolar.bootstrap import players
-from multipolar.domain import commands as c
 from multipolar.domain.errors import Refused
-from multipolar.domain.events import Event, decode, encode
 from multipolar.domain.exercise import over
-from multipolar.domain.terms import CONTROL, OBSERVER
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.events import Event, decode, encode
+from multipolar.domain.vocabulary import CONTROL, OBSERVER
+from multipolar.engine.programs import Programs
+from multipolar.lobby.admission import admit
+from multipolar.lobby.sources import players
 from multipolar.review.moments import branch_before, world_of
-from multipolar.table.programs import Programs
 from multipolar.table.replay import SavedReplay
 from tests.properties.forging import Forged, forged
 from tests.properties.games import opened

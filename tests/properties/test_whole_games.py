@@ -13,23 +13,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.events import decode, encode
-from multipolar.domain.evolution import evolve
-from multipolar.domain.forecast import forecast
+from multipolar.domain.addresses import bounds
+from multipolar.domain.knowledge.forecast import forecast
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.crisis import CRISIS
 from multipolar.domain.machines.initiative import INITIATIVE
 from multipolar.domain.machines.session import SESSION
-from multipolar.domain.terms import (
-    RUNGS,
-    InitiativeState,
-    Phase,
-    audience_of,
-    bounds,
-)
-from multipolar.domain.world import World, fingerprint
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.events import decode, encode
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.world import World, fingerprint
+from multipolar.domain.visibility import audience_of
+from multipolar.domain.vocabulary import RUNGS, InitiativeState, Phase
 from tests.properties.games import OCEAN, SOUND, game, opened, worlds
 
 whole_games = st.tuples(st.just(SOUND), st.integers(0, 2**31), st.sampled_from(("intro", "standard", "full")))
@@ -199,7 +195,7 @@ def test_trust_gains_six_a_round_at_most(played: Game) -> None:
 
 _DIGEST = """
 from hashlib import sha256
-from multipolar.domain.events import encode
+from multipolar.domain.model.events import encode
 from tests.properties.games import game
 print(sha256(b"".join(encode(event) for event in game("sound", 42))).hexdigest())
 """

@@ -6,18 +6,19 @@ from itertools import pairwise
 
 import pytest
 
-from multipolar.bootstrap import opening_events, players
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.events import Event
-from multipolar.domain.session import is_awaited
-from multipolar.domain.terms import Phase
-from multipolar.domain.views import Receipt
-from multipolar.domain.world import World
+from multipolar.domain.model.events import Event
+from multipolar.domain.model.views import Receipt
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.session import is_awaited
+from multipolar.domain.vocabulary import Phase
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
+from multipolar.engine.programs import Programs
+from multipolar.lobby.port import Opening
+from multipolar.lobby.sources import opening_events, players
 from multipolar.review.moments import branch_at, branch_before, world_of
-from multipolar.table.host import Host, Unkept
-from multipolar.table.port import Opening
-from multipolar.table.programs import Programs
 
 
 class Steps(Unkept):

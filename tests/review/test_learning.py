@@ -1,12 +1,13 @@
 """What touched a learning objective: named kinds of events and resolved moves, the weightiest kept."""
 
-from multipolar.bootstrap import opening_events, players
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.views import Lesson, Seen
+from multipolar.domain.model.views import Lesson, Seen
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
+from multipolar.engine.programs import Programs
+from multipolar.lobby.port import Opening
+from multipolar.lobby.sources import opening_events, players
 from multipolar.review.learning import MOST, evidence
-from multipolar.table.host import Host, Unkept
-from multipolar.table.port import Opening
-from multipolar.table.programs import Programs
 
 
 def seen(number: int, kind: str, subject: str = "", weight: int = 3) -> Seen:

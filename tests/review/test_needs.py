@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain.views import ObjectiveSeen, Part
+from multipolar.domain.model.views import ObjectiveSeen, Part
 from multipolar.review.needs import course_words, distance, missing
 from tests.review.test_scores import GAMES, ended
 

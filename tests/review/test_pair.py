@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from multipolar import bootstrap
-from multipolar.domain.views import View
+from multipolar.domain.model.views import View
 from multipolar.review.pair import agreement_in_words, heading, number_in_words, pair_of
 from multipolar.scenario.load import load
 from tests.secrecy.pairs import SEATS, Secret, both, secrets

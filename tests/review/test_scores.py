@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from multipolar.bootstrap import begin_unkept
-from multipolar.domain.projection import view_of
-from multipolar.domain.scoring import clamp, final_of, share_of
-from multipolar.domain.views import Standing, View
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.mechanics.scoring import clamp, final_of, share_of
+from multipolar.domain.model.views import Standing, View
+from multipolar.lobby.port import Opening
 from multipolar.review.scores import final_product, national_sum, share_product
-from multipolar.table.port import Opening
 
 STEP = re.compile(r"([\d−+×÷ .]+) = (-?[\d.]+…?)(?:, rounded down: (\d+)|, at (?:most|least): (\d+))?")
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from multipolar.domain.conditions import READINGS
 from multipolar.domain.machines.diagram import MACHINES, mermaid
-from multipolar.domain.odds import chances
-from multipolar.domain.setting import IndexRules
+from multipolar.domain.mechanics.odds import chances
+from multipolar.domain.rules.conditions import READINGS
+from multipolar.domain.rules.scenario_model import IndexRules
 from multipolar.rulebook import load_rules
 from multipolar.rulebook.book import at_length, readings, whole
 from multipolar.rulebook.book.moves import effects_table

@@ -2,8 +2,8 @@
 
 import pytest
 
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.templates import ExposureTrigger, ThreatTrigger
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.rules.templates import ExposureTrigger, ThreatTrigger
 from multipolar.rulebook import cross_check, load_rules
 
 ISSUED_MOVES = {

@@ -6,14 +6,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from multipolar.admission import verify_file
 from multipolar.domain.dice import ScriptedDice
-from multipolar.domain.events import ExerciseEnded, decode
-from multipolar.domain.scoring import standings
-from multipolar.domain.world import World
+from multipolar.domain.mechanics.scoring import standings
+from multipolar.domain.model.events import ExerciseEnded, decode
+from multipolar.domain.model.world import World
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
+from multipolar.lobby.admission import verify_file
 from multipolar.review.moments import until, world_of
 from multipolar.store import read_export
-from multipolar.table.host import Host, Unkept
 
 SAVES = Path(__file__).parents[2] / "saves"
 RELEASED = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from multipolar.domain.setting import Setting
+from multipolar.domain.rules.scenario_model import Setting
 from multipolar.scenario.check import check_text
 from tests.scenario.spoiled import TEXT
 

@@ -2,7 +2,7 @@
 
 import json
 
-from multipolar.domain.setting import Setting
+from multipolar.domain.rules.scenario_model import Setting
 from multipolar.rulebook import load_rules
 from multipolar.scenario.figures import FIGURES
 from multipolar.scenario.schema import json_schema

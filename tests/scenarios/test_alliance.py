@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 
 from multipolar.bootstrap import begin_unkept
-from multipolar.domain.conditions import flaws, parse
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.events import CrisisBegan, InjectAnswered, InjectReleased
 from multipolar.domain.exercise import begin, evolve
-from multipolar.domain.scoring import standings
-from multipolar.domain.setting import PowerSetting, Setting
-from multipolar.domain.terms import RELATIONSHIPS
-from multipolar.domain.world import World
+from multipolar.domain.mechanics.scoring import standings
+from multipolar.domain.model.events import CrisisBegan, InjectAnswered, InjectReleased
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.conditions import flaws, parse
+from multipolar.domain.rules.scenario_model import PowerSetting, Setting
+from multipolar.domain.vocabulary import RELATIONSHIPS
+from multipolar.lobby.port import Opening
 from multipolar.rulebook import load_rules
 from multipolar.scenario.figures import attributes_from, bounded, growth_from
 from multipolar.scenario.library import find
 from multipolar.scenario.load import load
-from multipolar.table.port import Opening
 
 SETTING: Setting = load(find("alliance-under-strain"))
 RANKED = tuple(power for power in SETTING.powers if not power.minor)

@@ -2,7 +2,7 @@
 
 import re
 
-from multipolar.domain.events import CrisisBegan
+from multipolar.domain.model.events import CrisisBegan
 from tests.properties.games import OCEAN, game
 
 LATE_CAPITAL = re.compile(r"(?<![.!?] )(?<!^)\bThe (United States|Maldives|Arabian Sea|Bay of Bengal)")

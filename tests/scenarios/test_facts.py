@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from multipolar.domain.setting import Setting
+from multipolar.domain.rules.scenario_model import Setting
 from multipolar.rulebook.learn import pages_to_learn
 from multipolar.scenario.load import load
 

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from multipolar.bootstrap import begin_unkept
-from multipolar.domain.conditions import flaws, parse
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.events import InjectAnswered, InjectReleased
 from multipolar.domain.exercise import begin, evolve
-from multipolar.domain.setting import PowerSetting, Setting
-from multipolar.domain.world import World
+from multipolar.domain.model.events import InjectAnswered, InjectReleased
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.conditions import flaws, parse
+from multipolar.domain.rules.scenario_model import PowerSetting, Setting
+from multipolar.lobby.port import Opening
 from multipolar.review.summary import summarise
 from multipolar.rulebook import load_rules
 from multipolar.scenario.library import find
 from multipolar.scenario.load import load
-from multipolar.table.port import Opening
 
 SETTING: Setting = load(find("first-steps"))
 RANKED = tuple(power for power in SETTING.powers if not power.minor)

@@ -5,11 +5,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from multipolar.domain.commands import AnyCommand
 from multipolar.domain.errors import Refused
 from multipolar.domain.exercise import decide
-from multipolar.domain.views import Receipt
-from multipolar.table.host import Host
+from multipolar.domain.model.commands import AnyCommand
+from multipolar.domain.model.views import Receipt
+from multipolar.engine.host import Host
 from tests.secrecy.knowledge import probes
 
 Field = tuple[str, str]

@@ -7,18 +7,19 @@ from itertools import pairwise, permutations
 import msgspec
 from msgspec.structs import replace
 
-from multipolar.bootstrap import players
-from multipolar.domain import commands as c
-from multipolar.domain.causes import sees
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Refused
-from multipolar.domain.events import Event, ExerciseBegan, encode
 from multipolar.domain.exercise import begin, decide
-from multipolar.domain.terms import Phase
-from multipolar.domain.views import Offer, Sight, View
+from multipolar.domain.knowledge.causes import sees
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.events import Event, ExerciseBegan, encode
+from multipolar.domain.model.views import Offer, Sight, View
+from multipolar.domain.vocabulary import Phase
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
+from multipolar.engine.programs import Programs
+from multipolar.lobby.sources import players
 from multipolar.rulebook import load_rules
-from multipolar.table.host import Host, Unkept
-from multipolar.table.programs import Programs
 from tests.domain.sound import sound
 
 POWERS = ("AAA", "BBB", "CCC", "DDD")

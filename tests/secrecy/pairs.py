@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.terms import audience_of
-from multipolar.table.host import Host
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.visibility import audience_of
+from multipolar.engine.host import Host
 from tests.domain.catalogue import ONE, THREE, TWO, command_of, open_for, table, threatened
 from tests.domain.sound import SOUND, Play
 from tests.domain.test_section_08_crises import acute

@@ -3,11 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain.causes import FOLDED, explain, sees
-from multipolar.domain.events import Event
-from multipolar.domain.score_causes import is_score
-from multipolar.domain.views import Explanation
-from multipolar.table.host import Host
+from multipolar.domain.knowledge.causes import FOLDED, explain, sees
+from multipolar.domain.knowledge.score_causes import is_score
+from multipolar.domain.model.events import Event
+from multipolar.domain.model.views import Explanation
+from multipolar.engine.host import Host
 from tests.secrecy.knowledge import POWERS, halts, knowledge, opened, record
 
 SEEDS = (3, 11)

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from multipolar.bootstrap import players
-from multipolar.table.programs import Programs
+from multipolar.engine.programs import Programs
+from multipolar.lobby.sources import players
 from tests.secrecy.knowledge import answers, knowledge
 from tests.secrecy.pairs import Secret, both, secrets
 

@@ -6,9 +6,9 @@ from functools import cache
 import pytest
 from msgspec import Struct
 
-from multipolar.domain import views as v
-from multipolar.domain.commands import Terms, Undertaking
-from multipolar.domain.events import Change, ModifierRead
+from multipolar.domain.model import views as v
+from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.events import Change, ModifierRead
 from tests.secrecy.fields import Field, answered, shared, shown
 from tests.secrecy.knowledge import halts, opened, record
 from tests.secrecy.pairs import SEATS, Secret, both, secrets

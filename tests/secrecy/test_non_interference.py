@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from multipolar.domain.commands import Undertaking
-from multipolar.domain.events import ExerciseBegan, PromiseMade
-from multipolar.domain.terms import audience_of
-from multipolar.table.host import Host
+from multipolar.domain.model.commands import Undertaking
+from multipolar.domain.model.events import ExerciseBegan, PromiseMade
+from multipolar.domain.visibility import audience_of
+from multipolar.engine.host import Host
 from tests.secrecy.knowledge import POWERS, halts, knowledge, opened, record
 
 SEEDS = (3, 11, 29)

@@ -5,10 +5,10 @@ from itertools import permutations
 
 import pytest
 
-from multipolar.domain.catalogue import Move
-from multipolar.domain.commands import Terms
-from multipolar.domain.odds import READINGS
-from multipolar.domain.world import World
+from multipolar.domain.mechanics.odds import READINGS
+from multipolar.domain.model.commands import Terms
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import Move
 from tests.secrecy.pairs import SEATS, Secret, both, secrets
 
 POWERS = SEATS[:4]

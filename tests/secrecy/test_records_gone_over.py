@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain.commands import Ready, Undertaking
-from multipolar.domain.events import Event, PromiseMade
+from multipolar.domain.model.commands import Ready, Undertaking
+from multipolar.domain.model.events import Event, PromiseMade
 from multipolar.table.replay import SavedReplay
 from tests.secrecy.knowledge import POWERS, halts, opened, record
 from tests.secrecy.test_non_interference import SEEDS, with_other_secrets

@@ -5,12 +5,12 @@ from functools import cache
 import msgspec
 import pytest
 
-from multipolar.domain import commands as c
-from multipolar.domain.causes import sees
 from multipolar.domain.errors import Refused
-from multipolar.domain.events import PhaseBegan
-from multipolar.domain.terms import Phase
-from multipolar.table.host import Host
+from multipolar.domain.knowledge.causes import sees
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.events import PhaseBegan
+from multipolar.domain.vocabulary import Phase
+from multipolar.engine.host import Host
 from tests.secrecy.knowledge import POWERS, begun, halts, knowledge, opened, record
 
 SEEDS = (3, 11, 29)

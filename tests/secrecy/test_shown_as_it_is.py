@@ -12,20 +12,21 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain import views as v
-from multipolar.domain.coups import holds_of
 from multipolar.domain.errors import Refused
-from multipolar.domain.events import ModifierRead
-from multipolar.domain.evolution import evolve
 from multipolar.domain.exercise import decide
-from multipolar.domain.frameworks import needed
-from multipolar.domain.origins import facts_of, precedents_of, sources_of_agreements
-from multipolar.domain.resolve import calm_of
-from multipolar.domain.terms import CONTROL, EVERYONE, Phase, Stage
-from multipolar.domain.wording import averted_in_words, title_of
-from multipolar.domain.world import Crisis, Initiative, World
-from multipolar.table.host import Host
+from multipolar.domain.mechanics.crises.coups import holds_of
+from multipolar.domain.mechanics.crises.crisis_choices import calm_of
+from multipolar.domain.mechanics.frameworks import needed
+from multipolar.domain.mechanics.origins import facts_of, precedents_of, sources_of_agreements
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import views as v
+from multipolar.domain.model.events import ModifierRead
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.records import Crisis, Initiative
+from multipolar.domain.model.wording import averted_in_words, title_of
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import CONTROL, EVERYONE, Phase, Stage
+from multipolar.engine.host import Host
 from tests.domain.sound import SOUND
 from tests.secrecy.knowledge import POWERS, begun
 from tests.secrecy.pairs import SEATS, moments

@@ -6,9 +6,8 @@ import msgspec
 import pytest
 
 from multipolar.bootstrap import begin_unkept
-from multipolar.domain.catalogue import Move
-from multipolar.domain.causes import sees
-from multipolar.domain.events import (
+from multipolar.domain.knowledge.causes import sees
+from multipolar.domain.model.events import (
     CovertMoveExposed,
     Event,
     ExerciseBegan,
@@ -18,10 +17,12 @@ from multipolar.domain.events import (
     decode,
     encode,
 )
-from multipolar.domain.terms import EVERYONE, audience_of
-from multipolar.domain.world import World
-from multipolar.table.host import Host
-from multipolar.table.port import Opening
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import Move
+from multipolar.domain.visibility import audience_of
+from multipolar.domain.vocabulary import EVERYONE
+from multipolar.engine.host import Host
+from multipolar.lobby.port import Opening
 from tests.secrecy.knowledge import POWERS, SEED, halts, knowledge, opened, record
 
 SEEDS = (3, 11, SEED)

@@ -5,10 +5,10 @@ python -m tests.store.killed SAVES [EXERCISE]
 
 import sys
 
-from multipolar.bootstrap import open_saves
-from multipolar.reception import LocalReception, StoredRecord, host_on, read_record
-from multipolar.table.port import Opening
-from multipolar.table.programs import Programs
+from multipolar.engine.programs import Programs
+from multipolar.lobby.local import LocalReception, StoredRecord, host_on, read_record
+from multipolar.lobby.port import Opening
+from multipolar.lobby.sources import open_saves
 from tests.contracts.playing import STRAIT, players
 
 

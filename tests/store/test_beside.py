@@ -5,12 +5,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from multipolar.domain.views import Receipt
-from multipolar.keeping import StoredRecord
+from multipolar.domain.model.views import Receipt
+from multipolar.engine.host import drafts_of
+from multipolar.lobby.stored_log import StoredRecord
 from multipolar.store import Damaged, Done, database
 from multipolar.store.sqlite import SqliteSaves
-from multipolar.table.host import drafts_of
-from multipolar.table.port import Trouble
+from multipolar.user_errors import Trouble
 from tests.store.making import header, kept, meddle, opened, payloads, rows
 
 KEY = "k3x9w2"

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
-from multipolar.domain.events import decode
+from multipolar.domain.model.events import decode
 from multipolar.review.moments import world_of
 from multipolar.store import open_saves
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from multipolar.domain.commands import Order, Ready, Say
-from multipolar.reception import LocalReception
+from multipolar.domain.model.commands import Order, Ready, Say
+from multipolar.lobby.local import LocalReception
+from multipolar.lobby.port import Opening
 from multipolar.store import open_saves
 from multipolar.store.files import LOG, beside
 from multipolar.store.sqlite import SqliteSaves
-from multipolar.table.port import Opening
 from tests.contracts.playing import STRAIT
 from tests.store.making import opened
 

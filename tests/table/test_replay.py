@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from multipolar.bootstrap import begin_unkept
-from multipolar.domain.causes import sees
-from multipolar.domain.commands import Order, Ready
-from multipolar.domain.events import Event
-from multipolar.domain.views import Mark
-from multipolar.reception import LocalReception, host_on
+from multipolar.domain.knowledge.causes import sees
+from multipolar.domain.model.commands import Order, Ready
+from multipolar.domain.model.events import Event
+from multipolar.domain.model.views import Mark
+from multipolar.engine.log import Unkept
+from multipolar.lobby.local import LocalReception, host_on
+from multipolar.lobby.port import Opening
 from multipolar.store import export_save
 from multipolar.store.sqlite import SqliteSaves
-from multipolar.table.host import Unkept
-from multipolar.table.port import Opening, Trouble
 from multipolar.table.replay import SavedReplay
+from multipolar.user_errors import Trouble
 from tests.contracts.playing import STRAIT, plain
 from tests.store.making import opened
 
@@ -71,11 +72,11 @@ def desk(saves: SqliteSaves) -> LocalReception:
 
 def played(desk: LocalReception) -> str:
     """A short exercise played to its end and saved."""
-    from multipolar import bootstrap
-    from multipolar.table.programs import Programs
+    from multipolar.engine.programs import Programs
+    from multipolar.lobby import sources
 
     host = desk.begin_host(OPENING)
-    for _ in Programs(host, bootstrap.players()).play():
+    for _ in Programs(host, sources.players()).play():
         pass
     return host.exercise
 

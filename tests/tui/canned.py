@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from multipolar.domain import views as v
-from multipolar.domain.commands import (
+from multipolar import user_errors
+from multipolar.domain.errors import Unreadable
+from multipolar.domain.model import views as v
+from multipolar.domain.model.commands import (
     Absence,
     AnyCommand,
     Counter,
@@ -18,10 +20,10 @@ from multipolar.domain.commands import (
     StateIntent,
     Terms,
 )
-from multipolar.domain.errors import Unreadable
-from multipolar.domain.events import Change, ModifierRead
+from multipolar.domain.model.events import Change, ModifierRead
+from multipolar.engine.clock import LessonPlan
+from multipolar.lobby import port as lobby_port
 from multipolar.table import port
-from multipolar.table.clock import LessonPlan
 from tests.tui import canned_parts as parts
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
@@ -492,11 +494,11 @@ class CannedSitting:
 
     async def settle(self) -> None:
         if self.gone:
-            raise port.Gone(self.gone)
+            raise user_errors.Gone(self.gone)
 
     async def move_to(self, place: str) -> str:
         if place in self.full:
-            raise port.Trouble(f"{place} cannot be written to")
+            raise user_errors.Trouble(f"{place} cannot be written to")
         self.moved_to.append(place)
         self.gone = ""
         return f"k3x9w2 in {place}"
@@ -523,14 +525,14 @@ class CannedSitting:
         self.closed = True
 
 
-SCENARIO = port.ScenarioCard(
+SCENARIO = lobby_port.ScenarioCard(
     id="indian-ocean",
     title="Indian Ocean",
     summary="Six ranked powers and four small states share the sea lanes from Hormuz to Malacca.",
     story=STORY,
     disclaimer=TABLE.disclaimer,
     powers=tuple(
-        port.PowerCard(
+        lobby_port.PowerCard(
             power.id, power.name, power.kind, power.minor, power.profile,
             {"FRA": "bridge_builder", "CHN": "revisionist"}.get(power.id, "hedger"),
             power.longitude, power.latitude,
@@ -538,9 +540,9 @@ SCENARIO = port.ScenarioCard(
         for power in parts.POWERS
     ),
     presets=(
-        port.PresetCard("intro", "Introduction", 4, 45, ("core",)),
-        port.PresetCard("standard", "Standard", 6, 90, ("core", "covert", "leaks", "frameworks")),
-        port.PresetCard("full", "Half a day", 8, 240, ("core", "covert", "leaks", "frameworks")),
+        lobby_port.PresetCard("intro", "Introduction", 4, 45, ("core",)),
+        lobby_port.PresetCard("standard", "Standard", 6, 90, ("core", "covert", "leaks", "frameworks")),
+        lobby_port.PresetCard("full", "Half a day", 8, 240, ("core", "covert", "leaks", "frameworks")),
     ),
     doctrines=(
         ("bridge_builder", "Bridge-builder", "Builds trust and channels with everybody."),
@@ -554,20 +556,20 @@ SCENARIO = port.ScenarioCard(
     teaches=("Channels built beforehand decide crises.", "Trust is slow to build and quick to lose."),
 )  # fmt: skip
 SAVES = (
-    port.SaveCard("k3x9w2", "Indian Ocean", "indian-ocean", "standard", "3.deliberation", 6, 57,
+    lobby_port.SaveCard("k3x9w2", "Indian Ocean", "indian-ocean", "standard", "3.deliberation", 6, 57,
                   datetime(2027, 11, 2, 19, 40, tzinfo=UTC),
                   (("IND", "person"), ("CHN", "revisionist")), False, False),
-    port.SaveCard("b7q1m0", "Indian Ocean", "indian-ocean", "intro", "4.debrief", 4, 388,
+    lobby_port.SaveCard("b7q1m0", "Indian Ocean", "indian-ocean", "intro", "4.debrief", 4, 388,
                   datetime(2027, 10, 30, 10, 5, tzinfo=UTC),
                   (("USA", "person"), ("FRA", "person")), True, False),
-    port.SaveCard("example", "Indian Ocean", "indian-ocean", "standard", "6.debrief", 6, 1204,
+    lobby_port.SaveCard("example", "Indian Ocean", "indian-ocean", "standard", "6.debrief", 6, 1204,
                   datetime(2027, 9, 1, tzinfo=UTC), (("IND", "hedger"),), True, True),
 )  # fmt: skip
 
 
 LESSONS = (
-    port.LessonCard("single", "One lesson", 50, "intro", "Four short rounds."),
-    port.LessonCard("double", "A double lesson", 90, "standard", "Six rounds at a brisk pace."),
+    lobby_port.LessonCard("single", "One lesson", 50, "intro", "Four short rounds."),
+    lobby_port.LessonCard("double", "A double lesson", 90, "standard", "Six rounds at a brisk pace."),
 )
 
 
@@ -584,7 +586,7 @@ class CannedReception:
     def __init__(
         self,
         sitting: CannedSitting | None = None,
-        saves: tuple[port.SaveCard, ...] = SAVES,
+        saves: tuple[lobby_port.SaveCard, ...] = SAVES,
         trouble: str = "",
         replay: port.Replay | None = None,
     ) -> None:
@@ -592,23 +594,23 @@ class CannedReception:
         self._replay = replay
         self._saves = saves
         self._trouble = trouble
-        self.begun: list[port.Opening] = []
+        self.begun: list[lobby_port.Opening] = []
         self.resumed: list[str] = []
         self.found_amiss: tuple[str, ...] = ()
         self.come_back = ""
         self.closed = False
         self.gone_over: list[str] = []
 
-    async def scenarios(self) -> tuple[port.ScenarioCard, ...]:
+    async def scenarios(self) -> tuple[lobby_port.ScenarioCard, ...]:
         return (SCENARIO,)
 
-    async def lessons(self) -> tuple[port.LessonCard, ...]:
+    async def lessons(self) -> tuple[lobby_port.LessonCard, ...]:
         return LESSONS
 
-    async def saves(self) -> tuple[port.SaveCard, ...]:
+    async def saves(self) -> tuple[lobby_port.SaveCard, ...]:
         return self._saves
 
-    async def begin(self, opening: port.Opening) -> port.Sitting:
+    async def begin(self, opening: lobby_port.Opening) -> lobby_port.Sitting:
         self.begun.append(opening)
         return self._open()
 
@@ -620,23 +622,23 @@ class CannedReception:
 
     async def resume(
         self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()
-    ) -> port.Sitting:
+    ) -> lobby_port.Sitting:
         if self.come_back and not from_here:
-            raise port.ComeBack(self.come_back)
+            raise user_errors.ComeBack(self.come_back)
         self.resumed.append(" ".join((exercise, *persons)))
         return self._open()
 
-    def _open(self) -> port.Sitting:
+    def _open(self) -> lobby_port.Sitting:
         if self._trouble:
-            raise port.Trouble(self._trouble)
+            raise user_errors.Trouble(self._trouble)
         return self.sitting
 
     async def replay(self, exercise: str) -> port.Replay:
         self.gone_over.append(exercise)
         if self._trouble or self._replay is None:
-            raise port.Trouble(self._trouble or "there is no such save")
+            raise user_errors.Trouble(self._trouble or "there is no such save")
         return self._replay
 
-    async def watch(self, opening: port.Opening) -> port.Replay:
+    async def watch(self, opening: lobby_port.Opening) -> port.Replay:
         self.begun.append(opening)
         return await self.replay("")

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from multipolar.domain import views as v
-from multipolar.domain.commands import Terms, Undertaking
-from multipolar.domain.terms import ATTRIBUTES, INDICES, between, of, toward
+from multipolar.domain.addresses import between, of, toward
+from multipolar.domain.model import views as v
+from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.vocabulary import ATTRIBUTES, INDICES
 
 POWERS = tuple(
     v.PowerSeen(power, name, adjective, kind, minor, capital, longitude, latitude, run_by, role)

@@ -2,8 +2,9 @@
 
 from msgspec.structs import replace
 
-from multipolar.domain import views as v
-from multipolar.domain.events import Change
+from multipolar import user_errors
+from multipolar.domain.model import views as v
+from multipolar.domain.model.events import Change
 from multipolar.table import port
 from tests.tui import canned_parts as parts
 from tests.tui.canned import OPENING, TABLE, CannedTable
@@ -144,7 +145,7 @@ class CannedReplay(CannedTable):
 
     async def grow(self) -> bool:
         if self.is_live and self._trouble:
-            raise port.Trouble(self._trouble)
+            raise user_errors.Trouble(self._trouble)
         if not self.is_live:
             return False
         self._last += 1
@@ -156,11 +157,11 @@ class CannedReplay(CannedTable):
 
     async def pin(self, text: str) -> None:
         if self._trouble:
-            raise port.Trouble(self._trouble)
+            raise user_errors.Trouble(self._trouble)
         self.pinned.append(text)
 
     async def branch(self, seat: str) -> str:
         if self._trouble:
-            raise port.Trouble(self._trouble)
+            raise user_errors.Trouble(self._trouble)
         self.branched.append(seat)
         return "n3w"

@@ -6,8 +6,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from multipolar.domain.views import View
-from multipolar.table.port import Opening, Reception
+from multipolar.domain.model.views import View
+from multipolar.lobby.port import Opening, Reception
 from multipolar.tui.app import MultipolarApp
 from tests.tui.canned import TABLE, CannedReception, CannedSitting, CannedTable
 from tests.tui.screen_text import text_of

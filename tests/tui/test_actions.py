@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from multipolar.tui.actions import ACTIONS, actions_of, bindings
 from multipolar.tui.app import MultipolarApp
+from multipolar.tui.input.actions import ACTIONS, actions_of, bindings
 from multipolar.tui.screens.advice import AdviceScreen
 from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
 from multipolar.tui.screens.assessment import AssessmentScreen

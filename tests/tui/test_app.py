@@ -6,11 +6,12 @@ import gc
 import pytest
 from textual.strip import Strip
 
-from multipolar.domain.commands import AnyCommand
-from multipolar.domain.views import Receipt
-from multipolar.table.port import Opening, Trouble
+from multipolar.domain.model.commands import AnyCommand
+from multipolar.domain.model.views import Receipt
+from multipolar.lobby.port import Opening
 from multipolar.tui.app import run
-from multipolar.tui.memory import TIDY_AFTER
+from multipolar.tui.support.gc_tuning import TIDY_AFTER
+from multipolar.user_errors import Trouble
 from tests.tui.canned import BRIEFING, TABLE, CannedReception, CannedSitting, CannedTable
 from tests.tui.playing import USUAL, app_of, is_shown, opened, seated, see, until
 from tests.tui.screen_text import row_with, text_of

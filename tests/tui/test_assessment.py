@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.domain.views import Seen
+from multipolar.domain.model.views import Seen
 from multipolar.tui.screens.assessment import chapters, pages, told_page
 from multipolar.tui.widgets.rows import Block, length_of_row, rows_in_columns
 from tests.tui.canned import NEWS, TABLE

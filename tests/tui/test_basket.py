@@ -3,7 +3,7 @@
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.domain.commands import Order, Propose, Terms, Withdraw
+from multipolar.domain.model.commands import Order, Propose, Terms, Withdraw
 from tests.tui.canned import TABLE, CannedTable
 from tests.tui.playing import seated, see, until
 from tests.tui.screen_text import row_with, text_of

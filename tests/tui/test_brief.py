@@ -3,7 +3,7 @@
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.domain.commands import Ready
+from multipolar.domain.model.commands import Ready
 from tests.tui.canned import BRIEFING, REFUSED, CannedTable
 from tests.tui.playing import seated, see, until
 from tests.tui.screen_text import text_of

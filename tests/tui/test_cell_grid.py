@@ -8,8 +8,8 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from multipolar.cells import fit
-from multipolar.tui.themes import DARK
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet
+from multipolar.tui.support.themes import DARK
+from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
 
 
 class Fixed(Sheet):

@@ -6,7 +6,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.app import App, ComposeResult
 
 from multipolar.tui.screens.charts import series_of, topics
-from multipolar.tui.themes import DARK
+from multipolar.tui.support.themes import DARK
 from multipolar.tui.widgets.chart import Chart, Series
 from tests.tui.canned import DEBRIEF, LATE, OPENING, PUBLIC, TABLE
 from tests.tui.playing import seated, see, until

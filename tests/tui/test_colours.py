@@ -7,10 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 import multipolar.tui
-from multipolar.domain.events import Change
-from multipolar.domain.views import ExpectedChange
+from multipolar.domain.model.events import Change
+from multipolar.domain.model.views import ExpectedChange
 from multipolar.tui.screens.assessment import chapters, told_page
-from multipolar.tui.widgets import told
+from multipolar.tui.widgets import formatting
 from tests.tui.canned import NEWS, PREVIEW, TABLE
 
 
@@ -26,12 +26,12 @@ from tests.tui.canned import NEWS, PREVIEW, TABLE
     ],
 )
 def test_a_change_is_coloured_for_who_reads_it(target: str, amount: int, colour: str) -> None:
-    assert told.valued(TABLE, target, amount) == (f"{amount:+d}", colour)
+    assert formatting.valued(TABLE, target, amount) == (f"{amount:+d}", colour)
 
 
 def test_the_effects_of_a_preview_are_coloured_so() -> None:
     calming = ExpectedChange("tension(CHN,IND)", (7, 0, 0, -7), "tension of China and India")
-    shown = told.preview(TABLE, replace(PREVIEW, effects=(calming,)), 90)
+    shown = formatting.preview(TABLE, replace(PREVIEW, effects=(calming,)), 90)
     colours = {shown.plain[span.start : span.end].strip(): str(span.style) for span in shown.spans}
     assert (colours["+7"], colours["-7"]) == ("$bad", "$good")
 

@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from multipolar.domain.events import ModifierRead
-from multipolar.domain.views import Estimate
+from multipolar.domain.model.events import ModifierRead
+from multipolar.domain.model.views import Estimate
 from multipolar.tui.screens.crisis import ChoiceSheet
 from tests.tui.canned import CONFRONTATION, CRISIS, EMERGENCY
 from tests.tui.playing import seated

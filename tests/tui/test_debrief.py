@@ -3,7 +3,7 @@
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.domain.terms import INDICES
+from multipolar.domain.vocabulary import INDICES
 from multipolar.tui.app import MultipolarApp
 from multipolar.tui.screens.debrief import PAGES
 from multipolar.tui.widgets.blocks import Leaf, length_of

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.table.times import shown_time
+from multipolar.local_time import shown_time
 from tests.tui.canned import OPENING, SAVES, CannedReception, CannedSitting, CannedTable
 from tests.tui.playing import opened, see, until
 from tests.tui.screen_text import region_of, row_with, text_of

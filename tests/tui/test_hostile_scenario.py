@@ -9,10 +9,10 @@ from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from multipolar.cells import visible
-from multipolar.reception import LocalReception, open_saves
+from multipolar.lobby.local import LocalReception, open_saves
+from multipolar.lobby.port import Opening
 from multipolar.scenario.check import check_text
 from multipolar.scenario.source import read
-from multipolar.table.port import Opening
 from tests.tui.playing import app_of
 from tests.tui.screen_text import checked, text_of
 

@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.domain.commands import Respond, StateIntent
-from multipolar.domain.views import IntentAsked, IntentSeen
+from multipolar.domain.model.commands import Respond, StateIntent
+from multipolar.domain.model.views import IntentAsked, IntentSeen
 from tests.tui.canned import CRISIS, DEBRIEF, TABLE
 from tests.tui.playing import USUAL, seated, see, until
 from tests.tui.screen_text import row_with, text_of

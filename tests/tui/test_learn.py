@@ -11,13 +11,13 @@ from textual.pilot import Pilot
 
 from multipolar import bootstrap
 from multipolar.bootstrap import begin_unkept
-from multipolar.domain.views import View
+from multipolar.domain.model.views import View
+from multipolar.lobby.port import Opening
 from multipolar.rulebook.learn import pages_to_learn
-from multipolar.table.port import Opening
-from multipolar.tui.actions import ACTIONS
-from multipolar.tui.guide import Guide, Step, course
-from multipolar.tui.guiding import GuideStrip
+from multipolar.tui.guide_overlay import GuideStrip
+from multipolar.tui.input.actions import ACTIONS
 from multipolar.tui.screens.table import PANELS
+from multipolar.tui.support.guide import Guide, Step, course
 from tests.tui.canned import BRIEFING, OPENING, TABLE, CannedReception
 from tests.tui.playing import USUAL, app_of, opened, seated, see, until
 from tests.tui.screen_text import row_with, text_of

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.table.clock import LessonPlan
+from multipolar.engine.clock import LessonPlan
 from multipolar.tui.app import MultipolarApp
 from tests.tui.canned import PUBLIC, TABLE, CannedReception, CannedSitting, CannedTable
 from tests.tui.playing import USUAL, app_of, see, until

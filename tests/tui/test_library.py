@@ -6,7 +6,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from multipolar import bootstrap
-from multipolar.table.port import ScenarioCard, Trouble
+from multipolar.lobby.port import ScenarioCard
+from multipolar.user_errors import Trouble
 from tests.tui.canned import CannedReception
 from tests.tui.playing import USUAL, app_of, opened, see, until
 from tests.tui.screen_text import row_with, text_of

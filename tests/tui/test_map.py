@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
 from multipolar.bootstrap import begin_unkept
-from multipolar.domain.terms import Relationship
-from multipolar.domain.views import View
-from multipolar.table.port import Opening
-from multipolar.tui.coast import coastline
-from multipolar.tui.mapping import Dots, Frame, frame_of, sample, shore, turned
+from multipolar.domain.model.views import View
+from multipolar.domain.vocabulary import Relationship
+from multipolar.lobby.port import Opening
+from multipolar.tui.support.coast import coastline
+from multipolar.tui.support.map_projection import Dots, Frame, frame_of, sample, shore, turned
 from multipolar.tui.widgets.map import DASHES, Map, worst
 from tests.tui.canned import CONFRONTATION, TABLE
 from tests.tui.playing import seated

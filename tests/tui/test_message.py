@@ -3,7 +3,7 @@
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.domain.commands import Promise, Say, Undertaking
+from multipolar.domain.model.commands import Promise, Say, Undertaking
 from tests.tui.canned import REFUSED, TABLE, CannedTable
 from tests.tui.playing import is_shown, seated, see, until
 from tests.tui.screen_text import text_of

@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from multipolar.domain.views import Seen, View
+from multipolar.domain.model.views import Seen, View
 from multipolar.plain.news import happened
-from multipolar.plain.sitting import LineByLine
+from multipolar.plain.session import LineByLine
 from multipolar.tui.widgets.headlines import Headlines
 from multipolar.tui.widgets.inbox import Inbox
 from multipolar.tui.widgets.panel import Panel

@@ -2,10 +2,10 @@
 
 import pytest
 
-from multipolar.domain.commands import Propose
+from multipolar.domain.model.commands import Propose
 from multipolar.tui.palette import Finder
 from multipolar.tui.screens.pair import pairs_in_order
-from multipolar.tui.widgets.sheet import Sheet
+from multipolar.tui.widgets.cell_grid import Sheet
 from tests.tui.canned import PUBLIC, TABLE
 from tests.tui.playing import seated, see, until
 from tests.tui.screen_text import row_with, text_of

@@ -10,15 +10,15 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from multipolar.domain.commands import Accept, AnswerInject, AnyCommand, Ready
-from multipolar.domain.views import Receipt
-from multipolar.tui.actions import ACTIONS
+from multipolar.domain.model.commands import Accept, AnswerInject, AnyCommand, Ready
+from multipolar.domain.model.views import Receipt
 from multipolar.tui.app import MultipolarApp
-from multipolar.tui.presses import CLICK, Presses
+from multipolar.tui.input.actions import ACTIONS
+from multipolar.tui.input.presses import CLICK, Presses
 from multipolar.tui.screens.answer import NoticeScreen
 from multipolar.tui.screens.table import TableScreen
+from multipolar.tui.widgets.cell_grid import Sheet
 from multipolar.tui.widgets.choices import LATER, Answers
-from multipolar.tui.widgets.sheet import Sheet
 from tests.tui.canned import TABLE, CannedReception, CannedSitting, CannedTable
 from tests.tui.canned_replay import CannedReplay
 from tests.tui.pictures.__main__ import PICTURES

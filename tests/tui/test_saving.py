@@ -1,8 +1,8 @@
 """Saves that are not what they were: the person is told, and chooses."""
 
-from multipolar.domain.views import Receipt
+from multipolar.domain.model.views import Receipt
+from multipolar.tui.input.sending import Settled
 from multipolar.tui.saving import GONE
-from multipolar.tui.sending import Settled
 from tests.tui.canned import CannedReception, CannedSitting, CannedTable
 from tests.tui.playing import opened, see, until
 from tests.tui.screen_text import text_of

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.tui.preferences import FILE, THEMES, Forgotten, InFile, Once, Preferences, usual_place
+from multipolar.tui.support.preferences import FILE, THEMES, Forgotten, InFile, Once, Preferences, usual_place
 from tests.tui.canned import CannedReception
 from tests.tui.playing import USUAL, app_of, see, until
 from tests.tui.screen_text import row_with, text_of

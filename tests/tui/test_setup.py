@@ -6,7 +6,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.events import Key
 
-from multipolar.table.port import Opening
+from multipolar.lobby.port import Opening
 from multipolar.tui.widgets.form import Form
 from tests.tui.canned import BRIEFING, CannedReception, CannedSitting, CannedTable
 from tests.tui.playing import opened, see, until

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from multipolar.domain.commands import Absence, Ready
+from multipolar.domain.model.commands import Absence, Ready
 from tests.tui.canned import TABLE, CannedReception, CannedSitting, CannedTable
 from tests.tui.playing import USUAL, app_of, see, until
 from tests.tui.screen_text import row_with, text_of

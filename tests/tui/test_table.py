@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.domain.commands import AnyCommand, Order, Propose, Ready, Withdraw
-from multipolar.domain.views import View
-from multipolar.tui.widgets.sheet import Sheet
+from multipolar.domain.model.commands import AnyCommand, Order, Propose, Ready, Withdraw
+from multipolar.domain.model.views import View
+from multipolar.tui.widgets.cell_grid import Sheet
 from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, OPENING, REFUSED, TABLE, CannedTable
 from tests.tui.playing import is_shown, seated, see, until
 from tests.tui.screen_text import region_of, row_with, text_of

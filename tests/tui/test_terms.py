@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from multipolar.domain.views import Offer
+from multipolar.domain.model.views import Offer
 from multipolar.tui.widgets.terms import Draft, rows_of
 from tests.tui.canned import TABLE
 from tests.tui.canned_parts import offers

@@ -1,4 +1,4 @@
-"""Text comes to a screen in one way: `multipolar.tui.text`. Nothing else makes content from a string.
+"""Text comes to a screen in one way: `multipolar.tui.support.text`. Nothing else makes content from a string.
 
 A name such as ``[/ Osk`` ends the program where a plain string is handed to what reads markup. So every
 place where Textual or Rich would read a string as markup is looked for in the source.
@@ -13,18 +13,18 @@ from textual.app import App
 from textual.events import Paste
 
 from multipolar.cells import cells_in, visible
-from multipolar.tui.text import Area, Field, content, line_of, option, segment, styled, styled_lines
-from multipolar.tui.text import Text as WrittenText
+from multipolar.tui.support.text import Area, Field, content, line_of, option, segment, styled, styled_lines
+from multipolar.tui.support.text import Text as WrittenText
 from tests.tui.screen_text import checked
 
 TUI = Path(__file__).parents[2] / "src" / "multipolar" / "tui"
-THE_WAY = TUI / "text.py"
+THE_WAY = TUI / "support" / "text.py"
 
 BUILDERS = {
     "Content", "Option", "Hit", "DiscoveryHit", "Segment", "Notification", "Toast", "Tooltip", "Input",
     "TextArea",
 }  # fmt: skip
-"""Only `multipolar.tui.text` calls these."""
+"""Only `multipolar.tui.support.text` calls these."""
 READERS = {"from_markup", "from_text", "from_rich_text", "assemble", "render_str", "highlight", "add_option"}
 """Methods that nobody calls."""
 ASSIGNED = {"border_title", "border_subtitle", "tooltip", "sub_title", "label", "placeholder", "prompt"}
@@ -94,7 +94,7 @@ def _is_words(value: ast.expr) -> bool:
 def test_text_comes_to_the_screen_in_one_way(path: Path) -> None:
     found = other_ways(path.read_text(encoding="utf-8"))
     # The app's own `notify` tells Textual's that nothing is markup.
-    assert [place for place in found if (path.name, place[1]) != ("room.py", "markup=")] == []
+    assert [place for place in found if (path.name, place[1]) != ("lesson_clock.py", "markup=")] == []
 
 
 @pytest.mark.parametrize(

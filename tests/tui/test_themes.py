@@ -7,9 +7,9 @@ import pytest
 from rich.color import Color, ColorSystem
 from textual.theme import Theme
 
-from multipolar.domain.terms import RELATIONSHIPS
-from multipolar.tui import preferences, themes
-from multipolar.tui.widgets.sheet import Cell, Sheet
+from multipolar.domain.vocabulary import RELATIONSHIPS
+from multipolar.tui.support import preferences, themes
+from multipolar.tui.widgets.cell_grid import Cell, Sheet
 from tests.tui.canned import TABLE
 from tests.tui.playing import seated
 

@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from multipolar.domain.views import Seen, View
+from multipolar.domain.model.views import Seen, View
 from multipolar.table.port import Update
-from multipolar.tui.turns import Scene, Turns
+from multipolar.tui.input.turns import Scene, Turns
 from tests.tui.canned import BRIEFING, CRISIS, DEBRIEF, TABLE, CannedTable
 
 

@@ -35,12 +35,12 @@ def scenarios(incomplete: str) -> Completions:
 
 def powers(context: typer.Context, incomplete: str) -> Completions:
     """Powers of the scenario that stands before, each by its name."""
-    from multipolar import bootstrap
-    from multipolar.table.port import Trouble
+    from multipolar.lobby import sources
+    from multipolar.user_errors import Trouble
 
     scenario = context.params.get("scenario") or _scenario_before()
     try:
-        setting = bootstrap.read_setting(scenario) if scenario else None
+        setting = sources.read_setting(scenario) if scenario else None
     except Trouble:
         return []
     return _fitting(((power.id, power.name) for power in setting.powers), incomplete) if setting else []
@@ -80,13 +80,13 @@ def saves(context: typer.Context, incomplete: str) -> Completions:
     """Saved exercises, the latest first."""
     from contextlib import closing
 
-    from multipolar import bootstrap
+    from multipolar.lobby import sources
     from multipolar.store import SaveError
-    from multipolar.table.port import Trouble
+    from multipolar.user_errors import Trouble
 
     where = context.params.get("saves_at") or context.find_root().params.get("saves_at")
     try:
-        with closing(bootstrap.open_saves(where, read_only=True)) as kept:
+        with closing(sources.open_saves(where, read_only=True)) as kept:
             listed = [(header.id, f"{header.title}, {header.position}") for header in kept.list()]
     except (SaveError, Trouble):
         return []

@@ -85,7 +85,7 @@ def examine(saves_at: str | None) -> list[Finding]:
 
 
 def _looked(name: str, check: Callable[[], Finding]) -> Finding:
-    from multipolar.table.port import Trouble
+    from multipolar.user_errors import Trouble
 
     try:
         return check()
@@ -182,9 +182,9 @@ def _scenarios() -> Finding:
 
 
 def _saves(saves_at: str | None) -> Finding:
-    from multipolar import bootstrap
+    from multipolar.lobby import sources
 
-    with closing(bootstrap.open_saves(saves_at)) as kept:
+    with closing(sources.open_saves(saves_at)) as kept:
         listed = kept.list()
         come_back = [f"{found.id}: {said}" for found in listed if (said := kept.come_back(found.id))]
         amiss = [*kept.amiss(), *come_back]
@@ -198,10 +198,10 @@ def _saves(saves_at: str | None) -> Finding:
 
 def _folder(saves_at: str | None) -> Finding:
     """Whether what is saved is safe where it is, and how it is carried away."""
-    from multipolar import bootstrap
+    from multipolar.lobby import sources
     from multipolar.store import shared_by
 
-    with closing(bootstrap.open_saves(saves_at)) as kept:
+    with closing(sources.open_saves(saves_at)) as kept:
         shared = shared_by(kept.folder)
     if shared:
         found = f"{shared}: steps are kept in one file, which takes longer; play from one machine at a time"

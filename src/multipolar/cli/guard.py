@@ -14,26 +14,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 
-DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
-BY_SIGNAL = 128
-"""Added to the number of the signal that ended the program."""
+from multipolar.cli.exits import DONE, ENDING, FAILED, INTERRUPTED, WRONG_USE, Failed, Stopped
+
 DEBUG = "MULTIPOLAR_DEBUG"
-
-
-class Failed(Exception):
-    """A command that could not do what it was asked; its text is one line that says what to do."""
-
-
-class Stopped(KeyboardInterrupt):
-    """The program was told to end, as when its window is closed.
-
-    Args:
-        signal: by which signal.
-    """
-
-    def __init__(self, signal: int) -> None:
-        super().__init__()
-        self.code = BY_SIGNAL + signal
 
 
 def heed_signals() -> None:
@@ -44,9 +27,6 @@ def heed_signals() -> None:
         # Where somebody wants it ignored (nohup), it stays so.
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _stop)
-
-
-ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
 def _stop(number: int, _frame: object) -> None:
@@ -164,7 +144,7 @@ def _silent() -> int:
 def _unforeseen(error: Exception) -> int:
     # Loaded by then, wherever one could have been raised; and not worth loading for `--help`.
     from multipolar.domain.errors import Refused
-    from multipolar.table.port import Trouble
+    from multipolar.user_errors import Trouble
 
     if isinstance(error, Trouble):
         return complain(str(error))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from multipolar.cli import completion
-from multipolar.cli.guard import ENDING, Failed, Stopped
+from multipolar.cli.exits import ENDING, Failed, Stopped
 from multipolar.cli.output import AsJson, InTheme, SavesAt, say, say_json, warn, with_choice
 from multipolar.plain.grammar import manual
 
 if TYPE_CHECKING:
-    from multipolar.table.port import Opening
+    from multipolar.lobby.port import Opening
 
 _SEEDS = 1_000_000
 _LARGEST_SEED = 2**63 - 1
@@ -276,7 +276,7 @@ def _opening(
 ) -> "Opening":
     import secrets
 
-    from multipolar.table.port import Opening
+    from multipolar.lobby.port import Opening
 
     seats = {**run_by, **dict.fromkeys(persons, "person")}
     chosen = secrets.randbelow(_SEEDS) if seed is None else seed
@@ -291,11 +291,11 @@ def _opening(
 
 def _check_opening(opening: "Opening") -> None:
     """Refuse to begin what cannot be begun, before any screen opens."""
-    from multipolar import bootstrap
-    from multipolar.table.port import Trouble
+    from multipolar.lobby import sources
+    from multipolar.user_errors import Trouble
 
     try:
-        bootstrap.opening_events(opening)
+        sources.opening_events(opening)
     except Trouble as trouble:
         raise typer.BadParameter(str(trouble)) from trouble
 
@@ -381,9 +381,9 @@ async def _play_lines(
 
     from multipolar import bootstrap
     from multipolar.plain.keyboard import lines_of
-    from multipolar.plain.sitting import play as play_lines
-    from multipolar.plain.voice import Objects, Voice, Words
-    from multipolar.table.port import ComeBack
+    from multipolar.plain.output import Objects, Voice, Words
+    from multipolar.plain.session import play as play_lines
+    from multipolar.user_errors import ComeBack
 
     playing = asyncio.current_task()
     assert playing is not None

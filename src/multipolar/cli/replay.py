@@ -83,19 +83,29 @@ def replay(
     if as_json:
         say_json(bootstrap.view_at(save, to, who, saves_at))
         return
-    from multipolar.domain.views import View
-    from multipolar.plain import board, matters
+    from multipolar.domain.model.views import View
+    from multipolar.plain import seat_queries, world_queries
+    from multipolar.plain.command_parser import Place
     from multipolar.plain.naming import Names
-    from multipolar.plain.reading import Place
 
     view = bootstrap.view_at(save, to, "control" if who == "all" else who, saves_at)
     assert isinstance(view, View)
     place = Place(view, Names())
     place.names.learn(view)
-    say(f"exercise: {view.title}, {matters.position(place)}, as {who} knows it")
+    say(f"exercise: {view.title}, {seat_queries.position(place)}, as {who} knows it")
     powers = [power.id for power in view.powers]
-    answers = [board.powers("", place), board.threats("", place), board.scores("", place)]
-    answers += [board.relations(power, place) for power in (powers if view.brief is None else [view.seat])]
-    answers += [board.initiatives("", place), board.agreements("", place), board.crises("", place)]
+    answers = [
+        world_queries.powers("", place),
+        world_queries.threats("", place),
+        world_queries.scores("", place),
+    ]
+    answers += [
+        world_queries.relations(power, place) for power in (powers if view.brief is None else [view.seat])
+    ]
+    answers += [
+        world_queries.initiatives("", place),
+        world_queries.agreements("", place),
+        world_queries.crises("", place),
+    ]
     for answer in answers:
         say("", answer.message, *(f"  {line}" for line in answer.lines))

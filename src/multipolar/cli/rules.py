@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from multipolar.cli import completion
-from multipolar.cli.guard import Failed
+from multipolar.cli.exits import Failed
 from multipolar.cli.output import AsJson, say, say_json
 
 if TYPE_CHECKING:
-    from multipolar.domain.catalogue import Move
-    from multipolar.domain.ruleset import RuleSet
-    from multipolar.domain.templates import CrisisTemplate
+    from multipolar.domain.rules.catalogue import Move
+    from multipolar.domain.rules.ruleset import RuleSet
+    from multipolar.domain.rules.templates import CrisisTemplate
 
 app = typer.Typer(help="The rules: moves and crises at length, the whole book, state machines as diagrams.")
 
@@ -78,11 +78,11 @@ def book(
 
     Example: multipolar rules book --scenario indian-ocean > rules.md
     """
-    from multipolar import bootstrap
+    from multipolar.lobby import sources
     from multipolar.rulebook import load_rules
     from multipolar.rulebook.book import whole
 
-    book = whole(load_rules(), bootstrap.read_setting(scenario) if scenario else None)
+    book = whole(load_rules(), sources.read_setting(scenario) if scenario else None)
     say(*book.rstrip().split("\n"))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from multipolar.cli import completion
-from multipolar.cli.guard import Failed
+from multipolar.cli.exits import Failed
 from multipolar.cli.output import AsJson, Save, SavesAt, say, say_json, table, warn, with_choice
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def list_saves(as_json: AsJson = False, saves_at: SavesAt = None) -> None:
     import asyncio
 
     from multipolar import bootstrap
-    from multipolar.table.times import shown_time
+    from multipolar.local_time import shown_time
 
     desk = bootstrap.reception(saves_at, read_only=True)
     cards, amiss = asyncio.run(desk.saves()), asyncio.run(desk.amiss())
@@ -67,7 +67,7 @@ def show(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> None:
     """
     import msgspec
 
-    from multipolar.table.times import shown_time
+    from multipolar.local_time import shown_time
 
     header = _header(save, saves_at)
     if as_json:
@@ -94,13 +94,13 @@ def show(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> None:
 
 
 def _header(save: str, saves_at: str | None) -> "Header":
-    from multipolar import bootstrap
+    from multipolar.lobby import sources
     from multipolar.store import SaveError, read_export
 
     try:
         if Path(save).is_file():
             return read_export(Path(save))[0]
-        with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
+        with closing(sources.open_saves(saves_at, read_only=True)) as kept:
             return kept.header(kept.resolve(save))
     except SaveError as error:
         raise Failed(str(error)) from error
@@ -138,14 +138,14 @@ def verify(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> Non
 
 def _report(save: str, saves_at: str | None) -> "tuple[Report, str]":
     """What `verify` found, and where more of the save was played."""
-    from multipolar import bootstrap
-    from multipolar.admission import verify_file, verify_save
+    from multipolar.lobby import sources
+    from multipolar.lobby.admission import verify_file, verify_save
     from multipolar.store import SaveError
 
     try:
         if Path(save).is_file():
             return verify_file(Path(save)), ""
-        with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
+        with closing(sources.open_saves(saves_at, read_only=True)) as kept:
             warn(*kept.amiss())
             key = kept.resolve(save)
             return verify_save(kept, key), kept.played_elsewhere(key)
@@ -204,13 +204,13 @@ def back_up(
 
     Example: multipolar saves backup friday.db
     """
-    from multipolar import bootstrap
+    from multipolar.lobby import sources
     from multipolar.store import Conflict, SaveError
 
     if file.suffix != ".db":
         raise typer.BadParameter(f"found '{file}', expected a file that ends in .db, as --saves asks for it")
     try:
-        with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
+        with closing(sources.open_saves(saves_at, read_only=True)) as kept:
             count = kept.back_up(file, overwrite=overwrite)
             warn(*kept.amiss())
     except Conflict as error:
@@ -243,11 +243,11 @@ def export(
 
     Example: multipolar saves export last --output lesson.jsonl
     """
-    from multipolar import bootstrap
+    from multipolar.lobby import sources
     from multipolar.store import Damaged, SaveError, export_save
 
     try:
-        with closing(bootstrap.open_saves(saves_at, read_only=True)) as kept:
+        with closing(sources.open_saves(saves_at, read_only=True)) as kept:
             key = kept.resolve(save)
             target = output or Path(f"{key}.jsonl")
             header = export_save(kept, key, target, readable=readable)
@@ -268,12 +268,12 @@ def import_file(
 
     Example: multipolar saves import lesson.jsonl
     """
-    from multipolar import bootstrap
-    from multipolar.admission import import_file as admitted
+    from multipolar.lobby import sources
+    from multipolar.lobby.admission import import_file as admitted
     from multipolar.store import SaveError
 
     try:
-        with closing(bootstrap.open_saves(saves_at)) as kept:
+        with closing(sources.open_saves(saves_at)) as kept:
             header, is_new = admitted(kept, file)
             more = kept.come_back(header.id) or kept.played_elsewhere(header.id)
     except SaveError as error:

@@ -7,7 +7,7 @@ import typer
 from multipolar.cli.output import AsJson, say, say_json, table
 
 if TYPE_CHECKING:
-    from multipolar.domain.setting import PowerSetting, Setting
+    from multipolar.domain.rules.scenario_model import PowerSetting, Setting
 
 app = typer.Typer(help="The library of scenarios, and checks for those who write them.")
 
@@ -58,10 +58,10 @@ def show(name: Name, as_json: AsJson = False) -> None:
 
     Example: multipolar scenario show indian-ocean
     """
-    from multipolar import bootstrap
+    from multipolar.lobby import sources
     from multipolar.rulebook import load_rules
 
-    setting = bootstrap.read_setting(name)
+    setting = sources.read_setting(name)
     presets = load_rules().presets
     if as_json:
         say_json({**_public(setting), "presets": [preset.model_dump(mode="json") for preset in presets]})

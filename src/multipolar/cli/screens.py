@@ -4,11 +4,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from multipolar.cli.guard import Failed
+from multipolar.cli.exits import Failed
 
 if TYPE_CHECKING:
-    from multipolar.table.port import Opening
-    from multipolar.tui.preferences import Keeper
+    from multipolar.lobby.port import Opening
+    from multipolar.tui.support.preferences import Keeper
 
 _INSTEAD = "play line by line instead: multipolar play indian-ocean --plain --seat IND"
 
@@ -34,7 +34,7 @@ def keeper_of(theme: str | None) -> "Keeper":
     Args:
         theme: what ``--theme`` said.
     """
-    from multipolar.tui.preferences import InFile, Once, usual_place
+    from multipolar.tui.support.preferences import InFile, Once, usual_place
 
     keeper = InFile(usual_place(os.environ))
     return Once(keeper, theme) if theme else keeper
@@ -120,8 +120,9 @@ def open_watch(saves_at: str | None, opening: "Opening", theme: str | None = Non
     """
     check_terminal()
     from multipolar import bootstrap
+    from multipolar.lobby import sources
     from multipolar.tui.app import run
 
     desk = bootstrap.reception(saves_at)
-    bootstrap.opening_events(opening)
+    sources.opening_events(opening)
     run(desk, record=desk.watch(opening), keeper=keeper_of(theme))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from multipolar.cli.guard import INTERRUPTED
+from multipolar.cli.exits import INTERRUPTED
 from multipolar.cli.output import AsJson, Scenario, say, say_json, table
 from multipolar.cli.play import PRESETS
 
@@ -79,7 +79,7 @@ def simulate(
     from multipolar import bootstrap
     from multipolar.lab import figures
     from multipolar.lab.record import Arrangement
-    from multipolar.table.port import Trouble
+    from multipolar.user_errors import Trouble
 
     try:
         study = bootstrap.study(scenario, preset.lower())

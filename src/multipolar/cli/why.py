@@ -32,7 +32,7 @@ def why(
     Example: multipolar why last 'trust(IND,CHN)' --as IND
     """
     from multipolar import bootstrap
-    from multipolar.domain.wording import why_beside, why_in_short
+    from multipolar.domain.model.wording import why_beside, why_in_short
 
     found = bootstrap.explain(save, what, whose_knowledge(seat, save, saves_at), saves_at)
     if as_json:

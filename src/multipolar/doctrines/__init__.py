@@ -9,8 +9,8 @@ worth to it), `options` and `drafting` (what it considers), `answers`, `crisis`;
 
 from multipolar.doctrines.chance import ChancePlayer
 from multipolar.doctrines.weighing import WeighingPlayer
-from multipolar.domain.ruleset import Doctrine
-from multipolar.table.players import Player
+from multipolar.domain.rules.ruleset import Doctrine
+from multipolar.engine.players import Player
 
 __all__ = ["player_for"]
 

@@ -5,11 +5,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from multipolar.doctrines.worth import Worth, money, price
-from multipolar.domain.commands import Accept, Counter, Decline, Terms
+from multipolar.domain.addresses import toward
 from multipolar.domain.english import lowered
-from multipolar.domain.terms import toward
-from multipolar.domain.views import Advice, InitiativeSeen, Preview, Sight
-from multipolar.table.players import Forecast
+from multipolar.domain.model.commands import Accept, Counter, Decline, Terms
+from multipolar.domain.model.views import Advice, InitiativeSeen, Preview, Sight
+from multipolar.engine.players import Forecast
 
 WILLING = 14
 """How far under its margin a power still bargains rather than declines, in tenths."""

@@ -5,19 +5,10 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from multipolar.doctrines.crisis import messages
-from multipolar.domain.commands import (
-    Accept,
-    AnyCommand,
-    Decline,
-    Order,
-    Propose,
-    Respond,
-    Terms,
-    Vote,
-)
 from multipolar.domain.dice import Dice
-from multipolar.domain.views import Advice, Offer, Sight
-from multipolar.table.players import Forecast
+from multipolar.domain.model.commands import Accept, AnyCommand, Decline, Order, Propose, Respond, Terms, Vote
+from multipolar.domain.model.views import Advice, Offer, Sight
+from multipolar.engine.players import Forecast
 
 TRIES = 3
 

@@ -7,9 +7,9 @@ exact chances of the roll; what may follow in later exchanges is judged by how m
 from collections.abc import Iterator
 
 from multipolar.doctrines.worth import Worth, price
-from multipolar.domain.catalogue import AttributeKey
-from multipolar.domain.terms import between, of, toward
-from multipolar.domain.views import ChoiceSeen, CrisisSeen, Preview, Sight
+from multipolar.domain.addresses import between, of, toward
+from multipolar.domain.model.views import ChoiceSeen, CrisisSeen, Preview, Sight
+from multipolar.domain.rules.catalogue import AttributeKey
 
 RUNGS = ("easing", "acute", "confrontation", "brink", "conflict")
 """Where the next exchange may find a crisis, from the bottom."""

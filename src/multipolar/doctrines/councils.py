@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from multipolar.doctrines.worth import CALM_AT, Worth
-from multipolar.domain.commands import Terms, Vote
+from multipolar.domain.addresses import toward
 from multipolar.domain.dice import Dice
-from multipolar.domain.terms import Relationship, toward
-from multipolar.domain.views import Advice, FrameworkOffer, FrameworkSeen, Offer, ResolutionSeen, Sight
+from multipolar.domain.model.commands import Terms, Vote
+from multipolar.domain.model.views import Advice, FrameworkOffer, FrameworkSeen, Offer, ResolutionSeen, Sight
+from multipolar.domain.vocabulary import Relationship
 
 DOMAINS = {"piracy": "maritime", "trafficking": "maritime", "cyber": "cyber", "terrorism": "land"}
 """The domain in which a shared threat is met."""

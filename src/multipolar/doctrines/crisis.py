@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from multipolar.doctrines.confrontations import as_onlooker, as_principal
 from multipolar.doctrines.emergencies import as_affected, as_helper
 from multipolar.doctrines.worth import Worth
-from multipolar.domain.commands import AnswerInject, Respond
 from multipolar.domain.dice import Dice
 from multipolar.domain.english import lowered
-from multipolar.domain.ruleset import Doctrine
-from multipolar.domain.views import Advice, ChoiceSeen, CrisisSeen, Sight
-from multipolar.table.players import Forecast
+from multipolar.domain.model.commands import AnswerInject, Respond
+from multipolar.domain.model.views import Advice, ChoiceSeen, CrisisSeen, Sight
+from multipolar.domain.rules.ruleset import Doctrine
+from multipolar.engine.players import Forecast
 
 WAVER = 9
 """Breadth of the chance part of a judgement in a crisis, in tenths."""

@@ -2,9 +2,10 @@
 
 from multipolar.doctrines.councils import DOMAINS, best_draft
 from multipolar.doctrines.worth import Worth
-from multipolar.domain.commands import Terms, Undertaking
-from multipolar.domain.terms import Relationship, of
-from multipolar.domain.views import AgreementSeen, Offer, Sight
+from multipolar.domain.addresses import of
+from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.views import AgreementSeen, Offer, Sight
+from multipolar.domain.vocabulary import Relationship
 
 _GIVEN_UP = ("cooperation", "sharing", "foundation", "technology", "confidence", "pact")
 """Groups of agreements in the order in which a power puts them on hold."""

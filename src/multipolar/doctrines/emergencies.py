@@ -1,8 +1,9 @@
 """What the choices in an emergency are worth: to those it strikes, and to others (rulebook §8)."""
 
 from multipolar.doctrines.worth import Worth, money, price
-from multipolar.domain.terms import Relationship, of, toward
-from multipolar.domain.views import ChoiceSeen, CrisisSeen, Sight
+from multipolar.domain.addresses import of, toward
+from multipolar.domain.model.views import ChoiceSeen, CrisisSeen, Sight
+from multipolar.domain.vocabulary import Relationship
 
 CALMED = 15
 """Severity at which an emergency is under control (numbers §6)."""

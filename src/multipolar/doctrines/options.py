@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from multipolar.doctrines.drafting import terms_for
 from multipolar.doctrines.worth import CALM_AT, PACT, Worth, money
-from multipolar.domain.commands import Order, Propose
+from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.dice import Dice
-from multipolar.domain.terms import Relationship, between, of, toward
-from multipolar.domain.views import Offer, Sight
+from multipolar.domain.model.commands import Order, Propose
+from multipolar.domain.model.views import Offer, Sight
+from multipolar.domain.vocabulary import Relationship
 
 BREADTH = 10
 """How far each further use of a move is put back: a shortlist shall show what is possible."""

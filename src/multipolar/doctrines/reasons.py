@@ -2,9 +2,9 @@
 
 from multipolar.doctrines.options import Option
 from multipolar.doctrines.worth import Worth
+from multipolar.domain.addresses import split
 from multipolar.domain.english import lowered
-from multipolar.domain.terms import split
-from multipolar.domain.views import ExpectedChange, Preview, Sight
+from multipolar.domain.model.views import ExpectedChange, Preview, Sight
 
 
 def title_of(view: Sight, option: Option) -> str:

@@ -6,9 +6,9 @@ from multipolar.doctrines.drafting import terms_for
 from multipolar.doctrines.options import Option
 from multipolar.doctrines.reasons import reason_for, title_of
 from multipolar.doctrines.worth import Worth, price
-from multipolar.domain.commands import Propose, Say
-from multipolar.domain.views import Advice, RequestSeen, Sight
-from multipolar.table.players import Forecast
+from multipolar.domain.model.commands import Propose, Say
+from multipolar.domain.model.views import Advice, RequestSeen, Sight
+from multipolar.engine.players import Forecast
 
 CLOSED = "It is not open to us as things stand between us."
 TOO_DEAR = "We have no means left for it this half-year."

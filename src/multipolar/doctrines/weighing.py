@@ -11,11 +11,11 @@ from multipolar.doctrines.options import Option, shortlist
 from multipolar.doctrines.reasons import reason_for, title_of
 from multipolar.doctrines.requests import met
 from multipolar.doctrines.worth import Worth, money, price
-from multipolar.domain.commands import Accept, Counter
 from multipolar.domain.dice import Dice
-from multipolar.domain.ruleset import Doctrine
-from multipolar.domain.views import Advice, Preview, Sight
-from multipolar.table.players import Forecast
+from multipolar.domain.model.commands import Accept, Counter
+from multipolar.domain.model.views import Advice, Preview, Sight
+from multipolar.domain.rules.ruleset import Doctrine
+from multipolar.engine.players import Forecast
 
 LISTED = {1: 12, 2: 4, 3: 4}
 """Moves looked at closely, by sweep."""

@@ -7,8 +7,10 @@ worth in this package.
 
 from typing import NamedTuple
 
-from multipolar.domain.conditions import ConditionError, parse
-from multipolar.domain.conditions.readings import (
+from multipolar.domain.addresses import between, split, toward
+from multipolar.domain.model.views import ObjectiveSeen, Part, Sight
+from multipolar.domain.rules.conditions import ConditionError, parse
+from multipolar.domain.rules.conditions.readings import (
     ANY,
     OWNER,
     Agreements,
@@ -19,8 +21,7 @@ from multipolar.domain.conditions.readings import (
     Number,
     Reading,
 )
-from multipolar.domain.terms import Relationship, between, split, toward
-from multipolar.domain.views import ObjectiveSeen, Part, Sight
+from multipolar.domain.vocabulary import Relationship
 
 MOST_A_POINT = 30
 """Worth of one point of progress, at most: an objective close to its mark is not everything."""

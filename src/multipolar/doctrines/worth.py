@@ -1,9 +1,10 @@
 """How much a change is worth to a power, by its doctrine: tenths of a point of score (numbers §10)."""
 
 from multipolar.doctrines.wishes import Wish, Wishes
-from multipolar.domain.ruleset import Doctrine
-from multipolar.domain.terms import ATTRIBUTES, Relationship, between, of, split
-from multipolar.domain.views import Preview, Sight
+from multipolar.domain.addresses import between, of, split
+from multipolar.domain.model.views import Preview, Sight
+from multipolar.domain.rules.ruleset import Doctrine
+from multipolar.domain.vocabulary import ATTRIBUTES, Relationship
 
 HELD = {"capital": 5, "resources": 3}
 """What a point of money is worth to its holder, in tenths: about what is paid for with it."""

@@ -12,33 +12,34 @@
 from collections.abc import Callable
 from typing import Any
 
-from multipolar.domain import absence, diplomacy, frameworks, intents, session
-from multipolar.domain import commands as c
-from multipolar.domain.crises import respond
 from multipolar.domain.dice import Dice
 from multipolar.domain.errors import Illegal, NotYourSeat, Stale
-from multipolar.domain.events import AnyEvent, Event
-from multipolar.domain.evolution import evolve
-from multipolar.domain.journal import Journal
-from multipolar.domain.offers import legal
-from multipolar.domain.opening import begin
-from multipolar.domain.terms import CONTROL, Phase
-from multipolar.domain.world import World
+from multipolar.domain.mechanics import frameworks
+from multipolar.domain.mechanics.crises.lifecycle import respond
+from multipolar.domain.mechanics.offers import legal
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.events import AnyEvent, Event
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.transaction import Journal
+from multipolar.domain.model.world import World
+from multipolar.domain.phases import absence, deliberation, intents, session
+from multipolar.domain.phases.genesis import begin
+from multipolar.domain.vocabulary import CONTROL, Phase
 
 __all__ = ["AnyEvent", "begin", "decide", "due", "evolve", "legal", "over"]
 
 _Act = Callable[[Journal, str, Any], None]
 _ACTS: dict[type[c.Command], tuple[_Act, tuple[Phase, ...]]] = {
-    c.Propose: (diplomacy.propose, (Phase.DELIBERATION,)),
-    c.Accept: (diplomacy.accept, (Phase.DELIBERATION,)),
-    c.Counter: (diplomacy.counter, (Phase.DELIBERATION,)),
-    c.Decline: (diplomacy.decline, (Phase.DELIBERATION,)),
-    c.Withdraw: (diplomacy.withdraw, (Phase.DELIBERATION,)),
-    c.Order: (diplomacy.order, (Phase.DELIBERATION,)),
-    c.Promise: (diplomacy.promise, (Phase.DELIBERATION,)),
+    c.Propose: (deliberation.propose, (Phase.DELIBERATION,)),
+    c.Accept: (deliberation.accept, (Phase.DELIBERATION,)),
+    c.Counter: (deliberation.counter, (Phase.DELIBERATION,)),
+    c.Decline: (deliberation.decline, (Phase.DELIBERATION,)),
+    c.Withdraw: (deliberation.withdraw, (Phase.DELIBERATION,)),
+    c.Order: (deliberation.order, (Phase.DELIBERATION,)),
+    c.Promise: (deliberation.promise, (Phase.DELIBERATION,)),
     c.Vote: (frameworks.vote, (Phase.DELIBERATION,)),
-    c.AnswerInject: (diplomacy.answer_inject, (Phase.DELIBERATION, Phase.CRISIS)),
-    c.Say: (diplomacy.say, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
+    c.AnswerInject: (deliberation.answer_inject, (Phase.DELIBERATION, Phase.CRISIS)),
+    c.Say: (deliberation.say, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
     c.Respond: (respond, (Phase.CRISIS,)),
     c.StateIntent: (intents.state, (Phase.DELIBERATION, Phase.CRISIS)),
     c.Absence: (absence.declare, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),

@@ -11,37 +11,35 @@ from typing import Any, get_args
 import msgspec
 from transitions import Machine
 
-from multipolar.domain import events as e
-from multipolar.domain.catalogue import Category, DecisionRule, ResolutionWord, Safeguards, Size
-from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.addresses import bounds, split
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.diplomacy import check_text
 from multipolar.domain.errors import Refused
-from multipolar.domain.evolution import evolve
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.initiative import INITIATIVE
 from multipolar.domain.machines.resolution import RESOLUTION
 from multipolar.domain.machines.session import SESSION
-from multipolar.domain.opening import begin
-from multipolar.domain.rules import read_rules
-from multipolar.domain.ruleset import Pressing
-from multipolar.domain.terms import (
+from multipolar.domain.model import events as e
+from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.deliberation import check_text
+from multipolar.domain.phases.genesis import begin
+from multipolar.domain.rules.catalogue import Category, DecisionRule, ResolutionWord, Safeguards, Size
+from multipolar.domain.rules.in_force import read_rules
+from multipolar.domain.rules.ruleset import Pressing
+from multipolar.domain.visibility import OWN, PUBLIC
+from multipolar.domain.vocabulary import (
     ATTRIBUTES,
     CONTROL,
     EVERYONE,
     INDICES,
-    OWN,
-    PUBLIC,
     RELATIONSHIPS,
     RUNGS,
     Outcome,
     Phase,
     PromiseState,
     Stage,
-    bounds,
-    split,
 )
-from multipolar.domain.world import World
 
 LARGEST = 100_000
 """No number of an event or of its rules is larger, apart from the seed."""

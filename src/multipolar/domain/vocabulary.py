@@ -1,12 +1,6 @@
-"""The words of the rulebook as enumerations, and the addresses of its numbers.
-
-Every number of the world has one address, a short string such as ``trust(IND,CHN)``. The same string
-stands in events, in objectives, on the command line (``multipolar why``) and in the record, so that a
-number can be asked about wherever it is met. No rule belongs here.
-"""
+"""The words of the rulebook as enumerations: phases, states, outcomes, stages. No rule belongs here."""
 
 from enum import IntEnum, StrEnum
-from functools import cache
 
 CONTROL = "control"
 """The seat of the facilitator, or of the program when nobody facilitates (rulebook §13)."""
@@ -145,75 +139,3 @@ ATTRIBUTES = (
 """The public attributes of a power on the 0-100 scale (rulebook §3)."""
 INDICES = ("peace", "resilience", "transparency", "inclusion", "equity", "balance")
 """The collective indices; their mean is the architecture score (rulebook §9)."""
-
-
-@cache
-def of(key: str, power: str) -> str:
-    """Address of a number of one power, such as ``economy(IND)``."""
-    return f"{key}({power})"
-
-
-@cache
-def toward(key: str, a: str, b: str) -> str:
-    """Address of a number of an ordered pair, such as ``trust(IND,CHN)``: of IND, toward CHN."""
-    return f"{key}({a},{b})"
-
-
-@cache
-def between(key: str, a: str, b: str) -> str:
-    """Address of a number of an unordered pair, such as ``tension(CHN,IND)``: ids in order."""
-    return f"{key}({a},{b})" if a < b else f"{key}({b},{a})"
-
-
-@cache
-def split(target: str) -> tuple[str, tuple[str, ...]]:
-    """Take an address apart: its key, and the names in it.
-
-    Raises:
-        ValueError: when the text is not ``key(name)`` or ``key(name,name)``.
-    """
-    key, opening, rest = target.partition("(")
-    if not opening or not rest.endswith(")") or not key:
-        raise ValueError(f"'{target}' is not an address such as trust(IND,CHN)")
-    return key, tuple(name.strip() for name in rest[:-1].split(","))
-
-
-SCALE = frozenset(
-    (*ATTRIBUTES, "trust", "dependence", "tension", "interoperability", "threat", "cohesion", "legitimacy",
-     "insight", "grievance", "severity", "index", "architecture")
-)  # fmt: skip
-"""Keys whose numbers live on the 0-100 scale."""
-
-
-@cache
-def bounds(target: str) -> tuple[int, int]:
-    """The least and the greatest value of a number: 0-100 for the scale, else its own range."""
-    key = target.partition("(")[0]
-    if key in SCALE:
-        return 0, 100
-    if key == "relationship":
-        return 0, 6
-    if key == "momentum":
-        return -99, 99
-    return 0, 100_000
-
-
-OWN = frozenset({"trust", "capital", "resources", "insight", "grievance", "national", "final"})
-"""Keys whose numbers only their (first-named) owner may know."""
-PUBLIC = frozenset(
-    (*ATTRIBUTES, "growth", "remainder", "tension", "interoperability", "relationship", "threat", "relief",
-     "cohesion", "legitimacy", "severity", "index", "architecture", "burden", "benefit", "honoured", "kept",
-     "breaches")
-)  # fmt: skip
-"""Keys whose numbers everybody may know; what stands in no list, nobody may."""
-
-
-@cache
-def audience_of(target: str) -> tuple[str, ...]:
-    """Who may know a number (rulebook §4): everyone, the pair, its owner alone, or control alone."""
-    key, names = split(target)
-    if key in PUBLIC:
-        return EVERYONE
-    if key in OWN:
-        return (names[0],)
-    return tuple(sorted(names)) if key == "dependence" else ()

@@ -1,10 +1,10 @@
 """Who plays a seat that its person has left, where no doctrine takes over (rulebook §2, absence policy)."""
 
-from multipolar.domain.commands import Order
 from multipolar.domain.dice import Dice
-from multipolar.domain.terms import InitiativeState
-from multipolar.domain.views import Advice, Sight
-from multipolar.table.players import Forecast
+from multipolar.domain.model.commands import Order
+from multipolar.domain.model.views import Advice, Sight
+from multipolar.domain.vocabulary import InitiativeState
+from multipolar.engine.players import Forecast
 
 
 class Holding:

@@ -6,130 +6,31 @@ is projected here, and nowhere else. An event is durable before anybody is told 
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Protocol
 
 import msgspec
 
 from multipolar.domain import exercise
-from multipolar.domain.causes import explain, sees
-from multipolar.domain.commands import AnyCommand
 from multipolar.domain.dice import Dice
-from multipolar.domain.diplomacy import check_signs
 from multipolar.domain.errors import Refused
-from multipolar.domain.events import Event, encode
-from multipolar.domain.evolution import evolve
-from multipolar.domain.projection import Lens, numbers_of, view_of
-from multipolar.domain.telling import Told, tell
-from multipolar.domain.terms import CONTROL
-from multipolar.domain.touching import foresee
-from multipolar.domain.turning import turning_points
-from multipolar.domain.views import Explanation, Preview, Receipt, Seen, Sight, TurningPoint, View
-from multipolar.domain.world import World
-from multipolar.table.port import Gone, Trouble
+from multipolar.domain.knowledge.causes import explain, sees
+from multipolar.domain.knowledge.narration import Told, tell
+from multipolar.domain.knowledge.projection import Lens, numbers_of, view_of
+from multipolar.domain.knowledge.touching import foresee
+from multipolar.domain.knowledge.turning_points import turning_points
+from multipolar.domain.model.commands import AnyCommand
+from multipolar.domain.model.events import Event, encode
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.views import Explanation, Preview, Receipt, Seen, Sight, TurningPoint, View
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.deliberation import check_signs
+from multipolar.domain.vocabulary import CONTROL
+from multipolar.engine.log import Record
+from multipolar.user_errors import Gone, Trouble
 
 UNSAVED = "save"
 """The rule that refuses a command which could not be saved."""
 GONE = "gone"
 """The rule that refuses one because what was saved before is not there any more."""
-
-
-class Record(Protocol):
-    """Where a host keeps what happened; `append` returns only when it is durable.
-
-    Its methods raise `multipolar.table.port.Trouble` when they cannot do what they are asked.
-    """
-
-    @property
-    def exercise(self) -> str:
-        """The id under which the exercise is saved; empty when nothing is kept."""
-        ...
-
-    def append(
-        self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
-    ) -> None:
-        """Keep events after seq `after`, and the receipt of the command that brought them about."""
-        ...
-
-    def receipt(self, command: str) -> Receipt | None:
-        """The receipt of a command that was carried out before."""
-        ...
-
-    def draft(self, seat: str) -> str:
-        """What a seat was composing, as it was kept; empty when nothing was."""
-        ...
-
-    def keep_draft(self, seat: str, text: str) -> None:
-        """Keep what a seat composes beside the record, of which it is no part."""
-        ...
-
-    def time_used(self) -> str:
-        """What was used of the lesson, as it was kept; empty when nothing was."""
-        ...
-
-    def keep_time_used(self, text: str) -> None:
-        """Keep what was used of the lesson, beside the record."""
-        ...
-
-
-class Unkept:
-    """Keeps nothing: for studies over many exercises, and for reading a record again.
-
-    Args:
-        exercise: the id under which the record is saved, where it is.
-    """
-
-    def __init__(self, exercise: str = "") -> None:
-        self.exercise = exercise
-        self._drafts: dict[str, str] = {}
-        self._time_used = ""
-
-    def append(
-        self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
-    ) -> None:
-        """Nothing is kept."""
-
-    def receipt(self, command: str) -> Receipt | None:
-        """Nothing was kept."""
-        return None
-
-    def draft(self, seat: str) -> str:
-        """What a seat was composing, as long as the record is open."""
-        return self._drafts.get(seat, "")
-
-    def keep_draft(self, seat: str, text: str) -> None:
-        """Kept as long as the record is open."""
-        self._drafts[seat] = text
-
-    def time_used(self) -> str:
-        """What was used of the lesson, as long as the record is open."""
-        return self._time_used
-
-    def keep_time_used(self, text: str) -> None:
-        """Kept as long as the record is open."""
-        self._time_used = text
-
-
-class OnlyRead(Unkept):
-    """Refuses to keep anything: for a record that is opened where it may not grow.
-
-    Args:
-        exercise: the id under which the record is saved.
-        why: one line that says why nothing can be added, and what to do.
-    """
-
-    def __init__(self, exercise: str, why: str) -> None:
-        super().__init__(exercise)
-        self._why = why
-
-    def append(
-        self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
-    ) -> None:
-        """Nothing can be kept here.
-
-        Raises:
-            Trouble: always.
-        """
-        raise Trouble(self._why)
 
 
 class Host:

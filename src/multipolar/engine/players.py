@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from multipolar.domain.commands import AnyCommand
 from multipolar.domain.dice import Dice
-from multipolar.domain.views import Advice, Preview, Sight
+from multipolar.domain.model.commands import AnyCommand
+from multipolar.domain.model.views import Advice, Preview, Sight
 
 Forecast = Callable[[AnyCommand], Preview]
 """Exact cost, odds and effects of a concrete command, from what the seat may know."""

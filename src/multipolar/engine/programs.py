@@ -7,17 +7,17 @@ addressed answers at once, and the third closes it when all persons are ready.
 
 from collections.abc import Iterator, Mapping
 
-from multipolar.domain.commands import AnyCommand, Ready, Respond
-from multipolar.domain.forecast import forecast
-from multipolar.domain.requests import open_requests
-from multipolar.domain.resolve import default_choice, is_asked
-from multipolar.domain.terms import OPEN_STAGES, PERSON, InitiativeState, Phase
-from multipolar.domain.views import Advice, Preview
-from multipolar.domain.world import World
-from multipolar.table.absent import Holding, Repeating
-from multipolar.table.host import GONE, UNSAVED, Host
-from multipolar.table.players import Forecast, Player
-from multipolar.table.port import Gone, Trouble
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.mechanics.crises.crisis_choices import default_choice, is_asked
+from multipolar.domain.mechanics.requests import open_requests
+from multipolar.domain.model.commands import AnyCommand, Ready, Respond
+from multipolar.domain.model.views import Advice, Preview
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import OPEN_STAGES, PERSON, InitiativeState, Phase
+from multipolar.engine.absent import Holding, Repeating
+from multipolar.engine.host import GONE, UNSAVED, Host
+from multipolar.engine.players import Forecast, Player
+from multipolar.user_errors import Gone, Trouble
 
 _WAITING = frozenset({InitiativeState.TABLED, InitiativeState.COUNTERED})
 

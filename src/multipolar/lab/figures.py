@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.setting import Setting
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.rules.scenario_model import Setting
 from multipolar.lab.plans import real_doctrines
 from multipolar.lab.record import Arrangement, CrisisRecord, GameRecord
 from multipolar.lab.waves import lag_one, variance_over_mean

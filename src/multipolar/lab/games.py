@@ -5,16 +5,17 @@ from collections.abc import Iterable, Mapping
 from multipolar.doctrines import player_for
 from multipolar.domain import exercise
 from multipolar.domain.dice import Dice, SeededDice
-from multipolar.domain.opening import begin
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.setting import Setting, StandingAgreement
-from multipolar.domain.views import Advice, Sight
+from multipolar.domain.model.views import Advice, Sight
+from multipolar.domain.phases.genesis import begin
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.rules.scenario_model import Setting, StandingAgreement
+from multipolar.engine.host import Host
+from multipolar.engine.log import Unkept
+from multipolar.engine.players import Forecast, Player
+from multipolar.engine.programs import Programs
 from multipolar.lab.measure import CHANNELS, measure
 from multipolar.lab.plans import Plan
 from multipolar.lab.record import Arrangement, GameRecord
-from multipolar.table.host import Host, Unkept
-from multipolar.table.players import Forecast, Player
-from multipolar.table.programs import Programs
 
 
 class GameFailed(Exception):

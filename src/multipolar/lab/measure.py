@@ -7,12 +7,13 @@ saved or taken from a file is measured alike.
 from collections import Counter
 from collections.abc import Sequence
 
-from multipolar.domain import events as e
-from multipolar.domain.evolution import evolve
-from multipolar.domain.scoring import nobody_wins
-from multipolar.domain.templates import UnrestTrigger
-from multipolar.domain.terms import RUNGS, AgreementState, InitiativeState, Phase, Stage, of, split
-from multipolar.domain.world import World
+from multipolar.domain.addresses import of, split
+from multipolar.domain.mechanics.scoring import nobody_wins
+from multipolar.domain.model import events as e
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.templates import UnrestTrigger
+from multipolar.domain.vocabulary import RUNGS, AgreementState, InitiativeState, Phase, Stage
 from multipolar.lab.plans import Plan
 from multipolar.lab.record import CrisisRecord, GameRecord, Unrest
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.ruleset import Doctrine, RuleSet
-from multipolar.domain.setting import Setting
+from multipolar.domain.rules.ruleset import Doctrine, RuleSet
+from multipolar.domain.rules.scenario_model import Setting
 from multipolar.lab.record import Arrangement
 
 BESIDE: dict[Arrangement, tuple[int, int]] = {

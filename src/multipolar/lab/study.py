@@ -2,8 +2,8 @@
 
 from collections.abc import Generator, Sequence
 
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.setting import Setting
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.rules.scenario_model import Setting
 from multipolar.lab.figures import subject_of
 from multipolar.lab.games import Laboratory
 from multipolar.lab.plans import Plan, plans_for, shipped_plans

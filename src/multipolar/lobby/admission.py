@@ -2,7 +2,7 @@
 
 That nothing of a record was changed since it was written (`store`) does not say that it was ever played.
 Here it is played through: event by event, then shown to every seat, and asked for what would follow. Stands
-beside `reception`, which opens what passes; `verify`, `import` and every opening of a file go through it.
+beside `lobby.local`, which opens what passes; `verify`, `import` and every opening of a file go through it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,22 +11,22 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Refused
-from multipolar.domain.events import Event, ExerciseBegan, decode
 from multipolar.domain.exercise import decide, legal, over
+from multipolar.domain.knowledge.narration import Told, tell
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.knowledge.turning_points import turning_points
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.events import Event, ExerciseBegan, decode
+from multipolar.domain.model.world import World
 from multipolar.domain.possible import FAULTS, Impossible, check_end, follow, in_short
-from multipolar.domain.projection import view_of
-from multipolar.domain.telling import Told, tell
-from multipolar.domain.terms import CONTROL, OBSERVER
-from multipolar.domain.turning import turning_points
-from multipolar.domain.world import World
+from multipolar.domain.vocabulary import CONTROL, OBSERVER
+from multipolar.engine.host import UNREADABLE, read_drafts
 from multipolar.rulebook import cross_check
 from multipolar.scenario.check import contradictions
 from multipolar.store import Damaged, Entry, Header, Report, Saves, read_export, verify_export
 from multipolar.store import import_save as take_in
-from multipolar.table.host import UNREADABLE, read_drafts
 
 _LONGEST_NAME = 128
 

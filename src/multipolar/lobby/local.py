@@ -1,6 +1,6 @@
-"""Where exercises are begun and taken up again on this machine (the port `table.port.Reception`).
+"""Where exercises are begun and taken up again on this machine (the port `lobby.port.Reception`).
 
-Stands beside `bootstrap`: it joins the library of scenarios, the rule set, the doctrines, the store
+It joins the library of scenarios, the rule set, the doctrines, the store
 and the host. What a front end sees of all that are cards and tables.
 """
 
@@ -16,18 +16,23 @@ import msgspec
 from msgspec.structs import replace
 
 import multipolar
-from multipolar import bootstrap
-from multipolar.admission import admit
-from multipolar.domain.commands import TakeSeat
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Refused
-from multipolar.domain.events import Event, ExerciseBegan, decode, encode
 from multipolar.domain.exercise import decide, over
-from multipolar.domain.setting import FirstChoice, Setting
-from multipolar.domain.terms import CONTROL, PERSON
-from multipolar.domain.views import TheatreSeen
-from multipolar.domain.world import World
-from multipolar.keeping import StoredExercise, StoredNotes, StoredRecord, trouble_of
+from multipolar.domain.model.commands import TakeSeat
+from multipolar.domain.model.events import Event, ExerciseBegan, decode, encode
+from multipolar.domain.model.views import TheatreSeen
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.scenario_model import FirstChoice, Setting
+from multipolar.domain.vocabulary import CONTROL, PERSON
+from multipolar.engine.clock import LessonPlan
+from multipolar.engine.host import Host
+from multipolar.engine.log import OnlyRead, Record
+from multipolar.engine.programs import Programs
+from multipolar.lobby import sources
+from multipolar.lobby.admission import admit
+from multipolar.lobby.port import LessonCard, Opening, PowerCard, PresetCard, SaveCard, ScenarioCard, Sitting
+from multipolar.lobby.stored_log import StoredExercise, StoredNotes, StoredRecord, trouble_of
 from multipolar.review.moments import branch_at, branch_before, world_of
 from multipolar.rulebook import load_rules
 from multipolar.rulebook.lessons import load_lessons, seconds
@@ -43,23 +48,10 @@ from multipolar.store import (
     readable_export,
     verify_export,
 )
-from multipolar.table.clock import LessonPlan
-from multipolar.table.host import Host, OnlyRead, Record
 from multipolar.table.local import LocalSitting
-from multipolar.table.port import (
-    ComeBack,
-    LessonCard,
-    Opening,
-    PowerCard,
-    PresetCard,
-    Replay,
-    SaveCard,
-    ScenarioCard,
-    Sitting,
-    Trouble,
-)
-from multipolar.table.programs import Programs
+from multipolar.table.port import Replay
 from multipolar.table.replay import SavedReplay
+from multipolar.user_errors import ComeBack, Trouble
 
 
 class LocalReception:
@@ -147,7 +139,7 @@ class LocalReception:
         if is_file(exercise):
             why = f"{exercise} is open for reading; `multipolar saves import {exercise}` to play it on"
             host = host_on(read_record(exercise, None, self.kept).events, OnlyRead(exercise, why))
-            return LocalSitting(host, bootstrap.players())
+            return LocalSitting(host, sources.players())
         try:
             key = self.kept.resolve(exercise)
             come_back = self._differs(key)
@@ -202,7 +194,7 @@ class LocalReception:
             found = Read(host.exercise, host.events)
             return self._branch(found, branch_of(found, seq), (seat,)).id
 
-        playing = Programs(host, bootstrap.players()).play()
+        playing = Programs(host, sources.players()).play()
         notes = StoredNotes(self.kept, host.exercise)
         return SavedReplay(host.events, host.exercise, notes, branch, growing=playing)
 
@@ -256,7 +248,7 @@ class LocalReception:
         return self._begin(opening)[0]
 
     def _begin(self, opening: Opening) -> tuple[Host, StoredRecord]:
-        events = bootstrap.opening_events(opening)
+        events = sources.opening_events(opening)
         key = self._keep(events, world_of(events), opening.seed).id
         record = StoredRecord(self.kept, key)
         return Host(events, SeededDice(opening.seed), record), record
@@ -300,10 +292,10 @@ class LocalReception:
         lesson, rounds = host.world.options.lesson, host.world.rounds
         plan = LessonPlan(rounds, *seconds(lesson, rounds)) if lesson else None
         try:
-            kept = StoredExercise(self.kept, record, bootstrap.open_saves, self._follow)
+            kept = StoredExercise(self.kept, record, sources.open_saves, self._follow)
         except SaveError as error:
             raise Trouble(str(error)) from error
-        sitting = LocalSitting(host, bootstrap.players(), plan, kept)
+        sitting = LocalSitting(host, sources.players(), plan, kept)
         if not over(host.world):
             await sitting.open()
         return sitting
@@ -355,7 +347,7 @@ def read_record(save: str, saves: str | None, kept: Saves | None = None, *, whol
         elif kept is not None:
             found = _read_save(kept, save, whole=whole)
         else:
-            with closing(bootstrap.open_saves(saves, read_only=True)) as opened:
+            with closing(sources.open_saves(saves, read_only=True)) as opened:
                 found = _read_save(opened, save, whole=whole)
     except SaveError as error:
         raise Trouble(str(error)) from error

@@ -1,6 +1,6 @@
 """What tables write among the saves: the record of an exercise, and notes beside it.
 
-Stands beside `reception`, which opens the tables.
+Stands beside `lobby.local`, which opens the tables.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -9,16 +9,16 @@ from contextlib import suppress
 import msgspec
 from msgspec.structs import replace
 
-from multipolar.domain.chain import GENESIS, link
-from multipolar.domain.events import Event, encode
 from multipolar.domain.exercise import over
-from multipolar.domain.views import Receipt
-from multipolar.domain.world import World
+from multipolar.domain.model.events import Event, encode
+from multipolar.domain.model.hashing import GENESIS, link
+from multipolar.domain.model.views import Receipt
+from multipolar.domain.model.world import World
+from multipolar.engine.log import Record
 from multipolar.review.moments import world_of
 from multipolar.store import Done, Entry, Gone, Header, SaveError, Saves, take_in
-from multipolar.table.host import Record
-from multipolar.table.port import Gone as TableGone
-from multipolar.table.port import Trouble
+from multipolar.user_errors import Gone as TableGone
+from multipolar.user_errors import Trouble
 
 
 def trouble_of(error: SaveError) -> Trouble:
@@ -27,7 +27,7 @@ def trouble_of(error: SaveError) -> Trouble:
 
 
 class StoredRecord:
-    """Keeps what happens at a table among the saves (the port `table.host.Record`).
+    """Keeps what happens at a table among the saves (the port `engine.log.Record`).
 
     Args:
         saves: where.
@@ -143,7 +143,7 @@ class StoredNotes:
 
 
 class StoredExercise:
-    """Where the exercise of a sitting is kept, and how it gets elsewhere (the port `table.local.Kept`).
+    """Where the exercise of a sitting is kept, and how it gets elsewhere (the port `engine.runtime.Kept`).
 
     Args:
         saves: where.

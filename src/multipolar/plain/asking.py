@@ -1,23 +1,23 @@
 """Questions that the table itself answers: previews, causes, advice, the record, the debrief.
 
-Together with `board` and `matters` this is everything a person can ask; `QUESTIONS` joins them.
+Together with `world_queries` and `seat_queries` this is everything a person can ask; `QUESTIONS` joins them.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
 
-from multipolar.domain.commands import Accept, Counter, Order, Propose, Respond
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.views import Preview, Seen
-from multipolar.domain.waiting import about_money
-from multipolar.domain.wording import title_from, why_beside, why_in_short
-from multipolar.plain import board, matters
-from multipolar.plain.board import initiative_line, promise_told
+from multipolar.domain.knowledge.waiting import about_money
+from multipolar.domain.model.commands import Accept, Counter, Order, Propose, Respond
+from multipolar.domain.model.views import Preview, Seen
+from multipolar.domain.model.wording import title_from, why_beside, why_in_short
+from multipolar.plain import seat_queries, world_queries
+from multipolar.plain.command_parser import Place, read_act, split_line
+from multipolar.plain.command_printer import line_of
 from multipolar.plain.grammar import nearest
 from multipolar.plain.naming import two_powers, unreadable
 from multipolar.plain.news import as_data
-from multipolar.plain.reading import Place, read_act, split_line
-from multipolar.plain.spelling import line_of
 from multipolar.plain.wording import OUTCOMES, Answer, chances_line, counted, plain_data, price
+from multipolar.plain.world_queries import initiative_line, promise_told
 from multipolar.review.pair import agreement_in_words, heading, number_in_words, pair_of
 from multipolar.table.port import Table
 
@@ -26,23 +26,23 @@ Question = Callable[[str, Place, Table], Awaitable[Answer]]
 _PREVIEWED = ("propose", "order", "accept", "counter", "respond")
 
 _OF_THE_VIEW: dict[str, Callable[[str, Place], Answer]] = {
-    "brief": matters.brief,
-    "status": matters.status,
-    "money": matters.money,
-    "powers": board.powers,
-    "relations": board.relations,
-    "threats": board.threats,
-    "frameworks": board.frameworks,
-    "objectives": matters.objectives,
-    "scores": board.scores,
-    "initiatives": board.initiatives,
-    "agreements": board.agreements,
-    "promises": board.promises,
-    "intents": matters.intents,
-    "crises": board.crises,
-    "inbox": matters.inbox,
-    "moves": matters.moves,
-    "show": matters.show,
+    "brief": seat_queries.brief,
+    "status": seat_queries.status,
+    "money": seat_queries.money,
+    "powers": world_queries.powers,
+    "relations": world_queries.relations,
+    "threats": world_queries.threats,
+    "frameworks": world_queries.frameworks,
+    "objectives": seat_queries.objectives,
+    "scores": world_queries.scores,
+    "initiatives": world_queries.initiatives,
+    "agreements": world_queries.agreements,
+    "promises": world_queries.promises,
+    "intents": seat_queries.intents,
+    "crises": world_queries.crises,
+    "inbox": seat_queries.inbox,
+    "moves": seat_queries.moves,
+    "show": seat_queries.show,
 }
 _TAKES_NOTHING = frozenset(
     (
@@ -228,7 +228,7 @@ def news_lines(found: Seen) -> list[str]:
 
 async def _debrief(rest: str, place: Place, table: Table) -> Answer:
     turning = await table.turning_points() if place.view.debrief else ()
-    return matters.debrief(place, turning)
+    return seat_queries.debrief(place, turning)
 
 
 async def _view(rest: str, place: Place, table: Table) -> Answer:

@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from multipolar.cells import cut
-from multipolar.domain import commands as c
-from multipolar.domain.views import CrisisSeen, View
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.views import CrisisSeen, View
 from multipolar.plain.grammar import BY_NAME, nearest
 from multipolar.plain.naming import (
     Names,

@@ -1,6 +1,6 @@
 """From a command of the domain back to the line that gives it: advice is told as lines one can type."""
 
-from multipolar.domain import commands as c
+from multipolar.domain.model import commands as c
 from multipolar.plain.naming import Names, named_decision
 
 

@@ -1,7 +1,7 @@
 """The lines a person may write: one declaration for reading, help and the manual.
 
 Every command has one entry here; a command without one cannot be given, and `help` prints nothing
-else. What a line means is in `reading` (acts) and `asking` (questions).
+else. What a line means is in `command_parser` (acts) and `asking` (questions).
 """
 
 from difflib import get_close_matches

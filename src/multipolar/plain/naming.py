@@ -7,7 +7,7 @@ given out in the order in which it came to know of things, and stay for the sitt
 from collections.abc import Iterable
 
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.views import (
+from multipolar.domain.model.views import (
     AgreementSeen,
     CrisisSeen,
     InitiativeSeen,

@@ -7,15 +7,15 @@ numbers where they concern the own power, and how many other numbers moved: a ro
 
 from collections.abc import Sequence
 
-from multipolar.domain.commands import Accept
-from multipolar.domain.concerns import concerns
-from multipolar.domain.countering import changed
-from multipolar.domain.views import Seen
-from multipolar.plain.board import initiative_line
-from multipolar.plain.matters import asked_line
-from multipolar.plain.reading import Place
-from multipolar.plain.voice import News
+from multipolar.domain.knowledge.concerns import concerns
+from multipolar.domain.knowledge.countering import changed
+from multipolar.domain.model.commands import Accept
+from multipolar.domain.model.views import Seen
+from multipolar.plain.command_parser import Place
+from multipolar.plain.output import News
+from multipolar.plain.seat_queries import asked_line
 from multipolar.plain.wording import brings_line, chances_line
+from multipolar.plain.world_queries import initiative_line
 from multipolar.signs import quoted
 from multipolar.table.port import Table
 

@@ -5,9 +5,10 @@ Each function answers one question line from the seat's view.
 
 from collections.abc import Sequence
 
-from multipolar.domain.countering import changed
 from multipolar.domain.english import between_counts, lowered
-from multipolar.domain.views import (
+from multipolar.domain.knowledge.countering import changed
+from multipolar.domain.knowledge.waiting import Waiting, carried_in_words, waiting
+from multipolar.domain.model.views import (
     InitiativeSeen,
     IntentAsked,
     IntentSeen,
@@ -17,10 +18,8 @@ from multipolar.domain.views import (
     Part,
     TurningPoint,
 )
-from multipolar.domain.waiting import Waiting, carried_in_words, waiting
-from multipolar.plain.board import agreement_line, crisis_lines, initiative_line, resolution_line
+from multipolar.plain.command_parser import Place
 from multipolar.plain.naming import named_decision, power_named, unreadable
-from multipolar.plain.reading import Place
 from multipolar.plain.wording import (
     RELATIONS,
     Answer,
@@ -32,6 +31,7 @@ from multipolar.plain.wording import (
     price,
     promise_line,
 )
+from multipolar.plain.world_queries import agreement_line, crisis_lines, initiative_line, resolution_line
 from multipolar.review.needs import course_words, missing
 from multipolar.review.scores import final_product, national_sum, share_product
 

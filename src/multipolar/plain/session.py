@@ -1,7 +1,7 @@
 """The sitting: one line after another, each answered by one receipt.
 
 Holds the tables of the persons at this keyboard and nothing behind them. What a line asks for is
-understood by `reading` and `asking`; what may be done is the table's to say.
+understood by `command_parser` and `asking`; what may be done is the table's to say.
 """
 
 import asyncio
@@ -9,21 +9,23 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 from multipolar.cells import cut
-from multipolar.domain.commands import Accept, AnyCommand, Counter, Order, Propose, Ready, Respond
 from multipolar.domain.errors import Refused
-from multipolar.domain.views import Receipt, View
-from multipolar.domain.waiting import left_open
+from multipolar.domain.knowledge.waiting import left_open
+from multipolar.domain.model.commands import Accept, AnyCommand, Counter, Order, Propose, Ready, Respond
+from multipolar.domain.model.views import Receipt, View
+from multipolar.lobby.port import Sitting
 from multipolar.plain.asking import answer
+from multipolar.plain.command_parser import Place, read_act, reserved_choice, split_line
+from multipolar.plain.command_printer import line_of
 from multipolar.plain.grammar import ACT, BY_NAME, explain, manual, nearest
 from multipolar.plain.keyboard import LONGEST, as_typed, not_utf8
-from multipolar.plain.matters import position, standing_lines
 from multipolar.plain.naming import Names, find_power, power_named, unreadable
 from multipolar.plain.news import Told, happened, newly_asked
-from multipolar.plain.reading import Place, read_act, reserved_choice, split_line
-from multipolar.plain.spelling import line_of
-from multipolar.plain.voice import News, Reply, Voice
+from multipolar.plain.output import News, Reply, Voice
+from multipolar.plain.seat_queries import position, standing_lines
 from multipolar.plain.wording import Answer, chances_line, money_line
-from multipolar.table.port import MEANWHILE, Gone, Sitting, Table, Trouble
+from multipolar.table.port import MEANWHILE, Table
+from multipolar.user_errors import Gone, Trouble
 
 PATIENCE = 60
 """Seconds to wait for other seats before saying that one still waits."""

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from multipolar.domain.commands import Terms, Undertaking
-from multipolar.domain.terms import RELATIONSHIPS
-from multipolar.domain.views import NoticeSeen, Preview, View
-from multipolar.domain.wording import money_in_words, promise_in_words
+from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.views import NoticeSeen, Preview, View
+from multipolar.domain.model.wording import money_in_words, promise_in_words
+from multipolar.domain.vocabulary import RELATIONSHIPS
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
 RELATIONS = RELATIONSHIPS

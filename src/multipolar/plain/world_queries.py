@@ -4,7 +4,7 @@ Each function answers one question line from the seat's view. Nothing is compute
 not hold.
 """
 
-from multipolar.domain.views import (
+from multipolar.domain.model.views import (
     AgreementSeen,
     CrisisSeen,
     InitiativeSeen,
@@ -12,8 +12,8 @@ from multipolar.domain.views import (
     PowerSeen,
     ResolutionSeen,
 )
+from multipolar.plain.command_parser import VOTES, Place
 from multipolar.plain.naming import power_named, unreadable
-from multipolar.plain.reading import VOTES, Place
 from multipolar.plain.wording import (
     Answer,
     before,

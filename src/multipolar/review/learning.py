@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from multipolar.domain.views import Lesson, Seen
+from multipolar.domain.model.views import Lesson, Seen
 
 MOST = 5
 """Events shown for one objective."""

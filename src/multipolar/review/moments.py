@@ -7,12 +7,12 @@ not after the first seat has said that it is done.
 
 from collections.abc import Sequence
 
-from multipolar.domain import events as e
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.events import Event, PhaseBegan
-from multipolar.domain.evolution import evolve
-from multipolar.domain.terms import Phase
-from multipolar.domain.world import World
+from multipolar.domain.model import events as e
+from multipolar.domain.model.events import Event, PhaseBegan
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import Phase
 
 AFTER = (Phase.DEBRIEF, Phase.CLOSED)
 """Phases after the last round."""

@@ -3,8 +3,8 @@
 Read from the condition as it stands at the end, in words that screens and plain mode share.
 """
 
-from multipolar.domain.terms import RELATIONSHIPS
-from multipolar.domain.views import ObjectiveSeen, Part
+from multipolar.domain.model.views import ObjectiveSeen, Part
+from multipolar.domain.vocabulary import RELATIONSHIPS
 
 _RELATION = "relation("
 _LEAD = "lead("

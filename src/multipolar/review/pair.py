@@ -7,9 +7,9 @@ out, and said to be unknown. Words and their order are here; how they are laid o
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from multipolar.domain.addresses import between, toward
 from multipolar.domain.english import first, listed, possessive
-from multipolar.domain.terms import RELATIONSHIPS, between, toward
-from multipolar.domain.views import (
+from multipolar.domain.model.views import (
     AgreementSeen,
     InitiativeSeen,
     Offer,
@@ -19,6 +19,7 @@ from multipolar.domain.views import (
     Seen,
     View,
 )
+from multipolar.domain.vocabulary import RELATIONSHIPS
 
 MOST = 8
 """Events of play that are told of a pair."""

@@ -6,7 +6,7 @@ no printed formula misses its printed number. Screens and plain mode write score
 
 from fractions import Fraction
 
-from multipolar.domain.views import Standing
+from multipolar.domain.model.views import Standing
 
 HIGHEST = 100
 """A national score lies between 0 and this."""

@@ -5,10 +5,16 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from multipolar.domain import events as e
-from multipolar.domain.scoring import architecture_of, ending_in_words, index_values, nobody_wins, standings
-from multipolar.domain.terms import RUNGS, Stage
-from multipolar.domain.world import World, fingerprint
+from multipolar.domain.mechanics.scoring import (
+    architecture_of,
+    ending_in_words,
+    index_values,
+    nobody_wins,
+    standings,
+)
+from multipolar.domain.model import events as e
+from multipolar.domain.model.world import World, fingerprint
+from multipolar.domain.vocabulary import RUNGS, Stage
 
 _ENDS = {"agreed": "accepted", "declined": "declined", "lapsed": "lapsed"}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from multipolar.domain.world import World, state_of
+from multipolar.domain.model.world import World, state_of
 
 
 def whole_of(world: World) -> dict[str, Any]:

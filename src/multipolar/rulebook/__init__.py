@@ -1,7 +1,7 @@
 """The default rule set: every number and every move, as YAML data, and its reader.
 
 The data stand apart from the code so that a designer can tune them, and a scenario can replace them,
-without a line of Python. What the words in the files mean is declared in `multipolar.domain.catalogue`;
+without a line of Python. What the words in the files mean is declared in `multipolar.domain.rules.catalogue`;
 no rule is carried out here.
 """
 

@@ -50,7 +50,7 @@ def seconds(minutes: int, rounds: int) -> tuple[int, int, int, int, int]:
     """How the seconds of a lesson are spent.
 
     Args:
-        minutes: the lesson's (`domain.opening.LESSON`).
+        minutes: the lesson's (`domain.phases.genesis.LESSON`).
         rounds: of the exercise, 1 to 12.
 
     Returns:

@@ -15,9 +15,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from multipolar.domain.catalogue import FormsAgreement, Modifier, Move, NeedsAgreement, TestsCrisis
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.templates import AlarmTrigger, DeploymentTrigger, ExposureTrigger, ThreatTrigger
+from multipolar.domain.rules.catalogue import FormsAgreement, Modifier, Move, NeedsAgreement, TestsCrisis
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.rules.templates import AlarmTrigger, DeploymentTrigger, ExposureTrigger, ThreatTrigger
 
 FILES = (
     "numbers.yaml",

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 from pydantic import ValidationError
 
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.setting import Setting
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.rules.scenario_model import Setting
 from multipolar.rulebook import load_rules
 from multipolar.scenario.checks import injects, names, numbers, objectives, powers, relations, texts, threats
 from multipolar.scenario.document import Document, Flawed, Problem

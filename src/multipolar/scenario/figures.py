@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from math import floor, isfinite, log10
 from typing import Final
 
-from multipolar.domain.catalogue import AttributeKey
+from multipolar.domain.rules.catalogue import AttributeKey
 
 FIGURES: Final[Mapping[str, str]] = {
     "gdp": "gross domestic product, billion US dollars",

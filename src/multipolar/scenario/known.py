@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from multipolar.domain.catalogue import AgreementType
-from multipolar.domain.ruleset import Doctrine, Preset, RuleSet
-from multipolar.domain.templates import CrisisTemplate
+from multipolar.domain.rules.catalogue import AgreementType
+from multipolar.domain.rules.ruleset import Doctrine, Preset, RuleSet
+from multipolar.domain.rules.templates import CrisisTemplate
 from multipolar.scenario.pieces import Piece
 
 

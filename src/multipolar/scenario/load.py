@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.setting import Setting
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.rules.scenario_model import Setting
 from multipolar.rulebook import load_rules
 from multipolar.scenario.check import examine, examine_file
 from multipolar.scenario.document import Problem

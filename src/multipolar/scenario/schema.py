@@ -6,8 +6,8 @@ that an editor offers `security_pact` where an agreement type stands.
 
 from typing import Any
 
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.setting import Setting
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.rules.scenario_model import Setting
 from multipolar.scenario.figures import FIGURES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

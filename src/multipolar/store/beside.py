@@ -6,7 +6,7 @@ a command taken as done that never was; so it is sealed to the last of the event
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from multipolar.domain.chain import link
+from multipolar.domain.model.hashing import link
 from multipolar.store.records import Entry
 
 Row = Mapping[str, object]

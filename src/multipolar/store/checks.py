@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from multipolar.domain.chain import GENESIS, link
+from multipolar.domain.model.hashing import GENESIS, link
 from multipolar.store.records import Entry, Header, Report
 
 

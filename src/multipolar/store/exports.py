@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from multipolar.domain.chain import GENESIS, link
-from multipolar.domain.terms import Phase
+from multipolar.domain.model.hashing import GENESIS, link
+from multipolar.domain.vocabulary import Phase
 from multipolar.store.checks import check
 from multipolar.store.errors import Conflict, Damaged, NotFound, SaveError
 from multipolar.store.port import Saves

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from multipolar.domain.chain import GENESIS
+from multipolar.domain.model.hashing import GENESIS
 
 FORMAT = 1
 """Version of the save format."""

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from sqlalchemy import ClauseElement, Select, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite.pysqlite import dialect
 
-from multipolar.domain.chain import GENESIS, link
+from multipolar.domain.model.hashing import GENESIS, link
 from multipolar.store.backup import back_up
 from multipolar.store.beside import seal_of, wrong_beside, wrong_receipt
 from multipolar.store.checks import check, check_events

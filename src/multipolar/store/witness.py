@@ -22,7 +22,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from platformdirs import user_state_path
 
-from multipolar.table.times import shown_time
+from multipolar.local_time import shown_time
 
 VARIABLE = "MULTIPOLAR_STATE"
 _FOLDER = "seen"

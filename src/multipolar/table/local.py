@@ -1,46 +1,25 @@
 """Tables on this machine: several seats at one host, with program-run powers between them.
 
-The same port as across a network. Program-run powers play in small steps between which the event loop
-turns, so that a screen stays alive while they think.
+The same port as across a network.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Protocol
 
 from msgspec.structs import replace
 
-from multipolar.domain.commands import Absence, Advance, AnyCommand, Conclude, Ready, TakeSeat
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.events import Event
-from multipolar.domain.terms import CONTROL, OBSERVER, PERSON
-from multipolar.domain.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
-from multipolar.table.clock import LessonPlan
-from multipolar.table.host import Host, Record, unsaved_by
-from multipolar.table.players import Player
-from multipolar.table.port import Table, Trouble, Update
-from multipolar.table.programs import Programs
-
-
-class Kept(Protocol):
-    """Where an exercise is kept."""
-
-    def settle(self) -> None:
-        """Let all that was done stand in one file, and make sure that it is there.
-
-        Raises:
-            Gone: when it is not.
-        """
-        ...
-
-    def move(self, exercise: str, events: Sequence[Event], place: str) -> tuple[Record, str]:
-        """Write an exercise to another place; what keeps it there, and where that is, in words.
-
-        Raises:
-            Trouble: when it cannot be written there.
-        """
-        ...
+from multipolar.domain.model.commands import Absence, Advance, AnyCommand, Conclude, Ready, TakeSeat
+from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
+from multipolar.domain.vocabulary import CONTROL, OBSERVER, PERSON
+from multipolar.engine.clock import LessonPlan
+from multipolar.engine.host import Host, unsaved_by
+from multipolar.engine.players import Player
+from multipolar.engine.programs import Programs
+from multipolar.engine.runtime import Kept
+from multipolar.table.port import Table, Update
+from multipolar.user_errors import Trouble
 
 
 class LocalSitting:

@@ -9,21 +9,31 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from multipolar.domain.causes import explain, sees
-from multipolar.domain.commands import AnyCommand
-from multipolar.domain.diplomacy import check_text
 from multipolar.domain.errors import Refused
-from multipolar.domain.events import Event, PhaseBegan
-from multipolar.domain.evolution import evolve
-from multipolar.domain.projection import view_of
-from multipolar.domain.telling import Told, tell
-from multipolar.domain.terms import CONTROL, OBSERVER
-from multipolar.domain.touching import foresee
-from multipolar.domain.turning import marks, turning_points
-from multipolar.domain.views import Advice, Explanation, Mark, Preview, Receipt, Seen, TurningPoint, View
-from multipolar.domain.world import World
-from multipolar.table.host import seen_as
-from multipolar.table.port import Pin, Stop, Trouble, Update
+from multipolar.domain.knowledge.causes import explain, sees
+from multipolar.domain.knowledge.narration import Told, tell
+from multipolar.domain.knowledge.projection import view_of
+from multipolar.domain.knowledge.touching import foresee
+from multipolar.domain.knowledge.turning_points import marks, turning_points
+from multipolar.domain.model.commands import AnyCommand
+from multipolar.domain.model.events import Event, PhaseBegan
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.views import (
+    Advice,
+    Explanation,
+    Mark,
+    Preview,
+    Receipt,
+    Seen,
+    TurningPoint,
+    View,
+)
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.deliberation import check_text
+from multipolar.domain.vocabulary import CONTROL, OBSERVER
+from multipolar.engine.host import seen_as
+from multipolar.table.port import Pin, Stop, Update
+from multipolar.user_errors import Trouble
 
 APART = 32
 """Events between two worlds that are kept."""
@@ -34,7 +44,7 @@ Branch = Callable[[int, str], Awaitable[str]]
 
 
 class Pinboard(Protocol):
-    """Where notes on a record are kept. Both methods may raise `table.port.Trouble`."""
+    """Where notes on a record are kept. Both methods may raise `user_errors.Trouble`."""
 
     def notes(self) -> Sequence[tuple[int, str, str]]:
         """Every note: seq, the seat with whose eyes it was written, and the text; in order of events."""

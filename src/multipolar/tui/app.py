@@ -21,11 +21,15 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
-from multipolar.domain.views import Seen, View
-from multipolar.table.port import ComeBack, Opening, Reception, Replay, Sitting, Trouble
-from multipolar.tui.actions import bindings
-from multipolar.tui.memory import SETTLED_AFTER, TIDY_AFTER, give_back, keep_what_is_loaded, tidy
-from multipolar.tui.opening import (
+from multipolar.domain.model.views import Seen, View
+from multipolar.lobby.port import Opening, Reception, Sitting
+from multipolar.table.port import Replay
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.presses import name_of
+from multipolar.tui.input.sending import Settled, all_answered
+from multipolar.tui.input.turns import Scene, SeatHere, Turns
+from multipolar.tui.lesson_clock import PUBLIC, ViewChanged
+from multipolar.tui.messages import (
     BeginExercise,
     BeginGuided,
     GoOver,
@@ -38,9 +42,6 @@ from multipolar.tui.opening import (
     ResumeExercise,
 )
 from multipolar.tui.palette import Finder
-from multipolar.tui.preferences import Forgotten, Keeper, Preferences
-from multipolar.tui.presses import name_of
-from multipolar.tui.room import PUBLIC, ViewChanged
 from multipolar.tui.saving import GONE, Saving
 from multipolar.tui.scenes import screen_for
 from multipolar.tui.screens.curtain import CurtainScreen
@@ -54,10 +55,11 @@ from multipolar.tui.screens.settings import SettingsScreen
 from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
-from multipolar.tui.sending import Settled, all_answered
-from multipolar.tui.themes import THEMES
-from multipolar.tui.turns import Scene, SeatHere, Turns
+from multipolar.tui.support.gc_tuning import SETTLED_AFTER, TIDY_AFTER, give_back, keep_what_is_loaded, tidy
+from multipolar.tui.support.preferences import Forgotten, Keeper, Preferences
+from multipolar.tui.support.themes import THEMES
 from multipolar.tui.widgets.keys import KeyBar
+from multipolar.user_errors import ComeBack, Trouble
 
 LEAST = Size(80, 24)
 """Columns and rows below which the screens do not fit."""

@@ -5,14 +5,15 @@ from typing import Any
 from textual import work
 from textual.screen import Screen
 
-from multipolar.domain.views import View
-from multipolar.table.port import Opening, Reception, Trouble
-from multipolar.tui.guide import Course, Guide, Step, course
-from multipolar.tui.opening import BeginExercise
-from multipolar.tui.room import SharedRoom
-from multipolar.tui.text import Text, doing, styled
+from multipolar.domain.model.views import View
+from multipolar.lobby.port import Opening, Reception
+from multipolar.tui.lesson_clock import SharedRoom
+from multipolar.tui.messages import BeginExercise
+from multipolar.tui.support.guide import Course, Guide, Step, course
+from multipolar.tui.support.text import Text, doing, styled
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.underlined import underlined
+from multipolar.user_errors import Trouble
 
 LOOKS = 0.25
 """Seconds between two looks at what is due."""

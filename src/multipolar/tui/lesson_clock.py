@@ -16,18 +16,20 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from multipolar.cells import visible
-from multipolar.domain.views import Seen, View
-from multipolar.table.clock import Announcement, LessonClock, shown, time_used
-from multipolar.table.port import Sitting, Table, Trouble, Update
-from multipolar.tui import timekeeping
-from multipolar.tui.opening import ArrangeSeats, SeatsChanged, ShowPublic
-from multipolar.tui.preferences import Preferences
-from multipolar.tui.presses import Heeding
+from multipolar.domain.model.views import Seen, View
+from multipolar.engine.clock import Announcement, LessonClock, shown, time_used
+from multipolar.lobby.port import Sitting
+from multipolar.table.port import Table, Update
+from multipolar.tui.input.presses import Heeding
+from multipolar.tui.input.sending import direct
+from multipolar.tui.input.turns import Turns
+from multipolar.tui.messages import ArrangeSeats, SeatsChanged, ShowPublic
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.projector import ProjectorScreen
-from multipolar.tui.sending import direct
-from multipolar.tui.turns import Turns
+from multipolar.tui.support import timekeeping
+from multipolar.tui.support.preferences import Preferences
 from multipolar.tui.widgets.keys import KeyBar
+from multipolar.user_errors import Trouble
 
 KEPT_EVERY = 10
 """Seconds of the lesson that may be lost with the program."""

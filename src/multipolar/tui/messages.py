@@ -2,8 +2,9 @@
 
 from textual.message import Message
 
+from multipolar.lobby import port as lobby_port
 from multipolar.table import port
-from multipolar.tui.preferences import Preferences
+from multipolar.tui.support.preferences import Preferences
 
 
 class BeginExercise(Message):
@@ -13,7 +14,7 @@ class BeginExercise(Message):
         opening: how.
     """
 
-    def __init__(self, opening: port.Opening) -> None:
+    def __init__(self, opening: lobby_port.Opening) -> None:
         super().__init__()
         self.opening = opening
 

@@ -8,13 +8,13 @@ from typing import Any
 from textual.command import Hits, Provider
 from textual.screen import Screen
 
-from multipolar.domain.views import View
-from multipolar.domain.wording import title_from
-from multipolar.tui.actions import Action, actions_of
-from multipolar.tui.presses import do_as_meant
+from multipolar.domain.model.views import View
+from multipolar.domain.model.wording import title_from
+from multipolar.tui.input.actions import Action, actions_of
+from multipolar.tui.input.presses import do_as_meant
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.pair import pairs_in_order
-from multipolar.tui.text import discovered, found
+from multipolar.tui.support.text import discovered, found
 
 
 def _ask(screen: Screen[Any], action: Action, does: str) -> None:

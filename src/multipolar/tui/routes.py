@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from multipolar.domain.views import Seen, View
+from multipolar.domain.model.views import Seen, View
 from multipolar.table.port import Table
 from multipolar.tui.screens.advice import AdviceScreen
 from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen

@@ -10,12 +10,12 @@ import threading
 
 from textual import work
 
-from multipolar.table.port import Gone, Trouble
-from multipolar.tui.guiding import Guided
-from multipolar.tui.opening import GoOver, ResumeExercise
+from multipolar.tui.guide_overlay import Guided
+from multipolar.tui.input.sending import all_answered
+from multipolar.tui.messages import GoOver, ResumeExercise
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.elsewhere import ElsewhereScreen
-from multipolar.tui.sending import all_answered
+from multipolar.user_errors import Gone, Trouble
 
 GONE = "gone"
 """The rule that refuses what cannot be saved because its place is not there any more."""

@@ -2,12 +2,12 @@
 
 from textual.screen import Screen
 
-from multipolar.domain.views import Seen
+from multipolar.domain.model.views import Seen
+from multipolar.tui.input.turns import SeatHere
 from multipolar.tui.screens.assessment import AssessmentScreen
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.crisis import CrisisScreen
 from multipolar.tui.screens.debrief import DebriefScreen
-from multipolar.tui.turns import SeatHere
 
 
 def screen_for(name: str, here: SeatHere, news: tuple[Seen, ...] = ()) -> Screen[None]:

@@ -16,8 +16,7 @@ from msgspec.structs import replace
 from textual.geometry import Size
 from textual.screen import Screen
 
-from multipolar.domain.views import IntentAsked, ResolutionSeen, View
-from multipolar.tui.preferences import THEMES, Forgotten, Preferences
+from multipolar.domain.model.views import IntentAsked, ResolutionSeen, View
 from multipolar.tui.screens.advice import AdviceScreen
 from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
 from multipolar.tui.screens.assessment import AssessmentScreen
@@ -53,6 +52,7 @@ from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
+from multipolar.tui.support.preferences import THEMES, Forgotten, Preferences
 from tests.tui.canned import (
     BRIEFING,
     CRISIS,

@@ -8,12 +8,13 @@ number, the names, what one may know, and what there is in this scenario.
 from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
-from multipolar.domain.conditions.errors import nearest
 from multipolar.domain.english import first, listed, possessive
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.terms import ATTRIBUTES, CONTROL, EVERYONE, INDICES, audience_of
-from multipolar.domain.wording import title_of
-from multipolar.domain.world import World
+from multipolar.domain.model.wording import title_of
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.conditions.errors import nearest
+from multipolar.domain.visibility import audience_of
+from multipolar.domain.vocabulary import ATTRIBUTES, CONTROL, EVERYONE, INDICES
 
 _POWER: Final = ("power",)
 _TWO: Final = ("power", "power")

@@ -6,15 +6,15 @@ is a walk over them. Asked by a seat, causes it may not know are folded into one
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 
-from multipolar.domain.addresses import read
-from multipolar.domain.events import Event
-from multipolar.domain.origins import origin_of, value_in_words
-from multipolar.domain.outlook import outlook_of
-from multipolar.domain.score_causes import behind, is_score
-from multipolar.domain.terms import CONTROL, EVERYONE
-from multipolar.domain.views import Explanation, Reason
-from multipolar.domain.wording import title_of
-from multipolar.domain.world import World
+from multipolar.domain.knowledge.address_reader import read
+from multipolar.domain.knowledge.outlook import outlook_of
+from multipolar.domain.knowledge.score_causes import behind, is_score
+from multipolar.domain.mechanics.origins import origin_of, value_in_words
+from multipolar.domain.model.events import Event
+from multipolar.domain.model.views import Explanation, Reason
+from multipolar.domain.model.wording import title_of
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import CONTROL, EVERYONE
 
 FOLDED = "causes not known to you"
 

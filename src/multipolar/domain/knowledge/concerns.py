@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from multipolar.domain.terms import split
-from multipolar.domain.views import Seen
+from multipolar.domain.addresses import split
+from multipolar.domain.model.views import Seen
 
 _OWN_ACTS = ("seat_ready", "order_given", "proposal_tabled", "message_sent", "response_chosen")
 _PASSED = "is settled: the warning passed"

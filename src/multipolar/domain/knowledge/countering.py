@@ -1,9 +1,9 @@
 """What a counter changed, in words: the terms that stand against those that a seat last put forward (§5)."""
 
-from multipolar.domain.commands import Terms, Undertaking
 from multipolar.domain.english import lowered
-from multipolar.domain.views import InitiativeSeen, View
-from multipolar.domain.wording import money_in_words
+from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.views import InitiativeSeen, View
+from multipolar.domain.model.wording import money_in_words
 
 _NAMED = {
     "domain": "domain", "theatre": "theatre", "safeguards": "safeguards", "size": "size",

@@ -7,9 +7,10 @@ that stand in the seat's own view and from nothing else, so that they cannot tel
 
 from collections.abc import Mapping
 
-from multipolar.domain.terms import of, toward
-from multipolar.domain.views import Estimate
-from multipolar.domain.world import Crisis, World
+from multipolar.domain.addresses import of, toward
+from multipolar.domain.model.records import Crisis
+from multipolar.domain.model.views import Estimate
+from multipolar.domain.model.world import World
 
 SHARING, COLLECTION = "sharing", "collection"
 """Where an estimate comes from: the principal itself, or the seat's own services and partners."""

@@ -8,21 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from multipolar.domain import catalogue as k
-from multipolar.domain import commands as c
-from multipolar.domain.catalogue import Move
-from multipolar.domain.commands import Terms
-from multipolar.domain.diplomacy import without
-from multipolar.domain.effects import Minded, minded_by, wanted_of
+from multipolar.domain.addresses import split
 from multipolar.domain.english import lowered
 from multipolar.domain.errors import Refused
-from multipolar.domain.frameworks import needed
-from multipolar.domain.index import OPEN
-from multipolar.domain.leaks import leak_risk
-from multipolar.domain.odds import capped, chances, exposed_in_36, modifiers_of
-from multipolar.domain.opposition import opposed_by
-from multipolar.domain.requirements import affordable, check, costs, price_of
-from multipolar.domain.resolve import (
+from multipolar.domain.mechanics.crises.crisis_choices import (
     calm_of,
     choices_for,
     climbing,
@@ -30,10 +19,24 @@ from multipolar.domain.resolve import (
     mediation_of,
     pressure_of,
 )
-from multipolar.domain.terms import InitiativeState, Phase, audience_of, split
-from multipolar.domain.views import Against, ExpectedChange, Preview, Reaction
-from multipolar.domain.wording import title_of
-from multipolar.domain.world import Crisis, World
+from multipolar.domain.mechanics.effects import Minded, minded_by, wanted_of
+from multipolar.domain.mechanics.frameworks import needed
+from multipolar.domain.mechanics.leaks import leak_risk
+from multipolar.domain.mechanics.odds import capped, chances, exposed_in_36, modifiers_of
+from multipolar.domain.mechanics.opposition import opposed_by
+from multipolar.domain.mechanics.requirements import affordable, check, costs, price_of
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.commands import Terms
+from multipolar.domain.model.lookups import OPEN
+from multipolar.domain.model.records import Crisis
+from multipolar.domain.model.views import Against, ExpectedChange, Preview, Reaction
+from multipolar.domain.model.wording import title_of
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.deliberation import without
+from multipolar.domain.rules import catalogue as k
+from multipolar.domain.rules.catalogue import Move
+from multipolar.domain.visibility import audience_of
+from multipolar.domain.vocabulary import InitiativeState, Phase
 
 
 def forecast(world: World, seat: str, command: c.AnyCommand) -> Preview:

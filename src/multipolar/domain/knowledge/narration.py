@@ -8,16 +8,16 @@ see the event may read the sentence. Nothing is decided here.
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from multipolar.domain import events as e
-from multipolar.domain.commands import Undertaking
-from multipolar.domain.english import first, listed, lowered
-from multipolar.domain.frameworks import kind_of
-from multipolar.domain.knowledge import as_counted_by
-from multipolar.domain.leaks import stated_risk
-from multipolar.domain.opposition import HIDDEN
-from multipolar.domain.scoring import ending_in_words
-from multipolar.domain.terms import Outcome, Phase, Stage, split
-from multipolar.domain.wording import (
+from multipolar.domain.addresses import split
+from multipolar.domain.english import first, lowered
+from multipolar.domain.mechanics.leaks import stated_risk
+from multipolar.domain.mechanics.opposition import HIDDEN
+from multipolar.domain.mechanics.scoring import ending_in_words
+from multipolar.domain.mechanics.titles import _extra, described, framework_name, in_full, names
+from multipolar.domain.model import events as e
+from multipolar.domain.model.awareness import as_counted_by
+from multipolar.domain.model.commands import Undertaking
+from multipolar.domain.model.wording import (
     averted_in_words,
     in_words,
     money_in_words,
@@ -26,7 +26,8 @@ from multipolar.domain.wording import (
     resolution_in_words,
     title_of,
 )
-from multipolar.domain.world import Initiative, World
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import Outcome, Phase, Stage
 from multipolar.signs import quoted
 
 
@@ -50,11 +51,6 @@ def tell(world: World, event: e.Event) -> Told:
     return _TELL[type(event)](world, event)
 
 
-def names(world: World, powers: tuple[str, ...]) -> str:
-    """Names in a row, as they stand within a sentence: ``India, France and the Maldives``."""
-    return listed([world.rules.called(power) for power in powers])
-
-
 def _who(world: World, power: str) -> str:
     """A power's name at the beginning of a sentence: ``The Maldives``."""
     return first(world.rules.called(power))
@@ -62,44 +58,6 @@ def _who(world: World, power: str) -> str:
 
 def _title(world: World, move: str) -> str:
     return world.rules.moves[move].title
-
-
-def in_full(world: World, found: Initiative) -> str:
-    """An initiative by its title and the others in it: ``Joint exercise (maritime) with France``."""
-    return _described(
-        world, found.move, found.initiator, found.partners, _extra(world, found), found.terms.theatre
-    )
-
-
-def _extra(world: World, found: Initiative) -> str:
-    """What a title alone would leave open: the domain, or what would be put to which framework's vote."""
-    terms = found.terms
-    if not terms.framework:
-        return terms.domain
-    kind = kind_of(world.rules.moves[found.move], terms)
-    name = _framework(world, terms.framework)
-    if not kind or kind == "admit":
-        return name
-    return f"{name}: {resolution_in_words(world.rules, kind, terms.about, terms.domain, terms.rule)}"
-
-
-def _described(
-    world: World, move: str, initiator: str, partners: tuple[str, ...], domain: str = "", theatre: str = ""
-) -> str:
-    declared = world.rules.moves[move]
-    place = world.rules.place(theatre) if theatre in world.rules.theatres else ""
-    extra = domain or place
-    title = f"{declared.title}{f' ({extra})' if extra else ''}"
-    if not partners:
-        return title
-    if declared.mediates:
-        return f"{title} between {names(world, partners)}"
-    joiner = "with" if declared.form == "joint" else _JOINERS.get(declared.category, "toward")
-    return f"{title} {joiner} {names(world, partners)}"
-
-
-_JOINERS = {"operations": "for", "domestic": "from"}
-"""How an order is tied to the power it is about: relief for it, arms from it, pressure toward it."""
 
 
 def dice_line(dice: tuple[int, ...], modifiers: tuple[e.ModifierRead, ...], total: int) -> str:
@@ -227,7 +185,7 @@ def _announced(world: World, event: e.InitiativeAnnounced) -> Told:
     found = world.initiatives[event.initiative]
     # What concerns a framework is public as a whole; of the rest only where it takes place.
     extra = _extra(world, found) if found.terms.framework else ""
-    about = _described(world, event.move, initiator, tuple(partners), extra, event.theatre)
+    about = described(world, event.move, initiator, tuple(partners), extra, event.theatre)
     weight = 2 if event.phase == Phase.DELIBERATION else 1
     return Told(f"{_who(world, initiator)} announces: {about}", event.initiative, weight, event.parties)
 
@@ -292,14 +250,6 @@ def _judged(world: World, event: e.PromiseJudged) -> Told:
     return Told(text, event.promise, 5 if event.state == "broken" else 3, (given.by, given.toward))
 
 
-def _framework(world: World, key: str) -> str:
-    known = world.frameworks.get(key)
-    if known:
-        return known.name
-    declared = next((found.name for found in world.rules.setting.frameworks if found.id == key), "")
-    return declared or key
-
-
 def _founded(world: World, event: e.FrameworkFounded) -> Told:
     rule = event.rule.replace("_", " ")
     text = (
@@ -310,19 +260,19 @@ def _founded(world: World, event: e.FrameworkFounded) -> Told:
 
 def _membership(world: World, event: e.MembershipMoved) -> Told:
     verb = "joined" if event.joined else "left"
-    name = _framework(world, event.framework)
+    name = framework_name(world, event.framework)
     return Told(f"{_who(world, event.power)} {verb} {name}", event.framework, 5, (event.power,))
 
 
 def _dissolved(world: World, event: e.FrameworkDissolved) -> Told:
-    name = _framework(world, event.framework)
+    name = framework_name(world, event.framework)
     return Told(f"{name} is dissolved: {event.reason}", event.framework, 7)
 
 
 def _resolution(world: World, key: str) -> str:
     found = world.resolutions[key]
     title = resolution_in_words(world.rules, found.kind, found.about, found.domain, found.rule)
-    return f"{_framework(world, found.framework)}: {title}"
+    return f"{framework_name(world, found.framework)}: {title}"
 
 
 def _put_to_vote(world: World, event: e.ResolutionTabled) -> Told:

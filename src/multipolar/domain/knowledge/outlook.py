@@ -6,11 +6,12 @@ both, it is told what follows from what it knows, and nothing else.
 
 from collections.abc import Container
 
-from multipolar.domain.addresses import may_know
+from multipolar.domain.addresses import split, toward
 from multipolar.domain.english import listed, lowered, possessive
-from multipolar.domain.rules import Rules
-from multipolar.domain.terms import RELATIONSHIPS, Relationship, split, toward
-from multipolar.domain.world import World
+from multipolar.domain.knowledge.address_reader import may_know
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.in_force import Rules
+from multipolar.domain.vocabulary import RELATIONSHIPS, Relationship
 
 
 def outlook_of(world: World, target: str, seat: str, known: Container[str] | None) -> tuple[str, ...]:

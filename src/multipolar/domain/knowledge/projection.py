@@ -1,6 +1,6 @@
 """Truth to a seat's view, and an event to what that seat sees of it, or nothing (rulebook §12).
 
-Views are built up from an allow-list: each number by who may know it (`terms.audience_of`), each
+Views are built up from an allow-list: each number by who may know it (`visibility.audience_of`), each
 record by who is party to it or to whom it was announced. Nothing is ever taken away from the truth to
 make a view. Control sees everything; an observer sees what is public.
 """
@@ -9,26 +9,31 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from multipolar.domain import views as v
-from multipolar.domain.commands import Terms
-from multipolar.domain.coups import holds_of
-from multipolar.domain.estimates import estimates_of, told_in_crises
-from multipolar.domain.events import Change, ModifierRead
-from multipolar.domain.forecast import known_to
-from multipolar.domain.frameworks import is_paralysed, needed
-from multipolar.domain.index import LIVE, OPEN, Latest
-from multipolar.domain.intents import asked_of, intents_of
-from multipolar.domain.knowledge import is_known
-from multipolar.domain.offers import legal
-from multipolar.domain.origins import facts_of, histories, precedents_of, sources_of_agreements
-from multipolar.domain.reckoning import debrief_of, objectives_of, standing_of
-from multipolar.domain.requests import open_requests
-from multipolar.domain.requirements import costs, may_reopen
-from multipolar.domain.resolve import calm_of, choices_for, is_asked
-from multipolar.domain.rules import Rules
-from multipolar.domain.session import is_awaited
-from multipolar.domain.situation import income_of
-from multipolar.domain.terms import (
+from multipolar.domain.addresses import between, of, toward
+from multipolar.domain.knowledge.estimates import estimates_of, told_in_crises
+from multipolar.domain.knowledge.forecast import known_to
+from multipolar.domain.knowledge.standings import debrief_of, objectives_of, standing_of
+from multipolar.domain.mechanics.crises.coups import holds_of
+from multipolar.domain.mechanics.crises.crisis_choices import calm_of, choices_for, is_asked
+from multipolar.domain.mechanics.frameworks import is_paralysed, needed
+from multipolar.domain.mechanics.income import income_of
+from multipolar.domain.mechanics.offers import legal
+from multipolar.domain.mechanics.origins import facts_of, histories, precedents_of, sources_of_agreements
+from multipolar.domain.mechanics.requests import open_requests
+from multipolar.domain.mechanics.requirements import costs, may_reopen
+from multipolar.domain.model import views as v
+from multipolar.domain.model.awareness import is_known
+from multipolar.domain.model.commands import Terms
+from multipolar.domain.model.events import Change, ModifierRead
+from multipolar.domain.model.identity_cache import Latest
+from multipolar.domain.model.lookups import LIVE, OPEN
+from multipolar.domain.model.records import Crisis, Initiative, Resolution
+from multipolar.domain.model.wording import averted_in_words, resolution_in_words, title_of
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.intents import asked_of, intents_of
+from multipolar.domain.phases.session import is_awaited
+from multipolar.domain.rules.in_force import Rules
+from multipolar.domain.vocabulary import (
     CONTROL,
     EVERYONE,
     PERSON,
@@ -36,12 +41,7 @@ from multipolar.domain.terms import (
     Phase,
     ResolutionState,
     Stage,
-    between,
-    of,
-    toward,
 )
-from multipolar.domain.wording import averted_in_words, resolution_in_words, title_of
-from multipolar.domain.world import Crisis, Initiative, Resolution, World
 
 Numbers = Mapping[str, int]
 

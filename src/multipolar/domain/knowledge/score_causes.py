@@ -7,11 +7,12 @@ told by what moved what it is counted from, as far as the asking seat may know i
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from multipolar.domain import events as e
-from multipolar.domain.scoring import POSITION, READ_AS
-from multipolar.domain.terms import EVERYONE, ResolutionState, Stage, of, split
-from multipolar.domain.wording import title_of
-from multipolar.domain.world import World
+from multipolar.domain.addresses import of, split
+from multipolar.domain.mechanics.scoring import POSITION, READ_AS
+from multipolar.domain.model import events as e
+from multipolar.domain.model.wording import title_of
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import EVERYONE, ResolutionState, Stage
 
 MOST = 6
 """How many causes of one step are told at most, those that moved most first."""

@@ -1,8 +1,7 @@
 """How a power stands: its objectives, its score, and in the debrief everybody's (rulebook §9)."""
 
-from multipolar.domain import views as v
-from multipolar.domain.knowledge import as_counted_by
-from multipolar.domain.scoring import (
+from multipolar.domain.addresses import of
+from multipolar.domain.mechanics.scoring import (
     clamp,
     ending_in_words,
     final_of,
@@ -11,10 +10,11 @@ from multipolar.domain.scoring import (
     share_of,
     standings,
 )
-from multipolar.domain.setting import Objective, RedLine
-from multipolar.domain.terms import of
-from multipolar.domain.wording import in_words, parts_in_words
-from multipolar.domain.world import World
+from multipolar.domain.model import views as v
+from multipolar.domain.model.awareness import as_counted_by
+from multipolar.domain.model.wording import in_words, parts_in_words
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.scenario_model import Objective, RedLine
 
 QUESTIONS = 3
 """How many questions the debrief asks."""

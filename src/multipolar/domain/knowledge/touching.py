@@ -10,9 +10,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain.catalogue import Move
-from multipolar.domain.conditions.readings import (
+from multipolar.domain.addresses import between, of, toward
+from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.views import ExpectedChange, Preview
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import Move
+from multipolar.domain.rules.conditions.readings import (
     ANY,
     Agreements,
     Initiatives,
@@ -22,11 +26,7 @@ from multipolar.domain.conditions.readings import (
     address,
     named,
 )
-from multipolar.domain.forecast import forecast
-from multipolar.domain.setting import Objective, RedLine
-from multipolar.domain.terms import between, of, toward
-from multipolar.domain.views import ExpectedChange, Preview
-from multipolar.domain.world import World
+from multipolar.domain.rules.scenario_model import Objective, RedLine
 
 
 def foresee(world: World, seat: str, command: c.AnyCommand) -> Preview:

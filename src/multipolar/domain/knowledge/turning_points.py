@@ -7,11 +7,11 @@ moment of the kinds a person goes back to. Reads only the events it is given.
 
 from collections.abc import Mapping, Sequence
 
-from multipolar.domain import events as e
-from multipolar.domain.causes import causes_behind
-from multipolar.domain.telling import Told
-from multipolar.domain.terms import AgreementState, PromiseState, Stage
-from multipolar.domain.views import Mark, TurningPoint
+from multipolar.domain.knowledge.causes import causes_behind
+from multipolar.domain.knowledge.narration import Told
+from multipolar.domain.model import events as e
+from multipolar.domain.model.views import Mark, TurningPoint
+from multipolar.domain.vocabulary import AgreementState, PromiseState, Stage
 
 MOST = 5
 _STEPS = frozenset({7, 10, 12})

@@ -4,7 +4,7 @@ Plus is not good: tension, threats, severity, burdens, dependence, grievances an
 What moves with others alone, and is shared by nobody, is neither.
 """
 
-from multipolar.domain.terms import split
+from multipolar.domain.addresses import split
 
 _LESS = frozenset({"tension", "threat", "severity", "burden", "dependence", "grievance", "breaches"})
 """Keys of numbers that are better low."""

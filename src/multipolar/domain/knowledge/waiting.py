@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from multipolar.domain.commands import AnyCommand
+from multipolar.domain.addresses import of
 from multipolar.domain.english import lowered, possessive
-from multipolar.domain.terms import of
-from multipolar.domain.views import (
+from multipolar.domain.model.commands import AnyCommand
+from multipolar.domain.model.views import (
     CrisisSeen,
     InitiativeSeen,
     NoticeSeen,
@@ -19,7 +19,7 @@ from multipolar.domain.views import (
     ResolutionSeen,
     View,
 )
-from multipolar.domain.wording import money_in_words
+from multipolar.domain.model.wording import money_in_words
 from multipolar.signs import quoted
 
 

@@ -1,7 +1,7 @@
 """The life of what stays in force as a state machine (rulebook §5)."""
 
 from multipolar.domain.machines import build
-from multipolar.domain.terms import AgreementState as S
+from multipolar.domain.vocabulary import AgreementState as S
 
 AGREEMENT = build(
     S,

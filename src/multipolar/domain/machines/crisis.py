@@ -1,7 +1,7 @@
 """The ladder of a crisis as a state machine (rulebook §8)."""
 
 from multipolar.domain.machines import build, fact
-from multipolar.domain.terms import Stage as Rung
+from multipolar.domain.vocabulary import Stage as Rung
 
 OPEN = (Rung.ACUTE, Rung.CONFRONTATION, Rung.BRINK)
 

@@ -1,7 +1,7 @@
 """The life of one use of a move as a state machine (rulebook §5)."""
 
 from multipolar.domain.machines import build, fact
-from multipolar.domain.terms import InitiativeState as S
+from multipolar.domain.vocabulary import InitiativeState as S
 
 INITIATIVE = build(
     S,

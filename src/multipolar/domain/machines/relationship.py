@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from multipolar.domain.machines import build, fact
-from multipolar.domain.terms import Relationship
+from multipolar.domain.vocabulary import Relationship
 
 _LADDER = tuple(Relationship)
 _NEEDS = {Relationship.PARTNER: "an_agreement_carries_it", Relationship.ALLIED: "a_pact_carries_it"}

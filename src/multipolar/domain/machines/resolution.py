@@ -1,7 +1,7 @@
 """The life of a resolution of a framework as a state machine (rulebook §10)."""
 
 from multipolar.domain.machines import build, fact
-from multipolar.domain.terms import ResolutionState as S
+from multipolar.domain.vocabulary import ResolutionState as S
 
 RESOLUTION = build(
     S,

@@ -1,7 +1,7 @@
 """The phases of an exercise as a state machine (rulebook §2)."""
 
 from multipolar.domain.machines import build, fact
-from multipolar.domain.terms import Phase
+from multipolar.domain.vocabulary import Phase
 
 SESSION = build(
     Phase,

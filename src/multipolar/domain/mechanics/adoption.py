@@ -2,13 +2,14 @@
 
 from itertools import combinations
 
-from multipolar.domain import events as e
-from multipolar.domain.frameworks import passes, relegitimise, rules_of
-from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.machines import step
 from multipolar.domain.machines.resolution import RESOLUTION
-from multipolar.domain.terms import EVERYONE, Relationship, ResolutionState, between, of, toward
-from multipolar.domain.world import Framework, Resolution
+from multipolar.domain.mechanics.frameworks import passes, relegitimise, rules_of
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Framework, Resolution
+from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.vocabulary import EVERYONE, Relationship, ResolutionState
 
 
 def count_votes(journal: Journal) -> None:

@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, permutations
 from typing import Any, NamedTuple
 
-from multipolar.domain import catalogue as k
-from multipolar.domain.catalogue import Move
-from multipolar.domain.commands import Terms
+from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.english import lowered
-from multipolar.domain.journal import Shift
-from multipolar.domain.ruleset import ThirdPartyRules
-from multipolar.domain.terms import Outcome, Relationship, between, of, toward
-from multipolar.domain.world import World
+from multipolar.domain.model.commands import Terms
+from multipolar.domain.model.transaction import Shift
+from multipolar.domain.model.world import World
+from multipolar.domain.rules import catalogue as k
+from multipolar.domain.rules.catalogue import Move
+from multipolar.domain.rules.ruleset import ThirdPartyRules
+from multipolar.domain.vocabulary import Outcome, Relationship
 
 
 def shifts_of(

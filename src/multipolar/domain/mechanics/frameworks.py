@@ -8,26 +8,19 @@ framework is paralysed; under a lower one it dissolves.
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.catalogue import FoundsFramework, LeavesFramework, Move, TablesResolution
+from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.english import lowered
 from multipolar.domain.errors import Illegal, NotYourSeat, Unreadable
-from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
 from multipolar.domain.machines.resolution import RESOLUTION
-from multipolar.domain.ruleset import FrameworkRules
-from multipolar.domain.terms import (
-    CONTROL,
-    EVERYONE,
-    Outcome,
-    Relationship,
-    ResolutionState,
-    between,
-    of,
-    toward,
-)
-from multipolar.domain.world import Framework, Initiative, Resolution, World
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Framework, Initiative, Resolution
+from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import FoundsFramework, LeavesFramework, Move, TablesResolution
+from multipolar.domain.rules.ruleset import FrameworkRules
+from multipolar.domain.vocabulary import CONTROL, EVERYONE, Outcome, Relationship, ResolutionState
 
 VOTES = ("yes", "no", "abstain")
 DECISION_RULES = ("consensus", "two_thirds", "majority", "lead_nation")

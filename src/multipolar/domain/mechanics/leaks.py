@@ -1,11 +1,13 @@
 """Technology programmes and their leaks (rulebook §7; numbers §5)."""
 
-from multipolar.domain import events as e
-from multipolar.domain.catalogue import Move
-from multipolar.domain.journal import Journal, Shift
-from multipolar.domain.odds import governance_gap
-from multipolar.domain.terms import EVERYONE, Relationship, of, toward
-from multipolar.domain.world import Agreement, World
+from multipolar.domain.addresses import of, toward
+from multipolar.domain.mechanics.odds import governance_gap
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Agreement
+from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import Move
+from multipolar.domain.vocabulary import EVERYONE, Relationship
 
 
 def leak_risk(world: World, move: Move, supplier: str, recipient: str, safeguards: str) -> int:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import permutations
 
-from multipolar.domain.catalogue import Modifier, Move
-from multipolar.domain.commands import Terms
-from multipolar.domain.events import ModifierRead
-from multipolar.domain.frameworks import mandates
-from multipolar.domain.terms import Outcome, toward
-from multipolar.domain.world import World
+from multipolar.domain.addresses import toward
+from multipolar.domain.mechanics.frameworks import mandates
+from multipolar.domain.model.commands import Terms
+from multipolar.domain.model.events import ModifierRead
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import Modifier, Move
+from multipolar.domain.vocabulary import Outcome
 
 HOTLINE_FROM = 40
 """Tension from which a hotline helps a dialogue or a measure of confidence."""

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from multipolar.domain.catalogue import Move, NeedsJointMove, NeedsTension
-from multipolar.domain.frameworks import DECISION_RULES, open_frameworks
-from multipolar.domain.opposition import opposable
-from multipolar.domain.origins import seen_of
-from multipolar.domain.requirements import (
+from multipolar.domain.addresses import of
+from multipolar.domain.mechanics.frameworks import DECISION_RULES, open_frameworks
+from multipolar.domain.mechanics.opposition import opposable
+from multipolar.domain.mechanics.origins import seen_of
+from multipolar.domain.mechanics.requirements import (
     Refusals,
     price_of,
     refusals,
@@ -20,11 +20,12 @@ from multipolar.domain.requirements import (
     taken,
     unavailable,
 )
-from multipolar.domain.rules import Rules
-from multipolar.domain.terms import Phase, of
-from multipolar.domain.views import FrameworkOffer, Offer, PartnerOffer
-from multipolar.domain.wording import money_in_words
-from multipolar.domain.world import World
+from multipolar.domain.model.views import FrameworkOffer, Offer, PartnerOffer
+from multipolar.domain.model.wording import money_in_words
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import Move, NeedsJointMove, NeedsTension
+from multipolar.domain.rules.in_force import Rules
+from multipolar.domain.vocabulary import Phase
 
 
 def legal(world: World, seat: str) -> tuple[Offer, ...]:

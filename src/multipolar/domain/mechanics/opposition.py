@@ -6,11 +6,12 @@ the modifiers that a preview may tell. Pure readings of the world.
 
 from collections.abc import Iterator
 
-from multipolar.domain.catalogue import Move
-from multipolar.domain.events import ModifierRead
-from multipolar.domain.knowledge import is_known
-from multipolar.domain.terms import InitiativeState, Relationship
-from multipolar.domain.world import Initiative, World
+from multipolar.domain.model.awareness import is_known
+from multipolar.domain.model.events import ModifierRead
+from multipolar.domain.model.records import Initiative
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import Move
+from multipolar.domain.vocabulary import InitiativeState, Relationship
 
 HIDDEN = "Not known to you"
 """What stands in the record for a modifier whose reason is nobody's business."""

@@ -10,12 +10,13 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final, cast
 
-from multipolar.domain.catalogue import AttributeKey, Precedent
+from multipolar.domain.addresses import split
 from multipolar.domain.english import listed
-from multipolar.domain.rules import Rules
-from multipolar.domain.setting import Figure, PowerSetting, Relation, StandingAgreement
-from multipolar.domain.terms import ATTRIBUTES, RELATIONSHIPS, split
-from multipolar.domain.views import PastSeen
+from multipolar.domain.model.views import PastSeen
+from multipolar.domain.rules.catalogue import AttributeKey, Precedent
+from multipolar.domain.rules.in_force import Rules
+from multipolar.domain.rules.scenario_model import Figure, PowerSetting, Relation, StandingAgreement
+from multipolar.domain.vocabulary import ATTRIBUTES, RELATIONSHIPS
 
 FIGURES: Final[Mapping[str, str]] = {
     "gdp": "gross domestic product",

@@ -6,14 +6,16 @@ power's money, of an order that has not come to light, or of a promise made to o
 
 from collections.abc import Iterator
 
-from multipolar.domain import events as e
-from multipolar.domain.catalogue import Move
+from multipolar.domain.addresses import of, toward
 from multipolar.domain.english import possessive
-from multipolar.domain.journal import Journal, Shift
-from multipolar.domain.requirements import blocked, promised_moves, refusals
-from multipolar.domain.situation import income_of
-from multipolar.domain.terms import EVERYONE, InitiativeState, PromiseState, of, toward
-from multipolar.domain.world import Initiative, Pledge, World
+from multipolar.domain.mechanics.income import income_of
+from multipolar.domain.mechanics.requirements import blocked, promised_moves, refusals
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Initiative, Pledge
+from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import Move
+from multipolar.domain.vocabulary import EVERYONE, InitiativeState, PromiseState
 
 
 def judge_promises(journal: Journal) -> None:

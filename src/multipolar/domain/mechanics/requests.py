@@ -5,7 +5,8 @@ mission. Whoever wants one asks for it in words; nothing follows but what the ot
 """
 
 from multipolar.domain.errors import Illegal, Unreadable
-from multipolar.domain.world import Message, World
+from multipolar.domain.model.records import Message
+from multipolar.domain.model.world import World
 
 
 def check_request(world: World, seat: str, to: tuple[str, ...], move: str) -> None:

@@ -9,7 +9,26 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from multipolar.domain.catalogue import (
+from multipolar.domain.addresses import between, of
+from multipolar.domain.english import between_counts, lowered, possessive, with_article
+from multipolar.domain.errors import Illegal
+from multipolar.domain.mechanics.frameworks import (
+    check_framework,
+    frameworks_of,
+    kind_of,
+    mandates,
+    may_belong,
+    open_frameworks,
+    rules_of,
+)
+from multipolar.domain.mechanics.opposition import opposed_by
+from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.lookups import OPEN
+from multipolar.domain.model.records import Agreement, Framework, Initiative
+from multipolar.domain.model.views import Offer, PartnerOffer
+from multipolar.domain.model.wording import money_in_words
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import (
     Move,
     NeedsAgreement,
     NeedsExposure,
@@ -19,25 +38,8 @@ from multipolar.domain.catalogue import (
     NeedsTension,
     Requirement,
 )
-from multipolar.domain.commands import Terms, Undertaking
-from multipolar.domain.english import between_counts, lowered, possessive, with_article
-from multipolar.domain.errors import Illegal
-from multipolar.domain.frameworks import (
-    check_framework,
-    frameworks_of,
-    kind_of,
-    mandates,
-    may_belong,
-    open_frameworks,
-    rules_of,
-)
-from multipolar.domain.index import OPEN
-from multipolar.domain.opposition import opposed_by
-from multipolar.domain.rules import Rules
-from multipolar.domain.terms import RELATIONSHIPS, InitiativeState, Phase, between, of
-from multipolar.domain.views import Offer, PartnerOffer
-from multipolar.domain.wording import money_in_words
-from multipolar.domain.world import Agreement, Framework, Initiative, World
+from multipolar.domain.rules.in_force import Rules
+from multipolar.domain.vocabulary import RELATIONSHIPS, InitiativeState, Phase
 
 NO_TERMS = Terms()
 _LEVEL = {word: level for level, word in enumerate(RELATIONSHIPS)}
@@ -86,7 +88,8 @@ class Refusals(NamedTuple):
     """What a seat is refused by how things stand, and the state of the world from which that follows.
 
     `found` has the reason by move and power; `partners` every other power by move, open or refused;
-    `offers` collects what is offered under it (see `multipolar.domain.offers`), a cache like the whole.
+    `offers` collects what is offered under it (see `multipolar.domain.mechanics.offers`), a cache like the
+    whole.
     """
 
     rules: Rules

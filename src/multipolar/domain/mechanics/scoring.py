@@ -7,11 +7,12 @@ belong to the scenario. All arithmetic is on integers, and `//` rounds down.
 from collections.abc import Sequence
 from itertools import combinations
 
-from multipolar.domain import events as e
-from multipolar.domain.ruleset import ScoreRules
-from multipolar.domain.terms import INDICES, Relationship, ResolutionState, Stage, between, of
-from multipolar.domain.views import Standing
-from multipolar.domain.world import World
+from multipolar.domain.addresses import between, of
+from multipolar.domain.model import events as e
+from multipolar.domain.model.views import Standing
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.ruleset import ScoreRules
+from multipolar.domain.vocabulary import INDICES, Relationship, ResolutionState, Stage
 
 POSITION = ("economy", "capability", "standing", "autonomy", "stability")
 

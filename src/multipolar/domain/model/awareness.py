@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from multipolar.domain.index import Latest
-from multipolar.domain.terms import EVERYONE
-from multipolar.domain.world import Initiative, World
+from multipolar.domain.model.identity_cache import Latest
+from multipolar.domain.model.records import Initiative
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import EVERYONE
 
 
 def is_known(found: Initiative, power: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import Struct
 
-from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.model.commands import Terms, Undertaking
 
 FORMAT = 1
 """Version of the event vocabulary; older payloads are upcast when a save is read."""

@@ -10,20 +10,8 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from multipolar.domain import events as e
-from multipolar.domain.rules import Rules, read_rules
-from multipolar.domain.terms import (
-    EVERYONE,
-    PERSON,
-    AgreementState,
-    InitiativeState,
-    Outcome,
-    Phase,
-    PromiseState,
-    ResolutionState,
-    Stage,
-)
-from multipolar.domain.world import (
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import (
     Agreement,
     Crisis,
     Framework,
@@ -34,7 +22,19 @@ from multipolar.domain.world import (
     Pledge,
     Resolution,
     Verdict,
-    World,
+)
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.in_force import Rules, read_rules
+from multipolar.domain.vocabulary import (
+    EVERYONE,
+    PERSON,
+    AgreementState,
+    InitiativeState,
+    Outcome,
+    Phase,
+    PromiseState,
+    ResolutionState,
+    Stage,
 )
 
 Fields = dict[str, Any]

@@ -1,4 +1,4 @@
-"""Look-ups over the records of a world, built once a state and kept for the latest few.
+"""Look-ups over the records of a world, built once a state (see `identity_cache`).
 
 Records of a world live in mappings that are replaced, never changed; an index belongs to one such
 mapping and is found again by its identity. This is a cache and nothing else: every answer follows
@@ -8,40 +8,18 @@ from the mapping it was built from.
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from multipolar.domain.terms import AgreementState, InitiativeState
+from multipolar.domain.model.identity_cache import Latest
+from multipolar.domain.vocabulary import AgreementState, InitiativeState
 
 if TYPE_CHECKING:
-    from multipolar.domain.world import Agreement, Initiative
+    from multipolar.domain.model.records import Agreement, Initiative
 
-Record = TypeVar("Record")
-Index = TypeVar("Index")
 Kept = TypeVar("Kept")
 
 OPEN = frozenset({InitiativeState.TABLED, InitiativeState.COUNTERED})
 LIVE = OPEN | {InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED}
-
-
-class Latest(Generic[Record, Index]):
-    """Builds an index of a mapping, and keeps those of the latest few.
-
-    The mapping itself is kept with its index, so that its identity cannot come to mean another.
-    """
-
-    def __init__(self, build: Callable[[Mapping[str, Record]], Index], size: int = 4) -> None:
-        self._build = build
-        self._size = size
-        self._kept: list[tuple[Mapping[str, Record], Index]] = []
-
-    def __call__(self, records: Mapping[str, Record]) -> Index:
-        """The index of a mapping."""
-        for mapping, index in self._kept:
-            if mapping is records:
-                return index
-        index = self._build(records)
-        self._kept = [(records, index), *self._kept[: self._size - 1]]
-        return index
 
 
 class Live(NamedTuple):

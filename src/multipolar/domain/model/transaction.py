@@ -10,11 +10,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from multipolar.domain.addresses import bounds, of, split
 from multipolar.domain.dice import Dice
-from multipolar.domain.events import Change, Event, NumbersChanged
-from multipolar.domain.evolution import evolve
-from multipolar.domain.terms import CONTROL, EVERYONE, audience_of, bounds, of, split
-from multipolar.domain.world import World
+from multipolar.domain.model.events import Change, Event, NumbersChanged
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.world import World
+from multipolar.domain.visibility import audience_of
+from multipolar.domain.vocabulary import CONTROL, EVERYONE
 
 
 class Shift(Struct, frozen=True, gc=False):

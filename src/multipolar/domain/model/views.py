@@ -1,7 +1,7 @@
 """What a seat may know: types only, built up from an allow-list by `projection`.
 
 Every front end and every program-run power sees these and nothing behind them. `numbers` holds each
-number the seat may know under its address (see `terms`), so that anything shown can be asked *why*.
+number the seat may know under its address (see `addresses`), so that anything shown can be asked *why*.
 No rule and no world belongs here.
 """
 
@@ -11,10 +11,10 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from multipolar.domain.commands import Terms, Undertaking
+from multipolar.domain.addresses import between
 from multipolar.domain.english import lowered, within
-from multipolar.domain.events import Change, ModifierRead
-from multipolar.domain.terms import between
+from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.events import Change, ModifierRead
 
 
 class PowerSeen(Struct, frozen=True, gc=False):
@@ -648,7 +648,7 @@ class View(Struct, frozen=True, gc=False):
 class Sight(Protocol):
     """What a program plays from: those fields of a view that it reads, whether or not the rest is built.
 
-    A `View` is one, and so is what `multipolar.domain.projection.Lens` finds out field by field.
+    A `View` is one, and so is what `multipolar.domain.knowledge.projection.Lens` finds out field by field.
     """
 
     @property

@@ -7,8 +7,11 @@ compares in a way nobody would say stands as its author wrote it.
 from collections.abc import Callable
 from functools import lru_cache
 
-from multipolar.domain.commands import Undertaking
-from multipolar.domain.conditions.clauses import (
+from multipolar.domain.addresses import split
+from multipolar.domain.english import first, listed, lowered, possessive, with_article
+from multipolar.domain.model.commands import Undertaking
+from multipolar.domain.model.views import Explanation
+from multipolar.domain.rules.conditions.clauses import (
     INCLUSIVE,
     MIRRORED,
     OPPOSITE,
@@ -25,7 +28,7 @@ from multipolar.domain.conditions.clauses import (
     printed,
     terms_of,
 )
-from multipolar.domain.conditions.readings import (
+from multipolar.domain.rules.conditions.readings import (
     ANY,
     Agreements,
     Crises,
@@ -38,10 +41,8 @@ from multipolar.domain.conditions.readings import (
     address,
     named,
 )
-from multipolar.domain.english import first, listed, lowered, possessive, with_article
-from multipolar.domain.rules import Rules
-from multipolar.domain.terms import RELATIONSHIPS, split
-from multipolar.domain.views import Explanation
+from multipolar.domain.rules.in_force import Rules
+from multipolar.domain.vocabulary import RELATIONSHIPS
 
 _MOST, _LEAST = "<=", ">="
 _SAID = {"<=": "at most", ">=": "at least", "==": "exactly", "!=": "not"}

@@ -1,15 +1,15 @@
 """Who sits at a seat: a person leaves it for now, or takes it over from the program (rulebook §2).
 
 Who sits at a seat is recorded; what is done there meanwhile are ordinary commands, given at the table
-by whatever the policy says (see `multipolar.table.programs`).
+by whatever the policy says (see `multipolar.engine.programs`).
 """
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.diplomacy import check_text
 from multipolar.domain.errors import Illegal, Unreadable
-from multipolar.domain.journal import Journal
-from multipolar.domain.terms import EVERYONE, PERSON
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.transaction import Journal
+from multipolar.domain.phases.deliberation import check_text
+from multipolar.domain.vocabulary import EVERYONE, PERSON
 
 
 def declare(journal: Journal, seat: str, command: c.Absence) -> None:

@@ -4,35 +4,33 @@ Requirements, modifiers and odds are read from the world as deliberation ended; 
 effects are summed and clamped once. A breach beats a joint move with the same partner.
 """
 
-from multipolar.domain import catalogue as k
-from multipolar.domain import events as e
-from multipolar.domain import frameworks
-from multipolar.domain.adoption import count_votes
-from multipolar.domain.diplomacy import end, go_ahead
-from multipolar.domain.effects import reactions_of, shifts_of
+from multipolar.domain.addresses import between, of, split, toward
 from multipolar.domain.english import lowered
-from multipolar.domain.index import OPEN
-from multipolar.domain.journal import Journal, Shift, settle
 from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.initiative import INITIATIVE
-from multipolar.domain.odds import capped, exposed_in_36, modifiers_of, outcome_of
-from multipolar.domain.opposition import opposition
-from multipolar.domain.terms import (
+from multipolar.domain.mechanics import frameworks
+from multipolar.domain.mechanics.adoption import count_votes
+from multipolar.domain.mechanics.crises.triggers import draw_crisis, exposure_crisis
+from multipolar.domain.mechanics.effects import reactions_of, shifts_of
+from multipolar.domain.mechanics.odds import capped, exposed_in_36, modifiers_of, outcome_of
+from multipolar.domain.mechanics.opposition import opposition
+from multipolar.domain.model import events as e
+from multipolar.domain.model.lookups import OPEN
+from multipolar.domain.model.records import Initiative
+from multipolar.domain.model.transaction import Journal, Shift, settle
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.deliberation import end, go_ahead
+from multipolar.domain.rules import catalogue as k
+from multipolar.domain.visibility import audience_of
+from multipolar.domain.vocabulary import (
     ATTRIBUTES,
     EVERYONE,
     AgreementState,
     InitiativeState,
     Outcome,
     Relationship,
-    audience_of,
-    between,
-    of,
-    split,
-    toward,
 )
-from multipolar.domain.triggers import draw_crisis, exposure_crisis
-from multipolar.domain.world import Initiative, World
 
 
 def adjudicate(journal: Journal) -> None:

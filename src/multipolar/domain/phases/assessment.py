@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from itertools import permutations
 
-from multipolar.domain import events as e
-from multipolar.domain.frameworks import assess_frameworks
-from multipolar.domain.journal import Journal, Shift
-from multipolar.domain.knowledge import as_counted_by
+from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.relationship import RELATIONSHIP
-from multipolar.domain.promises import judge_promises
-from multipolar.domain.scoring import (
+from multipolar.domain.mechanics.frameworks import assess_frameworks
+from multipolar.domain.mechanics.promises import judge_promises
+from multipolar.domain.mechanics.scoring import (
     READ_AS,
     architecture_of,
     clamp,
@@ -20,8 +18,11 @@ from multipolar.domain.scoring import (
     national_of,
     standings,
 )
-from multipolar.domain.terms import CONTROL, EVERYONE, AgreementState, Relationship, between, of, toward
-from multipolar.domain.world import World
+from multipolar.domain.model import events as e
+from multipolar.domain.model.awareness import as_counted_by
+from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import CONTROL, EVERYONE, AgreementState, Relationship
 
 
 def assess(journal: Journal) -> None:

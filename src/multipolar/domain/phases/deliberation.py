@@ -6,17 +6,14 @@ when it is committed and released, less a little, when a proposal comes to nothi
 
 from msgspec.structs import replace
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
+from multipolar.domain.addresses import of
 from multipolar.domain.english import lowered
 from multipolar.domain.errors import Illegal, NotYourSeat, Stale, Unreadable
-from multipolar.domain.index import OPEN
-from multipolar.domain.journal import Journal, Shift, hidden_from_others
 from multipolar.domain.machines import step
 from multipolar.domain.machines.initiative import INITIATIVE
-from multipolar.domain.promises import is_known_to_all
-from multipolar.domain.requests import check_request
-from multipolar.domain.requirements import (
+from multipolar.domain.mechanics.promises import is_known_to_all
+from multipolar.domain.mechanics.requests import check_request
+from multipolar.domain.mechanics.requirements import (
     affordable,
     check,
     check_undertaking,
@@ -27,8 +24,13 @@ from multipolar.domain.requirements import (
     spent_by,
     version_of_next,
 )
-from multipolar.domain.terms import EVERYONE, InitiativeState, PromiseState, of
-from multipolar.domain.world import Initiative, World
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.lookups import OPEN
+from multipolar.domain.model.records import Initiative
+from multipolar.domain.model.transaction import Journal, Shift, hidden_from_others
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import EVERYONE, InitiativeState, PromiseState
 from multipolar.signs import code_of, first_hidden
 
 MOST_VERSIONS = 3

@@ -8,27 +8,18 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from multipolar.domain import events as e
-from multipolar.domain.conditions.errors import nearest
+from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.dice import Dice
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.evolution import evolve
-from multipolar.domain.journal import Journal
-from multipolar.domain.rules import Rules
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.scoring import architecture_of, index_parts, index_values
-from multipolar.domain.setting import Setting
-from multipolar.domain.terms import (
-    ATTRIBUTES,
-    CONTROL,
-    EVERYONE,
-    PERSON,
-    RELATIONSHIPS,
-    Phase,
-    between,
-    of,
-    toward,
-)
+from multipolar.domain.mechanics.scoring import architecture_of, index_parts, index_values
+from multipolar.domain.model import events as e
+from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.transaction import Journal
+from multipolar.domain.rules.conditions.errors import nearest
+from multipolar.domain.rules.in_force import Rules
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.vocabulary import ATTRIBUTES, CONTROL, EVERYONE, PERSON, RELATIONSHIPS, Phase
 
 INTENTS = ("never", "once_a_round", "weighty")
 """How often persons are asked what they want of a decision (§2)."""

@@ -6,18 +6,19 @@ them, and no rule reads them.
 
 from collections.abc import Iterator
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.catalogue import Move
-from multipolar.domain.diplomacy import check_text
 from multipolar.domain.errors import Illegal
-from multipolar.domain.index import LIVE
-from multipolar.domain.journal import Journal
-from multipolar.domain.resolve import is_asked
-from multipolar.domain.telling import in_full
-from multipolar.domain.terms import PERSON, InitiativeState, Outcome, Phase, Stage
-from multipolar.domain.views import IntentAsked, IntentSeen
-from multipolar.domain.world import Crisis, Initiative, Intent, World
+from multipolar.domain.mechanics.crises.crisis_choices import is_asked
+from multipolar.domain.mechanics.titles import in_full
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.lookups import LIVE
+from multipolar.domain.model.records import Crisis, Initiative, Intent
+from multipolar.domain.model.transaction import Journal
+from multipolar.domain.model.views import IntentAsked, IntentSeen
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.deliberation import check_text
+from multipolar.domain.rules.catalogue import Move
+from multipolar.domain.vocabulary import PERSON, InitiativeState, Outcome, Phase, Stage
 
 NEVER, ONCE_A_ROUND = "never", "once_a_round"
 LONGEST_LINE = 200

@@ -4,20 +4,20 @@ Phases in which the program works alone (situation, adjudication, assessment) pa
 that ends the phase before, so that a commit always leaves the exercise where seats can act.
 """
 
-from multipolar.domain import commands as c
-from multipolar.domain import events as e
-from multipolar.domain.adjudication import adjudicate
-from multipolar.domain.assessment import assess, end_exercise, verdict_on_exercise
-from multipolar.domain.crises import resolve_exchange
-from multipolar.domain.diplomacy import check_text
 from multipolar.domain.errors import Illegal
-from multipolar.domain.journal import Journal
 from multipolar.domain.machines import step
 from multipolar.domain.machines.session import SESSION
-from multipolar.domain.resolve import is_asked
-from multipolar.domain.situation import set_situation
-from multipolar.domain.terms import CONTROL, EVERYONE, Phase
-from multipolar.domain.world import World
+from multipolar.domain.mechanics.crises.crisis_choices import is_asked
+from multipolar.domain.mechanics.crises.lifecycle import resolve_exchange
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.transaction import Journal
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.adjudication import adjudicate
+from multipolar.domain.phases.assessment import assess, end_exercise, verdict_on_exercise
+from multipolar.domain.phases.deliberation import check_text
+from multipolar.domain.phases.situation import set_situation
+from multipolar.domain.vocabulary import CONTROL, EVERYONE, Phase
 
 
 def ready(journal: Journal, seat: str, command: c.Ready) -> None:

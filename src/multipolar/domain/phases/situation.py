@@ -1,15 +1,17 @@
 """The situation phase (rulebook §2): income, suspensions, leaks, injects, and what comes up by chance."""
 
-from multipolar.domain import events as e
-from multipolar.domain.frameworks import open_debates
-from multipolar.domain.journal import Journal, Shift, hidden_from_others
-from multipolar.domain.leaks import check_leaks
+from multipolar.domain.addresses import of
 from multipolar.domain.machines import step
 from multipolar.domain.machines.initiative import INITIATIVE
-from multipolar.domain.setting import Inject
-from multipolar.domain.terms import EVERYONE, InitiativeState, of
-from multipolar.domain.triggers import draw_crises, inject_crisis, leak_crisis
-from multipolar.domain.world import World
+from multipolar.domain.mechanics.crises.triggers import draw_crises, inject_crisis, leak_crisis
+from multipolar.domain.mechanics.frameworks import open_debates
+from multipolar.domain.mechanics.income import income_of
+from multipolar.domain.mechanics.leaks import check_leaks
+from multipolar.domain.model import events as e
+from multipolar.domain.model.transaction import Journal, Shift, hidden_from_others
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.scenario_model import Inject
+from multipolar.domain.vocabulary import EVERYONE, InitiativeState
 
 
 def set_situation(journal: Journal) -> None:
@@ -22,24 +24,6 @@ def set_situation(journal: Journal) -> None:
     open_debates(journal)
     _release_injects(journal)
     draw_crises(journal)
-
-
-def income_of(world: World, power: str) -> tuple[int, int]:
-    """(capital, resources) a power receives a round, upkeep deducted (§3; numbers §2)."""
-    rules = world.rules.base.money
-    if world.rules.powers[power].minor:
-        capital = rules.minor_capital
-    else:
-        capital = (
-            rules.capital_base
-            + world.attribute("standing", power) // rules.standing_per_capital
-            + world.attribute("stability", power) // rules.stability_per_capital
-        )
-    kinds = world.rules.agreements
-    drawing = sum(1 for agreement in world.in_force(power) if kinds[agreement.type].upkeep)
-    upkeep = min(rules.upkeep_most, drawing // rules.agreements_per_upkeep)
-    capital = max(rules.capital_least, capital - upkeep)
-    return capital, rules.resources_base + world.attribute("economy", power) // rules.economy_per_resource
 
 
 def _income(world: World) -> list[Shift]:

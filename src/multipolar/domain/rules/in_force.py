@@ -2,7 +2,7 @@
 
 A declaration is read once, from the genesis event, into look-up tables; nothing here changes
 afterwards, and every world of an exercise shares the one value. The vocabulary is in `catalogue` and
-`setting`.
+`scenario_model`.
 """
 
 from dataclasses import dataclass
@@ -11,11 +11,25 @@ from typing import Any
 
 import msgspec
 
-from multipolar.domain.catalogue import AgreementType, Modifier, Move, NeedsExposure, NeedsLead, Requirement
-from multipolar.domain.conditions import Condition, parse
-from multipolar.domain.ruleset import Doctrine, Preset, RuleSet
-from multipolar.domain.setting import Inject, PowerSetting, Relation, Setting, Theatre, ThreatSetting
-from multipolar.domain.templates import CrisisTemplate
+from multipolar.domain.rules.catalogue import (
+    AgreementType,
+    Modifier,
+    Move,
+    NeedsExposure,
+    NeedsLead,
+    Requirement,
+)
+from multipolar.domain.rules.conditions import Condition, parse
+from multipolar.domain.rules.ruleset import Doctrine, Preset, RuleSet
+from multipolar.domain.rules.scenario_model import (
+    Inject,
+    PowerSetting,
+    Relation,
+    Setting,
+    Theatre,
+    ThreatSetting,
+)
+from multipolar.domain.rules.templates import CrisisTemplate
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from multipolar.domain.catalogue import (
+from multipolar.domain.rules.catalogue import (
     AgreementGroup,
     AgreementType,
     AttributeKey,
@@ -25,7 +25,7 @@ from multipolar.domain.catalogue import (
     Step,
     Text,
 )
-from multipolar.domain.templates import CrisisTemplate
+from multipolar.domain.rules.templates import CrisisTemplate
 
 # --- Numbers of the rules --------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from multipolar.domain.catalogue import (
+from multipolar.domain.rules.catalogue import (
     AttributeKey,
     Identifier,
     Module,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from multipolar.domain.catalogue import AttributeKey, Identifier, Module, Precedent, Rule, Text
+from multipolar.domain.rules.catalogue import AttributeKey, Identifier, Module, Precedent, Rule, Text
 
 Thousandths = Annotated[int, Field(ge=0, le=1000)]
 """A hazard in 1,000ths a draw."""

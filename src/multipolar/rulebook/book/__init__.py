@@ -5,9 +5,9 @@ set or the scenario, and state machines as their tables draw them; what is told 
 the code of the chapter's module does.
 """
 
-from multipolar.domain.catalogue import Move
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.templates import CrisisTemplate
+from multipolar.domain.rules.catalogue import Move
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.rules.templates import CrisisTemplate
 from multipolar.rulebook.book import crises, moves
 from multipolar.rulebook.book.chapters import whole
 

@@ -5,12 +5,12 @@ from importlib.resources import files
 
 import yaml
 
-from multipolar.domain import ruleset as k
-from multipolar.domain.catalogue import Modifier, Step
-from multipolar.domain.conditions import READINGS
 from multipolar.domain.machines.diagram import MACHINES, mermaid
-from multipolar.domain.setting import Setting
-from multipolar.domain.terms import RELATIONSHIPS
+from multipolar.domain.rules import ruleset as k
+from multipolar.domain.rules.catalogue import Modifier, Step
+from multipolar.domain.rules.conditions import READINGS
+from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.vocabulary import RELATIONSHIPS
 from multipolar.rulebook.book import crises, moves, readings
 from multipolar.rulebook.book.marks import fenced, flowed, joined, plain, table
 from multipolar.rulebook.glossary import glossary

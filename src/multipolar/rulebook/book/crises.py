@@ -1,7 +1,7 @@
 """Crisis templates for the printed rulebook: what each is about, what brings it about, what came before."""
 
-from multipolar.domain import templates as k
-from multipolar.domain.ruleset import RuleSet
+from multipolar.domain.rules import templates as k
+from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.rulebook.book.marks import flowed, heading, joined, listed, plain
 from multipolar.rulebook.book.triggers import in_words
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from multipolar.domain import catalogue as k
 from multipolar.domain.english import between_counts
-from multipolar.domain.odds import chances
-from multipolar.domain.ruleset import RuleSet
+from multipolar.domain.mechanics.odds import chances
+from multipolar.domain.rules import catalogue as k
+from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.rulebook.book.marks import heading, joined, listed, plain, signed, table
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")

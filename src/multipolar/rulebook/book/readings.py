@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from multipolar.domain.catalogue import Modifier
-from multipolar.domain.odds import HOTLINE_FROM, PROTECTOR_WITHIN
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.terms import RELATIONSHIPS
+from multipolar.domain.mechanics.odds import HOTLINE_FROM, PROTECTOR_WITHIN
+from multipolar.domain.rules.catalogue import Modifier
+from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.vocabulary import RELATIONSHIPS
 from multipolar.rulebook.book.marks import plain, table
 
 OF_MOVES = {

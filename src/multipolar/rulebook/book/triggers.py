@@ -1,12 +1,12 @@
-"""What brings a crisis about, in words: every trigger with its hazards, as `domain.triggers` draws them."""
+"""What brings a crisis about, in words: every trigger with its hazards, as `crises.triggers` draws them."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from multipolar.domain import templates as k
-from multipolar.domain.catalogue import Rule
-from multipolar.domain.ruleset import RuleSet
-from multipolar.domain.triggers import EXPOSED, MOST_STRUCK
+from multipolar.domain.mechanics.crises.triggers import EXPOSED, MOST_STRUCK
+from multipolar.domain.rules import templates as k
+from multipolar.domain.rules.catalogue import Rule
+from multipolar.domain.rules.ruleset import RuleSet
 
 
 def in_words(trigger: k.Trigger, of: k.CrisisTemplate, rules: RuleSet) -> str:

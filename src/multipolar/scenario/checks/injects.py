@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from multipolar.domain.catalogue import AttributeKey
-from multipolar.domain.terms import between, split
+from multipolar.domain.addresses import between, split
+from multipolar.domain.rules.catalogue import AttributeKey
 from multipolar.scenario.known import Known
 from multipolar.scenario.pieces import Finding, Piece, nearest, one_of, short, twice, unknown
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple, get_args
 
-from multipolar.domain.catalogue import AttributeKey, Category
-from multipolar.domain.conditions import Condition, ConditionError, flaws, out_of_reach, parse
-from multipolar.domain.events import KINDS
-from multipolar.domain.terms import INDICES
+from multipolar.domain.model.events import KINDS
+from multipolar.domain.rules.catalogue import AttributeKey, Category
+from multipolar.domain.rules.conditions import Condition, ConditionError, flaws, out_of_reach, parse
+from multipolar.domain.vocabulary import INDICES
 from multipolar.scenario.known import Known
 from multipolar.scenario.pieces import Finding, Piece, one_of, short, twice, unknown
 

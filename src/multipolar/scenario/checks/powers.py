@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import get_args
 
-from multipolar.domain.catalogue import AttributeKey
+from multipolar.domain.rules.catalogue import AttributeKey
 from multipolar.scenario.figures import (
     FIGURES,
     POSITIVE,

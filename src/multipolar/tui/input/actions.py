@@ -21,7 +21,7 @@ class Action(NamedTuple):
         shown: what the line of keys calls the key; empty: the key itself.
         in_footer: whether the line of keys has it.
         binds: whether it commits a seat to something, or begins or ends something for good. Such a key
-            does nothing else anywhere, and a press of it counts only as `multipolar.tui.presses` says.
+            does nothing else anywhere, and a press of it counts only as `multipolar.tui.input.presses` says.
     """
 
     id: str

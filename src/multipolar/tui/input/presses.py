@@ -16,7 +16,7 @@ from textual.events import Event, Key, MouseDown
 from textual.message import Message
 from textual.screen import Screen
 
-from multipolar.tui.actions import binds, plain_name
+from multipolar.tui.input.actions import binds, plain_name
 
 SOON = 0.5
 """Seconds a screen must have stood before a press binds anything."""

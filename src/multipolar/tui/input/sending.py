@@ -15,9 +15,10 @@ from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
-from multipolar.domain.commands import AnyCommand
-from multipolar.domain.views import Receipt
-from multipolar.table.port import Table, Trouble
+from multipolar.domain.model.commands import AnyCommand
+from multipolar.domain.model.views import Receipt
+from multipolar.table.port import Table
+from multipolar.user_errors import Trouble
 
 _under_way: set[asyncio.Task[Receipt]] = set()
 

@@ -7,7 +7,7 @@ has taken its place. Pure book-keeping over views; the app shows what `Turns.sce
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from multipolar.domain.views import IntentAsked, Seen, View
+from multipolar.domain.model.views import IntentAsked, Seen, View
 from multipolar.table.port import Table, Update
 
 ROUND_PHASES = ("adjudication", "crisis", "assessment", "situation")

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 
-from multipolar.domain.commands import (
+from multipolar.domain.model.commands import (
     Accept,
     AnswerInject,
     AnyCommand,
@@ -19,15 +19,15 @@ from multipolar.domain.commands import (
     Respond,
     Vote,
 )
-from multipolar.domain.views import Advice
+from multipolar.domain.model.views import Advice
 from multipolar.table.port import Table
-from multipolar.tui.actions import bindings
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.sending import submit
 from multipolar.tui.screens.confirm import ConfirmScreen
-from multipolar.tui.sending import submit
-from multipolar.tui.text import Piece, capitalised, entitle, styled_lines
+from multipolar.tui.support.text import Piece, capitalised, entitle, styled_lines
+from multipolar.tui.widgets.cell_grid import Cell, Sheet
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
-from multipolar.tui.widgets.sheet import Cell, Sheet
 
 
 class AdviceSheet(Sheet):

@@ -5,20 +5,20 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from multipolar.domain.commands import Accept, AnswerInject, AnyCommand, Decline, Withdraw
-from multipolar.domain.countering import changed
-from multipolar.domain.views import NoticeSeen, View
+from multipolar.domain.knowledge.countering import changed
+from multipolar.domain.model.commands import Accept, AnswerInject, AnyCommand, Decline, Withdraw
+from multipolar.domain.model.views import NoticeSeen, View
 from multipolar.signs import quoted
 from multipolar.table.port import Table
-from multipolar.tui.actions import bindings
-from multipolar.tui.sending import submit
-from multipolar.tui.text import Piece, entitle, styled_lines
-from multipolar.tui.widgets import told
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.sending import submit
+from multipolar.tui.support.text import Piece, entitle, styled_lines
+from multipolar.tui.widgets import formatting
+from multipolar.tui.widgets.cell_grid import Sheet
 from multipolar.tui.widgets.choices import DECIDE_LATER, Answers
 from multipolar.tui.widgets.drawing import price, promise_words, terms_of
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
-from multipolar.tui.widgets.sheet import Sheet
 
 
 class AnswerScreen(ModalScreen[None]):
@@ -94,7 +94,7 @@ class AnswerScreen(ModalScreen[None]):
         """Show costs, odds, effects and reactions of accepting."""
         found, view = await self.table.preview(self._accept()), self.view
         self.query_one(Page).show_text(
-            lambda width: styled_lines([*self._facts(), "", told.preview(view, found, width)])
+            lambda width: styled_lines([*self._facts(), "", formatting.preview(view, found, width)])
         )
 
     def _accept(self) -> Accept:
@@ -197,12 +197,16 @@ class NoticeScreen(ModalScreen[None]):
             found.text,
         ]
         if found.options:
-            rows += ["", told.heading("what each answer brings, as far as you can know")]
+            rows += ["", formatting.heading("what each answer brings, as far as you can know")]
         for option, title in found.options:
             rows.append([(title, "bold")])
             for change in found.brought_by(option):
                 rows.append(
-                    ["  ", told.valued(self.table.view, change.target, change.amount), f" {change.reason}"]
+                    [
+                        "  ",
+                        formatting.valued(self.table.view, change.target, change.amount),
+                        f" {change.reason}",
+                    ]
                 )
             if not found.brought_by(option):
                 rows.append([("  nothing that you can know", "$quiet")])

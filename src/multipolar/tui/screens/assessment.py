@@ -8,12 +8,12 @@ from textual.content import Content
 from textual.screen import Screen
 
 from multipolar.cells import cells_in, fit, wrapped
-from multipolar.domain.terms import of
-from multipolar.domain.views import ObjectiveSeen, Seen, View
+from multipolar.domain.addresses import of
+from multipolar.domain.model.views import ObjectiveSeen, Seen, View
 from multipolar.review.scores import national_sum
-from multipolar.tui.actions import bindings
-from multipolar.tui.text import Text, styled_lines
-from multipolar.tui.widgets import told
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.support.text import Text, styled_lines
+from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.drawing import OUTCOME_STYLES
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -193,7 +193,7 @@ def _rows(view: View, found: Sequence[Chapter], news: tuple[Seen, ...], width: i
 
 
 def _titled(title: str) -> Block:
-    return lambda width: [[told.heading(title)]]
+    return lambda width: [[formatting.heading(title)]]
 
 
 def _joined(blocks: Sequence[Block]) -> Block:
@@ -238,12 +238,12 @@ def _moved(view: View, seen: Seen, news: tuple[Seen, ...], width: int) -> list[R
     rows: list[Row] = []
     row: Row = []
     used = 0
-    for target, words, by in told.moved(view, (*seen.changes, *followed))[:MOST_MOVED]:
+    for target, words, by in formatting.moved(view, (*seen.changes, *followed))[:MOST_MOVED]:
         long = cells_in(words) + 7
         if row and used + long > width:
             rows.append(row)
             row, used = [], 0
-        row += ["   ", told.valued(view, target, by), (f" {words}", "$quiet")]
+        row += ["   ", formatting.valued(view, target, by), (f" {words}", "$quiet")]
         used += long
     return [*rows, row] if row else rows
 
@@ -253,18 +253,18 @@ def _standing(view: View, news: tuple[Seen, ...]) -> Block:
 
     def block(width: int) -> list[Row]:
         before = view.past[-2] if len(view.past) > 1 else view.opening
-        rows: list[Row] = [[told.heading("the shared order, 0 to 100")]]
-        rows += [_index(view, of("index", name), name, before) for name in told.INDICES]
+        rows: list[Row] = [[formatting.heading("the shared order, 0 to 100")]]
+        rows += [_index(view, of("index", name), name, before) for name in formatting.INDICES]
         rows.append(_index(view, of("architecture", "all"), "architecture", before))
         if view.standing is not None:
-            rows += [[], [told.heading("your power")]]
+            rows += [[], [formatting.heading("your power")]]
             sums = f"objectives + position + reputation: {national_sum(view.standing)}"
             rows += _hanging("national score  ", sums, "", width)
             for objective in view.objectives:
                 rows += _objective(objective, width)
         warmer = [seen for seen in news if seen.kind == "relationship_moved"]
         if warmer:
-            rows += [[], [told.heading("relationships that changed")]]
+            rows += [[], [formatting.heading("relationships that changed")]]
             for seen in warmer:
                 rows += _hanging("· ", seen.text, "", width)
         return rows
@@ -284,5 +284,5 @@ def _index(view: View, target: str, name: str, before: Mapping[str, int]) -> Row
     now = view.numbers[target]
     bar = "█" * (now // 4) + "░" * (25 - now // 4)
     style = "bold" if name == "architecture" else ""
-    moved = told.valued(view, target, now - before[target])
+    moved = formatting.valued(view, target, now - before[target])
     return [(f"{fit(name, 14)}{now:>4d}  ", style), (bar, "$primary"), "  ", moved]

@@ -5,12 +5,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from multipolar.domain.commands import Vote
-from multipolar.domain.views import FrameworkSeen, View
+from multipolar.domain.model.commands import Vote
+from multipolar.domain.model.views import FrameworkSeen, View
 from multipolar.table.port import Table
-from multipolar.tui.actions import bindings
-from multipolar.tui.sending import submit
-from multipolar.tui.text import Piece, entitle, styled_lines
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.sending import submit
+from multipolar.tui.support.text import Piece, entitle, styled_lines
 from multipolar.tui.widgets.choices import Answers
 from multipolar.tui.widgets.drawing import framework_facts
 from multipolar.tui.widgets.keys import KeyBar

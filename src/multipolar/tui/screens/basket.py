@@ -8,21 +8,22 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from multipolar.cells import cells_in, fit
-from multipolar.domain.commands import AnyCommand, Counter, Order, Propose, Say, Withdraw
 from multipolar.domain.english import lowered
-from multipolar.domain.views import InitiativeSeen, Seen, View
-from multipolar.domain.waiting import not_carried, waiting
+from multipolar.domain.knowledge.waiting import not_carried, waiting
+from multipolar.domain.model.commands import AnyCommand, Counter, Order, Propose, Say, Withdraw
+from multipolar.domain.model.views import InitiativeSeen, Seen, View
 from multipolar.signs import quoted
-from multipolar.table.port import Table, Trouble
-from multipolar.tui.actions import bindings
+from multipolar.table.port import Table
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.sending import keep_drafts, submit
 from multipolar.tui.screens.answer import AnswerScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.propose import ProposeScreen
-from multipolar.tui.sending import keep_drafts, submit
-from multipolar.tui.text import Text
+from multipolar.tui.support.text import Text
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
 from multipolar.tui.widgets.drawing import price, promise_words, terms_of
 from multipolar.tui.widgets.keys import KeyBar
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
+from multipolar.user_errors import Trouble
 
 _STANDING = ("tabled", "countered", "agreed", "under_way")
 _PROPOSED, _ACCEPTED, _ORDERED, _RUNNING = _HEADINGS = (
@@ -123,7 +124,7 @@ class BasketScreen(ModalScreen[None]):
         elif found is not None:
             self.app.switch_screen(AnswerScreen(self.table, self.view, found.id))
         else:
-            from multipolar.tui.opened import screen_of
+            from multipolar.tui.routes import screen_of
 
             other = screen_of(self._opens, self.table, self.view)
             if other is not None:

@@ -9,12 +9,12 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button
 
-from multipolar.domain.commands import Ready
-from multipolar.domain.views import ObjectiveSeen, View
+from multipolar.domain.model.commands import Ready
+from multipolar.domain.model.views import ObjectiveSeen, View
 from multipolar.table.port import Table
-from multipolar.tui.actions import bindings
-from multipolar.tui.sending import submit
-from multipolar.tui.text import Text, Written, capitalised, joined, styled
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.sending import submit
+from multipolar.tui.support.text import Text, Written, capitalised, joined, styled
 from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.underlined import underlined

@@ -10,15 +10,15 @@ from textual.screen import ModalScreen
 from multipolar.cells import fit
 from multipolar.domain.english import first
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.views import Explanation, Seen, View
-from multipolar.domain.wording import why_in_short
+from multipolar.domain.model.views import Explanation, Seen, View
+from multipolar.domain.model.wording import why_in_short
 from multipolar.table.port import Table
-from multipolar.tui.actions import bindings
-from multipolar.tui.text import entitle
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.support.text import entitle
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.formatting import worth_style
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
-from multipolar.tui.widgets.told import worth_style
 
 
 class Steps(Sheet):

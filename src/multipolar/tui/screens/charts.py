@@ -9,15 +9,16 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from multipolar.cells import abbreviated
-from multipolar.domain.terms import ATTRIBUTES, INDICES, between, of, toward
-from multipolar.domain.views import Seen, View
+from multipolar.domain.addresses import between, of, toward
+from multipolar.domain.model.views import Seen, View
+from multipolar.domain.vocabulary import ATTRIBUTES, INDICES
 from multipolar.table.port import Table
-from multipolar.tui.actions import bindings
-from multipolar.tui.opening import OpenWhy
-from multipolar.tui.text import Options, Text, option
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.messages import OpenWhy
+from multipolar.tui.support.text import Options, Text, option
+from multipolar.tui.widgets.cell_grid import Sheet
 from multipolar.tui.widgets.chart import Chart, Series
 from multipolar.tui.widgets.keys import KeyBar
-from multipolar.tui.widgets.sheet import Sheet
 
 
 class Topic(NamedTuple):

@@ -4,11 +4,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from multipolar.tui.actions import bindings
-from multipolar.tui.text import Text
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.support.text import Text
+from multipolar.tui.widgets.cell_grid import Sheet
 from multipolar.tui.widgets.choices import Choices
 from multipolar.tui.widgets.keys import KeyBar
-from multipolar.tui.widgets.sheet import Sheet
 
 
 class ChooseScreen(ModalScreen[str | None]):

@@ -8,21 +8,21 @@ from textual.content import Content
 from textual.screen import Screen
 
 from multipolar.cells import cells_in, fit
-from multipolar.domain.commands import Respond
-from multipolar.domain.views import ChoiceSeen, CrisisSeen, Preview, Seen, View
-from multipolar.domain.waiting import waiting
+from multipolar.domain.knowledge.waiting import waiting
+from multipolar.domain.model.commands import Respond
+from multipolar.domain.model.views import ChoiceSeen, CrisisSeen, Preview, Seen, View
 from multipolar.table.port import Table
-from multipolar.tui.actions import bindings
-from multipolar.tui.presses import AnotherQuestion
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.presses import AnotherQuestion
+from multipolar.tui.input.sending import submit
 from multipolar.tui.screens.intent import IntentScreen
-from multipolar.tui.sending import submit
-from multipolar.tui.text import Piece, Text, styled_lines
-from multipolar.tui.widgets import told
+from multipolar.tui.support.text import Piece, Text, styled_lines
+from multipolar.tui.widgets import formatting
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
 from multipolar.tui.widgets.drawing import price
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.panel import paragraph
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
 
 RESERVED = ("hold", "absorb", "stay_out")
 """Where the cursor begins: on what commits a seat to least."""
@@ -239,7 +239,7 @@ def _first_open(view: View) -> int:
 
 def _outlook(view: View, choice: ChoiceSeen, found: Preview, width: int) -> Content:
     notes = tuple(note for note in found.notes if note != choice.explanation)
-    told_apart = told.preview(view, replace(found, notes=notes), width)
+    told_apart = formatting.preview(view, replace(found, notes=notes), width)
     return styled_lines([[(choice.explanation, "$accent")], "", told_apart])
 
 
@@ -250,7 +250,7 @@ def _story(view: View, crisis: CrisisSeen, record: tuple[Seen, ...], width: int)
     else:
         rows += _ladder(view, crisis, width)
     rows += _exchanges(view, crisis, record)
-    rows += told.precedents(crisis.precedents)
+    rows += formatting.precedents(crisis.precedents)
     return styled_lines(rows)
 
 
@@ -270,7 +270,7 @@ def _severity(view: View, crisis: CrisisSeen) -> list[Piece | list[Piece]]:
 
 
 def _ladder(view: View, crisis: CrisisSeen, width: int) -> list[Piece | list[Piece]]:
-    rows: list[Piece | list[Piece]] = [told.heading("the ladder")]
+    rows: list[Piece | list[Piece]] = [formatting.heading("the ladder")]
     rungs = tuple(reversed(LADDER))
     if width >= sum(cells_in(rung) + 3 for rung in rungs):
         row: list[Piece] = []
@@ -301,11 +301,11 @@ def _exchanges(view: View, crisis: CrisisSeen, record: tuple[Seen, ...]) -> list
     if happened:
         for number in range(len(happened), 0, -1):
             seen = happened[number - 1]
-            rows += [told.heading(f"exchange {number}"), [seen.text.removeprefix(f"{crisis.title}: ")]]
+            rows += [formatting.heading(f"exchange {number}"), [seen.text.removeprefix(f"{crisis.title}: ")]]
             rows += [[(f"  {line}", "$quiet")] for line in seen.detail]
             rows.append("")
     elif crisis.revealed:
-        rows.append(told.heading("so far"))
+        rows.append(formatting.heading("so far"))
         for power, choice, backing in crisis.revealed:
             if choice != "stay_out":
                 whom = f" {view.name(backing)}" if backing else ""

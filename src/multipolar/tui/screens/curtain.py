@@ -6,12 +6,12 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Button
 
-from multipolar.domain.commands import Absence
-from multipolar.domain.views import View
+from multipolar.domain.model.commands import Absence
+from multipolar.domain.model.views import View
 from multipolar.table.port import MEANWHILE, Table
-from multipolar.tui.actions import bindings
-from multipolar.tui.sending import submit
-from multipolar.tui.text import Text
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.sending import submit
+from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.keys import KeyBar
 

@@ -11,15 +11,16 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.views import Explanation, Seen, TurningPoint, View
+from multipolar.domain.model.views import Explanation, Seen, TurningPoint, View
 from multipolar.table.port import Table
-from multipolar.tui.actions import bindings
-from multipolar.tui.opening import OpenMoment, OpenWhy
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.messages import OpenMoment, OpenWhy
 from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.reading import ReadingScreen
-from multipolar.tui.text import Text
+from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.blocks import Leaf
+from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
 from multipolar.tui.widgets.debriefing import (
     deeds_page,
     objective_text,
@@ -29,7 +30,6 @@ from multipolar.tui.widgets.debriefing import (
 )
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.outcome import order_lines, outcome_page
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet
 from multipolar.tui.widgets.tabs import PanelTabs
 
 PAGES = {

@@ -11,12 +11,12 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from multipolar.rulebook.glossary import Term, glossary, terms_in
-from multipolar.tui.actions import bindings
-from multipolar.tui.text import Field, Options, Text, doing, joined, option, styled_lines
-from multipolar.tui.widgets import told
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.support.text import Field, Options, Text, doing, joined, option, styled_lines
+from multipolar.tui.widgets import formatting
+from multipolar.tui.widgets.cell_grid import Sheet
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
-from multipolar.tui.widgets.sheet import Sheet
 
 
 class GlossaryScreen(ModalScreen[None]):
@@ -115,10 +115,10 @@ def _page(term: Term) -> Content:
             "",
             term.meaning,
             "",
-            told.heading("here"),
+            formatting.heading("here"),
             term.here,
             "",
-            *((told.heading("see also"), see, "") if term.see else ()),
+            *((formatting.heading("see also"), see, "") if term.see else ()),
             [(f"Rulebook §{term.section}", "$quiet")],
         ]
     )

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from multipolar.cells import fit_right, wrapped
-from multipolar.tui.actions import actions_of, bindings
-from multipolar.tui.text import entitle, styled_lines
-from multipolar.tui.widgets import told
+from multipolar.tui.input.actions import actions_of, bindings
+from multipolar.tui.support.text import entitle, styled_lines
+from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.rows import Block, Row, rows_in_columns
@@ -154,7 +154,7 @@ def explained(screen: str, width: int) -> Content:
     rows: list[Row] = [[line] for line in wrapped(about, width)]
     rows += [
         [],
-        [told.heading("keys")],
+        [formatting.heading("keys")],
         *rows_in_columns([_keys(keys[:half]), _keys(keys[half:])], width, 48),
     ]
     for closing in (BINDING, MOUSE):

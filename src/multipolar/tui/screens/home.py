@@ -11,20 +11,21 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from multipolar.cells import fit, wrapped
-from multipolar.table.port import Reception, SaveCard, ScenarioCard, Trouble
-from multipolar.table.times import shown_time
-from multipolar.tui.actions import bindings
-from multipolar.tui.opening import ResumeExercise
+from multipolar.lobby.port import Reception, SaveCard, ScenarioCard
+from multipolar.local_time import shown_time
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.messages import ResumeExercise
 from multipolar.tui.screens.learn import LearnScreen
 from multipolar.tui.screens.library import LibraryScreen
 from multipolar.tui.screens.saves import SavesScreen
 from multipolar.tui.screens.setup import SetupScreen
-from multipolar.tui.text import Options, Piece, Text, entitle, option, styled, styled_lines
+from multipolar.tui.support.text import Options, Piece, Text, entitle, option, styled, styled_lines
+from multipolar.tui.widgets.cell_grid import Sheet
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.picture import Picture
 from multipolar.tui.widgets.saved import SavedList, where_it_stands
-from multipolar.tui.widgets.sheet import Sheet
+from multipolar.user_errors import Trouble
 
 _NOTHING_SAVED = (
     "Nothing is saved yet. Press Enter: a first exercise is set up for you, and ^s begins it. "

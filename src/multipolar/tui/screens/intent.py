@@ -6,12 +6,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
-from multipolar.domain.commands import StateIntent
-from multipolar.domain.views import IntentAsked
+from multipolar.domain.model.commands import StateIntent
+from multipolar.domain.model.views import IntentAsked
 from multipolar.table.port import Table
-from multipolar.tui.actions import bindings
-from multipolar.tui.sending import submit
-from multipolar.tui.text import Field, Text
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.sending import submit
+from multipolar.tui.support.text import Field, Text
 from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.keys import KeyBar
 

@@ -6,9 +6,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from multipolar.rulebook.learn import pages_to_learn
-from multipolar.tui.actions import bindings
-from multipolar.tui.opening import BeginGuided
-from multipolar.tui.text import Options, Text, option, styled_lines
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.messages import BeginGuided
+from multipolar.tui.support.text import Options, Text, option, styled_lines
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 

@@ -8,14 +8,15 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from multipolar.domain.english import lowered
-from multipolar.table.port import Reception, ScenarioCard, Trouble
-from multipolar.tui.actions import bindings
+from multipolar.lobby.port import Reception, ScenarioCard
+from multipolar.tui.input.actions import bindings
 from multipolar.tui.screens.setup import SetupScreen
-from multipolar.tui.text import Options, Piece, Text, option, styled_lines
-from multipolar.tui.widgets import told
+from multipolar.tui.support.text import Options, Piece, Text, option, styled_lines
+from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.picture import Picture
+from multipolar.user_errors import Trouble
 
 
 class LibraryScreen(Screen[None]):
@@ -102,5 +103,5 @@ def _about(card: ScenarioCard) -> Content:
     )
     rows += [[("Lengths: ", "bold"), lengths], ""]
     if card.teaches:
-        rows += [told.heading("what it teaches"), *(f"· {one}" for one in card.teaches), ""]
+        rows += [formatting.heading("what it teaches"), *(f"· {one}" for one in card.teaches), ""]
     return styled_lines([*rows, [(card.disclaimer, "$quiet")]])

@@ -6,18 +6,19 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import TextArea
 
-from multipolar.domain.commands import AnyCommand, Promise, Say, Undertaking
 from multipolar.domain.english import lowered
-from multipolar.domain.views import Offer, View
-from multipolar.table.port import Table, Trouble
-from multipolar.tui.actions import bindings
-from multipolar.tui.sending import keep_drafts, submit
-from multipolar.tui.text import Area, Text
+from multipolar.domain.model.commands import AnyCommand, Promise, Say, Undertaking
+from multipolar.domain.model.views import Offer, View
+from multipolar.table.port import Table
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.sending import keep_drafts, submit
+from multipolar.tui.support.text import Area, Text
 from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.drawing import promise_words
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.toggles import Toggles
+from multipolar.user_errors import Trouble
 
 LONGEST = 1000
 """Characters of a message."""

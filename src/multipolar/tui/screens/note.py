@@ -5,8 +5,8 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
-from multipolar.tui.actions import bindings
-from multipolar.tui.text import Field, Text
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.support.text import Field, Text
 from multipolar.tui.widgets.keys import KeyBar
 
 LONGEST = 500

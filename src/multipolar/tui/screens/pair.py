@@ -14,22 +14,23 @@ from textual.events import Resize
 from textual.screen import ModalScreen
 
 from multipolar.cells import cells_in, fit, fit_right
-from multipolar.domain.commands import Order, Propose
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.views import Explanation, View
+from multipolar.domain.model.commands import Order, Propose
+from multipolar.domain.model.views import Explanation, View
 from multipolar.review.pair import Number, Pair, agreement_in_words, heading, pair_of
-from multipolar.table.port import Table, Trouble
-from multipolar.tui.actions import bindings
-from multipolar.tui.opening import OpenWhy
+from multipolar.table.port import Table
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.messages import OpenWhy
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.propose import FormKind, ProposeScreen
 from multipolar.tui.screens.reading import ReadingScreen
-from multipolar.tui.text import Text
+from multipolar.tui.support.text import Text
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
 from multipolar.tui.widgets.chart import Chart, Series
 from multipolar.tui.widgets.drawing import arrow, before, course, price, promise_words, style_of
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
+from multipolar.user_errors import Trouble
 
 _LABEL = 24
 """Columns of what a number is."""

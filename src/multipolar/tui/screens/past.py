@@ -2,9 +2,9 @@
 
 from textual.binding import Binding
 
+from multipolar.tui.input.turns import ROUND_PHASES
 from multipolar.tui.screens.assessment import AssessmentScreen
 from multipolar.tui.screens.table import TableScreen
-from multipolar.tui.turns import ROUND_PHASES
 
 _ACTS = ("propose", "order", "message", "ready", "crisis", "advice", "withdraw", "hand_over")
 """What is done at a table, and never in a record."""

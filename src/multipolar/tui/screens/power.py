@@ -7,19 +7,20 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from multipolar.cells import cells_in, fit, fit_right
-from multipolar.domain.commands import Order, Propose
-from multipolar.domain.terms import ATTRIBUTES, RELATIONSHIPS, between, of, toward
-from multipolar.domain.views import PowerSeen, View
+from multipolar.domain.addresses import between, of, toward
+from multipolar.domain.model.commands import Order, Propose
+from multipolar.domain.model.views import PowerSeen, View
+from multipolar.domain.vocabulary import ATTRIBUTES, RELATIONSHIPS
 from multipolar.table.port import Table
-from multipolar.tui.actions import bindings
-from multipolar.tui.opening import OpenWhy
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.messages import OpenWhy
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.pair import PairScreen
 from multipolar.tui.screens.propose import FormKind, ProposeScreen
-from multipolar.tui.text import Text
+from multipolar.tui.support.text import Text
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
 from multipolar.tui.widgets.drawing import arrow, bar, before, course, price, style_of
 from multipolar.tui.widgets.keys import KeyBar
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
 
 _TIES = "".join(
     (

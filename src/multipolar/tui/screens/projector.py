@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
 
-from multipolar.domain.views import Seen, View
+from multipolar.domain.model.views import Seen, View
 from multipolar.table.port import MEANWHILE, Table
-from multipolar.tui.actions import bindings
+from multipolar.tui.input.actions import bindings
 from multipolar.tui.screens.curtain import KeyboardFree
-from multipolar.tui.text import Text
+from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.headlines import Headlines
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.map import Map

@@ -9,22 +9,23 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input
 
-from multipolar.domain.commands import AnyCommand, Counter, Order, Propose
 from multipolar.domain.english import between_counts
-from multipolar.domain.views import InitiativeSeen, Offer, Preview, Seen, View
-from multipolar.table.port import Table, Trouble
-from multipolar.tui.actions import bindings
-from multipolar.tui.presses import AnotherQuestion
-from multipolar.tui.sending import keep_drafts, submit
-from multipolar.tui.text import Field, Piece, Text, styled_lines
-from multipolar.tui.widgets import told
+from multipolar.domain.model.commands import AnyCommand, Counter, Order, Propose
+from multipolar.domain.model.views import InitiativeSeen, Offer, Preview, Seen, View
+from multipolar.table.port import Table
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.presses import AnotherQuestion
+from multipolar.tui.input.sending import keep_drafts, submit
+from multipolar.tui.support.text import Field, Piece, Text, styled_lines
+from multipolar.tui.widgets import formatting
+from multipolar.tui.widgets.cell_grid import Sheet
 from multipolar.tui.widgets.drawing import price, promise_words
 from multipolar.tui.widgets.form import Form
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.moves import MoveSheet
 from multipolar.tui.widgets.page import Page
-from multipolar.tui.widgets.sheet import Sheet
 from multipolar.tui.widgets.terms import Draft, rows_of
+from multipolar.user_errors import Trouble
 
 FormKind = Literal["joint", "order"]
 MOST_DRAFTS = 8
@@ -187,7 +188,7 @@ class ProposeScreen(Screen[None]):
         if offer.open_partners:
             rows.append([("Open with: ", "bold"), ", ".join(self.view.name(p) for p in offer.open_partners)])
         rows += [[(f"· {self.view.name(partner.power)}: {partner.blocked}", "$quiet")] for partner in shut]
-        rows += ["", [(offer.teaching, "$quiet")], *told.precedents(offer.precedents)]
+        rows += ["", [(offer.teaching, "$quiet")], *formatting.precedents(offer.precedents)]
         self.query_one(Page).show_text(styled_lines(rows))
 
     # --- composing the terms ---
@@ -315,8 +316,8 @@ class ProposeScreen(Screen[None]):
 def _panel(view: View, draft: Draft, found: Preview, countered: InitiativeSeen | None, width: int) -> Content:
     rows: list[Piece | list[Piece]] = [[(draft.offer.title, "bold $accent")]]
     if countered is not None:
-        rows += [told.heading("your terms against theirs"), *_differences(view, draft, countered)]
-    rows += ["", told.preview(view, found, width)]
+        rows += [formatting.heading("your terms against theirs"), *_differences(view, draft, countered)]
+    rows += ["", formatting.preview(view, found, width)]
     return styled_lines(rows)
 
 

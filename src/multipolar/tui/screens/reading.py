@@ -4,8 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
-from multipolar.tui.actions import bindings
-from multipolar.tui.text import Text
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.keys import KeyBar
 
 

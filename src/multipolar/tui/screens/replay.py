@@ -10,15 +10,16 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 
-from multipolar.table.port import Replay, Trouble
-from multipolar.tui.actions import bindings
-from multipolar.tui.opened import screen_of
+from multipolar.table.port import Replay
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.stepping import step_from
+from multipolar.tui.routes import screen_of
 from multipolar.tui.screens.causes import CausesScreen
 from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.note import NoteScreen
 from multipolar.tui.screens.past import PastTableScreen
-from multipolar.tui.stepping import step_from
+from multipolar.tui.widgets.cell_grid import Cell, Sheet
 from multipolar.tui.widgets.initiatives import Initiatives
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.map import Map
@@ -33,11 +34,11 @@ from multipolar.tui.widgets.record import (
     TurningPoints,
 )
 from multipolar.tui.widgets.relationships import Relationships
-from multipolar.tui.widgets.sheet import Cell, Sheet
 from multipolar.tui.widgets.tabs import PanelTabs
 from multipolar.tui.widgets.theatres import Theatres
 from multipolar.tui.widgets.timeline import Timeline
 from multipolar.tui.widgets.transport import SPEEDS, Transport
+from multipolar.user_errors import Trouble
 
 PANELS = {
     "happened": "event",

@@ -7,15 +7,16 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
 
-from multipolar.table.port import Reception, SaveCard, Trouble
-from multipolar.table.times import shown_time
-from multipolar.tui.actions import bindings
-from multipolar.tui.opening import GoOver, ResumeExercise
-from multipolar.tui.text import Text
+from multipolar.lobby.port import Reception, SaveCard
+from multipolar.local_time import shown_time
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.messages import GoOver, ResumeExercise
+from multipolar.tui.support.text import Text
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
 from multipolar.tui.widgets.saved import PROGRAMS, where_it_stands, who_plays
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
+from multipolar.user_errors import Trouble
 
 NOTHING = "Nothing is saved yet. Press esc, then n: every exercise is saved from its first moment on."
 

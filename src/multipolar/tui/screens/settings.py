@@ -7,13 +7,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from multipolar.domain.terms import RELATIONSHIPS
-from multipolar.tui.actions import bindings
-from multipolar.tui.opening import Prefer
-from multipolar.tui.preferences import THEMES, Preferences
-from multipolar.tui.text import Piece, Text, styled_lines
-from multipolar.tui.themes import ABOUT
-from multipolar.tui.widgets import told
+from multipolar.domain.vocabulary import RELATIONSHIPS
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.messages import Prefer
+from multipolar.tui.support.preferences import THEMES, Preferences
+from multipolar.tui.support.text import Piece, Text, styled_lines
+from multipolar.tui.support.themes import ABOUT
+from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
 
@@ -101,7 +101,7 @@ def _sample() -> Content:
     relationships: list[Piece] = []
     for word in reversed(RELATIONSHIPS):
         relationships += [(word, f"${word}"), "  "]
-    chances = told.odds((6, 12, 12, 6), 60)
+    chances = formatting.odds((6, 12, 12, 6), 60)
     return styled_lines(
         [
             relationships,

@@ -7,14 +7,15 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 
-from multipolar.table.port import LessonCard, Opening, PowerCard, Reception, ScenarioCard, Trouble
-from multipolar.tui.actions import bindings
-from multipolar.tui.opening import BeginExercise
-from multipolar.tui.text import Text
+from multipolar.lobby.port import LessonCard, Opening, PowerCard, Reception, ScenarioCard
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.messages import BeginExercise
+from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.picture import Picture
+from multipolar.user_errors import Trouble
 
 PERSON = "person"
 USUAL_SCENARIO = "indian-ocean"

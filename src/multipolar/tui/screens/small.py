@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.screen import ModalScreen
 
-from multipolar.tui.text import Text
+from multipolar.tui.support.text import Text
 
 
 class SmallScreen(ModalScreen[None]):

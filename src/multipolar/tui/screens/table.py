@@ -1,7 +1,7 @@
 """The table: everything that matters this round in one screen (product, Table).
 
 Panels render themselves from the view; this screen arranges them, goes from one to another, and opens
-what a person asks for. What opening a thing means is in `multipolar.tui.opened`.
+what a person asks for. What opening a thing means is in `multipolar.tui.routes`.
 """
 
 from collections.abc import Sequence
@@ -11,20 +11,21 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from multipolar.domain.commands import Accept, AnyCommand, Ready, Withdraw
-from multipolar.domain.views import Receipt, Seen, View
-from multipolar.domain.waiting import left_open, waiting
-from multipolar.table.port import Table, Trouble
-from multipolar.tui.actions import bindings
-from multipolar.tui.opened import screen_of
-from multipolar.tui.opening import ArrangeSeats, HandOver, LeaveExercise, ReadNews, ShowPublic
+from multipolar.domain.knowledge.waiting import left_open, waiting
+from multipolar.domain.model.commands import Accept, AnyCommand, Ready, Withdraw
+from multipolar.domain.model.views import Receipt, Seen, View
+from multipolar.table.port import Table
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.input.sending import submit
+from multipolar.tui.messages import ArrangeSeats, HandOver, LeaveExercise, ReadNews, ShowPublic
+from multipolar.tui.routes import screen_of
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.power import PowerScreen
-from multipolar.tui.sending import submit
-from multipolar.tui.text import capitalised
+from multipolar.tui.support.text import capitalised
+from multipolar.tui.widgets.cell_grid import Sheet
 from multipolar.tui.widgets.headlines import Headlines
 from multipolar.tui.widgets.inbox import Inbox
 from multipolar.tui.widgets.initiatives import Initiatives
@@ -34,11 +35,11 @@ from multipolar.tui.widgets.objectives import Objectives
 from multipolar.tui.widgets.panel import Panel, is_played, number_panels, power_of
 from multipolar.tui.widgets.powers import Powers
 from multipolar.tui.widgets.relationships import Relationships
-from multipolar.tui.widgets.sheet import Sheet
 from multipolar.tui.widgets.status import StatusLine
 from multipolar.tui.widgets.tabs import PanelTabs
 from multipolar.tui.widgets.theatres import Theatres
 from multipolar.tui.widgets.ties import Ties
+from multipolar.user_errors import Trouble
 
 PANELS = {
     "relationships": "relations",

@@ -7,9 +7,9 @@ from textual.screen import ModalScreen
 
 from multipolar.domain.errors import Unreadable
 from multipolar.table.port import Table
-from multipolar.tui.actions import bindings
-from multipolar.tui.text import entitle
-from multipolar.tui.widgets import told
+from multipolar.tui.input.actions import bindings
+from multipolar.tui.support.text import entitle
+from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 
@@ -49,7 +49,7 @@ class WhyScreen(ModalScreen[None]):
         page = self.query_one(Page)
         try:
             found = await self.table.why(self.target)
-            page.show_text(lambda width: told.explanation(self.table.view, found, width))
+            page.show_text(lambda width: formatting.explanation(self.table.view, found, width))
         except Unreadable as refusal:
             page.show_text(refusal.message)
 

@@ -11,8 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from multipolar.domain.views import View
-from multipolar.domain.waiting import waiting
+from multipolar.domain.knowledge.waiting import waiting
+from multipolar.domain.model.views import View
 
 Need = Literal["notice", "to_answer", "own", "composing", "succeeded", "no_success"]
 

@@ -10,7 +10,7 @@ from itertools import cycle
 from math import atan2, cos, degrees, radians, sin
 from typing import NamedTuple, Protocol
 
-from multipolar.tui.coast import Polyline, coastline
+from multipolar.tui.support.coast import Polyline, coastline
 
 WIDE, HIGH = 2, 4
 """Dots of a cell."""

@@ -1,10 +1,10 @@
 """The lesson's clock in words: the line at the foot, what is announced, and what can be done about it.
 
-Only words over `multipolar.table.clock`; the app shows them, and carries out what a person chooses.
+Only words over `multipolar.engine.clock`; the app shows them, and carries out what a person chooses.
 """
 
-from multipolar.domain.views import View
-from multipolar.table.clock import Announcement, LessonClock, shown
+from multipolar.domain.model.views import View
+from multipolar.engine.clock import Announcement, LessonClock, shown
 
 MORE = 120
 """Seconds that *more time* gives a phase."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from textual.binding import Binding
 
 from multipolar.cells import cells_in
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
 
 Block = Callable[[int], list[Line]]
 """Draws its lines for so many columns."""

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from multipolar.cells import cells_in
-from multipolar.tui.text import explain, line_of, segment
+from multipolar.tui.support.text import explain, line_of, segment
 
 STYLES = (
     "quiet", "strong", "accent", "good", "bad", "warn", "head", "allied", "partner", "cooperative", "correct",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from multipolar.cells import cells_in, fit
-from multipolar.tui.mapping import HIGH, WIDE, Dots, Frame, braille
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
+from multipolar.tui.support.map_projection import HIGH, WIDE, Dots, Frame, braille
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
 
 AXIS = 5
 """Columns of the scale to the left."""

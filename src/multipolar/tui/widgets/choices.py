@@ -1,6 +1,6 @@
 """A short list of answers to choose from."""
 
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
 
 LATER = "later"
 """The answer that is none: it binds nothing, and the cursor begins on it."""

@@ -6,8 +6,8 @@ Blocks only, which `blocks` sets in as many columns as there is room for.
 from collections.abc import Callable, Sequence
 
 from multipolar.cells import cells_in, fit, fit_right, wrapped
-from multipolar.domain.terms import of
-from multipolar.domain.views import (
+from multipolar.domain.addresses import of
+from multipolar.domain.model.views import (
     Debrief,
     Disclosure,
     IntentSeen,
@@ -21,10 +21,10 @@ from multipolar.review.learning import evidence
 from multipolar.review.needs import course_words, missing
 from multipolar.review.scores import final_product, national_sum
 from multipolar.tui.widgets.blocks import Block, in_columns, under
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.drawing import promise_words
 from multipolar.tui.widgets.outcome import hanging, turning_all
 from multipolar.tui.widgets.panel import paragraph
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
 
 QUESTIONS = 3
 STATE = 10

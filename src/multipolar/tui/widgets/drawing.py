@@ -5,10 +5,11 @@ Only drawing: every number comes from the view.
 
 from collections.abc import Mapping, Sequence
 
-from multipolar.domain.commands import Terms, Undertaking
-from multipolar.domain.terms import RELATIONSHIPS, Relationship, between, of
-from multipolar.domain.views import FrameworkSeen, InitiativeSeen, View
-from multipolar.domain.wording import promise_in_words
+from multipolar.domain.addresses import between, of
+from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.views import FrameworkSeen, InitiativeSeen, View
+from multipolar.domain.model.wording import promise_in_words
+from multipolar.domain.vocabulary import RELATIONSHIPS, Relationship
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 OUTCOME_STYLES = {"setback": "bad", "limited": "warn", "success": "good", "breakthrough": "good"}

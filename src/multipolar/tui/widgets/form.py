@@ -8,7 +8,7 @@ from textual.events import Click, Key
 from textual.message import Message
 
 from multipolar.cells import cells_in, fit
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
 
 LONGEST_NUMBER = 9
 """Digits a typed number may have."""

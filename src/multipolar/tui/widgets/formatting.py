@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from multipolar.cells import cells_in, fit, fit_right, wrapped
+from multipolar.domain.addresses import split
 from multipolar.domain.english import first
-from multipolar.domain.events import Change, ModifierRead
-from multipolar.domain.terms import split
-from multipolar.domain.views import Explanation, PastSeen, Preview, Reaction, View
-from multipolar.domain.waiting import about_money
-from multipolar.domain.wording import title_from, why_in_short
-from multipolar.domain.worth import worth
-from multipolar.tui.text import Piece, content, styled_lines
+from multipolar.domain.knowledge.valence import worth
+from multipolar.domain.knowledge.waiting import about_money
+from multipolar.domain.model.events import Change, ModifierRead
+from multipolar.domain.model.views import Explanation, PastSeen, Preview, Reaction, View
+from multipolar.domain.model.wording import title_from, why_in_short
+from multipolar.tui.support.text import Piece, content, styled_lines
 from multipolar.tui.widgets.drawing import price
 from multipolar.tui.widgets.panel import is_played
 

@@ -3,9 +3,9 @@
 from itertools import chain
 
 from multipolar.cells import wrapped
-from multipolar.domain.concerns import Concern, concerns
+from multipolar.domain.knowledge.concerns import Concern, concerns
+from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.panel import Panel, is_played
-from multipolar.tui.widgets.sheet import Cell, Line
 
 LEAST_WEIGHT = 3
 """How much an event must matter to be a headline (0 to 9)."""

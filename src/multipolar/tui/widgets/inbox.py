@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from multipolar.cells import cells_in, fit
-from multipolar.domain.views import (
+from multipolar.domain.knowledge.waiting import waiting
+from multipolar.domain.model.views import (
     InitiativeSeen,
     MessageSeen,
     NoticeSeen,
@@ -12,11 +13,10 @@ from multipolar.domain.views import (
     Seen,
     View,
 )
-from multipolar.domain.waiting import waiting
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.drawing import price, terms_of
+from multipolar.tui.widgets.formatting import SHADES
 from multipolar.tui.widgets.panel import Panel, paragraph
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
-from multipolar.tui.widgets.told import SHADES
 
 MOST_MESSAGES = 30
 """Messages shown; older ones are read in the record."""

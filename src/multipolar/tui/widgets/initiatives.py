@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from multipolar.cells import cells_in, fit
-from multipolar.domain.terms import of
-from multipolar.domain.views import AgreementSeen, InitiativeSeen, Seen, View
+from multipolar.domain.addresses import of
+from multipolar.domain.model.views import AgreementSeen, InitiativeSeen, Seen, View
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.drawing import OUTCOME_STYLES, parties_of, terms_of
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
 
 _MARKS = {
     "tabled": "◌",

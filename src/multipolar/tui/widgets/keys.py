@@ -11,8 +11,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from multipolar.cells import cells_in
-from multipolar.tui.actions import Action, actions_of
-from multipolar.tui.text import explain, line_of, segment
+from multipolar.tui.input.actions import Action, actions_of
+from multipolar.tui.support.text import explain, line_of, segment
 
 CLOCK_SHARE = 0.45
 """Of the line, what the clock may take."""

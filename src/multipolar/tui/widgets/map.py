@@ -9,12 +9,22 @@ from typing import NamedTuple
 from textual.events import Focus
 
 from multipolar.cells import cells_in, fit
-from multipolar.domain.terms import Relationship
-from multipolar.domain.views import CrisisSeen, PowerSeen, TheatreSeen, View
-from multipolar.tui.mapping import HIGH, WIDE, Dots, Frame, braille, frame_of, mark_of, sample, shore
+from multipolar.domain.model.views import CrisisSeen, PowerSeen, TheatreSeen, View
+from multipolar.domain.vocabulary import Relationship
+from multipolar.tui.support.map_projection import (
+    HIGH,
+    WIDE,
+    Dots,
+    Frame,
+    braille,
+    frame_of,
+    mark_of,
+    sample,
+    shore,
+)
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.drawing import SIGNS, style_of
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
 from multipolar.tui.widgets.theatres import OPEN_STAGES
 
 DASHES = {

@@ -4,8 +4,8 @@ from textual.events import Key
 from textual.widgets import Input
 
 from multipolar.cells import cells_in, fit, fit_right
-from multipolar.domain.views import Offer, View
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
+from multipolar.domain.model.views import Offer, View
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
 
 
 class MoveSheet(Sheet):

@@ -1,12 +1,13 @@
 """The seat's objectives with their progress, its own score, and that of the shared order."""
 
 from multipolar.cells import abbreviated, cells_in, fit
-from multipolar.domain.terms import INDICES, RELATIONSHIPS, of
-from multipolar.domain.views import ObjectiveSeen, Part
-from multipolar.domain.waiting import not_carried, waiting
+from multipolar.domain.addresses import of
+from multipolar.domain.knowledge.waiting import not_carried, waiting
+from multipolar.domain.model.views import ObjectiveSeen, Part
+from multipolar.domain.vocabulary import INDICES, RELATIONSHIPS
+from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.drawing import arrow, before, price
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line
 
 TWO_COLUMNS = 100
 """Columns from which on two objectives stand side by side."""

@@ -1,10 +1,11 @@
 """The shared order: the architecture score and the six indices, with bars and their course (rulebook §9)."""
 
 from multipolar.cells import fit
-from multipolar.domain.terms import INDICES, of
+from multipolar.domain.addresses import of
+from multipolar.domain.vocabulary import INDICES
+from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.drawing import arrow, bar, before, course
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line
 
 LABEL = 14
 STEPS = 8

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from multipolar.cells import cells_in, cut, fit, fit_right, wrapped
-from multipolar.domain.terms import INDICES, of, split
-from multipolar.domain.views import Debrief, Standing, TurningPoint, View
+from multipolar.domain.addresses import of, split
+from multipolar.domain.model.views import Debrief, Standing, TurningPoint, View
+from multipolar.domain.vocabulary import INDICES
 from multipolar.review.scores import final_product, national_sum, rounded, share_product
-from multipolar.tui.widgets import told
+from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.blocks import GAP, beside, under
+from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.chart import Series, chart_lines
 from multipolar.tui.widgets.drawing import spark
 from multipolar.tui.widgets.panel import paragraph
-from multipolar.tui.widgets.sheet import Cell, Line
 
 WHOLE = "architecture(all)"
 BESIDE = 110
@@ -139,7 +140,10 @@ def _order(view: View, moved_by: Mapping[str, str], width: int) -> list[Line]:
             Cell(f"{then:>5d} ", "quiet"),
             Cell(fit(spark(_course(view, target)), rounds), "bar"),
             Cell(f"{now:>5d} ", "strong"),
-            Cell(fit(f" {sign}{abs(amount)}" if amount else " =", 6), told.worth_style(view, target, amount)),
+            Cell(
+                fit(f" {sign}{abs(amount)}" if amount else " =", 6),
+                formatting.worth_style(view, target, amount),
+            ),
         ]
         indent = sum(cells_in(cell.text) for cell in head)
         lines.append((*head, Cell(cut(moved_by.get(target, ""), max(10, width - indent)), "quiet")))
@@ -257,7 +261,9 @@ def hanging(mark: str, text: str, width: int, style: str = "", of_mark: str = "q
 
 def point_lines(view: View, point: TurningPoint, width: int, most: int) -> list[Line]:
     """A turning point, and the amounts that it and what followed at once came to."""
-    amounts = [(f"{by:+d} {words}", target, by) for target, words, by in told.moved(view, point.moved)[:most]]
+    amounts = [
+        (f"{by:+d} {words}", target, by) for target, words, by in formatting.moved(view, point.moved)[:most]
+    ]
     target = amounts[0][1] if amounts and amounts[0][1] in view.numbers else ""
     first, *rest = wrapped(point.text, max(20, width - 5))
     lines: list[Line] = [
@@ -274,7 +280,7 @@ def point_lines(view: View, point: TurningPoint, width: int, most: int) -> list[
         if used > 5 and used + cells_in(text) + 3 > width:
             lines.append(tuple(row))
             row, used = [Cell(" " * 5)], 5
-        row += [Cell(number, told.worth_style(view, target, by)), Cell(f" {words}   ", "quiet")]
+        row += [Cell(number, formatting.worth_style(view, target, by)), Cell(f" {words}   ", "quiet")]
         used += cells_in(text) + 3
     return [*lines, tuple(row)] if amounts else lines
 

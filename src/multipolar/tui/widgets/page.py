@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Resize
 
-from multipolar.tui.text import Text, Written
+from multipolar.tui.support.text import Text, Written
 from multipolar.tui.widgets.underlined import underlined
 
 Shown = Written | Callable[[int], Content]

@@ -6,9 +6,9 @@ from typing import Any
 from textual.screen import Screen
 
 from multipolar.cells import cells_in, wrapped
-from multipolar.domain.views import Seen, View
-from multipolar.tui.text import entitle
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet
+from multipolar.domain.model.views import Seen, View
+from multipolar.tui.support.text import entitle
+from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
 
 
 class Panel(Sheet):

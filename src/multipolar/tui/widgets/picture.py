@@ -1,9 +1,9 @@
 """The picture of a scenario: its region with capitals and theatres, before anything has happened."""
 
 from multipolar.cells import cells_in
-from multipolar.table.port import ScenarioCard
-from multipolar.tui.mapping import HIGH, WIDE, Lying, braille, frame_of, mark_of, shore
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line, Sheet
+from multipolar.lobby.port import ScenarioCard
+from multipolar.tui.support.map_projection import HIGH, WIDE, Lying, braille, frame_of, mark_of, shore
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
 
 
 class Picture(Sheet, can_focus=False):

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from multipolar.cells import fit, fit_right
-from multipolar.domain.terms import ATTRIBUTES, of, split
-from multipolar.domain.views import Seen, View
+from multipolar.domain.addresses import of, split
+from multipolar.domain.model.views import Seen, View
+from multipolar.domain.vocabulary import ATTRIBUTES
+from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
 from multipolar.tui.widgets.drawing import arrow, before, course
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet
 
 _SHORT = {
     "economy": "eco",

@@ -3,11 +3,11 @@
 from itertools import groupby
 
 from multipolar.cells import cells_in, wrapped
-from multipolar.domain.views import Mark, Seen
+from multipolar.domain.model.views import Mark, Seen
 from multipolar.table.port import Replay
-from multipolar.tui.widgets import told
+from multipolar.tui.widgets import formatting
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.panel import Panel, paragraph
-from multipolar.tui.widgets.sheet import EMPTY, Cell, Line
 from multipolar.tui.widgets.timeline import GLYPHS, STYLES, WORDS
 
 LEAST_WEIGHT = 1
@@ -88,10 +88,10 @@ class Happened(RecordPanel):
         lines += paragraph(now.text, width, "strong")
         for row in now.detail:
             lines += paragraph(row, width, "quiet", "  ")
-        moved = [change for change in now.changes if told.number_words(self.view, change.target)]
+        moved = [change for change in now.changes if formatting.number_words(self.view, change.target)]
         for change in moved:
-            words = f" {told.number_words(self.view, change.target)}"
-            style = told.worth_style(self.view, change.target, change.amount)
+            words = f" {formatting.number_words(self.view, change.target)}"
+            style = formatting.worth_style(self.view, change.target, change.amount)
             lines.append(
                 (
                     Cell(f"  {change.amount:+d}", style),

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from multipolar.cells import cells_in, fit, share
-from multipolar.domain.terms import RELATIONSHIPS, between, toward
-from multipolar.domain.views import Seen, View
+from multipolar.domain.addresses import between, toward
+from multipolar.domain.model.views import Seen, View
+from multipolar.domain.vocabulary import RELATIONSHIPS
+from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
 from multipolar.tui.widgets.drawing import SHORT, SIGNS, arrow, before, style_of
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet
 
 LABEL = 4
 """Columns of a row's label."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from multipolar.cells import cells_in
-from multipolar.tui.text import Piece, content
+from multipolar.tui.support.text import Piece, content
 from multipolar.tui.widgets.blocks import GAP, columns_for, shared_out
 
 Row = list[Piece]

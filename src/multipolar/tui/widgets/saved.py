@@ -4,10 +4,10 @@ The home screen lists them with it; what can be done with a save is the screen's
 """
 
 from multipolar.cells import fit
-from multipolar.table.port import SaveCard
-from multipolar.table.times import shown_time
-from multipolar.tui.text import entitle
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet
+from multipolar.lobby.port import SaveCard
+from multipolar.local_time import shown_time
+from multipolar.tui.support.text import entitle
+from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
 
 TIME = 21
 """Columns of a moment with the name of its zone."""

@@ -1,9 +1,9 @@
 """The top line of the table: which exercise, round, phase; who you are and what you can spend."""
 
 from multipolar.cells import cells_in
-from multipolar.domain.waiting import carried_in_words, not_carried
+from multipolar.domain.knowledge.waiting import carried_in_words, not_carried
+from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line
 
 WORDINGS = ((True, True), (True, False), (False, False))
 """Whether the line has date and full name, and whether it says when money comes; the longest first."""

@@ -1,6 +1,6 @@
 """The names of the panels in one line, where there is no room for all of them at once."""
 
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
 
 
 class PanelTabs(Sheet, can_focus=False):

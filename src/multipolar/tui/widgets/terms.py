@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from multipolar.domain.commands import Order, Propose, Terms, Undertaking
 from multipolar.domain.english import lowered
-from multipolar.domain.views import FrameworkOffer, InitiativeSeen, Offer, View
+from multipolar.domain.model.commands import Order, Propose, Terms, Undertaking
+from multipolar.domain.model.views import FrameworkOffer, InitiativeSeen, Offer, View
 from multipolar.tui.widgets.drawing import RULES, price
 from multipolar.tui.widgets.form import Row
 

@@ -1,9 +1,9 @@
 """Theatres and the threats in them, as bars with their drift."""
 
 from multipolar.cells import cells_in, fit
+from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.drawing import bar, course, moved
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line
 
 OPEN_STAGES = ("warning", "acute", "confrontation", "brink", "conflict")
 

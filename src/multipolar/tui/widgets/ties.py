@@ -1,10 +1,11 @@
 """The ties of a power, one's own or the chosen one: tension, interoperability, trust, dependence."""
 
 from multipolar.cells import fit, fit_right
-from multipolar.domain.terms import RELATIONSHIPS, between, toward
+from multipolar.domain.addresses import between, toward
+from multipolar.domain.vocabulary import RELATIONSHIPS
+from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.drawing import arrow, before, style_of
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.sheet import Cell, Line
 
 HEAD, COLUMN = 17, 6
 """Columns of a power with its relationship, and of each number."""

@@ -13,9 +13,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from multipolar.cells import cells_in
-from multipolar.domain.views import Mark
+from multipolar.domain.model.views import Mark
 from multipolar.table.port import Replay, Stop
-from multipolar.tui.text import explain, segment
+from multipolar.tui.support.text import explain, segment
 
 GLYPHS = {"relationship": "↔", "crisis": "!", "promise": "✗", "leak": "~", "roll": "◇", "swing": "▲", "": "·"}
 """What each kind of mark looks like; a dot for what lies ahead of a seat."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.events import Click
 from textual.message import Message
 
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
 
 
 class Toggles(Sheet):

@@ -1,6 +1,6 @@
 """The buttons of a record: back and on by event, phase and round, play, speed, and whose eyes."""
 
-from multipolar.tui.widgets.sheet import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
 
 SPEEDS = (1, 2, 4, 8, 16)
 """How many times as fast as an event a second."""

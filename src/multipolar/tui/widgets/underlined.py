@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.style import Style
 
 from multipolar.rulebook.glossary import terms_in
-from multipolar.tui.text import Written, content
+from multipolar.tui.support.text import Written, content
 
 
 def underlined(text: Written) -> Content:

@@ -1,11 +1,10 @@
 """One exchange of a confrontation: pressure, calm, dice, and how it ends (rulebook §8; numbers §6)."""
 
-from multipolar.domain import events as e
-from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.crisis import CRISIS
-from multipolar.domain.resolve import (
+from multipolar.domain.mechanics.crises.crisis_choices import (
     advantage_of,
     asked,
     calm_of,
@@ -15,17 +14,11 @@ from multipolar.domain.resolve import (
     pressure_of,
     rungs,
 )
-from multipolar.domain.terms import (
-    ATTRIBUTES,
-    EVERYONE,
-    OPEN_STAGES,
-    AgreementState,
-    Stage,
-    between,
-    of,
-    toward,
-)
-from multipolar.domain.world import Crisis, World
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Crisis
+from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import ATTRIBUTES, EVERYONE, OPEN_STAGES, AgreementState, Stage
 
 Choices = tuple[tuple[str, str, str], ...]
 

@@ -1,12 +1,14 @@
 """How an upheaval ends for the government it shakes (rulebook §8, §16)."""
 
-from multipolar.domain import events as e
-from multipolar.domain.journal import Journal, Shift
+from multipolar.domain.addresses import of, toward
 from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
-from multipolar.domain.odds import sum_of
-from multipolar.domain.terms import ATTRIBUTES, EVERYONE, of, toward
-from multipolar.domain.world import Crisis, World
+from multipolar.domain.mechanics.odds import sum_of
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Crisis
+from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import ATTRIBUTES, EVERYONE
 
 
 def decide_coup(journal: Journal, crisis: Crisis, cause: int) -> None:

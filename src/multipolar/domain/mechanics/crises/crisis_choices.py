@@ -6,13 +6,15 @@ here rolls or writes.
 
 from collections.abc import Sequence
 
-from multipolar.domain.catalogue import Cost
-from multipolar.domain.events import ModifierRead
-from multipolar.domain.odds import WAYS, sum_of
-from multipolar.domain.requirements import affordable
-from multipolar.domain.terms import Relationship, Stage, of
-from multipolar.domain.views import ChoiceSeen
-from multipolar.domain.world import Crisis, World
+from multipolar.domain.addresses import of
+from multipolar.domain.mechanics.odds import WAYS, sum_of
+from multipolar.domain.mechanics.requirements import affordable
+from multipolar.domain.model.events import ModifierRead
+from multipolar.domain.model.records import Crisis
+from multipolar.domain.model.views import ChoiceSeen
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import Cost
+from multipolar.domain.vocabulary import Relationship, Stage
 
 STAGE_NUMBER = {Stage.WARNING: 1, Stage.ACUTE: 2, Stage.CONFRONTATION: 3, Stage.BRINK: 4}
 

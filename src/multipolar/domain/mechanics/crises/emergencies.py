@@ -1,14 +1,16 @@
 """One exchange of an emergency: a burden lighter when shared, or a chance for an adversary (rulebook §8)."""
 
-from multipolar.domain import events as e
-from multipolar.domain.coups import decide_coup
+from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.english import lowered
-from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
 from multipolar.domain.machines.crisis import CRISIS
-from multipolar.domain.resolve import asked, default_choice
-from multipolar.domain.terms import EVERYONE, Stage, between, of, toward
-from multipolar.domain.world import Crisis, World
+from multipolar.domain.mechanics.crises.coups import decide_coup
+from multipolar.domain.mechanics.crises.crisis_choices import asked, default_choice
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Crisis
+from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.world import World
+from multipolar.domain.vocabulary import EVERYONE, Stage
 
 Choices = tuple[tuple[str, str, str], ...]
 

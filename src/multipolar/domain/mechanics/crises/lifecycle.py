@@ -8,19 +8,20 @@ choices of one exchange lead to is worked out in `confrontations` and `emergenci
 import re
 from collections.abc import Sequence
 
-from multipolar.domain import events as e
-from multipolar.domain.commands import Respond
-from multipolar.domain.confrontations import resolve_confrontation
-from multipolar.domain.emergencies import resolve_emergency
+from multipolar.domain.addresses import between, of
 from multipolar.domain.english import lowered
 from multipolar.domain.errors import Illegal, Unreadable
-from multipolar.domain.journal import Journal, Shift
 from multipolar.domain.machines import step
 from multipolar.domain.machines.crisis import CRISIS
-from multipolar.domain.resolve import calm_of, choices_for, is_asked, relief_of
-from multipolar.domain.templates import CrisisTemplate
-from multipolar.domain.terms import EVERYONE, Stage, between, of
-from multipolar.domain.world import World
+from multipolar.domain.mechanics.crises.confrontations import resolve_confrontation
+from multipolar.domain.mechanics.crises.crisis_choices import calm_of, choices_for, is_asked, relief_of
+from multipolar.domain.mechanics.crises.emergencies import resolve_emergency
+from multipolar.domain.model import events as e
+from multipolar.domain.model.commands import Respond
+from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.world import World
+from multipolar.domain.rules.templates import CrisisTemplate
+from multipolar.domain.vocabulary import EVERYONE, Stage
 
 
 def respond(journal: Journal, seat: str, command: Respond) -> None:

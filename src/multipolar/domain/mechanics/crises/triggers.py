@@ -1,21 +1,22 @@
 """How crises come up: every trigger of the templates, read from the truth (rulebook §8; numbers §6).
 
 Chance triggers are drawn in the situation phase; moves, leaks, exposures and injects bring theirs about
-when they happen. How a crisis begins once it is drawn is in `crises`.
+when they happen. How a crisis begins once it is drawn is in `lifecycle`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from multipolar.domain import templates as k
-from multipolar.domain.catalogue import Rule
-from multipolar.domain.crises import begin_crisis, in_a_crisis
-from multipolar.domain.journal import Journal
-from multipolar.domain.leaks import strongest_at_odds
-from multipolar.domain.setting import ThreatSetting
-from multipolar.domain.templates import CrisisTemplate
-from multipolar.domain.terms import AgreementState, InitiativeState, Relationship, toward
-from multipolar.domain.world import World
+from multipolar.domain.addresses import toward
+from multipolar.domain.mechanics.crises.lifecycle import begin_crisis, in_a_crisis
+from multipolar.domain.mechanics.leaks import strongest_at_odds
+from multipolar.domain.model.transaction import Journal
+from multipolar.domain.model.world import World
+from multipolar.domain.rules import templates as k
+from multipolar.domain.rules.catalogue import Rule
+from multipolar.domain.rules.scenario_model import ThreatSetting
+from multipolar.domain.rules.templates import CrisisTemplate
+from multipolar.domain.vocabulary import AgreementState, InitiativeState, Relationship
 
 MOST_STRUCK = 3
 """How many powers a disaster or a deployment's losses strike at most."""

@@ -42,13 +42,13 @@ Readings; an argument with ``=`` may be left out, and is then as shown::
 
 from functools import lru_cache
 
-from multipolar.domain.conditions.checks import flaws, needs_private_of
-from multipolar.domain.conditions.clauses import Condition, Name, Part, Use
-from multipolar.domain.conditions.errors import ConditionError
-from multipolar.domain.conditions.grammar import MOST_CHARACTERS, MOST_NESTED, read_condition
-from multipolar.domain.conditions.reach import out_of_reach
-from multipolar.domain.conditions.readings import Reading, Readings
-from multipolar.domain.conditions.vocabulary import READINGS
+from multipolar.domain.rules.conditions.checks import flaws, needs_private_of
+from multipolar.domain.rules.conditions.clauses import Condition, Name, Part, Use
+from multipolar.domain.rules.conditions.errors import ConditionError
+from multipolar.domain.rules.conditions.grammar import MOST_CHARACTERS, MOST_NESTED, read_condition
+from multipolar.domain.rules.conditions.reach import out_of_reach
+from multipolar.domain.rules.conditions.readings import Reading, Readings
+from multipolar.domain.rules.conditions.signatures import READINGS
 
 __all__ = [
     "MOST_CHARACTERS",

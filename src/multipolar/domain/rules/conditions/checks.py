@@ -5,9 +5,9 @@ The parser knows the grammar alone; here a condition meets a scenario, whose nam
 
 from collections.abc import Collection, Mapping
 
-from multipolar.domain.conditions.clauses import Condition
-from multipolar.domain.conditions.errors import ConditionError, choice
-from multipolar.domain.conditions.readings import OWNER
+from multipolar.domain.rules.conditions.clauses import Condition
+from multipolar.domain.rules.conditions.errors import ConditionError, choice
+from multipolar.domain.rules.conditions.readings import OWNER
 
 
 def needs_private_of(condition: Condition, owner: str | None) -> frozenset[str]:

@@ -11,8 +11,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from multipolar.domain.conditions.errors import ConditionError
-from multipolar.domain.conditions.readings import Reading, Readings
+from multipolar.domain.rules.conditions.errors import ConditionError
+from multipolar.domain.rules.conditions.readings import Reading, Readings
 
 COMPARISONS: Final[dict[str, Callable[[float, float], bool]]] = {
     ">=": operator.ge,

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from multipolar.domain.conditions.clauses import (
+from multipolar.domain.rules.conditions.clauses import (
     COMPARISONS,
     Clause,
     Comparison,
@@ -27,10 +27,10 @@ from multipolar.domain.conditions.clauses import (
     Use,
     terms_of,
 )
-from multipolar.domain.conditions.errors import ConditionError, choice
-from multipolar.domain.conditions.readings import ANY, OWNER, Lead, MeanRelation, Number, Reading
-from multipolar.domain.conditions.tokens import SLIPS, Token, tokens_of
-from multipolar.domain.conditions.vocabulary import READINGS, RELATIONSHIPS, Form, Parameter
+from multipolar.domain.rules.conditions.errors import ConditionError, choice
+from multipolar.domain.rules.conditions.readings import ANY, OWNER, Lead, MeanRelation, Number, Reading
+from multipolar.domain.rules.conditions.signatures import READINGS, RELATIONSHIPS, Form, Parameter
+from multipolar.domain.rules.conditions.tokens import SLIPS, Token, tokens_of
 
 MOST_CHARACTERS: Final = 500
 MOST_NESTED: Final = 20

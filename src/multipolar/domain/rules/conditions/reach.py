@@ -7,7 +7,7 @@ hardly meant. That `true` and `false` stand in a condition is its author's wish.
 from collections.abc import Iterator
 from math import inf
 
-from multipolar.domain.conditions.clauses import (
+from multipolar.domain.rules.conditions.clauses import (
     COMPARISONS,
     MIRRORED,
     OPPOSITE,
@@ -23,8 +23,8 @@ from multipolar.domain.conditions.clauses import (
     printed,
     terms_of,
 )
-from multipolar.domain.conditions.errors import ConditionError
-from multipolar.domain.conditions.readings import OWNER, Reading
+from multipolar.domain.rules.conditions.errors import ConditionError
+from multipolar.domain.rules.conditions.readings import OWNER, Reading
 
 
 def out_of_reach(condition: Condition, rounds: int) -> tuple[ConditionError, ...]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from multipolar.domain.terms import bounds
+from multipolar.domain.addresses import bounds
 
 OWNER = "owner"
 """Stands for the power a condition belongs to, until it is evaluated."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from multipolar.domain.conditions.readings import (
+from multipolar.domain.rules.conditions.readings import (
     ANY,
     OWNER,
     Agreements,

@@ -1,0 +1,212 @@
+"""What has a life of its own in the world: frozen records, each with its state as an enumeration."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.vocabulary import (
+    OPEN_STAGES,
+    AgreementState,
+    InitiativeState,
+    Outcome,
+    PromiseState,
+    ResolutionState,
+    Stage,
+)
+
+
+class Initiative(Struct, frozen=True, gc=False):
+    """One use of a move: who, with whom, on what terms, and how far (rulebook §5).
+
+    Attributes:
+        tabled: the round of the latest version.
+        event: seq of the event that began it.
+        spent: what each party has reserved or spent: (power, capital, resources).
+        begun: the round in which it was first tabled, or ordered.
+        agreed: seq of the event by which it was agreed, or ordered; 0 while it is open.
+        answered: who acted on it last.
+        put: power to the terms of the last version that it put forward itself.
+    """
+
+    id: str
+    move: str
+    initiator: str
+    partners: tuple[str, ...]
+    terms: Terms
+    state: InitiativeState
+    tabled: int
+    event: int
+    version: int = 1
+    proposer: str = ""
+    accepted: tuple[str, ...] = ()
+    spent: tuple[tuple[str, int, int], ...] = ()
+    resolves: int = 0
+    outcome: Outcome | None = None
+    resolved: int = 0
+    message: str = ""
+    known: tuple[str, ...] = ()
+    begun: int = 0
+    agreed: int = 0
+    answered: str = ""
+    put: Mapping[str, Terms] = {}
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Initiator first, then partners or targets."""
+        return (self.initiator, *self.partners)
+
+
+class Agreement(Struct, frozen=True, gc=False):
+    """What stays in force between powers (rulebook §5); the first party supplied or proposed it."""
+
+    id: str
+    type: str
+    parties: tuple[str, ...]
+    state: AgreementState
+    since: int
+    until: int
+    event: int
+    safeguards: str = ""
+    title: str = ""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it binds now."""
+        return self.state is AgreementState.IN_FORCE
+
+
+class Pledge(Struct, frozen=True, gc=False):
+    """A promise and what became of it (rulebook §2); `made` and `judged` are rounds, 0: not yet."""
+
+    id: str
+    undertaking: Undertaking
+    state: PromiseState
+    made: int
+    event: int
+    known: tuple[str, ...]
+    judged: int = 0
+
+
+class Crisis(Struct, frozen=True, gc=False):
+    """A confrontation (first two parties are the principals) or an emergency (rulebook §8)."""
+
+    id: str
+    template: str
+    kind: str
+    parties: tuple[str, ...]
+    theatre: str
+    text: str
+    stage: Stage
+    began: int
+    event: int
+    exchange: int = 0
+    reached: Stage = Stage.WARNING
+    responses: tuple[tuple[str, str, str], ...] = ()
+    revealed: tuple[tuple[str, str, str], ...] = ()
+    advantage: tuple[int, int] = (0, 0)
+    mediator: str = ""
+    called: tuple[tuple[str, str], ...] = ()
+    answered: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether seats are asked for responses."""
+        return self.stage in OPEN_STAGES
+
+
+class Framework(Struct, frozen=True, gc=False):
+    """A framework (rulebook §10); its first member leads it. `founded` is 0 where play did not found it."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    mandate: tuple[str, ...]
+    rule: str
+    founded: int = 0
+    event: int = 0
+
+
+class Resolution(Struct, frozen=True, gc=False):
+    """A resolution of a framework (rulebook §10).
+
+    Attributes:
+        argued: how well it was put, 1 to 3.
+        votes: (member, vote) so far; sealed until they are counted.
+        until: last round in which an adopted mandate holds.
+    """
+
+    id: str
+    framework: str
+    kind: str
+    by: str
+    state: ResolutionState
+    tabled: int
+    event: int
+    about: str = ""
+    domain: str = ""
+    rule: str = ""
+    argued: int = 1
+    votes: tuple[tuple[str, str], ...] = ()
+    decided: int = 0
+    until: int = 0
+
+
+class Message(Struct, frozen=True, gc=False):
+    """Words said: by whom, to whom (empty: all), when; `asks` is a move asked for."""
+
+    seq: int
+    round: int
+    by: str
+    to: tuple[str, ...]
+    text: str
+    asks: str = ""
+
+
+class Notice(Struct, frozen=True, gc=False):
+    """An inject that was released: to whom, and what was answered."""
+
+    id: str
+    title: str
+    text: str
+    channel: str
+    to: tuple[str, ...]
+    round: int
+    seq: int
+    options: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+
+
+class Verdict(Struct, frozen=True, gc=False):
+    """How an objective or a red line stands: points earned (or lost) so far, and in which round.
+
+    Attributes:
+        was: points it stood at before.
+        course: (round, points) each time it was judged anew, oldest first.
+    """
+
+    owner: str
+    id: str
+    points: int
+    round: int
+    seq: int
+    red_line: bool
+    was: int = 0
+    course: tuple[tuple[int, int], ...] = ()
+
+
+class Intent(Struct, frozen=True, gc=False):
+    """What a seat wanted of a decision when it took it (rulebook §2).
+
+    Attributes:
+        sure: how sure it was, in per cent.
+        seq: of the event in which it said so.
+    """
+
+    by: str
+    about: str
+    round: int
+    wants: str
+    expects: str
+    sure: int
+    seq: int = 0

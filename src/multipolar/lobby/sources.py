@@ -1,0 +1,107 @@
+"""Where the lobby gets what it joins: saves, players, a scenario, the first events of an exercise.
+
+The only place that picks implementations: which store, which doctrines, which library of scenarios.
+Everything heavy is imported where it is needed first.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from multipolar.lobby.port import Opening
+from multipolar.user_errors import Trouble
+
+if TYPE_CHECKING:
+    from multipolar.domain.model.events import Event
+    from multipolar.domain.rules.scenario_model import Setting
+    from multipolar.engine.players import Player
+    from multipolar.store import Saves
+
+
+PERSON = "person"
+"""What a seat is run by when it is not a doctrine (as in `phases.genesis`, not loaded here)."""
+
+
+def open_saves(saves: str | None = None, *, read_only: bool = False) -> "Saves":
+    """The saves at a place (``--saves``, else ``MULTIPOLAR_SAVES``, else the usual one).
+
+    Raises:
+        Trouble: when they cannot be opened.
+    """
+    import os
+
+    from multipolar.store import SaveError, locate, state_folder
+    from multipolar.store import open_saves as open_at
+
+    try:
+        where = locate(saves, os.environ, Path.cwd())
+        return open_at(where, read_only=read_only, state=state_folder(os.environ))
+    except SaveError as error:
+        raise Trouble(str(error)) from error
+
+
+def players() -> "Mapping[str, Player]":
+    """What plays each doctrine of the rule set."""
+    from multipolar.doctrines import player_for
+    from multipolar.rulebook import load_rules
+
+    return {doctrine.id: player_for(doctrine) for doctrine in load_rules().doctrines}
+
+
+def read_setting(scenario: str) -> "Setting":
+    """A scenario of the library by its name, or by a path.
+
+    Raises:
+        Trouble: when there is none, or it cannot be played.
+    """
+    from multipolar.scenario.library import ScenarioUnknown, find
+    from multipolar.scenario.load import ScenarioInvalid
+
+    try:
+        path = find(scenario)
+        now = path.stat()
+        return _setting(path, now.st_mtime_ns, now.st_size)
+    except (ScenarioUnknown, ScenarioInvalid) as error:
+        raise Trouble(str(error)) from error
+    except OSError as error:
+        raise Trouble(f"{scenario} cannot be read: {error.strerror or error}") from error
+
+
+@lru_cache(maxsize=8)
+def _setting(path: Path, _changed: int, _size: int) -> "Setting":
+    """The scenario in a file as it stood then: to check it takes longer than to play a round."""
+    from multipolar.scenario.load import load
+
+    return load(path)
+
+
+def opening_events(opening: Opening) -> "tuple[Event, ...]":
+    """The first events of an exercise.
+
+    Raises:
+        Trouble: unknown scenario, preset, power or doctrine.
+    """
+    from multipolar.domain.dice import SeededDice
+    from multipolar.domain.errors import Refused
+    from multipolar.domain.model.events import Options
+    from multipolar.domain.phases.genesis import begin
+    from multipolar.rulebook import load_rules
+
+    try:
+        return begin(
+            load_rules(),
+            read_setting(opening.scenario),
+            opening.preset,
+            opening.seats,
+            opening.seed,
+            SeededDice(opening.seed),
+            Options(
+                intent=opening.intent,
+                absence=opening.absence,
+                lesson=opening.lesson,
+                sharing=opening.sharing,
+            ),
+        )
+    except Refused as refusal:
+        raise Trouble(refusal.message) from refusal
