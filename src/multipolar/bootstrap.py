@@ -1,6 +1,6 @@
 """Builds what a command or a front end asks for: a lobby, a study, a record to go over, figures.
 
-Front ends receive a `Reception`; commands call the functions here, and nothing calls back. Everything heavy
+Front ends receive a `Lobby`; commands call the functions here, and nothing calls back. Everything heavy
 is imported where it is first needed.
 """
 
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from multipolar.lobby.port import Opening, Reception
-from multipolar.lobby.sources import PERSON, open_saves, opening_events, players, read_setting
+from multipolar.lobby.port import ExerciseConfig, Lobby
+from multipolar.lobby.sources import PERSON, first_events, open_saves, players, read_scenario
 from multipolar.table.port import Replay
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 if TYPE_CHECKING:
     from multipolar.domain.model.events import Event
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 DEFAULT_PRESET = "standard"
 
 
-def reception(saves: str | None = None, *, read_only: bool = False) -> Reception:
+def lobby(saves: str | None = None, *, read_only: bool = False) -> Lobby:
     """Where exercises are begun and taken up again on this machine.
 
     Args:
         saves: what ``--saves`` said; None: the usual place.
         read_only: whether what is there is only looked at.
     """
-    from multipolar.lobby.local import LocalReception
+    from multipolar.lobby.local import LocalLobby
 
-    return LocalReception(open_saves(saves, read_only=read_only))
+    return LocalLobby(open_saves(saves, read_only=read_only))
 
 
 def run_screens(
@@ -61,44 +61,44 @@ def run_screens(
         take_up: a save to take up instead.
 
     Raises:
-        Trouble: when there is no terminal for screens, or what was asked for cannot be opened.
+        UserError: when there is no terminal for screens, or what was asked for cannot be opened.
     """
     from multipolar.tui.app import run
 
-    opening = None
+    config = None
     if scenario is not None:
-        opening = Opening(
+        config = ExerciseConfig(
             scenario,
             preset,
             secrets.randbelow(1_000_000) if seed is None else seed,
             {**(doctrines or {}), **dict.fromkeys(persons or _usual_seat(scenario), PERSON)},
         )
-        opening_events(opening)
-    run(reception(saves), opening, take_up)
+        first_events(config)
+    run(lobby(saves), config, take_up)
 
 
 def _usual_seat(scenario: str) -> tuple[str, ...]:
     """The seat of a person who named none: the first ranked power."""
-    return tuple(power.id for power in read_setting(scenario).powers if not power.minor)[:1]
+    return tuple(power.id for power in read_scenario(scenario).powers if not power.minor)[:1]
 
 
-def begin_unkept(opening: Opening, doctrine: str = "") -> "tuple[Host, Programs]":
+def begin_unkept(config: ExerciseConfig, doctrine: str = "") -> "tuple[Host, Programs]":
     """An exercise that is not saved, every seat run by program: for studies and measurements.
 
     Args:
-        opening: scenario, preset, seed, and doctrines by seat.
+        config: scenario, preset, seed, and doctrines by seat.
         doctrine: the doctrine of every seat not named in the opening; empty: each its own.
     """
     from multipolar.domain.dice import SeededDice
     from multipolar.engine.host import Host
-    from multipolar.engine.log import Unkept
+    from multipolar.engine.log import NullLog
     from multipolar.engine.programs import Programs
 
     if doctrine:
-        ids = [power.id for power in read_setting(opening.scenario).powers]
-        seats = {**dict.fromkeys(ids, doctrine), **opening.seats}
-        opening = replace(opening, seats=seats)
-    host = Host(opening_events(opening), SeededDice(opening.seed), Unkept(), telling=False)
+        ids = [power.id for power in read_scenario(config.scenario).powers]
+        seats = {**dict.fromkeys(ids, doctrine), **config.seats}
+        config = replace(config, seats=seats)
+    host = Host(first_events(config), SeededDice(config.seed), NullLog(), telling=False)
     return host, Programs(host, players())
 
 
@@ -106,30 +106,30 @@ def study(scenario: str, preset: str) -> "Study":
     """A scenario under study: many program-run games in memory.
 
     Raises:
-        Trouble: unknown scenario or preset.
+        UserError: unknown scenario or preset.
     """
     from multipolar.lab.study import Study
     from multipolar.rulebook import load_rules
 
-    rules, setting = load_rules(), read_setting(scenario)
+    rules, setting = load_rules(), read_scenario(scenario)
     known = [found.id for found in rules.presets]
     if preset not in known:
-        raise Trouble(f"there is no preset '{preset}'; choose {', '.join(known)}")
+        raise UserError(f"there is no preset '{preset}'; choose {', '.join(known)}")
     return Study(rules, setting, preset)
 
 
-def play_auto(opening: Opening, saves: str | None) -> dict[str, Any]:
+def play_auto(config: ExerciseConfig, saves: str | None) -> dict[str, Any]:
     """Play an exercise to its end by program, saving it; returns its figures.
 
     Raises:
-        Trouble: when it cannot be begun or saved.
+        UserError: when it cannot be begun or saved.
     """
     from multipolar.engine.programs import Programs
-    from multipolar.lobby.local import LocalReception
+    from multipolar.lobby.local import LocalLobby
     from multipolar.review.summary import summarise
 
-    desk = LocalReception(open_saves(saves))
-    host = desk.begin_host(opening)
+    desk = LocalLobby(open_saves(saves))
+    host = desk.begin_host(config)
     for _ in Programs(host, players()).play():
         pass
     desk.settle()
@@ -137,8 +137,8 @@ def play_auto(opening: Opening, saves: str | None) -> dict[str, Any]:
     return {
         "exercise": host.exercise,
         "scenario": host.world.rules.setting.id,
-        "seed": opening.seed,
-        "preset": opening.preset,
+        "seed": config.seed,
+        "preset": config.preset,
         **summarise(host.events, host.world),
         "log_hash": header.log_hash,
     }
@@ -146,7 +146,7 @@ def play_auto(opening: Opening, saves: str | None) -> dict[str, Any]:
 
 def record_of(
     save: str, seat: str = "", saves: str | None = None
-) -> tuple[Reception, Coroutine[Any, Any, Replay]]:
+) -> tuple[Lobby, Coroutine[Any, Any, Replay]]:
     """What opens the record of a save to go over, and the place it is among.
 
     Args:
@@ -155,21 +155,23 @@ def record_of(
         saves: what ``--saves`` said.
 
     Raises:
-        Trouble: when there is no such save, or no such seat in it.
+        UserError: when there is no such save, or no such seat in it.
     """
     from multipolar.domain.vocabulary import CONTROL, OBSERVER
-    from multipolar.lobby.local import LocalReception, is_file
+    from multipolar.lobby.local import LocalLobby, is_file
     from multipolar.store import SaveError, read_export
 
-    desk = LocalReception(open_saves(saves))
+    desk = LocalLobby(open_saves(saves))
     try:
         found = save if is_file(save) else desk.kept.resolve(save)
         if seat not in ("", CONTROL, OBSERVER):
             header = read_export(Path(save))[0] if is_file(save) else desk.kept.header(found)
             if seat not in header.seats:
-                raise Trouble(f"there is no seat '{seat}'; choose {', '.join(header.seats)}, observer or all")
+                raise UserError(
+                    f"there is no seat '{seat}'; choose {', '.join(header.seats)}, observer or all"
+                )
     except SaveError as error:
-        raise Trouble(str(error)) from error
+        raise UserError(str(error)) from error
     return desk, desk.replay(found)
 
 
@@ -177,7 +179,7 @@ def header_of(save: str, saves: str | None = None) -> "Header":
     """The header of a save: an id, a unique beginning of one, ``last``, or an exported file.
 
     Raises:
-        Trouble: when there is no such save, or its header cannot be read.
+        UserError: when there is no such save, or its header cannot be read.
     """
     from contextlib import closing
 
@@ -190,14 +192,14 @@ def header_of(save: str, saves: str | None = None) -> "Header":
         with closing(open_saves(saves, read_only=True)) as kept:
             return kept.header(kept.resolve(save))
     except SaveError as error:
-        raise Trouble(str(error)) from error
+        raise UserError(str(error)) from error
 
 
 def persons_playing(save: str, saves: str | None = None) -> tuple[str, ...]:
     """The seats of persons in a save that is still played; none when it is over.
 
     Raises:
-        Trouble: when there is no such save, or its header cannot be read.
+        UserError: when there is no such save, or its header cannot be read.
     """
     header = header_of(save, saves)
     if header.state == "finished":
@@ -209,7 +211,7 @@ def read_events(save: str, saves: str | None = None) -> "Sequence[Event]":
     """The record of a save: an id, a unique beginning of one, ``last``, or an exported file.
 
     Raises:
-        Trouble: when there is no such save, or it is damaged.
+        UserError: when there is no such save, or it is damaged.
     """
     from multipolar.lobby.local import read_record
 
@@ -220,19 +222,19 @@ def host_of(events: "Sequence[Event]", exercise: str = "") -> "Host":
     """A record opened for reading: views, causes and turning points, nothing written.
 
     Raises:
-        Trouble: when its events do not follow from one another.
+        UserError: when its events do not follow from one another.
     """
-    from multipolar.engine.log import Unkept
+    from multipolar.engine.log import NullLog
     from multipolar.lobby.local import host_on
 
-    return host_on(events, Unkept(exercise))
+    return host_on(events, NullLog(exercise))
 
 
 def view_at(save: str, point: str, seat: str, saves: str | None = None) -> "View | dict[str, Any]":
     """A seat's view at the end of a round or phase of a save; the world for ``all``.
 
     Raises:
-        Trouble: no such save, point or seat.
+        UserError: no such save, point or seat.
     """
     from multipolar.domain.errors import Refused
     from multipolar.lobby.local import read_record
@@ -243,10 +245,10 @@ def view_at(save: str, point: str, seat: str, saves: str | None = None) -> "View
     try:
         found = until(events, point) if point else events
     except Refused as refusal:
-        raise Trouble(problem or refusal.message) from refusal
+        raise UserError(problem or refusal.message) from refusal
     if problem and len(found) == len(events):
         # A point is whole when something follows it.
-        raise Trouble(f"{problem}; `replay --to` a round before shows how it stood then")
+        raise UserError(f"{problem}; `replay --to` a round before shows how it stood then")
     host = host_of(found, exercise)
     if seat == "all":
         return whole_of(host.world)
@@ -264,21 +266,21 @@ def branch(save: str, point: str, persons: "Sequence[str]" = (), saves: str | No
         saves: what ``--saves`` said.
 
     Raises:
-        Trouble: when there is no such save, point or seat, or it cannot be saved.
+        UserError: when there is no such save, point or seat, or it cannot be saved.
     """
     from contextlib import closing
 
-    from multipolar.lobby.local import LocalReception
+    from multipolar.lobby.local import LocalLobby
 
     with closing(open_saves(saves)) as kept:
-        return LocalReception(kept).branch(save, point, persons)
+        return LocalLobby(kept).branch(save, point, persons)
 
 
 def explain(save: str, target: str, seat: str, saves: str | None = None) -> "Explanation":
     """Why a number of a save is what it is, as a seat (``all``: control) may know it.
 
     Raises:
-        Trouble: no such save, number or seat.
+        UserError: no such save, number or seat.
     """
     from multipolar.domain.errors import Refused
     from multipolar.domain.vocabulary import CONTROL
@@ -291,11 +293,13 @@ def explain(save: str, target: str, seat: str, saves: str | None = None) -> "Exp
     try:
         return host.why(who, target)
     except Refused as refusal:
-        raise Trouble(refusal.message) from refusal
+        raise UserError(refusal.message) from refusal
 
 
 def _check_seat(host: "Host", seat: str) -> None:
     from multipolar.domain.vocabulary import CONTROL, OBSERVER
 
     if seat not in (*host.world.rules.ids, OBSERVER, CONTROL):
-        raise Trouble(f"there is no seat '{seat}'; choose {', '.join(host.world.rules.ids)}, observer or all")
+        raise UserError(
+            f"there is no seat '{seat}'; choose {', '.join(host.world.rules.ids)}, observer or all"
+        )

@@ -1,13 +1,13 @@
 """What a person can mend: errors whose text is one line that says what, where, and what to do."""
 
 
-class Trouble(Exception):
+class UserError(Exception):
     """Something a person can mend; its text is one line that says what, where, and what to do."""
 
 
-class ComeBack(Trouble):
+class ComeBack(UserError):
     """An older state of an exercise stands where more of it was played."""
 
 
-class Gone(Trouble):
+class Gone(UserError):
     """What was saved is not where it was, and what is done now cannot be kept there."""

@@ -26,10 +26,10 @@ from multipolar.domain.model.events import Event, ExerciseBegan, encode
 from multipolar.domain.model.views import Preview
 from multipolar.domain.vocabulary import CONTROL, PERSON
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from multipolar.engine.programs import Programs
-from multipolar.lobby.port import Opening
-from multipolar.lobby.sources import opening_events, players, read_setting
+from multipolar.lobby.port import ExerciseConfig
+from multipolar.lobby.sources import first_events, players, read_scenario
 from tests.audit.faithless import Faithless
 
 SCENARIOS = ("first-steps", "indian-ocean", "peacekeepers", "alliance-under-strain")
@@ -58,10 +58,10 @@ def lines_of(game: Game) -> tuple[bytes, ...]:
 
 def play(game: Game) -> tuple[Event, ...]:
     """Every event of an exercise."""
-    ids = [power.id for power in read_setting(game.scenario).powers]
+    ids = [power.id for power in read_scenario(game.scenario).powers]
     seats = {"random": dict.fromkeys(ids, "random"), "person": {ids[0]: PERSON}}.get(game.table, {})
-    events = opening_events(Opening(game.scenario, game.preset, game.seed, seats, intent="weighty"))
-    host = Host(events, SeededDice(cast(ExerciseBegan, events[0]).seed), Unkept(), telling=False)
+    events = first_events(ExerciseConfig(game.scenario, game.preset, game.seed, seats, intent="weighty"))
+    host = Host(events, SeededDice(cast(ExerciseBegan, events[0]).seed), NullLog(), telling=False)
     wild = Faithless(str(game.seed))
     programs = Programs(host, dict.fromkeys(players(), wild) if game.table == "faithless" else players())
     while True:

@@ -13,7 +13,7 @@ from multipolar.doctrines.weighing import WeighingPlayer
 from multipolar.domain import exercise
 from multipolar.domain.model import transaction
 from multipolar.engine import host, programs
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 from tests.benchmarks.measure import Figure, collector_held_off
 
 P = ParamSpec("P")
@@ -67,7 +67,7 @@ def shares_of(scenario: str, seed: int) -> dict[str, float]:
     with ExitStack() as stack, collector_held_off():
         for owner, name, part in _PARTS:
             stack.enter_context(patch.object(owner, name, watch.around(getattr(owner, name), part)))
-        table, playing = begin_unkept(Opening(scenario, "standard", seed, {}), "")
+        table, playing = begin_unkept(ExerciseConfig(scenario, "standard", seed, {}), "")
         began = process_time()
         for _ in playing.play():
             pass

@@ -13,7 +13,7 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model.events import Event, PhaseBegan, decode, encode
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.world import World
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.review.moments import world_of
 from tests.benchmarks import breakdown
 from tests.benchmarks.measure import Figure, at_least, at_most, seconds
@@ -24,7 +24,7 @@ COMMANDS = 600
 
 def play(doctrine: str, seed: int) -> Sequence[Event]:
     """A whole program-run game, every seat by one doctrine (empty: each by its own)."""
-    host, programs = begin_unkept(Opening(SCENARIO, "standard", seed, {}), doctrine)
+    host, programs = begin_unkept(ExerciseConfig(SCENARIO, "standard", seed, {}), doctrine)
     for _ in programs.play():
         pass
     return host.events

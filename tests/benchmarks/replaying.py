@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from multipolar.domain.model.events import encode
-from multipolar.lobby.local import LocalReception
+from multipolar.lobby.local import LocalLobby
 from multipolar.store import open_saves
 from multipolar.table.port import Replay
 from tests.benchmarks.engine import record
@@ -72,7 +72,7 @@ def figures(rounds: int = ROUNDS) -> Iterator[Figure]:
         yield at_most("a leap in it, from the key to the repaint, median", median(leaps), "ms", 100)
         yield at_most("the same, slowest of a hundred", quantiles(leaps, n=100)[-1], "ms", 100)
         with closing(open_saves(folder)) as saves:
-            replay = asyncio.run(LocalReception(saves).replay("long"))
+            replay = asyncio.run(LocalLobby(saves).replay("long"))
             random = Random(DRAW)
             for seat in ("control", "IND"):
                 replay.look_as(seat)

@@ -13,9 +13,9 @@ from multipolar.domain.dice import SeededDice
 from multipolar.domain.model.commands import AnyCommand, Order, Ready, Withdraw
 from multipolar.domain.model.events import encode
 from multipolar.engine.host import Host
-from multipolar.lobby.local import StoredRecord
-from multipolar.lobby.port import Opening
-from multipolar.lobby.sources import opening_events
+from multipolar.lobby.local import StoredLog
+from multipolar.lobby.port import ExerciseConfig
+from multipolar.lobby.sources import first_events
 from multipolar.store import Header, Saves, export_save, open_saves, read_export
 from tests.benchmarks.engine import SCENARIO, record
 from tests.benchmarks.measure import Figure, at_most, collector_held_off, seconds
@@ -135,9 +135,9 @@ def _append(folder: Path, times: int) -> Iterator[Figure]:
 
 def _begun(saves: Saves, key: str) -> Host:
     """An exercise in its first deliberation, saved under a name."""
-    opening = opening_events(Opening(SCENARIO, "standard", 1, {"IND": "person"}))
-    saves.create(header(key), [encode(event) for event in opening])
-    host = Host(opening, SeededDice(1), StoredRecord(saves, key))
+    config = first_events(ExerciseConfig(SCENARIO, "standard", 1, {"IND": "person"}))
+    saves.create(header(key), [encode(event) for event in config])
+    host = Host(config, SeededDice(1), StoredLog(saves, key))
     for seat in host.world.seats:
         host.submit(seat, Ready())
     host.advance_if_due()

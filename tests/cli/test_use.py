@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from multipolar.cli import exits, guard
 from multipolar.cli.app import app
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 from tests.cli.command import STRAIT, CommandLine
 
 HEAVY = {
@@ -201,7 +201,7 @@ def test_a_terminal_without_a_cursor_is_told_of_plain(multipolar: CommandLine) -
 @pytest.mark.parametrize(
     ("error", "code", "told"),
     [
-        (Trouble("the sea is rough;\n stay in port"), 1, "multipolar: the sea is rough; stay in port\n"),
+        (UserError("the sea is rough;\n stay in port"), 1, "multipolar: the sea is rough; stay in port\n"),
         (
             OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "a.db"),
             1,

@@ -13,12 +13,12 @@ from multipolar.domain.model.views import Advice, Receipt, Sight
 from multipolar.domain.model.world import World
 from multipolar.engine.host import Host
 from multipolar.engine.players import Forecast, Player
-from multipolar.lobby.local import StoredRecord
-from multipolar.lobby.port import Opening
-from multipolar.lobby.sources import opening_events
+from multipolar.lobby.local import StoredLog
+from multipolar.lobby.port import ExerciseConfig
+from multipolar.lobby.sources import first_events
 from multipolar.store import Header, Saves
-from multipolar.table.local import LocalSitting
-from multipolar.user_errors import Trouble
+from multipolar.table.local import LocalSession
+from multipolar.user_errors import UserError
 
 STRAIT = Path(__file__).parents[1] / "scenario/strait.yaml"
 KEY = "k3x9w2"
@@ -48,7 +48,7 @@ class Modest:
         return (Advice(talk, "Strategic dialogue", "talk is cheap", 1),)
 
 
-class Unsteady(StoredRecord):
+class Unsteady(StoredLog):
     """A record among the saves on a disk with room for so many more commands."""
 
     room = 1_000_000
@@ -57,7 +57,7 @@ class Unsteady(StoredRecord):
         self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
     ) -> None:
         if self.room < 1:
-            raise Trouble(FULL)
+            raise UserError(FULL)
         self.room -= 1
         super().append(after, payloads, command, receipt, world)
 
@@ -69,7 +69,7 @@ def players() -> Mapping[str, Player]:
 def begun(saves: Saves, *persons: str) -> Host:
     """An exercise begun and saved under `KEY`."""
     seats = dict.fromkeys(persons, "person")
-    events = opening_events(Opening(str(STRAIT), "standard", SEED, seats))
+    events = first_events(ExerciseConfig(str(STRAIT), "standard", SEED, seats))
     header = Header.new(
         id=KEY,
         scenario="strait",
@@ -91,10 +91,10 @@ def taken_up(saves: Saves) -> Host:
     return Host(events, SeededDice(SEED), Unsteady(saves, KEY))
 
 
-async def sit_down(host: Host) -> LocalSitting:
-    sitting = LocalSitting(host, players())
-    await sitting.open()
-    return sitting
+async def sit_down(host: Host) -> LocalSession:
+    session = LocalSession(host, players())
+    await session.open()
+    return session
 
 
 def plain(value: object) -> bytes:

@@ -11,9 +11,9 @@ from multipolar.domain.errors import Unreadable
 from multipolar.domain.model.commands import Accept, AnyCommand, Order, Propose, Ready, Respond, Say, Terms
 from multipolar.domain.model.views import View
 from multipolar.store import Saves
-from multipolar.table.local import LocalSitting
+from multipolar.table.local import LocalSession
 from multipolar.table.port import Table, Update
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 from tests.contracts.playing import begun, plain, sit_down, taken_up
 from tests.store.making import opened
 
@@ -26,26 +26,26 @@ def saves(tmp_path: Path) -> Iterator[Saves]:
 
 
 @pytest.fixture
-async def sitting(saves: Saves) -> AsyncIterator[LocalSitting]:
+async def session(saves: Saves) -> AsyncIterator[LocalSession]:
     """India's exercise, with programs in the other seats."""
-    sitting = await sit_down(begun(saves, "IND"))
-    yield sitting
-    await sitting.close()
+    session = await sit_down(begun(saves, "IND"))
+    yield session
+    await session.close()
 
 
 @pytest.fixture
-async def two(saves: Saves) -> AsyncIterator[LocalSitting]:
+async def two(saves: Saves) -> AsyncIterator[LocalSession]:
     """India's and Utopia's exercise at one keyboard."""
-    sitting = await sit_down(begun(saves, "IND", "UTO"))
-    yield sitting
-    await sitting.close()
+    session = await sit_down(begun(saves, "IND", "UTO"))
+    yield session
+    await session.close()
 
 
 @pytest.fixture
-async def table(sitting: LocalSitting) -> Table:
+async def table(session: LocalSession) -> Table:
     """India's table in the first deliberation."""
-    await sitting.tables["IND"].submit(Ready())
-    return sitting.tables["IND"]
+    await session.tables["IND"].submit(Ready())
+    return session.tables["IND"]
 
 
 @asynccontextmanager
@@ -124,13 +124,13 @@ async def test_a_command_sent_again_after_a_restart_is_done_once(saves: Saves, t
     assert saves.header(again.exercise).events == len(again.host.events)
 
 
-async def test_two_seats_may_choose_the_same_id(two: LocalSitting) -> None:
+async def test_two_seats_may_choose_the_same_id(two: LocalSession) -> None:
     assert (await two.tables["IND"].submit(Ready(id="1"))).accepted
     assert (await two.tables["UTO"].submit(Ready(id="1"))).accepted
     assert two.host.world.round == 1
 
 
-async def test_a_refused_command_may_be_sent_again_when_it_has_become_possible(two: LocalSitting) -> None:
+async def test_a_refused_command_may_be_sent_again_when_it_has_become_possible(two: LocalSession) -> None:
     order = Order(id="early", move="modernise_forces")
     assert not (await two.tables["IND"].submit(order)).accepted
     for seat in ("IND", "UTO"):
@@ -147,7 +147,7 @@ async def test_a_table_that_was_left_takes_no_commands(table: Table) -> None:
     await table.close()
 
 
-async def test_leaving_one_seat_leaves_the_others_open(two: LocalSitting) -> None:
+async def test_leaving_one_seat_leaves_the_others_open(two: LocalSession) -> None:
     await two.tables["IND"].close()
     assert (await two.tables["UTO"].submit(Ready())).accepted
 
@@ -156,7 +156,7 @@ async def test_leaving_one_seat_leaves_the_others_open(two: LocalSitting) -> Non
 
 
 async def test_what_a_seat_composes_is_kept_over_a_restart_for_that_seat_alone(
-    saves: Saves, two: LocalSitting
+    saves: Saves, two: LocalSession
 ) -> None:
     drafts = (Order(move="modernise_forces"), Propose(move="joint_exercise", partners=("UTO",)))
     number = two.tables["UTO"].view.number
@@ -178,18 +178,18 @@ async def test_what_a_seat_composes_is_kept_over_a_restart_for_that_seat_alone(
     "text", ["a\x1b[2Jb", "pay\u202eload", "\x00", "tail\ud800", "zero\u200bwidth"], ids=ascii
 )
 async def test_a_draft_with_signs_nobody_can_see_is_refused_as_it_is_kept(
-    two: LocalSitting, text: str
+    two: LocalSession, text: str
 ) -> None:
     table = two.tables["IND"]
     before = (Say(text="One\n\ttwo"), Say(text="too long so far " * 60))
     await table.keep_drafts(before)
     for draft in (Say(text=text), Propose(move="summit", partners=("UTO",), message=text)):
-        with pytest.raises(Trouble, match=r"draft.*cannot be seen"):
+        with pytest.raises(UserError, match=r"draft.*cannot be seen"):
             await table.keep_drafts((draft,))
     assert await table.drafts() == before
 
 
-async def test_a_draft_that_cannot_be_read_is_let_go(saves: Saves, two: LocalSitting) -> None:
+async def test_a_draft_that_cannot_be_read_is_let_go(saves: Saves, two: LocalSession) -> None:
     saves.set_draft(two.exercise, "IND", '[{"kind": "from another program"}]')
     assert await two.tables["IND"].drafts() == ()
 
@@ -197,7 +197,7 @@ async def test_a_draft_that_cannot_be_read_is_let_go(saves: Saves, two: LocalSit
 # --- Following -------------------------------------------------------------------------------
 
 
-async def test_who_follows_is_shown_the_present_first_and_then_every_change(two: LocalSitting) -> None:
+async def test_who_follows_is_shown_the_present_first_and_then_every_change(two: LocalSession) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     async with following(india) as updates:
         first = await next_update(updates)
@@ -212,7 +212,7 @@ async def test_who_follows_is_shown_the_present_first_and_then_every_change(two:
         assert numbers == list(range(1, len(numbers) + 1))
 
 
-async def test_what_happened_while_nobody_listened_comes_in_one_update(two: LocalSitting) -> None:
+async def test_what_happened_while_nobody_listened_comes_in_one_update(two: LocalSession) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     async with following(india) as updates:
         first = await next_update(updates)
@@ -226,7 +226,7 @@ async def test_what_happened_while_nobody_listened_comes_in_one_update(two: Loca
         ]
 
 
-async def test_what_a_seat_may_not_see_sends_it_nothing(two: LocalSitting) -> None:
+async def test_what_a_seat_may_not_see_sends_it_nothing(two: LocalSession) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     async with following(india) as updates:
         await next_update(updates)
@@ -240,7 +240,7 @@ async def test_what_a_seat_may_not_see_sends_it_nothing(two: LocalSitting) -> No
         assert "Between us" not in plain(update).decode()
 
 
-async def test_several_may_follow_one_table_and_none_misses_anything(two: LocalSitting) -> None:
+async def test_several_may_follow_one_table_and_none_misses_anything(two: LocalSession) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     seen: dict[int, list[int]] = {1: [], 2: [], 3: []}
 
@@ -270,7 +270,7 @@ async def test_following_ends_when_the_table_is_left(table: Table) -> None:
             await next_update(updates)
 
 
-async def test_who_comes_back_knows_what_those_who_stayed_know(saves: Saves, two: LocalSitting) -> None:
+async def test_who_comes_back_knows_what_those_who_stayed_know(saves: Saves, two: LocalSession) -> None:
     india = two.tables["IND"]
     told: list[bytes] = []
     async with following(india) as updates:
@@ -291,7 +291,7 @@ async def test_who_comes_back_knows_what_those_who_stayed_know(saves: Saves, two
 # --- Previews, reasons, advice ---------------------------------------------------------------
 
 
-async def test_the_odds_shown_before_are_those_recorded_after(two: LocalSitting) -> None:
+async def test_the_odds_shown_before_are_those_recorded_after(two: LocalSession) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     for seat in ("IND", "UTO"):
         await two.tables[seat].submit(Ready())
@@ -315,8 +315,8 @@ async def test_the_odds_shown_before_are_those_recorded_after(two: LocalSitting)
     assert recorded == shown
 
 
-async def test_the_reasons_of_every_number_add_up(sitting: LocalSitting) -> None:
-    table = sitting.tables["IND"]
+async def test_the_reasons_of_every_number_add_up(session: LocalSession) -> None:
+    table = session.tables["IND"]
     for _ in range(6):
         await play_on(table)
     view = table.view
@@ -332,7 +332,7 @@ async def test_a_number_nobody_knows_has_no_reasons(table: Table) -> None:
             await table.why(target)
 
 
-async def test_advice_is_possible_and_is_not_carried_out(two: LocalSitting) -> None:
+async def test_advice_is_possible_and_is_not_carried_out(two: LocalSession) -> None:
     for seat in ("IND", "UTO"):
         await two.tables[seat].submit(Ready())
     table = two.tables["IND"]
@@ -346,8 +346,8 @@ async def test_advice_is_possible_and_is_not_carried_out(two: LocalSitting) -> N
 # --- Whole exercises -------------------------------------------------------------------------
 
 
-async def test_a_person_among_programs_comes_to_the_debrief(sitting: LocalSitting, saves: Saves) -> None:
-    table = sitting.tables["IND"]
+async def test_a_person_among_programs_comes_to_the_debrief(session: LocalSession, saves: Saves) -> None:
+    table = session.tables["IND"]
     for _ in range(100):
         if table.view.phase == "debrief":
             break
@@ -362,8 +362,8 @@ async def test_a_person_among_programs_comes_to_the_debrief(sitting: LocalSittin
 
 
 async def test_without_persons_somebody_may_watch(saves: Saves) -> None:
-    sitting = await sit_down(begun(saves))
-    (watching,) = sitting.tables.values()
+    session = await sit_down(begun(saves))
+    (watching,) = session.tables.values()
     assert watching.seat == "observer"
     assert watching.view.debrief
     assert not (await watching.submit(Say(text="Hello?"))).accepted

@@ -6,7 +6,7 @@ from typing import Any
 
 from multipolar.domain.model import commands as c
 from multipolar.domain.rules import catalogue as k
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.domain.vocabulary import RELATIONSHIPS, Relationship
 from tests.domain.sound import SOUND, Play
 
@@ -14,11 +14,13 @@ ONE, TWO, THREE = "AAA", "BBB", "CCC"
 THREATS = ("piracy", "terrorism", "cyber", "trafficking")
 
 
-def threatened(**changes: Any) -> Setting:
+def threatened(**changes: Any) -> ScenarioModel:
     """The sound with every shared threat of the rulebook in it, and no agreement in force."""
     known = SOUND["threats"][0]
     threats = [{**known, "kind": kind} for kind in THREATS]
-    return Setting.model_validate_json(json.dumps({**SOUND, "agreements": [], "threats": threats, **changes}))
+    return ScenarioModel.model_validate_json(
+        json.dumps({**SOUND, "agreements": [], "threats": threats, **changes})
+    )
 
 
 def table(

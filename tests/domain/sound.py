@@ -11,7 +11,7 @@ from multipolar.domain.model.events import AgreementConcluded, Change, Event, Nu
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.genesis import USUAL
 from multipolar.domain.rules.ruleset import RuleSet
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.domain.visibility import audience_of
 from multipolar.domain.vocabulary import CONTROL, EVERYONE
 from multipolar.rulebook import load_rules
@@ -189,9 +189,9 @@ NEVER: dict[str, tuple[int, ...]] = (
 """Dice under which nothing comes up by chance."""
 
 
-def sound(**changes: object) -> Setting:
+def sound(**changes: object) -> ScenarioModel:
     """The scenario, read, with parts of it replaced."""
-    return Setting.model_validate_json(json.dumps({**SOUND, **changes}))
+    return ScenarioModel.model_validate_json(json.dumps({**SOUND, **changes}))
 
 
 def rules_with(template: str, **changes: object) -> RuleSet:
@@ -211,7 +211,7 @@ class Play:
         preset: str = "standard",
         seed: int = 1,
         script: Mapping[str, tuple[int, ...]] | None = None,
-        setting: Setting | None = None,
+        setting: ScenarioModel | None = None,
         rules: RuleSet | None = None,
         seats: dict[str, str] | None = None,
         options: Options = USUAL,

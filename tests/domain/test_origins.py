@@ -12,7 +12,7 @@ from multipolar.domain.model.views import Explanation
 from multipolar.domain.rules.in_force import Rules
 from multipolar.domain.vocabulary import ATTRIBUTES, CONTROL
 from multipolar.engine.host import Host
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 BEGUN_WITH_A_REASON = frozenset(
@@ -26,7 +26,7 @@ BEGUN_WITH_A_REASON = frozenset(
 @cache
 def host_of(scenario: str) -> Host:
     """An exercise that has just begun."""
-    host, _ = begin_unkept(Opening(scenario, "standard", 1, {}))
+    host, _ = begin_unkept(ExerciseConfig(scenario, "standard", 1, {}))
     return host
 
 

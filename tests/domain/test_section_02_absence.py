@@ -13,7 +13,7 @@ from multipolar.domain.phases.genesis import begin
 from multipolar.domain.possible import follow
 from multipolar.domain.vocabulary import CONTROL, OBSERVER, Phase
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from multipolar.engine.programs import Programs
 from multipolar.lobby.sources import players
 from multipolar.rulebook import load_rules
@@ -26,7 +26,7 @@ def table(absence: str) -> tuple[Host, Programs]:
     """The sound, with two persons and an absence policy, up to the first deliberation."""
     dice = SeededDice(5)
     events = begin(load_rules(), sound(), "standard", PERSONS, 5, dice, Options(absence=absence))
-    host = Host(events, dice, Unkept())
+    host = Host(events, dice, NullLog())
     programs = Programs(host, players())
     both_ready(host, programs)
     assert host.world.moment == "1.deliberation"

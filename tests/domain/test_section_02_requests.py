@@ -9,7 +9,7 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model.events import MessageSent
 from multipolar.domain.phases.genesis import begin
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from multipolar.engine.programs import Programs
 from multipolar.lobby.sources import players
 from multipolar.rulebook import load_rules
@@ -76,7 +76,7 @@ def test_a_refusal_for_want_of_a_lead_says_that_the_other_may_be_asked() -> None
 @pytest.mark.parametrize("move", ["strategic_dialogue", "security_pact"])
 def test_a_program_answers_at_once_with_a_proposal_or_in_words(move: str) -> None:
     dice = SeededDice(7)
-    host = Host(begin(load_rules(), sound(), "standard", {"BBB": "person"}, 7, dice), dice, Unkept())
+    host = Host(begin(load_rules(), sound(), "standard", {"BBB": "person"}, 7, dice), dice, NullLog())
     programs = Programs(host, players())
     host.submit("BBB", c.Ready())
     for _ in programs.play():

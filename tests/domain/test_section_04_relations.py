@@ -7,7 +7,7 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.model.events import Event
 from multipolar.domain.model.evolution import evolve
-from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.vocabulary import RELATIONSHIPS, Relationship
 from tests.domain.sound import Play
 
@@ -119,15 +119,15 @@ def test_what_was_lost_meanwhile_makes_no_room_for_more_than_six() -> None:
     world = play.world
     target = "trust(AAA,BBB)"
     assert world.number(target) < 75 - 10
-    journal = Journal(world, play.dice)
+    transaction = Transaction(world, play.dice)
     for amount, wanted in ((5, 5), (-2, 3), (4, 4), (3, 4)):
-        journal.post([Shift(target, amount, "for a test")], "test")
-        assert journal.world.number(target) == world.number(target) + wanted
-    for event in journal.events:
+        transaction.post([Shift(target, amount, "for a test")], "test")
+        assert transaction.world.number(target) == world.number(target) + wanted
+    for event in transaction.events:
         play.world = evolve(play.world, event)
     play.all_ready()
     held = play.world.number(target)
-    after = Journal(play.world, play.dice)
+    after = Transaction(play.world, play.dice)
     after.post([Shift(target, 6, "for a test")], "test")
     assert after.world.number(target) == held + 6
 

@@ -104,7 +104,7 @@ def test_what_all_have_accepted_is_agreed_announced_and_promised() -> None:
             "move": "joint_exercise", "parties": BOTH, "cause": seq,
         },
         {
-            "event": "InitiativeMoved", "actor": ONE, "audience": EVERYONE, "initiative": key,
+            "event": "InitiativeStateChanged", "actor": ONE, "audience": EVERYONE, "initiative": key,
             "to": "agreed", "cause": seq + 2,
         },
         {
@@ -132,7 +132,7 @@ def test_what_is_not_public_is_agreed_between_its_parties() -> None:
         for power in BOTH
         if not any(isinstance(x, e.MoneyReserved) and x.actor == power for x in events)
     }
-    (moved,) = [event for event in events if isinstance(event, e.InitiativeMoved)]
+    (moved,) = [event for event in events if isinstance(event, e.InitiativeStateChanged)]
     assert (moved.actor, moved.audience, moved.cause) == (ONE, BOTH, events[0].seq)
 
 
@@ -182,7 +182,7 @@ def test_an_order_is_its_authors_alone_also_when_it_is_taken_back() -> None:
     seq = play.world.seq + 1
     assert written(play, ONE, c.Withdraw(initiative=key)) == [
         {
-            "event": "InitiativeMoved", "actor": ONE, "audience": (ONE,), "initiative": key,
+            "event": "InitiativeStateChanged", "actor": ONE, "audience": (ONE,), "initiative": key,
             "to": "withdrawn", "cause": seq - 2,
         },
         money(ONE, key, "show of force released: withdrawn", seq, -cost.resources, -cost.capital),
@@ -196,7 +196,7 @@ def test_what_is_declined_ends_for_its_parties_and_costs_its_author_one_of_what_
     held = play.world.initiatives[key].spent[0][1:]
     events = play.do(TWO, c.Decline(initiative=key, message="No"))
     moved, released = events
-    assert isinstance(moved, e.InitiativeMoved)
+    assert isinstance(moved, e.InitiativeStateChanged)
     assert (moved.actor, moved.audience, moved.to, moved.reason) == (TWO, BOTH, "declined", "No")
     assert moved.cause == tabled
     assert isinstance(released, e.MoneyReserved)
@@ -223,7 +223,7 @@ def test_who_stays_away_from_many_says_so_to_the_parties_and_the_last_answer_agr
     }  # fmt: skip
     rest = [entry for entry in wrote[1:] if entry["event"] != "MoneyReserved"]
     assert [(entry["event"], entry["cause"]) for entry in rest] == [
-        ("InitiativeAnnounced", seq), ("InitiativeMoved", rest[0]["cause"] + len(wrote) - 2),
+        ("InitiativeAnnounced", seq), ("InitiativeStateChanged", rest[0]["cause"] + len(wrote) - 2),
     ]  # fmt: skip
     assert play.world.initiatives[key].parties == (ONE, TWO, THREE)
 

@@ -49,7 +49,7 @@ def test_those_outside_forget_what_was_announced_and_is_no_longer_agreed() -> No
     events = play.do("BBB", c.Withdraw(initiative=key))
     assert not any(one.id == key for one in view_of(play.world, "CCC").initiatives)
     told = [event for event in events if "CCC" in event.audience or event.audience == ("*",)]
-    assert [type(event) for event in told] == [e.InitiativeMoved]
+    assert [type(event) for event in told] == [e.InitiativeStateChanged]
 
 
 def test_the_promises_of_what_was_agreed_fall_with_it_and_can_be_made_again() -> None:

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.errors import Illegal
 from multipolar.domain.exercise import evolve
-from multipolar.domain.knowledge.narration import tell
+from multipolar.domain.knowledge.narration import narrate
 from multipolar.domain.mechanics.leaks import leak_risk, strongest_at_odds
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
@@ -150,7 +150,7 @@ def test_a_leak_hurts_also_where_nobody_is_at_odds_with_the_supplier() -> None:
     assert leak.rival == ""
     assert play.world.attribute("technology", "AAA") == technology - 1
     assert not [found for found in play.world.crises.values() if found.template == "technology_leak"]
-    assert "nobody at odds with it profits" in tell(play.world, leak).text
+    assert "nobody at odds with it profits" in narrate(play.world, leak).text
 
 
 def test_collection_is_added_before_the_risk_is_kept_within_its_limits() -> None:
@@ -175,6 +175,6 @@ def test_what_collection_added_to_the_risk_shows_as_not_known(collected: bool) -
         play.do("CCC", order)
     while not (leaked := [event for event in play.events if isinstance(event, e.TechnologyLeaked)]):
         play.all_ready()
-    lines = tell(play.world, leaked[0]).detail
+    lines = narrate(play.world, leaked[0]).detail
     more = play.world.rules.base.leaks.collection
     assert lines[1:] == ((f"+{more} of it: not known to you",) if collected else ())

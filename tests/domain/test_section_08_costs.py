@@ -160,7 +160,7 @@ def emergency(*parties: str) -> Play:
     play.to_deliberation().all_ready()
     play.put("severity(K1)", 100)
     crisis = play.world.crises["K1"]
-    moved = e.CrisisMoved(
+    moved = e.CrisisStateChanged(
         seq=play.world.seq + 1, round=1, phase="crisis", actor="*", audience=("*",), crisis="K1",
         to=str(crisis.stage), reason="as the test wants it", kind="emergency", parties=parties,
     )  # fmt: skip

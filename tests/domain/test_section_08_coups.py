@@ -161,7 +161,7 @@ def test_under_thirty_the_newest_running_initiative_is_suspended_each_round() ->
     play.put("stability(AAA)", 29)
     play.all_ready()
     assert states(play) == [InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED]
-    reasons = [event.reason for event in play.events if isinstance(event, e.InitiativeMoved)]
+    reasons = [event.reason for event in play.events if isinstance(event, e.InitiativeStateChanged)]
     assert "unrest in Avaria" in reasons
 
 

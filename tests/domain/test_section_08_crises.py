@@ -145,7 +145,7 @@ def test_conceding_costs_standing_and_the_other_prevails() -> None:
     assert play.world.attribute("standing", "CCC") == loser - 3
     assert play.world.attribute("standing", "AAA") == winner + 3
     assert play.world.attribute("stability", "CCC") == stability - 2
-    assert any(isinstance(event, e.CrisisMoved) and event.to == "settled" for event in events)
+    assert any(isinstance(event, e.CrisisStateChanged) and event.to == "settled" for event in events)
 
 
 def test_at_most_three_exchanges_then_it_is_settled_or_frozen() -> None:
@@ -478,7 +478,7 @@ def test_every_state_of_the_ladder_is_reached_in_play() -> None:
                     reached |= {Stage.WARNING, Stage(event.stage)}
                 case e.ExchangeResolved():
                     reached |= {Stage(event.was), Stage(event.now)}
-                case e.CrisisMoved():
+                case e.CrisisStateChanged():
                     reached.add(Stage(event.to))
                 case _:
                     pass

@@ -11,7 +11,7 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.records import Crisis, Initiative
-from multipolar.domain.model.transaction import Journal
+from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.rules.templates import CrisisTemplate, DeploymentTrigger, ExposureTrigger
 from multipolar.domain.vocabulary import InitiativeState
 from multipolar.rulebook import load_rules
@@ -66,10 +66,10 @@ def test_the_templates_of_the_rulebook_are_confrontations_and_emergencies_as_it_
 def test_the_same_words_are_not_told_twice_while_others_are_left() -> None:
     template = TEMPLATES["resource_dispute"]
     play = Play().to_deliberation()
-    journal = Journal(play.world, play.dice)
+    transaction = Transaction(play.world, play.dice)
     for _ in template.texts:
-        begin_crisis(journal, template, ("AAA", "CCC"), 0, 0, "friction")
-    told = [event.text for event in journal.events if isinstance(event, e.CrisisBegan)]
+        begin_crisis(transaction, template, ("AAA", "CCC"), 0, 0, "friction")
+    told = [event.text for event in transaction.events if isinstance(event, e.CrisisBegan)]
     assert len(set(told)) == len(template.texts)
 
 
@@ -78,9 +78,9 @@ def test_a_recorded_roll_holds_everything_that_counted_in_it(push: int) -> None:
     stages = set()
     for dice in product(range(1, 7), repeat=2):
         play = Play(script={"1.warning.K1": dice}).to_deliberation()
-        journal = Journal(play.world, play.dice)
-        begin_crisis(journal, TEMPLATES["border_incident"], ("AAA", "CCC"), push, 0, "move")
-        (began,) = [event for event in journal.events if isinstance(event, e.CrisisBegan)]
+        transaction = Transaction(play.world, play.dice)
+        begin_crisis(transaction, TEMPLATES["border_incident"], ("AAA", "CCC"), push, 0, "move")
+        (began,) = [event for event in transaction.events if isinstance(event, e.CrisisBegan)]
         total = sum(began.dice) + sum(modifier.size for modifier in began.modifiers)
         out = total <= play.world.rules.base.settle.breaks_out_at_most
         assert (began.stage == "acute") is out

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from multipolar.domain.knowledge.narration import tell
+from multipolar.domain.knowledge.narration import narrate
 from multipolar.domain.knowledge.standings import debrief_of
 from multipolar.domain.mechanics.scoring import (
     architecture_of,
@@ -74,7 +74,7 @@ def _told_of(play: Play, events: tuple[e.Event, ...], objective: str) -> str:
     judged = [
         event for event in events if isinstance(event, e.ObjectiveJudged) and event.objective == objective
     ]
-    return tell(play.world, judged[-1]).text
+    return narrate(play.world, judged[-1]).text
 
 
 def test_an_easier_condition_earns_part_of_the_points() -> None:

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.exercise import evolve
 from multipolar.domain.knowledge.causes import explain, sees
-from multipolar.domain.knowledge.narration import tell
+from multipolar.domain.knowledge.narration import narrate
 from multipolar.domain.knowledge.score_causes import is_score
 from multipolar.domain.knowledge.standings import debrief_of
 from multipolar.domain.mechanics.scoring import READ_AS, index_parts, index_values, nobody_wins, standings
@@ -67,7 +67,7 @@ def why(play: Play, target: str, seat: str = CONTROL) -> Explanation:
     world: World | None = None
     for event in play.events:
         world = evolve(world, event)
-        told[event.seq] = tell(world, event).text
+        told[event.seq] = narrate(world, event).text
     return explain(play.world, play.events, target, seat, told)
 
 
@@ -178,7 +178,7 @@ def test_that_nobody_wins_is_said_by_everything_that_tells_of_the_end(
     debrief = debrief_of(play.world)
     figures = summarise(play.events, play.world)
     (end,) = [event for event in play.events if isinstance(event, e.ExerciseEnded)]
-    for told in (debrief.ending, figures["ending"], tell(play.world, end).detail):
+    for told in (debrief.ending, figures["ending"], narrate(play.world, end).detail):
         assert (sentence in told) is nobody
     assert debrief.nobody_wins is figures["nobody_wins"] is nobody
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from multipolar.domain.knowledge.narration import Told
+from multipolar.domain.knowledge.narration import Narration
 from multipolar.domain.knowledge.turning_points import SWINGS, marks
 from multipolar.domain.model import events as e
 from multipolar.domain.model.views import Mark
@@ -18,9 +18,9 @@ def moved(seq: int, by: int = 0, cause: int = 0) -> e.NumbersChanged:
     return e.NumbersChanged(seq=seq, cause=cause, changes=changes, topic="test", **PLACE)
 
 
-def crisis(seq: int, to: str) -> e.CrisisMoved:
+def crisis(seq: int, to: str) -> e.CrisisStateChanged:
     """A crisis that moves to a stage."""
-    return e.CrisisMoved(seq=seq, crisis="K1", to=to, reason="", **PLACE)
+    return e.CrisisStateChanged(seq=seq, crisis="K1", to=to, reason="", **PLACE)
 
 
 def began(seq: int, stage: str) -> e.CrisisBegan:
@@ -41,14 +41,15 @@ def rolled(total: int) -> e.InitiativeResolved:
 
 def marked(*events: e.Event, weight: int = 1, subject: str = "K1") -> list[tuple[int, str]]:
     """Which events are marked, by their seq, and as what."""
-    told = {event.seq: Told(f"event {event.seq}", subject, weight) for event in events}
+    told = {event.seq: Narration(f"event {event.seq}", subject, weight) for event in events}
     return [(found.number, found.kind) for found in marks(events, told, {x.seq: x.seq for x in events})]
 
 
 @pytest.mark.parametrize(
     ("event", "kind"),
     [
-        (e.RelationshipMoved(seq=1, pair=("AAA", "BBB"), was="", now="correct", **PLACE), "relationship"),
+        (e.RelationshipStateChanged(seq=1, pair=("AAA", "BBB"), was="", now="correct", **PLACE),
+        "relationship"),
         (began(1, "acute"), "crisis"),
         (began(1, "warning"), ""),
         (crisis(1, "acute"), "crisis"),
@@ -56,8 +57,8 @@ def marked(*events: e.Event, weight: int = 1, subject: str = "K1") -> list[tuple
         (e.CoupDecided(seq=1, crisis="K", modifiers=(), dice=(), total=5, succeeded=True, **PLACE), "crisis"),
         (e.PromiseJudged(seq=1, promise="p", state="broken", **PLACE), "promise"),
         (e.PromiseJudged(seq=1, promise="p", state="kept", **PLACE), ""),
-        (e.AgreementMoved(seq=1, agreement="A1", to="breached", **PLACE), "promise"),
-        (e.AgreementMoved(seq=1, agreement="A1", to="suspended", **PLACE), ""),
+        (e.AgreementStateChanged(seq=1, agreement="A1", to="breached", **PLACE), "promise"),
+        (e.AgreementStateChanged(seq=1, agreement="A1", to="suspended", **PLACE), ""),
         (e.PactAnswered(seq=1, crisis="K1", ally="AAA", principal="BBB", honoured=False, **PLACE), "promise"),
         (e.PactAnswered(seq=1, crisis="K1", ally="AAA", principal="BBB", honoured=True, **PLACE), ""),
         (
@@ -77,7 +78,7 @@ def test_a_moment_is_marked_for_what_it_is(event: e.Event, kind: str) -> None:
 
 def test_a_mark_tells_its_round_its_words_its_weight_and_the_seats_own_number() -> None:
     event = began(7, "acute")
-    told = {7: Told("It broke out.", "K1", 6)}
+    told = {7: Narration("It broke out.", "K1", 6)}
     assert marks([event], told, {7: 3}) == (Mark(3, 2, "crisis", "It broke out.", 6),)
     assert marks([event], told, {})[0].number == 0
 
@@ -99,7 +100,11 @@ def test_the_largest_swings_are_marked_with_what_followed_from_them_at_once() ->
     acts = [moved(seq, by=seq) for seq in range(1, SWINGS + 2)]
     assert marked(*acts, weight=3) == [(seq, "swing") for seq in range(2, SWINGS + 2)]
     assert marked(*acts, weight=2) == []
-    told = {1: Told("an act", weight=3), 2: Told("what followed", weight=0), 3: Told("nothing", weight=3)}
+    told = {
+        1: Narration("an act", weight=3),
+        2: Narration("what followed", weight=0),
+        3: Narration("nothing", weight=3),
+    }
     events = [moved(1), moved(2, by=4, cause=1), moved(3)]
     found = marks(events, told, {seq: seq for seq in told})
     assert [(mark.number, mark.kind) for mark in found] == [(1, "swing")]

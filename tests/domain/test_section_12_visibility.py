@@ -10,7 +10,7 @@ from multipolar.domain.model.awareness import as_counted_by
 from multipolar.domain.visibility import audience_of
 from multipolar.domain.vocabulary import EVERYONE
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from tests.domain.sound import Play
 
 WORST, MIDDLING, BEST = (1, 1), (4, 4), (6, 6)
@@ -27,7 +27,7 @@ def transfer(dice: tuple[int, int]) -> Play:
 
 def told(play: Play, seat: str) -> str:
     """Every word of a seat's record."""
-    host = Host(play.events, SeededDice(1), Unkept())
+    host = Host(play.events, SeededDice(1), NullLog())
     return " ".join(
         " ".join((seen.text, *seen.detail, *(change.reason for change in seen.changes)))
         for seen in host.seen(seat)
@@ -98,7 +98,7 @@ def test_what_collection_finds_out_the_seat_sees() -> None:
     play = collection(BEST, exposure=36)
     rules = play.world.rules.base.covert
     insight = play.world.number("insight(BBB,CCC)")
-    view = Host(play.events, SeededDice(1), Unkept()).view("BBB")
+    view = Host(play.events, SeededDice(1), NullLog()).view("BBB")
     assert insight >= rules.see_trust
     assert view.numbers["trust(CCC,AAA)"] == play.world.trust("CCC", "AAA")
     assert "capital(CCC)" not in view.numbers

@@ -11,7 +11,7 @@ from multipolar.domain.knowledge.forecast import known_to
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.rulebook import load_rules
 from tests.domain.sound import SOUND, Play, sound
 
@@ -22,7 +22,7 @@ def playing(**changes: Any) -> Play:
     """The sound with its letter changed."""
     play = Play()
     inject = {key: value for key, value in {**INJECT, **changes}.items() if value is not None}
-    setting = Setting.model_validate_json(json.dumps({**SOUND, "injects": [inject]}))
+    setting = ScenarioModel.model_validate_json(json.dumps({**SOUND, "injects": [inject]}))
     play.events = list(begin(load_rules(), setting, "standard", {}, 1, play.dice))
     world = None
     for event in play.events:

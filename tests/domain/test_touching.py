@@ -6,15 +6,15 @@ from multipolar.domain.knowledge.touching import foresee
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.world import World
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
-from multipolar.lobby.port import Opening
-from multipolar.lobby.sources import opening_events
+from multipolar.engine.log import NullLog
+from multipolar.lobby.port import ExerciseConfig
+from multipolar.lobby.sources import first_events
 
 
 def ocean() -> World:
     """The Indian Ocean at its first deliberation."""
-    events = opening_events(Opening("indian-ocean", "standard", 1, {"IND": "person"}))
-    return Host(events, SeededDice(1), Unkept(), telling=False).world
+    events = first_events(ExerciseConfig("indian-ocean", "standard", 1, {"IND": "person"}))
+    return Host(events, SeededDice(1), NullLog(), telling=False).world
 
 
 def test_by_a_number_an_agreement_or_what_is_counted() -> None:

@@ -6,7 +6,7 @@ from multipolar.bootstrap import begin_unkept
 from multipolar.domain.model.wording import in_words
 from multipolar.domain.rules.conditions import parse
 from multipolar.domain.rules.in_force import Rules
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 from tests.domain.sound import sound
 from tests.properties.games import SOUND, game, opened
 
@@ -69,7 +69,7 @@ def test_a_condition_says_what_it_wants(condition: str, words: str) -> None:
 
 
 def test_every_objective_of_the_library_is_told_in_words() -> None:
-    host, _ = begin_unkept(Opening("indian-ocean", "standard", 1, {}))
+    host, _ = begin_unkept(ExerciseConfig("indian-ocean", "standard", 1, {}))
     told = [found.wanted for power in host.world.rules.ranked for found in host.view(power).objectives]
     told += [found.part_wanted for power in host.world.rules.ranked for found in host.view(power).objectives]
     assert len([words for words in told if words]) > 60

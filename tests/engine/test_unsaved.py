@@ -11,10 +11,10 @@ import pytest
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.model.commands import Order, Ready, Say
 from multipolar.engine.host import Host
-from multipolar.engine.log import OnlyRead, Unkept
+from multipolar.engine.log import NullLog, ReadOnlyLog
 from multipolar.engine.programs import Programs
 from multipolar.store.sqlite import SqliteSaves
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 from tests.contracts.playing import FULL, KEY, Unsteady, begun, plain, players, sit_down, taken_up
 from tests.store.making import opened
 
@@ -93,7 +93,7 @@ def test_programs_stop_where_they_cannot_be_saved_and_go_on_from_there(saves: Sq
             next(playing)
         room(host, 0)
         stopped = len(host.events)
-        with pytest.raises(Trouble, match=FULL):
+        with pytest.raises(UserError, match=FULL):
             list(playing)
         assert len(host.events) == stopped == saves.header(KEY).events
         room(host)
@@ -105,8 +105,8 @@ def test_programs_stop_where_they_cannot_be_saved_and_go_on_from_there(saves: Sq
 async def test_a_person_whose_command_was_saved_is_told_so_even_when_programs_cannot_go_on(
     host: Host,
 ) -> None:
-    sitting = await sit_down(host)
-    table = sitting.tables["IND"]
+    session = await sit_down(host)
+    table = session.tables["IND"]
     room(host, 1)
     receipt = await table.submit(Ready())
     assert receipt.accepted
@@ -117,12 +117,12 @@ async def test_a_person_whose_command_was_saved_is_told_so_even_when_programs_ca
     room(host)
     assert (await table.submit(Say(text="Hello?"))).accepted
     assert host.world.round == 1
-    await sitting.close()
+    await session.close()
 
 
 async def test_a_command_that_is_no_longer_waited_for_leaves_the_table_in_order(host: Host) -> None:
-    sitting = await sit_down(host)
-    table = sitting.tables["IND"]
+    session = await sit_down(host)
+    table = session.tables["IND"]
     left = asyncio.ensure_future(table.submit(Ready()))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -131,17 +131,17 @@ async def test_a_command_that_is_no_longer_waited_for_leaves_the_table_in_order(
         await left
     assert (await table.submit(Order(move="modernise_forces"))).accepted
     assert host.world.round == 1
-    await sitting.close()
+    await session.close()
 
 
 def test_a_record_for_reading_takes_no_commands_and_one_that_is_not_kept_does(host: Host) -> None:
-    reading = Host(host.events, host.dice, OnlyRead("file.jsonl", "import it to play it on"))
+    reading = Host(host.events, host.dice, ReadOnlyLog("file.jsonl", "import it to play it on"))
     receipt = reading.submit("IND", Say(text="Hello."))
     assert (receipt.accepted, receipt.rule, receipt.message) == (False, "save", "import it to play it on")
     assert reading.exercise == "file.jsonl"
-    assert Host(host.events, host.dice, Unkept()).submit("IND", Say(text="Hello.")).accepted
+    assert Host(host.events, host.dice, NullLog()).submit("IND", Say(text="Hello.")).accepted
 
 
 def test_a_host_needs_an_opening() -> None:
     with pytest.raises(ValueError, match="opening"):
-        Host((), SeededDice(1), Unkept())
+        Host((), SeededDice(1), NullLog())

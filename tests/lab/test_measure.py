@@ -41,8 +41,8 @@ def exchange(now: str, *choices: tuple[str, str, str]) -> e.ExchangeResolved:
     )  # fmt: skip
 
 
-def moved(to: str, kind: str = "", parties: Sequence[str] = ()) -> e.CrisisMoved:
-    return e.CrisisMoved(
+def moved(to: str, kind: str = "", parties: Sequence[str] = ()) -> e.CrisisStateChanged:
+    return e.CrisisStateChanged(
         seq=901, round=1, phase="crisis", actor="AAA", audience=EVERYONE, crisis="K1", to=to, reason="so",
         kind=kind, parties=tuple(parties),
     )  # fmt: skip
@@ -103,8 +103,8 @@ def test_channels_count_when_both_are_in_force_as_it_becomes_acute() -> None:
             type=kind, parties=parties, until=0,
         )  # fmt: skip
 
-    def ended(kind: str) -> e.AgreementMoved:
-        return e.AgreementMoved(
+    def ended(kind: str) -> e.AgreementStateChanged:
+        return e.AgreementStateChanged(
             seq=801, round=1, phase="adjudication", actor="AAA", audience=EVERYONE, agreement=kind,
             to="suspended",
         )  # fmt: skip

@@ -10,10 +10,10 @@ import pytest
 from multipolar.cli.guard import run
 from multipolar.domain.model.events import encode
 from multipolar.lobby.admission import admit, import_file, verify_file, verify_save
-from multipolar.lobby.local import LocalReception
+from multipolar.lobby.local import LocalLobby
 from multipolar.review.moments import world_of
 from multipolar.store import Damaged, export_save
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 from tests.properties.forging import file_of, header_for, sealed
 from tests.properties.games import game
 from tests.store.making import opened
@@ -211,8 +211,8 @@ def test_every_way_in_goes_through_the_gate(
 
 async def test_the_screens_go_through_it_too(tmp_path: Path) -> None:
     path = forged(tmp_path / "file.jsonl", at(40, cause=40))
-    desk = LocalReception(opened(tmp_path))
-    with pytest.raises(Trouble, match="event 40 is impossible"):
+    desk = LocalLobby(opened(tmp_path))
+    with pytest.raises(UserError, match="event 40 is impossible"):
         await desk.resume(str(path))
     replay = await desk.replay(str(path))
     assert (replay.last, "event 40 is impossible" in replay.problem) == (39, True)

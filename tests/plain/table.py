@@ -13,13 +13,13 @@ from multipolar.domain.model.events import Options
 from multipolar.domain.model.views import Advice, Sight
 from multipolar.domain.phases.genesis import USUAL, begin
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from multipolar.engine.players import Forecast
 from multipolar.plain.output import Objects, Words
 from multipolar.plain.session import LineByLine, play
 from multipolar.rulebook import load_rules
 from multipolar.scenario.load import load
-from multipolar.table.local import LocalSitting
+from multipolar.table.local import LocalSession
 
 STRAIT = Path(__file__).parents[1] / "scenario/strait.yaml"
 
@@ -55,14 +55,14 @@ async def sit_down(
     seed: int = 7,
     script: dict[str, tuple[int, ...]] | None = None,
     options: Options = USUAL,
-) -> LocalSitting:
+) -> LocalSession:
     """The exercise begun, with these persons' seats; the others are run by program."""
     dice = ScriptedDice(script or {}, seed)
     seats = dict.fromkeys(persons or ("IND",), "person")
-    host = Host(begin(load_rules(), load(STRAIT), "standard", seats, seed, dice, options), dice, Unkept())
-    sitting = LocalSitting(host, defaultdict(Obliging))
-    await sitting.open()
-    return sitting
+    host = Host(begin(load_rules(), load(STRAIT), "standard", seats, seed, dice, options), dice, NullLog())
+    session = LocalSession(host, defaultdict(Obliging))
+    await session.open()
+    return session
 
 
 async def playing(*persons: str, seed: int = 7) -> LineByLine:
@@ -91,7 +91,7 @@ async def in_objects(
 ) -> list[dict[str, Any]]:
     """The objects that answer these lines, with dice as scripted and then as the seed says."""
     written: list[str] = []
-    sitting = await sit_down(*persons, seed=seed, script=script, options=options)
-    await play(sitting, _each(lines), Objects(written.append))
+    session = await sit_down(*persons, seed=seed, script=script, options=options)
+    await play(session, _each(lines), Objects(written.append))
     assert all("\n" not in line for line in written)
     return [json.decode(line) for line in written]

@@ -13,8 +13,8 @@ from tests.plain.table import sit_down
 
 @pytest.fixture
 async def place() -> Place:
-    sitting = await sit_down("IND")
-    table = sitting.tables["IND"]
+    session = await sit_down("IND")
+    table = session.tables["IND"]
     await table.submit(c.Ready())
     names = Names()
     names.learn(table.view)

@@ -11,9 +11,9 @@ from tests.plain.table import DISPUTE, in_objects, sit_down
 
 
 async def test_what_is_known_of_a_principal_is_told_to_whoever_knows_it() -> None:
-    sitting = await sit_down("IND", script=DISPUTE)
-    await sitting.tables["IND"].submit(c.Ready())
-    view = sitting.tables["IND"].view
+    session = await sit_down("IND", script=DISPUTE)
+    await session.tables["IND"].submit(c.Ready())
+    view = session.tables["IND"].view
     names = Names()
     names.learn(view)
     crisis = view.crises[0]

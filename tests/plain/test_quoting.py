@@ -14,16 +14,16 @@ from msgspec import json
 from multipolar.domain.dice import Dice, ScriptedDice
 from multipolar.domain.model import commands as c
 from multipolar.domain.phases.genesis import begin
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from multipolar.plain.grammar import WORDS
 from multipolar.plain.output import Words
 from multipolar.plain.quoting import MARK, in_one_line, printed
 from multipolar.plain.session import LineByLine
 from multipolar.rulebook import load_rules
 from multipolar.signs import quoted
-from multipolar.table.local import LocalSitting
+from multipolar.table.local import LocalSession
 from tests.plain.table import STRAIT, Obliging
 
 ENDS = ("\n", "\r\n", "\r")
@@ -53,24 +53,24 @@ def forged(value: Any, end: str, key: str = "") -> Any:
     return value if key in ("name", "called", "adjective") else f"{IN_ONE} {value}"
 
 
-def scenario(end: str) -> Setting:
+def scenario(end: str) -> ScenarioModel:
     """The strait with forged lines, past the check, which would refuse its names.
 
     Args:
         end: what ends a line; empty: each text forges one line from its beginning.
     """
     data = yaml.safe_load(Path(STRAIT).read_text(encoding="utf-8"))
-    return Setting.model_validate_json(json.encode(forged(data, end)))
+    return ScenarioModel.model_validate_json(json.encode(forged(data, end)))
 
 
 async def said_at(end: str) -> list[str]:
     """Everything that is said over a whole exercise in which every text is forged."""
     dice: Dice = ScriptedDice({}, 7)
     seats = {"IND": "person", "UTO": "person"}
-    host = Host(begin(load_rules(), scenario(end), "standard", seats, 7, dice), dice, Unkept())
-    sitting = LocalSitting(host, defaultdict(Obliging))
-    await sitting.open()
-    playing = LineByLine(sitting)
+    host = Host(begin(load_rules(), scenario(end), "standard", seats, 7, dice), dice, NullLog())
+    session = LocalSession(host, defaultdict(Obliging))
+    await session.open()
+    playing = LineByLine(session)
     said: list[str] = []
     voice = Words(said.append)
     voice.open(await playing.greeting())
@@ -88,7 +88,7 @@ async def said_at(end: str) -> list[str]:
     text = FORGED.format("\n") if end else IN_ONE
     number = 0
     for _ in range(30):
-        table = sitting.tables["UTO"]
+        table = session.tables["UTO"]
         await table.submit(c.Say(text=text, moment=table.view.moment))
         await table.submit(
             c.Propose(move="summit", partners=("IND",), message=text, moment=table.view.moment)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from multipolar.domain.model.events import Options
 from multipolar.plain.grammar import ACT, ASK, WORDS
 from multipolar.plain.session import PATIENCE
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 from tests.plain.table import DISPUTE, in_objects, in_words, playing, sit_down
 
 
@@ -112,8 +112,8 @@ async def test_an_answer_is_to_the_terms_the_seat_was_told() -> None:
 
 
 async def test_a_refused_line_changes_nothing() -> None:
-    sitting = await sit_down("IND")
-    table = sitting.tables["IND"]
+    session = await sit_down("IND")
+    table = session.tables["IND"]
     lines = await playing("IND")
     await lines.take(1, "ready")
     before = lines._seats["IND"].table.view
@@ -314,10 +314,10 @@ async def test_what_cannot_be_saved_is_refused_and_the_sitting_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def full(*arguments: object) -> None:
-        raise Trouble("the disk is full; free some room")
+        raise UserError("the disk is full; free some room")
 
     lines = await playing("IND")
-    monkeypatch.setattr("multipolar.engine.log.Unkept.append", full)
+    monkeypatch.setattr("multipolar.engine.log.NullLog.append", full)
     refused, answered = await lines.take(1, "ready"), await lines.take(2, "status")
     assert refused
     assert answered
@@ -349,10 +349,10 @@ LINE = st.one_of(
 @settings(max_examples=100, deadline=None)
 @given(st.lists(LINE, max_size=6))
 async def test_no_line_whatever_breaks_the_sitting(lines: list[str]) -> None:
-    sitting = await playing("IND")
-    await sitting.take(0, "ready")
+    session = await playing("IND")
+    await session.take(0, "ready")
     for number, line in enumerate(lines, start=1):
-        reply = await sitting.take(number, line)
+        reply = await session.take(number, line)
         passed_over = not line.strip() or line.strip().startswith("#")
         assert (reply is None) == passed_over
         assert reply is None or reply.accepted != bool(reply.rule)

@@ -11,10 +11,10 @@ from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.genesis import begin
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from multipolar.engine.programs import Programs
-from multipolar.lobby.port import Opening
-from multipolar.lobby.sources import opening_events, players, read_setting
+from multipolar.lobby.port import ExerciseConfig
+from multipolar.lobby.sources import first_events, players, read_scenario
 from multipolar.rulebook import load_rules
 from tests.domain.sound import sound
 
@@ -23,7 +23,7 @@ SOUND, OCEAN = "sound", "indian-ocean"
 
 def opened(events: Sequence[Event]) -> Host:
     """A record taken up by a host of its own."""
-    return Host(events, SeededDice(cast(ExerciseBegan, events[0]).seed), Unkept())
+    return Host(events, SeededDice(cast(ExerciseBegan, events[0]).seed), NullLog())
 
 
 @lru_cache(maxsize=32)
@@ -33,8 +33,8 @@ def game(scenario: str, seed: int, preset: str = "standard") -> tuple[Event, ...
         seats = dict.fromkeys(("AAA", "BBB", "CCC", "DDD"), "random")
         events = begin(load_rules(), sound(), preset, seats, seed, SeededDice(seed))
     else:
-        ids = [power.id for power in read_setting(scenario).powers]
-        events = opening_events(Opening(scenario, preset, seed, dict.fromkeys(ids, "random")))
+        ids = [power.id for power in read_scenario(scenario).powers]
+        events = first_events(ExerciseConfig(scenario, preset, seed, dict.fromkeys(ids, "random")))
     host = opened(events)
     for _ in Programs(host, players()).play():
         pass

@@ -11,8 +11,8 @@ from multipolar.domain.model import events as e
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import Relationship
 from multipolar.engine.programs import Programs
-from multipolar.lobby.port import Opening
-from multipolar.lobby.sources import opening_events, players, read_setting
+from multipolar.lobby.port import ExerciseConfig
+from multipolar.lobby.sources import first_events, players, read_scenario
 from multipolar.rulebook import load_rules
 from multipolar.scenario.library import library
 from tests.properties.games import opened, worlds
@@ -25,14 +25,14 @@ TABLES = ("by chance", "by doctrine", "by doctrine, another round the table")
 @lru_cache(maxsize=16)
 def played(scenario: str, table: str) -> tuple[e.Event, ...]:
     """A full exercise: every seat by chance, or the doctrines one after another round the table."""
-    ids = [power.id for power in read_setting(scenario).powers]
+    ids = [power.id for power in read_scenario(scenario).powers]
     thinking = [name for name in DOCTRINES if name != "random"]
     shift = TABLES.index(table)
     seats = {
         power: thinking[(place + shift) % len(thinking)] if shift else "random"
         for place, power in enumerate(ids)
     }
-    host = opened(opening_events(Opening(scenario, "full", 11 + shift, seats)))
+    host = opened(first_events(ExerciseConfig(scenario, "full", 11 + shift, seats)))
     for _ in Programs(host, players()).play():
         pass
     return tuple(host.events)
@@ -56,7 +56,7 @@ def test_numbers_stay_in_their_range_and_nobody_owes_money(scenario: str, table:
 def test_the_exercise_comes_to_its_end_and_every_power_has_its_score(scenario: str, table: str) -> None:
     last = played(scenario, table)[-1]
     assert isinstance(last, e.ExerciseEnded)
-    ranked = {power.id for power in read_setting(scenario).powers if not power.minor}
+    ranked = {power.id for power in read_scenario(scenario).powers if not power.minor}
     assert {power for power, *_ in last.finals} == ranked
 
 

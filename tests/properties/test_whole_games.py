@@ -177,7 +177,7 @@ def test_nobody_sets_aside_more_than_it_has(played: Game) -> None:
 def test_a_relationship_moves_one_step_a_round_at_most(played: Game) -> None:
     moved: set[tuple[int, tuple[str, str]]] = set()
     for event in game(*played):
-        if isinstance(event, e.RelationshipMoved):
+        if isinstance(event, e.RelationshipStateChanged):
             assert (event.round, event.pair) not in moved
             moved.add((event.round, event.pair))
 

@@ -14,14 +14,14 @@ from multipolar.domain.model.world import World
 from multipolar.domain.phases.session import is_awaited
 from multipolar.domain.vocabulary import Phase
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from multipolar.engine.programs import Programs
-from multipolar.lobby.port import Opening
-from multipolar.lobby.sources import opening_events, players
+from multipolar.lobby.port import ExerciseConfig
+from multipolar.lobby.sources import first_events, players
 from multipolar.review.moments import branch_at, branch_before, world_of
 
 
-class Steps(Unkept):
+class Steps(NullLog):
     """Keeps nothing but where one command's events end and the next one's begin."""
 
     def __init__(self) -> None:
@@ -39,14 +39,14 @@ def played(scenario: str, doctrine: str, seed: int) -> tuple[tuple[Event, ...], 
     """A whole exercise, and the numbers of events between its commands; no doctrine: each by its own."""
     seats = dict.fromkeys(opening_seats(scenario), doctrine) if doctrine else {}
     steps = Steps()
-    host = Host(opening_events(Opening(scenario, "standard", seed, seats)), SeededDice(seed), steps)
+    host = Host(first_events(ExerciseConfig(scenario, "standard", seed, seats)), SeededDice(seed), steps)
     for _ in Programs(host, players()).play():
         pass
     return tuple(host.events), frozenset(steps.ends)
 
 
 def opening_seats(scenario: str) -> list[str]:
-    return list(world_of(opening_events(Opening(scenario, "standard", 1, {}))).seats)
+    return list(world_of(first_events(ExerciseConfig(scenario, "standard", 1, {}))).seats)
 
 
 GAMES = [("indian-ocean", "", 2), ("peacekeepers", "random", 3)]

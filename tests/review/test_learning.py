@@ -3,10 +3,10 @@
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.model.views import Lesson, Seen
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from multipolar.engine.programs import Programs
-from multipolar.lobby.port import Opening
-from multipolar.lobby.sources import opening_events, players
+from multipolar.lobby.port import ExerciseConfig
+from multipolar.lobby.sources import first_events, players
 from multipolar.review.learning import MOST, evidence
 
 
@@ -38,7 +38,7 @@ def test_of_many_the_weightiest_are_kept_in_their_order() -> None:
 
 def test_a_played_exercise_touches_what_its_scenario_teaches() -> None:
     for scenario in ("first-steps", "indian-ocean", "peacekeepers", "alliance-under-strain"):
-        host = Host(opening_events(Opening(scenario, "intro", 5, {})), SeededDice(5), Unkept())
+        host = Host(first_events(ExerciseConfig(scenario, "intro", 5, {})), SeededDice(5), NullLog())
         programs = Programs(host, players())
         for _ in programs.play():
             pass

@@ -14,7 +14,7 @@ from multipolar.bootstrap import begin_unkept
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.mechanics.scoring import clamp, final_of, share_of
 from multipolar.domain.model.views import Standing, View
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.review.scores import final_product, national_sum, share_product
 
 STEP = re.compile(r"([\d−+×÷ .]+) = (-?[\d.]+…?)(?:, rounded down: (\d+)|, at (?:most|least): (\d+))?")
@@ -83,7 +83,7 @@ def test_every_formula_gives_its_score(
 @cache
 def ended(scenario: str, doctrine: str, seed: int) -> View:
     """The view of an observer at the end of an exercise that programs played."""
-    host, playing = begin_unkept(Opening(scenario, "intro", seed, {}), doctrine)
+    host, playing = begin_unkept(ExerciseConfig(scenario, "intro", seed, {}), doctrine)
     for _ in playing.play():
         pass
     return view_of(host.world, "observer")

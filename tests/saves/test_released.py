@@ -11,7 +11,7 @@ from multipolar.domain.mechanics.scoring import standings
 from multipolar.domain.model.events import ExerciseEnded, decode
 from multipolar.domain.model.world import World
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from multipolar.lobby.admission import verify_file
 from multipolar.review.moments import until, world_of
 from multipolar.store import read_export
@@ -64,7 +64,7 @@ def test_its_final_scores_follow_from_its_world(name: str) -> None:
 @pytest.mark.parametrize("name", RELEASED)
 def test_it_can_be_gone_over_and_questioned_from_every_seat(name: str) -> None:
     events = [decode(entry.payload) for entry in read_export(SAVES / name)[1]]
-    host = Host(until(events, "4"), ScriptedDice({}), Unkept())
+    host = Host(until(events, "4"), ScriptedDice({}), NullLog())
     for seat in host.world.rules.ids:
         view = host.view(seat)
         assert view.round == 4

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.scenario.check import check_text
 from tests.scenario.spoiled import TEXT
 
@@ -22,7 +22,7 @@ def figures(schema: Any, where: str) -> Iterator[tuple[str, Any]]:
             yield from figures(held, f"{where}.{index}")
 
 
-FIGURES = dict(figures(Setting.model_json_schema(), "scenario"))
+FIGURES = dict(figures(ScenarioModel.model_json_schema(), "scenario"))
 
 
 @pytest.mark.parametrize("where", FIGURES)

@@ -2,7 +2,7 @@
 
 import json
 
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.rulebook import load_rules
 from multipolar.scenario.figures import FIGURES
 from multipolar.scenario.schema import json_schema
@@ -16,7 +16,7 @@ def test_the_schema_is_plain_json_with_its_dialect() -> None:
 
 def test_the_schema_knows_every_key_of_a_scenario() -> None:
     schema = json_schema(load_rules())
-    assert set(schema["properties"]) == set(Setting.model_fields)
+    assert set(schema["properties"]) == set(ScenarioModel.model_fields)
     assert schema["additionalProperties"] is False
 
 

@@ -16,15 +16,15 @@ from multipolar.domain.mechanics.scoring import standings
 from multipolar.domain.model.events import CrisisBegan, InjectAnswered, InjectReleased
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.conditions import flaws, parse
-from multipolar.domain.rules.scenario_model import PowerSetting, Setting
+from multipolar.domain.rules.scenario_model import PowerSetting, ScenarioModel
 from multipolar.domain.vocabulary import RELATIONSHIPS
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.rulebook import load_rules
 from multipolar.scenario.figures import attributes_from, bounded, growth_from
 from multipolar.scenario.library import find
 from multipolar.scenario.load import load
 
-SETTING: Setting = load(find("alliance-under-strain"))
+SETTING: ScenarioModel = load(find("alliance-under-strain"))
 RANKED = tuple(power for power in SETTING.powers if not power.minor)
 WARMTH = load_rules().relationship
 SPREAD = WARMTH.start_spread + WARMTH.start_spread // 2
@@ -322,7 +322,7 @@ def played() -> tuple[tuple[World, tuple[Any, ...]], ...]:
     for seed in range(GAMES):
         drawn = random.Random(seed)
         seats = {power.id: drawn.choice(DOCTRINES) for power in RANKED}
-        host, programs = begin_unkept(Opening("alliance-under-strain", "standard", seed, seats))
+        host, programs = begin_unkept(ExerciseConfig("alliance-under-strain", "standard", seed, seats))
         for _ in programs.play():
             pass
         games.append((host.world, tuple(host.events)))

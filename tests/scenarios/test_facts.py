@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.rulebook.learn import pages_to_learn
 from multipolar.scenario.load import load
 
@@ -84,7 +84,7 @@ def test_how_many_wear_the_blue_helmet_is_told_with_its_year(path: Path) -> None
                     assert re.search(r"\b(19|20)\d\d\b|Peacekeepers? by the|thousands of", sentence), sentence
 
 
-def settings() -> list[Setting]:
+def settings() -> list[ScenarioModel]:
     """The shipped scenarios."""
     return [load(path) for path in SCENARIOS]
 

@@ -12,14 +12,14 @@ from multipolar.domain.exercise import begin, evolve
 from multipolar.domain.model.events import InjectAnswered, InjectReleased
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.conditions import flaws, parse
-from multipolar.domain.rules.scenario_model import PowerSetting, Setting
-from multipolar.lobby.port import Opening
+from multipolar.domain.rules.scenario_model import PowerSetting, ScenarioModel
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.review.summary import summarise
 from multipolar.rulebook import load_rules
 from multipolar.scenario.library import find
 from multipolar.scenario.load import load
 
-SETTING: Setting = load(find("first-steps"))
+SETTING: ScenarioModel = load(find("first-steps"))
 RANKED = tuple(power for power in SETTING.powers if not power.minor)
 SEEDS = range(1, 31)
 
@@ -126,7 +126,7 @@ def played() -> tuple[tuple[World, tuple[Any, ...]], ...]:
     """Introductions that the program has played to the end, and what happened in them."""
     games = []
     for seed in SEEDS:
-        host, programs = begin_unkept(Opening("first-steps", "intro", seed, {}))
+        host, programs = begin_unkept(ExerciseConfig("first-steps", "intro", seed, {}))
         for _ in programs.play():
             pass
         games.append((host.world, tuple(host.events)))

@@ -13,14 +13,14 @@ from multipolar.domain.dice import SeededDice
 from multipolar.domain.exercise import begin, evolve
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.conditions import flaws, parse
-from multipolar.domain.rules.scenario_model import PowerSetting, Setting
+from multipolar.domain.rules.scenario_model import PowerSetting, ScenarioModel
 from multipolar.domain.vocabulary import RELATIONSHIPS
 from multipolar.rulebook import load_rules
 from multipolar.scenario.figures import attributes_from, bounded, growth_from
 from multipolar.scenario.library import find
 from multipolar.scenario.load import load
 
-SETTING: Setting = load(find("indian-ocean"))
+SETTING: ScenarioModel = load(find("indian-ocean"))
 RANKED = tuple(power for power in SETTING.powers if not power.minor)
 WARMTH = load_rules().relationship
 SPREAD = WARMTH.start_spread + WARMTH.start_spread // 2

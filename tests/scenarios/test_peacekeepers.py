@@ -16,15 +16,15 @@ from multipolar.domain.exercise import begin, evolve
 from multipolar.domain.model.events import InjectAnswered, InjectReleased
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.conditions import flaws, parse
-from multipolar.domain.rules.scenario_model import PowerSetting, Setting
+from multipolar.domain.rules.scenario_model import PowerSetting, ScenarioModel
 from multipolar.domain.vocabulary import RELATIONSHIPS
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.rulebook import load_rules
 from multipolar.scenario.figures import attributes_from, bounded, growth_from
 from multipolar.scenario.library import find
 from multipolar.scenario.load import load
 
-SETTING: Setting = load(find("peacekeepers"))
+SETTING: ScenarioModel = load(find("peacekeepers"))
 RANKED = tuple(power for power in SETTING.powers if not power.minor)
 MINOR = tuple(power for power in SETTING.powers if power.minor)
 WARMTH = load_rules().relationship
@@ -350,7 +350,7 @@ def played() -> tuple[tuple[World, tuple[Any, ...]], ...]:
     for seed in range(1, GAMES + 1):
         draw = random.Random(seed)
         seats = {power.id: draw.choice(DOCTRINES) for power in RANKED}
-        host, programs = begin_unkept(Opening("peacekeepers", "standard", seed, seats))
+        host, programs = begin_unkept(ExerciseConfig("peacekeepers", "standard", seed, seats))
         for _ in programs.play():
             pass
         games.append((host.world, tuple(host.events)))

@@ -16,7 +16,7 @@ from multipolar.domain.model.events import Event, ExerciseBegan, encode
 from multipolar.domain.model.views import Offer, Sight, View
 from multipolar.domain.vocabulary import Phase
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from multipolar.engine.programs import Programs
 from multipolar.lobby.sources import players
 from multipolar.rulebook import load_rules
@@ -44,7 +44,7 @@ def opened(events: tuple[Event, ...]) -> Host:
     """A record taken up by a host of its own."""
     first = events[0]
     assert isinstance(first, ExerciseBegan)
-    return Host(events, SeededDice(first.seed), Unkept())
+    return Host(events, SeededDice(first.seed), NullLog())
 
 
 @cache

@@ -22,7 +22,7 @@ from multipolar.domain.rules.catalogue import Move
 from multipolar.domain.visibility import audience_of
 from multipolar.domain.vocabulary import EVERYONE
 from multipolar.engine.host import Host
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 from tests.secrecy.knowledge import POWERS, SEED, halts, knowledge, opened, record
 
 SEEDS = (3, 11, SEED)
@@ -31,7 +31,7 @@ SEEDS = (3, 11, SEED)
 @pytest.fixture(scope="module")
 def ocean() -> Host:
     """A whole exercise of the Indian Ocean, played by chance."""
-    host, programs = begin_unkept(Opening("indian-ocean", "standard", 4, {}), "random")
+    host, programs = begin_unkept(ExerciseConfig("indian-ocean", "standard", 4, {}), "random")
     for _ in programs.play():
         pass
     return opened(tuple(host.events))

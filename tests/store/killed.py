@@ -6,18 +6,18 @@ python -m tests.store.killed SAVES [EXERCISE]
 import sys
 
 from multipolar.engine.programs import Programs
-from multipolar.lobby.local import LocalReception, StoredRecord, host_on, read_record
-from multipolar.lobby.port import Opening
+from multipolar.lobby.local import LocalLobby, StoredLog, host_on, read_record
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.lobby.sources import open_saves
 from tests.contracts.playing import STRAIT, players
 
 
 def main(saves: str, exercise: str = "") -> None:
-    desk = LocalReception(open_saves(saves))
+    desk = LocalLobby(open_saves(saves))
     if exercise:
-        host = host_on(read_record(exercise, saves, desk.kept).events, StoredRecord(desk.kept, exercise))
+        host = host_on(read_record(exercise, saves, desk.kept).events, StoredLog(desk.kept, exercise))
     else:
-        host = desk.begin_host(Opening(str(STRAIT), "standard", 7, {}))
+        host = desk.begin_host(ExerciseConfig(str(STRAIT), "standard", 7, {}))
 
     def acknowledge() -> None:
         say(f"{host.exercise} {host.world.seq} {host.world.moment}")

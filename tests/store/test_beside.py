@@ -7,10 +7,10 @@ import pytest
 
 from multipolar.domain.model.views import Receipt
 from multipolar.engine.host import drafts_of
-from multipolar.lobby.stored_log import StoredRecord
+from multipolar.lobby.stored_log import StoredLog
 from multipolar.store import Damaged, Done, database
 from multipolar.store.sqlite import SqliteSaves
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 from tests.store.making import header, kept, meddle, opened, payloads, rows
 
 KEY = "k3x9w2"
@@ -55,8 +55,8 @@ def test_a_receipt_that_was_made_up_is_found_and_nothing_counts_as_done_by_it(
         if str(command) in report.problem:
             with pytest.raises(Damaged, match="receipt of command"):
                 saves.receipt(KEY, str(command))
-            with pytest.raises(Trouble):
-                StoredRecord(saves, KEY).receipt(str(command))
+            with pytest.raises(UserError):
+                StoredLog(saves, KEY).receipt(str(command))
     assert len(saves.read(KEY)) == 6
     saves.close()
 
@@ -120,11 +120,11 @@ def test_a_receipt_of_another_exercise_counts_for_nothing(path: Path) -> None:
 def test_a_receipt_that_stands_but_is_none_is_said_to_be_one(path: Path) -> None:
     saves = opened(path.parent)
     saves.append(KEY, 6, payloads(7, 1), command_id="AAA:3", receipt="[" * 100_000)
-    with pytest.raises(Trouble, match="cannot be read"):
-        StoredRecord(saves, KEY).receipt("AAA:3")
+    with pytest.raises(UserError, match="cannot be read"):
+        StoredLog(saves, KEY).receipt("AAA:3")
     right = msgspec.json.encode(Receipt(True, id="4")).decode()
     saves.append(KEY, 7, payloads(8, 1), command_id="AAA:4", receipt=right)
-    assert StoredRecord(saves, KEY).receipt("AAA:4") == Receipt(True, id="4")
+    assert StoredLog(saves, KEY).receipt("AAA:4") == Receipt(True, id="4")
     saves.close()
 
 

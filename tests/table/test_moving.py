@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from multipolar.domain.model.commands import Order, Ready, Say
-from multipolar.lobby.local import LocalReception
-from multipolar.lobby.port import Opening
+from multipolar.lobby.local import LocalLobby
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.store import open_saves
 from multipolar.store.files import LOG, beside
 from multipolar.store.sqlite import SqliteSaves
 from tests.contracts.playing import STRAIT
 from tests.store.making import opened
 
-OPENING = Opening(str(STRAIT), "intro", 7, {"IND": "person"})
+OPENING = ExerciseConfig(str(STRAIT), "intro", 7, {"IND": "person"})
 
 
 def _nothing(path: Path) -> None:
@@ -37,16 +37,16 @@ async def test_a_command_of_before_that_is_sent_again_is_not_done_again(
     became: Callable[[Path], None], tmp_path: Path
 ) -> None:
     saves = opened(tmp_path / "here")
-    begun = await LocalReception(saves).begin(OPENING)
+    begun = await LocalLobby(saves).begin(OPENING)
     assert (await begun.tables["IND"].submit(Ready(id="of an earlier sitting"))).accepted
     await begun.close()
-    sitting = await LocalReception(saves).resume("last")
-    table = sitting.tables["IND"]
+    session = await LocalLobby(saves).resume("last")
+    table = session.tables["IND"]
     order = Order(id="1", move="modernise_forces")
     receipt = await table.submit(order)
     assert receipt.accepted
     became(saves.path)
-    said = await sitting.move_to(str(tmp_path / "there"))
+    said = await session.move_to(str(tmp_path / "there"))
     assert str(tmp_path / "there") in said
     events = table.view.number
     assert await table.submit(order) == receipt
@@ -54,14 +54,14 @@ async def test_a_command_of_before_that_is_sent_again_is_not_done_again(
     assert table.view.number == events
     assert (await table.submit(Say(id="2", text="On we go."))).accepted
     # And once more, to where nothing of it is, and back to where some of it is.
-    await sitting.move_to(str(tmp_path / "again"))
-    await sitting.move_to(str(tmp_path / "there"))
+    await session.move_to(str(tmp_path / "again"))
+    await session.move_to(str(tmp_path / "there"))
     events = table.view.number
     for command in (order, Say(id="2", text="On we go."), Ready(id="of an earlier sitting")):
         assert (await table.submit(command)).accepted
     assert table.view.number == events
-    exercise = sitting.exercise
-    await sitting.close()
+    exercise = session.exercise
+    await session.close()
     with_all = open_saves(tmp_path / "there", read_only=True)
     assert isinstance(with_all, SqliteSaves)
     assert with_all.verify(exercise).ok

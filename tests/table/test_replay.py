@@ -12,24 +12,24 @@ from multipolar.domain.knowledge.causes import sees
 from multipolar.domain.model.commands import Order, Ready
 from multipolar.domain.model.events import Event
 from multipolar.domain.model.views import Mark
-from multipolar.engine.log import Unkept
-from multipolar.lobby.local import LocalReception, host_on
-from multipolar.lobby.port import Opening
+from multipolar.engine.log import NullLog
+from multipolar.lobby.local import LocalLobby, host_on
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.store import export_save
 from multipolar.store.sqlite import SqliteSaves
 from multipolar.table.replay import SavedReplay
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 from tests.contracts.playing import STRAIT, plain
 from tests.store.making import opened
 
-OPENING = Opening(str(STRAIT), "intro", 7, {})
+OPENING = ExerciseConfig(str(STRAIT), "intro", 7, {})
 SEATS = ("control", "IND", "LKA", "observer")
 
 
 @cache
 def record() -> tuple[Event, ...]:
     """A whole exercise of the Indian Ocean, every seat run by its doctrine."""
-    host, programs = begin_unkept(Opening("indian-ocean", "intro", 5, {}))
+    host, programs = begin_unkept(ExerciseConfig("indian-ocean", "intro", 5, {}))
     for _ in programs.play():
         pass
     return tuple(host.events)
@@ -66,11 +66,11 @@ def saves(tmp_path: Path) -> Iterator[SqliteSaves]:
 
 
 @pytest.fixture
-def desk(saves: SqliteSaves) -> LocalReception:
-    return LocalReception(saves)
+def desk(saves: SqliteSaves) -> LocalLobby:
+    return LocalLobby(saves)
 
 
-def played(desk: LocalReception) -> str:
+def played(desk: LocalLobby) -> str:
     """A short exercise played to its end and saved."""
     from multipolar.engine.programs import Programs
     from multipolar.lobby import sources
@@ -97,7 +97,7 @@ async def test_a_seat_sees_what_it_saw_then(seat: str) -> None:
     assert replay.last == len(visible)
     for number in moments(replay):
         replay.seek(number)
-        then = host_on(record()[: visible[number - 1]], Unkept("k3x9w2"))
+        then = host_on(record()[: visible[number - 1]], NullLog("k3x9w2"))
         assert replay.at == number
         assert plain(replay.view) == plain(then.view(seat))
         assert plain(list(replay.news)) == plain(then.seen(seat))
@@ -165,7 +165,7 @@ def test_beyond_either_end_is_the_end(wanted: int, found: int) -> None:
 # --- What can be done ---
 
 
-async def test_nothing_can_be_done_in_a_record(desk: LocalReception, saves: SqliteSaves) -> None:
+async def test_nothing_can_be_done_in_a_record(desk: LocalLobby, saves: SqliteSaves) -> None:
     key = played(desk)
     before = saves.header(key)
     replay = await desk.replay(key)
@@ -202,7 +202,7 @@ async def test_whoever_follows_is_told_of_every_move() -> None:
     await updates.aclose()
 
 
-async def test_notes_are_kept_beside_the_record(desk: LocalReception, saves: SqliteSaves) -> None:
+async def test_notes_are_kept_beside_the_record(desk: LocalLobby, saves: SqliteSaves) -> None:
     key = played(desk)
     before = saves.header(key)
     replay = await desk.replay(key)
@@ -224,7 +224,7 @@ async def test_notes_are_kept_beside_the_record(desk: LocalReception, saves: Sql
 
 
 async def test_an_exported_file_is_gone_over_in_place(
-    desk: LocalReception, saves: SqliteSaves, tmp_path: Path
+    desk: LocalLobby, saves: SqliteSaves, tmp_path: Path
 ) -> None:
     file = tmp_path / "carried.jsonl"
     key = played(desk)
@@ -238,7 +238,7 @@ async def test_an_exported_file_is_gone_over_in_place(
     assert file.read_bytes() == content
 
 
-async def test_what_stands_before_damage_is_gone_over(desk: LocalReception, tmp_path: Path) -> None:
+async def test_what_stands_before_damage_is_gone_over(desk: LocalLobby, tmp_path: Path) -> None:
     file = tmp_path / "carried.jsonl"
     export_save(desk.kept, played(desk), file)
     lines = file.read_bytes().splitlines(keepends=True)
@@ -248,8 +248,8 @@ async def test_what_stands_before_damage_is_gone_over(desk: LocalReception, tmp_
     assert "damaged" in replay.problem or "written" in replay.problem
 
 
-async def test_a_save_there_is_none_of_is_told_in_one_line(desk: LocalReception) -> None:
-    with pytest.raises(Trouble) as error:
+async def test_a_save_there_is_none_of_is_told_in_one_line(desk: LocalLobby) -> None:
+    with pytest.raises(UserError) as error:
         await desk.replay("nothing")
     assert "\n" not in str(error.value)
 
@@ -257,7 +257,7 @@ async def test_a_save_there_is_none_of_is_told_in_one_line(desk: LocalReception)
 # --- Branches ---
 
 
-async def test_a_branch_is_a_new_exercise_with_its_lineage(desk: LocalReception, saves: SqliteSaves) -> None:
+async def test_a_branch_is_a_new_exercise_with_its_lineage(desk: LocalLobby, saves: SqliteSaves) -> None:
     key = played(desk)
     before = saves.header(key)
     header = desk.branch(key, "2.deliberation")
@@ -271,40 +271,38 @@ async def test_a_branch_is_a_new_exercise_with_its_lineage(desk: LocalReception,
     assert {card.id: card.parent for card in await desk.saves()} == {key: "", header.id: key}
 
 
-async def test_a_branch_is_played_on_by_whoever_takes_a_seat(
-    desk: LocalReception, saves: SqliteSaves
-) -> None:
+async def test_a_branch_is_played_on_by_whoever_takes_a_seat(desk: LocalLobby, saves: SqliteSaves) -> None:
     key = played(desk)
     replay = await desk.replay(key)
     replay.look_as("IND")
     replay.seek(next(stop.number for stop in replay.stops if stop.round == 2) + 12)
     new = await replay.branch("IND")
-    sitting = await desk.resume(new)
-    view = sitting.tables["IND"].view
+    session = await desk.resume(new)
+    view = session.tables["IND"].view
     assert (view.round, view.asked) == (2, True)
-    assert (await sitting.tables["IND"].submit(Order(move="modernise_forces"))).accepted
-    await sitting.close()
+    assert (await session.tables["IND"].submit(Order(move="modernise_forces"))).accepted
+    await session.close()
     assert saves.verify(new).ok
     assert saves.header(new).parent == key
     assert saves.verify(key).ok
 
 
-async def test_a_branch_nobody_can_make_is_told_in_one_line(desk: LocalReception) -> None:
+async def test_a_branch_nobody_can_make_is_told_in_one_line(desk: LocalLobby) -> None:
     key = played(desk)
     for save, point, persons in (("none", "1", ()), (key, "9", ()), (key, "2", ("XXX",))):
-        with pytest.raises(Trouble) as error:
+        with pytest.raises(UserError) as error:
             desk.branch(save, point, persons)
         assert "\n" not in str(error.value)
     replay = await desk.replay(key)
     replay.seek(replay.last)
-    with pytest.raises(Trouble):
+    with pytest.raises(UserError):
         await replay.branch("IND")
 
 
 # --- A live exercise ---
 
 
-async def test_an_exercise_is_watched_while_it_is_played(desk: LocalReception, saves: SqliteSaves) -> None:
+async def test_an_exercise_is_watched_while_it_is_played(desk: LocalLobby, saves: SqliteSaves) -> None:
     replay = await desk.watch(OPENING)
     assert replay.is_live
     begun = replay.last
@@ -321,12 +319,12 @@ async def test_an_exercise_is_watched_while_it_is_played(desk: LocalReception, s
     assert saves.header(replay.exercise).state == "finished"
 
 
-async def test_a_person_is_no_part_of_what_is_watched(desk: LocalReception) -> None:
-    with pytest.raises(Trouble):
-        await desk.watch(Opening(str(STRAIT), "intro", 7, {"IND": "person"}))
+async def test_a_person_is_no_part_of_what_is_watched(desk: LocalLobby) -> None:
+    with pytest.raises(UserError):
+        await desk.watch(ExerciseConfig(str(STRAIT), "intro", 7, {"IND": "person"}))
 
 
-async def test_what_was_watched_can_be_left_and_gone_over(desk: LocalReception) -> None:
+async def test_what_was_watched_can_be_left_and_gone_over(desk: LocalLobby) -> None:
     live = await desk.watch(OPENING)
     for _ in range(3):
         await live.grow()

@@ -1,4 +1,4 @@
-"""Canned views, a table and a reception: what screens are tested from, with no rules behind them."""
+"""Canned views, a table and a lobby: what screens are tested from, with no rules behind them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -452,7 +452,7 @@ class CannedTable:
         self.closed = True
 
 
-class CannedSitting:
+class CannedSession:
     """An exercise open on this machine, with canned tables."""
 
     def __init__(self, *tables: CannedTable) -> None:
@@ -498,7 +498,7 @@ class CannedSitting:
 
     async def move_to(self, place: str) -> str:
         if place in self.full:
-            raise user_errors.Trouble(f"{place} cannot be written to")
+            raise user_errors.UserError(f"{place} cannot be written to")
         self.moved_to.append(place)
         self.gone = ""
         return f"k3x9w2 in {place}"
@@ -573,11 +573,11 @@ LESSONS = (
 )
 
 
-class CannedReception:
-    """A reception that remembers what was begun and taken up.
+class CannedLobby:
+    """A lobby that remembers what was begun and taken up.
 
     Args:
-        sitting: what `begin` and `resume` open.
+        session: what `begin` and `resume` open.
         saves: the list of saves.
         trouble: what all say instead of opening anything.
         replay: what `replay` and `watch` open.
@@ -585,16 +585,16 @@ class CannedReception:
 
     def __init__(
         self,
-        sitting: CannedSitting | None = None,
+        session: CannedSession | None = None,
         saves: tuple[lobby_port.SaveCard, ...] = SAVES,
         trouble: str = "",
         replay: port.Replay | None = None,
     ) -> None:
-        self.sitting = sitting or CannedSitting()
+        self.session = session or CannedSession()
         self._replay = replay
         self._saves = saves
         self._trouble = trouble
-        self.begun: list[lobby_port.Opening] = []
+        self.begun: list[lobby_port.ExerciseConfig] = []
         self.resumed: list[str] = []
         self.found_amiss: tuple[str, ...] = ()
         self.come_back = ""
@@ -610,7 +610,7 @@ class CannedReception:
     async def saves(self) -> tuple[lobby_port.SaveCard, ...]:
         return self._saves
 
-    async def begin(self, opening: lobby_port.Opening) -> lobby_port.Sitting:
+    async def begin(self, opening: lobby_port.ExerciseConfig) -> lobby_port.Session:
         self.begun.append(opening)
         return self._open()
 
@@ -622,23 +622,23 @@ class CannedReception:
 
     async def resume(
         self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()
-    ) -> lobby_port.Sitting:
+    ) -> lobby_port.Session:
         if self.come_back and not from_here:
             raise user_errors.ComeBack(self.come_back)
         self.resumed.append(" ".join((exercise, *persons)))
         return self._open()
 
-    def _open(self) -> lobby_port.Sitting:
+    def _open(self) -> lobby_port.Session:
         if self._trouble:
-            raise user_errors.Trouble(self._trouble)
-        return self.sitting
+            raise user_errors.UserError(self._trouble)
+        return self.session
 
     async def replay(self, exercise: str) -> port.Replay:
         self.gone_over.append(exercise)
         if self._trouble or self._replay is None:
-            raise user_errors.Trouble(self._trouble or "there is no such save")
+            raise user_errors.UserError(self._trouble or "there is no such save")
         return self._replay
 
-    async def watch(self, opening: lobby_port.Opening) -> port.Replay:
+    async def watch(self, opening: lobby_port.ExerciseConfig) -> port.Replay:
         self.begun.append(opening)
         return await self.replay("")

@@ -145,7 +145,7 @@ class CannedReplay(CannedTable):
 
     async def grow(self) -> bool:
         if self.is_live and self._trouble:
-            raise user_errors.Trouble(self._trouble)
+            raise user_errors.UserError(self._trouble)
         if not self.is_live:
             return False
         self._last += 1
@@ -157,11 +157,11 @@ class CannedReplay(CannedTable):
 
     async def pin(self, text: str) -> None:
         if self._trouble:
-            raise user_errors.Trouble(self._trouble)
+            raise user_errors.UserError(self._trouble)
         self.pinned.append(text)
 
     async def branch(self, seat: str) -> str:
         if self._trouble:
-            raise user_errors.Trouble(self._trouble)
+            raise user_errors.UserError(self._trouble)
         self.branched.append(seat)
         return "n3w"

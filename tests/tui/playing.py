@@ -7,9 +7,9 @@ from typing import Any
 from textual.pilot import Pilot
 
 from multipolar.domain.model.views import View
-from multipolar.lobby.port import Opening, Reception
+from multipolar.lobby.port import ExerciseConfig, Lobby
 from multipolar.tui.app import MultipolarApp
-from tests.tui.canned import TABLE, CannedReception, CannedSitting, CannedTable
+from tests.tui.canned import TABLE, CannedLobby, CannedSession, CannedTable
 from tests.tui.screen_text import text_of
 
 USUAL = (120, 36)
@@ -28,15 +28,15 @@ class Ticking:
         return self.at
 
 
-def app_of(reception: Reception, opening: Opening | None = None, **more: Any) -> MultipolarApp:
+def app_of(lobby: Lobby, opening: ExerciseConfig | None = None, **more: Any) -> MultipolarApp:
     """The app with presses a second apart, however fast a test presses.
 
     Args:
-        reception: where exercises are begun and taken up again.
+        lobby: where exercises are begun and taken up again.
         opening: an exercise to begin at once.
         more: what else the app is told.
     """
-    return MultipolarApp(reception, opening, pressed_at=Ticking(), **more)
+    return MultipolarApp(lobby, opening, pressed_at=Ticking(), **more)
 
 
 async def until(pilot: Pilot[None], has_happened: Callable[[], bool]) -> None:
@@ -66,9 +66,9 @@ async def see(pilot: Pilot[None], name: str) -> None:
 
 
 @asynccontextmanager
-async def opened(reception: CannedReception, size: tuple[int, int] = USUAL) -> AsyncIterator[Pilot[None]]:
+async def opened(lobby: CannedLobby, size: tuple[int, int] = USUAL) -> AsyncIterator[Pilot[None]]:
     """The app at its home screen."""
-    app = app_of(reception)
+    app = app_of(lobby)
     async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: bool(text_of(app).strip()) and "How to play" in text_of(app))
         yield pilot
@@ -90,7 +90,7 @@ async def seated(
         first: the screen that is expected first.
     """
     here = table or CannedTable(view)
-    app = app_of(CannedReception(CannedSitting(here)), resume="k3x9w2")
+    app = app_of(CannedLobby(CannedSession(here)), resume="k3x9w2")
     async with app.run_test(size=size, notifications=True) as pilot:
         await see(pilot, first)
         yield pilot, here

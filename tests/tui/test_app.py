@@ -8,11 +8,11 @@ from textual.strip import Strip
 
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.model.views import Receipt
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.tui.app import run
 from multipolar.tui.support.gc_tuning import TIDY_AFTER
-from multipolar.user_errors import Trouble
-from tests.tui.canned import BRIEFING, TABLE, CannedReception, CannedSitting, CannedTable
+from multipolar.user_errors import UserError
+from tests.tui.canned import BRIEFING, TABLE, CannedLobby, CannedSession, CannedTable
 from tests.tui.playing import USUAL, app_of, is_shown, opened, seated, see, until
 from tests.tui.screen_text import row_with, text_of
 
@@ -31,7 +31,7 @@ async def test_a_terminal_that_is_too_small_is_told_so_until_it_grows() -> None:
 
 
 async def test_a_small_terminal_can_grow_after_the_start() -> None:
-    app = app_of(CannedReception())
+    app = app_of(CannedLobby())
     async with app.run_test(size=(40, 10)) as pilot:
         await see(pilot, "small")
         await pilot.resize_terminal(*USUAL)
@@ -39,12 +39,12 @@ async def test_a_small_terminal_can_grow_after_the_start() -> None:
 
 
 async def test_an_exercise_named_on_the_command_line_begins_at_once() -> None:
-    reception = CannedReception(CannedSitting(CannedTable(BRIEFING)))
-    opening = Opening("indian-ocean", "intro", 7, {"IND": "person"})
-    app = app_of(reception, opening)
+    lobby = CannedLobby(CannedSession(CannedTable(BRIEFING)))
+    config = ExerciseConfig("indian-ocean", "intro", 7, {"IND": "person"})
+    app = app_of(lobby, config)
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "brief")
-        assert reception.begun == [opening]
+        assert lobby.begun == [config]
 
 
 async def test_four_themes_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ class Broken(CannedTable):
     """A table whose server went away."""
 
     async def submit(self, command: AnyCommand) -> Receipt:
-        raise Trouble("the server went away; what you wrote is kept, try again")
+        raise UserError("the server went away; what you wrote is kept, try again")
 
 
 async def test_trouble_is_told_in_one_line() -> None:
@@ -119,7 +119,7 @@ async def test_trouble_is_told_in_one_line() -> None:
 
 
 async def test_help_is_there_on_every_screen_one_starts_with() -> None:
-    async with opened(CannedReception()) as pilot:
+    async with opened(CannedLobby()) as pilot:
         for key, screen in (("question_mark", "home"), ("n", "setup")):
             await pilot.press(key)
             if key == "n":
@@ -131,8 +131,8 @@ async def test_help_is_there_on_every_screen_one_starts_with() -> None:
 
 
 def test_without_a_terminal_plain_mode_is_offered() -> None:
-    with pytest.raises(Trouble, match="--plain"):
-        run(CannedReception())
+    with pytest.raises(UserError, match="--plain"):
+        run(CannedLobby())
 
 
 async def test_a_screen_that_was_closed_leaves_nothing_behind() -> None:

@@ -9,10 +9,10 @@ from textual.strip import Strip
 
 from multipolar.cells import fit
 from multipolar.tui.support.themes import DARK
-from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 
-class Fixed(Sheet):
+class Fixed(CellGrid):
     """A sheet of given lines."""
 
     def __init__(self, lines: list[Line]) -> None:
@@ -41,7 +41,7 @@ class Showing(App[None]):
     def compose(self) -> ComposeResult:
         yield self.sheet
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         self.opened.append(event.cell.opens or event.cell.target)
 
 

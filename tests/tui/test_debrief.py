@@ -7,7 +7,7 @@ from multipolar.domain.vocabulary import INDICES
 from multipolar.tui.app import MultipolarApp
 from multipolar.tui.screens.debrief import PAGES
 from multipolar.tui.widgets.blocks import Leaf, length_of
-from tests.tui.canned import DEBRIEF, TURNING_POINTS, CannedReception, CannedSitting, CannedTable
+from tests.tui.canned import DEBRIEF, TURNING_POINTS, CannedLobby, CannedSession, CannedTable
 from tests.tui.canned_replay import CannedReplay
 from tests.tui.playing import seated, see, until
 from tests.tui.screen_text import row_with, text_of
@@ -50,15 +50,15 @@ async def test_arrows_turn_the_pages_beyond_their_ends_and_come_round() -> None:
 
 async def test_a_turning_point_is_opened_where_it_happened_and_q_comes_back() -> None:
     replay = CannedReplay()
-    reception = CannedReception(CannedSitting(CannedTable(DEBRIEF)), replay=replay)
-    app = MultipolarApp(reception, resume="k3x9w2")
+    lobby = CannedLobby(CannedSession(CannedTable(DEBRIEF)), replay=replay)
+    app = MultipolarApp(lobby, resume="k3x9w2")
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await see(pilot, "debrief")
         await pilot.press("2")
         await until(pilot, lambda: bool(row_with(app, TURNING_POINTS[0].text[:30])))
         await pilot.press("home", "down", "enter")
         await see(pilot, "replay")
-        assert reception.gone_over == [DEBRIEF.exercise]
+        assert lobby.gone_over == [DEBRIEF.exercise]
         assert replay.looked_as[-1] == "IND"
         assert TURNING_POINTS[1].number in replay.sought
         await pilot.press("q")

@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from multipolar.cells import visible
-from multipolar.lobby.local import LocalReception, open_saves
-from multipolar.lobby.port import Opening
+from multipolar.lobby.local import LocalLobby, open_saves
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.scenario.check import check_text
 from multipolar.scenario.source import read
 from tests.tui.playing import app_of
@@ -63,9 +63,9 @@ async def settled(pilot: Pilot[None]) -> str:
 
 
 async def test_an_exercise_full_of_brackets_is_played_to_its_debrief(scenario: Path, tmp_path: Path) -> None:
-    desk = LocalReception(open_saves(str(tmp_path / "[b]saves")))
+    desk = LocalLobby(open_saves(str(tmp_path / "[b]saves")))
     seats = {"VRN": "guardian", "OSK": "person", "TAL": "person", "KEL": "hedger"}
-    app = app_of(desk, Opening(str(scenario), "intro", 3, seats))
+    app = app_of(desk, ExerciseConfig(str(scenario), "intro", 3, seats))
     scenes: list[str] = []
     async with app.run_test(size=(100, 30), notifications=True, tooltips=True) as pilot:
         for _ in range(MOST_SCENES):
@@ -97,7 +97,7 @@ FILES = ("[b]x[red]", "[@click=app.quit]x", "]]\\[x", "中文e\u0301[x", "[i]" +
 async def test_a_file_that_cannot_be_read_is_named_as_it_is(name: str, tmp_path: Path) -> None:
     broken = tmp_path / f"{name}.jsonl"
     broken.write_text('{"[@click=app.quit]": "[bold red]x"}\n[red]\x1b[2J\n', encoding="utf-8")
-    app = app_of(LocalReception(open_saves(str(tmp_path / "[b]saves"))))
+    app = app_of(LocalLobby(open_saves(str(tmp_path / "[b]saves"))))
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         app.resume(str(broken))
         await app.workers.wait_for_complete()

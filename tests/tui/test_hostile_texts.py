@@ -108,7 +108,7 @@ def rewrite(turn: int, patch: pytest.MonkeyPatch) -> list[str]:
     for module in MODULES:
         for name, value in list(canned_values(module)):
             patch.setattr(module, name, rewriter.rewritten(value))
-    for init in (canned.CannedTable.__init__, canned.CannedReception.__init__):
+    for init in (canned.CannedTable.__init__, canned.CannedLobby.__init__):
         patch.setattr(init, "__defaults__", rewriter.rewritten(init.__defaults__))
     return sorted({visible(text, keep_lines=True).split("\n")[0].strip()[:3] for text in rewriter.texts})
 
@@ -132,7 +132,7 @@ async def test_every_screen_shows_texts_as_they_were_written(monkeypatch: pytest
     for turn, size in enumerate(SIZES):
         with monkeypatch.context() as patch:
             begins = rewrite(turn, patch)
-            async with app_of(canned.CannedReception()).run_test(
+            async with app_of(canned.CannedLobby()).run_test(
                 size=size, notifications=True, tooltips=True
             ) as pilot:
                 shown = {name: await drawn(pilot, name, turn) for name in pictures.PICTURES}

@@ -12,13 +12,13 @@ from textual.pilot import Pilot
 from multipolar import bootstrap
 from multipolar.bootstrap import begin_unkept
 from multipolar.domain.model.views import View
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.rulebook.learn import pages_to_learn
 from multipolar.tui.guide_overlay import GuideStrip
 from multipolar.tui.input.actions import ACTIONS
 from multipolar.tui.screens.table import PANELS
 from multipolar.tui.support.guide import Guide, Step, course
-from tests.tui.canned import BRIEFING, OPENING, TABLE, CannedReception
+from tests.tui.canned import BRIEFING, OPENING, TABLE, CannedLobby
 from tests.tui.playing import USUAL, app_of, opened, seated, see, until
 from tests.tui.screen_text import row_with, text_of
 
@@ -80,7 +80,7 @@ def found(step: Step | None) -> str:
 def test_every_step_comes_in_the_exercise_it_was_written_for() -> None:
     """All but what the person brings about: the crisis of the last round may be prevented."""
     plan = course()
-    host, programs = begin_unkept(Opening(plan.scenario, "intro", plan.seed, {}))
+    host, programs = begin_unkept(ExerciseConfig(plan.scenario, "intro", plan.seed, {}))
     views: list[View] = [host.view(plan.seat)]
     views += [host.view(plan.seat) for _ in programs.play()]
     reached = {
@@ -134,7 +134,7 @@ def shows(screen: str, view: View) -> bool:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=str)
 async def test_learn(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
-    async with opened(CannedReception(), size) as pilot:
+    async with opened(CannedLobby(), size) as pilot:
         await pilot.press("l")
         await see(pilot, "learn")
         await pilot.press("down", "down")
@@ -143,7 +143,7 @@ async def test_learn(size: tuple[int, int], snapshot: SnapshotAssertion) -> None
 
 
 async def test_every_page_is_shown_and_escape_goes_home() -> None:
-    async with opened(CannedReception()) as pilot:
+    async with opened(CannedLobby()) as pilot:
         await pilot.press("l")
         await see(pilot, "learn")
         for page in pages_to_learn():
@@ -172,7 +172,7 @@ async def strip(pilot: Pilot[None], step: str) -> None:
 async def test_the_guided_exercise_explains_one_thing_after_another(
     tmp_path: Path, size: tuple[int, int], snapshot: SnapshotAssertion
 ) -> None:
-    app = app_of(bootstrap.reception(str(tmp_path)), guided=True)
+    app = app_of(bootstrap.lobby(str(tmp_path)), guided=True)
     async with app.run_test(size=size) as pilot:
         await see(pilot, "brief")
         await strip(pilot, "role")
@@ -193,7 +193,7 @@ async def test_the_guided_exercise_explains_one_thing_after_another(
 
 
 async def test_the_guide_is_sent_away_without_loss_and_called_back(tmp_path: Path) -> None:
-    app = app_of(bootstrap.reception(str(tmp_path)), guided=True)
+    app = app_of(bootstrap.lobby(str(tmp_path)), guided=True)
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "brief")
         await strip(pilot, "role")
@@ -204,7 +204,7 @@ async def test_the_guide_is_sent_away_without_loss_and_called_back(tmp_path: Pat
         assert not app.screen.query(GuideStrip)
         await pilot.press("f3")
         await strip(pilot, "table")
-        assert app.sitting is not None
+        assert app.session is not None
 
 
 async def test_elsewhere_the_key_says_where_the_guide_is() -> None:

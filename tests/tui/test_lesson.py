@@ -6,7 +6,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from multipolar.engine.clock import LessonPlan
 from multipolar.tui.app import MultipolarApp
-from tests.tui.canned import PUBLIC, TABLE, CannedReception, CannedSitting, CannedTable
+from tests.tui.canned import PUBLIC, TABLE, CannedLobby, CannedSession, CannedTable
 from tests.tui.playing import USUAL, app_of, see, until
 from tests.tui.screen_text import row_with, text_of
 from tests.tui.test_shared import SECRETS, two
@@ -35,13 +35,13 @@ class Time:
             app.tick()
 
 
-def lesson(*tables: CannedTable, sharing: str = "pass") -> tuple[MultipolarApp, CannedSitting, Time]:
+def lesson(*tables: CannedTable, sharing: str = "pass") -> tuple[MultipolarApp, CannedSession, Time]:
     time = Time()
-    sitting = CannedSitting(*(tables or (CannedTable(TABLE),)))
-    sitting.lesson, sitting.shared = PLAN, sharing
+    session = CannedSession(*(tables or (CannedTable(TABLE),)))
+    session.lesson, session.shared = PLAN, sharing
     return (
-        app_of(CannedReception(sitting), resume="k3x9w2", now=time, wall=time.time_of_day),
-        sitting,
+        app_of(CannedLobby(session), resume="k3x9w2", now=time, wall=time.time_of_day),
+        session,
         time,
     )
 
@@ -61,14 +61,14 @@ async def test_the_clock_stands_at_the_foot_of_every_screen(width: int, words: s
 
 
 async def test_time_that_is_up_is_announced_and_nothing_ends_by_itself() -> None:
-    app, sitting, time = lesson()
+    app, session, time = lesson()
     async with app.run_test(size=USUAL, notifications=True) as pilot:
         await see(pilot, "table")
         time.passes(app, 400)
         await until(pilot, lambda: bool(row_with(app, "Time is up for deliberation")))
         assert row_with(app, "-0:20")
-        assert sitting.directed == []
-        assert sitting.canned["IND"].submitted == []
+        assert session.directed == []
+        assert session.canned["IND"].submitted == []
 
 
 async def test_the_clock_is_stopped_and_goes_on() -> None:
@@ -91,7 +91,7 @@ async def test_the_clock_is_stopped_and_goes_on() -> None:
 
 @pytest.mark.parametrize(("keys", "clock"), [(("enter",), "6:20"), (("down", "ctrl+s"), "-53:40")])
 async def test_whether_sleep_counts_is_asked(keys: tuple[str, ...], clock: str) -> None:
-    app, sitting, time = lesson()
+    app, session, time = lesson()
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         time.slept = 3600
@@ -102,16 +102,16 @@ async def test_whether_sleep_counts_is_asked(keys: tuple[str, ...], clock: str) 
         await pilot.press(*keys)
         await see(pilot, "table")
         await until(pilot, lambda: bool(row_with(app, f"deliberation {clock}")))
-        assert '"lesson"' in sitting.used
+        assert '"lesson"' in session.used
 
 
 async def test_a_lesson_that_was_left_goes_on_from_what_was_used() -> None:
-    first, sitting, time = lesson()
+    first, session, time = lesson()
     async with first.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         time.passes(first, 100)
         await until(pilot, lambda: bool(row_with(first, "deliberation 4:40")))
-    again = app_of(CannedReception(sitting), resume="k3x9w2", now=time, wall=time.time_of_day)
+    again = app_of(CannedLobby(session), resume="k3x9w2", now=time, wall=time.time_of_day)
     async with again.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         await until(pilot, lambda: bool(row_with(again, "deliberation 4:40")))
@@ -122,17 +122,17 @@ async def test_a_lesson_that_was_left_goes_on_from_what_was_used() -> None:
     [(2, "end phase: the time is up"), (3, "last round: the lesson's time is needed for the debrief")],
 )
 async def test_a_phase_is_ended_or_the_round_made_the_last_by_choice(steps: int, directed: str) -> None:
-    app, sitting, _ = lesson()
+    app, session, _ = lesson()
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         await pilot.press("f6")
         await see(pilot, "confirm")
         await pilot.press(*["down"] * (steps + 1), "ctrl+s")
-        await until(pilot, lambda: sitting.directed == [directed])
+        await until(pilot, lambda: session.directed == [directed])
 
 
 async def test_without_a_lesson_no_clock_runs_and_the_key_says_where_to_get_one() -> None:
-    app = app_of(CannedReception(CannedSitting(CannedTable(TABLE))), resume="k3x9w2")
+    app = app_of(CannedLobby(CannedSession(CannedTable(TABLE))), resume="k3x9w2")
     async with app.run_test(size=USUAL, notifications=True) as pilot:
         await see(pilot, "table")
         await pilot.press("f6")
@@ -151,7 +151,7 @@ async def test_the_projector(size: tuple[int, int], snapshot: SnapshotAssertion)
 
 
 async def test_between_teams_everybody_sees_what_is_public_and_nothing_else() -> None:
-    app, sitting, _ = lesson(*two(), sharing="teams")
+    app, session, _ = lesson(*two(), sharing="teams")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "projector")
         shown = text_of(app)
@@ -167,7 +167,7 @@ async def test_between_teams_everybody_sees_what_is_public_and_nothing_else() ->
         assert row_with(app, "The keyboard waits for China")
         assert not any(secret in text_of(app) for secret in SECRETS)
         later = replace(PUBLIC, number=32, round=4, moment="4.deliberation")
-        sitting.seen_by_all.show(later)
+        session.seen_by_all.show(later)
         await until(pilot, lambda: bool(row_with(app, "Round 4 of 6")))
 
 

@@ -7,15 +7,15 @@ from syrupy.assertion import SnapshotAssertion
 
 from multipolar import bootstrap
 from multipolar.lobby.port import ScenarioCard
-from multipolar.user_errors import Trouble
-from tests.tui.canned import CannedReception
+from multipolar.user_errors import UserError
+from tests.tui.canned import CannedLobby
 from tests.tui.playing import USUAL, app_of, opened, see, until
 from tests.tui.screen_text import row_with, text_of
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=str)
 async def test_the_library(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
-    async with opened(CannedReception(), size) as pilot:
+    async with opened(CannedLobby(), size) as pilot:
         await pilot.press("b")
         await see(pilot, "library")
         await until(pilot, lambda: bool(row_with(pilot.app, "Powers:")))
@@ -25,7 +25,7 @@ async def test_the_library(size: tuple[int, int], snapshot: SnapshotAssertion) -
 
 
 async def test_every_scenario_is_shown_and_enter_sets_it_up(tmp_path: Path) -> None:
-    app = app_of(bootstrap.reception(str(tmp_path)))
+    app = app_of(bootstrap.lobby(str(tmp_path)))
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "home")
         await pilot.press("b")
@@ -38,21 +38,21 @@ async def test_every_scenario_is_shown_and_enter_sets_it_up(tmp_path: Path) -> N
         await until(pilot, lambda: bool(row_with(app, "First steps")))
 
 
-class Empty(CannedReception):
+class Empty(CannedLobby):
     async def scenarios(self) -> tuple[ScenarioCard, ...]:
         return ()
 
 
-class Broken(CannedReception):
+class Broken(CannedLobby):
     async def scenarios(self) -> tuple[ScenarioCard, ...]:
-        raise Trouble("the folder of scenarios is not there")
+        raise UserError("the folder of scenarios is not there")
 
 
 @pytest.mark.parametrize(
-    ("reception", "says"), [(Empty(), "The library has no scenario"), (Broken(), "is not there")]
+    ("lobby", "says"), [(Empty(), "The library has no scenario"), (Broken(), "is not there")]
 )
-async def test_an_empty_library_says_what_to_do(reception: CannedReception, says: str) -> None:
-    async with opened(reception) as pilot:
+async def test_an_empty_library_says_what_to_do(lobby: CannedLobby, says: str) -> None:
+    async with opened(lobby) as pilot:
         await pilot.press("b")
         await see(pilot, "library")
         await until(pilot, lambda: bool(row_with(pilot.app, says)))

@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from multipolar.bootstrap import begin_unkept
 from multipolar.domain.model.views import View
 from multipolar.domain.vocabulary import Relationship
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.tui.support.coast import coastline
 from multipolar.tui.support.map_projection import Dots, Frame, frame_of, sample, shore, turned
 from multipolar.tui.widgets.map import DASHES, Map, worst
@@ -23,7 +23,7 @@ SIZES = [(80, 24), (120, 36), (200, 60)]
 
 
 def opening_of(scenario: str) -> View:
-    host, _ = begin_unkept(Opening(scenario, "standard", 1, {}))
+    host, _ = begin_unkept(ExerciseConfig(scenario, "standard", 1, {}))
     view = host.view(next(iter(host.world.rules.powers)))
     return replace(view, phase="deliberation", round=1, moment="1.deliberation")
 

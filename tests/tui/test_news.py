@@ -36,13 +36,13 @@ def rows_of(shown: Panel) -> list[str]:
 
 
 async def test_whatever_plain_mode_tells_a_seat_stands_in_its_news() -> None:
-    sitting = await sit_down("IND", "UTO", script=DISPUTE)
-    lines = LineByLine(sitting)
-    told = dict.fromkeys(sitting.tables, 0)
+    session = await sit_down("IND", "UTO", script=DISPUTE)
+    lines = LineByLine(session)
+    told = dict.fromkeys(session.tables, 0)
     kinds: set[str] = set()
     for number, line in enumerate(SCRIPT, start=1):
         await lines.take(number, line)
-        for seat, table in sitting.tables.items():
+        for seat, table in session.tables.items():
             news = await table.record(0)
             fresh = [seen for seen in news if seen.number > told[seat] and seen.round >= table.view.round - 1]
             view = table.view
@@ -73,11 +73,11 @@ async def test_whatever_plain_mode_tells_a_seat_stands_in_its_news() -> None:
 
 
 async def test_a_seat_is_told_who_declined_with_which_words_and_what_it_cost() -> None:
-    sitting = await sit_down("IND", "UTO")
-    lines = LineByLine(sitting)
+    session = await sit_down("IND", "UTO")
+    lines = LineByLine(session)
     for number, line in enumerate(SCRIPT[:4], start=1):
         await lines.take(number, line)
-    table = sitting.tables["IND"]
+    table = session.tables["IND"]
     rows = "\n".join(panel(table.view, await table.record(0)))
     assert "was declined by Utopia: Not this year" in rows
     assert "less 1 capital for what came to nothing" in rows

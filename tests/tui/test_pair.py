@@ -5,7 +5,7 @@ import pytest
 from multipolar.domain.model.commands import Propose
 from multipolar.tui.palette import Finder
 from multipolar.tui.screens.pair import pairs_in_order
-from multipolar.tui.widgets.cell_grid import Sheet
+from multipolar.tui.widgets.cell_grid import CellGrid
 from tests.tui.canned import PUBLIC, TABLE
 from tests.tui.playing import seated, see, until
 from tests.tui.screen_text import row_with, text_of
@@ -16,7 +16,7 @@ async def test_enter_on_a_cell_of_the_matrix_opens_the_two(size: tuple[int, int]
     async with seated(TABLE, size) as (pilot, _):
         await pilot.press("1")
         matrix = pilot.app.screen.focused
-        assert isinstance(matrix, Sheet)
+        assert isinstance(matrix, CellGrid)
         assert matrix.stand_on("pair IND CHN")
         await pilot.press("enter")
         await see(pilot, "pair")
@@ -25,7 +25,7 @@ async def test_enter_on_a_cell_of_the_matrix_opens_the_two(size: tuple[int, int]
         assert "India and China: strained, rivals, neighbours on land" in told
         assert "not known to you" in told
         sheet = pilot.app.screen.focused
-        assert isinstance(sheet, Sheet)
+        assert isinstance(sheet, CellGrid)
         lines = ["".join(cell.text for cell in line) for line in sheet.lines]
         assert any("Galwan" in line for line in lines)
         assert any("Hindustan Times" in line for line in lines)
@@ -45,7 +45,7 @@ async def test_every_number_of_a_pair_is_asked_why_and_every_line_comes_into_sig
         await pilot.press("escape")
         await see(pilot, "pair")
         sheet = pilot.app.screen.focused
-        assert isinstance(sheet, Sheet)
+        assert isinstance(sheet, CellGrid)
         targets = {cell.target for line in sheet.lines for cell in line if cell.target}
         assert targets >= {"tension(CHN,IND)", "trust(IND,CHN)", "relationship(CHN,IND)"}
         assert "trust(CHN,IND)" not in targets
@@ -60,7 +60,7 @@ async def test_what_can_be_proposed_begins_on_the_page_of_the_two() -> None:
         pilot.app.screen.open_pair("IND", "LKA")  # type: ignore[attr-defined]
         await see(pilot, "pair")
         sheet = pilot.app.screen.focused
-        assert isinstance(sheet, Sheet)
+        assert isinstance(sheet, CellGrid)
         assert sheet.stand_on("move joint_exercise")
         await pilot.press("enter")
         await see(pilot, "propose")
@@ -88,7 +88,7 @@ async def test_a_name_among_the_ties_of_a_power_opens_the_two() -> None:
         pilot.app.screen.open_power("CHN")  # type: ignore[attr-defined]
         await see(pilot, "power")
         dossier = pilot.app.screen.focused
-        assert isinstance(dossier, Sheet)
+        assert isinstance(dossier, CellGrid)
         assert dossier.stand_on("pair CHN IND")
         await pilot.press("enter")
         await see(pilot, "pair")

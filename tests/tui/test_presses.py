@@ -17,9 +17,9 @@ from multipolar.tui.input.actions import ACTIONS
 from multipolar.tui.input.presses import CLICK, Presses
 from multipolar.tui.screens.answer import NoticeScreen
 from multipolar.tui.screens.table import TableScreen
-from multipolar.tui.widgets.cell_grid import Sheet
+from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.choices import LATER, Answers
-from tests.tui.canned import TABLE, CannedReception, CannedSitting, CannedTable
+from tests.tui.canned import TABLE, CannedLobby, CannedSession, CannedTable
 from tests.tui.canned_replay import CannedReplay
 from tests.tui.pictures.__main__ import PICTURES
 from tests.tui.playing import USUAL, Ticking, is_shown, seated, see, until
@@ -132,15 +132,15 @@ def remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
         done.append(command)
         return Receipt(True, id=command.id)
 
-    async def begin(reception: CannedReception, opening: object) -> object:
+    async def begin(lobby: CannedLobby, opening: object) -> object:
         done.append(opening)
-        return reception.sitting
+        return lobby.session
 
-    async def move_to(sitting: CannedSitting, place: str) -> str:
+    async def move_to(session: CannedSession, place: str) -> str:
         done.append(place)
         return place
 
-    async def direct(sitting: CannedSitting, reason: str) -> Receipt:
+    async def direct(session: CannedSession, reason: str) -> Receipt:
         done.append(reason)
         return Receipt(True)
 
@@ -150,12 +150,12 @@ def remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
 
     with monkeypatch.context() as patch:
         patch.setattr(CannedTable, "submit", submit)
-        patch.setattr(CannedReception, "begin", begin)
-        patch.setattr(CannedSitting, "move_to", move_to)
-        patch.setattr(CannedSitting, "end_phase", direct)
-        patch.setattr(CannedSitting, "make_last_round", direct)
-        patch.setattr(CannedSitting, "take_seat", direct)
-        patch.setattr(CannedSitting, "give_seat", direct)
+        patch.setattr(CannedLobby, "begin", begin)
+        patch.setattr(CannedSession, "move_to", move_to)
+        patch.setattr(CannedSession, "end_phase", direct)
+        patch.setattr(CannedSession, "make_last_round", direct)
+        patch.setattr(CannedSession, "take_seat", direct)
+        patch.setattr(CannedSession, "give_seat", direct)
         patch.setattr(CannedReplay, "branch", branch)
         yield done
 
@@ -171,7 +171,7 @@ def press(app: MultipolarApp, key: str) -> None:
 def state(app: MultipolarApp) -> tuple[object, ...]:
     """What the next press can meet: screens, focus, cursor; what is written more of, where one writes."""
     focused = app.screen.focused
-    cursor = focused.at if isinstance(focused, Sheet) else getattr(focused, "highlighted", None)
+    cursor = focused.at if isinstance(focused, CellGrid) else getattr(focused, "highlighted", None)
     shown = "" if isinstance(focused, Input | TextArea) else text_of(app)
     return (shown, tuple(id(screen) for screen in app.screen_stack), id(focused), cursor)
 
@@ -202,7 +202,7 @@ def quiet_exit(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @asynccontextmanager
 async def at_the_table(clock: Ticking) -> AsyncIterator[Pilot[None]]:
-    app = MultipolarApp(CannedReception(CannedSitting(CannedTable())), resume="k3x9w2", pressed_at=clock)
+    app = MultipolarApp(CannedLobby(CannedSession(CannedTable())), resume="k3x9w2", pressed_at=clock)
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         yield pilot
@@ -263,7 +263,7 @@ async def test_what_binds_is_done_by_a_press_of_its_own_and_once() -> None:
     """The one press does it; what is held on from there does nothing to what appears."""
     clock = Clock()
     table = CannedTable(SETTLED)
-    app = MultipolarApp(CannedReception(CannedSitting(table)), resume="k3x9w2", pressed_at=clock)
+    app = MultipolarApp(CannedLobby(CannedSession(table)), resume="k3x9w2", pressed_at=clock)
     async with app.run_test(size=USUAL, notifications=True) as pilot:
         await see(pilot, "table")
         clock.at += 0.4
@@ -280,7 +280,7 @@ async def test_what_binds_is_done_by_a_press_of_its_own_and_once() -> None:
 async def test_a_click_that_comes_with_the_screen_binds_nothing() -> None:
     clock = Clock()
     table = CannedTable()
-    app = MultipolarApp(CannedReception(CannedSitting(table)), resume="k3x9w2", pressed_at=clock)
+    app = MultipolarApp(CannedLobby(CannedSession(table)), resume="k3x9w2", pressed_at=clock)
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         clock.at += 1
@@ -295,7 +295,7 @@ async def test_a_click_that_comes_with_the_screen_binds_nothing() -> None:
 
 async def test_an_answer_begins_on_deciding_later_and_letters_only_move() -> None:
     async with seated() as (pilot, table):
-        pilot.app.screen.query_one("#inbox", Sheet).stand_on("initiative 3.LKA.counter_piracy.IND")
+        pilot.app.screen.query_one("#inbox", CellGrid).stand_on("initiative 3.LKA.counter_piracy.IND")
         await pilot.press("enter")
         await see(pilot, "reply")
         answers = pilot.app.screen.query_one(Answers)
@@ -313,7 +313,7 @@ async def test_an_answer_begins_on_deciding_later_and_letters_only_move() -> Non
 
 async def test_deciding_later_sends_nothing() -> None:
     async with seated() as (pilot, table):
-        pilot.app.screen.query_one("#inbox", Sheet).stand_on("initiative 3.LKA.counter_piracy.IND")
+        pilot.app.screen.query_one("#inbox", CellGrid).stand_on("initiative 3.LKA.counter_piracy.IND")
         await pilot.press("enter")
         await see(pilot, "reply")
         assert not row_with(pilot.app, "^s give")

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from multipolar.table.port import Stop
 from multipolar.tui.screens import replay as screens
 from multipolar.tui.widgets.timeline import column_of, number_at, spans
-from tests.tui.canned import SAVES, CannedReception
+from tests.tui.canned import SAVES, CannedLobby
 from tests.tui.canned_replay import STOPS, CannedReplay
 from tests.tui.playing import USUAL, app_of, opened, see, until
 from tests.tui.screen_text import region_of, row_with, text_of
@@ -24,8 +24,8 @@ async def going_over(
 ) -> AsyncIterator[tuple[Pilot[None], CannedReplay]]:
     """The app with a canned record open."""
     record = replay or CannedReplay()
-    reception = CannedReception(replay=record)
-    app = app_of(reception, record=reception.replay("k3x9w2"), eyes=eyes)
+    lobby = CannedLobby(replay=record)
+    app = app_of(lobby, record=lobby.replay("k3x9w2"), eyes=eyes)
     async with app.run_test(size=size, notifications=True) as pilot:
         await see(pilot, "replay")
         yield pilot, record
@@ -175,11 +175,11 @@ async def test_keys_typed_ahead_reach_the_question() -> None:
 
 async def test_a_record_opened_where_there_is_too_little_room_waits_for_more() -> None:
     record = CannedReplay()
-    reception = CannedReception(replay=record)
-    app = app_of(reception, record=reception.replay("k3x9w2"))
+    lobby = CannedLobby(replay=record)
+    app = app_of(lobby, record=lobby.replay("k3x9w2"))
     async with app.run_test(size=(70, 20)) as pilot:
         await until(pilot, lambda: "too small" in text_of(app))
-        await until(pilot, lambda: reception.gone_over == ["k3x9w2"])
+        await until(pilot, lambda: lobby.gone_over == ["k3x9w2"])
         await pilot.resize_terminal(120, 36)
         await see(pilot, "replay")
         await pilot.press("q")
@@ -261,8 +261,8 @@ async def test_the_table_is_looked_at_as_it_stood_and_nothing_can_be_done_there(
 
 async def test_playing_on_opens_the_new_exercise() -> None:
     record = CannedReplay()
-    reception = CannedReception(replay=record)
-    app = app_of(reception, record=reception.replay("k3x9w2"), eyes="IND")
+    lobby = CannedLobby(replay=record)
+    app = app_of(lobby, record=lobby.replay("k3x9w2"), eyes="IND")
     async with app.run_test(size=USUAL, notifications=True) as pilot:
         await see(pilot, "replay")
         await pilot.press("b")
@@ -270,7 +270,7 @@ async def test_playing_on_opens_the_new_exercise() -> None:
         await pilot.press("down", "ctrl+s")
         await see(pilot, "table")
         assert record.branched == ["IND"]
-        assert reception.resumed == ["n3w"]
+        assert lobby.resumed == ["n3w"]
         assert record.closed
 
 
@@ -296,7 +296,7 @@ async def test_leaving_gives_the_record_back() -> None:
 
 @pytest.mark.parametrize("size", SIZES[:2], ids=str)
 async def test_the_library_of_saves(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
-    async with opened(CannedReception(), size) as pilot:
+    async with opened(CannedLobby(), size) as pilot:
         await pilot.press("r")
         await see(pilot, "saves")
         await until(pilot, lambda: "enter go over it" in text_of(pilot.app))
@@ -304,22 +304,22 @@ async def test_the_library_of_saves(size: tuple[int, int], snapshot: SnapshotAss
 
 
 async def test_a_save_is_gone_over_from_home_by_mouse() -> None:
-    reception = CannedReception(replay=CannedReplay())
-    async with opened(reception) as pilot:
+    lobby = CannedLobby(replay=CannedReplay())
+    async with opened(lobby) as pilot:
         await pilot.click(offset=region_of(pilot.app, "Replay").offset)
         await see(pilot, "saves")
         await until(pilot, lambda: SAVES[-1].title in text_of(pilot.app))
         await pilot.press("end")
         await pilot.click(offset=region_of(pilot.app, "go over it").offset)
         await see(pilot, "replay")
-        assert reception.gone_over == [SAVES[-1].id]
+        assert lobby.gone_over == [SAVES[-1].id]
         await pilot.press("q")
         await see(pilot, "saves")
 
 
 async def test_a_save_that_cannot_be_opened_is_told_in_one_line_and_the_library_stays() -> None:
-    reception = CannedReception(trouble="the save b7q1m0 is damaged from its beginning on")
-    async with opened(reception) as pilot:
+    lobby = CannedLobby(trouble="the save b7q1m0 is damaged from its beginning on")
+    async with opened(lobby) as pilot:
         await pilot.press("r")
         await see(pilot, "saves")
         await until(pilot, lambda: "go over it" in text_of(pilot.app))
@@ -329,14 +329,14 @@ async def test_a_save_that_cannot_be_opened_is_told_in_one_line_and_the_library_
 
 
 async def test_an_unfinished_save_is_played_on_from_the_library() -> None:
-    reception = CannedReception()
-    async with opened(reception) as pilot:
+    lobby = CannedLobby()
+    async with opened(lobby) as pilot:
         await pilot.press("r")
         await see(pilot, "saves")
         await until(pilot, lambda: "p play" in text_of(pilot.app))
         await pilot.press("p")
         await see(pilot, "table")
-        assert reception.resumed == [SAVES[0].id]
+        assert lobby.resumed == [SAVES[0].id]
 
 
 # --- The line ---

@@ -3,7 +3,7 @@
 from multipolar.domain.model.views import Receipt
 from multipolar.tui.input.sending import Settled
 from multipolar.tui.saving import GONE
-from tests.tui.canned import CannedReception, CannedSitting, CannedTable
+from tests.tui.canned import CannedLobby, CannedSession, CannedTable
 from tests.tui.playing import opened, see, until
 from tests.tui.screen_text import text_of
 
@@ -11,64 +11,64 @@ BACK = "an older state of it has come back"
 
 
 async def test_an_older_state_is_told_and_taken_up_only_when_the_person_says_so() -> None:
-    reception = CannedReception()
-    reception.come_back = BACK
-    async with opened(reception) as pilot:
+    lobby = CannedLobby()
+    lobby.come_back = BACK
+    async with opened(lobby) as pilot:
         await pilot.press("enter")
         await see(pilot, "confirm")
         assert BACK in text_of(pilot.app)
         await pilot.press("down", "enter")
-        assert reception.resumed == []
+        assert lobby.resumed == []
         await pilot.press("ctrl+s")
         await see(pilot, "table")
-        assert reception.resumed == ["k3x9w2"]
+        assert lobby.resumed == ["k3x9w2"]
 
 
 async def test_it_can_be_looked_at_or_left_without_being_taken_up() -> None:
-    reception = CannedReception()
-    reception.come_back = BACK
-    async with opened(reception) as pilot:
+    lobby = CannedLobby()
+    lobby.come_back = BACK
+    async with opened(lobby) as pilot:
         await pilot.press("enter")
         await see(pilot, "confirm")
         await pilot.press("escape")
         await see(pilot, "home")
-        assert reception.resumed == []
+        assert lobby.resumed == []
 
 
 async def test_what_is_amiss_stands_on_the_home_screen() -> None:
-    reception = CannedReception()
-    reception.found_amiss = ("it was copied while it was in use",)
-    async with opened(reception) as pilot:
+    lobby = CannedLobby()
+    lobby.found_amiss = ("it was copied while it was in use",)
+    async with opened(lobby) as pilot:
         await until(pilot, lambda: "copied while it was in use" in text_of(pilot.app))
 
 
 async def test_once_the_files_are_gone_another_place_is_asked_for_until_one_can_be_written_to() -> None:
-    sitting = CannedSitting(CannedTable())
-    sitting.full = ("full",)
-    async with opened(CannedReception(sitting)) as pilot:
+    session = CannedSession(CannedTable())
+    session.full = ("full",)
+    async with opened(CannedLobby(session)) as pilot:
         await pilot.press("enter")
         await see(pilot, "table")
-        sitting.gone = "it was removed"
-        pilot.app.post_message(Settled("IND", Receipt(False, GONE, sitting.gone)))
+        session.gone = "it was removed"
+        pilot.app.post_message(Settled("IND", Receipt(False, GONE, session.gone)))
         await see(pilot, "elsewhere")
         await pilot.press(*"full", "enter", "ctrl+s")
         await until(pilot, lambda: "cannot be written to" in text_of(pilot.app))
         await pilot.press(*"free", "ctrl+s")
         await see(pilot, "table")
-        assert sitting.moved_to == ["free"]
+        assert session.moved_to == ["free"]
 
 
 async def test_what_is_not_saved_is_left_only_when_the_person_asks_again() -> None:
-    sitting = CannedSitting(CannedTable())
-    async with opened(CannedReception(sitting)) as pilot:
+    session = CannedSession(CannedTable())
+    async with opened(CannedLobby(session)) as pilot:
         await pilot.press("enter")
         await see(pilot, "table")
-        sitting.gone = "it was removed"
+        session.gone = "it was removed"
         await pilot.press("ctrl+q")
         await see(pilot, "elsewhere")
         await pilot.press("escape")
         await see(pilot, "table")
-        assert not sitting.closed
+        assert not session.closed
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: sitting.closed)
+        await until(pilot, lambda: session.closed)
     assert pilot.app.return_code == 1

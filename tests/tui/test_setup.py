@@ -6,9 +6,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.events import Key
 
-from multipolar.lobby.port import Opening
+from multipolar.lobby.port import ExerciseConfig
 from multipolar.tui.widgets.form import Form
-from tests.tui.canned import BRIEFING, CannedReception, CannedSitting, CannedTable
+from tests.tui.canned import BRIEFING, CannedLobby, CannedSession, CannedTable
 from tests.tui.playing import opened, see, until
 from tests.tui.screen_text import region_of, row_with, text_of
 
@@ -22,36 +22,36 @@ USUAL_SEATS = {
 }
 
 
-def briefed() -> CannedReception:
-    return CannedReception(CannedSitting(CannedTable(BRIEFING)), saves=())
+def briefed() -> CannedLobby:
+    return CannedLobby(CannedSession(CannedTable(BRIEFING)), saves=())
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=str)
 async def test_setup(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
-    async with opened(CannedReception(), size) as pilot:
+    async with opened(CannedLobby(), size) as pilot:
         await pilot.press("n")
         await see(pilot, "setup")
         assert re.sub(r"(Seed +)\d+ *", r"\1SEED ", text_of(pilot.app)) == snapshot
 
 
 async def test_as_it_opens_it_begins_an_exercise_as_india_and_enter_begins_nothing() -> None:
-    reception = briefed()
-    async with opened(reception) as pilot:
+    lobby = briefed()
+    async with opened(lobby) as pilot:
         await pilot.press("enter")
         await see(pilot, "setup")
         await pilot.press("enter", "enter")
-        assert reception.begun == []
+        assert lobby.begun == []
         await pilot.press("ctrl+s")
         await see(pilot, "brief")
-        [begun] = reception.begun
-        assert begun == Opening("indian-ocean", "standard", begun.seed, USUAL_SEATS)
+        [begun] = lobby.begun
+        assert begun == ExerciseConfig("indian-ocean", "standard", begun.seed, USUAL_SEATS)
         await pilot.press("ctrl+s")
         await see(pilot, "table")
 
 
 async def test_seats_length_and_seed_are_chosen_with_the_arrows_and_typed() -> None:
-    reception = briefed()
-    async with opened(reception) as pilot:
+    lobby = briefed()
+    async with opened(lobby) as pilot:
         await pilot.press("n")
         await see(pilot, "setup")
         await pilot.press("down", "left")  # length: introduction
@@ -61,7 +61,7 @@ async def test_seats_length_and_seed_are_chosen_with_the_arrows_and_typed() -> N
         await pilot.pause()
         await pilot.press("ctrl+s")
         await see(pilot, "brief")
-        [begun] = reception.begun
+        [begun] = lobby.begun
         assert (begun.preset, begun.seed) == ("intro", 2027)
         assert begun.seats["IND"] == "bridge_builder"
         assert begun.seats["IDN"] == "person"
@@ -81,7 +81,7 @@ async def test_no_key_is_lost_however_fast_they_come() -> None:
 
 
 async def test_a_click_takes_the_next_choice() -> None:
-    async with opened(CannedReception()) as pilot:
+    async with opened(CannedLobby()) as pilot:
         await pilot.press("n")
         await see(pilot, "setup")
         place = region_of(pilot.app, "Standard: 6 rounds")
@@ -92,7 +92,7 @@ async def test_a_click_takes_the_next_choice() -> None:
 
 
 async def test_many_persons_are_warned_that_they_will_wait() -> None:
-    async with opened(CannedReception()) as pilot:
+    async with opened(CannedLobby()) as pilot:
         await pilot.press("n")
         await see(pilot, "setup")
         # Two before hedger stands a person: so it is for Indonesia, South Africa and the United States.
@@ -102,10 +102,10 @@ async def test_many_persons_are_warned_that_they_will_wait() -> None:
 
 
 async def test_going_back_begins_nothing() -> None:
-    reception = briefed()
-    async with opened(reception) as pilot:
+    lobby = briefed()
+    async with opened(lobby) as pilot:
         await pilot.press("n")
         await see(pilot, "setup")
         await pilot.press("escape")
         await see(pilot, "home")
-        assert reception.begun == []
+        assert lobby.begun == []

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from multipolar.domain.model.commands import Absence, Ready
-from tests.tui.canned import TABLE, CannedReception, CannedSitting, CannedTable
+from tests.tui.canned import TABLE, CannedLobby, CannedSession, CannedTable
 from tests.tui.playing import USUAL, app_of, see, until
 from tests.tui.screen_text import row_with, text_of
 
@@ -20,7 +20,7 @@ def two() -> tuple[CannedTable, CannedTable]:
 
 async def test_only_what_is_public_shows_until_the_next_person_goes_on() -> None:
     india, china = two()
-    app = app_of(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    app = app_of(CannedLobby(CannedSession(india, china)), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
         assert not any(secret in text_of(app) for secret in SECRETS)
@@ -45,7 +45,7 @@ async def test_only_what_is_public_shows_until_the_next_person_goes_on() -> None
 
 async def test_the_keyboard_can_be_handed_over_and_comes_back() -> None:
     india, china = two()
-    app = app_of(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    app = app_of(CannedLobby(CannedSession(india, china)), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
         await pilot.press("enter")
@@ -61,7 +61,7 @@ async def test_the_keyboard_can_be_handed_over_and_comes_back() -> None:
 
 async def test_news_for_another_seat_does_not_show() -> None:
     india, china = two()
-    app = app_of(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    app = app_of(CannedLobby(CannedSession(india, china)), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
         await pilot.press("enter")
@@ -74,7 +74,7 @@ async def test_news_for_another_seat_does_not_show() -> None:
 
 async def test_a_seat_is_left_on_the_curtain_and_taken_again_there() -> None:
     india, china = two()
-    app = app_of(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    app = app_of(CannedLobby(CannedSession(india, china)), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
         await pilot.press("u")
@@ -91,7 +91,7 @@ async def test_a_seat_is_left_on_the_curtain_and_taken_again_there() -> None:
 
 async def test_the_buttons_of_the_curtain_do_the_same() -> None:
     india, china = two()
-    app = app_of(CannedReception(CannedSitting(india, china)), resume="k3x9w2")
+    app = app_of(CannedLobby(CannedSession(india, china)), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
         await pilot.click("#leave_seat")
@@ -104,8 +104,8 @@ async def test_the_buttons_of_the_curtain_do_the_same() -> None:
 
 
 async def test_a_person_who_comes_late_takes_a_seat_and_reads_the_role_first() -> None:
-    sitting = CannedSitting(CannedTable(TABLE))
-    app = app_of(CannedReception(sitting), resume="k3x9w2")
+    session = CannedSession(CannedTable(TABLE))
+    app = app_of(CannedLobby(session), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         await pilot.press("f7")
@@ -115,11 +115,11 @@ async def test_a_person_who_comes_late_takes_a_seat_and_reads_the_role_first() -
         # The only person's seat cannot be given away.
         assert "a person has it" not in text_of(app)
         await pilot.press("down", "enter")
-        assert sitting.directed == []
+        assert session.directed == []
         await pilot.press("ctrl+s")
         await see(pilot, "curtain")
         assert row_with(app, "Indonesia")
-        assert sitting.directed == ["take IDN"]
+        assert session.directed == ["take IDN"]
         assert not any(secret in text_of(app) for secret in SECRETS)
         await pilot.press("enter")
         await see(pilot, "brief")
@@ -132,8 +132,8 @@ async def test_a_person_who_leaves_for_good_leaves_the_seat_to_the_program() -> 
     powers = tuple(replace(power, run_by="person") for power in TABLE.powers if power.id in ("IND", "CHN"))
     for table in (india, china):
         table.show(replace(table.view, powers=powers))
-    sitting = CannedSitting(india, china)
-    app = app_of(CannedReception(sitting), resume="k3x9w2")
+    session = CannedSession(india, china)
+    app = app_of(CannedLobby(session), resume="k3x9w2")
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "curtain")
         await pilot.press("enter")
@@ -141,11 +141,11 @@ async def test_a_person_who_leaves_for_good_leaves_the_seat_to_the_program() -> 
         await pilot.press("f7")
         await see(pilot, "confirm")
         await pilot.press("down", "enter")
-        assert sitting.directed == []
+        assert session.directed == []
         await pilot.press("ctrl+s")
         await see(pilot, "curtain")
         # Who had the seat sees nothing more of it, and nothing of the next seat before somebody goes on.
-        assert sitting.directed == ["give IND"]
+        assert session.directed == ["give IND"]
         assert row_with(app, "China")
         await pilot.press("enter")
         await see(pilot, "table")

@@ -6,7 +6,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from multipolar.domain.model.commands import AnyCommand, Order, Propose, Ready, Withdraw
 from multipolar.domain.model.views import View
-from multipolar.tui.widgets.cell_grid import Sheet
+from multipolar.tui.widgets.cell_grid import CellGrid
 from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, OPENING, REFUSED, TABLE, CannedTable
 from tests.tui.playing import is_shown, seated, see, until
 from tests.tui.screen_text import region_of, row_with, text_of
@@ -259,7 +259,7 @@ async def test_what_can_be_done_with_a_power_stands_in_its_dossier_and_begins_th
         assert row_with(pilot.app, "Sri Lanka (LKA)")
         await pilot.press("end")
         dossier = pilot.app.screen.focused
-        assert isinstance(dossier, Sheet)
+        assert isinstance(dossier, CellGrid)
         assert dossier.stand_on("move joint_exercise")
         await pilot.press("enter")
         await see(pilot, "propose")

@@ -9,7 +9,7 @@ from textual.theme import Theme
 
 from multipolar.domain.vocabulary import RELATIONSHIPS
 from multipolar.tui.support import preferences, themes
-from multipolar.tui.widgets.cell_grid import Cell, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid
 from tests.tui.canned import TABLE
 from tests.tui.playing import seated
 
@@ -120,12 +120,12 @@ async def test_without_colours_the_cursor_and_the_choice_are_still_seen() -> Non
         await pilot.press("2", "down", "down")
         await pilot.pause()
         sheet = pilot.app.screen.focused
-        assert isinstance(sheet, Sheet)
-        cursor = sheet.get_component_rich_style("sheet--cursor")
+        assert isinstance(sheet, CellGrid)
+        cursor = sheet.get_component_rich_style("cell-grid--cursor")
         plain = sheet.rich_style
         assert cursor.bold and not plain.bold  # noqa: PT018 # one difference
         assert cursor.reverse or cursor.underline
-        assert sheet.get_component_rich_style("sheet--picked").reverse
+        assert sheet.get_component_rich_style("cell-grid--picked").reverse
 
 
 def test_no_cell_says_by_colour_alone_how_things_stand() -> None:

@@ -36,12 +36,12 @@ def scenarios(incomplete: str) -> Completions:
 def powers(context: typer.Context, incomplete: str) -> Completions:
     """Powers of the scenario that stands before, each by its name."""
     from multipolar.lobby import sources
-    from multipolar.user_errors import Trouble
+    from multipolar.user_errors import UserError
 
     scenario = context.params.get("scenario") or _scenario_before()
     try:
-        setting = sources.read_setting(scenario) if scenario else None
-    except Trouble:
+        setting = sources.read_scenario(scenario) if scenario else None
+    except UserError:
         return []
     return _fitting(((power.id, power.name) for power in setting.powers), incomplete) if setting else []
 
@@ -82,12 +82,12 @@ def saves(context: typer.Context, incomplete: str) -> Completions:
 
     from multipolar.lobby import sources
     from multipolar.store import SaveError
-    from multipolar.user_errors import Trouble
+    from multipolar.user_errors import UserError
 
     where = context.params.get("saves_at") or context.find_root().params.get("saves_at")
     try:
         with closing(sources.open_saves(where, read_only=True)) as kept:
             listed = [(header.id, f"{header.title}, {header.position}") for header in kept.list()]
-    except (SaveError, Trouble):
+    except (SaveError, UserError):
         return []
     return _fitting((*(listed and [("last", "the latest of them")]), *listed), incomplete)

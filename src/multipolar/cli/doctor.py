@@ -85,11 +85,11 @@ def examine(saves_at: str | None) -> list[Finding]:
 
 
 def _looked(name: str, check: Callable[[], Finding]) -> Finding:
-    from multipolar.user_errors import Trouble
+    from multipolar.user_errors import UserError
 
     try:
         return check()
-    except Trouble as trouble:
+    except UserError as trouble:
         found, _, mend = " ".join(str(trouble).split()).partition("; ")
         return Finding(name, PROBLEM, found, mend or "see what is said above")
     except (OSError, ImportError) as error:

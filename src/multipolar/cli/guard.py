@@ -144,9 +144,9 @@ def _silent() -> int:
 def _unforeseen(error: Exception) -> int:
     # Loaded by then, wherever one could have been raised; and not worth loading for `--help`.
     from multipolar.domain.errors import Refused
-    from multipolar.user_errors import Trouble
+    from multipolar.user_errors import UserError
 
-    if isinstance(error, Trouble):
+    if isinstance(error, UserError):
         return complain(str(error))
     if isinstance(error, Refused):
         return complain(error.message)

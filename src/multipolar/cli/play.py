@@ -11,7 +11,7 @@ from multipolar.cli.output import AsJson, InTheme, SavesAt, say, say_json, warn,
 from multipolar.plain.grammar import manual
 
 if TYPE_CHECKING:
-    from multipolar.lobby.port import Opening
+    from multipolar.lobby.port import ExerciseConfig
 
 _SEEDS = 1_000_000
 _LARGEST_SEED = 2**63 - 1
@@ -186,10 +186,10 @@ def play(
         from multipolar.cli.screens import open_screens
 
         # Without a seat there is nobody to begin for: the home screen asks who plays.
-        opening = _opening(scenario, preset, persons, seed, run_by, manner) if scenario and persons else None
+        config = _opening(scenario, preset, persons, seed, run_by, manner) if scenario and persons else None
         if take_up is not None:
             _check_save(take_up, persons, saves_at)
-        open_screens(saves_at, opening, take_up, theme, from_here=from_here, persons=tuple(persons))
+        open_screens(saves_at, config, take_up, theme, from_here=from_here, persons=tuple(persons))
         return
     if scenario is None and take_up is None:
         raise typer.BadParameter("name a scenario, such as indian-ocean (see `multipolar scenario list`)")
@@ -199,11 +199,11 @@ def play(
         _check_save(take_up, persons, saves_at)
         _line_by_line(None, _TakeUp(take_up, from_here, tuple(persons)), as_json, saves_at)
         return
-    opening = _opening(scenario or "", preset, persons, seed, run_by, manner)
+    config = _opening(scenario or "", preset, persons, seed, run_by, manner)
     if auto:
-        _to_the_end(opening, as_json, saves_at)
+        _to_the_end(config, as_json, saves_at)
     else:
-        _line_by_line(opening, None, as_json, saves_at)
+        _line_by_line(config, None, as_json, saves_at)
 
 
 def _check(persons: list[str], *, auto: bool, plain: bool, as_json: bool) -> None:
@@ -273,10 +273,10 @@ def _opening(
     seed: int | None,
     run_by: dict[str, str],
     manner: _Manner,
-) -> "Opening":
+) -> "ExerciseConfig":
     import secrets
 
-    from multipolar.lobby.port import Opening
+    from multipolar.lobby.port import ExerciseConfig
 
     seats = {**run_by, **dict.fromkeys(persons, "person")}
     chosen = secrets.randbelow(_SEEDS) if seed is None else seed
@@ -284,19 +284,19 @@ def _opening(
         from multipolar.rulebook.lessons import preset_for
 
         preset = preset_for(manner.lesson) if manner.lesson else "standard"
-    opening = Opening(scenario, preset.lower(), chosen, seats, *manner)
-    _check_opening(opening)
-    return opening
+    config = ExerciseConfig(scenario, preset.lower(), chosen, seats, *manner)
+    _check_opening(config)
+    return config
 
 
-def _check_opening(opening: "Opening") -> None:
+def _check_opening(config: "ExerciseConfig") -> None:
     """Refuse to begin what cannot be begun, before any screen opens."""
     from multipolar.lobby import sources
-    from multipolar.user_errors import Trouble
+    from multipolar.user_errors import UserError
 
     try:
-        sources.opening_events(opening)
-    except Trouble as trouble:
+        sources.first_events(config)
+    except UserError as trouble:
         raise typer.BadParameter(str(trouble)) from trouble
 
 
@@ -304,7 +304,7 @@ def _check_save(save: str, persons: list[str], saves_at: str | None) -> None:
     """Refuse to take up what is not there, and seats that are not, before any screen opens.
 
     Raises:
-        Trouble: when there is no such save.
+        UserError: when there is no such save.
     """
     from multipolar import bootstrap
 
@@ -316,10 +316,10 @@ def _check_save(save: str, persons: list[str], saves_at: str | None) -> None:
         )
 
 
-def _to_the_end(opening: "Opening", as_json: bool, saves_at: str | None) -> None:
+def _to_the_end(config: "ExerciseConfig", as_json: bool, saves_at: str | None) -> None:
     from multipolar import bootstrap
 
-    figures = bootstrap.play_auto(opening, saves_at)
+    figures = bootstrap.play_auto(config, saves_at)
     if as_json:
         say_json(figures)
     else:
@@ -356,13 +356,13 @@ def _told(figures: dict[str, Any]) -> list[str]:
 
 
 def _line_by_line(
-    opening: "Opening | None", take_up: "_TakeUp | None", as_json: bool, saves_at: str | None
+    config: "ExerciseConfig | None", take_up: "_TakeUp | None", as_json: bool, saves_at: str | None
 ) -> None:
     import asyncio
 
     ended_by: list[int] = []
     try:
-        asyncio.run(_play_lines(opening, take_up, as_json, saves_at, ended_by))
+        asyncio.run(_play_lines(config, take_up, as_json, saves_at, ended_by))
     except asyncio.CancelledError:
         if ended_by and ended_by[0] in ENDING:
             raise Stopped(ended_by[0]) from None
@@ -370,7 +370,7 @@ def _line_by_line(
 
 
 async def _play_lines(
-    opening: "Opening | None",
+    config: "ExerciseConfig | None",
     take_up: "_TakeUp | None",
     as_json: bool,
     saves_at: str | None,
@@ -381,7 +381,7 @@ async def _play_lines(
 
     from multipolar import bootstrap
     from multipolar.plain.keyboard import lines_of
-    from multipolar.plain.output import Objects, Voice, Words
+    from multipolar.plain.output import Objects, Output, Words
     from multipolar.plain.session import play as play_lines
     from multipolar.user_errors import ComeBack
 
@@ -396,19 +396,19 @@ async def _play_lines(
         # Without a handler of the loop's own, a signal in the moment before it sleeps goes unheard.
         if signal.getsignal(number) is not signal.SIG_IGN:
             asyncio.get_running_loop().add_signal_handler(number, end, number)
-    desk = bootstrap.reception(saves_at)
+    desk = bootstrap.lobby(saves_at)
     warn(*await desk.amiss())
     try:
         if take_up is not None:
-            sitting = await desk.resume(take_up.save, from_here=take_up.from_here, persons=take_up.persons)
+            session = await desk.resume(take_up.save, from_here=take_up.from_here, persons=take_up.persons)
         else:
-            assert opening is not None
-            sitting = await desk.begin(opening)
+            assert config is not None
+            session = await desk.begin(config)
     except ComeBack as come_back:
         raise Failed(with_choice(take_up.save if take_up else "last", str(come_back))) from come_back
     typed = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-    voice: Voice = Objects(_at_once) if as_json else Words(_at_once, _prompt if typed else None)
-    await play_lines(sitting, lines_of(0), voice)
+    voice: Output = Objects(_at_once) if as_json else Words(_at_once, _prompt if typed else None)
+    await play_lines(session, lines_of(0), voice)
 
 
 def _at_once(line: str) -> None:

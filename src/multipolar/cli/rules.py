@@ -82,7 +82,7 @@ def book(
     from multipolar.rulebook import load_rules
     from multipolar.rulebook.book import whole
 
-    book = whole(load_rules(), sources.read_setting(scenario) if scenario else None)
+    book = whole(load_rules(), sources.read_scenario(scenario) if scenario else None)
     say(*book.rstrip().split("\n"))
 
 

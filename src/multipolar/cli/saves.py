@@ -27,7 +27,7 @@ def list_saves(as_json: AsJson = False, saves_at: SavesAt = None) -> None:
     from multipolar import bootstrap
     from multipolar.local_time import shown_time
 
-    desk = bootstrap.reception(saves_at, read_only=True)
+    desk = bootstrap.lobby(saves_at, read_only=True)
     cards, amiss = asyncio.run(desk.saves()), asyncio.run(desk.amiss())
     # Told beside the list, whoever reads that.
     warn(*amiss, *(f"{card.id}: {with_choice(card.id, card.come_back)}" for card in cards if card.come_back))

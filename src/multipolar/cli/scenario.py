@@ -7,7 +7,7 @@ import typer
 from multipolar.cli.output import AsJson, say, say_json, table
 
 if TYPE_CHECKING:
-    from multipolar.domain.rules.scenario_model import PowerSetting, Setting
+    from multipolar.domain.rules.scenario_model import PowerSetting, ScenarioModel
 
 app = typer.Typer(help="The library of scenarios, and checks for those who write them.")
 
@@ -61,7 +61,7 @@ def show(name: Name, as_json: AsJson = False) -> None:
     from multipolar.lobby import sources
     from multipolar.rulebook import load_rules
 
-    setting = sources.read_setting(name)
+    setting = sources.read_scenario(name)
     presets = load_rules().presets
     if as_json:
         say_json({**_public(setting), "presets": [preset.model_dump(mode="json") for preset in presets]})
@@ -79,7 +79,7 @@ def show(name: Name, as_json: AsJson = False) -> None:
     say(*(f"  {preset.id}: {preset.rounds} rounds, about {preset.minutes} minutes" for preset in presets))
 
 
-def _public(setting: "Setting") -> dict[str, object]:
+def _public(setting: "ScenarioModel") -> dict[str, object]:
     return {
         "id": setting.id,
         "title": setting.title,

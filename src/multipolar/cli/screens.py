@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from multipolar.cli.exits import Failed
 
 if TYPE_CHECKING:
-    from multipolar.lobby.port import Opening
-    from multipolar.tui.support.preferences import Keeper
+    from multipolar.lobby.port import ExerciseConfig
+    from multipolar.tui.support.preferences import PreferencesStore
 
 _INSTEAD = "play line by line instead: multipolar play indian-ocean --plain --seat IND"
 
@@ -28,21 +28,21 @@ def check_terminal() -> None:
         )
 
 
-def keeper_of(theme: str | None) -> "Keeper":
+def keeper_of(theme: str | None) -> "PreferencesStore":
     """Who keeps preferences: those of this machine, in a theme that was asked for this time.
 
     Args:
         theme: what ``--theme`` said.
     """
-    from multipolar.tui.support.preferences import InFile, Once, usual_place
+    from multipolar.tui.support.preferences import PreferencesFile, ThemeForOnce, usual_place
 
-    keeper = InFile(usual_place(os.environ))
-    return Once(keeper, theme) if theme else keeper
+    keeper = PreferencesFile(usual_place(os.environ))
+    return ThemeForOnce(keeper, theme) if theme else keeper
 
 
 def open_screens(
     saves_at: str | None,
-    opening: "Opening | None" = None,
+    config: "ExerciseConfig | None" = None,
     take_up: str | None = None,
     theme: str | None = None,
     *,
@@ -54,7 +54,7 @@ def open_screens(
 
     Args:
         saves_at: what ``--saves`` said.
-        opening: an exercise to begin at once; none: the home screen.
+        config: an exercise to begin at once; none: the home screen.
         take_up: a save to take up at once.
         theme: what ``--theme`` said.
         guided: whether to begin the first exercise with a guide.
@@ -71,9 +71,9 @@ def open_screens(
     from multipolar import bootstrap
     from multipolar.tui.app import run
 
-    desk = bootstrap.reception(saves_at)
+    desk = bootstrap.lobby(saves_at)
     keeper = keeper_of(theme)
-    code = run(desk, opening, take_up, keeper=keeper, guided=guided, from_here=from_here, persons=persons)
+    code = run(desk, config, take_up, keeper=keeper, guided=guided, from_here=from_here, persons=persons)
     if code:
         raise Exit(code)
 
@@ -107,12 +107,12 @@ def open_record(saves_at: str | None, save: str, seat: str, theme: str | None = 
     run(desk, record=record, eyes=seat, keeper=keeper_of(theme))
 
 
-def open_watch(saves_at: str | None, opening: "Opening", theme: str | None = None) -> None:
+def open_watch(saves_at: str | None, config: "ExerciseConfig", theme: str | None = None) -> None:
     """Begin an exercise that programs play, and open the replay screen on it while they do.
 
     Args:
         saves_at: what ``--saves`` said.
-        opening: scenario, preset, seed, doctrines.
+        config: scenario, preset, seed, doctrines.
         theme: what ``--theme`` said.
 
     Raises:
@@ -123,6 +123,6 @@ def open_watch(saves_at: str | None, opening: "Opening", theme: str | None = Non
     from multipolar.lobby import sources
     from multipolar.tui.app import run
 
-    desk = bootstrap.reception(saves_at)
-    sources.opening_events(opening)
-    run(desk, record=desk.watch(opening), keeper=keeper_of(theme))
+    desk = bootstrap.lobby(saves_at)
+    sources.first_events(config)
+    run(desk, record=desk.watch(config), keeper=keeper_of(theme))

@@ -79,11 +79,11 @@ def simulate(
     from multipolar import bootstrap
     from multipolar.lab import figures
     from multipolar.lab.record import Arrangement
-    from multipolar.user_errors import Trouble
+    from multipolar.user_errors import UserError
 
     try:
         study = bootstrap.study(scenario, preset.lower())
-    except Trouble as trouble:
+    except UserError as trouble:
         raise typer.BadParameter(str(trouble)) from trouble
     if shipped:
         plans = study.shipped_plans(games, seed)

@@ -20,7 +20,7 @@ from multipolar.domain.mechanics.offers import legal
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.events import AnyEvent, Event
 from multipolar.domain.model.evolution import evolve
-from multipolar.domain.model.transaction import Journal
+from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.world import World
 from multipolar.domain.phases import absence, deliberation, intents, session
 from multipolar.domain.phases.genesis import begin
@@ -28,7 +28,7 @@ from multipolar.domain.vocabulary import CONTROL, Phase
 
 __all__ = ["AnyEvent", "begin", "decide", "due", "evolve", "legal", "over"]
 
-_Act = Callable[[Journal, str, Any], None]
+_Act = Callable[[Transaction, str, Any], None]
 _ACTS: dict[type[c.Command], tuple[_Act, tuple[Phase, ...]]] = {
     c.Propose: (deliberation.propose, (Phase.DELIBERATION,)),
     c.Accept: (deliberation.accept, (Phase.DELIBERATION,)),
@@ -69,9 +69,9 @@ def decide(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> tuple[
         raise Stale("phase", f"this was meant for {command.moment}; it is {world.moment} now")
     if world.phase not in phases:
         raise Illegal("phase", f"not possible in the {world.phase} phase")
-    journal = Journal(world, dice)
-    act(journal, seat, command)
-    return tuple(journal.events)
+    transaction = Transaction(world, dice)
+    act(transaction, seat, command)
+    return tuple(transaction.events)
 
 
 def due(world: World) -> c.Advance | None:

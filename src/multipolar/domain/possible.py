@@ -403,7 +403,7 @@ def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> None:
         _one_of("promise", promise, world.pledges)
 
 
-def _moved(world: World, event: e.InitiativeMoved) -> None:
+def _moved(world: World, event: e.InitiativeStateChanged) -> None:
     _leads(INITIATIVE, world.initiatives[event.initiative].state, event.to)
 
 
@@ -434,7 +434,7 @@ def _concluded(world: World, event: e.AgreementConcluded) -> None:
         raise _Wrong("an agreement has two parties at least")
 
 
-def _agreement(world: World, event: e.AgreementMoved) -> None:
+def _agreement(world: World, event: e.AgreementStateChanged) -> None:
     _leads(AGREEMENT, world.agreements[event.agreement].state, event.to)
 
 
@@ -467,7 +467,7 @@ def _voted(world: World, event: e.VoteCast) -> None:
     _one_of("vote", event.vote, _VOTES)
 
 
-def _resolution(world: World, event: e.ResolutionMoved) -> None:
+def _resolution(world: World, event: e.ResolutionStateChanged) -> None:
     _leads(RESOLUTION, world.resolutions[event.resolution].state, event.to)
     for power, vote in event.votes:
         _one_of("power", power, world.rules.ids)
@@ -500,7 +500,7 @@ def _exchanged(world: World, event: e.ExchangeResolved) -> None:
             _one_of("power", backed, world.rules.ids)
 
 
-def _crisis_moved(world: World, event: e.CrisisMoved) -> None:
+def _crisis_moved(world: World, event: e.CrisisStateChanged) -> None:
     crisis = world.crises[event.crisis]
     _one_of("stage", event.to, tuple(map(str, Stage)))
     if event.kind:
@@ -512,7 +512,7 @@ def _crisis_moved(world: World, event: e.CrisisMoved) -> None:
         raise _Wrong(f"{event.crisis} is over")
 
 
-def _pair(world: World, event: e.RelationshipMoved) -> None:
+def _pair(world: World, event: e.RelationshipStateChanged) -> None:
     for power in event.pair:
         _one_of("power", power, world.rules.ids)
     _one_of("relationship", event.was, RELATIONSHIPS)
@@ -575,22 +575,22 @@ _CHECKS: dict[type[e.Event], Callable[[World, Any], None]] = {
     e.ProposalAccepted: _acts,
     e.AcceptanceWithdrawn: _taken_back,
     e.MoneyReserved: _acts,
-    e.InitiativeMoved: _moved,
+    e.InitiativeStateChanged: _moved,
     e.InitiativeResolved: _resolved,
     e.InitiativeAnnounced: _announced,
     e.CovertMoveExposed: _exposed,
     e.AgreementConcluded: _concluded,
-    e.AgreementMoved: _agreement,
+    e.AgreementStateChanged: _agreement,
     e.PromiseJudged: _judged,
     e.FrameworkFounded: _founded,
     e.ResolutionTabled: _put_to_vote,
     e.VoteCast: _voted,
-    e.ResolutionMoved: _resolution,
+    e.ResolutionStateChanged: _resolution,
     e.CrisisBegan: _crisis_began,
     e.ResponseChosen: _responded,
     e.ExchangeResolved: _exchanged,
-    e.CrisisMoved: _crisis_moved,
-    e.RelationshipMoved: _pair,
+    e.CrisisStateChanged: _crisis_moved,
+    e.RelationshipStateChanged: _pair,
     e.MessageSent: _said,
     e.InjectReleased: _released,
     e.InjectAnswered: _answered,

@@ -13,7 +13,7 @@ from multipolar.domain import exercise
 from multipolar.domain.dice import Dice
 from multipolar.domain.errors import Refused
 from multipolar.domain.knowledge.causes import explain, sees
-from multipolar.domain.knowledge.narration import Told, tell
+from multipolar.domain.knowledge.narration import Narration, narrate
 from multipolar.domain.knowledge.projection import Lens, numbers_of, view_of
 from multipolar.domain.knowledge.touching import foresee
 from multipolar.domain.knowledge.turning_points import turning_points
@@ -24,8 +24,8 @@ from multipolar.domain.model.views import Explanation, Preview, Receipt, Seen, S
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import check_signs
 from multipolar.domain.vocabulary import CONTROL
-from multipolar.engine.log import Record
-from multipolar.user_errors import Gone, Trouble
+from multipolar.engine.log import EventLog
+from multipolar.user_errors import Gone, UserError
 
 UNSAVED = "save"
 """The rule that refuses a command which could not be saved."""
@@ -43,12 +43,14 @@ class Host:
         telling: whether to put events in words as they come (studies of many exercises do without).
     """
 
-    def __init__(self, events: Sequence[Event], dice: Dice, record: Record, *, telling: bool = True) -> None:
+    def __init__(
+        self, events: Sequence[Event], dice: Dice, record: EventLog, *, telling: bool = True
+    ) -> None:
         self.dice = dice
         self._telling = telling
         self._record = record
         self.events: list[Event] = []
-        self._told: dict[int, Told] = {}
+        self._told: dict[int, Narration] = {}
         self._numbers: dict[str, dict[int, int]] = {}
         self._looked_at: dict[str, int] = {}
         self._listeners: list[Callable[[], None]] = []
@@ -81,11 +83,11 @@ class Host:
             self._commit(events, key, receipt)
         except Refused as refusal:
             return Receipt(False, refusal.rule, refusal.message, command.id)
-        except Trouble as trouble:
+        except UserError as trouble:
             return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
         return receipt
 
-    def move(self, record: Record) -> None:
+    def move(self, record: EventLog) -> None:
         """Keep what happens from now on elsewhere, where all that has happened is kept already."""
         self._record = record
 
@@ -93,7 +95,7 @@ class Host:
         """End the phase when nobody is awaited and nobody facilitates; whether it did.
 
         Raises:
-            Trouble: when that cannot be saved; nothing has happened then.
+            UserError: when that cannot be saved; nothing has happened then.
         """
         command = exercise.due(self.world)
         if command is None or exercise.over(self.world):
@@ -117,7 +119,7 @@ class Host:
     def _take(self, world: World, event: Event) -> None:
         self.events.append(event)
         if self._telling:
-            self._told[event.seq] = tell(world, event)
+            self._told[event.seq] = narrate(world, event)
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call a function after every commit; returns what ends it."""
@@ -164,7 +166,7 @@ class Host:
         """What a seat was composing and has not sent, oldest first.
 
         Raises:
-            Trouble: when it cannot be read.
+            UserError: when it cannot be read.
         """
         return drafts_of(self._record.draft(seat))
 
@@ -174,20 +176,20 @@ class Host:
         What could never be sent for its signs is not kept either; what is only too long so far, is.
 
         Raises:
-            Trouble: when it cannot be kept.
+            UserError: when it cannot be kept.
         """
         try:
             for text in _texts(msgspec.to_builtins(drafts)):
                 check_signs(text)
         except Refused as refusal:
-            raise Trouble(f"the draft is not kept: {refusal.message}") from refusal
+            raise UserError(f"the draft is not kept: {refusal.message}") from refusal
         self._record.keep_draft(seat, msgspec.json.encode(drafts).decode() if drafts else "")
 
     def time_used(self) -> str:
         """What was used of the lesson, as it was kept; empty when nothing was.
 
         Raises:
-            Trouble: when it cannot be read.
+            UserError: when it cannot be read.
         """
         return self._record.time_used()
 
@@ -195,7 +197,7 @@ class Host:
         """Keep what was used of the lesson; the record stays as it was.
 
         Raises:
-            Trouble: when it cannot be kept.
+            UserError: when it cannot be kept.
         """
         self._record.keep_time_used(text)
 
@@ -225,7 +227,7 @@ UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 """What reading raises where drafts were changed, or come from another version."""
 
 
-def unsaved_by(trouble: Trouble) -> str:
+def unsaved_by(trouble: UserError) -> str:
     """The rule by which a command is refused that met with trouble in being saved."""
     return GONE if isinstance(trouble, Gone) else UNSAVED
 
@@ -247,7 +249,7 @@ def read_drafts(text: str) -> tuple[AnyCommand, ...]:
     return msgspec.json.decode(text, type=tuple[AnyCommand, ...]) if text else ()
 
 
-def seen_as(event: Event, told: Told, numbered: Mapping[int, int]) -> Seen:
+def seen_as(event: Event, told: Narration, numbered: Mapping[int, int]) -> Seen:
     """An event as a seat knows it.
 
     Args:

@@ -5,13 +5,13 @@ from typing import Protocol
 
 from multipolar.domain.model.views import Receipt
 from multipolar.domain.model.world import World
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 
-class Record(Protocol):
+class EventLog(Protocol):
     """Where a host keeps what happened; `append` returns only when it is durable.
 
-    Its methods raise `multipolar.user_errors.Trouble` when they cannot do what they are asked.
+    Its methods raise `multipolar.user_errors.UserError` when they cannot do what they are asked.
     """
 
     @property
@@ -46,7 +46,7 @@ class Record(Protocol):
         ...
 
 
-class Unkept:
+class NullLog:
     """Keeps nothing: for studies over many exercises, and for reading a record again.
 
     Args:
@@ -84,7 +84,7 @@ class Unkept:
         self._time_used = text
 
 
-class OnlyRead(Unkept):
+class ReadOnlyLog(NullLog):
     """Refuses to keep anything: for a record that is opened where it may not grow.
 
     Args:
@@ -102,6 +102,6 @@ class OnlyRead(Unkept):
         """Nothing can be kept here.
 
         Raises:
-            Trouble: always.
+            UserError: always.
         """
-        raise Trouble(self._why)
+        raise UserError(self._why)

@@ -17,7 +17,7 @@ from multipolar.domain.vocabulary import OPEN_STAGES, PERSON, InitiativeState, P
 from multipolar.engine.absent import Holding, Repeating
 from multipolar.engine.host import GONE, UNSAVED, Host
 from multipolar.engine.players import Forecast, Player
-from multipolar.user_errors import Gone, Trouble
+from multipolar.user_errors import Gone, UserError
 
 _WAITING = frozenset({InitiativeState.TABLED, InitiativeState.COUNTERED})
 
@@ -84,7 +84,7 @@ class Programs:
                 policy; otherwise nothing is played then.
 
         Raises:
-            Trouble: when what they do cannot be saved; they can be asked to play again.
+            UserError: when what they do cannot be saved; they can be asked to play again.
         """
         began = self._host.world.moment
         while True:
@@ -183,7 +183,7 @@ class Programs:
             if receipt.rule == GONE:
                 raise Gone(receipt.message)
             if receipt.rule == UNSAVED:
-                raise Trouble(receipt.message)
+                raise UserError(receipt.message)
 
     def advise(self, seat: str, player: Player) -> tuple[Advice, ...]:
         """What a doctrine would do in a person's place: up to three commands, with reasons."""

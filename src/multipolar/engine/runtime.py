@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from multipolar.domain.model.events import Event
-from multipolar.engine.log import Record
+from multipolar.engine.log import EventLog
 
 
 class Kept(Protocol):
@@ -22,10 +22,10 @@ class Kept(Protocol):
         """
         ...
 
-    def move(self, exercise: str, events: Sequence[Event], place: str) -> tuple[Record, str]:
+    def move(self, exercise: str, events: Sequence[Event], place: str) -> tuple[EventLog, str]:
         """Write an exercise to another place; what keeps it there, and where that is, in words.
 
         Raises:
-            Trouble: when it cannot be written there.
+            UserError: when it cannot be written there.
         """
         ...

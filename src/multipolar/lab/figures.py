@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct
 
 from multipolar.domain.rules.ruleset import RuleSet
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.lab.plans import real_doctrines
 from multipolar.lab.record import Arrangement, CrisisRecord, GameRecord
 from multipolar.lab.waves import lag_one, variance_over_mean
@@ -45,7 +45,7 @@ class Subject(Struct, frozen=True):
     moves: tuple[str, ...]
 
 
-def subject_of(base: RuleSet, setting: Setting, preset: str) -> Subject:
+def subject_of(base: RuleSet, setting: ScenarioModel, preset: str) -> Subject:
     """The subject of a study of a scenario in a preset."""
     modules = next(found.modules for found in base.presets if found.id == preset)
     return Subject(

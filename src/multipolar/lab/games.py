@@ -8,9 +8,9 @@ from multipolar.domain.dice import Dice, SeededDice
 from multipolar.domain.model.views import Advice, Sight
 from multipolar.domain.phases.genesis import begin
 from multipolar.domain.rules.ruleset import RuleSet
-from multipolar.domain.rules.scenario_model import Setting, StandingAgreement
+from multipolar.domain.rules.scenario_model import ScenarioModel, StandingAgreement
 from multipolar.engine.host import Host
-from multipolar.engine.log import Unkept
+from multipolar.engine.log import NullLog
 from multipolar.engine.players import Forecast, Player
 from multipolar.engine.programs import Programs
 from multipolar.lab.measure import CHANNELS, measure
@@ -59,7 +59,7 @@ class Laboratory:
         preset: id of the preset.
     """
 
-    def __init__(self, base: RuleSet, setting: Setting, preset: str) -> None:
+    def __init__(self, base: RuleSet, setting: ScenarioModel, preset: str) -> None:
         self._base = base
         self._setting = setting
         self._preset = preset
@@ -79,7 +79,7 @@ class Laboratory:
             dice = SeededDice(plan.seed)
             setting = self._settings.get(plan.arrangement, self._setting)
             opening = begin(self._base, setting, self._preset, plan.seats, plan.seed, dice)
-            host = Host(opening, dice, Unkept(), telling=False)
+            host = Host(opening, dice, NullLog(), telling=False)
             for _ in Programs(host, self._players_of(plan)).play():
                 pass
             if not exercise.over(host.world):
@@ -116,7 +116,7 @@ def barred_moves(base: RuleSet, arrangement: Arrangement) -> tuple[str, ...]:
             return ()
 
 
-def with_channels(setting: Setting) -> Setting:
+def with_channels(setting: ScenarioModel) -> ScenarioModel:
     """The scenario with a hotline and notification of exercises in force between any two powers."""
     powers = [power.id for power in setting.powers]
     channels = tuple(
@@ -130,7 +130,7 @@ def with_channels(setting: Setting) -> Setting:
     return setting.model_copy(update={"agreements": (*without_channels(setting).agreements, *channels)})
 
 
-def without_channels(setting: Setting) -> Setting:
+def without_channels(setting: ScenarioModel) -> ScenarioModel:
     """The scenario with neither in force between anybody."""
     kept = tuple(found for found in setting.agreements if found.type not in CHANNELS)
     return setting.model_copy(update={"agreements": kept})

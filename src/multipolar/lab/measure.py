@@ -105,11 +105,11 @@ class _Reader:
             case e.CoupDecided() if event.crisis in self._upheavals:
                 self.unrest["ended"] += 1
                 self.unrest["succeeded"] += event.succeeded
-            case e.AgreementConcluded() | e.AgreementMoved():
+            case e.AgreementConcluded() | e.AgreementStateChanged():
                 self._agreement(event)
-            case e.ProposalTabled() | e.OrderGiven() | e.InitiativeMoved():
+            case e.ProposalTabled() | e.OrderGiven() | e.InitiativeStateChanged():
                 self._initiative(event)
-            case e.CrisisBegan() | e.ExchangeResolved() | e.CrisisMoved():
+            case e.CrisisBegan() | e.ExchangeResolved() | e.CrisisStateChanged():
                 self._crisis(event)
             case _:
                 pass
@@ -122,7 +122,7 @@ class _Reader:
         for stability in self._began_with.values():
             self.unrest[f"{_step(stability)}_rounds"] += 1
 
-    def _agreement(self, event: e.AgreementConcluded | e.AgreementMoved) -> None:
+    def _agreement(self, event: e.AgreementConcluded | e.AgreementStateChanged) -> None:
         if isinstance(event, e.AgreementConcluded):
             bond = (event.type, frozenset(event.parties))
             self._agreements[event.agreement] = self._bonds[event.agreement] = bond
@@ -131,28 +131,28 @@ class _Reader:
         else:
             self._bonds.pop(event.agreement, None)
 
-    def _initiative(self, event: e.ProposalTabled | e.OrderGiven | e.InitiativeMoved) -> None:
+    def _initiative(self, event: e.ProposalTabled | e.OrderGiven | e.InitiativeStateChanged) -> None:
         match event:
             case e.ProposalTabled():
                 self._proposals[event.initiative] = event.move
             case e.OrderGiven():
                 self._orders[event.initiative] = event.move
                 self.moves[event.move] += 1
-            case e.InitiativeMoved(to=InitiativeState.AGREED) if event.initiative in self._proposals:
+            case e.InitiativeStateChanged(to=InitiativeState.AGREED) if event.initiative in self._proposals:
                 # Only once: what was suspended is agreed to no second time.
                 self.moves[self._proposals.pop(event.initiative)] += 1
-            case e.InitiativeMoved(to=InitiativeState.WITHDRAWN) if event.initiative in self._orders:
+            case e.InitiativeStateChanged(to=InitiativeState.WITHDRAWN) if event.initiative in self._orders:
                 self.moves[self._orders.pop(event.initiative)] -= 1
             case _:
                 pass
 
-    def _crisis(self, event: e.CrisisBegan | e.ExchangeResolved | e.CrisisMoved) -> None:
+    def _crisis(self, event: e.CrisisBegan | e.ExchangeResolved | e.CrisisStateChanged) -> None:
         match event:
             case e.CrisisBegan():
                 self._began(event)
             case e.ExchangeResolved():
                 self._exchanged(self.crises[event.crisis], event)
-            case e.CrisisMoved():
+            case e.CrisisStateChanged():
                 crisis = self.crises[event.crisis]
                 if event.kind == "confrontation":
                     crisis.confrontation = True

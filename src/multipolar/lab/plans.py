@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.rules.ruleset import Doctrine, RuleSet
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.lab.record import Arrangement
 
 BESIDE: dict[Arrangement, tuple[int, int]] = {
@@ -51,7 +51,7 @@ def real_doctrines(base: RuleSet) -> tuple[Doctrine, ...]:
     return tuple(doctrine for doctrine in base.doctrines if not doctrine.random)
 
 
-def shipped_plans(base: RuleSet, setting: Setting, games: int, seed: int) -> list[Plan]:
+def shipped_plans(base: RuleSet, setting: ScenarioModel, games: int, seed: int) -> list[Plan]:
     """The games of a study of a scenario as it stands, every seat with its own doctrine.
 
     The arguments are those of `plans_for`; a game has the seed of the mixed game of its number.
@@ -61,7 +61,7 @@ def shipped_plans(base: RuleSet, setting: Setting, games: int, seed: int) -> lis
 
 
 def plans_for(
-    base: RuleSet, setting: Setting, games: int, seed: int, arrangements: Sequence[Arrangement]
+    base: RuleSet, setting: ScenarioModel, games: int, seed: int, arrangements: Sequence[Arrangement]
 ) -> list[Plan]:
     """The games of a study, the mixed ones first: whoever stops it early has most of these.
 
@@ -84,7 +84,7 @@ def plans_for(
 class _Drawing:
     """Draws seats and seeds."""
 
-    def __init__(self, base: RuleSet, setting: Setting, seed: int) -> None:
+    def __init__(self, base: RuleSet, setting: ScenarioModel, seed: int) -> None:
         self._dice = SeededDice(seed)
         self._all = [doctrine.id for doctrine in real_doctrines(base)]
         self._cooperative = [name for name in self._all if name in COOPERATIVE] or self._all

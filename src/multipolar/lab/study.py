@@ -3,7 +3,7 @@
 from collections.abc import Generator, Sequence
 
 from multipolar.domain.rules.ruleset import RuleSet
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.lab.figures import subject_of
 from multipolar.lab.games import Laboratory
 from multipolar.lab.plans import Plan, plans_for, shipped_plans
@@ -20,7 +20,7 @@ class Study:
         preset: id of one of the rule set's presets.
     """
 
-    def __init__(self, base: RuleSet, setting: Setting, preset: str) -> None:
+    def __init__(self, base: RuleSet, setting: ScenarioModel, preset: str) -> None:
         self._base = base
         self._setting = setting
         self._laboratory = Laboratory(base, setting, preset)

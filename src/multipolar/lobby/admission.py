@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Refused
 from multipolar.domain.exercise import decide, legal, over
-from multipolar.domain.knowledge.narration import Told, tell
+from multipolar.domain.knowledge.narration import Narration, narrate
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.knowledge.turning_points import turning_points
 from multipolar.domain.model import commands as c
@@ -53,7 +53,7 @@ def admit(entries: Sequence[Entry], header: Header | None = None) -> Admitted:
         header: what is said about it, when it is complete; then its end is looked at as well.
     """
     events: list[Event] = []
-    told: dict[int, Told] = {}
+    told: dict[int, Narration] = {}
     world: World | None = None
     for seq, entry in enumerate(entries, start=1):
         try:
@@ -64,7 +64,7 @@ def admit(entries: Sequence[Entry], header: Header | None = None) -> Admitted:
             world = follow(world, event)
             if isinstance(event, ExerciseBegan):
                 _check_rules(world)
-            told[seq] = tell(world, event)
+            told[seq] = narrate(world, event)
         except Impossible as impossible:
             return _stopped(events, str(impossible), seq)
         except FAULTS as error:
@@ -134,7 +134,7 @@ def _check_header(header: Header, events: Sequence[Event], world: World) -> None
             raise Impossible(world.seq, "the header names a version or a parent that is none")
 
 
-def _try(world: World, events: Sequence[Event], told: Mapping[int, Told]) -> None:
+def _try(world: World, events: Sequence[Event], told: Mapping[int, Narration]) -> None:
     """Show a world to everybody, and ask what may be done and what would follow; nothing is kept.
 
     Raises:
@@ -153,7 +153,7 @@ def _try(world: World, events: Sequence[Event], told: Mapping[int, Told]) -> Non
         for _ in range(2):
             for event in decide(world, CONTROL, c.Advance(), SeededDice(genesis.seed)):
                 world = follow(world, event)
-                tell(world, event)
+                narrate(world, event)
             if over(world):
                 return
     except Refused as refused:

@@ -1,4 +1,4 @@
-"""Where exercises are begun and taken up again on this machine (the port `lobby.port.Reception`).
+"""Where exercises are begun and taken up again on this machine (the port `lobby.port.Lobby`).
 
 It joins the library of scenarios, the rule set, the doctrines, the store
 and the host. What a front end sees of all that are cards and tables.
@@ -23,16 +23,24 @@ from multipolar.domain.model.commands import TakeSeat
 from multipolar.domain.model.events import Event, ExerciseBegan, decode, encode
 from multipolar.domain.model.views import TheatreSeen
 from multipolar.domain.model.world import World
-from multipolar.domain.rules.scenario_model import FirstChoice, Setting
+from multipolar.domain.rules.scenario_model import FirstChoice, ScenarioModel
 from multipolar.domain.vocabulary import CONTROL, PERSON
 from multipolar.engine.clock import LessonPlan
 from multipolar.engine.host import Host
-from multipolar.engine.log import OnlyRead, Record
+from multipolar.engine.log import EventLog, ReadOnlyLog
 from multipolar.engine.programs import Programs
 from multipolar.lobby import sources
 from multipolar.lobby.admission import admit
-from multipolar.lobby.port import LessonCard, Opening, PowerCard, PresetCard, SaveCard, ScenarioCard, Sitting
-from multipolar.lobby.stored_log import StoredExercise, StoredNotes, StoredRecord, trouble_of
+from multipolar.lobby.port import (
+    ExerciseConfig,
+    LessonCard,
+    PowerCard,
+    PresetCard,
+    SaveCard,
+    ScenarioCard,
+    Session,
+)
+from multipolar.lobby.stored_log import StoredExercise, StoredLog, StoredNotes, user_error_of
 from multipolar.review.moments import branch_at, branch_before, world_of
 from multipolar.rulebook import load_rules
 from multipolar.rulebook.lessons import load_lessons, seconds
@@ -48,13 +56,13 @@ from multipolar.store import (
     readable_export,
     verify_export,
 )
-from multipolar.table.local import LocalSitting
+from multipolar.table.local import LocalSession
 from multipolar.table.port import Replay
 from multipolar.table.replay import SavedReplay
-from multipolar.user_errors import ComeBack, Trouble
+from multipolar.user_errors import ComeBack, UserError
 
 
-class LocalReception:
+class LocalLobby:
     """Exercises of this machine.
 
     Args:
@@ -89,15 +97,15 @@ class LocalReception:
                 for header in self.kept.list()
             ]
         except SaveError as error:
-            raise Trouble(str(error)) from error
+            raise UserError(str(error)) from error
         return (
             *listed,
             *(_save_card(header, in_place=True, path=path) for path, header in exported(self.kept)),
         )
 
-    async def begin(self, opening: Opening) -> Sitting:
+    async def begin(self, config: ExerciseConfig) -> Session:
         """Begin an exercise and save its opening."""
-        host, record = self._begin(opening)
+        host, record = self._begin(config)
         return await self._seat(host, record)
 
     async def amiss(self) -> tuple[str, ...]:
@@ -105,7 +113,7 @@ class LocalReception:
         try:
             return tuple(self.kept.amiss())
         except SaveError as error:
-            raise Trouble(str(error)) from error
+            raise UserError(str(error)) from error
 
     def close(self) -> None:
         """Give the place of the saves back."""
@@ -120,9 +128,9 @@ class LocalReception:
         try:
             self.kept.settle()
         except SaveError as error:
-            raise trouble_of(error) from error
+            raise user_error_of(error) from error
 
-    async def resume(self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()) -> Sitting:
+    async def resume(self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()) -> Session:
         """Take a saved exercise up where it stood; an exported file opens for reading.
 
         Args:
@@ -132,14 +140,14 @@ class LocalReception:
 
         Raises:
             ComeBack: when more of it, or another course, was acknowledged, and `from_here` is not set.
-            Trouble: when there is no such save or seat, or it is damaged or over.
+            UserError: when there is no such save or seat, or it is damaged or over.
         """
         if is_file(exercise) and persons:
-            raise Trouble(f"nobody can sit down at {exercise}, which is only read; import it first")
+            raise UserError(f"nobody can sit down at {exercise}, which is only read; import it first")
         if is_file(exercise):
             why = f"{exercise} is open for reading; `multipolar saves import {exercise}` to play it on"
-            host = host_on(read_record(exercise, None, self.kept).events, OnlyRead(exercise, why))
-            return LocalSitting(host, sources.players())
+            host = host_on(read_record(exercise, None, self.kept).events, ReadOnlyLog(exercise, why))
+            return LocalSession(host, sources.players())
         try:
             key = self.kept.resolve(exercise)
             come_back = self._differs(key)
@@ -149,8 +157,8 @@ class LocalReception:
             if come_back:
                 self.kept.accept(key)
         except SaveError as error:
-            raise Trouble(str(error)) from error
-        record = StoredRecord(self.kept, key)
+            raise UserError(str(error)) from error
+        record = StoredLog(self.kept, key)
         host = host_on(found.events, record)
         for seat in persons:
             _sit_down(host, seat)
@@ -164,7 +172,7 @@ class LocalReception:
         """Go over a saved exercise; of a damaged one, over what stands before the damage.
 
         Raises:
-            Trouble: when there is no such save, or nothing of it can be read.
+            UserError: when there is no such save, or nothing of it can be read.
         """
         # To read and check a long record takes a while, in which the screen stays alive.
         return await asyncio.to_thread(self._replay, exercise)
@@ -180,15 +188,15 @@ class LocalReception:
                 found.events, found.exercise, StoredNotes(self.kept, found.exercise), branch, found.problem
             )
 
-    async def watch(self, opening: Opening) -> Replay:
+    async def watch(self, config: ExerciseConfig) -> Replay:
         """Begin an exercise that programs play, and go over it while it is played.
 
         Raises:
-            Trouble: when it cannot be begun, or a person would be awaited.
+            UserError: when it cannot be begun, or a person would be awaited.
         """
-        if PERSON in opening.seats.values():
-            raise Trouble("an exercise to be watched is played by program; leave no seat to a person")
-        host = self.begin_host(opening)
+        if PERSON in config.seats.values():
+            raise UserError("an exercise to be watched is played by program; leave no seat to a person")
+        host = self.begin_host(config)
 
         async def branch(seq: int, seat: str) -> str:
             found = Read(host.exercise, host.events)
@@ -207,27 +215,27 @@ class LocalReception:
             persons: seats that persons take in the branch; the others stay as they were.
 
         Raises:
-            Trouble: when there is no such save, point or seat, or the branch cannot be saved.
+            UserError: when there is no such save, point or seat, or the branch cannot be saved.
         """
         found = read_record(save, None, self.kept, whole=False)
         try:
             length = branch_at(found.events, point)
         except Refused as refusal:
-            raise Trouble(found.problem or refusal.message) from refusal
+            raise UserError(found.problem or refusal.message) from refusal
         return self._branch(found, length, persons)
 
     def _branch(self, found: "Read", length: int, persons: Sequence[str]) -> Header:
         """Save the first events of a record as an exercise of its own, with its lineage.
 
         Raises:
-            Trouble: when there is no such seat, or it cannot be saved.
+            UserError: when there is no such seat, or it cannot be saved.
         """
         genesis, *rest = found.events[:length]
         assert isinstance(genesis, ExerciseBegan)
         taken = {seat: PERSON for seat in persons if seat}
         unknown = [seat for seat in taken if seat not in genesis.seats]
         if unknown:
-            raise Trouble(f"there is no power '{unknown[0]}'; choose {', '.join(genesis.seats)}")
+            raise UserError(f"there is no power '{unknown[0]}'; choose {', '.join(genesis.seats)}")
         if taken.items() - genesis.seats.items():
             genesis = replace(genesis, seats=genesis.seats | taken)
         with _following(found.exercise):
@@ -239,19 +247,19 @@ class LocalReception:
                     rest, world = [*rest, *given], world_of([genesis, *rest, *given])
         return self._keep([genesis, *rest], world, genesis.seed, found.exercise)
 
-    def begin_host(self, opening: Opening) -> Host:
+    def begin_host(self, config: ExerciseConfig) -> Host:
         """Begin an exercise, saved from its first event on, without seating anybody.
 
         Raises:
-            Trouble: unknown scenario, preset, power or doctrine, or it cannot be saved.
+            UserError: unknown scenario, preset, power or doctrine, or it cannot be saved.
         """
-        return self._begin(opening)[0]
+        return self._begin(config)[0]
 
-    def _begin(self, opening: Opening) -> tuple[Host, StoredRecord]:
-        events = sources.opening_events(opening)
-        key = self._keep(events, world_of(events), opening.seed).id
-        record = StoredRecord(self.kept, key)
-        return Host(events, SeededDice(opening.seed), record), record
+    def _begin(self, config: ExerciseConfig) -> tuple[Host, StoredLog]:
+        events = sources.first_events(config)
+        key = self._keep(events, world_of(events), config.seed).id
+        record = StoredLog(self.kept, key)
+        return Host(events, SeededDice(config.seed), record), record
 
     def _keep(self, events: Sequence[Event], world: World, seed: int, parent: str = "") -> Header:
         """Save a new exercise.
@@ -263,7 +271,7 @@ class LocalReception:
             parent: the exercise it branches off after these events.
 
         Raises:
-            Trouble: when it cannot be saved.
+            UserError: when it cannot be saved.
         """
         now = datetime.now(UTC)
         header = Header.new(
@@ -282,35 +290,35 @@ class LocalReception:
         try:
             return self.kept.create(header, [encode(event) for event in events])
         except SaveError as error:
-            raise Trouble(str(error)) from error
+            raise UserError(str(error)) from error
 
     def _follow(self, saves: Saves) -> None:
         """What is saved from now on is saved elsewhere."""
         self.kept = saves
 
-    async def _seat(self, host: Host, record: StoredRecord) -> Sitting:
+    async def _seat(self, host: Host, record: StoredLog) -> Session:
         lesson, rounds = host.world.options.lesson, host.world.rounds
         plan = LessonPlan(rounds, *seconds(lesson, rounds)) if lesson else None
         try:
             kept = StoredExercise(self.kept, record, sources.open_saves, self._follow)
         except SaveError as error:
-            raise Trouble(str(error)) from error
-        sitting = LocalSitting(host, sources.players(), plan, kept)
+            raise UserError(str(error)) from error
+        session = LocalSession(host, sources.players(), plan, kept)
         if not over(host.world):
-            await sitting.open()
-        return sitting
+            await session.open()
+        return session
 
 
 def _sit_down(host: Host, seat: str) -> None:
     """Let a person take a seat over, where the program has it.
 
     Raises:
-        Trouble: when there is no such seat, or the exercise is over.
+        UserError: when there is no such seat, or the exercise is over.
     """
     if host.world.seats.get(seat) != PERSON:
         receipt = host.submit(CONTROL, TakeSeat(seat=seat))
         if not receipt.accepted:
-            raise Trouble(receipt.message)
+            raise UserError(receipt.message)
 
 
 def is_file(save: str) -> bool:
@@ -339,7 +347,7 @@ def read_record(save: str, saves: str | None, kept: Saves | None = None, *, whol
         whole: whether a damaged record is refused; else what stands before the damage is read.
 
     Raises:
-        Trouble: when there is no such save, or it is damaged.
+        UserError: when there is no such save, or it is damaged.
     """
     try:
         if is_file(save):
@@ -350,9 +358,9 @@ def read_record(save: str, saves: str | None, kept: Saves | None = None, *, whol
             with closing(sources.open_saves(saves, read_only=True)) as opened:
                 found = _read_save(opened, save, whole=whole)
     except SaveError as error:
-        raise Trouble(str(error)) from error
+        raise UserError(str(error)) from error
     if not found.events or not isinstance(found.events[0], ExerciseBegan):
-        raise Trouble(
+        raise UserError(
             found.problem
             or f"save '{save}' does not begin with the opening of an exercise; it was not made by play"
         )
@@ -404,11 +412,11 @@ def _read_save(kept: Saves, save: str, *, whole: bool) -> Read:
     return Read(exercise, events, problem)
 
 
-def host_on(events: Sequence[Event], record: Record) -> Host:
+def host_on(events: Sequence[Event], record: EventLog) -> Host:
     """The host of a record that was read: `record` keeps what is added to it.
 
     Raises:
-        Trouble: when its events do not follow from one another.
+        UserError: when its events do not follow from one another.
     """
     first = events[0]
     seed = first.seed if isinstance(first, ExerciseBegan) else 0
@@ -420,12 +428,12 @@ def branch_of(found: Read, seq: int) -> int:
     """How many events a branch from a moment of a record takes over.
 
     Raises:
-        Trouble: when nobody acts any more after it.
+        UserError: when nobody acts any more after it.
     """
     try:
         return branch_before(found.events, seq)
     except Refused as refusal:
-        raise Trouble(refusal.message) from refusal
+        raise UserError(refusal.message) from refusal
 
 
 @contextmanager
@@ -434,7 +442,7 @@ def _following(exercise: str) -> Iterator[None]:
     try:
         yield
     except (LookupError, ValueError, TypeError, AttributeError) as error:
-        raise Trouble(
+        raise UserError(
             f"save '{exercise}' holds events that do not follow from one another ({error!r}); "
             "it was not made by play"
         ) from error
@@ -451,7 +459,7 @@ def exported(kept: Saves) -> list[tuple[Path, Header]]:
     return found
 
 
-def _card(setting: Setting) -> ScenarioCard:
+def _card(setting: ScenarioModel) -> ScenarioCard:
     rules = load_rules()
     first = setting.first_choice or FirstChoice(seat=setting.powers[0].id)
     return ScenarioCard(
@@ -507,4 +515,4 @@ def _save_card(header: Header, *, in_place: bool, path: Path | None = None) -> S
     )
 
 
-__all__ = ["PERSON", "LocalReception", "StoredRecord", "exported", "host_on", "open_saves", "read_record"]
+__all__ = ["PERSON", "LocalLobby", "StoredLog", "exported", "host_on", "open_saves", "read_record"]

@@ -78,7 +78,7 @@ class SaveCard(Struct, frozen=True, gc=False):
     come_back: str = ""
 
 
-class Opening(Struct, frozen=True, gc=False):
+class ExerciseConfig(Struct, frozen=True, gc=False):
     """What an exercise is begun with: `seats` maps each power to ``person`` or to a doctrine.
 
     `intent` is how often persons are asked what they want of a decision (``never``, ``once_a_round``,
@@ -107,8 +107,8 @@ class LessonCard(Struct, frozen=True, gc=False):
     summary: str
 
 
-class Sitting(Protocol):
-    """An exercise open on this machine: one table for each seat that a person holds."""
+class Session(Protocol):
+    """An exercise that is open: one table for each seat that a person holds."""
 
     @property
     def exercise(self) -> str:
@@ -134,7 +134,7 @@ class Sitting(Protocol):
         """What was used of the lesson when somebody last looked, as it was kept; empty when nothing was.
 
         Raises:
-            Trouble: when it cannot be read.
+            UserError: when it cannot be read.
         """
         ...
 
@@ -142,7 +142,7 @@ class Sitting(Protocol):
         """Keep what was used of the lesson, beside the record.
 
         Raises:
-            Trouble: when it cannot be kept.
+            UserError: when it cannot be kept.
         """
         ...
 
@@ -181,7 +181,7 @@ class Sitting(Protocol):
             place: a folder for saves, or a ``.db`` file.
 
         Raises:
-            Trouble: when it cannot be written there.
+            UserError: when it cannot be written there.
         """
         ...
 
@@ -190,10 +190,10 @@ class Sitting(Protocol):
         ...
 
 
-class Reception(Protocol):
+class Lobby(Protocol):
     """Where exercises are begun and taken up again; handed to a front end by `bootstrap`.
 
-    Every method raises `multipolar.user_errors.Trouble` with one line for the person when it cannot.
+    Every method raises `multipolar.user_errors.UserError` with one line for the person when it cannot.
     """
 
     async def scenarios(self) -> tuple[ScenarioCard, ...]:
@@ -208,11 +208,11 @@ class Reception(Protocol):
         """Saved exercises, newest first, exported files in place last."""
         ...
 
-    async def begin(self, opening: Opening) -> Sitting:
+    async def begin(self, config: ExerciseConfig) -> Session:
         """Begin an exercise and save its first event."""
         ...
 
-    async def resume(self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()) -> Sitting:
+    async def resume(self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()) -> Session:
         """Take a saved exercise up where it stood; a finished one opens at its debrief.
 
         Args:
@@ -233,7 +233,7 @@ class Reception(Protocol):
         """Go over a saved exercise, finished or not, from its beginning."""
         ...
 
-    async def watch(self, opening: Opening) -> Replay:
+    async def watch(self, config: ExerciseConfig) -> Replay:
         """Begin an exercise that programs play, and go over it while it is played."""
         ...
 

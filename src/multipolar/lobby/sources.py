@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multipolar.lobby.port import Opening
-from multipolar.user_errors import Trouble
+from multipolar.lobby.port import ExerciseConfig
+from multipolar.user_errors import UserError
 
 if TYPE_CHECKING:
     from multipolar.domain.model.events import Event
-    from multipolar.domain.rules.scenario_model import Setting
+    from multipolar.domain.rules.scenario_model import ScenarioModel
     from multipolar.engine.players import Player
     from multipolar.store import Saves
 
@@ -27,7 +27,7 @@ def open_saves(saves: str | None = None, *, read_only: bool = False) -> "Saves":
     """The saves at a place (``--saves``, else ``MULTIPOLAR_SAVES``, else the usual one).
 
     Raises:
-        Trouble: when they cannot be opened.
+        UserError: when they cannot be opened.
     """
     import os
 
@@ -38,7 +38,7 @@ def open_saves(saves: str | None = None, *, read_only: bool = False) -> "Saves":
         where = locate(saves, os.environ, Path.cwd())
         return open_at(where, read_only=read_only, state=state_folder(os.environ))
     except SaveError as error:
-        raise Trouble(str(error)) from error
+        raise UserError(str(error)) from error
 
 
 def players() -> "Mapping[str, Player]":
@@ -49,11 +49,11 @@ def players() -> "Mapping[str, Player]":
     return {doctrine.id: player_for(doctrine) for doctrine in load_rules().doctrines}
 
 
-def read_setting(scenario: str) -> "Setting":
+def read_scenario(scenario: str) -> "ScenarioModel":
     """A scenario of the library by its name, or by a path.
 
     Raises:
-        Trouble: when there is none, or it cannot be played.
+        UserError: when there is none, or it cannot be played.
     """
     from multipolar.scenario.library import ScenarioUnknown, find
     from multipolar.scenario.load import ScenarioInvalid
@@ -61,26 +61,26 @@ def read_setting(scenario: str) -> "Setting":
     try:
         path = find(scenario)
         now = path.stat()
-        return _setting(path, now.st_mtime_ns, now.st_size)
+        return _scenario(path, now.st_mtime_ns, now.st_size)
     except (ScenarioUnknown, ScenarioInvalid) as error:
-        raise Trouble(str(error)) from error
+        raise UserError(str(error)) from error
     except OSError as error:
-        raise Trouble(f"{scenario} cannot be read: {error.strerror or error}") from error
+        raise UserError(f"{scenario} cannot be read: {error.strerror or error}") from error
 
 
 @lru_cache(maxsize=8)
-def _setting(path: Path, _changed: int, _size: int) -> "Setting":
+def _scenario(path: Path, _changed: int, _size: int) -> "ScenarioModel":
     """The scenario in a file as it stood then: to check it takes longer than to play a round."""
     from multipolar.scenario.load import load
 
     return load(path)
 
 
-def opening_events(opening: Opening) -> "tuple[Event, ...]":
+def first_events(config: ExerciseConfig) -> "tuple[Event, ...]":
     """The first events of an exercise.
 
     Raises:
-        Trouble: unknown scenario, preset, power or doctrine.
+        UserError: unknown scenario, preset, power or doctrine.
     """
     from multipolar.domain.dice import SeededDice
     from multipolar.domain.errors import Refused
@@ -91,17 +91,17 @@ def opening_events(opening: Opening) -> "tuple[Event, ...]":
     try:
         return begin(
             load_rules(),
-            read_setting(opening.scenario),
-            opening.preset,
-            opening.seats,
-            opening.seed,
-            SeededDice(opening.seed),
+            read_scenario(config.scenario),
+            config.preset,
+            config.seats,
+            config.seed,
+            SeededDice(config.seed),
             Options(
-                intent=opening.intent,
-                absence=opening.absence,
-                lesson=opening.lesson,
-                sharing=opening.sharing,
+                intent=config.intent,
+                absence=config.absence,
+                lesson=config.lesson,
+                sharing=config.sharing,
             ),
         )
     except Refused as refusal:
-        raise Trouble(refusal.message) from refusal
+        raise UserError(refusal.message) from refusal

@@ -14,20 +14,20 @@ from multipolar.domain.model.events import Event, encode
 from multipolar.domain.model.hashing import GENESIS, link
 from multipolar.domain.model.views import Receipt
 from multipolar.domain.model.world import World
-from multipolar.engine.log import Record
+from multipolar.engine.log import EventLog
 from multipolar.review.moments import world_of
 from multipolar.store import Done, Entry, Gone, Header, SaveError, Saves, take_in
 from multipolar.user_errors import Gone as TableGone
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 
-def trouble_of(error: SaveError) -> Trouble:
+def user_error_of(error: SaveError) -> UserError:
     """What went wrong with a save, for whoever sits at a table."""
-    return TableGone(str(error)) if isinstance(error, Gone) else Trouble(str(error))
+    return TableGone(str(error)) if isinstance(error, Gone) else UserError(str(error))
 
 
-class StoredRecord:
-    """Keeps what happens at a table among the saves (the port `engine.log.Record`).
+class StoredLog:
+    """Keeps what happens at a table among the saves (the port `engine.log.EventLog`).
 
     Args:
         saves: where.
@@ -57,7 +57,7 @@ class StoredRecord:
         """Keep events; returns when they are durable.
 
         Raises:
-            Trouble: when they could not be saved; nothing has happened then.
+            UserError: when they could not be saved; nothing has happened then.
         """
         written = msgspec.json.encode(receipt).decode() if receipt else None
         try:
@@ -71,7 +71,7 @@ class StoredRecord:
                 state="finished" if over(world) else "open",
             )
         except SaveError as error:
-            raise trouble_of(error) from error
+            raise user_error_of(error) from error
         if command:
             self.remember((Done(command, written or "", after + len(payloads)),))
 
@@ -80,39 +80,39 @@ class StoredRecord:
         try:
             kept = self._saves.receipt(self.exercise, command)
         except SaveError as error:
-            raise trouble_of(error) from error
+            raise user_error_of(error) from error
         try:
             return msgspec.json.decode(kept, type=Receipt) if kept else None
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise Trouble(f"the receipt of command '{command}' cannot be read: {error}") from error
+            raise UserError(f"the receipt of command '{command}' cannot be read: {error}") from error
 
     def draft(self, seat: str) -> str:
         """What a seat was composing; empty when nothing was."""
         try:
             return self._saves.draft(self.exercise, seat)
         except SaveError as error:
-            raise trouble_of(error) from error
+            raise user_error_of(error) from error
 
     def keep_draft(self, seat: str, text: str) -> None:
         """Keep what a seat composes; the record stays as it was."""
         try:
             self._saves.set_draft(self.exercise, seat, text)
         except SaveError as error:
-            raise trouble_of(error) from error
+            raise user_error_of(error) from error
 
     def time_used(self) -> str:
         """What was used of the lesson, as it was kept; empty when nothing was."""
         try:
             return self._saves.time_used(self.exercise)
         except SaveError as error:
-            raise trouble_of(error) from error
+            raise user_error_of(error) from error
 
     def keep_time_used(self, text: str) -> None:
         """Keep what was used of the lesson; the record stays as it was."""
         try:
             self._saves.set_time_used(self.exercise, text)
         except SaveError as error:
-            raise trouble_of(error) from error
+            raise user_error_of(error) from error
 
 
 class StoredNotes:
@@ -132,18 +132,18 @@ class StoredNotes:
         try:
             return [(note.seq, note.seat, note.text) for note in self._saves.notes(self._exercise)]
         except SaveError as error:
-            raise trouble_of(error) from error
+            raise user_error_of(error) from error
 
     def add(self, seq: int, seat: str, text: str) -> None:
         """Keep a note; the record stays as it was."""
         try:
             self._saves.add_note(self._exercise, seq, seat, text)
         except SaveError as error:
-            raise trouble_of(error) from error
+            raise user_error_of(error) from error
 
 
 class StoredExercise:
-    """Where the exercise of a sitting is kept, and how it gets elsewhere (the port `engine.runtime.Kept`).
+    """Where the exercise of a session is kept, and how it gets elsewhere (the port `engine.runtime.Kept`).
 
     Args:
         saves: where.
@@ -155,7 +155,7 @@ class StoredExercise:
     def __init__(
         self,
         saves: Saves,
-        record: StoredRecord,
+        record: StoredLog,
         open_at: Callable[[str], Saves],
         moved: Callable[[Saves], None],
     ) -> None:
@@ -171,9 +171,9 @@ class StoredExercise:
         try:
             self.saves.settle()
         except SaveError as error:
-            raise trouble_of(error) from error
+            raise user_error_of(error) from error
 
-    def move(self, exercise: str, events: Sequence[Event], place: str) -> tuple[Record, str]:
+    def move(self, exercise: str, events: Sequence[Event], place: str) -> tuple[EventLog, str]:
         """Write an exercise to another place; what keeps it there, and where that is."""
         there = self._open_at(place)
         try:
@@ -191,9 +191,9 @@ class StoredExercise:
             there.settle()
         except SaveError as error:
             there.close()
-            raise trouble_of(error) from error
+            raise user_error_of(error) from error
         self.saves = there
-        self._stored = StoredRecord(there, kept.id)
+        self._stored = StoredLog(there, kept.id)
         self._moved(there)
         return self._stored, f"{kept.id} in {there.folder}"
 

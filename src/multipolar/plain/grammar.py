@@ -14,7 +14,7 @@ ACT = "act"
 ASK = "ask"
 """A line that asks to be told something; it changes nothing."""
 HOUSE = "house"
-"""A line about the sitting itself."""
+"""A line about the session itself."""
 
 
 class Word(NamedTuple):

@@ -1,7 +1,7 @@
 """Short names for what is on the table, and what a person may call powers and moves.
 
 Full ids are long (``3.IND.joint_exercise.FRA``) and tiring to hear or to type. A seat's short names are
-given out in the order in which it came to know of things, and stay for the sitting.
+given out in the order in which it came to know of things, and stay for the session.
 """
 
 from collections.abc import Iterable

@@ -41,7 +41,7 @@ class Reply(Struct, frozen=True):
         lines: what was asked for.
         data: the same as data.
         news: what the seat saw happen since it was last told.
-        last: whether the sitting ends with it.
+        last: whether the session ends with it.
     """
 
     line: int
@@ -56,11 +56,11 @@ class Reply(Struct, frozen=True):
     last: bool = False
 
 
-class Voice(Protocol):
+class Output(Protocol):
     """Where replies go."""
 
     def open(self, lines: Sequence[str]) -> None:
-        """Say what the sitting is, before the first line."""
+        """Say what the session is, before the first line."""
         ...
 
     def ask(self, prompt: str) -> None:
@@ -72,7 +72,7 @@ class Voice(Protocol):
         ...
 
     def close(self, line: str) -> None:
-        """Say that the sitting is over."""
+        """Say that the session is over."""
         ...
 
 
@@ -89,7 +89,7 @@ class Words:
         self._prompt = prompt
 
     def open(self, lines: Sequence[str]) -> None:
-        """Say what the sitting is, before the first line."""
+        """Say what the session is, before the first line."""
         for line in lines:
             self._say(line)
 
@@ -110,7 +110,7 @@ class Words:
                     self._say(f"      {line}")
 
     def close(self, line: str) -> None:
-        """Say that the sitting is over."""
+        """Say that the session is over."""
         self._say(line)
 
     def _say(self, line: str) -> None:

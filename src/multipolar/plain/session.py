@@ -1,4 +1,4 @@
-"""The sitting: one line after another, each answered by one receipt.
+"""The session: one line after another, each answered by one receipt.
 
 Holds the tables of the persons at this keyboard and nothing behind them. What a line asks for is
 understood by `command_parser` and `asking`; what may be done is the table's to say.
@@ -13,7 +13,7 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.knowledge.waiting import left_open
 from multipolar.domain.model.commands import Accept, AnyCommand, Counter, Order, Propose, Ready, Respond
 from multipolar.domain.model.views import Receipt, View
-from multipolar.lobby.port import Sitting
+from multipolar.lobby.port import Session
 from multipolar.plain.asking import answer
 from multipolar.plain.command_parser import Place, read_act, reserved_choice, split_line
 from multipolar.plain.command_printer import line_of
@@ -21,11 +21,11 @@ from multipolar.plain.grammar import ACT, BY_NAME, explain, manual, nearest
 from multipolar.plain.keyboard import LONGEST, as_typed, not_utf8
 from multipolar.plain.naming import Names, find_power, power_named, unreadable
 from multipolar.plain.news import Told, happened, newly_asked
-from multipolar.plain.output import News, Reply, Voice
+from multipolar.plain.output import News, Output, Reply
 from multipolar.plain.seat_queries import position, standing_lines
 from multipolar.plain.wording import Answer, chances_line, money_line
 from multipolar.table.port import MEANWHILE, Table
-from multipolar.user_errors import Gone, Trouble
+from multipolar.user_errors import Gone, UserError
 
 PATIENCE = 60
 """Seconds to wait for other seats before saying that one still waits."""
@@ -57,15 +57,15 @@ class _Seat:
         return Place(view, self.names)
 
 
-async def play(sitting: Sitting, lines: AsyncIterator[str], voice: Voice) -> None:
+async def play(session: Session, lines: AsyncIterator[str], voice: Output) -> None:
     """Play an exercise line by line, until the lines end or one says `quit`; then leave it saved.
 
     Args:
-        sitting: the open exercise.
+        session: the open exercise.
         lines: what the persons write.
         voice: where answers go.
     """
-    playing = LineByLine(sitting)
+    playing = LineByLine(session)
     try:
         voice.open(await playing.greeting())
         voice.ask(playing.prompt())
@@ -80,30 +80,30 @@ async def play(sitting: Sitting, lines: AsyncIterator[str], voice: Voice) -> Non
             voice.ask(playing.prompt())
         voice.close(await playing.parting())
         # Whoever reads no words is told by how the program ends.
-        await sitting.settle()
+        await session.settle()
     finally:
-        await sitting.close()
+        await session.close()
 
 
 class LineByLine:
     """The persons at one keyboard.
 
     Args:
-        sitting: the open exercise, with a table for each of them.
+        session: the open exercise, with a table for each of them.
     """
 
-    def __init__(self, sitting: Sitting) -> None:
-        self._sitting = sitting
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._leaves_it = False
-        self._seats = {seat: _Seat(table) for seat, table in sitting.tables.items()}
+        self._seats = {seat: _Seat(table) for seat, table in session.tables.items()}
         self._now = next(iter(self._seats))
 
     @property
     def _exercise(self) -> str:
-        return self._sitting.exercise
+        return self._session.exercise
 
     async def greeting(self) -> tuple[str, ...]:
-        """What the sitting is, for the persons, before the first line."""
+        """What the session is, for the persons, before the first line."""
         view = self._seats[self._now].table.view
         who = ", ".join(view.name(seat) for seat in self._seats)
         news = [told for seat in list(self._seats)[:1] for told in await self._news(self._seats[seat])]
@@ -152,7 +152,7 @@ class LineByLine:
             reply = Reply(number, shown, self._now, False, refusal.rule, said)
         except Gone as gone:
             reply = Reply(number, shown, self._now, False, GONE, f"{gone}; {_ELSEWHERE}")
-        except Trouble as trouble:
+        except UserError as trouble:
             reply = Reply(number, shown, self._now, False, "trouble", str(trouble))
         return await self._with_news(reply)
 
@@ -256,7 +256,7 @@ class LineByLine:
     async def _take(self, rest: str) -> Answer:
         """A person sits down at a seat that the program plays, and is shown what stands there."""
         seat = power_named(rest, self._seats[self._now].table.view)
-        await self._arranged(await self._sitting.take_seat(seat))
+        await self._arranged(await self._session.take_seat(seat))
         self._now = seat
         place = self._seats[seat].place()
         view = place.view
@@ -271,7 +271,7 @@ class LineByLine:
         seat = power_named(rest, view) if rest else self._now
         if seat not in self._seats:
             raise Refused("seat", f"{view.name(seat)} is not played at this keyboard")
-        await self._arranged(await self._sitting.give_seat(seat))
+        await self._arranged(await self._session.give_seat(seat))
         if self._now not in self._seats:
             self._now = next(iter(self._seats))
         now = self._seats[self._now].table.view
@@ -289,7 +289,7 @@ class LineByLine:
         known = self._seats
         self._seats = {
             seat: known[seat] if seat in known else _Seat(table)
-            for seat, table in self._sitting.tables.items()
+            for seat, table in self._session.tables.items()
         }
 
     async def _until_asked(self) -> None:
@@ -317,11 +317,11 @@ class LineByLine:
         Raises:
             Gone: when it is not there.
         """
-        await self._sitting.settle()
+        await self._session.settle()
         return f"saved as {self._exercise}" if self._exercise else "this exercise is not kept"
 
     async def _move(self, place: str) -> str:
-        where = await self._sitting.move_to(place)
+        where = await self._session.move_to(place)
         return f"saved as {where}; it goes on there"
 
     async def _make_sure_of_leaving(self) -> None:
@@ -333,7 +333,7 @@ class LineByLine:
         if self._leaves_it:
             return
         try:
-            await self._sitting.settle()
+            await self._session.settle()
         except Gone as gone:
             self._leaves_it = True
             raise Refused(GONE, f"{gone}; `quit` again leaves it unsaved") from gone

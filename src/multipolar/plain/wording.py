@@ -141,6 +141,6 @@ def relation_word(view: View, a: str, b: str) -> str:
     return RELATIONS[view.relationship(a, b)]
 
 
-def before(view: View) -> Mapping[str, int]:
+def last_numbers(view: View) -> Mapping[str, int]:
     """The seat's numbers as the last round ended, to tell what moved since."""
     return view.past[-1] if view.past else view.opening

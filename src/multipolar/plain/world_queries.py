@@ -16,9 +16,9 @@ from multipolar.plain.command_parser import VOTES, Place
 from multipolar.plain.naming import power_named, unreadable
 from multipolar.plain.wording import (
     Answer,
-    before,
     counted,
     framework_name,
+    last_numbers,
     named,
     number_line,
     plain_data,
@@ -30,7 +30,7 @@ from multipolar.plain.wording import (
 
 ATTRIBUTES = ("economy", "capability", "technology", "governance", "stability", "standing", "autonomy")
 _LIVE = ("tabled", "countered", "agreed", "under_way", "suspended")
-_OPEN_STAGES = ("warning", "acute", "confrontation", "brink")
+_SHOWN_STAGES = ("warning", "acute", "confrontation", "brink")
 INDICES = ("peace", "resilience", "transparency", "inclusion", "equity", "balance")
 
 
@@ -44,7 +44,8 @@ def powers(rest: str, place: Place) -> Answer:
     for power in told:
         numbers = {key: view.numbers.get(f"{key}({power.id})", 0) for key in (*ATTRIBUTES, "growth")}
         moved = ", ".join(
-            f"{key} {number_line(view.numbers, before(view), f'{key}({power.id})')}" for key in ATTRIBUTES
+            f"{key} {number_line(view.numbers, last_numbers(view), f'{key}({power.id})')}"
+            for key in ATTRIBUTES
         )
         lines.append(f"{_who(power)}: {moved}")
         data.append({**plain_data(power), **numbers})
@@ -74,8 +75,10 @@ def relations(rest: str, place: Place) -> Answer:
         pair = f"({a},{b})"
         word = relation_word(view, me, other.id)
         fixed = lasting.get(frozenset((me, other.id)))
-        parts = [f"tension {number_line(view.numbers, before(view), f'tension{pair}')}"]
-        parts.append(f"interoperability {number_line(view.numbers, before(view), f'interoperability{pair}')}")
+        parts = [f"tension {number_line(view.numbers, last_numbers(view), f'tension{pair}')}"]
+        parts.append(
+            f"interoperability {number_line(view.numbers, last_numbers(view), f'interoperability{pair}')}"
+        )
         known = {"tension": view.numbers.get(f"tension{pair}")}
         known["interoperability"] = view.numbers.get(f"interoperability{pair}")
         for key, target in (
@@ -86,7 +89,9 @@ def relations(rest: str, place: Place) -> Answer:
         ):
             if target in view.numbers:
                 known[key] = view.numbers[target]
-                parts.append(f"{key.replace('_', ' ')} {number_line(view.numbers, before(view), target)}")
+                parts.append(
+                    f"{key.replace('_', ' ')} {number_line(view.numbers, last_numbers(view), target)}"
+                )
         if fixed and fixed.rivals:
             parts.append("rivals")
         why = f". {fixed.why}" if fixed and fixed.why else ""
@@ -104,7 +109,7 @@ def threats(rest: str, place: Place) -> Answer:
     lines: list[str] = []
     data: list[dict[str, object]] = []
     for found in view.threats:
-        level = number_line(view.numbers, before(view), found.target)
+        level = number_line(view.numbers, last_numbers(view), found.target)
         exposed = ", ".join(f"{power} {degree}" for power, degree in found.exposure.items() if degree)
         kind = found.kind.replace("_", " ")
         lines.append(
@@ -224,7 +229,7 @@ def promise_told(found: PledgeSeen, place: Place) -> str:
 def crises(rest: str, place: Place) -> Answer:
     """Crises now, with the seat's choices; with `all` also those past."""
     everything = _all_or_nothing(rest, "crises")
-    told = [found for found in place.view.crises if everything or found.stage in _OPEN_STAGES]
+    told = [found for found in place.view.crises if everything or found.stage in _SHOWN_STAGES]
     lines = [line for found in told for line in crisis_lines(found, place)]
     data = [{"ref": place.names.of(found.id), **plain_data(found)} for found in told]
     return Answer(counted(len(told), "crisis", "crises"), tuple(lines), {"crises": data})
@@ -278,7 +283,7 @@ def _choices(found: CrisisSeen) -> list[str]:
 def scores(rest: str, place: Place) -> Answer:
     """The seat's own score, the indices, the architecture score; all scores in the debrief."""
     view = place.view
-    was = before(view)
+    was = last_numbers(view)
     lines: list[str] = []
     if view.standing:
         mine = view.standing

@@ -59,7 +59,7 @@ def proposals(events: Sequence[e.Event]) -> dict[str, int]:
             tabled.add(event.initiative)
         elif isinstance(event, e.ProposalCountered):
             found["countered"] += 1
-        elif isinstance(event, e.InitiativeMoved) and event.to in _ENDS and event.initiative in tabled:
+        elif isinstance(event, e.InitiativeStateChanged) and event.to in _ENDS and event.initiative in tabled:
             found[_ENDS[event.to]] += 1
     return found
 

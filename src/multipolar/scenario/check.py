@@ -13,7 +13,7 @@ import msgspec
 from pydantic import ValidationError
 
 from multipolar.domain.rules.ruleset import RuleSet
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.rulebook import load_rules
 from multipolar.scenario.checks import injects, names, numbers, objectives, powers, relations, texts, threats
 from multipolar.scenario.document import Document, Flawed, Problem
@@ -60,7 +60,7 @@ def check_text(source: str | bytes, name: str = "scenario", rules: RuleSet | Non
     return examine(source, name, rules or load_rules())[1]
 
 
-def examine(source: str | bytes, name: str, rules: RuleSet) -> tuple[Setting | None, list[Problem]]:
+def examine(source: str | bytes, name: str, rules: RuleSet) -> tuple[ScenarioModel | None, list[Problem]]:
     """The scenario a text declares, as far as its form is right, and all its problems.
 
     It can be played when there are no problems but warnings, and only then.
@@ -71,19 +71,19 @@ def examine(source: str | bytes, name: str, rules: RuleSet) -> tuple[Setting | N
     except Flawed as flawed:
         found.extend(flawed.problems)
         document = flawed.document
-    setting: Setting | None = None
+    setting: ScenarioModel | None = None
     if document is not None:
         try:
             # Through JSON, so that lists become tuples while everything else stays strict.
-            setting = Setting.model_validate_json(msgspec.json.encode(document.data))
+            setting = ScenarioModel.model_validate_json(msgspec.json.encode(document.data))
         except ValidationError as error:
-            found.extend(problems_of(error, document, Setting))
+            found.extend(problems_of(error, document, ScenarioModel))
         found.extend(_meaning(document, rules))
         found.extend(document.warnings)
     return setting, _in_order(found)
 
 
-def examine_file(path: str | Path, rules: RuleSet) -> tuple[Setting | None, list[Problem]]:
+def examine_file(path: str | Path, rules: RuleSet) -> tuple[ScenarioModel | None, list[Problem]]:
     """As `examine`, of a file; one that cannot be opened is a problem too."""
     name = str(path)
     try:
@@ -96,7 +96,7 @@ def examine_file(path: str | Path, rules: RuleSet) -> tuple[Setting | None, list
     return examine(content, name, rules)
 
 
-def contradictions(setting: Setting, rules: RuleSet) -> Iterator[str]:
+def contradictions(setting: ScenarioModel, rules: RuleSet) -> Iterator[str]:
     """What a scenario that came with a record names that is not there, each in a line.
 
     How it is written, and which figures make a good game, is no reason to refuse what was played already,

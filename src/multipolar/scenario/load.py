@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from multipolar.domain.rules.ruleset import RuleSet
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.rulebook import load_rules
 from multipolar.scenario.check import examine, examine_file
 from multipolar.scenario.document import Problem
@@ -26,7 +26,7 @@ class ScenarioInvalid(ValueError):
         return f"{self.problems[0]}{f' and {more} more; see `scenario check`' if more else ''}"
 
 
-def load(source: str | Path, name: str = "scenario", rules: RuleSet | None = None) -> Setting:
+def load(source: str | Path, name: str = "scenario", rules: RuleSet | None = None) -> ScenarioModel:
     """The scenario in a file, or in the text of one.
 
     Args:

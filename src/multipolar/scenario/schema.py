@@ -7,7 +7,7 @@ that an editor offers `security_pact` where an agreement type stands.
 from typing import Any
 
 from multipolar.domain.rules.ruleset import RuleSet
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.scenario.figures import FIGURES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -15,7 +15,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def json_schema(rules: RuleSet) -> dict[str, Any]:
     """The schema of a scenario file under a rule set; `json.dumps` of it is a schema file."""
-    found = Setting.model_json_schema()
+    found = ScenarioModel.model_json_schema()
     parts = found["$defs"]
     agreements = [kind.id for kind in rules.agreements]
     crises = [template.id for template in rules.crises]

@@ -19,10 +19,10 @@ from multipolar.engine.players import Player
 from multipolar.engine.programs import Programs
 from multipolar.engine.runtime import Kept
 from multipolar.table.port import Table, Update
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 
-class LocalSitting:
+class LocalSession:
     """An exercise open on this machine, with a table for each seat that a person holds.
 
     Args:
@@ -75,13 +75,13 @@ class LocalSitting:
                 # What could not be saved before comes first, in the order in which it was due.
                 try:
                     await self._let_programs_play()
-                except Trouble as trouble:
+                except UserError as trouble:
                     return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
             receipt = self.host.submit(seat, command)
             if receipt.accepted:
                 try:
                     await self._let_programs_play()
-                except Trouble as trouble:
+                except UserError as trouble:
                     # The command was carried out and saved; only what comes after it has to wait.
                     return replace(receipt, message=f"done, but the others could not go on: {trouble}")
             return receipt
@@ -103,7 +103,7 @@ class LocalSitting:
         try:
             for _ in self._programs.play(without_persons=True):
                 await asyncio.sleep(0)
-        except Trouble as trouble:
+        except UserError as trouble:
             return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
         return Receipt(True, id=command.id)
 
@@ -190,7 +190,7 @@ class LocalSitting:
     async def move_to(self, place: str) -> str:
         """Write the whole exercise to another place and go on there."""
         if self._kept is None:
-            raise Trouble("this exercise is only read; `multipolar saves import` keeps it")
+            raise UserError("this exercise is only read; `multipolar saves import` keeps it")
         async with self._turn:
             record, where = self._kept.move(self.exercise, self.host.events, place)
             self.host.move(record)
@@ -200,16 +200,16 @@ class LocalSitting:
         """Leave every table; all that was done is saved already, and stands in one file where it can."""
         for table in (*self._tables.values(), *self._public):
             await table.close()
-        with suppress(Trouble):
+        with suppress(UserError):
             await self.settle()
 
 
 class LocalTable:
-    """One seat of a sitting on this machine."""
+    """One seat of a session on this machine."""
 
-    def __init__(self, sitting: LocalSitting, seat: str) -> None:
-        self._sitting = sitting
-        self._host = sitting.host
+    def __init__(self, session: LocalSession, seat: str) -> None:
+        self._session = session
+        self._host = session.host
         self._seat = seat
         self._changed = asyncio.Event()
         self._closed = False
@@ -234,7 +234,7 @@ class LocalTable:
         """Ask for something; the receipt says whether it was accepted, else by which rule not."""
         if self._closed:
             return Receipt(False, "closed", "this table was left; open the exercise again to go on")
-        return await self._sitting.submit(self._seat, command)
+        return await self._session.submit(self._seat, command)
 
     async def follow(self) -> AsyncIterator[Update]:
         """The present view at once, then one update for every change the seat may see."""
@@ -265,7 +265,7 @@ class LocalTable:
 
     async def advise(self, doctrine: str = "") -> tuple[Advice, ...]:
         """What a doctrine would do here, and why."""
-        return self._sitting.advise(self._seat, doctrine)
+        return self._session.advise(self._seat, doctrine)
 
     async def drafts(self) -> tuple[AnyCommand, ...]:
         """What the seat was composing and has not sent."""

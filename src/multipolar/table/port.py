@@ -90,7 +90,7 @@ class Table(Protocol):
         """What the seat was composing and has not sent, oldest first; nobody else is shown it.
 
         Raises:
-            Trouble: when it cannot be read.
+            UserError: when it cannot be read.
         """
         ...
 
@@ -98,7 +98,7 @@ class Table(Protocol):
         """Keep what the seat composes, instead of what it kept before.
 
         Raises:
-            Trouble: when it cannot be kept.
+            UserError: when it cannot be kept.
         """
         ...
 
@@ -143,7 +143,7 @@ class Replay(Table, Protocol):
 
     @property
     def seats(self) -> tuple[str, ...]:
-        """Whose eyes there are to see with: ``control`` (all) first, then the powers, then ``observer``."""
+        """The seats whose view can be shown: ``control`` (all) first, then the powers, then ``observer``."""
         ...
 
     @property
@@ -203,7 +203,7 @@ class Replay(Table, Protocol):
         """Let a live exercise go on by a step; False when it is over, or was never live.
 
         Raises:
-            Trouble: when what happens cannot be saved.
+            UserError: when what happens cannot be saved.
         """
         ...
 
@@ -216,7 +216,7 @@ class Replay(Table, Protocol):
         """Pin a note to the event of the moment. It is kept beside the record, which stays as it was.
 
         Raises:
-            Trouble: when it cannot be saved.
+            UserError: when it cannot be saved.
         """
         ...
 
@@ -226,6 +226,6 @@ class Replay(Table, Protocol):
         It begins at the moment where somebody could act differently that is nearest to this one.
 
         Raises:
-            Trouble: when nobody acts any more, or it cannot be saved.
+            UserError: when nobody acts any more, or it cannot be saved.
         """
         ...

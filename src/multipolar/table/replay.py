@@ -11,7 +11,7 @@ from typing import Protocol
 
 from multipolar.domain.errors import Refused
 from multipolar.domain.knowledge.causes import explain, sees
-from multipolar.domain.knowledge.narration import Told, tell
+from multipolar.domain.knowledge.narration import Narration, narrate
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.knowledge.touching import foresee
 from multipolar.domain.knowledge.turning_points import marks, turning_points
@@ -33,7 +33,7 @@ from multipolar.domain.phases.deliberation import check_text
 from multipolar.domain.vocabulary import CONTROL, OBSERVER
 from multipolar.engine.host import seen_as
 from multipolar.table.port import Pin, Stop, Update
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 APART = 32
 """Events between two worlds that are kept."""
@@ -44,7 +44,7 @@ Branch = Callable[[int, str], Awaitable[str]]
 
 
 class Pinboard(Protocol):
-    """Where notes on a record are kept. Both methods may raise `user_errors.Trouble`."""
+    """Where notes on a record are kept. Both methods may raise `user_errors.UserError`."""
 
     def notes(self) -> Sequence[tuple[int, str, str]]:
         """Every note: seq, the seat with whose eyes it was written, and the text; in order of events."""
@@ -97,7 +97,7 @@ class SavedReplay:
         self._pinboard = pinboard
         self._branch = branch
         self._growing = growing
-        self._told: dict[int, Told] = {}
+        self._told: dict[int, Narration] = {}
         self._kept: list[World] = []
         self._latest: World | None = None
         self._sights: dict[str, _Sight] = {}
@@ -115,7 +115,7 @@ class SavedReplay:
         world = self._latest
         for event in self._events[len(self._told) :]:
             world = evolve(world, event)
-            self._told[event.seq] = tell(world, event)
+            self._told[event.seq] = narrate(world, event)
             if (event.seq - 1) % APART == 0:
                 self._kept.append(world)
         if world is None:
@@ -324,12 +324,12 @@ class SavedReplay:
         """Pin a note to the event of the moment.
 
         Raises:
-            Trouble: signs in it that cannot be seen.
+            UserError: signs in it that cannot be seen.
         """
         try:
             check_text(text)
         except Refused as refusal:
-            raise Trouble(refusal.message) from None
+            raise UserError(refusal.message) from None
         here = self._sight().seqs[self.at - 1]
         self._pinboard.add(here, self._seat, text)
         self._pins = tuple(self._pinboard.notes())

@@ -22,7 +22,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from multipolar.domain.model.views import Seen, View
-from multipolar.lobby.port import Opening, Reception, Sitting
+from multipolar.lobby.port import ExerciseConfig, Lobby, Session
 from multipolar.table.port import Replay
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.presses import name_of
@@ -56,15 +56,15 @@ from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
 from multipolar.tui.support.gc_tuning import SETTLED_AFTER, TIDY_AFTER, give_back, keep_what_is_loaded, tidy
-from multipolar.tui.support.preferences import Forgotten, Keeper, Preferences
+from multipolar.tui.support.preferences import NoPreferencesStore, Preferences, PreferencesStore
 from multipolar.tui.support.themes import THEMES
 from multipolar.tui.widgets.keys import KeyBar
-from multipolar.user_errors import ComeBack, Trouble
+from multipolar.user_errors import ComeBack, UserError
 
 LEAST = Size(80, 24)
 """Columns and rows below which the screens do not fit."""
 
-FORGOTTEN = Forgotten()
+NOT_STORED = NoPreferencesStore()
 PATIENCE = 0.2
 """Seconds after which a person is told what the program does."""
 
@@ -73,8 +73,8 @@ class MultipolarApp(Saving):
     """The program in the terminal.
 
     Args:
-        reception: where exercises are begun and taken up again.
-        opening: an exercise to begin at once.
+        lobby: where exercises are begun and taken up again.
+        config: an exercise to begin at once.
         resume: the id of a saved exercise to take up at once.
         record: what opens a record to go over at once.
         eyes: whose eyes it is seen with; empty: with all that can be known.
@@ -98,14 +98,14 @@ class MultipolarApp(Saving):
 
     def __init__(
         self,
-        reception: Reception,
-        opening: Opening | None = None,
+        lobby: Lobby,
+        config: ExerciseConfig | None = None,
         resume: str | None = None,
         record: Coroutine[Any, Any, Replay] | None = None,
         eyes: str = "",
         now: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
-        keeper: Keeper = FORGOTTEN,
+        keeper: PreferencesStore = NOT_STORED,
         *,
         guided: bool = False,
         from_here: bool = False,
@@ -115,8 +115,8 @@ class MultipolarApp(Saving):
         super().__init__(now, wall, pressed_at)
         self._from_here = from_here
         self._persons = persons
-        self.reception = reception
-        self._opening = opening
+        self.lobby = lobby
+        self._opening = config
         self._resume = resume
         self._record = record
         self._eyes = eyes
@@ -140,7 +140,7 @@ class MultipolarApp(Saving):
         if self._keeper.problem:
             self.notify(self._keeper.problem, title="Settings", severity="warning", timeout=12)
         if self._record is None:
-            self.push_screen(HomeScreen(self.reception))
+            self.push_screen(HomeScreen(self.lobby))
         if self._guided:
             self.begin_guided()
         elif self._opening is not None:
@@ -150,35 +150,35 @@ class MultipolarApp(Saving):
         elif self._record is not None:
             self.run_worker(self._go_over(self._record, self._eyes), group="exercise", exclusive=True)
 
-    def begin(self, opening: Opening) -> None:
+    def begin(self, config: ExerciseConfig) -> None:
         """Begin an exercise and go to its table."""
-        self.run_worker(self._play(self.reception.begin(opening)), group="exercise", exclusive=True)
+        self.run_worker(self._play(self.lobby.begin(config)), group="exercise", exclusive=True)
 
     def resume(self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()) -> None:
         """Take a saved exercise up and go to its table."""
-        opened = self.reception.resume(exercise, from_here=from_here, persons=persons)
+        opened = self.lobby.resume(exercise, from_here=from_here, persons=persons)
         self.run_worker(self._play(opened, exercise), group="exercise", exclusive=True)
 
-    async def _play(self, opened: Coroutine[Any, Any, Sitting], exercise: str = "") -> None:
+    async def _play(self, opened: Coroutine[Any, Any, Session], exercise: str = "") -> None:
         self.working = "opening the exercise"
         try:
-            sitting = await opened
+            session = await opened
         except ComeBack as come_back:
             self.ask_whether_to_go_on(exercise, str(come_back))
             return
-        except Trouble as trouble:
+        except UserError as trouble:
             self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
             return
         finally:
             self.working = ""
-        self.sitting = sitting
-        self.turns = Turns(sitting.tables, new=self._persons)
+        self.session = session
+        self.turns = Turns(session.tables, new=self._persons)
         self._persons = ()
-        for seat, table in sitting.tables.items():
+        for seat, table in session.tables.items():
             self.run_worker(self.follow(seat, table), group="following")
-        if sitting.sharing == "teams":
-            await self.public_board(sitting)
-        self.start_clock(sitting)
+        if session.sharing == "teams":
+            await self.public_board(session)
+        self.start_clock(session)
         self.set_timer(SETTLED_AFTER, keep_what_is_loaded)
         await self._conduct(self.turns)
 
@@ -186,7 +186,7 @@ class MultipolarApp(Saving):
         self.working = "opening the record"
         try:
             replay = await opened
-        except Trouble as trouble:
+        except UserError as trouble:
             self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
             await self._come_home()
             return
@@ -207,7 +207,7 @@ class MultipolarApp(Saving):
     async def _come_home(self) -> None:
         """Show the home screen where it was not shown yet: to list the saves would keep a record waiting."""
         if not any(isinstance(found, HomeScreen) for found in self.screen_stack):
-            await self.push_screen(HomeScreen(self.reception))
+            await self.push_screen(HomeScreen(self.lobby))
 
     async def leave(self) -> None:
         """Leave the exercise, which is saved as it stands, and go back to the home screen."""
@@ -215,17 +215,17 @@ class MultipolarApp(Saving):
         self.workers.cancel_group(self, "following")
         self.clear_room()
         self.stop_guide()
-        sitting, self.sitting, self.turns = self.sitting, None, None
+        session, self.session, self.turns = self.session, None, None
         while len(self.screen_stack) > 2:
             await self.pop_screen()
-        if sitting is not None:
+        if session is not None:
             await all_answered()
-            await sitting.close()
+            await session.close()
             give_back()
 
     def on_begin_exercise(self, message: BeginExercise) -> None:
         """A screen asks for a new exercise."""
-        self.begin(message.opening)
+        self.begin(message.config)
 
     def on_begin_guided(self, message: BeginGuided) -> None:
         """A screen asks for a first exercise with a guide."""
@@ -238,7 +238,7 @@ class MultipolarApp(Saving):
 
     def on_go_over(self, message: GoOver) -> None:
         """A screen asks to go over a saved exercise."""
-        opened = self.reception.replay(message.exercise)
+        opened = self.lobby.replay(message.exercise)
         self.run_worker(self._go_over(opened), group="exercise", exclusive=True)
 
     def on_open_moment(self, message: OpenMoment) -> None:
@@ -247,8 +247,8 @@ class MultipolarApp(Saving):
 
     async def _go_to_moment(self, message: OpenMoment) -> None:
         try:
-            replay = await self.reception.replay(message.exercise)
-        except Trouble as trouble:
+            replay = await self.lobby.replay(message.exercise)
+        except UserError as trouble:
             self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
             return
         replay.look_as(message.seat)
@@ -434,9 +434,9 @@ class MultipolarApp(Saving):
 
     async def _between(self, here: SeatHere) -> Screen[bool]:
         """What stands between two turns: a curtain, or what everybody may see."""
-        if self.sitting is None or self.sitting.sharing != "teams":
+        if self.session is None or self.session.sharing != "teams":
             return CurtainScreen(here.table, here.view)
-        board = await self.public_board(self.sitting)
+        board = await self.public_board(self.session)
         return ProjectorScreen(board.view, board.news, here.table, here.view, self.phase_left)
 
     async def _act_scene(self, turns: Turns, scene: Scene) -> None:
@@ -469,12 +469,12 @@ class MultipolarApp(Saving):
 
 
 def run(
-    reception: Reception,
-    opening: Opening | None = None,
+    lobby: Lobby,
+    config: ExerciseConfig | None = None,
     resume: str | None = None,
     record: Coroutine[Any, Any, Replay] | None = None,
     eyes: str = "",
-    keeper: Keeper = FORGOTTEN,
+    keeper: PreferencesStore = NOT_STORED,
     *,
     guided: bool = False,
     from_here: bool = False,
@@ -483,8 +483,8 @@ def run(
     """Open the app in this terminal and stay until it is left; returns what the program ends with.
 
     Args:
-        reception: where exercises are begun and taken up again.
-        opening: an exercise to begin at once.
+        lobby: where exercises are begun and taken up again.
+        config: an exercise to begin at once.
         resume: the id of a saved exercise to take up at once.
         record: what opens a record to go over at once.
         eyes: whose eyes it is seen with; empty: with all that can be known.
@@ -494,12 +494,12 @@ def run(
         persons: seats of that save which persons take over from the program.
 
     Raises:
-        Trouble: when there is no terminal that can show screens.
+        UserError: when there is no terminal that can show screens.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb"):
-        raise Trouble("this is no terminal that can show screens; use `multipolar play --plain`")
+        raise UserError("this is no terminal that can show screens; use `multipolar play --plain`")
     app = MultipolarApp(
-        reception, opening, resume, record, eyes, keeper=keeper, guided=guided, from_here=from_here,
+        lobby, config, resume, record, eyes, keeper=keeper, guided=guided, from_here=from_here,
         persons=persons,
     )  # fmt: skip
     app.run()

@@ -6,14 +6,14 @@ from textual import work
 from textual.screen import Screen
 
 from multipolar.domain.model.views import View
-from multipolar.lobby.port import Opening, Reception
+from multipolar.lobby.port import ExerciseConfig, Lobby
 from multipolar.tui.lesson_clock import SharedRoom
 from multipolar.tui.messages import BeginExercise
 from multipolar.tui.support.guide import Course, Guide, Step, course
 from multipolar.tui.support.text import Text, doing, styled
 from multipolar.tui.widgets.panel import Panel
 from multipolar.tui.widgets.underlined import underlined
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 LOOKS = 0.25
 """Seconds between two looks at what is due."""
@@ -46,7 +46,7 @@ class GuideStrip(Text):
 class Guided(SharedRoom):
     """The part of the app that guides a person through a first exercise."""
 
-    reception: Reception
+    lobby: Lobby
     _guide: Guide | None = None
     _looking = False
 
@@ -54,12 +54,12 @@ class Guided(SharedRoom):
     async def begin_guided(self) -> None:
         """Begin the guided exercise."""
         try:
-            opening = await guided_opening(self.reception)
-        except Trouble as trouble:
+            config = await guided_opening(self.lobby)
+        except UserError as trouble:
             self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
             return
         self.start_guide()
-        self.post_message(BeginExercise(opening))
+        self.post_message(BeginExercise(config))
 
     def start_guide(self) -> None:
         """Explain from now on."""
@@ -118,16 +118,16 @@ def _point_to(screen: Screen[Any], panel: str) -> None:
         go(panel)
 
 
-async def guided_opening(reception: Reception, plan: Course | None = None) -> Opening:
+async def guided_opening(lobby: Lobby, plan: Course | None = None) -> ExerciseConfig:
     """How the guided exercise is begun.
 
     Raises:
-        Trouble: when its scenario is not in the library.
+        UserError: when its scenario is not in the library.
     """
     plan = plan or course()
-    card = next((found for found in await reception.scenarios() if found.id == plan.scenario), None)
+    card = next((found for found in await lobby.scenarios() if found.id == plan.scenario), None)
     if card is None:
-        raise Trouble(
+        raise UserError(
             f"the scenario {plan.scenario} is not in the library; `multipolar doctor` says where it is"
         )
-    return Opening(plan.scenario, card.preset, plan.seed, {plan.seat: "person"})
+    return ExerciseConfig(plan.scenario, card.preset, plan.seed, {plan.seat: "person"})

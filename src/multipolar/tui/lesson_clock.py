@@ -18,7 +18,7 @@ from textual.timer import Timer
 from multipolar.cells import visible
 from multipolar.domain.model.views import Seen, View
 from multipolar.engine.clock import Announcement, LessonClock, shown, time_used
-from multipolar.lobby.port import Sitting
+from multipolar.lobby.port import Session
 from multipolar.table.port import Table, Update
 from multipolar.tui.input.presses import Heeding
 from multipolar.tui.input.sending import direct
@@ -29,7 +29,7 @@ from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.support import timekeeping
 from multipolar.tui.support.preferences import Preferences
 from multipolar.tui.widgets.keys import KeyBar
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 KEPT_EVERY = 10
 """Seconds of the lesson that may be lost with the program."""
@@ -97,7 +97,7 @@ class SharedRoom(Heeding):
         pressed_at: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(pressed_at)
-        self.sitting: Sitting | None = None
+        self.session: Session | None = None
         self.turns: Turns | None = None
         self.clock: LessonClock | None = None
         self.preferences = Preferences()
@@ -134,7 +134,7 @@ class SharedRoom(Heeding):
         try:
             async for update in table.follow():
                 self.post_message(ViewChanged(seat, update))
-        except Trouble as trouble:
+        except UserError as trouble:
             self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
 
     def show_public(self, update: Update) -> None:
@@ -149,10 +149,10 @@ class SharedRoom(Heeding):
             if isinstance(screen, ProjectorScreen):
                 screen.show_public(update.view, news)
 
-    async def public_board(self, sitting: Sitting) -> PublicBoard:
+    async def public_board(self, session: Session) -> PublicBoard:
         """Begin to follow what everybody may see; it is asked for by few."""
         if self._public is None:
-            table = await sitting.public()
+            table = await session.public()
             self._public = PublicBoard(table.view, list(await table.record()))
             self.run_worker(self.follow(PUBLIC, table), group="following")
         return self._public
@@ -160,9 +160,9 @@ class SharedRoom(Heeding):
     @work(exclusive=True, group="public")
     async def on_show_public(self, message: ShowPublic) -> None:
         """The person wants to see what everybody may see."""
-        if self.sitting is None:
+        if self.session is None:
             return
-        board = await self.public_board(self.sitting)
+        board = await self.public_board(self.session)
         await self.push_screen(ProjectorScreen(board.view, board.news, clock=self.phase_left))
 
     # --- who sits here ---
@@ -170,8 +170,8 @@ class SharedRoom(Heeding):
     @work(exclusive=True, group="seats")
     async def on_arrange_seats(self, message: ArrangeSeats) -> None:
         """Let a person take over a seat of the program's, or leave one to it; all are told."""
-        turns, sitting = self.turns, self.sitting
-        if turns is None or sitting is None or isinstance(self.screen, ConfirmScreen):
+        turns, session = self.turns, self.session
+        if turns is None or session is None or isinstance(self.screen, ConfirmScreen):
             return
         view = turns.here.view
         choices = seat_choices(view, tuple(turns.seats))
@@ -179,11 +179,11 @@ class SharedRoom(Heeding):
         deed, _, seat = (await self.push_screen_wait(asked) or "").partition(" ")
         if deed not in ("take", "give"):
             return
-        change = sitting.take_seat if deed == "take" else sitting.give_seat
+        change = session.take_seat if deed == "take" else session.give_seat
         if not (await direct(self, change(seat))).accepted:
             return
         known = set(turns.seats)
-        turns.arrange(sitting.tables, seat if deed == "take" else "")
+        turns.arrange(session.tables, seat if deed == "take" else "")
         for one in turns.seats.keys() - known:
             self.run_worker(self.follow(one, turns.seats[one].table), group="following")
         if deed == "take":
@@ -192,13 +192,13 @@ class SharedRoom(Heeding):
 
     # --- the lesson's clock ---
 
-    def start_clock(self, sitting: Sitting) -> None:
+    def start_clock(self, session: Session) -> None:
         """Let the lesson's clock run, where one was set up."""
-        if sitting.plan is None:
+        if session.plan is None:
             return
-        takers = len(sitting.tables) if sitting.sharing == "pass" else 1
-        self.clock = LessonClock(sitting.plan, self._now, takers, self._wall)
-        if used := time_used(sitting.time_used()):
+        takers = len(session.tables) if session.sharing == "pass" else 1
+        self.clock = LessonClock(session.plan, self._now, takers, self._wall)
+        if used := time_used(session.time_used()):
             self.clock.take_up(used)
         self.tick()
         self._ticking = self.set_interval(1, self.tick)
@@ -224,11 +224,11 @@ class SharedRoom(Heeding):
     def keep_time_used(self) -> None:
         """Keep what was used of the lesson, for whoever takes the exercise up again."""
         self._kept_at = self._now()
-        if self.clock is None or self.sitting is None:
+        if self.clock is None or self.session is None:
             return
         # What cannot be kept now is tried again; of what is not saved at all, commands speak.
-        with suppress(Trouble):
-            self.sitting.keep_time_used(json.encode(self.clock.used).decode())
+        with suppress(UserError):
+            self.session.keep_time_used(json.encode(self.clock.used).decode())
 
     @work(group="gap")
     async def ask_of_gap(self, gap: int) -> None:
@@ -258,8 +258,8 @@ class SharedRoom(Heeding):
     @work(exclusive=True, group="clock")
     async def action_clock(self) -> None:
         """Show where the lesson stands, and do something about it."""
-        clock, turns, sitting = self.clock, self.turns, self.sitting
-        if clock is None or turns is None or sitting is None:
+        clock, turns, session = self.clock, self.turns, self.session
+        if clock is None or turns is None or session is None:
             self.notify("No clock runs here: the set-up of an exercise has lessons to choose.")
             return
         if isinstance(self.screen, ConfirmScreen):
@@ -279,8 +279,8 @@ class SharedRoom(Heeding):
             case "more":
                 clock.extend(timekeeping.MORE)
             case "end_phase":
-                await direct(self, sitting.end_phase("the time is up"))
+                await direct(self, session.end_phase("the time is up"))
             case "last_round":
-                await direct(self, sitting.make_last_round("the lesson's time is needed for the debrief"))
+                await direct(self, session.make_last_round("the lesson's time is needed for the debrief"))
         self.keep_time_used()
         self.tick()

@@ -11,12 +11,12 @@ class BeginExercise(Message):
     """Begin an exercise.
 
     Args:
-        opening: how.
+        config: how.
     """
 
-    def __init__(self, opening: lobby_port.Opening) -> None:
+    def __init__(self, config: lobby_port.ExerciseConfig) -> None:
         super().__init__()
-        self.opening = opening
+        self.config = config
 
 
 class BeginGuided(Message):

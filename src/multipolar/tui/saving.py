@@ -15,7 +15,7 @@ from multipolar.tui.input.sending import all_answered
 from multipolar.tui.messages import GoOver, ResumeExercise
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.elsewhere import ElsewhereScreen
-from multipolar.user_errors import Gone, Trouble
+from multipolar.user_errors import Gone, UserError
 
 GONE = "gone"
 """The rule that refuses what cannot be saved because its place is not there any more."""
@@ -45,9 +45,9 @@ class Saving(Guided):
         ender = threading.Timer(_GRACE, os._exit, (code,))
         ender.daemon = True
         await all_answered()
-        if self.sitting is not None:
-            await self.sitting.close()
-        self.reception.close()
+        if self.session is not None:
+            await self.session.close()
+        self.lobby.close()
         ender.start()
         self.exit(return_code=code)
 
@@ -66,10 +66,10 @@ class Saving(Guided):
 
     async def may_leave(self) -> bool:
         """Whether all that was done is saved, or the person has been told that it is not."""
-        if self.sitting is None:
+        if self.session is None:
             return True
         try:
-            await self.sitting.settle()
+            await self.session.settle()
         except Gone as gone:
             if self._leaves_it_unsaved:
                 return True
@@ -84,13 +84,13 @@ class Saving(Guided):
         """Ask where to write an exercise that can no longer be saved where it was."""
         if isinstance(self.screen, ElsewhereScreen):
             return
-        while self.sitting is not None:
+        while self.session is not None:
             place = await self.push_screen_wait(ElsewhereScreen(why))
-            if place is None or self.sitting is None:
+            if place is None or self.session is None:
                 return
             try:
-                where = await self.sitting.move_to(place)
-            except Trouble as trouble:
+                where = await self.session.move_to(place)
+            except UserError as trouble:
                 why = str(trouble)
                 continue
             self._leaves_it_unsaved = False

@@ -52,7 +52,7 @@ from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
-from multipolar.tui.support.preferences import THEMES, Forgotten, Preferences
+from multipolar.tui.support.preferences import THEMES, NoPreferencesStore, Preferences
 from tests.tui.canned import (
     BRIEFING,
     CRISIS,
@@ -62,7 +62,7 @@ from tests.tui.canned import (
     PUBLIC,
     TABLE,
     WHY,
-    CannedReception,
+    CannedLobby,
     CannedTable,
 )
 from tests.tui.canned_replay import CannedReplay
@@ -105,9 +105,9 @@ PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     ),
     "crisis": (lambda: CrisisScreen(CannedTable(CRISIS), CRISIS), ("down", "down")),
     "debrief": (lambda: DebriefScreen(CannedTable(DEBRIEF), DEBRIEF), ()),
-    "home": (lambda: HomeScreen(CannedReception()), ()),
-    "setup": (lambda: SetupScreen(CannedReception()), ("down", "down")),
-    "library": (lambda: LibraryScreen(CannedReception()), ()),
+    "home": (lambda: HomeScreen(CannedLobby()), ()),
+    "setup": (lambda: SetupScreen(CannedLobby()), ("down", "down")),
+    "library": (lambda: LibraryScreen(CannedLobby()), ()),
     "learn": (LearnScreen, ("down", "down")),
     "brief": (lambda: BriefScreen(CannedTable(BRIEFING), BRIEFING), ()),
     "assessment": (lambda: AssessmentScreen(TABLE, NEWS), ("space",)),
@@ -133,14 +133,14 @@ PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     "pair": (lambda: PairScreen(CannedTable(TABLE), TABLE, "IND", "CHN"), ()),
     "why-pair": (lambda: WhyScreen(CannedTable(TABLE), "relationship(CHN,IND)"), ()),
     "reading": (lambda: ReadingScreen(TABLE.title, TABLE.story), ()),
-    "saves": (lambda: SavesScreen(CannedReception()), ()),
+    "saves": (lambda: SavesScreen(CannedLobby()), ()),
     "small": (lambda: SmallScreen(Size(80, 24), Size(40, 12)), ()),
     "why": (lambda: WhyScreen(CannedTable(TABLE), WHY.target), ()),
 }
 """Each picture's name, with its screen and the keys pressed before it is drawn."""
 
 
-class InTheme(Forgotten):
+class InTheme(NoPreferencesStore):
     """Prefers a theme."""
 
     def __init__(self, theme: str) -> None:
@@ -160,7 +160,7 @@ async def draw(name: str, size: tuple[int, int] = SIZE, theme: str = THEMES[0]) 
         theme: one of `THEMES`.
     """
     make, keys = PICTURES[name]
-    app = app_of(CannedReception(), keeper=InTheme(theme))
+    app = app_of(CannedLobby(), keeper=InTheme(theme))
     async with app.run_test(size=size) as pilot:
         await app.push_screen(make())
         await pilot.pause()

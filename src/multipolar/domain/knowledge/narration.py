@@ -31,7 +31,7 @@ from multipolar.domain.vocabulary import Outcome, Phase, Stage
 from multipolar.signs import quoted
 
 
-class Told(NamedTuple):
+class Narration(NamedTuple):
     """An event in words: the sentence, what it is about, how much it matters, and further lines."""
 
     text: str
@@ -41,14 +41,14 @@ class Told(NamedTuple):
     detail: tuple[str, ...] = ()
 
 
-def tell(world: World, event: e.Event) -> Told:
+def narrate(world: World, event: e.Event) -> Narration:
     """Tell an event.
 
     Args:
         world: the truth after it.
         event: what happened.
     """
-    return _TELL[type(event)](world, event)
+    return _NARRATORS[type(event)](world, event)
 
 
 def _who(world: World, power: str) -> str:
@@ -70,8 +70,8 @@ def _modifier_lines(modifiers: tuple[e.ModifierRead, ...]) -> tuple[str, ...]:
     return tuple(f"{modifier.size:+d} {modifier.reason}" for modifier in modifiers)
 
 
-def _began(world: World, event: e.ExerciseBegan) -> Told:
-    return Told(f"The exercise began: {world.rules.setting.title}", weight=1)
+def _began(world: World, event: e.ExerciseBegan) -> Narration:
+    return Narration(f"The exercise began: {world.rules.setting.title}", weight=1)
 
 
 _PHASES = {
@@ -87,12 +87,12 @@ _PHASES = {
 }
 
 
-def _phase(world: World, event: e.PhaseBegan) -> Told:
+def _phase(world: World, event: e.PhaseBegan) -> Narration:
     text = _PHASES[Phase(event.to)].format(number=event.number, exchange=event.exchange)
-    return Told(text, event.to, 1)
+    return Narration(text, event.to, 1)
 
 
-def _numbers(world: World, event: e.NumbersChanged) -> Told:
+def _numbers(world: World, event: e.NumbersChanged) -> Narration:
     lines = tuple(
         f"{first(title_of(world.rules, change.target))} {change.amount:+d}: {change.reason}"
         for change in event.changes
@@ -101,51 +101,53 @@ def _numbers(world: World, event: e.NumbersChanged) -> Told:
         name for change in event.changes for name in split(change.target)[1] if name in world.rules.powers
     ))  # fmt: skip
     if len(event.changes) == 1:
-        return Told(lines[0], event.topic, 0, powers)
-    return Told(f"{event.topic.capitalize()}: {len(event.changes)} changes", event.topic, 0, powers, lines)
+        return Narration(lines[0], event.topic, 0, powers)
+    return Narration(
+        f"{event.topic.capitalize()}: {len(event.changes)} changes", event.topic, 0, powers, lines
+    )
 
 
-def _relationship(world: World, event: e.RelationshipMoved) -> Told:
+def _relationship(world: World, event: e.RelationshipStateChanged) -> Narration:
     way = "warmed" if any(change.amount > 0 for change in event.changes) else "cooled"
     text = f"{first(names(world, event.pair))}: relations {way} from {event.was} to {event.now}"
-    return Told(text, "-".join(event.pair), 5, event.pair)
+    return Narration(text, "-".join(event.pair), 5, event.pair)
 
 
-def _tabled(world: World, event: e.ProposalTabled) -> Told:
+def _tabled(world: World, event: e.ProposalTabled) -> Narration:
     found = world.initiatives[event.initiative]
     said = (quoted(event.message),) if event.message else ()
     text = f"{_who(world, event.actor)} proposes: {in_full(world, found)}"
-    return Told(text, event.initiative, 2, (event.actor, *event.partners), said)
+    return Narration(text, event.initiative, 2, (event.actor, *event.partners), said)
 
 
-def _countered(world: World, event: e.ProposalCountered) -> Told:
+def _countered(world: World, event: e.ProposalCountered) -> Narration:
     found = world.initiatives[event.initiative]
     said = (quoted(event.message),) if event.message else ()
     title = lowered(_title(world, found.move))
     text = f"{_who(world, event.actor)} counters {title} with other terms (version {event.version})"
-    return Told(text, event.initiative, 2, found.parties, said)
+    return Narration(text, event.initiative, 2, found.parties, said)
 
 
-def _accepted(world: World, event: e.ProposalAccepted) -> Told:
+def _accepted(world: World, event: e.ProposalAccepted) -> Narration:
     found = world.initiatives[event.initiative]
     text = f"{_who(world, event.actor)} accepts: {_title(world, found.move)}"
-    return Told(text, event.initiative, 2, found.parties)
+    return Narration(text, event.initiative, 2, found.parties)
 
 
-def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> Told:
+def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> Narration:
     found = world.initiatives[event.initiative]
     text = f"{_who(world, event.actor)} takes back its answer: {_title(world, found.move)}"
-    return Told(text, event.initiative, 2, found.parties)
+    return Narration(text, event.initiative, 2, found.parties)
 
 
-def _dropped(world: World, event: e.PartyDropped) -> Told:
+def _dropped(world: World, event: e.PartyDropped) -> Narration:
     found = world.initiatives[event.initiative]
     said = (quoted(event.message),) if event.message else ()
     text = f"{_who(world, event.party)} stays away: {in_full(world, found)}"
-    return Told(text, event.initiative, 2, (*found.parties, event.party), said)
+    return Narration(text, event.initiative, 2, (*found.parties, event.party), said)
 
 
-def _reserved(world: World, event: e.MoneyReserved) -> Told:
+def _reserved(world: World, event: e.MoneyReserved) -> Narration:
     title = lowered(_title(world, world.initiatives[event.initiative].move))
     capital, resources = event.capital, event.resources
     if capital > 0 or resources > 0:
@@ -157,10 +159,10 @@ def _reserved(world: World, event: e.MoneyReserved) -> Told:
         back = sum(change.amount for change in event.changes if change.target.startswith("capital("))
         if -capital > back:
             text += f", less {-capital - back} capital for what came to nothing"
-    return Told(text, event.initiative, 0, (event.actor,))
+    return Narration(text, event.initiative, 0, (event.actor,))
 
 
-def _moved(world: World, event: e.InitiativeMoved) -> Told:
+def _moved(world: World, event: e.InitiativeStateChanged) -> Narration:
     found = world.initiatives[event.initiative]
     words = {
         "agreed": "is agreed",
@@ -177,22 +179,22 @@ def _moved(world: World, event: e.InitiativeMoved) -> Told:
         reason += "; what was put into it is not given back"
     text = f"{_who(world, found.initiator)}: {in_full(world, found)} {words}{reason}"
     weight = {"collapsed": 4, "suspended": 3, "declined": 2}.get(event.to, 1)
-    return Told(text, event.initiative, weight, found.parties)
+    return Narration(text, event.initiative, weight, found.parties)
 
 
-def _announced(world: World, event: e.InitiativeAnnounced) -> Told:
+def _announced(world: World, event: e.InitiativeAnnounced) -> Narration:
     initiator, *partners = event.parties
     found = world.initiatives[event.initiative]
     # What concerns a framework is public as a whole; of the rest only where it takes place.
     extra = _extra(world, found) if found.terms.framework else ""
     about = described(world, event.move, initiator, tuple(partners), extra, event.theatre)
     weight = 2 if event.phase == Phase.DELIBERATION else 1
-    return Told(f"{_who(world, initiator)} announces: {about}", event.initiative, weight, event.parties)
+    return Narration(f"{_who(world, initiator)} announces: {about}", event.initiative, weight, event.parties)
 
 
-def _ordered(world: World, event: e.OrderGiven) -> Told:
+def _ordered(world: World, event: e.OrderGiven) -> Narration:
     found = world.initiatives[event.initiative]
-    return Told(
+    return Narration(
         f"{_who(world, event.actor)} orders: {in_full(world, found)}",
         event.initiative,
         1,
@@ -200,36 +202,36 @@ def _ordered(world: World, event: e.OrderGiven) -> Told:
     )
 
 
-def _resolved(world: World, event: e.InitiativeResolved) -> Told:
+def _resolved(world: World, event: e.InitiativeResolved) -> Narration:
     found = world.initiatives[event.initiative]
     outcome = Outcome(event.outcome).word
     text = f"{_who(world, event.actor)}: {in_full(world, found)}: {outcome}"
     detail = (dice_line(event.dice, event.modifiers, event.total), *_modifier_lines(event.modifiers))
     weight = 3 + world.rules.moves[event.move].weight // 2 + (event.outcome == Outcome.BREAKTHROUGH)
-    return Told(text, event.initiative, weight, event.parties, detail)
+    return Narration(text, event.initiative, weight, event.parties, detail)
 
 
-def _exposed(world: World, event: e.CovertMoveExposed) -> Told:
+def _exposed(world: World, event: e.CovertMoveExposed) -> Narration:
     text = (
         f"{_who(world, event.actor)} was caught at {lowered(_title(world, event.move))} "
         f"against {world.rules.called(event.target)}"
     )
-    return Told(text, event.initiative, 6, (event.actor, event.target))
+    return Narration(text, event.initiative, 6, (event.actor, event.target))
 
 
-def _concluded(world: World, event: e.AgreementConcluded) -> Told:
+def _concluded(world: World, event: e.AgreementConcluded) -> Narration:
     until = f", until round {event.until}" if event.until else ""
     safeguards = f", {event.safeguards} safeguards" if event.safeguards else ""
     text = f"In force: {event.title}, {names(world, event.parties)}{safeguards}{until}"
-    return Told(text, event.agreement, 4, event.parties)
+    return Narration(text, event.agreement, 4, event.parties)
 
 
-def _agreement(world: World, event: e.AgreementMoved) -> Told:
+def _agreement(world: World, event: e.AgreementStateChanged) -> Narration:
     found = world.agreements[event.agreement]
     reason = f": {event.reason}" if event.reason else ""
     state = event.to.replace("_", " ")
     text = f"Agreement {state}: {found.title} between {names(world, found.parties)}{reason}"
-    return Told(text, event.agreement, 2 if event.to == "expired" else 6, found.parties)
+    return Narration(text, event.agreement, 2 if event.to == "expired" else 6, found.parties)
 
 
 def undertaking_in_words(world: World, given: Undertaking) -> str:
@@ -239,34 +241,34 @@ def undertaking_in_words(world: World, given: Undertaking) -> str:
     return promise_in_words(given, called(given.by), declared.title if declared else "", called(given.toward))
 
 
-def _promised(world: World, event: e.PromiseMade) -> Told:
+def _promised(world: World, event: e.PromiseMade) -> Narration:
     given = event.undertaking
-    return Told(undertaking_in_words(world, given), event.promise, 3, (given.by, given.toward))
+    return Narration(undertaking_in_words(world, given), event.promise, 3, (given.by, given.toward))
 
 
-def _judged(world: World, event: e.PromiseJudged) -> Told:
+def _judged(world: World, event: e.PromiseJudged) -> Narration:
     given = world.pledges[event.promise].undertaking
     text = f"Promise {event.state}: {undertaking_in_words(world, given)}"
-    return Told(text, event.promise, 5 if event.state == "broken" else 3, (given.by, given.toward))
+    return Narration(text, event.promise, 5 if event.state == "broken" else 3, (given.by, given.toward))
 
 
-def _founded(world: World, event: e.FrameworkFounded) -> Told:
+def _founded(world: World, event: e.FrameworkFounded) -> Narration:
     rule = event.rule.replace("_", " ")
     text = (
         f"{first(names(world, event.members))} founded the {event.name} ({', '.join(event.mandate)}; {rule})"
     )
-    return Told(text, event.framework, 6, event.members)
+    return Narration(text, event.framework, 6, event.members)
 
 
-def _membership(world: World, event: e.MembershipMoved) -> Told:
+def _membership(world: World, event: e.MembershipChanged) -> Narration:
     verb = "joined" if event.joined else "left"
     name = framework_name(world, event.framework)
-    return Told(f"{_who(world, event.power)} {verb} {name}", event.framework, 5, (event.power,))
+    return Narration(f"{_who(world, event.power)} {verb} {name}", event.framework, 5, (event.power,))
 
 
-def _dissolved(world: World, event: e.FrameworkDissolved) -> Told:
+def _dissolved(world: World, event: e.FrameworkDissolved) -> Narration:
     name = framework_name(world, event.framework)
-    return Told(f"{name} is dissolved: {event.reason}", event.framework, 7)
+    return Narration(f"{name} is dissolved: {event.reason}", event.framework, 7)
 
 
 def _resolution(world: World, key: str) -> str:
@@ -275,27 +277,29 @@ def _resolution(world: World, key: str) -> str:
     return f"{framework_name(world, found.framework)}: {title}"
 
 
-def _put_to_vote(world: World, event: e.ResolutionTabled) -> Told:
+def _put_to_vote(world: World, event: e.ResolutionTabled) -> Narration:
     text = f"{_who(world, event.actor)} put on the agenda of {_resolution(world, event.resolution)}"
     concerned = (event.actor, *((event.about,) if event.about else ()))
-    return Told(text, event.resolution, 4, concerned)
+    return Narration(text, event.resolution, 4, concerned)
 
 
-def _voted(world: World, event: e.VoteCast) -> Told:
-    return Told(f"Sealed vote on {_resolution(world, event.resolution)}: {event.vote}", event.resolution, 1)
+def _voted(world: World, event: e.VoteCast) -> Narration:
+    return Narration(
+        f"Sealed vote on {_resolution(world, event.resolution)}: {event.vote}", event.resolution, 1
+    )
 
 
-def _resolution_moved(world: World, event: e.ResolutionMoved) -> Told:
+def _resolution_moved(world: World, event: e.ResolutionStateChanged) -> Narration:
     text = f"{_resolution(world, event.resolution)} is {event.to}: {event.reason}"
     weight = {"debated": 3, "adopted": 6, "rejected": 5}.get(event.to, 2)
     said = {
         vote: [member for member, given in event.votes if given == vote] for vote in ("yes", "no", "abstain")
     }
     lines = tuple(f"{vote}: {names(world, tuple(who))}" for vote, who in said.items() if who)
-    return Told(text, event.resolution, weight, (), lines)
+    return Narration(text, event.resolution, weight, (), lines)
 
 
-def _leaked(world: World, event: e.TechnologyLeaked) -> Told:
+def _leaked(world: World, event: e.TechnologyLeaked) -> Narration:
     profits = (
         f"{world.rules.called(event.rival)} profits" if event.rival else "nobody at odds with it profits"
     )
@@ -307,25 +311,25 @@ def _leaked(world: World, event: e.TechnologyLeaked) -> Told:
     unknown = event.risk - stated_risk(world, world.agreements[event.agreement])
     if unknown > 0:
         detail += (f"{unknown:+d} of it: {HIDDEN.lower()}",)
-    return Told(
+    return Narration(
         text, event.agreement, 7, tuple(filter(None, (event.supplier, event.recipient, event.rival))), detail
     )
 
 
-def _leak_checked(world: World, event: e.LeakChecked) -> Told:
+def _leak_checked(world: World, event: e.LeakChecked) -> Narration:
     text = f"Leak check of {event.agreement}: nothing (rolled {event.dice[0]}, risk {event.risk} in 36)"
-    return Told(text, event.agreement, 0, (event.actor,))
+    return Narration(text, event.agreement, 0, (event.actor,))
 
 
-def _crisis_began(world: World, event: e.CrisisBegan) -> Told:
+def _crisis_began(world: World, event: e.CrisisBegan) -> Narration:
     title = world.rules.crises[event.template].title
     text = f"{title} ({names(world, event.parties)})"
     if event.stage == "warning":
         averted = averted_in_words(event.text)
-        return Told(f"Warning: {text}; it passed", event.crisis, 4, event.parties, (averted,))
+        return Narration(f"Warning: {text}; it passed", event.crisis, 4, event.parties, (averted,))
     total = sum(event.dice) + sum(modifier.size for modifier in event.modifiers)
     roll = (dice_line(event.dice, event.modifiers, total), *_modifier_lines(event.modifiers))
-    return Told(f"Crisis: {text}", event.crisis, 7, event.parties, (event.text, *roll))
+    return Narration(f"Crisis: {text}", event.crisis, 7, event.parties, (event.text, *roll))
 
 
 _CHOICES = {
@@ -342,12 +346,12 @@ def choice_in_words(world: World, power: str, choice: str, backing: str) -> str:
     return f"{world.rules.called(power)} {_CHOICES.get(choice, choice)}{whom}"
 
 
-def _responded(world: World, event: e.ResponseChosen) -> Told:
+def _responded(world: World, event: e.ResponseChosen) -> Narration:
     clause = choice_in_words(world, event.actor, event.choice, event.backing)
-    return Told(f"Sealed: {clause}", event.crisis, 1, (event.actor,))
+    return Narration(f"Sealed: {clause}", event.crisis, 1, (event.actor,))
 
 
-def _exchanged(world: World, event: e.ExchangeResolved) -> Told:
+def _exchanged(world: World, event: e.ExchangeResolved) -> Narration:
     crisis = world.crises[event.crisis]
     said = [choice_in_words(world, *response) for response in event.choices if response[1] != "stay_out"]
     way = "stands at" if event.was == event.now else f"goes from {event.was} to"
@@ -361,21 +365,21 @@ def _exchanged(world: World, event: e.ExchangeResolved) -> Told:
             f"2d6: {roll}, calm {calm:+d}, pressure {-event.pressure:+d} → {total}",
             *_modifier_lines(event.modifiers),
         )
-    return Told(text, event.crisis, 7, crisis.parties, detail)
+    return Narration(text, event.crisis, 7, crisis.parties, detail)
 
 
-def _pact_called(world: World, event: e.PactCalled) -> Told:
+def _pact_called(world: World, event: e.PactCalled) -> Narration:
     text = f"{_who(world, event.principal)} calls on its pact with {world.rules.called(event.ally)}"
-    return Told(text, event.crisis, 6, (event.ally, event.principal))
+    return Narration(text, event.crisis, 6, (event.ally, event.principal))
 
 
-def _pact_answered(world: World, event: e.PactAnswered) -> Told:
+def _pact_answered(world: World, event: e.PactAnswered) -> Narration:
     verb = "honoured" if event.honoured else "reneged on"
     text = f"{_who(world, event.ally)} {verb} its pact with {world.rules.called(event.principal)}"
-    return Told(text, event.crisis, 8, (event.ally, event.principal))
+    return Narration(text, event.crisis, 8, (event.ally, event.principal))
 
 
-def _crisis_moved(world: World, event: e.CrisisMoved) -> Told:
+def _crisis_moved(world: World, event: e.CrisisStateChanged) -> Narration:
     crisis = world.crises[event.crisis]
     title = world.rules.crises[crisis.template].title
     roll = (f"2d6: {' + '.join(map(str, event.dice))}",) if event.dice else ()
@@ -385,71 +389,73 @@ def _crisis_moved(world: World, event: e.CrisisMoved) -> Told:
     if crisis.reached is Stage.WARNING:
         # The warning itself says that it passed.
         weight = 1
-    return Told(text, event.crisis, weight, crisis.parties, roll)
+    return Narration(text, event.crisis, weight, crisis.parties, roll)
 
 
-def _coup(world: World, event: e.CoupDecided) -> Told:
+def _coup(world: World, event: e.CoupDecided) -> Narration:
     how = "fell" if event.succeeded else "held on"
     text = f"The government of {world.rules.called(event.actor)} {how}"
     detail = (dice_line(event.dice, event.modifiers, event.total), *_modifier_lines(event.modifiers))
-    return Told(text, event.crisis, 8, (event.actor,), detail)
+    return Narration(text, event.crisis, 8, (event.actor,), detail)
 
 
-def _said(world: World, event: e.MessageSent) -> Told:
+def _said(world: World, event: e.MessageSent) -> Narration:
     to = names(world, event.to) if event.to else "all"
     asks = f"asks for {lowered(_title(world, event.asks))}" if event.asks else ""
     said = ". ".join(part for part in (asks, event.text) if part)
-    return Told(f"{_who(world, event.actor)} to {to}: {said}", "", 2, (event.actor, *event.to))
+    return Narration(f"{_who(world, event.actor)} to {to}: {said}", "", 2, (event.actor, *event.to))
 
 
 _CHANNELS = {"news": "In the news", "cable": "A cable", "intelligence": "Intelligence"}
 
 
-def _released(world: World, event: e.InjectReleased) -> Told:
-    return Told(f"{_CHANNELS[event.channel]}: {quoted(event.title)}", event.inject, 5, (), (event.text,))
+def _released(world: World, event: e.InjectReleased) -> Narration:
+    return Narration(f"{_CHANNELS[event.channel]}: {quoted(event.title)}", event.inject, 5, (), (event.text,))
 
 
-def _answered(world: World, event: e.InjectAnswered) -> Told:
+def _answered(world: World, event: e.InjectAnswered) -> Narration:
     about, chosen = quoted(world.rules.injects[event.inject].title), quoted(event.title)
     text = f"{_who(world, event.actor)} on {about}: {chosen}"
-    return Told(text, event.inject, 3, (event.actor,), (event.result,))
+    return Narration(text, event.inject, 3, (event.actor,), (event.result,))
 
 
-def _intent(world: World, event: e.IntentStated) -> Told:
+def _intent(world: World, event: e.IntentStated) -> Narration:
     text = f"{_who(world, event.actor)} wants: {event.wants}"
-    return Told(text, event.about, 0, (event.actor,), (f"expects: {event.expects}", f"sure: {event.sure} %"))
+    return Narration(
+        text, event.about, 0, (event.actor,), (f"expects: {event.expects}", f"sure: {event.sure} %")
+    )
 
 
-def _absence(world: World, event: e.AbsenceDeclared) -> Told:
+def _absence(world: World, event: e.AbsenceDeclared) -> Narration:
     now = "left its seat for now" if event.away else "is back in its seat"
-    return Told(f"{_who(world, event.actor)} {now}", "", 2, (event.actor,))
+    return Narration(f"{_who(world, event.actor)} {now}", "", 2, (event.actor,))
 
 
-def _seat_taken(world: World, event: e.SeatTaken) -> Told:
+def _seat_taken(world: World, event: e.SeatTaken) -> Narration:
     who = "A person takes over" if event.person else "The program takes over"
     why = f": {event.reason}" if event.reason else ""
-    return Told(f"{who} the seat of {world.rules.name(event.actor)}{why}", "", 4, (event.actor,))
+    return Narration(f"{who} the seat of {world.rules.name(event.actor)}{why}", "", 4, (event.actor,))
 
 
-def _last_round(world: World, event: e.LastRoundCalled) -> Told:
+def _last_round(world: World, event: e.LastRoundCalled) -> Narration:
     why = f": {event.reason}" if event.reason else ""
-    return Told(f"Round {event.round} is made the last one{why}", "", 3)
+    return Narration(f"Round {event.round} is made the last one{why}", "", 3)
 
 
-def _ready(world: World, event: e.SeatReady) -> Told:
+def _ready(world: World, event: e.SeatReady) -> Narration:
     now = "is ready" if event.ready else "is no longer ready"
-    return Told(f"{_who(world, event.actor)} {now}", "", 0, (event.actor,))
+    return Narration(f"{_who(world, event.actor)} {now}", "", 0, (event.actor,))
 
 
-def _objective(world: World, event: e.ObjectiveJudged) -> Told:
+def _objective(world: World, event: e.ObjectiveJudged) -> Narration:
     if event.red_line:
         text = f"Red line crossed: {quoted(event.title)} ({event.points})"
-        return Told(text, event.objective, 6, (event.actor,))
+        return Narration(text, event.objective, 6, (event.actor,))
     was = world.verdicts[f"{event.actor}:{event.objective}"].was
     verb = "lost" if event.points < was else "won"
     amount = "1 point" if event.points == 1 else f"{event.points} points"
     text = f"Objective {verb}: {quoted(event.title)}: from {was} to {amount}; {_standing_of(world, event)}"
-    return Told(text, event.objective, 4, (event.actor,))
+    return Narration(text, event.objective, 4, (event.actor,))
 
 
 def _standing_of(world: World, event: e.ObjectiveJudged) -> str:
@@ -466,48 +472,50 @@ def _standing_of(world: World, event: e.ObjectiveJudged) -> str:
     return f"not true now: {'; '.join(wanting)}"
 
 
-def _scored(world: World, event: e.RoundScored) -> Told:
+def _scored(world: World, event: e.RoundScored) -> Narration:
     values = ", ".join(
         f"{split(target)[1][0]} {value}"
         for target, value in world.numbers.items()
         if target.startswith("index(")
     )
     whole = world.number("architecture(all)")
-    return Told(f"After round {event.number} the architecture score is {whole}", "indices", 3, (), (values,))
+    return Narration(
+        f"After round {event.number} the architecture score is {whole}", "indices", 3, (), (values,)
+    )
 
 
-def _ended(world: World, event: e.ExerciseEnded) -> Told:
+def _ended(world: World, event: e.ExerciseEnded) -> Narration:
     ranked = ", ".join(f"{rank}. {_who(world, power)} {final}" for power, _, final, rank in event.finals)
     how = "The order collapsed" if event.how == "collapse" else "The exercise is complete"
-    return Told(f"{how}. Final scores: {ranked}", "final", 8, (), ending_in_words(world))
+    return Narration(f"{how}. Final scores: {ranked}", "final", 8, (), ending_in_words(world))
 
 
-_TELL: dict[type[e.Event], Callable[[World, Any], Told]] = {
+_NARRATORS: dict[type[e.Event], Callable[[World, Any], Narration]] = {
     e.ExerciseBegan: _began,
     e.PhaseBegan: _phase,
     e.NumbersChanged: _numbers,
-    e.RelationshipMoved: _relationship,
+    e.RelationshipStateChanged: _relationship,
     e.ProposalTabled: _tabled,
     e.ProposalCountered: _countered,
     e.ProposalAccepted: _accepted,
     e.AcceptanceWithdrawn: _taken_back,
     e.PartyDropped: _dropped,
     e.MoneyReserved: _reserved,
-    e.InitiativeMoved: _moved,
+    e.InitiativeStateChanged: _moved,
     e.InitiativeAnnounced: _announced,
     e.OrderGiven: _ordered,
     e.InitiativeResolved: _resolved,
     e.CovertMoveExposed: _exposed,
     e.AgreementConcluded: _concluded,
-    e.AgreementMoved: _agreement,
+    e.AgreementStateChanged: _agreement,
     e.PromiseMade: _promised,
     e.PromiseJudged: _judged,
     e.FrameworkFounded: _founded,
-    e.MembershipMoved: _membership,
+    e.MembershipChanged: _membership,
     e.FrameworkDissolved: _dissolved,
     e.ResolutionTabled: _put_to_vote,
     e.VoteCast: _voted,
-    e.ResolutionMoved: _resolution_moved,
+    e.ResolutionStateChanged: _resolution_moved,
     e.TechnologyLeaked: _leaked,
     e.LeakChecked: _leak_checked,
     e.CrisisBegan: _crisis_began,
@@ -515,7 +523,7 @@ _TELL: dict[type[e.Event], Callable[[World, Any], Told]] = {
     e.ExchangeResolved: _exchanged,
     e.PactCalled: _pact_called,
     e.PactAnswered: _pact_answered,
-    e.CrisisMoved: _crisis_moved,
+    e.CrisisStateChanged: _crisis_moved,
     e.CoupDecided: _coup,
     e.MessageSent: _said,
     e.InjectReleased: _released,

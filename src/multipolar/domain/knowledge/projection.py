@@ -25,7 +25,7 @@ from multipolar.domain.model import views as v
 from multipolar.domain.model.awareness import is_known
 from multipolar.domain.model.commands import Terms
 from multipolar.domain.model.events import Change, ModifierRead
-from multipolar.domain.model.identity_cache import Latest
+from multipolar.domain.model.identity_cache import IdentityCache
 from multipolar.domain.model.lookups import LIVE, OPEN
 from multipolar.domain.model.records import Crisis, Initiative, Resolution
 from multipolar.domain.model.wording import averted_in_words, resolution_in_words, title_of
@@ -297,9 +297,9 @@ def _told_as(world: World, seat: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _past_of(seat: str) -> Latest[int, dict[str, int]]:
+def _past_of(seat: str) -> IdentityCache[int, dict[str, int]]:
     """The numbers of past rounds as a seat may know them, kept for as long as they are asked for."""
-    return Latest(lambda numbers: _numbers(numbers, seat, ()), size=16)
+    return IdentityCache(lambda numbers: _numbers(numbers, seat, ()), size=16)
 
 
 def _numbers(numbers: Numbers, seat: str, seen: tuple[str, ...]) -> dict[str, int]:

@@ -126,7 +126,7 @@ def _climbed(*stages: Stage) -> Source:
 def _measure(world: World, event: e.Event) -> bool:
     if isinstance(event, e.AgreementConcluded):
         kind = event.type
-    elif isinstance(event, e.AgreementMoved):
+    elif isinstance(event, e.AgreementStateChanged):
         kind = world.agreements[event.agreement].type
     else:
         return False
@@ -144,9 +144,9 @@ def _initiative(world: World, event: e.Event) -> bool:
 
 def _decision(world: World, event: e.Event) -> bool:
     match event:
-        case e.CrisisMoved():
+        case e.CrisisStateChanged():
             return event.to == Stage.SETTLED and bool(world.crises[event.crisis].mediator)
-        case e.ResolutionMoved():
+        case e.ResolutionStateChanged():
             return event.to == ResolutionState.ADOPTED
         case _:
             return isinstance(event, e.FrameworkFounded)
@@ -164,7 +164,7 @@ _SOURCES: dict[tuple[str, str], Source] = {
     ),
     ("inclusion", "seats"): Source(
         events=lambda world, event: isinstance(
-            event, e.FrameworkFounded | e.MembershipMoved | e.FrameworkDissolved
+            event, e.FrameworkFounded | e.MembershipChanged | e.FrameworkDissolved
         )
     ),
     ("inclusion", "initiatives"): Source(events=_initiative),

@@ -8,7 +8,7 @@ moment of the kinds a person goes back to. Reads only the events it is given.
 from collections.abc import Mapping, Sequence
 
 from multipolar.domain.knowledge.causes import causes_behind
-from multipolar.domain.knowledge.narration import Told
+from multipolar.domain.knowledge.narration import Narration
 from multipolar.domain.model import events as e
 from multipolar.domain.model.views import Mark, TurningPoint
 from multipolar.domain.vocabulary import AgreementState, PromiseState, Stage
@@ -28,7 +28,7 @@ _WHOLE_TABLE = (e.PhaseBegan, e.RoundScored, e.ExerciseEnded)
 
 
 def turning_points(
-    events: Sequence[e.Event], told: Mapping[int, Told], numbered: Mapping[int, int]
+    events: Sequence[e.Event], told: Mapping[int, Narration], numbered: Mapping[int, int]
 ) -> tuple[TurningPoint, ...]:
     """The five weightiest moments, in the order in which they happened.
 
@@ -83,7 +83,7 @@ def _moved(events: Sequence[e.Event], seq: int) -> tuple[e.Change, ...]:
     return tuple(sorted(found, key=lambda change: (-abs(change.amount), change.target)))
 
 
-def _own_weight(event: e.Event, told: Mapping[int, Told]) -> int:
+def _own_weight(event: e.Event, told: Mapping[int, Narration]) -> int:
     weight = told[event.seq].weight
     if weight < 4 or isinstance(event, e.ExerciseEnded):
         return 0
@@ -92,13 +92,13 @@ def _own_weight(event: e.Event, told: Mapping[int, Told]) -> int:
     return weight * 4
 
 
-def _because(by_seq: Mapping[int, e.Event], seq: int, told: Mapping[int, Told]) -> tuple[str, ...]:
+def _because(by_seq: Mapping[int, e.Event], seq: int, told: Mapping[int, Narration]) -> tuple[str, ...]:
     chain = causes_behind(by_seq, by_seq[seq])
     return tuple(told[cause.seq].text for cause in chain if told[cause.seq].text)
 
 
 def marks(
-    events: Sequence[e.Event], told: Mapping[int, Told], numbered: Mapping[int, int]
+    events: Sequence[e.Event], told: Mapping[int, Narration], numbered: Mapping[int, int]
 ) -> tuple[Mark, ...]:
     """The moments to go back to, in order.
 
@@ -118,7 +118,11 @@ def marks(
         kind = _kind(event)
         if kind == "crisis":
             # A warning that passes is no crisis, and its end is none.
-            if isinstance(event, e.CrisisMoved) and event.to in _ENDS and words.subject not in broken_out:
+            if (
+                isinstance(event, e.CrisisStateChanged)
+                and event.to in _ENDS
+                and words.subject not in broken_out
+            ):
                 kind = ""
             else:
                 broken_out.add(words.subject)
@@ -134,11 +138,11 @@ def marks(
 def _kind(event: e.Event) -> str:
     """What an event is marked as for what it is; empty for most."""
     match event:
-        case e.RelationshipMoved():
+        case e.RelationshipStateChanged():
             return "relationship"
         case e.CrisisBegan() if event.stage != Stage.WARNING:
             return "crisis"
-        case e.CrisisMoved() if event.to != Stage.EASING:
+        case e.CrisisStateChanged() if event.to != Stage.EASING:
             return "crisis"
         case e.ExchangeResolved() if event.was != event.now:
             return "crisis"
@@ -146,7 +150,7 @@ def _kind(event: e.Event) -> str:
             return "crisis"
         case e.PromiseJudged() if event.state == PromiseState.BROKEN:
             return "promise"
-        case e.AgreementMoved() if event.to == AgreementState.BREACHED:
+        case e.AgreementStateChanged() if event.to == AgreementState.BREACHED:
             return "promise"
         case e.PactAnswered() if not event.honoured:
             return "promise"
@@ -160,7 +164,7 @@ def _was_close(event: e.Event) -> bool:
     return isinstance(event, e.InitiativeResolved) and (event.total in _STEPS or event.total + 1 in _STEPS)
 
 
-def _swings(events: Sequence[e.Event], told: Mapping[int, Told]) -> frozenset[int]:
+def _swings(events: Sequence[e.Event], told: Mapping[int, Narration]) -> frozenset[int]:
     """The few acts that moved numbers most, by themselves and through what followed at once."""
     acts = {
         event.seq

@@ -8,19 +8,19 @@ from multipolar.domain.machines.resolution import RESOLUTION
 from multipolar.domain.mechanics.frameworks import passes, relegitimise, rules_of
 from multipolar.domain.model import events as e
 from multipolar.domain.model.records import Framework, Resolution
-from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.vocabulary import EVERYONE, Relationship, ResolutionState
 
 
-def count_votes(journal: Journal) -> None:
+def count_votes(transaction: Transaction) -> None:
     """Count the votes on everything that was debated this round; who did not vote abstained (§10)."""
-    for found in list(journal.world.resolutions.values()):
+    for found in list(transaction.world.resolutions.values()):
         if found.state is ResolutionState.DEBATED:
-            _count(journal, found, journal.world.frameworks[found.framework])
+            _count(transaction, found, transaction.world.frameworks[found.framework])
 
 
-def _count(journal: Journal, found: Resolution, framework: Framework) -> None:
-    world = journal.world
+def _count(transaction: Transaction, found: Resolution, framework: Framework) -> None:
+    world = transaction.world
     cast = dict(found.votes)
     votes = tuple((member, cast.get(member, "abstain")) for member in framework.members)
     passed = passes(framework, votes)
@@ -29,41 +29,42 @@ def _count(journal: Journal, found: Resolution, framework: Framework) -> None:
     rules = rules_of(world)
     yes = sum(1 for _, given in votes if given == "yes")
     until = world.round + rules.mandate_rounds if passed and found.kind == "mandate" else 0
-    seq = journal.write(
-        e.ResolutionMoved, found.by, EVERYONE, resolution=found.id, to=str(state), votes=votes, until=until,
+    seq = transaction.write(
+        e.ResolutionStateChanged, found.by, EVERYONE, resolution=found.id, to=str(state), votes=votes,
+        until=until,
         reason=f"{yes} in favour, {len(against)} against, {len(votes) - yes - len(against)} abstained",
         cause=found.event,
     )  # fmt: skip
     if not passed:
         words = f"{framework.name} could not agree"
-        journal.post([Shift(of("cohesion", framework.id), rules.failed, words, seq)], "frameworks")
+        transaction.post([Shift(of("cohesion", framework.id), rules.failed, words, seq)], "frameworks")
         return
     if against:
         words = f"{len(against)} member{'s' if len(against) > 1 else ''} overruled"
         change = (rules.rule_overruled if found.kind == "rule" else rules.overruled) * len(against)
     else:
         words, change = "nobody was overruled", rules.unanimous
-    journal.post([Shift(of("cohesion", framework.id), change, words, seq)], "frameworks")
+    transaction.post([Shift(of("cohesion", framework.id), change, words, seq)], "frameworks")
     match found.kind:
         case "admit":
-            _admit(journal, found, framework, seq)
+            _admit(transaction, found, framework, seq)
         case "code":
-            _bind(journal, framework, seq)
+            _bind(transaction, framework, seq)
         case "condemn":
-            _condemn(journal, found, framework, votes, seq)
+            _condemn(transaction, found, framework, votes, seq)
         case "rule":
             words = f"{framework.name} now decides by {found.rule.replace('_', ' ')}"
             shift = relegitimise(world, framework, framework.members, found.rule, words, seq)
-            journal.post([shift], "frameworks")
+            transaction.post([shift], "frameworks")
         case _:
             pass
 
 
-def _admit(journal: Journal, found: Resolution, framework: Framework, cause: int) -> None:
-    world = journal.world
+def _admit(transaction: Transaction, found: Resolution, framework: Framework, cause: int) -> None:
+    world = transaction.world
     rules = rules_of(world)
-    seq = journal.write(
-        e.MembershipMoved, found.about, EVERYONE, framework=framework.id, power=found.about, joined=True,
+    seq = transaction.write(
+        e.MembershipChanged, found.about, EVERYONE, framework=framework.id, power=found.about, joined=True,
         cause=cause,
     )  # fmt: skip
     why = f"{world.rules.name(found.about)} joined {framework.name}"
@@ -71,7 +72,7 @@ def _admit(journal: Journal, found: Resolution, framework: Framework, cause: int
         1 for member in framework.members if world.relationship(member, found.about) <= Relationship.STRAINED
     )
     members = (*framework.members, found.about)
-    journal.post(
+    transaction.post(
         [
             Shift(of("standing", found.about), rules.admit_standing, why, seq),
             Shift(of("cohesion", framework.id), found.argued + rules.admit_strained * strained, why, seq),
@@ -81,19 +82,19 @@ def _admit(journal: Journal, found: Resolution, framework: Framework, cause: int
     )
 
 
-def _bind(journal: Journal, framework: Framework, cause: int) -> None:
+def _bind(transaction: Transaction, framework: Framework, cause: int) -> None:
     """A code is a confidence-building agreement of all members."""
-    world = journal.world
+    world = transaction.world
     rules = rules_of(world)
     declared = world.rules.agreements[rules.code]
-    seq = journal.write(
+    seq = transaction.write(
         e.AgreementConcluded, framework.members[0], EVERYONE,
         agreement=".".join((rules.code, framework.id, str(world.round))), type=rules.code,
         parties=framework.members, until=world.round + declared.rounds if declared.rounds else 0,
         title=f"{declared.title} of {framework.name}", cause=cause,
     )  # fmt: skip
     why = f"{framework.name} adopted a code"
-    journal.post(
+    transaction.post(
         [
             Shift(between("tension", a, b), rules.code_tension, why, seq)
             for a, b in combinations(framework.members, 2)
@@ -103,9 +104,13 @@ def _bind(journal: Journal, framework: Framework, cause: int) -> None:
 
 
 def _condemn(
-    journal: Journal, found: Resolution, framework: Framework, votes: tuple[tuple[str, str], ...], cause: int
+    transaction: Transaction,
+    found: Resolution,
+    framework: Framework,
+    votes: tuple[tuple[str, str], ...],
+    cause: int,
 ) -> None:
-    world = journal.world
+    world = transaction.world
     rules = rules_of(world)
     why = f"{framework.name} condemned {world.rules.name(found.about)}"
     shifts = [Shift(of("standing", found.about), rules.condemn_standing, why, cause)]
@@ -117,4 +122,4 @@ def _condemn(
             shifts.append(
                 Shift(between("tension", found.about, member), rules.condemn_tension, why, cause, member)
             )
-    journal.post(shifts, "frameworks")
+    transaction.post(shifts, "frameworks")

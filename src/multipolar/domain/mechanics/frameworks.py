@@ -16,7 +16,7 @@ from multipolar.domain.machines.resolution import RESOLUTION
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.model.records import Framework, Initiative, Resolution
-from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.catalogue import FoundsFramework, LeavesFramework, Move, TablesResolution
 from multipolar.domain.rules.ruleset import FrameworkRules
@@ -223,9 +223,9 @@ def _check_agenda(world: World, seat: str, framework: Framework, kind: str, abou
 # --- Acts ------------------------------------------------------------------------------------
 
 
-def vote(journal: Journal, seat: str, command: c.Vote) -> None:
+def vote(transaction: Transaction, seat: str, command: c.Vote) -> None:
     """Vote on a resolution that is debated; a later vote takes the place of an earlier one (§10)."""
-    world = journal.world
+    world = transaction.world
     found = world.resolutions.get(command.resolution)
     if found is None or found.state is not ResolutionState.DEBATED:
         raise Illegal("resolution", f"no resolution '{command.resolution}' is debated now")
@@ -235,54 +235,54 @@ def vote(journal: Journal, seat: str, command: c.Vote) -> None:
         raise Unreadable("vote", f"vote one of: {', '.join(VOTES)}")
     if (seat, command.vote) in found.votes:
         raise Illegal("vote", "you have voted so already")
-    journal.write(e.VoteCast, seat, (seat,), resolution=found.id, vote=command.vote, cause=found.event)
+    transaction.write(e.VoteCast, seat, (seat,), resolution=found.id, vote=command.vote, cause=found.event)
 
 
-def open_debates(journal: Journal) -> None:
+def open_debates(transaction: Transaction) -> None:
     """What was tabled last round is debated now, unless its framework cannot act (§10)."""
-    for found in list(journal.world.resolutions.values()):
+    for found in list(transaction.world.resolutions.values()):
         if found.state is not ResolutionState.TABLED:
             continue
-        world = journal.world
+        world = transaction.world
         framework = world.frameworks.get(found.framework)
         if framework is None or is_paralysed(world, framework.id):
-            _move(journal, found, "drop", "the framework can decide nothing")
+            _move(transaction, found, "drop", "the framework can decide nothing")
         elif found.kind == "admit" and found.about in framework.members:
-            _move(journal, found, "drop", f"{world.rules.name(found.about)} has joined already")
+            _move(transaction, found, "drop", f"{world.rules.name(found.about)} has joined already")
         else:
             step(RESOLUTION, found.state, "debate", the_framework_can_act=True)
-            journal.write(
-                e.ResolutionMoved, found.by, EVERYONE, resolution=found.id, to="debated",
+            transaction.write(
+                e.ResolutionStateChanged, found.by, EVERYONE, resolution=found.id, to="debated",
                 reason=f"needs {needed(world, framework)}", cause=found.event,
             )  # fmt: skip
 
 
-def _move(journal: Journal, found: Resolution, trigger: str, reason: str) -> int:
+def _move(transaction: Transaction, found: Resolution, trigger: str, reason: str) -> int:
     state = step(RESOLUTION, found.state, trigger)
-    return journal.write(
-        e.ResolutionMoved, found.by, EVERYONE, resolution=found.id, to=str(state), reason=reason,
+    return transaction.write(
+        e.ResolutionStateChanged, found.by, EVERYONE, resolution=found.id, to=str(state), reason=reason,
         cause=found.event,
     )  # fmt: skip
 
 
-def conclude(journal: Journal, found: Initiative, cause: int) -> None:
+def conclude(transaction: Transaction, found: Initiative, cause: int) -> None:
     """What a move of the category brings about by its outcome: founding, an agenda, leaving (§10)."""
-    move = journal.world.rules.moves[found.move]
+    move = transaction.world.rules.moves[found.move]
     outcome = found.outcome or Outcome.SETBACK
     for effect in move.effects:
         match effect:
             case FoundsFramework() if outcome >= Outcome[effect.at_least.upper()]:
-                _found(journal, found, int(outcome), cause)
+                _found(transaction, found, int(outcome), cause)
             case TablesResolution() if outcome >= Outcome[effect.at_least.upper()]:
-                _table(journal, found, int(outcome), cause)
+                _table(transaction, found, int(outcome), cause)
             case LeavesFramework():
-                leave(journal, found.initiator, found.terms.framework, cause)
+                leave(transaction, found.initiator, found.terms.framework, cause)
             case _:
                 pass
 
 
-def _found(journal: Journal, found: Initiative, outcome: int, cause: int) -> None:
-    world = journal.world
+def _found(transaction: Transaction, found: Initiative, outcome: int, cause: int) -> None:
+    world = transaction.world
     rules = rules_of(world)
     key = f"{found.initiator}{world.round}"
     place = world.rules.powers[found.initiator].capital.name
@@ -292,17 +292,17 @@ def _found(journal: Journal, found: Initiative, outcome: int, cause: int) -> Non
     legitimacy = legitimacy_of(world, found.parties, found.terms.rule)
     cohesion = rules.founding_cohesion + rules.founding_outcome * outcome
     words = f"founded by {' and '.join(world.rules.name(power) for power in found.parties)}"
-    journal.write(
+    transaction.write(
         e.FrameworkFounded, found.initiator, EVERYONE, framework=key, name=name, members=found.parties,
         mandate=(found.terms.domain,), rule=found.terms.rule, cause=cause,
-        changes=journal.changes(
+        changes=transaction.changes(
             Shift(of("cohesion", key), cohesion, words), Shift(of("legitimacy", key), legitimacy, words)
         ),
     )  # fmt: skip
 
 
-def _table(journal: Journal, found: Initiative, outcome: int, cause: int) -> None:
-    world = journal.world
+def _table(transaction: Transaction, found: Initiative, outcome: int, cause: int) -> None:
+    world = transaction.world
     move, terms = world.rules.moves[found.move], found.terms
     kind = kind_of(move, terms)
     about = found.partners[0] if kind == "admit" else terms.about
@@ -312,28 +312,28 @@ def _table(journal: Journal, found: Initiative, outcome: int, cause: int) -> Non
     # Two members may have thought of the same: it stands on the agenda once.
     if terms.framework not in world.frameworks or key in world.resolutions:
         return
-    journal.write(
+    transaction.write(
         e.ResolutionTabled, found.initiator, EVERYONE, resolution=key, framework=terms.framework, kind=kind,
         about=about, domain=terms.domain, rule=terms.rule, argued=outcome, cause=cause,
     )  # fmt: skip
 
 
-def leave(journal: Journal, power: str, framework: str, cause: int) -> None:
+def leave(transaction: Transaction, power: str, framework: str, cause: int) -> None:
     """A power leaves a framework: cohesion falls, and those who stay trust it less (§10)."""
-    world = journal.world
+    world = transaction.world
     found = world.frameworks.get(framework)
     if found is None or power not in found.members:
         return
     rules = rules_of(world)
-    seq = journal.write(
-        e.MembershipMoved, power, EVERYONE, framework=framework, power=power, joined=False, cause=cause
+    seq = transaction.write(
+        e.MembershipChanged, power, EVERYONE, framework=framework, power=power, joined=False, cause=cause
     )
     why = f"{world.rules.name(power)} left {found.name}"
     stay = tuple(member for member in found.members if member != power)
     shifts = [Shift(toward("trust", member, power), rules.left_trust, why, seq, power) for member in stay]
     shifts.append(Shift(of("cohesion", framework), rules.left_cohesion, why, seq, power))
     shifts.append(relegitimise(world, found, stay, found.rule, why, seq))
-    journal.post(shifts, "frameworks")
+    transaction.post(shifts, "frameworks")
 
 
 def relegitimise(
@@ -347,18 +347,18 @@ def relegitimise(
 # --- Assessment ------------------------------------------------------------------------------
 
 
-def assess_frameworks(journal: Journal) -> None:
+def assess_frameworks(transaction: Transaction) -> None:
     """Mandates lapse, cohesion follows what members did, and what has none left dissolves (§10)."""
-    if not journal.world.has_module("frameworks"):
+    if not transaction.world.has_module("frameworks"):
         return
-    for found in list(journal.world.resolutions.values()):
-        if found.state is ResolutionState.ADOPTED and found.until and found.until <= journal.world.round:
-            _move(journal, found, "lapse", "its time is over")
-    world = journal.world
-    journal.post(
+    for found in list(transaction.world.resolutions.values()):
+        if found.state is ResolutionState.ADOPTED and found.until and found.until <= transaction.world.round:
+            _move(transaction, found, "lapse", "its time is over")
+    world = transaction.world
+    transaction.post(
         [shift for found in world.frameworks.values() for shift in _drift(world, found)], "frameworks"
     )
-    _dissolve(journal)
+    _dissolve(transaction)
 
 
 def _drift(world: World, found: Framework) -> Iterator[Shift]:
@@ -414,18 +414,18 @@ def _ties(world: World, found: Framework, rules: FrameworkRules) -> Iterator[Shi
                 yield Shift(of("cohesion", found.id), rules.rival_ties, words, 0, member)
 
 
-def _dissolve(journal: Journal) -> None:
-    rules = rules_of(journal.world)
-    for found in list(journal.world.frameworks.values()):
+def _dissolve(transaction: Transaction) -> None:
+    rules = rules_of(transaction.world)
+    for found in list(transaction.world.frameworks.values()):
         if len(found.members) < rules.members_least:
             reason = "too few members are left"
-        elif journal.world.number(of("cohesion", found.id)) < rules.dissolved_under:
+        elif transaction.world.number(of("cohesion", found.id)) < rules.dissolved_under:
             reason = "nothing holds it together any more"
         else:
             continue
-        journal.write(e.FrameworkDissolved, CONTROL, EVERYONE, framework=found.id, reason=reason)
-        for resolution in list(journal.world.resolutions.values()):
+        transaction.write(e.FrameworkDissolved, CONTROL, EVERYONE, framework=found.id, reason=reason)
+        for resolution in list(transaction.world.resolutions.values()):
             if resolution.framework == found.id and resolution.state in ON_AGENDA:
-                _move(journal, resolution, "drop", f"{found.name} is dissolved")
+                _move(transaction, resolution, "drop", f"{found.name} is dissolved")
             elif resolution.framework == found.id and resolution.state is ResolutionState.ADOPTED:
-                _move(journal, resolution, "lapse", f"{found.name} is dissolved")
+                _move(transaction, resolution, "lapse", f"{found.name} is dissolved")

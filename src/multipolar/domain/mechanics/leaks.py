@@ -4,7 +4,7 @@ from multipolar.domain.addresses import of, toward
 from multipolar.domain.mechanics.odds import governance_gap
 from multipolar.domain.model import events as e
 from multipolar.domain.model.records import Agreement
-from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.catalogue import Move
 from multipolar.domain.vocabulary import EVERYONE, Relationship
@@ -48,7 +48,7 @@ def _sum_of_risks(world: World, move: Move, supplier: str, recipient: str, safeg
     return risk
 
 
-def check_leaks(journal: Journal) -> list[tuple[str, str, int]]:
+def check_leaks(transaction: Transaction) -> list[tuple[str, str, int]]:
     """Check every programme due this round (§7).
 
     What leaks finds its way to the most capable power that is at odds with the supplier, where there is one.
@@ -56,7 +56,7 @@ def check_leaks(journal: Journal) -> list[tuple[str, str, int]]:
     Returns:
         (supplier, that power or an empty word, cause) of each leak.
     """
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.leaks
     leaked: list[tuple[str, str, int]] = []
     if not world.has_module("leaks"):
@@ -69,15 +69,15 @@ def check_leaks(journal: Journal) -> list[tuple[str, str, int]]:
         supplier, recipient = agreement.parties[0], agreement.parties[1]
         summed = _sum_of_risks(world, move, supplier, recipient, agreement.safeguards or "standard")
         risk = _within(world, summed + _collected(world, supplier, recipient))
-        dice = journal.dice.roll(f"{world.round}.leak.{agreement.id}", 36, 1)
+        dice = transaction.dice.roll(f"{world.round}.leak.{agreement.id}", 36, 1)
         if dice[0] > risk:
-            journal.write(
+            transaction.write(
                 e.LeakChecked, supplier, (), agreement=agreement.id, risk=risk, dice=dice,
                 cause=agreement.event,
             )  # fmt: skip
             continue
         rival = strongest_at_odds(world, supplier)
-        cause = journal.write(
+        cause = transaction.write(
             e.TechnologyLeaked, recipient, EVERYONE, agreement=agreement.id, supplier=supplier,
             recipient=recipient, rival=rival, risk=risk, dice=dice, cause=agreement.event,
         )  # fmt: skip
@@ -88,7 +88,7 @@ def check_leaks(journal: Journal) -> list[tuple[str, str, int]]:
         ]
         if rival:
             shifts.insert(0, Shift(of("technology", rival), rules.rival_gain, why, cause))
-        journal.post(shifts, "leak")
+        transaction.post(shifts, "leak")
         leaked.append((supplier, rival, cause))
     return leaked
 

@@ -12,22 +12,22 @@ from multipolar.domain.mechanics.income import income_of
 from multipolar.domain.mechanics.requirements import blocked, promised_moves, refusals
 from multipolar.domain.model import events as e
 from multipolar.domain.model.records import Initiative, Pledge
-from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.catalogue import Move
 from multipolar.domain.vocabulary import EVERYONE, InitiativeState, PromiseState
 
 
-def judge_promises(journal: Journal) -> None:
+def judge_promises(transaction: Transaction) -> None:
     """Judge every open promise whose time is up, or that a deed has kept or broken."""
     verdicts = [
         (pledge, state)
-        for pledge in journal.world.pledges.values()
+        for pledge in transaction.world.pledges.values()
         if pledge.state is PromiseState.OPEN
-        and (state := _judge(journal.world, pledge)) is not PromiseState.OPEN
+        and (state := _judge(transaction.world, pledge)) is not PromiseState.OPEN
     ]
     for pledge, state in verdicts:
-        _record(journal, pledge, state)
+        _record(transaction, pledge, state)
 
 
 def is_known_to_all(pledge: Pledge, powers: tuple[str, ...]) -> bool:
@@ -157,10 +157,10 @@ def _closed(world: World, pledge: Pledge) -> bool:
 # --- What follows ----------------------------------------------------------------------------
 
 
-def _record(journal: Journal, pledge: Pledge, state: PromiseState) -> None:
-    world = journal.world
+def _record(transaction: Transaction, pledge: Pledge, state: PromiseState) -> None:
+    world = transaction.world
     given = pledge.undertaking
-    cause = journal.write(
+    cause = transaction.write(
         e.PromiseJudged, given.by, pledge.known, promise=pledge.id, state=str(state), cause=pledge.event
     )
     rules = world.rules.base.promises
@@ -179,7 +179,7 @@ def _record(journal: Journal, pledge: Pledge, state: PromiseState) -> None:
         shifts.append(Shift(of("breaches", given.by), 1, words, cause))
         if public:
             shifts.append(Shift(of("standing", given.by), rules.broken_standing, words, cause))
-    journal.post(shifts, "promises")
+    transaction.post(shifts, "promises")
 
 
 def _trust_of(world: World, pledge: Pledge, state: PromiseState) -> dict[str, int]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from multipolar.domain.model.identity_cache import Latest
+from multipolar.domain.model.identity_cache import IdentityCache
 from multipolar.domain.model.records import Initiative
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import EVERYONE
@@ -26,7 +26,7 @@ def as_counted_by(world: World, power: str) -> World:
 
 
 @lru_cache(maxsize=64)
-def _known_by(power: str) -> Latest[Initiative, Mapping[str, Initiative]]:
-    return Latest(
+def _known_by(power: str) -> IdentityCache[Initiative, Mapping[str, Initiative]]:
+    return IdentityCache(
         lambda initiatives: {key: found for key, found in initiatives.items() if is_known(found, power)}
     )

@@ -114,7 +114,7 @@ class NumbersChanged(Event, frozen=True, gc=False, tag="numbers_changed"):
     topic: str
 
 
-class RelationshipMoved(Event, frozen=True, gc=False, tag="relationship_moved"):
+class RelationshipStateChanged(Event, frozen=True, gc=False, tag="relationship_moved"):
     """The public relationship of a pair went one step up or down (rulebook §4)."""
 
     pair: tuple[str, str]
@@ -181,7 +181,7 @@ class MoneyReserved(Event, frozen=True, gc=False, tag="money_reserved"):
     resources: int
 
 
-class InitiativeMoved(Event, frozen=True, gc=False, tag="initiative_moved"):
+class InitiativeStateChanged(Event, frozen=True, gc=False, tag="initiative_moved"):
     """An initiative went to another state of its life: agreed, declined, lapsed, under way …"""
 
     initiative: str
@@ -241,7 +241,7 @@ class AgreementConcluded(Event, frozen=True, gc=False, tag="agreement_concluded"
     title: str = ""
 
 
-class AgreementMoved(Event, frozen=True, gc=False, tag="agreement_moved"):
+class AgreementStateChanged(Event, frozen=True, gc=False, tag="agreement_moved"):
     """An agreement was suspended, resumed, terminated, breached, or it expired."""
 
     agreement: str
@@ -293,7 +293,7 @@ class FrameworkFounded(Event, frozen=True, gc=False, tag="framework_founded"):
     rule: str
 
 
-class MembershipMoved(Event, frozen=True, gc=False, tag="membership_moved"):
+class MembershipChanged(Event, frozen=True, gc=False, tag="membership_moved"):
     """A power joined a framework, or left it."""
 
     framework: str
@@ -335,7 +335,7 @@ class VoteCast(Event, frozen=True, gc=False, tag="vote_cast"):
     vote: str
 
 
-class ResolutionMoved(Event, frozen=True, gc=False, tag="resolution_moved"):
+class ResolutionStateChanged(Event, frozen=True, gc=False, tag="resolution_moved"):
     """A resolution is debated, adopted, rejected, dropped, or has run its time.
 
     Attributes:
@@ -404,7 +404,7 @@ class PactAnswered(Event, frozen=True, gc=False, tag="pact_answered"):
     honoured: bool
 
 
-class CrisisMoved(Event, frozen=True, gc=False, tag="crisis_moved"):
+class CrisisStateChanged(Event, frozen=True, gc=False, tag="crisis_moved"):
     """A crisis left the ladder or changed its kind: easing, settled, frozen, exploited."""
 
     crisis: str
@@ -514,13 +514,16 @@ class ExerciseEnded(Event, frozen=True, gc=False, tag="exercise_ended"):
 
 
 AnyEvent = (
-    ExerciseBegan | PhaseBegan | NumbersChanged | RelationshipMoved | ProposalTabled | ProposalCountered
-    | ProposalAccepted | AcceptanceWithdrawn | PartyDropped | MoneyReserved | InitiativeMoved
+    ExerciseBegan | PhaseBegan | NumbersChanged | RelationshipStateChanged | ProposalTabled
+    | ProposalCountered
+    | ProposalAccepted | AcceptanceWithdrawn | PartyDropped | MoneyReserved | InitiativeStateChanged
     | InitiativeAnnounced | OrderGiven | InitiativeResolved | CovertMoveExposed | AgreementConcluded
-    | AgreementMoved | PromiseMade
-    | PromiseJudged | FrameworkFounded | MembershipMoved | FrameworkDissolved | ResolutionTabled | VoteCast
-    | ResolutionMoved | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen | ExchangeResolved
-    | PactCalled | PactAnswered | CrisisMoved | CoupDecided | MessageSent | InjectReleased | InjectAnswered
+    | AgreementStateChanged | PromiseMade
+    | PromiseJudged | FrameworkFounded | MembershipChanged | FrameworkDissolved | ResolutionTabled | VoteCast
+    | ResolutionStateChanged | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen
+    | ExchangeResolved
+    | PactCalled | PactAnswered | CrisisStateChanged | CoupDecided | MessageSent | InjectReleased
+    | InjectAnswered
     | IntentStated | AbsenceDeclared | SeatTaken | SeatReady | LastRoundCalled | ObjectiveJudged | RoundScored
     | ExerciseEnded
 )  # fmt: skip

@@ -213,7 +213,7 @@ def _reserved(world: World, event: e.MoneyReserved) -> Fields:
     )
 
 
-def _moved(world: World, event: e.InitiativeMoved) -> Fields:
+def _moved(world: World, event: e.InitiativeStateChanged) -> Fields:
     state = InitiativeState(event.to)
     fields: Fields = {"state": state}
     if state is InitiativeState.UNDER_WAY:
@@ -301,7 +301,7 @@ def _concluded(world: World, event: e.AgreementConcluded) -> Fields:
     return {"agreements": _put(world.agreements, event.agreement, agreement)}
 
 
-def _agreement(world: World, event: e.AgreementMoved) -> Fields:
+def _agreement(world: World, event: e.AgreementStateChanged) -> Fields:
     found = replace(world.agreements[event.agreement], state=AgreementState(event.to))
     return {"agreements": _put(world.agreements, event.agreement, found)}
 
@@ -330,7 +330,7 @@ def _founded(world: World, event: e.FrameworkFounded) -> Fields:
     return {"frameworks": _put(world.frameworks, event.framework, framework)}
 
 
-def _membership(world: World, event: e.MembershipMoved) -> Fields:
+def _membership(world: World, event: e.MembershipChanged) -> Fields:
     found = world.frameworks[event.framework]
     others = tuple(member for member in found.members if member != event.power)
     members = (*others, event.power) if event.joined else others
@@ -365,7 +365,7 @@ def _voted(world: World, event: e.VoteCast) -> Fields:
     return {"resolutions": _put(world.resolutions, event.resolution, voted)}
 
 
-def _resolution(world: World, event: e.ResolutionMoved) -> Fields:
+def _resolution(world: World, event: e.ResolutionStateChanged) -> Fields:
     state = ResolutionState(event.to)
     found = replace(world.resolutions[event.resolution], state=state)
     if event.votes:
@@ -432,7 +432,7 @@ def _pact_answered(world: World, event: e.PactAnswered) -> Fields:
     return _crisis(world, event.crisis, answered=(*world.crises[event.crisis].answered, event.ally))
 
 
-def _crisis_moved(world: World, event: e.CrisisMoved) -> Fields:
+def _crisis_moved(world: World, event: e.CrisisStateChanged) -> Fields:
     fields: Fields = {"stage": Stage(event.to)}
     if event.kind:
         fields["kind"] = event.kind
@@ -530,28 +530,28 @@ def _ended(world: World, event: e.ExerciseEnded) -> Fields:
 _APPLY: dict[type[e.Event], Apply] = {
     e.PhaseBegan: _phase,
     e.NumbersChanged: _numbers,
-    e.RelationshipMoved: _numbers,
+    e.RelationshipStateChanged: _numbers,
     e.ProposalTabled: _tabled,
     e.ProposalCountered: _countered,
     e.ProposalAccepted: _accepted,
     e.AcceptanceWithdrawn: _taken_back,
     e.PartyDropped: _dropped,
     e.MoneyReserved: _reserved,
-    e.InitiativeMoved: _moved,
+    e.InitiativeStateChanged: _moved,
     e.InitiativeAnnounced: _announced,
     e.OrderGiven: _ordered,
     e.InitiativeResolved: _resolved,
     e.CovertMoveExposed: _exposed,
     e.AgreementConcluded: _concluded,
-    e.AgreementMoved: _agreement,
+    e.AgreementStateChanged: _agreement,
     e.PromiseMade: _promised,
     e.PromiseJudged: _judged,
     e.FrameworkFounded: _founded,
-    e.MembershipMoved: _membership,
+    e.MembershipChanged: _membership,
     e.FrameworkDissolved: _dissolved,
     e.ResolutionTabled: _put_to_vote,
     e.VoteCast: _voted,
-    e.ResolutionMoved: _resolution,
+    e.ResolutionStateChanged: _resolution,
     e.TechnologyLeaked: _numbers,
     e.LeakChecked: _numbers,
     e.CrisisBegan: _crisis_began,
@@ -559,7 +559,7 @@ _APPLY: dict[type[e.Event], Apply] = {
     e.ExchangeResolved: _exchanged,
     e.PactCalled: _pact,
     e.PactAnswered: _pact_answered,
-    e.CrisisMoved: _crisis_moved,
+    e.CrisisStateChanged: _crisis_moved,
     e.CoupDecided: _numbers,
     e.MessageSent: _said,
     e.InjectReleased: _released,

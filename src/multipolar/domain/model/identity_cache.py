@@ -11,7 +11,7 @@ Record = TypeVar("Record")
 Index = TypeVar("Index")
 
 
-class Latest(Generic[Record, Index]):
+class IdentityCache(Generic[Record, Index]):
     """Builds an index of a mapping, and keeps those of the latest few.
 
     The mapping itself is kept with its index, so that its identity cannot come to mean another.

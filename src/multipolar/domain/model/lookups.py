@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from multipolar.domain.model.identity_cache import Latest
+from multipolar.domain.model.identity_cache import IdentityCache
 from multipolar.domain.vocabulary import AgreementState, InitiativeState
 
 if TYPE_CHECKING:
@@ -90,9 +90,11 @@ class Caches:
     """
 
     def __init__(self) -> None:
-        self.live: Latest[Initiative, Live] = Latest(_live)
-        self.binding: Latest[Agreement, dict[tuple[str, ...], tuple[Agreement, ...]]] = Latest(_binding)
-        self.bonds: Latest[Agreement, frozenset[tuple[str, str, str]]] = Latest(_bonds)
+        self.live: IdentityCache[Initiative, Live] = IdentityCache(_live)
+        self.binding: IdentityCache[Agreement, dict[tuple[str, ...], tuple[Agreement, ...]]] = IdentityCache(
+            _binding
+        )
+        self.bonds: IdentityCache[Agreement, frozenset[tuple[str, str, str]]] = IdentityCache(_bonds)
         self._others: dict[Callable[[], object], object] = {}
 
     def of(self, make: Callable[[], Kept]) -> Kept:

@@ -1,6 +1,6 @@
 """Events in the making: what `decide` writes into while it works a command out.
 
-A journal holds a scratch world that follows each event it is given, so that later steps of the same
+A transaction holds a scratch world that follows each event it is given, so that later steps of the same
 decision see the earlier ones. Shifts of numbers are summed and clamped once (rulebook §2), with the
 limits of trust (rulebook §4), and posted as one event a cause and audience.
 """
@@ -29,7 +29,7 @@ class Shift(Struct, frozen=True, gc=False):
     actor: str = CONTROL
 
 
-class Journal:
+class Transaction:
     """The events of one decision, in order.
 
     Args:
@@ -85,7 +85,7 @@ class Journal:
 
 
 def hidden_from_others(cause: int, audience: tuple[str, ...]) -> Mapping[int, tuple[str, ...]]:
-    """What `Journal.post` is told of a cause that only some know: others find a number changed, no more."""
+    """What `Transaction.post` is told of a cause that only some know: others see a number changed."""
     return {} if audience == EVERYONE else {cause: audience}
 
 

@@ -7,32 +7,32 @@ by whatever the policy says (see `multipolar.engine.programs`).
 from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
-from multipolar.domain.model.transaction import Journal
+from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.phases.deliberation import check_text
 from multipolar.domain.vocabulary import EVERYONE, PERSON
 
 
-def declare(journal: Journal, seat: str, command: c.Absence) -> None:
+def declare(transaction: Transaction, seat: str, command: c.Absence) -> None:
     """Record that a person has left a seat, or is back.
 
     Raises:
         Illegal: when the program runs the seat, or nothing would change.
     """
-    world = journal.world
+    world = transaction.world
     if world.seats[seat] != PERSON:
         raise Illegal("absence", f"{world.rules.name(seat)} is run by the program; nobody can leave it")
     if (seat in world.away) == command.away:
         raise Illegal("absence", "nobody sits there already" if command.away else "nobody had left the seat")
-    journal.write(e.AbsenceDeclared, seat, EVERYONE, away=command.away)
+    transaction.write(e.AbsenceDeclared, seat, EVERYONE, away=command.away)
 
 
-def take(journal: Journal, seat: str, command: c.TakeSeat) -> None:
+def take(transaction: Transaction, seat: str, command: c.TakeSeat) -> None:
     """Record that a person takes a seat over from the program, or the program one from a person.
 
     What was sealed there in this phase stands; that the seat was ready is taken back.
 
     Args:
-        journal: of the decision.
+        transaction: of the decision.
         seat: who says so: control.
         command: whose seat, and who takes it.
 
@@ -40,7 +40,7 @@ def take(journal: Journal, seat: str, command: c.TakeSeat) -> None:
         Unreadable: when there is no such seat.
         Illegal: when nothing would change, or no person would be left.
     """
-    world = journal.world
+    world = transaction.world
     check_text(command.reason)
     if command.seat not in world.seats:
         raise Unreadable("seat", f"there is no power '{command.seat}'; choose {', '.join(world.seats)}")
@@ -51,4 +51,4 @@ def take(journal: Journal, seat: str, command: c.TakeSeat) -> None:
         raise Illegal("seat", f"{name}: {who}")
     if persons == [command.seat]:
         raise Illegal("seat", f"{name} is the only seat that a person has; it can be left for now instead")
-    journal.write(e.SeatTaken, command.seat, EVERYONE, person=command.person, reason=command.reason)
+    transaction.write(e.SeatTaken, command.seat, EVERYONE, person=command.person, reason=command.reason)

@@ -18,7 +18,7 @@ from multipolar.domain.mechanics.opposition import opposition
 from multipolar.domain.model import events as e
 from multipolar.domain.model.lookups import OPEN
 from multipolar.domain.model.records import Initiative
-from multipolar.domain.model.transaction import Journal, Shift, settle
+from multipolar.domain.model.transaction import Shift, Transaction, settle
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import end, go_ahead
 from multipolar.domain.rules import catalogue as k
@@ -33,38 +33,38 @@ from multipolar.domain.vocabulary import (
 )
 
 
-def adjudicate(journal: Journal) -> None:
+def adjudicate(transaction: Transaction) -> None:
     """Resolve the round: what enough accepted, lapses, votes, breaches, rolls, effects, exposure."""
-    go_ahead(journal)
-    before = journal.world
-    _lapse(journal)
-    count_votes(journal)
-    _collapse_with_breaches(journal)
-    due = _begin(journal)
+    go_ahead(transaction)
+    before = transaction.world
+    _lapse(transaction)
+    count_votes(transaction)
+    _collapse_with_breaches(transaction)
+    due = _begin(transaction)
     shifts: list[Shift] = []
     joint: set[int] = set()
     for initiative in due:
-        shifts.extend(_resolve(journal, before, initiative))
+        shifts.extend(_resolve(transaction, before, initiative))
         if before.rules.moves[initiative.move].joint_benefit:
-            joint.add(_resolution(journal, initiative))
-    _post(journal, due, shifts, frozenset(joint))
+            joint.add(_resolution(transaction, initiative))
+    _post(transaction, due, shifts, frozenset(joint))
     for initiative in due:
-        _conclude(journal, journal.world.initiatives[initiative.id])
+        _conclude(transaction, transaction.world.initiatives[initiative.id])
     for initiative in due:
-        _expose(journal, journal.world.initiatives[initiative.id])
+        _expose(transaction, transaction.world.initiatives[initiative.id])
 
 
-def _lapse(journal: Journal) -> None:
+def _lapse(transaction: Transaction) -> None:
     """An offer stands until the end of the next deliberation (§5)."""
-    world = journal.world
+    world = transaction.world
     for found in list(world.initiatives.values()):
         if found.state in OPEN and found.tabled < world.round:
-            end(journal, found, "lapse", InitiativeState.LAPSED, found.initiator, "no answer in time")
+            end(transaction, found, "lapse", InitiativeState.LAPSED, found.initiator, "no answer in time")
 
 
-def _collapse_with_breaches(journal: Journal) -> None:
+def _collapse_with_breaches(transaction: Transaction) -> None:
     """A breach beats a joint move with the same partner, which collapses with its costs spent (§2)."""
-    world = journal.world
+    world = transaction.world
     breaches = {
         frozenset((found.initiator, target)): found.event
         for found in world.initiatives.values()
@@ -82,16 +82,17 @@ def _collapse_with_breaches(journal: Journal) -> None:
         for pair, cause in breaches.items():
             if pair <= set(found.parties):
                 step(INITIATIVE, found.state, "collapse")
-                journal.write(
-                    e.InitiativeMoved, found.initiator, found.known, initiative=found.id, to="collapsed",
+                transaction.write(
+                    e.InitiativeStateChanged, found.initiator, found.known, initiative=found.id,
+                    to="collapsed",
                     reason="one party turned on another", cause=cause,
                 )  # fmt: skip
                 break
 
 
-def _begin(journal: Journal) -> list[Initiative]:
+def _begin(transaction: Transaction) -> list[Initiative]:
     """Set agreed initiatives under way; returns those that resolve this round."""
-    world = journal.world
+    world = transaction.world
     for found in list(world.initiatives.values()):
         if found.state is not InitiativeState.AGREED:
             continue
@@ -100,35 +101,35 @@ def _begin(journal: Journal) -> list[Initiative]:
         known = found.known
         if move.form == "order" and move.visibility == "public":
             known = EVERYONE
-            cause = journal.write(
+            cause = transaction.write(
                 e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
                 parties=found.parties, theatre=found.terms.theatre, cause=cause,
             )  # fmt: skip
         step(INITIATIVE, found.state, "begin")
-        journal.write(
-            e.InitiativeMoved, found.initiator, known, initiative=found.id, to="under_way",
+        transaction.write(
+            e.InitiativeStateChanged, found.initiator, known, initiative=found.id, to="under_way",
             resolves=world.round + move.rounds - 1, cause=cause,
         )  # fmt: skip
     return [
         found
-        for found in journal.world.initiatives.values()
+        for found in transaction.world.initiatives.values()
         if found.state is InitiativeState.UNDER_WAY and found.resolves <= world.round
     ]
 
 
-def _resolve(journal: Journal, before: World, found: Initiative) -> list[Shift]:
+def _resolve(transaction: Transaction, before: World, found: Initiative) -> list[Shift]:
     """Roll one initiative as the world stood when deliberation ended; returns what it wants to change."""
     move = before.rules.moves[found.move]
     modifiers = modifiers_of(before, move, found.initiator, found.partners, found.terms)
     modifiers += opposition(before, found)
     total = capped(before, modifiers)
-    dice = journal.dice.roll(f"{before.round}.resolve.{found.id}")
+    dice = transaction.dice.roll(f"{before.round}.resolve.{found.id}")
     outcome = outcome_of(sum(dice) + total)
     step(INITIATIVE, found.state, "complete")
-    known = journal.world.initiatives[found.id].known
+    known = transaction.world.initiatives[found.id].known
     if move.visibility in ("limited", "secret"):
         known = tuple(sorted(found.parties))
-    cause = journal.write(
+    cause = transaction.write(
         e.InitiativeResolved, found.initiator, known, initiative=found.id, move=move.id,
         parties=found.parties, modifiers=modifiers, dice=dice, total=sum(dice) + total,
         outcome=int(outcome), cause=found.event,
@@ -144,7 +145,7 @@ def _resolve(journal: Journal, before: World, found: Initiative) -> list[Shift]:
     # A setback, or a secret, stays between the parties, unless it moves what everybody sees.
     shows = any(audience_of(shift.target) == EVERYONE for shift in shifts)
     if (move.visibility == "limited" and (shows or outcome)) or (move.visibility == "secret" and shows):
-        journal.write(
+        transaction.write(
             e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
             parties=found.parties, cause=cause,
         )  # fmt: skip
@@ -167,42 +168,46 @@ def _payments(found: Initiative, cause: int) -> list[Shift]:
     return []
 
 
-def _post(journal: Journal, due: list[Initiative], shifts: list[Shift], joint: frozenset[int]) -> None:
+def _post(
+    transaction: Transaction, due: list[Initiative], shifts: list[Shift], joint: frozenset[int]
+) -> None:
     """Apply all effects at once, and count attribute points gained from joint moves as benefits (§9).
 
     What a covert move did to a number of another, that one finds changed without being told why.
     """
     gained = [
         Shift(of("benefit", split(shift.target)[1][0]), shift.amount, shift.reason, shift.cause, shift.actor)
-        for shift in settle(journal.world, shifts)
+        for shift in settle(transaction.world, shifts)
         if shift.cause in joint and shift.amount > 0 and split(shift.target)[0] in ATTRIBUTES
     ]
     hidden = {
-        _resolution(journal, found): (found.initiator,)
+        _resolution(transaction, found): (found.initiator,)
         for found in due
-        if journal.world.rules.moves[found.move].visibility == "covert"
+        if transaction.world.rules.moves[found.move].visibility == "covert"
     }
-    journal.post([*shifts, *gained], "effects", hidden)
+    transaction.post([*shifts, *gained], "effects", hidden)
 
 
-def _conclude(journal: Journal, found: Initiative) -> None:
+def _conclude(transaction: Transaction, found: Initiative) -> None:
     """Agreements formed or suspended, and crises a move may set off."""
-    world = journal.world
+    world = transaction.world
     move = world.rules.moves[found.move]
     outcome = found.outcome or Outcome.SETBACK
-    cause = _resolution(journal, found)
+    cause = _resolution(transaction, found)
     for effect in move.effects:
         match effect:
             case k.FormsAgreement():
                 if outcome.word in _from(effect.at_least):
-                    _form(journal, found, effect.type, cause)
+                    _form(transaction, found, effect.type, cause)
             case k.EndsAgreement():
-                _suspend(journal, found, cause)
+                _suspend(transaction, found, cause)
             case k.TestsCrisis():
                 target = found.partners[0]
-                draw_crisis(journal, effect.templates, found.initiator, target, effect.push[outcome], cause)
+                draw_crisis(
+                    transaction, effect.templates, found.initiator, target, effect.push[outcome], cause
+                )
             case k.FoundsFramework() | k.TablesResolution() | k.LeavesFramework():
-                frameworks.conclude(journal, found, cause)
+                frameworks.conclude(transaction, found, cause)
             case _:
                 pass
 
@@ -212,16 +217,16 @@ def _from(word: str) -> tuple[str, ...]:
     return words[words.index(word) :]
 
 
-def _resolution(journal: Journal, found: Initiative) -> int:
+def _resolution(transaction: Transaction, found: Initiative) -> int:
     return next(
         event.seq
-        for event in journal.events
+        for event in transaction.events
         if isinstance(event, e.InitiativeResolved) and event.initiative == found.id
     )
 
 
-def _form(journal: Journal, found: Initiative, kind: str, cause: int) -> None:
-    world = journal.world
+def _form(transaction: Transaction, found: Initiative, kind: str, cause: int) -> None:
+    world = transaction.world
     declared = world.rules.agreements[kind]
     parties = found.parties
     if all(world.has(kind, found.initiator, partner) for partner in found.partners):
@@ -238,13 +243,13 @@ def _form(journal: Journal, found: Initiative, kind: str, cause: int) -> None:
     )
     if halted is not None:
         step(AGREEMENT, halted.state, "resume")
-        journal.write(
-            e.AgreementMoved, found.initiator, EVERYONE, agreement=halted.id, to="in_force",
+        transaction.write(
+            e.AgreementStateChanged, found.initiator, EVERYONE, agreement=halted.id, to="in_force",
             reason="taken up again", cause=cause,
         )  # fmt: skip
         return
     rounds = found.terms.duration or declared.rounds
-    journal.write(
+    transaction.write(
         e.AgreementConcluded, found.initiator, EVERYONE,
         agreement=".".join((kind, *parties, str(world.round))), type=kind, parties=parties,
         until=world.round + rounds if rounds else 0,
@@ -252,23 +257,23 @@ def _form(journal: Journal, found: Initiative, kind: str, cause: int) -> None:
     )  # fmt: skip
 
 
-def _suspend(journal: Journal, found: Initiative, cause: int) -> None:
+def _suspend(transaction: Transaction, found: Initiative, cause: int) -> None:
     """Suspension ends one instrument for now and counts as a breach of it (numbers §3)."""
-    world = journal.world
+    world = transaction.world
     agreement = world.agreements.get(found.terms.agreement)
     if agreement is None or not agreement.in_force:
         return
     step(AGREEMENT, agreement.state, "suspend")
-    seq = journal.write(
-        e.AgreementMoved, found.initiator, EVERYONE, agreement=agreement.id, to="suspended",
+    seq = transaction.write(
+        e.AgreementStateChanged, found.initiator, EVERYONE, agreement=agreement.id, to="suspended",
         reason=f"suspended by {world.rules.name(found.initiator)}", cause=cause,
     )  # fmt: skip
-    breach(journal, found.initiator, agreement.parties, f"suspended {lowered(agreement.title)}", seq)
+    breach(transaction, found.initiator, agreement.parties, f"suspended {lowered(agreement.title)}", seq)
 
 
-def breach(journal: Journal, power: str, parties: tuple[str, ...], why: str, cause: int) -> None:
+def breach(transaction: Transaction, power: str, parties: tuple[str, ...], why: str, cause: int) -> None:
     """A commitment broken: those who held it lose trust, and the reputation keeps count (§2, §9)."""
-    rules = journal.world.rules.base.promises
+    rules = transaction.world.rules.base.promises
     shifts = [Shift(of("breaches", power), 1, why, cause, power)]
     shifts += [
         Shift(toward("trust", other, power), rules.breach_trust, why, cause, power)
@@ -278,26 +283,26 @@ def breach(journal: Journal, power: str, parties: tuple[str, ...], why: str, cau
     if rules.breach_onlookers:
         shifts += [
             Shift(toward("trust", other, power), rules.breach_onlookers, why, cause, power)
-            for other in journal.world.rules.ids
+            for other in transaction.world.rules.ids
             if other not in parties
         ]
-    journal.post(shifts, "breach")
+    transaction.post(shifts, "breach")
 
 
-def _expose(journal: Journal, found: Initiative) -> None:
+def _expose(transaction: Transaction, found: Initiative) -> None:
     """A covert move comes to light on a setback, otherwise by chance (numbers §3)."""
-    world = journal.world
+    world = transaction.world
     move = world.rules.moves[found.move]
     if move.visibility != "covert":
         return
     rules = world.rules.base.covert
-    dice = journal.dice.roll(f"{world.round}.exposure.{found.id}", 36, 1)
+    dice = transaction.dice.roll(f"{world.round}.exposure.{found.id}", 36, 1)
     if found.outcome and dice[0] > exposed_in_36(world, move):
         return
     target = found.partners[0]
-    cause = journal.write(
+    cause = transaction.write(
         e.CovertMoveExposed, found.initiator, EVERYONE, initiative=found.id, move=move.id, target=target,
-        dice=dice, cause=_resolution(journal, found),
+        dice=dice, cause=_resolution(transaction, found),
     )  # fmt: skip
     why = f"{world.rules.name(found.initiator)} was caught at {lowered(move.title)}"
     by = found.initiator
@@ -313,5 +318,5 @@ def _expose(journal: Journal, found: Initiative) -> None:
         if other not in (by, *found.partners)
         and any(world.relationship(other, power) >= Relationship.PARTNER for power in found.partners)
     ]
-    journal.post(shifts, "exposure")
-    exposure_crisis(journal, found.id, move.id, target, found.initiator, cause)
+    transaction.post(shifts, "exposure")
+    exposure_crisis(transaction, found.id, move.id, target, found.initiator, cause)

@@ -20,21 +20,21 @@ from multipolar.domain.mechanics.scoring import (
 )
 from multipolar.domain.model import events as e
 from multipolar.domain.model.awareness import as_counted_by
-from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import CONTROL, EVERYONE, AgreementState, Relationship
 
 
-def assess(journal: Journal) -> None:
+def assess(transaction: Transaction) -> None:
     """Close the round."""
-    judge_promises(journal)
-    _threats(journal)
-    journal.post(_drift(journal), "drift")
-    _relationships(journal)
-    _expire(journal)
-    assess_frameworks(journal)
-    _judge_objectives(journal)
-    _score(journal)
+    judge_promises(transaction)
+    _threats(transaction)
+    transaction.post(_drift(transaction), "drift")
+    _relationships(transaction)
+    _expire(transaction)
+    assess_frameworks(transaction)
+    _judge_objectives(transaction)
+    _score(transaction)
 
 
 def verdict_on_exercise(world: World) -> str:
@@ -48,21 +48,21 @@ def verdict_on_exercise(world: World) -> str:
     return ""
 
 
-def end_exercise(journal: Journal, how: str) -> None:
+def end_exercise(transaction: Transaction, how: str) -> None:
     """Record the end and the final scores (§9)."""
-    finals = tuple((s.power, s.national, s.final, s.rank) for s in standings(journal.world))
-    journal.write(e.ExerciseEnded, CONTROL, EVERYONE, how=how, finals=finals)
+    finals = tuple((s.power, s.national, s.final, s.rank) for s in standings(transaction.world))
+    transaction.write(e.ExerciseEnded, CONTROL, EVERYONE, how=how, finals=finals)
 
 
-def _threats(journal: Journal) -> None:
+def _threats(transaction: Transaction) -> None:
     """Waves with memory, lowered by operations with a lag; high threats harm those exposed (§11)."""
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.threats
     shifts: list[Shift] = []
     for (kind, theatre), threat in world.rules.threats.items():
         key = f"{kind},{theatre}"
         level, momentum = world.number(f"threat({key})"), world.number(f"momentum({key})")
-        plus, minus = journal.dice.roll(f"{world.round}.threat.{key}")
+        plus, minus = transaction.dice.roll(f"{world.round}.threat.{key}")
         memory = abs(momentum) // rules.memory * (1 if momentum >= 0 else -1)
         fresh = memory + (plus - minus) * rules.shock_numerator // rules.shock_denominator
         fresh += rules.double_six if plus == minus == 6 else 0
@@ -82,12 +82,12 @@ def _threats(journal: Journal) -> None:
             loss = next((s.size for s in rules.harm_steps if s.holds(level * exposure)), 0)
             if loss and harmed:
                 shifts.append(Shift(of(harmed, power), -loss, f"{kind} in {world.rules.place(theatre)}"))
-    journal.post(shifts, "threats")
+    transaction.post(shifts, "threats")
 
 
-def _drift(journal: Journal) -> list[Shift]:
+def _drift(transaction: Transaction) -> list[Shift]:
     """Trust fades toward rest where nothing sustains it, rivalry does not heal by itself (§4)."""
-    world = journal.world
+    world = transaction.world
     bound: set[tuple[str, str]] = set()
     programmes: set[tuple[str, str]] = set()
     for agreement in world.in_force():
@@ -99,7 +99,7 @@ def _drift(journal: Journal) -> list[Shift]:
     for a, b in world.rules.pairs:
         for one, other in ((a, b), (b, a)):
             shifts.extend(_drift_of_trust(world, one, other, (a, b) in bound, (a, b) in programmes))
-        shifts.extend(_drift_of_pair(journal, a, b))
+        shifts.extend(_drift_of_pair(transaction, a, b))
     for target, value in world.numbers.items():
         if value and target.startswith("grievance("):
             shifts.append(Shift(target, -((value + 1) // 2), "grievances fade"))
@@ -119,14 +119,14 @@ def _drift_of_trust(world: World, one: str, other: str, bound: bool, programme: 
         yield Shift(toward("dependence", one, other), -1, "no programme keeps it up")
 
 
-def _drift_of_pair(journal: Journal, a: str, b: str) -> Iterator[Shift]:
-    world = journal.world
+def _drift_of_pair(transaction: Transaction, a: str, b: str) -> Iterator[Shift]:
+    world = transaction.world
     rules = world.rules.base.trust
     rivals = world.rules.are_rivals(a, b)
     if world.tension(a, b) > (rules.rival_tension_rest if rivals else rules.tension_rest):
         yield Shift(between("tension", a, b), -1, "time passes without incident")
     if rivals:
-        coins = journal.dice.roll(f"{world.round}.friction_of_rivals.{a}.{b}", 2, 2)
+        coins = transaction.dice.roll(f"{world.round}.friction_of_rivals.{a}.{b}", 2, 2)
         friction = coins[0] - 1 + (coins[1] - 1 if world.round % 2 else 0)
         yield Shift(between("tension", a, b), friction, "friction between rivals")
     usual = world.rules.base.relationship.start_interoperability[world.relationship(a, b)]
@@ -147,11 +147,11 @@ def warmth_of(world: World, a: str, b: str) -> int:
     return min(world.trust(a, b), world.trust(b, a)) - world.tension(a, b) // 2
 
 
-def _relationships(journal: Journal) -> None:
+def _relationships(transaction: Transaction) -> None:
     """One step a round at most, with a gap so that it does not flap (§4)."""
-    rules = journal.world.rules.base.relationship
-    for a, b in journal.world.rules.pairs:
-        world = journal.world
+    rules = transaction.world.rules.base.relationship
+    for a, b in transaction.world.rules.pairs:
+        world = transaction.world
         state = world.relationship(a, b)
         warmth = warmth_of(world, a, b)
         carried = any(world.has(kind, a, b) for kind in rules.partner_needs)
@@ -172,27 +172,27 @@ def _relationships(journal: Journal) -> None:
             if now < state and not supports.get(state, True):
                 reason = "no agreement carries it any more"
             shift = Shift(between("relationship", a, b), now - state, reason)
-            journal.write(
-                e.RelationshipMoved, a, EVERYONE, pair=(a, b), was=state.word, now=now.word,
-                changes=journal.changes(shift),
+            transaction.write(
+                e.RelationshipStateChanged, a, EVERYONE, pair=(a, b), was=state.word, now=now.word,
+                changes=transaction.changes(shift),
             )  # fmt: skip
 
 
-def _expire(journal: Journal) -> None:
-    for agreement in list(journal.world.agreements.values()):
+def _expire(transaction: Transaction) -> None:
+    for agreement in list(transaction.world.agreements.values()):
         # What is suspended runs out as well.
         lasts = agreement.state in (AgreementState.IN_FORCE, AgreementState.SUSPENDED)
-        if lasts and agreement.until and agreement.until <= journal.world.round:
+        if lasts and agreement.until and agreement.until <= transaction.world.round:
             step(AGREEMENT, agreement.state, "expire")
-            journal.write(
-                e.AgreementMoved, agreement.parties[0], EVERYONE, agreement=agreement.id, to="expired",
+            transaction.write(
+                e.AgreementStateChanged, agreement.parties[0], EVERYONE, agreement=agreement.id, to="expired",
                 reason="it has run its time", cause=agreement.event,
             )  # fmt: skip
 
 
-def _judge_objectives(journal: Journal) -> None:
+def _judge_objectives(transaction: Transaction) -> None:
     """How far each objective stands now; red lines stay crossed (§9)."""
-    world = journal.world
+    world = transaction.world
     conditions = world.rules.conditions
     for power in world.rules.setting.powers:
         counted = as_counted_by(world, power.id)
@@ -206,44 +206,44 @@ def _judge_objectives(journal: Journal) -> None:
                 points = objective.part_points
             known = world.verdicts.get(f"{power.id}:{objective.id}")
             if points != (known.points if known else 0):
-                journal.write(
+                transaction.write(
                     e.ObjectiveJudged, power.id, (power.id,), objective=objective.id, points=points,
                     title=objective.title,
                 )  # fmt: skip
         for line in power.red_lines:
             crossed = f"{power.id}:{line.id}" in world.verdicts
             if not crossed and conditions[line.condition].holds(counted, power.id):
-                journal.write(
+                transaction.write(
                     e.ObjectiveJudged, power.id, (power.id,), objective=line.id, points=-line.loss,
                     title=line.title, red_line=True,
                 )  # fmt: skip
 
 
-def _score(journal: Journal) -> None:
+def _score(transaction: Transaction) -> None:
     """National scores, the indices by their parts, the architecture by its indices, finals (§9)."""
-    world = journal.world
+    world = transaction.world
     shifts: list[Shift] = []
     for power in world.rules.ranked:
         objectives, position, reputation = national_of(world, power)
         national = clamp(objectives + position + reputation)
         words = f"objectives {objectives}, position {position}, reputation {reputation}"
         shifts.append(Shift(of("national", power), national - world.number(of("national", power)), words))
-    journal.post(shifts, "scores")
+    transaction.post(shifts, "scores")
     parts = index_parts(world)
     values = index_values(world)
     changes = [shift for name, value in values.items() for shift in _index(world, name, value, parts)]
-    journal.write(
+    transaction.write(
         e.RoundScored, CONTROL, EVERYONE, number=world.round, parts=parts,
-        changes=journal.changes(*changes, *_architecture(world, values)),
+        changes=transaction.changes(*changes, *_architecture(world, values)),
     )  # fmt: skip
     whole = architecture_of(values)
     finals: list[Shift] = []
-    for standing in standings(journal.world):
+    for standing in standings(transaction.world):
         target = of("final", standing.power)
         words = f"national {standing.national}, {standing.stake} % of it at stake, architecture {whole}"
         words += ", in a collapse" if values["peace"] < world.rules.base.scores.collapse_under else ""
         finals.append(Shift(target, standing.final - world.number(target), words))
-    journal.post(finals, "scores")
+    transaction.post(finals, "scores")
 
 
 def _index(world: World, name: str, value: int, parts: tuple[e.Part, ...]) -> Iterator[Shift]:

@@ -28,7 +28,7 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.model.lookups import OPEN
 from multipolar.domain.model.records import Initiative
-from multipolar.domain.model.transaction import Journal, Shift, hidden_from_others
+from multipolar.domain.model.transaction import Shift, Transaction, hidden_from_others
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import EVERYONE, InitiativeState, PromiseState
 from multipolar.signs import code_of, first_hidden
@@ -63,21 +63,21 @@ def check_signs(text: str) -> None:
         raise Unreadable("text", f"these words hold {found}; write them without")
 
 
-def propose(journal: Journal, seat: str, command: c.Propose) -> None:
+def propose(transaction: Transaction, seat: str, command: c.Propose) -> None:
     """Table a joint move; the proposer's share is reserved (§5)."""
-    world = journal.world
+    world = transaction.world
     move = world.rules.moves.get(command.move)
     if move is None:
         raise Unreadable("move", f"there is no move '{command.move}'")
     if move.form != "joint":
         raise Illegal("form", f"{move.title} is a unilateral order: give it as an order")
-    partners = _powers(journal, command.partners)
+    partners = _powers(transaction, command.partners)
     check(world, seat, move, partners, command.terms)
     check_text(command.message)
     price = costs(world, move, seat, partners, command.terms)
-    _must_afford(journal, price)
+    _must_afford(transaction, price)
     key = name_of_initiative(world, seat, move.id, partners)
-    cause = journal.write(
+    cause = transaction.write(
         e.ProposalTabled,
         seat,
         tuple(sorted((seat, *partners))),
@@ -88,18 +88,18 @@ def propose(journal: Journal, seat: str, command: c.Propose) -> None:
         message=command.message,
         version=version_of_next(world, key),
     )
-    _reserve(journal, key, price[0], cause)
+    _reserve(transaction, key, price[0], cause)
 
 
-def order(journal: Journal, seat: str, command: c.Order) -> None:
+def order(transaction: Transaction, seat: str, command: c.Order) -> None:
     """Queue a unilateral order, secret until adjudication (§5)."""
-    world = journal.world
+    world = transaction.world
     move = world.rules.moves.get(command.move)
     if move is None:
         raise Unreadable("move", f"there is no move '{command.move}'")
     if move.form != "order":
         raise Illegal("form", f"{move.title} needs partners: propose it to them")
-    targets = _powers(journal, command.targets)
+    targets = _powers(transaction, command.targets)
     check(world, seat, move, targets, command.terms)
     if any(
         found.move == move.id and found.initiator == seat and found.partners == targets
@@ -108,39 +108,39 @@ def order(journal: Journal, seat: str, command: c.Order) -> None:
     ):  # fmt: skip
         raise Illegal("repeat", f"{move.title} is ordered already")
     price = costs(world, move, seat, targets, command.terms)
-    _must_afford(journal, price)
+    _must_afford(transaction, price)
     key = name_of_initiative(world, seat, move.id, targets)
-    cause = journal.write(
+    cause = transaction.write(
         e.OrderGiven, seat, (seat,), initiative=key, move=move.id, targets=targets, terms=command.terms,
         version=version_of_next(world, key),
     )  # fmt: skip
-    _reserve(journal, key, price[0], cause)
+    _reserve(transaction, key, price[0], cause)
 
 
-def accept(journal: Journal, seat: str, command: c.Accept) -> None:
+def accept(transaction: Transaction, seat: str, command: c.Accept) -> None:
     """Accept the latest version; when every party has, the initiative is agreed (§5)."""
-    found = _addressed(journal, seat, command.initiative, command.version)
-    world = journal.world
+    found = _addressed(transaction, seat, command.initiative, command.version)
+    world = transaction.world
     move = world.rules.moves[found.move]
     price = costs(world, move, found.initiator, found.partners, found.terms, but=found.id)
     mine = next(part for part in price if part[0] == seat)
     reason = affordable(world, *mine)
     if reason:
         raise Illegal("money", f"accepting {lowered(move.title)}: {reason}")
-    cause = journal.write(
+    cause = transaction.write(
         e.ProposalAccepted, seat, tuple(sorted(found.parties)), initiative=found.id, version=found.version,
         cause=found.event,
     )  # fmt: skip
-    _reserve(journal, found.id, mine, cause)
-    accepted = journal.world.initiatives[found.id]
+    _reserve(transaction, found.id, mine, cause)
+    accepted = transaction.world.initiatives[found.id]
     if set(accepted.accepted) == set(accepted.parties):
-        agree(journal, accepted, cause)
+        agree(transaction, accepted, cause)
 
 
-def counter(journal: Journal, seat: str, command: c.Counter) -> None:
+def counter(transaction: Transaction, seat: str, command: c.Counter) -> None:
     """Put other terms on the table; earlier acceptances fall, and what they reserved is released (§5)."""
-    found = _addressed(journal, seat, command.initiative, command.version)
-    world = journal.world
+    found = _addressed(transaction, seat, command.initiative, command.version)
+    world = transaction.world
     move = world.rules.moves[found.move]
     if command.terms == found.terms:
         raise Illegal("terms", "a counter must change the terms; to take them as they are, accept")
@@ -153,65 +153,67 @@ def counter(journal: Journal, seat: str, command: c.Counter) -> None:
     reason = affordable(world, seat, mine[1] - held[0], mine[2] - held[1])
     if reason:
         raise Illegal("money", f"this counter: {reason}")
-    cause = journal.write(
+    cause = transaction.write(
         e.ProposalCountered, seat, tuple(sorted(found.parties)), initiative=found.id,
         version=found.version + 1, terms=command.terms, message=command.message, cause=found.event,
     )  # fmt: skip
-    _release(journal, found, cause, "released: the terms were countered")
-    _reserve(journal, found.id, mine, cause)
+    _release(transaction, found, cause, "released: the terms were countered")
+    _reserve(transaction, found.id, mine, cause)
 
 
-def decline(journal: Journal, seat: str, command: c.Decline) -> None:
+def decline(transaction: Transaction, seat: str, command: c.Decline) -> None:
     """Turn a proposal down: it ends, or goes on without the seat where enough others are left (§5)."""
-    found = _addressed(journal, seat, command.initiative, command.version or None)
+    found = _addressed(transaction, seat, command.initiative, command.version or None)
     check_text(command.message)
-    enough = journal.world.rules.moves[found.move].acceptances
+    enough = transaction.world.rules.moves[found.move].acceptances
     if enough and seat != found.initiator and len(found.partners) > enough:
-        cause = drop(journal, found, seat, command.message)
-        left = journal.world.initiatives[found.id]
+        cause = drop(transaction, found, seat, command.message)
+        left = transaction.world.initiatives[found.id]
         if set(left.accepted) == set(left.parties):
-            agree(journal, left, cause)
+            agree(transaction, left, cause)
         return
-    end(journal, found, "decline", InitiativeState.DECLINED, seat, command.message)
+    end(transaction, found, "decline", InitiativeState.DECLINED, seat, command.message)
 
 
-def withdraw(journal: Journal, seat: str, command: c.Withdraw) -> None:
+def withdraw(transaction: Transaction, seat: str, command: c.Withdraw) -> None:
     """Take back an own proposal that is not agreed, an own order of this round, or an own answer (§5).
 
     An answer stands once somebody else has acted on it.
     """
-    found = journal.world.initiatives.get(command.initiative)
+    found = transaction.world.initiatives.get(command.initiative)
     # An order may not be known to the power it is aimed at, not even by what a guess at its name meets.
     if found is None or seat not in found.parties or not (found.known == EVERYONE or seat in found.known):
         raise Illegal("initiative", f"there is no initiative '{command.initiative}' of yours")
-    if may_reopen(journal.world, found, seat):
+    if may_reopen(transaction.world, found, seat):
         _must_stand(found, command.version or None)
-        _take_back(journal, found, seat)
+        _take_back(transaction, found, seat)
         return
     if found.initiator != seat:
         if seat in found.accepted:
             raise Illegal("initiative", "your answer stands: somebody has acted on it since")
         raise NotYourSeat("initiative", "only the one who began it can withdraw it; decline it instead")
     _must_stand(found, command.version or None)
-    is_order = journal.world.rules.moves[found.move].form == "order" and found.tabled == journal.world.round
+    is_order = (
+        transaction.world.rules.moves[found.move].form == "order" and found.tabled == transaction.world.round
+    )
     step(INITIATIVE, found.state, "withdraw", is_an_order=is_order)
-    end(journal, found, "withdraw", InitiativeState.WITHDRAWN, seat, "")
+    end(transaction, found, "withdraw", InitiativeState.WITHDRAWN, seat, "")
 
 
-def _take_back(journal: Journal, found: Initiative, seat: str) -> None:
+def _take_back(transaction: Transaction, found: Initiative, seat: str) -> None:
     """An answer is undone: what it set aside is given back, and what it made agreed is open again."""
     was_agreed = found.state is InitiativeState.AGREED
     given = found.terms.undertakings if was_agreed else ()
-    cause = journal.write(
+    cause = transaction.write(
         e.AcceptanceWithdrawn, seat, tuple(sorted(found.parties)), initiative=found.id, version=found.version,
-        promises=tuple(_key_of_promise(journal.world, one, found.id) for one in given), cause=found.event,
+        promises=tuple(_key_of_promise(transaction.world, one, found.id) for one in given), cause=found.event,
     )  # fmt: skip
     if was_agreed:
         step(INITIATIVE, found.state, "reopen", nobody_acted_on_it=True)
-        is_public = journal.world.rules.moves[found.move].visibility == "public"
+        is_public = transaction.world.rules.moves[found.move].visibility == "public"
         audience = EVERYONE if is_public else tuple(sorted(found.parties))
-        journal.write(
-            e.InitiativeMoved,
+        transaction.write(
+            e.InitiativeStateChanged,
             seat,
             audience,
             initiative=found.id,
@@ -220,31 +222,33 @@ def _take_back(journal: Journal, found: Initiative, seat: str) -> None:
         )
     capital, resources = spent_by(found, seat)
     if capital or resources:
-        _money(journal, found.id, seat, -capital, -resources, "released: the answer was taken back", cause)
+        _money(
+            transaction, found.id, seat, -capital, -resources, "released: the answer was taken back", cause
+        )
 
 
-def say(journal: Journal, seat: str, command: c.Say) -> None:
+def say(transaction: Transaction, seat: str, command: c.Say) -> None:
     """A signal: words to some or to all, not binding (§2)."""
     check_text(command.text)
     if not command.text.strip() and not command.asks:
         raise Unreadable("text", "a message needs words")
-    to = _powers(journal, command.to)
+    to = _powers(transaction, command.to)
     if command.asks:
-        check_request(journal.world, seat, to, command.asks)
+        check_request(transaction.world, seat, to, command.asks)
     if seat in to:
         raise Illegal("addressees", "name others, not your own power")
     audience = tuple(sorted((seat, *to))) if to else EVERYONE
-    journal.write(e.MessageSent, seat, audience, to=to, text=command.text.strip(), asks=command.asks)
+    transaction.write(e.MessageSent, seat, audience, to=to, text=command.text.strip(), asks=command.asks)
 
 
-def promise(journal: Journal, seat: str, command: c.Promise) -> None:
+def promise(transaction: Transaction, seat: str, command: c.Promise) -> None:
     """Undertake something toward a power: recorded, and judged when its time is up (§2)."""
     given = command.undertaking
     if given.by != seat:
         raise NotYourSeat("promise", "a power can promise only for itself; ask for it in a proposal")
-    check_undertaking(journal.world, given)
+    check_undertaking(transaction.world, given)
     if given.kind == "act" and all(
-        move.category == "coercion" for move in promised_moves(journal.world, given)
+        move.category == "coercion" for move in promised_moves(transaction.world, given)
     ):
         raise Illegal("promise", "that is a threat, not a promise: say it in a message")
     audience = EVERYONE if command.public else tuple(sorted((seat, given.toward)))
@@ -252,22 +256,24 @@ def promise(journal: Journal, seat: str, command: c.Promise) -> None:
         replace(found.undertaking, until=0) == replace(given, until=0)
         and found.state is PromiseState.OPEN
         and is_known_to_all(found, audience)
-        for found in journal.world.pledges.values()
+        for found in transaction.world.pledges.values()
     ):
         raise Illegal("promise", "you are bound by that promise already")
-    make_promise(journal, given, audience, "", 0)
+    make_promise(transaction, given, audience, "", 0)
 
 
 def make_promise(
-    journal: Journal, given: c.Undertaking, audience: tuple[str, ...], source: str, cause: int
+    transaction: Transaction, given: c.Undertaking, audience: tuple[str, ...], source: str, cause: int
 ) -> None:
     """Record a promise, made in words or as a term of something agreed.
 
     It is named by all that tells it from any other, and by nothing that those who know of it do not know:
     no promise ever takes the place of another.
     """
-    key = _key_of_promise(journal.world, given, source or ("public" if audience == EVERYONE else "private"))
-    journal.write(
+    key = _key_of_promise(
+        transaction.world, given, source or ("public" if audience == EVERYONE else "private")
+    )
+    transaction.write(
         e.PromiseMade, given.by, audience, promise=key, undertaking=given,
         source=source, cause=cause,
     )  # fmt: skip
@@ -278,12 +284,12 @@ def _key_of_promise(world: World, given: c.Undertaking, how: str) -> str:
     return ".".join(map(str, parts))
 
 
-def answer_inject(journal: Journal, seat: str, command: c.AnswerInject) -> None:
+def answer_inject(transaction: Transaction, seat: str, command: c.AnswerInject) -> None:
     """Choose one of the options an inject gave; what was asked in private is answered so (§13)."""
-    notice = journal.world.notices.get(command.inject)
+    notice = transaction.world.notices.get(command.inject)
     if notice is None or not (notice.to == EVERYONE or seat in notice.to):
         raise Illegal("inject", f"there is no message '{command.inject}' that asks you anything")
-    inject = journal.world.rules.injects[command.inject]
+    inject = transaction.world.rules.injects[command.inject]
     if (inject.addressees and seat not in inject.addressees) or not inject.options:
         raise Illegal("inject", "this message asks you nothing")
     if any(who == seat for who, _ in notice.answers):
@@ -292,52 +298,52 @@ def answer_inject(journal: Journal, seat: str, command: c.AnswerInject) -> None:
     if option is None:
         raise Unreadable("option", f"choose one of: {', '.join(found.id for found in inject.options)}")
     audience = EVERYONE if notice.to == EVERYONE else (seat,)
-    cause = journal.write(
+    cause = transaction.write(
         e.InjectAnswered, seat, audience, inject=inject.id, option=option.id, title=option.title,
         result=option.result, cause=notice.seq,
     )  # fmt: skip
     shifts = [Shift(n.target, n.by, f"{inject.title}: {option.title}", cause, seat) for n in option.numbers]
-    journal.post(shifts, "inject", hidden_from_others(cause, audience))
+    transaction.post(shifts, "inject", hidden_from_others(cause, audience))
 
 
 def end(
-    journal: Journal, found: Initiative, trigger: str, state: InitiativeState, actor: str, reason: str
+    transaction: Transaction, found: Initiative, trigger: str, state: InitiativeState, actor: str, reason: str
 ) -> None:
     """End a proposal that came to nothing and release what it held, less the proposer's penalty."""
-    is_order = journal.world.rules.moves[found.move].form == "order"
+    is_order = transaction.world.rules.moves[found.move].form == "order"
     step(INITIATIVE, found.state, trigger, is_an_order=is_order)
     audience = (found.initiator,) if is_order else tuple(sorted(found.parties))
-    cause = journal.write(
-        e.InitiativeMoved, actor, audience, initiative=found.id, to=str(state), reason=reason,
+    cause = transaction.write(
+        e.InitiativeStateChanged, actor, audience, initiative=found.id, to=str(state), reason=reason,
         cause=found.event,
     )  # fmt: skip
-    penalty = 0 if is_order else journal.world.rules.base.money.withdraw_capital
-    _release(journal, found, cause, f"released: {state}", penalty)
+    penalty = 0 if is_order else transaction.world.rules.base.money.withdraw_capital
+    _release(transaction, found, cause, f"released: {state}", penalty)
 
 
-def drop(journal: Journal, found: Initiative, party: str, message: str = "") -> int:
+def drop(transaction: Transaction, found: Initiative, party: str, message: str = "") -> int:
     """A power that was asked stays away; what its place had cost the proposer is released.
 
     Returns:
         The seq of the event.
     """
-    cause = journal.write(
+    cause = transaction.write(
         e.PartyDropped, party, tuple(sorted(found.parties)), initiative=found.id, party=party,
         message=message, cause=found.event,
     )  # fmt: skip
-    left = journal.world.initiatives[found.id]
-    move = journal.world.rules.moves[left.move]
-    price = costs(journal.world, move, left.initiator, left.partners, left.terms, but=left.id)
+    left = transaction.world.initiatives[found.id]
+    move = transaction.world.rules.moves[left.move]
+    price = costs(transaction.world, move, left.initiator, left.partners, left.terms, but=left.id)
     over = spent_by(left, left.initiator)[1] - price[0][2]
     if left.initiator in left.accepted and over > 0:
-        _money(journal, left.id, left.initiator, 0, -over, "released: fewer take part", cause)
+        _money(transaction, left.id, left.initiator, 0, -over, "released: fewer take part", cause)
     return cause
 
 
-def go_ahead(journal: Journal) -> None:
+def go_ahead(transaction: Transaction) -> None:
     """Proposals that enough powers have accepted go ahead with those (§5); the others stay away."""
-    for found in list(journal.world.initiatives.values()):
-        enough = journal.world.rules.moves[found.move].acceptances
+    for found in list(transaction.world.initiatives.values()):
+        enough = transaction.world.rules.moves[found.move].acceptances
         if found.state not in OPEN or not enough or found.initiator not in found.accepted:
             continue
         silent = [partner for partner in found.partners if partner not in found.accepted]
@@ -345,31 +351,35 @@ def go_ahead(journal: Journal) -> None:
             continue
         cause = found.event
         for partner in silent:
-            cause = drop(journal, journal.world.initiatives[found.id], partner)
-        agree(journal, journal.world.initiatives[found.id], cause)
+            cause = drop(transaction, transaction.world.initiatives[found.id], partner)
+        agree(transaction, transaction.world.initiatives[found.id], cause)
 
 
-def agree(journal: Journal, found: Initiative, cause: int) -> None:
+def agree(transaction: Transaction, found: Initiative, cause: int) -> None:
     """All parties have accepted: it is agreed, announced if it is public, and its promises are made."""
-    move = journal.world.rules.moves[found.move]
+    move = transaction.world.rules.moves[found.move]
     step(INITIATIVE, found.state, "agree", every_party_accepts=True)
     audience = tuple(sorted(found.parties))
     if move.visibility == "public":
         audience = EVERYONE
-        cause = journal.write(
+        cause = transaction.write(
             e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
             parties=found.parties, theatre=found.terms.theatre, cause=cause,
         )  # fmt: skip
-    cause = journal.write(
-        e.InitiativeMoved, found.initiator, audience, initiative=found.id, to="agreed", cause=cause
+    cause = transaction.write(
+        e.InitiativeStateChanged, found.initiator, audience, initiative=found.id, to="agreed", cause=cause
     )
     for given in found.terms.undertakings:
-        make_promise(journal, given, tuple(sorted(found.parties)), found.id, cause)
+        make_promise(transaction, given, tuple(sorted(found.parties)), found.id, cause)
 
 
-def _addressed(journal: Journal, seat: str, key: str, version: int | None) -> Initiative:
-    found = journal.world.initiatives.get(key)
-    if found is None or seat not in found.parties or journal.world.rules.moves[found.move].form == "order":
+def _addressed(transaction: Transaction, seat: str, key: str, version: int | None) -> Initiative:
+    found = transaction.world.initiatives.get(key)
+    if (
+        found is None
+        or seat not in found.parties
+        or transaction.world.rules.moves[found.move].form == "order"
+    ):
         raise Illegal("initiative", f"there is no proposal '{key}' addressed to you")
     if found.state not in OPEN:
         raise Stale("state", f"that proposal is {found.state.value.replace('_', ' ')} already")
@@ -385,15 +395,15 @@ def _must_stand(found: Initiative, version: int | None) -> None:
         raise Stale("version", f"the terms have changed: version {found.version} is on the table")
 
 
-def _powers(journal: Journal, named: tuple[str, ...]) -> tuple[str, ...]:
+def _powers(transaction: Transaction, named: tuple[str, ...]) -> tuple[str, ...]:
     for power in named:
-        if power not in journal.world.rules.powers:
+        if power not in transaction.world.rules.powers:
             raise Unreadable("power", f"there is no power '{power}'")
     return tuple(named)
 
 
-def _must_afford(journal: Journal, price: tuple[tuple[str, int, int], ...]) -> None:
-    reason = affordable(journal.world, *price[0])
+def _must_afford(transaction: Transaction, price: tuple[tuple[str, int, int], ...]) -> None:
+    reason = affordable(transaction.world, *price[0])
     if reason:
         raise Illegal("money", reason)
 
@@ -404,30 +414,30 @@ def without(world: World, found: Initiative) -> World:
     return replace(world, initiatives=rest)
 
 
-def _reserve(journal: Journal, key: str, price: tuple[str, int, int], cause: int) -> None:
+def _reserve(transaction: Transaction, key: str, price: tuple[str, int, int], cause: int) -> None:
     power, capital, resources = price
     if not capital and not resources:
         return
-    _money(journal, key, power, capital, resources, "set aside for", cause)
+    _money(transaction, key, power, capital, resources, "set aside for", cause)
 
 
-def _release(journal: Journal, found: Initiative, cause: int, reason: str, penalty: int = 0) -> None:
+def _release(transaction: Transaction, found: Initiative, cause: int, reason: str, penalty: int = 0) -> None:
     for power, capital, resources in found.spent:
         back = capital - (min(penalty, capital) if power == found.initiator else 0)
-        _money(journal, found.id, power, -capital, -resources, reason, cause, kept=capital - back)
+        _money(transaction, found.id, power, -capital, -resources, reason, cause, kept=capital - back)
 
 
 def _money(
-    journal: Journal, key: str, power: str, capital: int, resources: int, reason: str, cause: int,
+    transaction: Transaction, key: str, power: str, capital: int, resources: int, reason: str, cause: int,
     kept: int = 0,
 ) -> None:  # fmt: skip
-    title = lowered(journal.world.rules.moves[journal.world.initiatives[key].move].title)
+    title = lowered(transaction.world.rules.moves[transaction.world.initiatives[key].move].title)
     words = f"{reason} {title}" if capital + resources > 0 else f"{title} {reason}"
-    changes = journal.changes(
+    changes = transaction.changes(
         Shift(of("capital", power), -capital - kept, words),
         Shift(of("resources", power), -resources, words),
     )
-    journal.write(
+    transaction.write(
         e.MoneyReserved, power, (power,), initiative=key, capital=capital, resources=resources,
         changes=changes, cause=cause,
     )  # fmt: skip

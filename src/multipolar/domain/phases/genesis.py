@@ -14,11 +14,11 @@ from multipolar.domain.errors import Unreadable
 from multipolar.domain.mechanics.scoring import architecture_of, index_parts, index_values
 from multipolar.domain.model import events as e
 from multipolar.domain.model.evolution import evolve
-from multipolar.domain.model.transaction import Journal
+from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.rules.conditions.errors import nearest
 from multipolar.domain.rules.in_force import Rules
 from multipolar.domain.rules.ruleset import RuleSet
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.domain.vocabulary import ATTRIBUTES, CONTROL, EVERYONE, PERSON, RELATIONSHIPS, Phase
 
 INTENTS = ("never", "once_a_round", "weighty")
@@ -34,7 +34,7 @@ USUAL = e.Options()
 
 def begin(
     base: RuleSet,
-    setting: Setting,
+    setting: ScenarioModel,
     preset: str,
     seats: dict[str, str],
     seed: int,
@@ -87,11 +87,11 @@ def begin(
     numbers[of("architecture", "all")] = architecture_of(values)
     # As it will be read back: whoever takes the record up again must find everything in the same order.
     opening = e.decode(e.encode(replace(genesis, numbers=numbers, parts=index_parts(first))))
-    journal = Journal(evolve(None, opening), dice)
-    journal.write(
+    transaction = Transaction(evolve(None, opening), dice)
+    transaction.write(
         e.PhaseBegan, CONTROL, EVERYONE, phase=str(Phase.BRIEFING), to=str(Phase.BRIEFING), number=0
     )
-    return (opening, *journal.events)
+    return (opening, *transaction.events)
 
 
 def _power_meant(text: str, rules: Rules) -> str:
@@ -116,7 +116,7 @@ def _check(options: e.Options) -> None:
         raise Unreadable("lesson", f"a lesson has {least} to {most} minutes, or 0: no clock")
 
 
-def _plain(model: RuleSet | Setting) -> dict[str, Any]:
+def _plain(model: RuleSet | ScenarioModel) -> dict[str, Any]:
     return model.model_dump(mode="json", exclude_defaults=True)
 
 

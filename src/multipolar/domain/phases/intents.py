@@ -13,7 +13,7 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.model.lookups import LIVE
 from multipolar.domain.model.records import Crisis, Initiative, Intent
-from multipolar.domain.model.transaction import Journal
+from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.views import IntentAsked, IntentSeen
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import check_text
@@ -85,13 +85,13 @@ def _titled(world: World, crisis: Crisis, exchange: int | str) -> str:
     return f"{world.rules.crises[crisis.template].title}, exchange {exchange}"
 
 
-def state(journal: Journal, seat: str, command: c.StateIntent) -> None:
+def state(transaction: Transaction, seat: str, command: c.StateIntent) -> None:
     """Answer what a decision is for.
 
     Raises:
         Refused: when nothing is asked about it, or an answer does not fit.
     """
-    if command.about not in {found.about for found in asked_of(journal.world, seat)}:
+    if command.about not in {found.about for found in asked_of(transaction.world, seat)}:
         raise Illegal("intent", f"you are not asked what you want of '{command.about}'")
     for words in (command.wants, command.expects):
         if len(words.strip()) > LONGEST_LINE or "\n" in words or "\t" in words:
@@ -101,7 +101,7 @@ def state(journal: Journal, seat: str, command: c.StateIntent) -> None:
         raise Illegal("intent", "say in a line what you want of it")
     if not 0 <= command.sure <= 100:
         raise Illegal("intent", "how sure you are is a number from 0 to 100, in per cent")
-    journal.write(
+    transaction.write(
         e.IntentStated, seat, (seat,), about=command.about, wants=command.wants.strip(),
         expects=command.expects.strip(), sure=command.sure,
     )  # fmt: skip

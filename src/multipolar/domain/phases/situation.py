@@ -8,22 +8,22 @@ from multipolar.domain.mechanics.frameworks import open_debates
 from multipolar.domain.mechanics.income import income_of
 from multipolar.domain.mechanics.leaks import check_leaks
 from multipolar.domain.model import events as e
-from multipolar.domain.model.transaction import Journal, Shift, hidden_from_others
+from multipolar.domain.model.transaction import Shift, Transaction, hidden_from_others
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.scenario_model import Inject
 from multipolar.domain.vocabulary import EVERYONE, InitiativeState
 
 
-def set_situation(journal: Journal) -> None:
+def set_situation(transaction: Transaction) -> None:
     """What the program does before powers deliberate."""
-    journal.post(_income(journal.world), "income")
-    journal.post(_growth(journal.world), "growth")
-    _suspend_and_resume(journal)
-    for supplier, rival, cause in check_leaks(journal):
-        leak_crisis(journal, supplier, rival, cause)
-    open_debates(journal)
-    _release_injects(journal)
-    draw_crises(journal)
+    transaction.post(_income(transaction.world), "income")
+    transaction.post(_growth(transaction.world), "growth")
+    _suspend_and_resume(transaction)
+    for supplier, rival, cause in check_leaks(transaction):
+        leak_crisis(transaction, supplier, rival, cause)
+    open_debates(transaction)
+    _release_injects(transaction)
+    draw_crises(transaction)
 
 
 def _income(world: World) -> list[Shift]:
@@ -52,17 +52,17 @@ def _growth(world: World) -> list[Shift]:
     return shifts
 
 
-def _suspend_and_resume(journal: Journal) -> None:
+def _suspend_and_resume(transaction: Transaction) -> None:
     """Domestic trouble suspends cooperation, newest first; calm lets it go on (§3)."""
-    world = journal.world
+    world = transaction.world
     unsettled = world.rules.base.coup.unsettled
     for found in list(world.initiatives.values()):
         if found.state is InitiativeState.SUSPENDED and all(
             world.attribute("stability", party) >= unsettled for party in found.parties
         ):
             step(INITIATIVE, found.state, "resume")
-            journal.write(
-                e.InitiativeMoved, found.initiator, found.known, initiative=found.id, to="under_way",
+            transaction.write(
+                e.InitiativeStateChanged, found.initiator, found.known, initiative=found.id, to="under_way",
                 resolves=max(found.resolves + 1, world.round), reason="calm has returned", cause=found.event,
             )  # fmt: skip
     for power in world.rules.ids:
@@ -70,23 +70,23 @@ def _suspend_and_resume(journal: Journal) -> None:
             continue
         running = [
             found
-            for found in journal.world.initiatives.values()
+            for found in transaction.world.initiatives.values()
             if found.state is InitiativeState.UNDER_WAY and power in found.parties and len(found.parties) > 1
         ]
         if running:
             newest = running[-1]
             step(INITIATIVE, newest.state, "suspend")
-            journal.write(
-                e.InitiativeMoved, power, newest.known, initiative=newest.id, to="suspended",
+            transaction.write(
+                e.InitiativeStateChanged, power, newest.known, initiative=newest.id, to="suspended",
                 reason=f"unrest in {world.rules.name(power)}", cause=newest.event,
             )  # fmt: skip
 
 
-def _release_injects(journal: Journal) -> None:
-    for inject in journal.world.rules.setting.injects:
-        world = journal.world
+def _release_injects(transaction: Transaction) -> None:
+    for inject in transaction.world.rules.setting.injects:
+        world = transaction.world
         if inject.id not in world.notices and _is_due(world, inject):
-            _release(journal, inject)
+            _release(transaction, inject)
 
 
 def _is_due(world: World, inject: Inject) -> bool:
@@ -97,15 +97,15 @@ def _is_due(world: World, inject: Inject) -> bool:
     return True
 
 
-def _release(journal: Journal, inject: Inject) -> None:
+def _release(transaction: Transaction, inject: Inject) -> None:
     audience = tuple(sorted(inject.addressees)) or EVERYONE
     if inject.channel == "news":
         audience = EVERYONE
-    cause = journal.write(
+    cause = transaction.write(
         e.InjectReleased, "control", audience, inject=inject.id, title=inject.title, text=inject.text,
         channel=inject.channel, options=tuple((option.id, option.title) for option in inject.options),
     )  # fmt: skip
     shifts = [Shift(n.target, n.by, inject.title, cause) for n in inject.numbers]
-    journal.post(shifts, "inject", hidden_from_others(cause, audience))
+    transaction.post(shifts, "inject", hidden_from_others(cause, audience))
     if inject.crisis:
-        inject_crisis(journal, inject.crisis, inject.parties, cause)
+        inject_crisis(transaction, inject.crisis, inject.parties, cause)

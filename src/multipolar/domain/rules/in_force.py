@@ -25,7 +25,7 @@ from multipolar.domain.rules.scenario_model import (
     Inject,
     PowerSetting,
     Relation,
-    Setting,
+    ScenarioModel,
     Theatre,
     ThreatSetting,
 )
@@ -42,7 +42,7 @@ class Rules:
     """
 
     base: RuleSet
-    setting: Setting
+    setting: ScenarioModel
 
     @cached_property
     def moves(self) -> dict[str, Move]:
@@ -216,7 +216,7 @@ class Rules:
 
 @lru_cache(maxsize=8)
 def _read(base: bytes, setting: bytes) -> Rules:
-    return Rules(RuleSet.model_validate_json(base), Setting.model_validate_json(setting))
+    return Rules(RuleSet.model_validate_json(base), ScenarioModel.model_validate_json(setting))
 
 
 def read_rules(base: dict[str, Any], setting: dict[str, Any]) -> Rules:

@@ -327,7 +327,7 @@ class FrictionSetting(Rule):
     others: int = Field(100, ge=10, le=300, description="between all other pairs")
 
 
-class Setting(Rule):
+class ScenarioModel(Rule):
     """A whole scenario: the file in `scenarios/`."""
 
     format: Literal[1]

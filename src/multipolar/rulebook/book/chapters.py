@@ -9,14 +9,14 @@ from multipolar.domain.machines.diagram import MACHINES, mermaid
 from multipolar.domain.rules import ruleset as k
 from multipolar.domain.rules.catalogue import Modifier, Step
 from multipolar.domain.rules.conditions import READINGS
-from multipolar.domain.rules.scenario_model import Setting
+from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.domain.vocabulary import RELATIONSHIPS
 from multipolar.rulebook.book import crises, moves, readings
 from multipolar.rulebook.book.marks import fenced, flowed, joined, plain, table
 from multipolar.rulebook.glossary import glossary
 
 
-def whole(rules: k.RuleSet, setting: Setting | None = None) -> str:
+def whole(rules: k.RuleSet, setting: ScenarioModel | None = None) -> str:
     """The rules in force as one Markdown document.
 
     Args:
@@ -84,7 +84,7 @@ def _record() -> str:
 _NO_ORDER = "The indices of the shared order have constants of their own in every scenario."
 
 
-def _of_scenario(setting: Setting) -> dict[str, str]:
+def _of_scenario(setting: ScenarioModel) -> dict[str, str]:
     places = {theatre.id: theatre.name for theatre in setting.theatres}
     return {
         "of": f" in {setting.title}",

@@ -18,7 +18,7 @@ from textual.screen import Screen
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.model.views import Receipt
 from multipolar.table.port import Table
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 _under_way: set[asyncio.Task[Receipt]] = set()
 
@@ -58,7 +58,7 @@ async def _carry(app: App[Any], table: Table, command: AnyCommand) -> Receipt:
     app.post_message(Working())
     try:
         receipt = await table.submit(command)
-    except Trouble as trouble:
+    except UserError as trouble:
         receipt = Receipt(False, "trouble", str(trouble), command.id)
     app.post_message(Settled(table.seat, receipt))
     if not receipt.accepted:
@@ -71,7 +71,7 @@ async def direct(app: App[Any], doing: Coroutine[Any, Any, Receipt]) -> Receipt:
     app.post_message(Working())
     try:
         receipt = await doing
-    except Trouble as trouble:
+    except UserError as trouble:
         receipt = Receipt(False, "trouble", str(trouble))
     app.post_message(Settled("", receipt))
     if not receipt.accepted:
@@ -83,7 +83,7 @@ async def keep_drafts(app: App[Any], table: Table, drafts: Sequence[AnyCommand])
     """Keep what a seat composes; where that cannot be, say so."""
     try:
         await table.keep_drafts(drafts)
-    except Trouble as trouble:
+    except UserError as trouble:
         app.notify(str(trouble), title="The draft is not kept", severity="warning")
 
 

@@ -25,12 +25,12 @@ from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import submit
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.support.text import Piece, capitalised, entitle, styled_lines
-from multipolar.tui.widgets.cell_grid import Cell, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 
 
-class AdviceSheet(Sheet):
+class AdviceSheet(CellGrid):
     """The advised moves."""
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ class AdviceScreen(ModalScreen[None]):
     def _picked(self, opens: str) -> Advice | None:
         return self._found[int(opens)] if opens.isdecimal() and int(opens) < len(self._found) else None
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """Say why."""
         advice = self._picked(event.cell.opens)
         if advice is not None:
@@ -105,7 +105,7 @@ class AdviceScreen(ModalScreen[None]):
         rows += ["", [("Enter takes it up: you see its odds, and send it yourself.", "$quiet")]]
         self.query_one(Page).show_text(styled_lines(rows))
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Take the move up: it is filled in where it can be looked at, and sent from there."""
         advice = self._picked(event.cell.opens)
         if advice is not None and isinstance(advice.command, AnyCommand):

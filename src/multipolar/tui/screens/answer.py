@@ -14,7 +14,7 @@ from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import submit
 from multipolar.tui.support.text import Piece, entitle, styled_lines
 from multipolar.tui.widgets import formatting
-from multipolar.tui.widgets.cell_grid import Sheet
+from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.choices import DECIDE_LATER, Answers
 from multipolar.tui.widgets.drawing import price, promise_words, terms_of
 from multipolar.tui.widgets.keys import KeyBar
@@ -113,11 +113,11 @@ class AnswerScreen(ModalScreen[None]):
         found = self.query(Answers) if self.is_mounted else ()
         return next((answers.answer for answers in found), "")
 
-    def on_sheet_chosen(self) -> None:
+    def on_cell_grid_chosen(self) -> None:
         """What can be done may be another thing now."""
         self.query_one(KeyBar).refresh()
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Open what binds nothing yet."""
         if event.cell.opens == "counter":
             self.action_counter()
@@ -233,7 +233,7 @@ class NoticeScreen(ModalScreen[None]):
         found = self.query(Answers) if self.is_mounted else ()
         return next((answers.answer for answers in found), "")
 
-    def on_sheet_chosen(self) -> None:
+    def on_cell_grid_chosen(self) -> None:
         """What can be done may be another thing now."""
         self.query_one(KeyBar).refresh()
 
@@ -249,7 +249,7 @@ class NoticeScreen(ModalScreen[None]):
         """Further up in the text."""
         self.query_one(Page).scroll_page_up(animate=False)
 
-    def on_sheet_opened(self) -> None:
+    def on_cell_grid_opened(self) -> None:
         """Enter on deciding later."""
         self.dismiss(None)
 

@@ -101,7 +101,7 @@ class BallotScreen(ModalScreen[None]):
         found = self.query(Answers) if self.is_mounted else ()
         return next((answers.answer for answers in found), "")
 
-    def on_sheet_chosen(self) -> None:
+    def on_cell_grid_chosen(self) -> None:
         """What can be done may be another thing now."""
         self.query_one(KeyBar).refresh()
 
@@ -121,7 +121,7 @@ class BallotScreen(ModalScreen[None]):
         """Further up in the text."""
         self.query_one(Page).scroll_page_up(animate=False)
 
-    def on_sheet_opened(self) -> None:
+    def on_cell_grid_opened(self) -> None:
         """Enter on deciding later."""
         self.dismiss(None)
 

@@ -20,10 +20,10 @@ from multipolar.tui.screens.answer import AnswerScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.support.text import Text
-from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.drawing import price, promise_words, terms_of
 from multipolar.tui.widgets.keys import KeyBar
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 _STANDING = ("tabled", "countered", "agreed", "under_way")
 _PROPOSED, _ACCEPTED, _ORDERED, _RUNNING = _HEADINGS = (
@@ -60,7 +60,7 @@ class BasketScreen(ModalScreen[None]):
         """Read the drafts."""
         try:
             self._drafts = await self.table.drafts()
-        except Trouble as trouble:
+        except UserError as trouble:
             self.notify(str(trouble), title="Not possible", severity="error")
         self._show()
         self.query_one(Basket).focus()
@@ -95,7 +95,7 @@ class BasketScreen(ModalScreen[None]):
         chosen = self.query_one(Basket).chosen if self.is_mounted else None
         return chosen.opens if chosen is not None else ""
 
-    def on_sheet_chosen(self) -> None:
+    def on_cell_grid_chosen(self) -> None:
         """What can be done may be another thing now."""
         self.query_one(KeyBar).refresh()
 
@@ -108,7 +108,7 @@ class BasketScreen(ModalScreen[None]):
 
     # --- what can be done ---
 
-    def on_sheet_opened(self) -> None:
+    def on_cell_grid_opened(self) -> None:
         """Enter or a second click."""
         self.action_open()
 
@@ -146,7 +146,7 @@ class BasketScreen(ModalScreen[None]):
         self.dismiss(None)
 
 
-class Basket(Sheet):
+class Basket(CellGrid):
     """What is on the table by kind, each with its price, then the sum; then the drafts.
 
     Args:

@@ -15,13 +15,13 @@ from multipolar.domain.model.wording import why_in_short
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.support.text import entitle
-from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.formatting import worth_style
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
 
 
-class Steps(Sheet):
+class Steps(CellGrid):
     """What moved a number, and the causes behind each step."""
 
     def __init__(self, view: View) -> None:
@@ -123,7 +123,7 @@ class CausesScreen(ModalScreen[int | None]):
         except Unreadable as refusal:
             steps.show(None, (), refusal.message)
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Go to an event."""
         self.dismiss(int(event.cell.opens.removeprefix("event ")))
 

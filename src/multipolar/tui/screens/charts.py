@@ -16,7 +16,7 @@ from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.messages import OpenWhy
 from multipolar.tui.support.text import Options, Text, option
-from multipolar.tui.widgets.cell_grid import Sheet
+from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.chart import Chart, Series
 from multipolar.tui.widgets.keys import KeyBar
 
@@ -84,11 +84,11 @@ class ChartsScreen(Screen[None]):
         """Go to the chart, to ask why."""
         self.query_one(Chart).focus()
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """Say what the line is."""
         self.query_one("#told", Text).update(event.cell.hint)
 
-    def on_sheet_opened(self) -> None:
+    def on_cell_grid_opened(self) -> None:
         """Enter asks why, as w does."""
         self.action_why()
 

@@ -6,7 +6,7 @@ from textual.screen import ModalScreen
 
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.support.text import Text
-from multipolar.tui.widgets.cell_grid import Sheet
+from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.choices import Choices
 from multipolar.tui.widgets.keys import KeyBar
 
@@ -45,7 +45,7 @@ class ChooseScreen(ModalScreen[str | None]):
         """The cursor is on the answers."""
         self.query_one(Choices).focus()
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """An answer was chosen."""
         self.dismiss(event.cell.opens.removeprefix("do "))
 

@@ -55,7 +55,7 @@ class ConfirmScreen(ModalScreen[str | None]):
             return self._choices[0][0]
         return self.query_one(Answers).answer if self.is_mounted else ""
 
-    def on_sheet_chosen(self) -> None:
+    def on_cell_grid_chosen(self) -> None:
         """What can be done may be another thing now."""
         self.query_one(KeyBar).refresh()
 
@@ -63,7 +63,7 @@ class ConfirmScreen(ModalScreen[str | None]):
         """Give the answer."""
         self.dismiss(self._answer)
 
-    def on_sheet_opened(self) -> None:
+    def on_cell_grid_opened(self) -> None:
         """Enter on deciding later."""
         self.dismiss(None)
 

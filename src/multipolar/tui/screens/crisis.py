@@ -18,7 +18,7 @@ from multipolar.tui.input.sending import submit
 from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.support.text import Piece, Text, styled_lines
 from multipolar.tui.widgets import formatting
-from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.drawing import price
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -29,7 +29,7 @@ RESERVED = ("hold", "absorb", "stay_out")
 LADDER = ("conflict", "brink", "confrontation", "acute", "warning")
 
 
-class ChoiceSheet(Sheet):
+class ChoiceSheet(CellGrid):
     """The responses a seat may give."""
 
     def __init__(self) -> None:
@@ -165,7 +165,7 @@ class CrisisScreen(Screen[None]):
             return sum(1 for crisis in self.view.crises if crisis.choices) > 1
         return bool(self._crisis.choices) if action == "seal" else True
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """Show what the choice may lead to."""
         self.look(event.cell.opens)
 
@@ -183,7 +183,7 @@ class CrisisScreen(Screen[None]):
         choice, _, backing = opens.partition(" ")
         return Respond(crisis=self._crisis.id, choice=choice, backing=backing)
 
-    def on_sheet_opened(self) -> None:
+    def on_cell_grid_opened(self) -> None:
         """Enter reads on, beside the choices; it seals nothing."""
         self.action_read()
 

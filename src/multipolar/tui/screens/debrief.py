@@ -20,7 +20,7 @@ from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.reading import ReadingScreen
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.blocks import Leaf
-from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 from multipolar.tui.widgets.debriefing import (
     deeds_page,
     objective_text,
@@ -134,7 +134,7 @@ class DebriefScreen(Screen[None]):
 
     # --- opening things ---
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Open what the cursor is on."""
         kind, _, rest = event.cell.opens.partition(" ")
         match kind:

@@ -14,7 +14,7 @@ from multipolar.rulebook.glossary import Term, glossary, terms_in
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.support.text import Field, Options, Text, doing, joined, option, styled_lines
 from multipolar.tui.widgets import formatting
-from multipolar.tui.widgets.cell_grid import Sheet
+from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 
@@ -127,8 +127,8 @@ def _page(term: Term) -> Content:
 def terms_on(screen: Screen[Any]) -> tuple[Term, ...]:
     """The words of the glossary that stand on a screen now."""
     texts: list[str] = []
-    for widget in screen.query("Sheet, Static"):
-        if isinstance(widget, Sheet):
+    for widget in screen.query("CellGrid, Static"):
+        if isinstance(widget, CellGrid):
             texts += ["".join(cell.text for cell in line) for line in widget.lines]
         elif isinstance(widget, Text):
             texts.append(str(widget.content))

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from multipolar.cells import fit, wrapped
-from multipolar.lobby.port import Reception, SaveCard, ScenarioCard
+from multipolar.lobby.port import Lobby, SaveCard, ScenarioCard
 from multipolar.local_time import shown_time
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.messages import ResumeExercise
@@ -20,12 +20,12 @@ from multipolar.tui.screens.library import LibraryScreen
 from multipolar.tui.screens.saves import SavesScreen
 from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.support.text import Options, Piece, Text, entitle, option, styled, styled_lines
-from multipolar.tui.widgets.cell_grid import Sheet
+from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.picture import Picture
 from multipolar.tui.widgets.saved import SavedList, where_it_stands
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 _NOTHING_SAVED = (
     "Nothing is saved yet. Press Enter: a first exercise is set up for you, and ^s begins it. "
@@ -37,16 +37,16 @@ class HomeScreen(Screen[None]):
     """Where the program opens.
 
     Args:
-        reception: where exercises are begun and taken up again.
+        lobby: where exercises are begun and taken up again.
     """
 
     NAME = "home"
     CSS_PATH = "home.tcss"
     BINDINGS = bindings("home")
 
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, lobby: Lobby) -> None:
         super().__init__()
-        self._reception = reception
+        self._lobby = lobby
         self._saves: tuple[SaveCard, ...] = ()
         self._cards: dict[str, ScenarioCard] = {}
 
@@ -83,9 +83,9 @@ class HomeScreen(Screen[None]):
         """List what can be done here."""
         note = ""
         try:
-            self._saves = await self._reception.saves()
-            note = "\n".join(await self._reception.amiss())
-        except Trouble as trouble:
+            self._saves = await self._lobby.saves()
+            note = "\n".join(await self._lobby.amiss())
+        except UserError as trouble:
             self._saves, note = (), str(trouble)
         begin, saved = self.query_one("#begin", OptionList), self.query_one(SavedList)
         begin.set_options(self._options())
@@ -102,8 +102,8 @@ class HomeScreen(Screen[None]):
         """The scenarios of the library, to say what a save is about; without them it says less."""
         if not self._cards and self._saves:
             try:
-                self._cards = {card.id: card for card in await self._reception.scenarios()}
-            except Trouble:
+                self._cards = {card.id: card for card in await self._lobby.scenarios()}
+            except UserError:
                 self._cards = {}
 
     def _tell_chosen(self) -> None:
@@ -121,11 +121,11 @@ class HomeScreen(Screen[None]):
         if card is not None:
             picture.show_scenario(card)
 
-    def on_sheet_chosen(self) -> None:
+    def on_cell_grid_chosen(self) -> None:
         """Another save is chosen."""
         self._tell_chosen()
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Take a save up."""
         self._resume(event.cell.opens.partition(" ")[2])
 
@@ -184,15 +184,15 @@ class HomeScreen(Screen[None]):
 
     def action_new(self) -> None:
         """Set an exercise up."""
-        self.app.push_screen(SetupScreen(self._reception))
+        self.app.push_screen(SetupScreen(self._lobby))
 
     def action_saves(self) -> None:
         """Choose a saved exercise to go over."""
-        self.app.push_screen(SavesScreen(self._reception))
+        self.app.push_screen(SavesScreen(self._lobby))
 
     def action_library(self) -> None:
         """Look at the scenarios."""
-        self.app.push_screen(LibraryScreen(self._reception))
+        self.app.push_screen(LibraryScreen(self._lobby))
 
     def action_learn(self) -> None:
         """What there is to learn."""

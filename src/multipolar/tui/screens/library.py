@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from multipolar.domain.english import lowered
-from multipolar.lobby.port import Reception, ScenarioCard
+from multipolar.lobby.port import Lobby, ScenarioCard
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.screens.setup import SetupScreen
 from multipolar.tui.support.text import Options, Piece, Text, option, styled_lines
@@ -16,14 +16,14 @@ from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.picture import Picture
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 
 class LibraryScreen(Screen[None]):
     """Scenarios to choose from; Enter sets one up.
 
     Args:
-        reception: where the library is.
+        lobby: where the library is.
     """
 
     NAME = "library"
@@ -31,9 +31,9 @@ class LibraryScreen(Screen[None]):
     BINDINGS = bindings("library")
     AUTO_FOCUS = "#scenarios"
 
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, lobby: Lobby) -> None:
         super().__init__()
-        self._reception = reception
+        self._lobby = lobby
         self._cards: dict[str, ScenarioCard] = {}
 
     def compose(self) -> ComposeResult:
@@ -54,8 +54,8 @@ class LibraryScreen(Screen[None]):
     async def read_library(self) -> None:
         """List what can be played."""
         try:
-            found = await self._reception.scenarios()
-        except Trouble as trouble:
+            found = await self._lobby.scenarios()
+        except UserError as trouble:
             self.query_one(Page).show_text(str(trouble))
             return
         self._cards = {card.id: card for card in found}
@@ -75,7 +75,7 @@ class LibraryScreen(Screen[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Set the scenario up."""
-        self.app.switch_screen(SetupScreen(self._reception, event.option.id or ""))
+        self.app.switch_screen(SetupScreen(self._lobby, event.option.id or ""))
 
     def action_choose(self) -> None:
         """Set the scenario up that the cursor stands on."""

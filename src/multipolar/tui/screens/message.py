@@ -18,7 +18,7 @@ from multipolar.tui.widgets.drawing import promise_words
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.toggles import Toggles
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 LONGEST = 1000
 """Characters of a message."""
@@ -83,7 +83,7 @@ class MessageScreen(ModalScreen[None]):
         self._show_promise()
         try:
             kept = await self.table.drafts()
-        except Trouble:
+        except UserError:
             kept = ()
         self._others = tuple(draft for draft in kept if not isinstance(draft, Say))
         begun = next((draft for draft in kept if isinstance(draft, Say)), None)

@@ -25,12 +25,12 @@ from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.propose import FormKind, ProposeScreen
 from multipolar.tui.screens.reading import ReadingScreen
 from multipolar.tui.support.text import Text
-from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.chart import Chart, Series
-from multipolar.tui.widgets.drawing import arrow, before, course, price, promise_words, style_of
+from multipolar.tui.widgets.drawing import arrow, course, earlier_numbers, price, promise_words, style_of
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 _LABEL = 24
 """Columns of what a number is."""
@@ -87,7 +87,7 @@ class PairScreen(ModalScreen[None]):
         try:
             seen = await self.table.record()
             why = await self.table.why(self._pair.target)
-        except (Unreadable, Trouble):
+        except (Unreadable, UserError):
             return
         self._pair = pair_of(self.view, seen, one, other)
         self._show(why)
@@ -100,7 +100,7 @@ class PairScreen(ModalScreen[None]):
         self.query_one(Told).show(pair, why)
         self.query_one("#chart", Chart).show_series(series_of(pair))
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Ask why; compose a move; or read at length what happened."""
         kind, _, move = event.cell.opens.partition(" ")
         if kind == "text":
@@ -123,7 +123,7 @@ class PairScreen(ModalScreen[None]):
 
     def action_why(self) -> None:
         """Ask why the number under the cursor is what it is."""
-        sheet = self.focused if isinstance(self.focused, Sheet) else self.query_one(Told)
+        sheet = self.focused if isinstance(self.focused, CellGrid) else self.query_one(Told)
         chosen = sheet.chosen
         if chosen is not None and chosen.target:
             self.app.post_message(OpenWhy(self.table, chosen.target))
@@ -161,7 +161,7 @@ class PairScreen(ModalScreen[None]):
         self.dismiss(None)
 
 
-class Told(Sheet):
+class Told(CellGrid):
     """Numbers, what would move them, what binds the two, what happened, and what can be done.
 
     Args:
@@ -200,7 +200,7 @@ class Told(Sheet):
     def _state(self) -> Line:
         view, pair = self._view, self._pair
         state = view.relationship(pair.a, pair.b)
-        sign = arrow(state, before(view).get(pair.target)).strip()
+        sign = arrow(state, earlier_numbers(view).get(pair.target)).strip()
         return (
             Cell(fit("relationship", _LABEL)),
             Cell(f"{pair.word}{sign}", style_of(state), pair.target, hint="w: what it began as and why"),
@@ -210,7 +210,7 @@ class Told(Sheet):
         label = Cell(fit(found.title, _LABEL))
         if found.value is None:
             return (label, Cell("not known to you", "quiet"))
-        sign = arrow(found.value, before(self._view).get(found.target))
+        sign = arrow(found.value, earlier_numbers(self._view).get(found.target))
         return (
             label,
             Cell(fit_right(str(found.value), 3) + sign, "strong", found.target, hint=found.target),

@@ -18,8 +18,8 @@ from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.pair import PairScreen
 from multipolar.tui.screens.propose import FormKind, ProposeScreen
 from multipolar.tui.support.text import Text
-from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
-from multipolar.tui.widgets.drawing import arrow, bar, before, course, price, style_of
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
+from multipolar.tui.widgets.drawing import arrow, bar, course, earlier_numbers, price, style_of
 from multipolar.tui.widgets.keys import KeyBar
 
 _TIES = "".join(
@@ -69,7 +69,7 @@ class PowerScreen(ModalScreen[None]):
             yield Dossier(self.view, self.power)
         yield KeyBar("power")
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Ask why; or compose the move the cursor stands on."""
         kind, _, move = event.cell.opens.partition(" ")
         if kind == "pair":
@@ -118,7 +118,7 @@ class PowerScreen(ModalScreen[None]):
         self.dismiss(None)
 
 
-class Dossier(Sheet):
+class Dossier(CellGrid):
     """The numbers of a power.
 
     Args:
@@ -134,7 +134,7 @@ class Dossier(Sheet):
     def compose_lines(self, width: int) -> list[Line]:
         """Attributes with their course, then ties, then what binds it."""
         view, power = self._view, self._power
-        then = before(view)
+        then = earlier_numbers(view)
         lines: list[Line] = [EMPTY]
         for key in ATTRIBUTES:
             target = of(key, power)

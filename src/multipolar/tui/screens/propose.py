@@ -18,14 +18,14 @@ from multipolar.tui.input.presses import AnotherQuestion
 from multipolar.tui.input.sending import keep_drafts, submit
 from multipolar.tui.support.text import Field, Piece, Text, styled_lines
 from multipolar.tui.widgets import formatting
-from multipolar.tui.widgets.cell_grid import Sheet
+from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.drawing import price, promise_words
 from multipolar.tui.widgets.form import Form
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.moves import MoveSheet
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.terms import Draft, rows_of
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 FormKind = Literal["joint", "order"]
 MOST_DRAFTS = 8
@@ -100,7 +100,7 @@ class ProposeScreen(Screen[None]):
         """Begin with the list, or with the terms when the move is known."""
         try:
             kept = await self.table.drafts()
-        except Trouble:
+        except UserError:
             kept = ()
         self._others = tuple(draft for draft in kept if draft != self._filled)
         self.query_one(MoveSheet).show_offers(self.view, self._offers(), "", self._partner)
@@ -156,12 +156,12 @@ class ProposeScreen(Screen[None]):
         """From the filter to the list; from the message back to the terms."""
         (self.query_one(MoveSheet) if event.input.id == "filter" else self.query_one("#terms", Form)).focus()
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """Say what the move is."""
         if isinstance(event.sheet, MoveSheet):
             self._introduce(self._offer_of(event.cell.opens))
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Go on to the terms of the move."""
         if isinstance(event.sheet, MoveSheet):
             offer = self._offer_of(event.cell.opens)

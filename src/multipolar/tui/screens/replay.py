@@ -19,7 +19,7 @@ from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.note import NoteScreen
 from multipolar.tui.screens.past import PastTableScreen
-from multipolar.tui.widgets.cell_grid import Cell, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid
 from multipolar.tui.widgets.initiatives import Initiatives
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.map import Map
@@ -38,7 +38,7 @@ from multipolar.tui.widgets.tabs import PanelTabs
 from multipolar.tui.widgets.theatres import Theatres
 from multipolar.tui.widgets.timeline import Timeline
 from multipolar.tui.widgets.transport import SPEEDS, Transport
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 PANELS = {
     "happened": "event",
@@ -193,7 +193,7 @@ class ReplayScreen(Screen[str | None]):
         """Whether the live exercise went on by a step."""
         try:
             return await self.replay.grow()
-        except Trouble as trouble:
+        except UserError as trouble:
             self._stop()
             self._refuse(trouble)
             return False
@@ -334,14 +334,14 @@ class ReplayScreen(Screen[str | None]):
         else:
             self.go_to_panel(panel)
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """All panels follow the power the cursor came to."""
         power = power_of(event.cell, self.replay.view)
         if power:
             for panel in self.query(Panel):
                 panel.select(power)
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Open what the cursor is on."""
         kind, _, rest = event.cell.opens.partition(" ")
         match kind:
@@ -381,7 +381,7 @@ class ReplayScreen(Screen[str | None]):
         self._ask_why(chosen.target)
 
     def _chosen(self) -> Cell | None:
-        return self.focused.chosen if isinstance(self.focused, Sheet) else None
+        return self.focused.chosen if isinstance(self.focused, CellGrid) else None
 
     def _ask_why(self, target: str) -> None:
         self._stop()
@@ -401,11 +401,11 @@ class ReplayScreen(Screen[str | None]):
             return
         try:
             await self.replay.pin(text)
-        except Trouble as trouble:
+        except UserError as trouble:
             self._refuse(trouble)
         self._show()
 
-    def _refuse(self, trouble: Trouble) -> None:
+    def _refuse(self, trouble: UserError) -> None:
         self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
 
     def action_table(self) -> None:
@@ -431,7 +431,7 @@ class ReplayScreen(Screen[str | None]):
             return
         try:
             new = await self.replay.branch(seat)
-        except Trouble as trouble:
+        except UserError as trouble:
             self._refuse(trouble)
             return
         self.dismiss(new)

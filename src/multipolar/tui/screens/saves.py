@@ -7,21 +7,21 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
 
-from multipolar.lobby.port import Reception, SaveCard
+from multipolar.lobby.port import Lobby, SaveCard
 from multipolar.local_time import shown_time
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.messages import GoOver, ResumeExercise
 from multipolar.tui.support.text import Text
-from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
 from multipolar.tui.widgets.saved import PROGRAMS, where_it_stands, who_plays
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 NOTHING = "Nothing is saved yet. Press esc, then n: every exercise is saved from its first moment on."
 
 
-class SavedExercises(Sheet):
+class SavedExercises(CellGrid):
     """Two lines a save; opening one goes over it."""
 
     def __init__(self) -> None:
@@ -77,16 +77,16 @@ class SavesScreen(Screen[None]):
     """Lists what is saved.
 
     Args:
-        reception: where it is kept.
+        lobby: where it is kept.
     """
 
     NAME = "saves"
     CSS_PATH = "saves.tcss"
     BINDINGS = bindings("saves")
 
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, lobby: Lobby) -> None:
         super().__init__()
-        self._reception = reception
+        self._lobby = lobby
 
     def compose(self) -> ComposeResult:
         """A title and the list."""
@@ -105,8 +105,8 @@ class SavesScreen(Screen[None]):
         """List them."""
         saved = self.query_one(SavedExercises)
         try:
-            saved.show(await self._reception.saves(), NOTHING)
-        except Trouble as trouble:
+            saved.show(await self._lobby.saves(), NOTHING)
+        except UserError as trouble:
             saved.show((), str(trouble))
         saved.focus()
         self.query_one(KeyBar).refresh()
@@ -120,11 +120,11 @@ class SavesScreen(Screen[None]):
             return save is not None and not save.finished and not save.in_place
         return True
 
-    def on_sheet_chosen(self) -> None:
+    def on_cell_grid_chosen(self) -> None:
         """What can be done may be another thing now."""
         self.query_one(KeyBar).refresh()
 
-    def on_sheet_opened(self) -> None:
+    def on_cell_grid_opened(self) -> None:
         """Go over it."""
         self.action_go_over()
 

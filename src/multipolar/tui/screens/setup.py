@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 
-from multipolar.lobby.port import LessonCard, Opening, PowerCard, Reception, ScenarioCard
+from multipolar.lobby.port import ExerciseConfig, LessonCard, Lobby, PowerCard, ScenarioCard
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.messages import BeginExercise
 from multipolar.tui.support.text import Text
@@ -15,7 +15,7 @@ from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.picture import Picture
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 PERSON = "person"
 USUAL_SCENARIO = "indian-ocean"
@@ -27,7 +27,7 @@ class SetupScreen(Screen[None]):
     """Sets an exercise up; ^s begins it as it stands.
 
     Args:
-        reception: where the library is.
+        lobby: where the library is.
         scenario: which to offer first; empty: the usual one.
     """
 
@@ -35,10 +35,10 @@ class SetupScreen(Screen[None]):
     CSS_PATH = "setup.tcss"
     BINDINGS = bindings("setup")
 
-    def __init__(self, reception: Reception, scenario: str = "") -> None:
+    def __init__(self, lobby: Lobby, scenario: str = "") -> None:
         super().__init__()
         self._wanted = scenario or USUAL_SCENARIO
-        self._reception = reception
+        self._lobby = lobby
         self._library: tuple[ScenarioCard, ...] = ()
         self._lessons: tuple[LessonCard, ...] = ()
         self._scenario = ""
@@ -71,9 +71,9 @@ class SetupScreen(Screen[None]):
     async def read_library(self) -> None:
         """Offer what the library has."""
         try:
-            self._library = await self._reception.scenarios()
-            self._lessons = await self._reception.lessons()
-        except Trouble as trouble:
+            self._library = await self._lobby.scenarios()
+            self._lessons = await self._lobby.lessons()
+        except UserError as trouble:
             self.query_one("#note", Text).update(str(trouble))
             return
         if self._library:
@@ -184,7 +184,7 @@ class SetupScreen(Screen[None]):
         if card is not None and plan is not None and plan.preset in [p.id for p in card.presets]:
             self._preset = plan.preset
 
-    def on_sheet_chosen(self) -> None:
+    def on_cell_grid_chosen(self) -> None:
         """Explain the row under the cursor."""
         self._explain()
 
@@ -205,11 +205,11 @@ class SetupScreen(Screen[None]):
         """Begin the exercise as it is set up."""
         if self._card is None:
             return
-        opening = Opening(
+        config = ExerciseConfig(
             self._scenario, self._preset, self._seed, dict(self._seats), self._intent, self._absence,
             self._lesson, self._sharing,
         )  # fmt: skip
-        self.app.post_message(BeginExercise(opening))
+        self.app.post_message(BeginExercise(config))
         self.dismiss(None)
 
     def action_back(self) -> None:

@@ -25,7 +25,7 @@ from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.support.text import capitalised
-from multipolar.tui.widgets.cell_grid import Sheet
+from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.headlines import Headlines
 from multipolar.tui.widgets.inbox import Inbox
 from multipolar.tui.widgets.initiatives import Initiatives
@@ -39,7 +39,7 @@ from multipolar.tui.widgets.status import StatusLine
 from multipolar.tui.widgets.tabs import PanelTabs
 from multipolar.tui.widgets.theatres import Theatres
 from multipolar.tui.widgets.ties import Ties
-from multipolar.user_errors import Trouble
+from multipolar.user_errors import UserError
 
 PANELS = {
     "relationships": "relations",
@@ -211,18 +211,18 @@ class TableScreen(Screen[None]):
     # --- opening things ---
 
     @property
-    def chosen_sheet(self) -> Sheet | None:
+    def chosen_sheet(self) -> CellGrid | None:
         """The panel with the cursor."""
-        return self.focused if isinstance(self.focused, Sheet) else None
+        return self.focused if isinstance(self.focused, CellGrid) else None
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """All panels follow the power the cursor came to."""
         power = power_of(event.cell, self.view)
         if power:
             for panel in self.query(Panel):
                 panel.select(power)
 
-    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+    def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Open what the cursor is on."""
         kind, _, rest = event.cell.opens.partition(" ")
         if not kind:
@@ -338,7 +338,7 @@ class TableScreen(Screen[None]):
         """Whether to be ready though something is left open; asked once of each thing in a phase."""
         try:
             drafts = await self.table.drafts()
-        except Trouble:
+        except UserError:
             # What cannot be read cannot be named; whoever opens the basket is told why.
             drafts = ()
         view = self.view

@@ -31,7 +31,7 @@ class Preferences:
     sound: bool = True
 
 
-class Keeper(Protocol):
+class PreferencesStore(Protocol):
     """Where preferences are kept."""
 
     @property
@@ -53,7 +53,7 @@ class Keeper(Protocol):
         ...
 
 
-class Forgotten:
+class NoPreferencesStore:
     """Keeps nothing: preferences hold until the program ends."""
 
     where = ""
@@ -68,7 +68,7 @@ class Forgotten:
         return ""
 
 
-class Once:
+class ThemeForOnce:
     """Preferences of another keeper, with a theme that was asked for this time only.
 
     Args:
@@ -76,7 +76,7 @@ class Once:
         theme: one of `THEMES`.
     """
 
-    def __init__(self, keeper: Keeper, theme: str) -> None:
+    def __init__(self, keeper: PreferencesStore, theme: str) -> None:
         self._keeper = keeper
         self._theme = theme
         self._has_changed = False
@@ -103,7 +103,7 @@ class Once:
         return self._keeper.keep(preferences)
 
 
-class InFile:
+class PreferencesFile:
     """Keeps preferences in a file.
 
     Args:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from textual.binding import Binding
 
 from multipolar.cells import cells_in
-from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 
 Block = Callable[[int], list[Line]]
 """Draws its lines for so many columns."""
@@ -101,7 +101,7 @@ def _fair_height(heights: Sequence[int], number: int) -> int:
     return sum(heights) + len(heights)
 
 
-class Leaf(Sheet):
+class Leaf(CellGrid):
     """A page of blocks with a cursor; beyond its ends the arrows ask the screen for the page beside it."""
 
     BINDINGS = [Binding("space", "read_on", "read on", show=False)]  # noqa: RUF012 # Textual's own declaration

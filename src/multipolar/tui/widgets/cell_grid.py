@@ -61,36 +61,36 @@ Line = tuple[Cell, ...]
 EMPTY: Line = (Cell(""),)
 
 
-class Sheet(ScrollView, can_focus=True):
+class CellGrid(ScrollView, can_focus=True):
     """Lines of cells with a cursor."""
 
     DEFAULT_CSS = """
-    Sheet {
+    CellGrid {
         height: 1fr; padding: 0 1; overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
     }
-    Sheet > .sheet--quiet { color: $quiet; }
-    Sheet > .sheet--strong { text-style: bold; }
-    Sheet > .sheet--accent { color: $accent; text-style: bold; }
-    Sheet > .sheet--good { color: $good; }
-    Sheet > .sheet--bad { color: $bad; }
-    Sheet > .sheet--warn { color: $warning; }
-    Sheet > .sheet--head { color: $quiet; text-style: bold; }
-    Sheet > .sheet--allied { color: $allied; text-style: bold; }
-    Sheet > .sheet--partner { color: $partner; }
-    Sheet > .sheet--cooperative { color: $cooperative; }
-    Sheet > .sheet--correct { color: $correct; }
-    Sheet > .sheet--strained { color: $strained; }
-    Sheet > .sheet--adversarial { color: $adversarial; }
-    Sheet > .sheet--rupture { color: $rupture; text-style: bold; }
-    Sheet > .sheet--bar { color: $primary; }
-    Sheet > .sheet--trough { color: $rule; }
-    Sheet > .sheet--coast { color: $secondary; }
-    Sheet > .sheet--picked { color: $accent; text-style: bold reverse; }
-    Sheet > .sheet--cursor {
+    CellGrid > .cell-grid--quiet { color: $quiet; }
+    CellGrid > .cell-grid--strong { text-style: bold; }
+    CellGrid > .cell-grid--accent { color: $accent; text-style: bold; }
+    CellGrid > .cell-grid--good { color: $good; }
+    CellGrid > .cell-grid--bad { color: $bad; }
+    CellGrid > .cell-grid--warn { color: $warning; }
+    CellGrid > .cell-grid--head { color: $quiet; text-style: bold; }
+    CellGrid > .cell-grid--allied { color: $allied; text-style: bold; }
+    CellGrid > .cell-grid--partner { color: $partner; }
+    CellGrid > .cell-grid--cooperative { color: $cooperative; }
+    CellGrid > .cell-grid--correct { color: $correct; }
+    CellGrid > .cell-grid--strained { color: $strained; }
+    CellGrid > .cell-grid--adversarial { color: $adversarial; }
+    CellGrid > .cell-grid--rupture { color: $rupture; text-style: bold; }
+    CellGrid > .cell-grid--bar { color: $primary; }
+    CellGrid > .cell-grid--trough { color: $rule; }
+    CellGrid > .cell-grid--coast { color: $secondary; }
+    CellGrid > .cell-grid--picked { color: $accent; text-style: bold reverse; }
+    CellGrid > .cell-grid--cursor {
         background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold underline;
     }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--cursor", *(f"sheet--{name}" for name in STYLES)}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"cell-grid--cursor", *(f"cell-grid--{name}" for name in STYLES)}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1, 0)", "up", show=False),
         Binding("down,j", "step(1, 0)", "down", show=False),
@@ -104,7 +104,7 @@ class Sheet(ScrollView, can_focus=True):
     class Chosen(Message):
         """The cursor came to stand on a cell."""
 
-        def __init__(self, sheet: "Sheet", cell: Cell) -> None:
+        def __init__(self, sheet: "CellGrid", cell: Cell) -> None:
             super().__init__()
             self.sheet = sheet
             self.cell = cell
@@ -112,7 +112,7 @@ class Sheet(ScrollView, can_focus=True):
     class Opened(Message):
         """A cell was opened."""
 
-        def __init__(self, sheet: "Sheet", cell: Cell) -> None:
+        def __init__(self, sheet: "CellGrid", cell: Cell) -> None:
             super().__init__()
             self.sheet = sheet
             self.cell = cell
@@ -314,9 +314,9 @@ class Sheet(ScrollView, can_focus=True):
             return Strip.blank(room, plain)
         segments = []
         for column, cell in enumerate(self._lines[row]):
-            style = self.get_component_rich_style(f"sheet--{cell.style}") if cell.style else plain
+            style = self.get_component_rich_style(f"cell-grid--{cell.style}") if cell.style else plain
             if self.has_focus and self._at == (row, column) and cell.can_be_chosen:
-                style = self.get_component_rich_style("sheet--cursor")
+                style = self.get_component_rich_style("cell-grid--cursor")
             segments.append(segment(cell.text, style))
         return line_of(segments, room, plain)
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from multipolar.cells import cells_in, fit
 from multipolar.tui.support.map_projection import HIGH, WIDE, Dots, Frame, braille
-from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 
 AXIS = 5
 """Columns of the scale to the left."""
@@ -34,7 +34,7 @@ class Series(NamedTuple):
     strong: bool = False
 
 
-class Chart(Sheet):
+class Chart(CellGrid):
     """Several numbers over the rounds, in one scale; each can be asked *why*."""
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -1,13 +1,13 @@
 """A short list of answers to choose from."""
 
-from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 LATER = "later"
 """The answer that is none: it binds nothing, and the cursor begins on it."""
 DECIDE_LATER = "Decide later"
 
 
-class Choices(Sheet):
+class Choices(CellGrid):
     """A short list to choose from: (id, words)."""
 
     def __init__(self, choices: tuple[tuple[str, str], ...], first: str = "") -> None:

@@ -28,7 +28,7 @@ LIVE = ("tabled", "countered", "agreed", "under_way", "suspended")
 """States in which an initiative is not over."""
 
 
-def before(view: View) -> Mapping[str, int]:
+def earlier_numbers(view: View) -> Mapping[str, int]:
     """The numbers to compare with: as they stood before the round that was last told."""
     if len(view.past) > 1:
         return view.past[-2]
@@ -43,9 +43,9 @@ def arrow(now: int, then: int | None) -> str:
 
 
 def moved(view: View, target: str) -> int:
-    """How far a number moved since `before`; 0 where it is not known."""
+    """How far a number moved since `earlier_numbers`; 0 where it is not known."""
     now = view.numbers.get(target)
-    return 0 if now is None else now - before(view).get(target, now)
+    return 0 if now is None else now - earlier_numbers(view).get(target, now)
 
 
 def spark(values: Sequence[int], low: int = 0, high: int = 100) -> str:
@@ -77,7 +77,7 @@ def relation_of(view: View, a: str, b: str) -> tuple[str, str]:
     """The public relationship of a pair in the rulebook's word, and an arrow where it moved."""
     state = view.relationship(a, b)
     target = between("relationship", a, b)
-    return RELATIONSHIPS[state], arrow(state, before(view).get(target))
+    return RELATIONSHIPS[state], arrow(state, earlier_numbers(view).get(target))
 
 
 def style_of(state: int) -> str:

@@ -8,7 +8,7 @@ from textual.events import Click, Key
 from textual.message import Message
 
 from multipolar.cells import cells_in, fit
-from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 LONGEST_NUMBER = 9
 """Digits a typed number may have."""
@@ -39,7 +39,7 @@ class Row(NamedTuple):
         return next((words for value, words in self.options if value == self.value), self.value)
 
 
-class Form(Sheet):
+class Form(CellGrid):
     """Rows with choices.
 
     Args:

@@ -25,7 +25,7 @@ from multipolar.tui.support.map_projection import (
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.drawing import SIGNS, style_of
 from multipolar.tui.widgets.panel import Panel
-from multipolar.tui.widgets.theatres import OPEN_STAGES
+from multipolar.tui.widgets.theatres import SHOWN_STAGES
 
 DASHES = {
     Relationship.ALLIED: "#",
@@ -193,7 +193,7 @@ class Map(Panel):
         for power in powers:
             found += self._put(frame, taken, _held(frame, power), self._power(frame, power))
         for crisis in self.view.crises:
-            if crisis.stage in OPEN_STAGES:
+            if crisis.stage in SHOWN_STAGES:
                 found += self._put(frame, taken, self._where(frame, crisis), (_crisis(crisis),))
         for place in self.view.theatres:
             dot = frame.place(place.longitude, place.latitude)
@@ -287,7 +287,7 @@ def _shade(level: int) -> tuple[str, str]:
 
 
 def _crisis(crisis: CrisisSeen) -> Cell:
-    rung = OPEN_STAGES.index(crisis.stage) + 1
+    rung = SHOWN_STAGES.index(crisis.stage) + 1
     hint = f"{crisis.title}: {'–'.join(crisis.parties)}, {crisis.stage}"
     return Cell(f"!{rung}", "rupture", opens=f"crisis {crisis.id}", hint=hint)
 

@@ -5,10 +5,10 @@ from textual.widgets import Input
 
 from multipolar.cells import cells_in, fit, fit_right
 from multipolar.domain.model.views import Offer, View
-from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 
 
-class MoveSheet(Sheet):
+class MoveSheet(CellGrid):
     """Moves a seat may use, grouped as in the rulebook."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from multipolar.domain.knowledge.waiting import not_carried, waiting
 from multipolar.domain.model.views import ObjectiveSeen, Part
 from multipolar.domain.vocabulary import INDICES, RELATIONSHIPS
 from multipolar.tui.widgets.cell_grid import Cell, Line
-from multipolar.tui.widgets.drawing import arrow, before, price
+from multipolar.tui.widgets.drawing import arrow, earlier_numbers, price
 from multipolar.tui.widgets.panel import Panel
 
 TWO_COLUMNS = 100
@@ -44,7 +44,7 @@ class Objectives(Panel):
     def compose_lines(self, width: int) -> list[Line]:
         """Scores, then one or two columns."""
         view = self.view
-        then = before(view)
+        then = earlier_numbers(view)
         scores: list[Cell] = []
         is_short = width < TWO_COLUMNS
         for word, target in (

@@ -4,7 +4,7 @@ from multipolar.cells import fit
 from multipolar.domain.addresses import of
 from multipolar.domain.vocabulary import INDICES
 from multipolar.tui.widgets.cell_grid import Cell, Line
-from multipolar.tui.widgets.drawing import arrow, bar, before, course
+from multipolar.tui.widgets.drawing import arrow, bar, course, earlier_numbers
 from multipolar.tui.widgets.panel import Panel
 
 LABEL = 14
@@ -21,7 +21,7 @@ class Order(Panel):
     def compose_lines(self, width: int) -> list[Line]:
         """The score first, then what it is made of."""
         view = self.view
-        then = before(view)
+        then = earlier_numbers(view)
         wide = max(4, min(40, width - LABEL - 6 - STEPS - 2))
         lines: list[Line] = []
         for word, target in (

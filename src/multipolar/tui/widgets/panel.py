@@ -8,10 +8,10 @@ from textual.screen import Screen
 from multipolar.cells import cells_in, wrapped
 from multipolar.domain.model.views import Seen, View
 from multipolar.tui.support.text import entitle
-from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 
-class Panel(Sheet):
+class Panel(CellGrid):
     """What every panel of the table has in common.
 
     Args:

@@ -3,10 +3,10 @@
 from multipolar.cells import cells_in
 from multipolar.lobby.port import ScenarioCard
 from multipolar.tui.support.map_projection import HIGH, WIDE, Lying, braille, frame_of, mark_of, shore
-from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 
 
-class Picture(Sheet, can_focus=False):
+class Picture(CellGrid, can_focus=False):
     """A small map that is looked at alone."""
 
     DEFAULT_CSS = """

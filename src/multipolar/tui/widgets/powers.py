@@ -6,8 +6,8 @@ from multipolar.cells import fit, fit_right
 from multipolar.domain.addresses import of, split
 from multipolar.domain.model.views import Seen, View
 from multipolar.domain.vocabulary import ATTRIBUTES
-from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
-from multipolar.tui.widgets.drawing import arrow, before, course
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
+from multipolar.tui.widgets.drawing import arrow, course, earlier_numbers
 from multipolar.tui.widgets.panel import Panel
 
 _SHORT = {
@@ -49,7 +49,7 @@ class Powers(Panel):
     def compose_lines(self, width: int) -> list[Line]:
         """Heads and rows."""
         view = self.view
-        then = before(view)
+        then = earlier_numbers(view)
         name = 15 if width >= WITH_NAMES else 0
         has_longer = width >= WITH_LONGER
         column, heads = (8, _LONGER) if has_longer else (4, _SHORT)
@@ -81,7 +81,7 @@ class Powers(Panel):
             lines.append(tuple(row))
         return lines
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """Draw the course of the attribute the cursor came to."""
         if not event.cell.target:
             return

@@ -6,8 +6,8 @@ from multipolar.cells import cells_in, fit, share
 from multipolar.domain.addresses import between, toward
 from multipolar.domain.model.views import Seen, View
 from multipolar.domain.vocabulary import RELATIONSHIPS
-from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
-from multipolar.tui.widgets.drawing import SHORT, SIGNS, arrow, before, style_of
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
+from multipolar.tui.widgets.drawing import SHORT, SIGNS, arrow, earlier_numbers, style_of
 from multipolar.tui.widgets.panel import Panel
 
 LABEL = 4
@@ -33,7 +33,7 @@ class Relationships(Panel):
         """Heads, rows, two lines about the pair under the cursor, and what the signs mean."""
         view = self.view
         ids = [power.id for power in view.powers]
-        then = before(view)
+        then = earlier_numbers(view)
         wide = max(4, min(WIDEST, (width - LABEL) // max(1, len(ids))))
         heads = [Cell(" " * LABEL)]
         heads += [self._label(power, fit(f" {power}", wide)) for power in ids]
@@ -75,7 +75,7 @@ class Relationships(Panel):
             if value is None:
                 row.append(Cell(" " * wide))
                 continue
-            sign = arrow(value, before(view).get(target))
+            sign = arrow(value, earlier_numbers(view).get(target))
             hint = f"tension of {view.name(a)} and {view.name(b)}: {value}"
             row.append(Cell(fit(f"{sign}t {value}", wide), "quiet", target, f"pair {a} {b}", hint))
         return tuple(row)
@@ -108,11 +108,11 @@ class Relationships(Panel):
             value = view.numbers.get(target)
             if value is None:
                 continue
-            sign = arrow(value, before(view).get(target)).strip()
+            sign = arrow(value, earlier_numbers(view).get(target)).strip()
             second += [Cell(f"{word} {value}{sign}", "", target, hint=target), Cell(" ")]
         return [first, tuple(second) or (Cell(""),)]
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """Tell about the pair the cursor came to."""
         kind, _, names = event.cell.opens.partition(" ")
         if kind == "pair":

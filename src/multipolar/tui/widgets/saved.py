@@ -7,7 +7,7 @@ from multipolar.cells import fit
 from multipolar.lobby.port import SaveCard
 from multipolar.local_time import shown_time
 from multipolar.tui.support.text import entitle
-from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 TIME = 21
 """Columns of a moment with the name of its zone."""
@@ -17,7 +17,7 @@ PROGRAMS = "programs"
 """Who plays where no person does."""
 
 
-class SavedList(Sheet):
+class SavedList(CellGrid):
     """One line a save; opening one takes it up."""
 
     DEFAULT_CSS = """

@@ -1,9 +1,9 @@
 """The names of the panels in one line, where there is no room for all of them at once."""
 
-from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 
-class PanelTabs(Sheet, can_focus=False):
+class PanelTabs(CellGrid, can_focus=False):
     """One line of names; a click goes to a panel.
 
     Args:

@@ -5,7 +5,7 @@ from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.drawing import bar, course, moved
 from multipolar.tui.widgets.panel import Panel
 
-OPEN_STAGES = ("warning", "acute", "confrontation", "brink", "conflict")
+SHOWN_STAGES = ("warning", "acute", "confrontation", "brink", "conflict")
 
 
 class Theatres(Panel):
@@ -25,7 +25,7 @@ class Theatres(Panel):
         for theatre in view.theatres:
             lines.append((Cell(theatre.name, "strong"),))
             for crisis in view.crises:
-                if crisis.theatre == theatre.id and crisis.stage in OPEN_STAGES:
+                if crisis.theatre == theatre.id and crisis.stage in SHOWN_STAGES:
                     told = f"  ! {crisis.title}: {'–'.join(crisis.parties)}, {crisis.stage}"
                     lines.append((Cell(told, "bad", opens=f"crisis {crisis.id}"),))
             for threat in view.threats:

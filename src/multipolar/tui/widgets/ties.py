@@ -4,7 +4,7 @@ from multipolar.cells import fit, fit_right
 from multipolar.domain.addresses import between, toward
 from multipolar.domain.vocabulary import RELATIONSHIPS
 from multipolar.tui.widgets.cell_grid import Cell, Line
-from multipolar.tui.widgets.drawing import arrow, before, style_of
+from multipolar.tui.widgets.drawing import arrow, earlier_numbers, style_of
 from multipolar.tui.widgets.panel import Panel
 
 HEAD, COLUMN = 17, 6
@@ -39,7 +39,7 @@ class Ties(Panel):
         view, me = self.view, self._whose
         if not any(power.id == me for power in view.powers):
             return [(Cell("Choose a power to see its ties.", "quiet"),)]
-        then = before(view)
+        then = earlier_numbers(view)
         # Where there is no room for all columns, the line of their heads ends in a sign that says so.
         has_words = width >= WITH_WORDS
         name, column = (WIDE_NAME, WIDE_COLUMN) if has_words else (0, COLUMN)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from textual.events import Click
 from textual.message import Message
 
-from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 
-class Toggles(Sheet):
+class Toggles(CellGrid):
     """Things with a box before each; space, enter or a click marks one or takes the mark back.
 
     Args:

@@ -1,12 +1,12 @@
 """The buttons of a record: back and on by event, phase and round, play, speed, and whose eyes."""
 
-from multipolar.tui.widgets.cell_grid import Cell, Line, Sheet
+from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 SPEEDS = (1, 2, 4, 8, 16)
 """How many times as fast as an event a second."""
 
 
-class Transport(Sheet, can_focus=False):
+class Transport(CellGrid, can_focus=False):
     """One line of buttons; every one is a key as well."""
 
     DEFAULT_CSS = """

@@ -16,23 +16,23 @@ from multipolar.domain.mechanics.crises.crisis_choices import (
 )
 from multipolar.domain.model import events as e
 from multipolar.domain.model.records import Crisis
-from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import ATTRIBUTES, EVERYONE, OPEN_STAGES, AgreementState, Stage
 
 Choices = tuple[tuple[str, str, str], ...]
 
 
-def resolve_confrontation(journal: Journal, crisis: Crisis, before: World) -> None:
+def resolve_confrontation(transaction: Transaction, crisis: Crisis, before: World) -> None:
     """Reveal all responses, roll once, and follow what comes of it.
 
     Args:
-        journal: of the exchange.
+        transaction: of the exchange.
         crisis: as it stands, with its sealed responses.
         before: the world as the responses were given, before any crisis of this exchange was resolved: it
             says whose pacts are called.
     """
-    world = journal.world
+    world = transaction.world
     a, b = crisis.parties[:2]
     chosen = {power: (choice, backing) for power, choice, backing in crisis.responses}
     choices: Choices = tuple(
@@ -42,10 +42,10 @@ def resolve_confrontation(journal: Journal, crisis: Crisis, before: World) -> No
     obliged = {power: must_honour(before, crisis, power) for power in mine}
     mediator, standing = mediation_of(world, crisis, choices)
     if "concede" in (mine[a], mine[b]) or mine[a] == mine[b] == "ease":
-        seq = _reveal(journal, crisis, choices, crisis.stage, 0, (), ())
-        _answer_pacts(journal, crisis, choices, obliged, seq)
-        _pay(journal, crisis, choices, mediator, seq)
-        _yield(journal, crisis, mine[a], mine[b], seq)
+        seq = _reveal(transaction, crisis, choices, crisis.stage, 0, (), ())
+        _answer_pacts(transaction, crisis, choices, obliged, seq)
+        _pay(transaction, crisis, choices, mediator, seq)
+        _yield(transaction, crisis, mine[a], mine[b], seq)
         return
     calm = calm_of(world, a, b, crisis.stage, mediator, standing, world.rules.crises[crisis.template].domain)
     pressure = pressure_of(world, mine[a]) + pressure_of(world, mine[b])
@@ -55,18 +55,18 @@ def resolve_confrontation(journal: Journal, crisis: Crisis, before: World) -> No
         advantage_of(world, mine[a], mine[b]) + each * backed.count(a),
         advantage_of(world, mine[b], mine[a]) + each * backed.count(b),
     )
-    dice = journal.dice.roll(f"{world.round}.exchange.{crisis.id}.{world.exchange}")
+    dice = transaction.dice.roll(f"{world.round}.exchange.{crisis.id}.{world.exchange}")
     moved = rungs(world, sum(dice) + sum(modifier.size for modifier in calm) - pressure)
     stage = _climb(crisis.stage, moved)
-    seq = _reveal(journal, crisis, choices, stage, pressure, calm, dice, gains)
-    _answer_pacts(journal, crisis, choices, obliged, seq)
-    _pay(journal, crisis, choices, mediator, seq)
+    seq = _reveal(transaction, crisis, choices, stage, pressure, calm, dice, gains)
+    _answer_pacts(transaction, crisis, choices, obliged, seq)
+    _pay(transaction, crisis, choices, mediator, seq)
     if crisis.stage is Stage.ACUTE and stage in (Stage.CONFRONTATION, Stage.BRINK):
-        _reach_confrontation(journal, journal.world.crises[crisis.id], seq)
+        _reach_confrontation(transaction, transaction.world.crises[crisis.id], seq)
     if stage is Stage.CONFLICT:
-        _conflict(journal, journal.world.crises[crisis.id], seq)
+        _conflict(transaction, transaction.world.crises[crisis.id], seq)
     elif stage is Stage.EASING or world.exchange >= world.rules.base.settle.exchanges:
-        _settlement(journal, journal.world.crises[crisis.id], mediator, standing, seq)
+        _settlement(transaction, transaction.world.crises[crisis.id], mediator, standing, seq)
 
 
 def _climb(stage: Stage, moved: int) -> Stage:
@@ -78,19 +78,20 @@ def _climb(stage: Stage, moved: int) -> Stage:
 
 
 def _reveal(
-    journal: Journal, crisis: Crisis, choices: Choices, stage: Stage, pressure: int,
+    transaction: Transaction, crisis: Crisis, choices: Choices, stage: Stage, pressure: int,
     calm: tuple[e.ModifierRead, ...], dice: tuple[int, ...], advantage: tuple[int, int] = (0, 0),
 ) -> int:  # fmt: skip
-    return journal.write(
-        e.ExchangeResolved, crisis.parties[0], EVERYONE, crisis=crisis.id, exchange=journal.world.exchange,
+    return transaction.write(
+        e.ExchangeResolved, crisis.parties[0], EVERYONE, crisis=crisis.id,
+        exchange=transaction.world.exchange,
         choices=choices, pressure=pressure, modifiers=calm, dice=dice, was=str(crisis.stage), now=str(stage),
         advantage=advantage, cause=crisis.event,
     )  # fmt: skip
 
 
-def _pay(journal: Journal, crisis: Crisis, choices: Choices, mediator: str, cause: int) -> None:
+def _pay(transaction: Transaction, crisis: Crisis, choices: Choices, mediator: str, cause: int) -> None:
     """What mobilising costs, and what backing and mediating earn and lose."""
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.settle
     shifts: list[Shift] = []
     for power, choice, backed in choices:
@@ -110,20 +111,20 @@ def _pay(journal: Journal, crisis: Crisis, choices: Choices, mediator: str, caus
     if mediator and not stayed:
         words = "offered good offices in a crisis"
         shifts.append(Shift(of("standing", mediator), rules.mediator_standing, words, cause, mediator))
-    journal.post(shifts, "crisis")
+    transaction.post(shifts, "crisis")
 
 
-def _yield(journal: Journal, crisis: Crisis, a_chose: str, b_chose: str, cause: int) -> None:
+def _yield(transaction: Transaction, crisis: Crisis, a_chose: str, b_chose: str, cause: int) -> None:
     """One concedes and the other prevails; both concede or both ease and it is settled (§8)."""
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.settle
     a, b = crisis.parties[:2]
     if (a_chose == "concede") == (b_chose == "concede"):
-        _settled(journal, crisis, "", "both stepped back", (), cause)
+        _settled(transaction, crisis, "", "both stepped back", (), cause)
         return
     loser, winner = (a, b) if a_chose == "concede" else (b, a)
     words = f"{world.rules.name(loser)} conceded to {world.rules.name(winner)}"
-    journal.post(
+    transaction.post(
         [
             Shift(of("standing", loser), rules.concede_standing, words, cause, loser),
             Shift(of("stability", loser), rules.concede_stability, words, cause, loser),
@@ -132,25 +133,29 @@ def _yield(journal: Journal, crisis: Crisis, a_chose: str, b_chose: str, cause: 
         ],
         "crisis",
     )
-    journal.write(
-        e.CrisisMoved, loser, EVERYONE, crisis=crisis.id, to=str(step(CRISIS, crisis.stage, "settle")),
+    transaction.write(
+        e.CrisisStateChanged, loser, EVERYONE, crisis=crisis.id, to=str(step(CRISIS, crisis.stage, "settle")),
         reason=words, cause=cause,
     )  # fmt: skip
 
 
 def _answer_pacts(
-    journal: Journal, crisis: Crisis, choices: Choices, obliged: dict[str, tuple[str, ...]], cause: int
+    transaction: Transaction,
+    crisis: Crisis,
+    choices: Choices,
+    obliged: dict[str, tuple[str, ...]],
+    cause: int,
 ) -> None:
     """`back` honours a pact that was called; anything else reneges and breaks it (§8)."""
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.settle
     shifts: list[Shift] = []
     for power, choice, backed in choices:
         for principal in obliged[power]:
             honoured = choice == "back" and backed == principal
-            if not honoured and _has_broken(journal, power, principal):
+            if not honoured and _has_broken(transaction, power, principal):
                 continue
-            seq = journal.write(
+            seq = transaction.write(
                 e.PactAnswered, power, EVERYONE, crisis=crisis.id, ally=power, principal=principal,
                 honoured=honoured, cause=cause,
             )  # fmt: skip
@@ -170,10 +175,10 @@ def _answer_pacts(
                 for onlooker in world.rules.ids
                 if onlooker not in (power, principal)
             ]
-            for pact in list(journal.world.in_force(power, principal, group="pact")):
+            for pact in list(transaction.world.in_force(power, principal, group="pact")):
                 step(AGREEMENT, pact.state, "breach")
-                journal.write(
-                    e.AgreementMoved,
+                transaction.write(
+                    e.AgreementStateChanged,
                     power,
                     EVERYONE,
                     agreement=pact.id,
@@ -181,30 +186,30 @@ def _answer_pacts(
                     reason=words,
                     cause=seq,
                 )
-    journal.post(shifts, "pacts")
+    transaction.post(shifts, "pacts")
 
 
-def _has_broken(journal: Journal, power: str, principal: str) -> bool:
+def _has_broken(transaction: Transaction, power: str, principal: str) -> bool:
     """Whether the pact that joined two powers was broken by the one already, in another crisis.
 
     A pact is broken once. Whoever refused it in the same exchange as another ally has refused it too.
     """
-    world = journal.world
+    world = transaction.world
     if any(True for _ in world.in_force(power, principal, group="pact")):
         return False
     return any(
         event.actor == power and event.to == AgreementState.BREACHED
         and principal in world.agreements[event.agreement].parties
-        for event in journal.events
-        if isinstance(event, e.AgreementMoved)
+        for event in transaction.events
+        if isinstance(event, e.AgreementStateChanged)
     )  # fmt: skip
 
 
-def _reach_confrontation(journal: Journal, crisis: Crisis, cause: int) -> None:
+def _reach_confrontation(transaction: Transaction, crisis: Crisis, cause: int) -> None:
     """Stability suffers at home, and pacts are called (§8)."""
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.settle
-    journal.post(
+    transaction.post(
         [
             Shift(
                 of("stability", power), rules.confrontation_stability, "a confrontation abroad", cause, power
@@ -217,7 +222,7 @@ def _reach_confrontation(journal: Journal, crisis: Crisis, cause: int) -> None:
         return
     for principal in crisis.parties[:2]:
         for ally in _called_by(world, crisis, principal):
-            journal.write(
+            transaction.write(
                 e.PactCalled,
                 principal,
                 EVERYONE,
@@ -240,26 +245,26 @@ def _called_by(world: World, crisis: Crisis, principal: str) -> tuple[str, ...]:
     return tuple(ally for ally in allies if (ally, principal) not in crisis.called)
 
 
-def _settlement(journal: Journal, crisis: Crisis, mediator: str, standing: int, cause: int) -> None:
+def _settlement(transaction: Transaction, crisis: Crisis, mediator: str, standing: int, cause: int) -> None:
     """Below acute, or after the last exchange: an agreement, or the dispute is frozen (numbers §6)."""
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.settle
     bonus = 0
     if mediator:
         bonus = rules.strong_mediator_bonus if standing >= rules.strong_mediator else rules.mediator_bonus
-    dice = journal.dice.roll(f"{world.round}.settlement.{crisis.id}")
+    dice = transaction.dice.roll(f"{world.round}.settlement.{crisis.id}")
     if sum(dice) + bonus >= rules.settle_from:
         how = "a mediated agreement" if mediator else "an agreement between the two"
-        _settled(journal, crisis, mediator, how, dice, cause)
-        _advantage(journal, crisis, rules.advantage_loss, cause)
+        _settled(transaction, crisis, mediator, how, dice, cause)
+        _advantage(transaction, crisis, rules.advantage_loss, cause)
         return
     a, b = crisis.parties[:2]
-    seq = journal.write(
-        e.CrisisMoved, a, EVERYONE, crisis=crisis.id, to=str(step(CRISIS, crisis.stage, "freeze")),
+    seq = transaction.write(
+        e.CrisisStateChanged, a, EVERYONE, crisis=crisis.id, to=str(step(CRISIS, crisis.stage, "freeze")),
         reason="no agreement: the dispute is frozen", dice=dice, mediator=mediator, cause=cause,
     )  # fmt: skip
     words = "a frozen dispute"
-    journal.post(
+    transaction.post(
         [
             Shift(between("tension", a, b), rules.frozen_tension, words, seq),
             Shift(toward("trust", a, b), rules.frozen_trust, words, seq),
@@ -267,18 +272,18 @@ def _settlement(journal: Journal, crisis: Crisis, mediator: str, standing: int, 
         ],
         "crisis",
     )
-    _advantage(journal, crisis, rules.advantage_gain, seq)
+    _advantage(transaction, crisis, rules.advantage_gain, seq)
 
 
 def _settled(
-    journal: Journal, crisis: Crisis, mediator: str, how: str, dice: tuple[int, ...], cause: int
+    transaction: Transaction, crisis: Crisis, mediator: str, how: str, dice: tuple[int, ...], cause: int
 ) -> None:
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.settle
     a, b = crisis.parties[:2]
     stage = step(CRISIS, crisis.stage, "settle")
-    seq = journal.write(
-        e.CrisisMoved, mediator or a, EVERYONE, crisis=crisis.id, to=str(stage), reason=how, dice=dice,
+    seq = transaction.write(
+        e.CrisisStateChanged, mediator or a, EVERYONE, crisis=crisis.id, to=str(stage), reason=how, dice=dice,
         mediator=mediator, cause=cause,
     )  # fmt: skip
     words = f"settled: {how}"
@@ -294,18 +299,18 @@ def _settled(
             for principal in (a, b)
             if principal != mediator
         ]
-    journal.post(shifts, "crisis")
+    transaction.post(shifts, "crisis")
 
 
-def _advantage(journal: Journal, crisis: Crisis, loss: int, cause: int) -> None:
+def _advantage(transaction: Transaction, crisis: Crisis, loss: int, cause: int) -> None:
     """Who gained the upper hand wins standing from the other (numbers §6)."""
-    rules = journal.world.rules.base.settle
+    rules = transaction.world.rules.base.settle
     lead = crisis.advantage[0] - crisis.advantage[1]
     if abs(lead) < rules.advantage_wins:
         return
     winner, loser = crisis.parties[:2] if lead > 0 else (crisis.parties[1], crisis.parties[0])
-    words = f"{journal.world.rules.name(winner)} came out of the crisis with the upper hand"
-    journal.post(
+    words = f"{transaction.world.rules.name(winner)} came out of the crisis with the upper hand"
+    transaction.post(
         [
             Shift(of("standing", winner), rules.advantage_gain, words, cause, winner),
             Shift(of("standing", loser), -loss, words, cause, winner),
@@ -314,9 +319,9 @@ def _advantage(journal: Journal, crisis: Crisis, loss: int, cause: int) -> None:
     )
 
 
-def _conflict(journal: Journal, crisis: Crisis, cause: int) -> None:
+def _conflict(transaction: Transaction, crisis: Crisis, cause: int) -> None:
     """A disaster for all parties, and for the order (§8)."""
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.settle
     a, b = crisis.parties[:2]
     words = f"open conflict between {world.rules.name(a)} and {world.rules.name(b)}"
@@ -336,12 +341,12 @@ def _conflict(journal: Journal, crisis: Crisis, cause: int) -> None:
         for power in world.rules.ids
         if power not in (a, b)
     ]
-    journal.post(shifts, "conflict")
-    for agreement in list(journal.world.in_force(a, b)):
+    transaction.post(shifts, "conflict")
+    for agreement in list(transaction.world.in_force(a, b)):
         if agreement.type != "hotline" and len(agreement.parties) == 2:
             step(AGREEMENT, agreement.state, "terminate")
-            journal.write(
-                e.AgreementMoved,
+            transaction.write(
+                e.AgreementStateChanged,
                 a,
                 EVERYONE,
                 agreement=agreement.id,

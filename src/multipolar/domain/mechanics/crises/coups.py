@@ -6,41 +6,41 @@ from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.mechanics.odds import sum_of
 from multipolar.domain.model import events as e
 from multipolar.domain.model.records import Crisis
-from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import ATTRIBUTES, EVERYONE
 
 
-def decide_coup(journal: Journal, crisis: Crisis, cause: int) -> None:
+def decide_coup(transaction: Transaction, crisis: Crisis, cause: int) -> None:
     """Roll in the open whether the government outlasts an upheaval that has ended, and follow it up.
 
     Does nothing for other kinds of crisis.
 
     Args:
-        journal: of the exchange that ended it.
+        transaction: of the exchange that ended it.
         crisis: as it stands at its end.
         cause: the event of that exchange.
     """
-    rules = journal.world.rules.base
-    if not journal.world.rules.crises[crisis.template].overthrows:
+    rules = transaction.world.rules.base
+    if not transaction.world.rules.crises[crisis.template].overthrows:
         return
     power = crisis.parties[0]
-    modifiers = holds_of(journal.world, crisis)
-    dice = journal.dice.roll(f"{journal.world.round}.coup.{crisis.id}")
+    modifiers = holds_of(transaction.world, crisis)
+    dice = transaction.dice.roll(f"{transaction.world.round}.coup.{crisis.id}")
     total = sum(dice) + sum(modifier.size for modifier in modifiers)
     succeeded = total <= rules.coup.falls_at_most
-    seq = journal.write(
+    seq = transaction.write(
         e.CoupDecided, power, EVERYONE, crisis=crisis.id, modifiers=modifiers, dice=dice, total=total,
         succeeded=succeeded, cause=cause,
     )  # fmt: skip
     amounts = rules.coup.fallen if succeeded else rules.coup.held
     words = "the government fell" if succeeded else "the government held on"
     shifts = [Shift(of(key, power), amounts[key], words, seq) for key in ATTRIBUTES if key in amounts]
-    minded = _minded(journal.world, power) if succeeded else ()
+    minded = _minded(transaction.world, power) if succeeded else ()
     shifts += [Shift(toward("trust", other, power), rules.coup.minded_trust, words, seq) for other in minded]
-    journal.post(shifts, "coup")
+    transaction.post(shifts, "coup")
     for other in minded:
-        _suspend(journal, other, power, seq)
+        _suspend(transaction, other, power, seq)
 
 
 def holds_of(world: World, crisis: Crisis) -> tuple[e.ModifierRead, ...]:
@@ -79,12 +79,12 @@ def _minded(world: World, power: str) -> tuple[str, ...]:
     )
 
 
-def _suspend(journal: Journal, other: str, power: str, cause: int) -> None:
-    rules = journal.world.rules
-    for found in list(journal.world.in_force(other, power)):
+def _suspend(transaction: Transaction, other: str, power: str, cause: int) -> None:
+    rules = transaction.world.rules
+    for found in list(transaction.world.in_force(other, power)):
         if rules.agreement_groups[found.type] in rules.base.coup.suspends and len(found.parties) == 2:
             step(AGREEMENT, found.state, "suspend")
-            journal.write(
-                e.AgreementMoved, other, EVERYONE, agreement=found.id, to="suspended",
+            transaction.write(
+                e.AgreementStateChanged, other, EVERYONE, agreement=found.id, to="suspended",
                 reason=f"the government of {rules.called(power)} was overthrown", cause=cause,
             )  # fmt: skip

@@ -8,16 +8,16 @@ from multipolar.domain.mechanics.crises.coups import decide_coup
 from multipolar.domain.mechanics.crises.crisis_choices import asked, default_choice
 from multipolar.domain.model import events as e
 from multipolar.domain.model.records import Crisis
-from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import EVERYONE, Stage
 
 Choices = tuple[tuple[str, str, str], ...]
 
 
-def resolve_emergency(journal: Journal, crisis: Crisis) -> None:
+def resolve_emergency(transaction: Transaction, crisis: Crisis) -> None:
     """Reveal all responses; severity falls with what is done, or somebody turns it into a confrontation."""
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.settle
     chosen = {power: (choice, backing) for power, choice, backing in crisis.responses}
     choices: Choices = tuple(
@@ -30,20 +30,26 @@ def resolve_emergency(journal: Journal, crisis: Crisis) -> None:
     exploiter = next((power for power, choice, _ in choices if choice == "exploit"), "")
     calmed = left <= rules.severity_calm
     stage = Stage.ACUTE if exploiter or not calmed else step(CRISIS, crisis.stage, "come_down")
-    seq = journal.write(
+    seq = transaction.write(
         e.ExchangeResolved, crisis.parties[0], EVERYONE, crisis=crisis.id, exchange=world.exchange,
         choices=choices, pressure=0, modifiers=(), dice=(), was=str(crisis.stage), now=str(stage),
         cause=crisis.event,
     )  # fmt: skip
-    journal.post(_shifts(world, crisis, choices, done, reached, seq), "emergency")
+    transaction.post(_shifts(world, crisis, choices, done, reached, seq), "emergency")
     if exploiter:
-        _exploit(journal, journal.world.crises[crisis.id], exploiter, seq)
+        _exploit(transaction, transaction.world.crises[crisis.id], exploiter, seq)
     elif calmed:
-        _end(journal, journal.world.crises[crisis.id], Stage.SETTLED, "it was brought under control", seq)
-        decide_coup(journal, journal.world.crises[crisis.id], seq)
+        _end(
+            transaction,
+            transaction.world.crises[crisis.id],
+            Stage.SETTLED,
+            "it was brought under control",
+            seq,
+        )
+        decide_coup(transaction, transaction.world.crises[crisis.id], seq)
     elif world.exchange >= rules.exchanges:
-        _harm(journal, journal.world.crises[crisis.id], left, seq)
-        decide_coup(journal, journal.world.crises[crisis.id], seq)
+        _harm(transaction, transaction.world.crises[crisis.id], left, seq)
+        decide_coup(transaction, transaction.world.crises[crisis.id], seq)
 
 
 def _reached(crisis: Crisis, choices: Choices) -> tuple[str, ...]:
@@ -114,15 +120,15 @@ def _shifts(
     return shifts
 
 
-def _exploit(journal: Journal, crisis: Crisis, exploiter: str, cause: int) -> None:
+def _exploit(transaction: Transaction, crisis: Crisis, exploiter: str, cause: int) -> None:
     """Somebody presses a claim while others are busy: it becomes a confrontation (§8)."""
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.settle
     affected = [power for power in world.rules.ids if power in crisis.parties]
     victim = min(affected, key=lambda power: world.relationship(exploiter, power))
     words = f"{world.rules.name(exploiter)} exploited an emergency in {world.rules.name(victim)}"
-    seq = journal.write(
-        e.CrisisMoved, exploiter, EVERYONE, crisis=crisis.id, to=str(Stage.ACUTE), reason=words,
+    seq = transaction.write(
+        e.CrisisStateChanged, exploiter, EVERYONE, crisis=crisis.id, to=str(Stage.ACUTE), reason=words,
         kind="confrontation", parties=(exploiter, victim), cause=cause,
     )  # fmt: skip
     shifts = [
@@ -134,18 +140,18 @@ def _exploit(journal: Journal, crisis: Crisis, exploiter: str, cause: int) -> No
         for other in world.rules.ids
         if other != exploiter
     ]
-    journal.post(shifts, "emergency")
+    transaction.post(shifts, "emergency")
     if world.exchange >= rules.exchanges:
-        _end(journal, journal.world.crises[crisis.id], Stage.FROZEN, "time ran out on the claim", seq)
+        _end(transaction, transaction.world.crises[crisis.id], Stage.FROZEN, "time ran out on the claim", seq)
 
 
-def _harm(journal: Journal, crisis: Crisis, left: int, cause: int) -> None:
+def _harm(transaction: Transaction, crisis: Crisis, left: int, cause: int) -> None:
     """What is left of the severity after the last exchange lasts (§8)."""
-    world = journal.world
+    world = transaction.world
     harm = -(left // world.rules.base.settle.severity_harm_divisor)
     words = f"lasting harm of the {lowered(world.rules.crises[crisis.template].title)}"
-    _end(journal, crisis, Stage.FROZEN, "it could not be brought under control", cause)
-    journal.post(
+    _end(transaction, crisis, Stage.FROZEN, "it could not be brought under control", cause)
+    transaction.post(
         [
             Shift(of(attribute, power), harm, words, cause)
             for power in crisis.parties
@@ -155,10 +161,10 @@ def _harm(journal: Journal, crisis: Crisis, left: int, cause: int) -> None:
     )
 
 
-def _end(journal: Journal, crisis: Crisis, to: Stage, reason: str, cause: int) -> None:
+def _end(transaction: Transaction, crisis: Crisis, to: Stage, reason: str, cause: int) -> None:
     stage = step(CRISIS, crisis.stage, "settle" if to is Stage.SETTLED else "freeze")
-    journal.write(
-        e.CrisisMoved,
+    transaction.write(
+        e.CrisisStateChanged,
         crisis.parties[0],
         EVERYONE,
         crisis=crisis.id,

@@ -18,15 +18,15 @@ from multipolar.domain.mechanics.crises.crisis_choices import calm_of, choices_f
 from multipolar.domain.mechanics.crises.emergencies import resolve_emergency
 from multipolar.domain.model import events as e
 from multipolar.domain.model.commands import Respond
-from multipolar.domain.model.transaction import Journal, Shift
+from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.templates import CrisisTemplate
 from multipolar.domain.vocabulary import EVERYONE, Stage
 
 
-def respond(journal: Journal, seat: str, command: Respond) -> None:
+def respond(transaction: Transaction, seat: str, command: Respond) -> None:
     """Seal a response to a crisis for this exchange (§8); it may be changed until all have chosen."""
-    world = journal.world
+    world = transaction.world
     crisis = world.crises.get(command.crisis)
     if crisis is None or not crisis.is_open:
         raise Illegal("crisis", f"there is no open crisis '{command.crisis}'")
@@ -40,20 +40,20 @@ def respond(journal: Journal, seat: str, command: Respond) -> None:
         raise Illegal("choice", f"{lowered(choice.title)}: {choice.blocked}")
     if choice.backing and command.backing not in choice.backing:
         raise Illegal("choice", f"name whom you back: {' or '.join(choice.backing)}")
-    journal.write(
+    transaction.write(
         e.ResponseChosen, seat, (seat,), crisis=crisis.id, exchange=world.exchange, choice=choice.id,
         backing=command.backing if choice.backing else "", cause=crisis.event,
     )  # fmt: skip
 
 
-def resolve_exchange(journal: Journal) -> None:
+def resolve_exchange(transaction: Transaction) -> None:
     """Reveal and resolve the responses of every open crisis, together (§8)."""
-    before = journal.world
+    before = transaction.world
     for crisis in before.open_crises():
         if crisis.kind == "confrontation":
-            resolve_confrontation(journal, crisis, before)
+            resolve_confrontation(transaction, crisis, before)
         else:
-            resolve_emergency(journal, crisis)
+            resolve_emergency(transaction, crisis)
 
 
 # --- How a crisis begins ---------------------------------------------------------------------
@@ -65,13 +65,13 @@ def in_a_crisis(world: World, a: str, b: str) -> bool:
 
 
 def begin_crisis(
-    journal: Journal, template: CrisisTemplate, parties: tuple[str, ...], push: int, cause: int,
+    transaction: Transaction, template: CrisisTemplate, parties: tuple[str, ...], push: int, cause: int,
     trigger: str, theatre: str = "",
 ) -> None:  # fmt: skip
     """A warning; then 2d6 with calm and push decides whether the crisis breaks out (numbers §6).
 
     Args:
-        journal: of the decision that brings it about.
+        transaction: of the decision that brings it about.
         template: its kind.
         parties: the two principals of a confrontation, or those an emergency strikes.
         push: makes it likelier to break out, −5 to 5.
@@ -79,7 +79,7 @@ def begin_crisis(
         trigger: the kind of trigger, for the record.
         theatre: where; the theatre that concerns the parties most when left out.
     """
-    world = journal.world
+    world = transaction.world
     rules = world.rules.base.settle
     key = f"K{len(world.crises) + 1}"
     place = theatre or _where(world, parties)
@@ -89,30 +89,31 @@ def begin_crisis(
         modifiers = relief_of(world, parties)
     if push:
         modifiers += (e.ModifierRead("push", -push, "how far what brought it about pushes"),)
-    dice = journal.dice.roll(f"{world.round}.warning.{key}.{'.'.join(parties)}")
+    dice = transaction.dice.roll(f"{world.round}.warning.{key}.{'.'.join(parties)}")
     total = sum(dice) + sum(modifier.size for modifier in modifiers)
     stage = step(CRISIS, step(CRISIS, Stage.LATENT, "warn"), "break_out")
     if total > rules.breaks_out_at_most:
         stage = Stage.WARNING
-    began = journal.write(
+    began = transaction.write(
         e.CrisisBegan, parties[0], EVERYONE, crisis=key, template=template.id, parties=parties,
-        theatre=place, text=_text(world, template, parties, place, key, journal), stage=str(stage),
+        theatre=place, text=_text(world, template, parties, place, key, transaction), stage=str(stage),
         trigger=trigger, dice=dice, modifiers=modifiers, cause=cause,
     )  # fmt: skip
     if stage is Stage.WARNING:
         step(CRISIS, stage, "ease")
-        journal.write(
-            e.CrisisMoved, parties[0], EVERYONE, crisis=key, to=str(Stage.EASING),
+        transaction.write(
+            e.CrisisStateChanged, parties[0], EVERYONE, crisis=key, to=str(Stage.EASING),
             reason="it did not break out", cause=began,
         )  # fmt: skip
-        journal.write(
-            e.CrisisMoved, parties[0], EVERYONE, crisis=key, to=str(step(CRISIS, Stage.EASING, "settle")),
+        transaction.write(
+            e.CrisisStateChanged, parties[0], EVERYONE, crisis=key, to=str(step(CRISIS, Stage.EASING,
+            "settle")),
             reason="the warning passed", cause=began,
         )  # fmt: skip
         if template.kind == "confrontation":
             why = f"{lowered(template.title)}: a warning"
             shift = Shift(between("tension", parties[0], parties[1]), rules.warning_tension, why, began)
-            journal.post([shift], "crisis")
+            transaction.post([shift], "crisis")
         return
     shifts = [
         Shift(of(attribute, power), amount, lowered(template.title), began)
@@ -121,7 +122,7 @@ def begin_crisis(
     ]
     if template.kind == "emergency":
         shifts.append(Shift(of("severity", key), template.severity, lowered(template.title), began))
-    journal.post(shifts, "crisis")
+    transaction.post(shifts, "crisis")
 
 
 def _where(world: World, parties: Sequence[str]) -> str:
@@ -145,7 +146,7 @@ def _text(
     parties: tuple[str, ...],
     theatre: str,
     key: str,
-    journal: Journal,
+    transaction: Transaction,
 ) -> str:
     """The scenario's words for this pair or theatre, else its general ones, else the rule set's."""
     ranked: dict[int, tuple[str, ...]] = {0: template.texts}
@@ -159,7 +160,7 @@ def _text(
         elif not found.between and not found.theatre:
             ranked[1] = found.texts
     texts = ranked[max(ranked)]
-    first = journal.dice.roll(f"{world.round}.text.{key}", len(texts), 1)[0] - 1 if len(texts) > 1 else 0
+    first = transaction.dice.roll(f"{world.round}.text.{key}", len(texts), 1)[0] - 1 if len(texts) > 1 else 0
     # Nobody reads the same words twice while others are left.
     before = [found for found in world.crises.values() if found.template == template.id]
 

@@ -10,7 +10,7 @@ from typing import Any
 from multipolar.domain.addresses import toward
 from multipolar.domain.mechanics.crises.lifecycle import begin_crisis, in_a_crisis
 from multipolar.domain.mechanics.leaks import strongest_at_odds
-from multipolar.domain.model.transaction import Journal
+from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.world import World
 from multipolar.domain.rules import templates as k
 from multipolar.domain.rules.catalogue import Rule
@@ -24,72 +24,78 @@ EXPOSED = 2
 """Exposure to a threat from which a power counts as one it strikes."""
 
 
-def draw_crises(journal: Journal) -> None:
+def draw_crises(transaction: Transaction) -> None:
     """Draw every trigger of the situation phase that goes by chance (§8)."""
-    for a, b in journal.world.rules.pairs:
-        _friction(journal, a, b)
-    for template in journal.world.rules.base.crises:
-        if not journal.world.has_module(template.module):
+    for a, b in transaction.world.rules.pairs:
+        _friction(transaction, a, b)
+    for template in transaction.world.rules.base.crises:
+        if not transaction.world.has_module(template.module):
             continue
         for trigger in template.triggers:
             draw = _DRAWS.get(type(trigger))
             if draw is not None:
-                draw(journal, template, trigger)
+                draw(transaction, template, trigger)
 
 
 # --- Brought about by what happened ----------------------------------------------------------
 
 
 def draw_crisis(
-    journal: Journal, templates: Sequence[str], a: str, b: str, push: int, cause: int, trigger: str = "move"
+    transaction: Transaction,
+    templates: Sequence[str],
+    a: str,
+    b: str,
+    push: int,
+    cause: int,
+    trigger: str = "move",
 ) -> None:
     """Begin a crisis between two powers, of the first template that fits where they meet."""
-    world = journal.world
+    world = transaction.world
     fitting = [found for found in templates if _fits(world, world.rules.crises[found], a, b)]
     if fitting and not in_a_crisis(world, a, b):
-        begin_crisis(journal, world.rules.crises[fitting[0]], (a, b), push, cause, trigger)
+        begin_crisis(transaction, world.rules.crises[fitting[0]], (a, b), push, cause, trigger)
 
 
 def exposure_crisis(
-    journal: Journal, initiative: str, move: str, target: str, author: str, cause: int
+    transaction: Transaction, initiative: str, move: str, target: str, author: str, cause: int
 ) -> None:
     """A covert move that came to light may become a crisis of its target with its author (numbers §6)."""
-    world = journal.world
+    world = transaction.world
     for template in world.rules.base.crises:
         for trigger in template.triggers:
             if not isinstance(trigger, k.ExposureTrigger) or move not in trigger.moves:
                 continue
             if not world.has_module(template.module) or in_a_crisis(world, target, author):
                 return
-            if _falls(journal, f"scandal.{initiative}", trigger.hazard):
-                begin_crisis(journal, template, (target, author), template.push, cause, "exposure")
+            if _falls(transaction, f"scandal.{initiative}", trigger.hazard):
+                begin_crisis(transaction, template, (target, author), template.push, cause, "exposure")
             return
 
 
-def leak_crisis(journal: Journal, supplier: str, rival: str, cause: int) -> None:
+def leak_crisis(transaction: Transaction, supplier: str, rival: str, cause: int) -> None:
     """A leak may become a crisis between the supplier and the power that profits, if any does (§7)."""
-    world = journal.world
+    world = transaction.world
     template = next((found for found in world.rules.base.crises if found.triggered(k.LeakTrigger)), None)
     if not rival or template is None or in_a_crisis(world, supplier, rival):
         return
-    if _falls(journal, f"leak_crisis.{supplier}.{rival}", world.rules.base.leaks.crisis_in_1000):
-        begin_crisis(journal, template, (supplier, rival), template.push, cause, "leak")
+    if _falls(transaction, f"leak_crisis.{supplier}.{rival}", world.rules.base.leaks.crisis_in_1000):
+        begin_crisis(transaction, template, (supplier, rival), template.push, cause, "leak")
 
 
-def inject_crisis(journal: Journal, template: str, parties: tuple[str, ...], cause: int) -> None:
+def inject_crisis(transaction: Transaction, template: str, parties: tuple[str, ...], cause: int) -> None:
     """An inject sets a crisis off (§13)."""
-    declared = journal.world.rules.crises[template]
-    if declared.kind == "confrontation" and in_a_crisis(journal.world, parties[0], parties[1]):
+    declared = transaction.world.rules.crises[template]
+    if declared.kind == "confrontation" and in_a_crisis(transaction.world, parties[0], parties[1]):
         return
-    begin_crisis(journal, declared, parties, declared.push, cause, "inject")
+    begin_crisis(transaction, declared, parties, declared.push, cause, "inject")
 
 
 # --- Between two powers ----------------------------------------------------------------------
 
 
-def _falls(journal: Journal, purpose: str, hazard: int) -> bool:
+def _falls(transaction: Transaction, purpose: str, hazard: int) -> bool:
     """Whether something with a hazard in 1,000ths happens this round."""
-    return journal.dice.roll(f"{journal.world.round}.{purpose}", 1000, 1)[0] <= hazard
+    return transaction.dice.roll(f"{transaction.world.round}.{purpose}", 1000, 1)[0] <= hazard
 
 
 def _near(world: World, a: str, b: str) -> str:
@@ -112,9 +118,9 @@ def _deterred(world: World, a: str, b: str, hazard: int) -> int:
     return hazard
 
 
-def _friction(journal: Journal, a: str, b: str) -> None:
+def _friction(transaction: Transaction, a: str, b: str) -> None:
     """A dispute comes up by chance: the readiest kind gives the hazard, its rate the weight of each."""
-    world = journal.world
+    world = transaction.world
     fitting = [
         (template, rate)
         for template in world.rules.base.crises
@@ -130,11 +136,11 @@ def _friction(journal: Journal, a: str, b: str) -> None:
     here = world.rules.setting.friction
     percent = here.rivals if world.rules.are_rivals(a, b) else here.others
     hazard = _deterred(world, a, b, rate * (offset + world.tension(a, b)) * percent // 900)
-    draw, which, side = journal.dice.roll(f"{world.round}.friction.{a}.{b}", 10_000, 3)
+    draw, which, side = transaction.dice.roll(f"{world.round}.friction.{a}.{b}", 10_000, 3)
     if draw <= hazard:
         template = _weighted([(found, rate) for found, (rate, _) in fitting], which)
         parties = (a, b) if side % 2 else (b, a)
-        begin_crisis(journal, template, parties, template.push, 0, "friction")
+        begin_crisis(transaction, template, parties, template.push, 0, "friction")
 
 
 def _rate(world: World, trigger: k.FrictionTrigger, a: str, b: str) -> k.Rate:
@@ -159,30 +165,30 @@ def _weighted(found: Sequence[tuple[CrisisTemplate, int]], which: int) -> Crisis
     return found[-1][0]
 
 
-def _alarm(journal: Journal, template: CrisisTemplate, trigger: k.AlarmTrigger) -> None:
+def _alarm(transaction: Transaction, template: CrisisTemplate, trigger: k.AlarmTrigger) -> None:
     """Who arms is watched by those at odds with it, and next door: the security dilemma as a crisis."""
-    since = journal.world.round - trigger.rounds
+    since = transaction.world.round - trigger.rounds
     armed: dict[str, int] = {}
-    for key, last in journal.world.habits.items():
+    for key, last in transaction.world.habits.items():
         move, _, pair = key.partition(":")
         if move in trigger.moves and last >= since:
             power = pair.partition(">")[0]
             armed[power] = max(last, armed.get(power, since))
-    for a, b in journal.world.rules.pairs:
-        world = journal.world
+    for a, b in transaction.world.rules.pairs:
+        world = transaction.world
         if not {a, b} & set(armed):
             continue
         hostile = world.rules.are_rivals(a, b) or world.relationship(a, b) <= Relationship.STRAINED
         rate, offset = trigger.rate if hostile else trigger.near if _near(world, a, b) else (0, 0)
         hazard = _deterred(world, a, b, rate * (offset + world.tension(a, b)) // 90)
-        if _falls(journal, f"alarm.{template.id}.{a}.{b}", hazard) and not in_a_crisis(world, a, b):
+        if _falls(transaction, f"alarm.{template.id}.{a}.{b}", hazard) and not in_a_crisis(world, a, b):
             parties = (b, a) if armed.get(a, since - 1) > armed.get(b, since - 1) else (a, b)
-            begin_crisis(journal, template, parties, template.push, 0, "alarm")
+            begin_crisis(transaction, template, parties, template.push, 0, "alarm")
 
 
-def _ultimatum(journal: Journal, template: CrisisTemplate, trigger: k.HedgingTrigger) -> None:
+def _ultimatum(transaction: Transaction, template: CrisisTemplate, trigger: k.HedgingTrigger) -> None:
     """A power that deepens ties with those one is at odds with is asked to choose (§4, hedging)."""
-    world = journal.world
+    world = transaction.world
     limit = world.rules.base.third_parties.hedging_loss
     for demander in world.rules.ranked:
         for hedger in world.rules.ids:
@@ -190,17 +196,17 @@ def _ultimatum(journal: Journal, template: CrisisTemplate, trigger: k.HedgingTri
                 continue
             if world.relationship(demander, hedger) < Relationship.CORRECT:
                 continue
-            falls = _falls(journal, f"hedging.{demander}.{hedger}", trigger.hazard)
+            falls = _falls(transaction, f"hedging.{demander}.{hedger}", trigger.hazard)
             if falls and not in_a_crisis(world, demander, hedger):
-                begin_crisis(journal, template, (demander, hedger), template.push, 0, "hedging")
+                begin_crisis(transaction, template, (demander, hedger), template.push, 0, "hedging")
                 return
 
 
-def _rift(journal: Journal, template: CrisisTemplate, trigger: k.RiftTrigger) -> None:
+def _rift(transaction: Transaction, template: CrisisTemplate, trigger: k.RiftTrigger) -> None:
     """Allies quarrel: over a pact that was not honoured, or because trust has worn thin (§10)."""
-    abandoned = dict.fromkeys(_reneged(journal.world))
-    for a, b in journal.world.rules.pairs:
-        world = journal.world
+    abandoned = dict.fromkeys(_reneged(transaction.world))
+    for a, b in transaction.world.rules.pairs:
+        world = transaction.world
         lower = (a, b) if world.trust(a, b) <= world.trust(b, a) else (b, a)
         parties = next((pair for pair in abandoned if set(pair) == {a, b}), lower)
         if parties in abandoned:
@@ -209,8 +215,8 @@ def _rift(journal: Journal, template: CrisisTemplate, trigger: k.RiftTrigger) ->
             hazard = trigger.distrust
         else:
             continue
-        if _falls(journal, f"rift.{template.id}.{a}.{b}", hazard) and not in_a_crisis(world, a, b):
-            begin_crisis(journal, template, parties, template.push, 0, "rift")
+        if _falls(transaction, f"rift.{template.id}.{a}.{b}", hazard) and not in_a_crisis(world, a, b):
+            begin_crisis(transaction, template, parties, template.push, 0, "rift")
 
 
 def _reneged(world: World) -> Iterator[tuple[str, str]]:
@@ -238,36 +244,36 @@ def _are_allies(world: World, a: str, b: str) -> bool:
 # --- To one power or several -----------------------------------------------------------------
 
 
-def _surge(journal: Journal, template: CrisisTemplate, trigger: k.ThreatTrigger) -> None:
+def _surge(transaction: Transaction, template: CrisisTemplate, trigger: k.ThreatTrigger) -> None:
     """A shared threat breaks out where it stands high (§11)."""
-    for (kind, theatre), threat in journal.world.rules.threats.items():
-        world = journal.world
+    for (kind, theatre), threat in transaction.world.rules.threats.items():
+        world = transaction.world
         if kind != trigger.threat or world.number(f"threat({kind},{theatre})") < trigger.at_least:
             continue
-        if not _falls(journal, f"surge.{template.id}.{theatre}", trigger.hazard):
+        if not _falls(transaction, f"surge.{template.id}.{theatre}", trigger.hazard):
             continue
-        struck = _struck(journal, template, trigger, threat)
+        struck = _struck(transaction, template, trigger, threat)
         if template.kind == "confrontation" and struck:
             accused = strongest_at_odds(world, struck[0])
             struck = (struck[0], accused) if accused and not in_a_crisis(world, struck[0], accused) else ()
         if struck:
-            begin_crisis(journal, template, struck, template.push, 0, "threat", theatre)
+            begin_crisis(transaction, template, struck, template.push, 0, "threat", theatre)
 
 
 def _struck(
-    journal: Journal, template: CrisisTemplate, trigger: k.ThreatTrigger, threat: ThreatSetting
+    transaction: Transaction, template: CrisisTemplate, trigger: k.ThreatTrigger, threat: ThreatSetting
 ) -> tuple[str, ...]:
     """Those most exposed; where one alone is struck, it is drawn by exposure."""
     exposed = {power: size for power, size in threat.exposure.items() if size}
     if trigger.most > 1 or not exposed:
         # Of those as exposed the scenario's first come first; the record has them in another order.
-        named = [power for power in journal.world.rules.ids if power in threat.exposure]
+        named = [power for power in transaction.world.rules.ids if power in threat.exposure]
         ranked = sorted(named, key=lambda power: -threat.exposure[power])
         return tuple(power for power in ranked if threat.exposure[power] >= EXPOSED)[: trigger.most] or tuple(
             ranked[:1]
         )
-    purpose = f"{journal.world.round}.struck.{template.id}.{threat.theatre}"
-    mark = journal.dice.roll(purpose, sum(exposed.values()), 1)[0]
+    purpose = f"{transaction.world.round}.struck.{template.id}.{threat.theatre}"
+    mark = transaction.dice.roll(purpose, sum(exposed.values()), 1)[0]
     for power, size in exposed.items():
         if mark <= size:
             return (power,)
@@ -275,46 +281,46 @@ def _struck(
     return ()
 
 
-def _unrest(journal: Journal, template: CrisisTemplate, trigger: k.UnrestTrigger) -> None:
+def _unrest(transaction: Transaction, template: CrisisTemplate, trigger: k.UnrestTrigger) -> None:
     """Low stability may become an upheaval, and under the lowest bound it does (§3)."""
-    for power in journal.world.rules.ids:
-        stability = journal.world.attribute("stability", power)
+    for power in transaction.world.rules.ids:
+        stability = transaction.world.attribute("stability", power)
         hazard = next((found.hazard for found in trigger.steps if stability < found.under), 0)
-        if _falls(journal, f"unrest.{power}", hazard):
-            begin_crisis(journal, template, (power,), template.push, 0, "unrest")
+        if _falls(transaction, f"unrest.{power}", hazard):
+            begin_crisis(transaction, template, (power,), template.push, 0, "unrest")
 
 
-def _chance(journal: Journal, template: CrisisTemplate, trigger: k.ChanceTrigger) -> None:
+def _chance(transaction: Transaction, template: CrisisTemplate, trigger: k.ChanceTrigger) -> None:
     """It strikes anybody, and stops at no border."""
-    for power in journal.world.rules.ids:
-        world = journal.world
-        if not _falls(journal, f"chance.{template.id}.{power}", trigger.hazard):
+    for power in transaction.world.rules.ids:
+        world = transaction.world
+        if not _falls(transaction, f"chance.{template.id}.{power}", trigger.hazard):
             continue
         spread = [
             other
             for other in world.rules.ids
             if other != power
             and _near(world, power, other)
-            and _falls(journal, f"spread.{template.id}.{power}.{other}", trigger.spreads)
+            and _falls(transaction, f"spread.{template.id}.{power}.{other}", trigger.spreads)
         ]
-        begin_crisis(journal, template, (power, *spread[: MOST_STRUCK - 1]), template.push, 0, "chance")
+        begin_crisis(transaction, template, (power, *spread[: MOST_STRUCK - 1]), template.push, 0, "chance")
 
 
-def _deployment(journal: Journal, template: CrisisTemplate, trigger: k.DeploymentTrigger) -> None:
+def _deployment(transaction: Transaction, template: CrisisTemplate, trigger: k.DeploymentTrigger) -> None:
     """Whoever has sent soldiers under the flag of others may lose some of them."""
-    for found in list(journal.world.initiatives.values()):
+    for found in list(transaction.world.initiatives.values()):
         if found.move not in trigger.moves:
             continue
         there = found.state is InitiativeState.UNDER_WAY or (
-            found.state is InitiativeState.COMPLETED and found.resolved == journal.world.round - 1
+            found.state is InitiativeState.COMPLETED and found.resolved == transaction.world.round - 1
         )
-        if there and _falls(journal, f"deployment.{template.id}.{found.id}", trigger.hazard):
+        if there and _falls(transaction, f"deployment.{template.id}.{found.id}", trigger.hazard):
             struck = found.parties[:MOST_STRUCK]
             place = found.terms.theatre
-            begin_crisis(journal, template, struck, template.push, found.event, "deployment", place)
+            begin_crisis(transaction, template, struck, template.push, found.event, "deployment", place)
 
 
-_DRAWS: dict[type[Rule], Callable[[Journal, CrisisTemplate, Any], None]] = {
+_DRAWS: dict[type[Rule], Callable[[Transaction, CrisisTemplate, Any], None]] = {
     k.AlarmTrigger: _alarm,
     k.HedgingTrigger: _ultimatum,
     k.RiftTrigger: _rift,
