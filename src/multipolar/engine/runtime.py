@@ -4,11 +4,23 @@ Program-run powers play in small steps between which the event loop turns, so th
 while they think.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from msgspec.structs import replace
+
+from multipolar.domain.errors import Unreadable
+from multipolar.domain.model.commands import Absence, Advance, AnyCommand, Conclude, Ready
 from multipolar.domain.model.events import Event
+from multipolar.domain.model.views import Advice, Receipt
+from multipolar.domain.vocabulary import CONTROL
+from multipolar.engine.clock import LessonPlan
+from multipolar.engine.host import Host, unsaved_by
 from multipolar.engine.log import EventLog
+from multipolar.engine.players import Player
+from multipolar.engine.programs import Programs
+from multipolar.user_errors import UserError
 
 
 class Kept(Protocol):
@@ -29,3 +41,142 @@ class Kept(Protocol):
             UserError: when it cannot be written there.
         """
         ...
+
+
+class Runtime:
+    """What runs one exercise: one command after another is carried out, and programs play after each.
+
+    Args:
+        host: the exercise.
+        players: doctrine id to what plays it.
+        plan: how the lesson's time is spent; None: no clock runs.
+        kept: where it is kept; None: nowhere that could go away.
+    """
+
+    def __init__(
+        self,
+        host: Host,
+        players: Mapping[str, Player],
+        plan: LessonPlan | None = None,
+        kept: Kept | None = None,
+    ) -> None:
+        self._kept = kept
+        self._plan = plan
+        self.host = host
+        self._players = players
+        self._programs = Programs(host, players)
+        self._turn = asyncio.Lock()
+        self._stalled = False
+
+    @property
+    def exercise(self) -> str:
+        """The id under which it is saved."""
+        return self.host.exercise
+
+    async def submit(self, seat: str, command: AnyCommand) -> Receipt:
+        """Carry a command out, then let programs play until persons are awaited."""
+        async with self._turn:
+            if self._is_from_an_empty_seat(seat, command):
+                return await self._go_on_without(seat, command)
+            if self._stalled:
+                # What could not be saved before comes first, in the order in which it was due.
+                try:
+                    await self._let_programs_play()
+                except UserError as trouble:
+                    return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
+            receipt = self.host.submit(seat, command)
+            if receipt.accepted:
+                try:
+                    await self._let_programs_play()
+                except UserError as trouble:
+                    # The command was carried out and saved; only what comes after it has to wait.
+                    return replace(receipt, message=f"done, but the others could not go on: {trouble}")
+            return receipt
+
+    def _is_from_an_empty_seat(self, seat: str, command: AnyCommand) -> bool:
+        return seat in self.host.world.away and not isinstance(command, Absence)
+
+    async def _go_on_without(self, seat: str, command: AnyCommand) -> Receipt:
+        """What a seat that was left can still do: let the exercise go on by its absence policy (§2)."""
+        if not isinstance(command, Ready) or not command.ready:
+            return Receipt(False, "absence", "nobody sits at this seat; take it again first", command.id)
+        world = self.host.world
+        if command.moment and command.moment != world.moment:
+            return Receipt(False, "phase", f"this was meant for {command.moment}; it is {world.moment} now")
+        if not self._programs.nobody_is_left():
+            return Receipt(
+                False, "absence", "nobody sits at this seat; the others decide how long the phase lasts"
+            )
+        try:
+            for _ in self._programs.play(without_persons=True):
+                await asyncio.sleep(0)
+        except UserError as trouble:
+            return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
+        return Receipt(True, id=command.id)
+
+    @property
+    def plan(self) -> LessonPlan | None:
+        """How the lesson's time is spent; None where no clock runs."""
+        return self._plan
+
+    @property
+    def sharing(self) -> str:
+        """How several persons use this keyboard."""
+        return self.host.world.options.sharing
+
+    def time_used(self) -> str:
+        """What was used of the lesson when somebody last looked, as it was kept."""
+        return self.host.time_used()
+
+    def keep_time_used(self, text: str) -> None:
+        """Keep what was used of the lesson."""
+        self.host.keep_time_used(text)
+
+    async def end_phase(self, reason: str) -> Receipt:
+        """End the present phase for all."""
+        return await self.submit(CONTROL, Advance(reason=reason))
+
+    async def make_last_round(self, reason: str) -> Receipt:
+        """Let the exercise end with the present round."""
+        return await self.submit(CONTROL, Conclude(reason=reason))
+
+    async def open(self) -> None:
+        """Let programs play up to where persons are awaited."""
+        async with self._turn:
+            await self._let_programs_play()
+
+    async def _let_programs_play(self) -> None:
+        self._stalled = True
+        for _ in self._programs.play():
+            await asyncio.sleep(0)
+        self._stalled = False
+
+    def advise(self, seat: str, doctrine: str) -> tuple[Advice, ...]:
+        """What a doctrine (empty: the power's own) would do in a seat.
+
+        Raises:
+            Unreadable: when there is no such doctrine.
+        """
+        power = self.host.world.rules.powers.get(seat)
+        if power is None:
+            return ()
+        known = self.host.world.rules.doctrines
+        if doctrine and doctrine not in known:
+            raise Unreadable(
+                "doctrine", f"there is no doctrine '{doctrine}'; choose one of {', '.join(known)}"
+            )
+        return self._programs.advise(seat, self._players[doctrine or power.doctrine])
+
+    async def settle(self) -> None:
+        """Let all that was done stand in one file, and make sure that it is there."""
+        if self._kept is not None:
+            await asyncio.to_thread(self._kept.settle)
+
+    async def move_to(self, place: str) -> str:
+        """Write the whole exercise to another place and go on there."""
+        if self._kept is None:
+            raise UserError("this exercise is only read; `multipolar saves import` keeps it")
+        async with self._turn:
+            record, where = self._kept.move(self.exercise, self.host.events, place)
+            self.host.move(record)
+            return where

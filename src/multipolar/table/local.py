@@ -7,22 +7,18 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 
-from msgspec.structs import replace
-
-from multipolar.domain.errors import Unreadable
-from multipolar.domain.model.commands import Absence, Advance, AnyCommand, Conclude, Ready, TakeSeat
+from multipolar.domain.model.commands import AnyCommand, TakeSeat
 from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.domain.vocabulary import CONTROL, OBSERVER, PERSON
 from multipolar.engine.clock import LessonPlan
-from multipolar.engine.host import Host, unsaved_by
+from multipolar.engine.host import Host
 from multipolar.engine.players import Player
-from multipolar.engine.programs import Programs
-from multipolar.engine.runtime import Kept
+from multipolar.engine.runtime import Kept, Runtime
 from multipolar.table.port import Table, Update
 from multipolar.user_errors import UserError
 
 
-class LocalSession:
+class LocalSession(Runtime):
     """An exercise open on this machine, with a table for each seat that a person holds.
 
     Args:
@@ -39,13 +35,7 @@ class LocalSession:
         plan: LessonPlan | None = None,
         kept: Kept | None = None,
     ) -> None:
-        self._kept = kept
-        self._plan = plan
-        self.host = host
-        self._players = players
-        self._programs = Programs(host, players)
-        self._turn = asyncio.Lock()
-        self._stalled = False
+        super().__init__(host, players, plan, kept)
         self._tables: dict[str, Table] = {}
         self._public: list[Table] = []
         self._lay_tables()
@@ -57,83 +47,15 @@ class LocalSession:
         self._tables = {seat: laid.get(seat) or LocalTable(self, seat) for seat in persons or [OBSERVER]}
 
     @property
-    def exercise(self) -> str:
-        """The id under which it is saved."""
-        return self.host.exercise
-
-    @property
     def tables(self) -> dict[str, Table]:
         """Tables by seat: those of persons, or an observer's when there are none."""
         return self._tables
-
-    async def submit(self, seat: str, command: AnyCommand) -> Receipt:
-        """Carry a command out, then let programs play until persons are awaited."""
-        async with self._turn:
-            if self._is_from_an_empty_seat(seat, command):
-                return await self._go_on_without(seat, command)
-            if self._stalled:
-                # What could not be saved before comes first, in the order in which it was due.
-                try:
-                    await self._let_programs_play()
-                except UserError as trouble:
-                    return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
-            receipt = self.host.submit(seat, command)
-            if receipt.accepted:
-                try:
-                    await self._let_programs_play()
-                except UserError as trouble:
-                    # The command was carried out and saved; only what comes after it has to wait.
-                    return replace(receipt, message=f"done, but the others could not go on: {trouble}")
-            return receipt
-
-    def _is_from_an_empty_seat(self, seat: str, command: AnyCommand) -> bool:
-        return seat in self.host.world.away and not isinstance(command, Absence)
-
-    async def _go_on_without(self, seat: str, command: AnyCommand) -> Receipt:
-        """What a seat that was left can still do: let the exercise go on by its absence policy (§2)."""
-        if not isinstance(command, Ready) or not command.ready:
-            return Receipt(False, "absence", "nobody sits at this seat; take it again first", command.id)
-        world = self.host.world
-        if command.moment and command.moment != world.moment:
-            return Receipt(False, "phase", f"this was meant for {command.moment}; it is {world.moment} now")
-        if not self._programs.nobody_is_left():
-            return Receipt(
-                False, "absence", "nobody sits at this seat; the others decide how long the phase lasts"
-            )
-        try:
-            for _ in self._programs.play(without_persons=True):
-                await asyncio.sleep(0)
-        except UserError as trouble:
-            return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
-        return Receipt(True, id=command.id)
-
-    @property
-    def plan(self) -> LessonPlan | None:
-        """How the lesson's time is spent; None where no clock runs."""
-        return self._plan
-
-    @property
-    def sharing(self) -> str:
-        """How several persons use this keyboard."""
-        return self.host.world.options.sharing
-
-    def time_used(self) -> str:
-        """What was used of the lesson when somebody last looked, as it was kept."""
-        return self.host.time_used()
-
-    def keep_time_used(self, text: str) -> None:
-        """Keep what was used of the lesson."""
-        self.host.keep_time_used(text)
 
     async def public(self) -> Table:
         """A table that sees what everybody may see."""
         table = LocalTable(self, OBSERVER)
         self._public.append(table)
         return table
-
-    async def end_phase(self, reason: str) -> Receipt:
-        """End the present phase for all."""
-        return await self.submit(CONTROL, Advance(reason=reason))
 
     async def take_seat(self, seat: str, reason: str = "") -> Receipt:
         """Let a person take a seat over from the program."""
@@ -150,51 +72,6 @@ class LocalSession:
         for seat in left.keys() - self._tables.keys():
             await left[seat].close()
         return receipt
-
-    async def make_last_round(self, reason: str) -> Receipt:
-        """Let the exercise end with the present round."""
-        return await self.submit(CONTROL, Conclude(reason=reason))
-
-    async def open(self) -> None:
-        """Let programs play up to where persons are awaited."""
-        async with self._turn:
-            await self._let_programs_play()
-
-    async def _let_programs_play(self) -> None:
-        self._stalled = True
-        for _ in self._programs.play():
-            await asyncio.sleep(0)
-        self._stalled = False
-
-    def advise(self, seat: str, doctrine: str) -> tuple[Advice, ...]:
-        """What a doctrine (empty: the power's own) would do in a seat.
-
-        Raises:
-            Unreadable: when there is no such doctrine.
-        """
-        power = self.host.world.rules.powers.get(seat)
-        if power is None:
-            return ()
-        known = self.host.world.rules.doctrines
-        if doctrine and doctrine not in known:
-            raise Unreadable(
-                "doctrine", f"there is no doctrine '{doctrine}'; choose one of {', '.join(known)}"
-            )
-        return self._programs.advise(seat, self._players[doctrine or power.doctrine])
-
-    async def settle(self) -> None:
-        """Let all that was done stand in one file, and make sure that it is there."""
-        if self._kept is not None:
-            await asyncio.to_thread(self._kept.settle)
-
-    async def move_to(self, place: str) -> str:
-        """Write the whole exercise to another place and go on there."""
-        if self._kept is None:
-            raise UserError("this exercise is only read; `multipolar saves import` keeps it")
-        async with self._turn:
-            record, where = self._kept.move(self.exercise, self.host.events, place)
-            self.host.move(record)
-            return where
 
     async def close(self) -> None:
         """Leave every table; all that was done is saved already, and stands in one file where it can."""
