@@ -112,7 +112,7 @@ def study(scenario: str, preset: str) -> "Study":
     from multipolar.rulebook import load_rules
 
     rules, setting = load_rules(), read_scenario(scenario)
-    known = [found.id for found in rules.presets]
+    known = [preset.id for preset in rules.presets]
     if preset not in known:
         raise UserError(f"there is no preset '{preset}'; choose {', '.join(known)}")
     return Study(rules, setting, preset)

@@ -49,7 +49,7 @@ def first_hidden(text: str, but: str = "", *, strict: bool = False) -> int:
         strict: whether joiners are refused wherever they stand, as in names.
     """
     if text.isascii():
-        return next((found.start() for found in _CONTROLS.finditer(text) if found[0] not in but), -1)
+        return next((match.start() for match in _CONTROLS.finditer(text) if match[0] not in but), -1)
     if text.isprintable() and _BLANK.isdisjoint(text):
         return -1
     for index, character in enumerate(text):

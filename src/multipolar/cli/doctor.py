@@ -186,7 +186,7 @@ def _saves(saves_at: str | None) -> Finding:
 
     with closing(sources.open_saves(saves_at)) as kept:
         listed = kept.list()
-        come_back = [f"{found.id}: {said}" for found in listed if (said := kept.come_back(found.id))]
+        come_back = [f"{header.id}: {said}" for header in listed if (said := kept.come_back(header.id))]
         amiss = [*kept.amiss(), *come_back]
         writable = os.access(kept.folder, os.W_OK)
     if not writable:
@@ -215,7 +215,7 @@ def _memory() -> Finding:
     from multipolar.store import state_folder
 
     folder = state_folder(os.environ)
-    existing = next(found for found in (folder, *folder.parents) if found.exists())
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
     if existing.is_dir() and os.access(existing, os.W_OK):
         return Finding("memory", OK, f"how far each save was played is noted in {folder}")
     mend = f"make {folder} writable, or name another folder in MULTIPOLAR_STATE"

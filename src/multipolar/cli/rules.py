@@ -37,7 +37,7 @@ def show(
     rules = load_rules()
     if move is None:
         if as_json:
-            say_json([found.model_dump(mode="json") for found in rules.moves])
+            say_json([move.model_dump(mode="json") for move in rules.moves])
         else:
             say(*_listed(rules))
         return
@@ -59,10 +59,10 @@ def show(
 
 def _listed(rules: "RuleSet") -> list[str]:
     lines: list[str] = []
-    for category in dict.fromkeys(found.category for found in rules.moves):
+    for category in dict.fromkeys(move.category for move in rules.moves):
         lines.append(f"{category}:")
-        lines += [f"  {found.id}: {found.summary}" for found in rules.moves if found.category == category]
-    return [*lines, "crises:", *(f"  {found.id}: {found.stakes}" for found in rules.crises)]
+        lines += [f"  {move.id}: {move.summary}" for move in rules.moves if move.category == category]
+    return [*lines, "crises:", *(f"  {template.id}: {template.stakes}" for template in rules.crises)]
 
 
 @app.command("book")

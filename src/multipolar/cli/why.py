@@ -34,24 +34,24 @@ def why(
     from multipolar import bootstrap
     from multipolar.domain.model.wording import why_beside, why_in_short
 
-    found = bootstrap.explain(save, what, whose_knowledge(seat, save, saves_at), saves_at)
+    explanation = bootstrap.explain(save, what, whose_knowledge(seat, save, saves_at), saves_at)
     if as_json:
         say_json(
             {
-                "target": found.target,
-                "title": found.title,
-                "value": found.value,
-                "start": found.start,
-                "said": found.said,
-                "steps": found.steps,
-                "origin": found.origin,
-                "outlook": found.outlook,
+                "target": explanation.target,
+                "title": explanation.title,
+                "value": explanation.value,
+                "start": explanation.start,
+                "said": explanation.said,
+                "steps": explanation.steps,
+                "origin": explanation.origin,
+                "outlook": explanation.outlook,
             }
         )
         return
-    say(f"why: {why_in_short(found)}")
-    for step in found.steps:
+    say(f"why: {why_in_short(explanation)}")
+    for step in explanation.steps:
         when = f"round {step.round}" if step.seq else "folded"
         say(f"{when}: {step.amount:+d} {step.reason}")
         say(*(f"  because: {cause}" for cause in step.chain))
-    say(*why_beside(found))
+    say(*why_beside(explanation))

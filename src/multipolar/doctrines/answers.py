@@ -39,104 +39,108 @@ def answers(view: Sight, worth: Worth, forecast: Forecast, *, last: bool) -> lis
         forecast: exact odds and effects of a command.
         last: whether nobody could answer a counter-proposal any more.
     """
-    weighed = [_weighed(view, worth, found, forecast) for found in view.initiatives if found.open_to_me]
+    weighed = [
+        _weighed(view, worth, initiative, forecast)
+        for initiative in view.initiatives
+        if initiative.open_to_me
+    ]
     weighed.sort(key=lambda entry: (-entry.surplus, entry.found.id))
     capital, resources = money(view)
     given: list[Advice] = []
     for entry in weighed:
-        found = entry.found
-        affordable = found.my_cost[0] <= capital and found.my_cost[1] <= resources
+        initiative = entry.found
+        affordable = initiative.my_cost[0] <= capital and initiative.my_cost[1] <= resources
         if entry.preview.rule not in ("", "money"):
             given.append(_decline(view, entry, "The rules no longer allow it."))
         elif entry.preview.resolves > view.rounds:
             given.append(_decline(view, entry, "It could not be brought about before the end."))
         elif entry.surplus < 0:
-            terms = None if last else _better(view, found, entry.surplus)
+            terms = None if last else _better(view, initiative, entry.surplus)
             given.append(_counter(view, entry, terms) if terms else _decline(view, entry))
         elif affordable:
-            capital -= found.my_cost[0]
-            resources -= found.my_cost[1]
+            capital -= initiative.my_cost[0]
+            resources -= initiative.my_cost[1]
             given.append(_accept(view, entry))
         else:
-            smaller = None if last else _smaller(view, found, capital, resources)
+            smaller = None if last else _smaller(view, initiative, capital, resources)
             no_money = "We have nothing left to pay our share with."
             given.append(_counter(view, entry, smaller) if smaller else _decline(view, entry, no_money))
     return given
 
 
-def _weighed(view: Sight, worth: Worth, found: InitiativeSeen, forecast: Forecast) -> Weighed:
+def _weighed(view: Sight, worth: Worth, initiative: InitiativeSeen, forecast: Forecast) -> Weighed:
     """What accepting is worth, in tenths, less its cost and the margin the doctrine wants (numbers §10)."""
-    preview = forecast(Accept(moment=view.moment, initiative=found.id, version=found.version))
-    others = tuple(power for power in (found.initiator, *found.partners) if power != view.seat)
-    gain = worth.of_preview(preview, found.move, found.category, others)
-    trust = view.numbers[toward("trust", view.seat, found.proposer)]
-    surplus = gain - price(*found.my_cost) // 2 + (trust - 40) * 10 // 25 - 4 * worth.doctrine.accept
-    paid = -found.terms.payment if view.seat == found.initiator else found.terms.payment
-    promised = sum(5 if given.by != view.seat else -5 for given in found.terms.undertakings)
-    return Weighed(found, preview, surplus + A_RESOURCE * max(0, paid) + promised)
+    preview = forecast(Accept(moment=view.moment, initiative=initiative.id, version=initiative.version))
+    others = tuple(power for power in (initiative.initiator, *initiative.partners) if power != view.seat)
+    gain = worth.of_preview(preview, initiative.move, initiative.category, others)
+    trust = view.numbers[toward("trust", view.seat, initiative.proposer)]
+    surplus = gain - price(*initiative.my_cost) // 2 + (trust - 40) * 10 // 25 - 4 * worth.doctrine.accept
+    paid = -initiative.terms.payment if view.seat == initiative.initiator else initiative.terms.payment
+    promised = sum(5 if given.by != view.seat else -5 for given in initiative.terms.undertakings)
+    return Weighed(initiative, preview, surplus + A_RESOURCE * max(0, paid) + promised)
 
 
-def _better(view: Sight, found: InitiativeSeen, surplus: int) -> Terms | None:
+def _better(view: Sight, initiative: InitiativeSeen, surplus: int) -> Terms | None:
     """Terms that would make a proposal worth accepting; none where nothing in reason would."""
-    if found.version >= MOST_VERSIONS or surplus < -WILLING or view.seat == found.initiator:
+    if initiative.version >= MOST_VERSIONS or surplus < -WILLING or view.seat == initiative.initiator:
         return None
-    terms = found.terms
+    terms = initiative.terms
     if terms.safeguards in SAFER:
         terms = replace(terms, safeguards=SAFER[terms.safeguards])
         surplus += 6
     if surplus < 0:
         wanted = (A_RESOURCE - 1 - surplus) // A_RESOURCE
         terms = replace(terms, payment=min(MOST_PAYMENT, terms.payment + wanted))
-    return terms if terms != found.terms else None
+    return terms if terms != initiative.terms else None
 
 
-def _smaller(view: Sight, found: InitiativeSeen, capital: int, resources: int) -> Terms | None:
+def _smaller(view: Sight, initiative: InitiativeSeen, capital: int, resources: int) -> Terms | None:
     """The same in small, where that is within a power's means."""
-    offer = next((offer for offer in view.offers if offer.move == found.move), None)
-    if offer is None or "small" not in offer.sizes or found.version >= MOST_VERSIONS:
+    offer = next((offer for offer in view.offers if offer.move == initiative.move), None)
+    if offer is None or "small" not in offer.sizes or initiative.version >= MOST_VERSIONS:
         return None
-    saved = {"": 1, "standard": 1, "large": 2}.get(found.terms.size, 0)
-    if not saved or found.my_cost[0] > capital or found.my_cost[1] - saved > resources:
+    saved = {"": 1, "standard": 1, "large": 2}.get(initiative.terms.size, 0)
+    if not saved or initiative.my_cost[0] > capital or initiative.my_cost[1] - saved > resources:
         return None
-    return replace(found.terms, size="small")
+    return replace(initiative.terms, size="small")
 
 
 def _accept(view: Sight, entry: Weighed) -> Advice:
-    found, other = entry.found, view.name(entry.found.proposer)
+    initiative, other = entry.found, view.name(entry.found.proposer)
     held = 100 * (36 - entry.preview.chances[0]) // 36
     return Advice(
-        Accept(moment=view.moment, initiative=found.id, version=found.version),
-        f"Accept {lowered(found.title)} with {other}",
+        Accept(moment=view.moment, initiative=initiative.id, version=initiative.version),
+        f"Accept {lowered(initiative.title)} with {other}",
         f"What it brings us outweighs its cost; {held} % that it is at least a limited success.",
         entry.surplus,
     )
 
 
 def _counter(view: Sight, entry: Weighed, terms: Terms) -> Advice:
-    found, other = entry.found, view.name(entry.found.proposer)
-    change = "an easier safeguard" if terms.safeguards != found.terms.safeguards else "a payment"
+    initiative, other = entry.found, view.name(entry.found.proposer)
+    change = "an easier safeguard" if terms.safeguards != initiative.terms.safeguards else "a payment"
     why = f"It is nearly worth it: {change} from {other} would make it so."
-    if terms.size != found.terms.size:
+    if terms.size != initiative.terms.size:
         why = "We would come, but only to something smaller: that is all we can pay for."
     return Advice(
-        Counter(moment=view.moment, initiative=found.id, version=found.version, terms=terms,
+        Counter(moment=view.moment, initiative=initiative.id, version=initiative.version, terms=terms,
                 message="On these terms we could agree."),
-        f"Counter {lowered(found.title)}",
+        f"Counter {lowered(initiative.title)}",
         why,
         entry.surplus,
     )  # fmt: skip
 
 
 def _decline(view: Sight, entry: Weighed, why: str = "") -> Advice:
-    found, other = entry.found, view.name(entry.found.proposer)
+    initiative, other = entry.found, view.name(entry.found.proposer)
     return Advice(
         Decline(
             moment=view.moment,
-            initiative=found.id,
+            initiative=initiative.id,
             message=why or _what_is_missing(view, entry),
-            version=found.version,
+            version=initiative.version,
         ),
-        f"Decline {lowered(found.title)}",
+        f"Decline {lowered(initiative.title)}",
         why or f"What {other} offers would cost us more than it brings.",
         entry.surplus,
     )
@@ -144,8 +148,8 @@ def _decline(view: Sight, entry: Weighed, why: str = "") -> Advice:
 
 def _what_is_missing(view: Sight, entry: Weighed) -> str:
     """What the proposer is told: whether trust, the terms or the thing itself is in the way."""
-    found = entry.found
-    if view.numbers[toward("trust", view.seat, found.proposer)] < DISTRUST:
+    initiative = entry.found
+    if view.numbers[toward("trust", view.seat, initiative.proposer)] < DISTRUST:
         return "We do not trust you enough for this yet."
     if entry.surplus >= -WILLING:
         return "On easier terms we might have agreed."

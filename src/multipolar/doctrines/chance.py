@@ -41,13 +41,13 @@ class ChancePlayer:
         return self.deliberate(view, 1, forecast, dice)[:3]
 
     def _answers(self, view: Sight, dice: Dice) -> Iterator[AnyCommand]:
-        for found in view.initiatives:
-            if found.open_to_me:
-                coin = dice.roll(f"{view.moment}.{view.seat}.coin.{found.id}", 2, 1)[0]
+        for initiative in view.initiatives:
+            if initiative.open_to_me:
+                coin = dice.roll(f"{view.moment}.{view.seat}.coin.{initiative.id}", 2, 1)[0]
                 if coin == 1:
-                    yield Accept(moment=view.moment, initiative=found.id, version=found.version)
+                    yield Accept(moment=view.moment, initiative=initiative.id, version=initiative.version)
                 else:
-                    yield Decline(moment=view.moment, initiative=found.id, version=found.version)
+                    yield Decline(moment=view.moment, initiative=initiative.id, version=initiative.version)
 
         for resolution in view.resolutions:
             if resolution.open_to_me and not resolution.voted:
@@ -78,9 +78,9 @@ def _drawn(view: Sight, offer: Offer, rolls: tuple[int, ...]) -> AnyCommand | No
             if left:
                 partners += (left.pop(roll % len(left)),)
     agreements = [
-        found.id
-        for found in view.agreements
-        if found.id in offer.agreements and set(partners) <= set(found.parties)
+        agreement.id
+        for agreement in view.agreements
+        if agreement.id in offer.agreements and set(partners) <= set(agreement.parties)
     ]
     if offer.agreements and not agreements:
         return None

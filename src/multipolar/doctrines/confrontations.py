@@ -193,6 +193,8 @@ def as_onlooker(
 
 def _have_pact(view: Sight, power: str) -> bool:
     return any(
-        found.group == "pact" and found.state == "in_force" and {view.seat, power} <= set(found.parties)
-        for found in view.agreements
+        agreement.group == "pact"
+        and agreement.state == "in_force"
+        and {view.seat, power} <= set(agreement.parties)
+        for agreement in view.agreements
     )

@@ -41,28 +41,28 @@ class Draft(NamedTuple):
 def votes(view: Sight, worth: Worth, dice: Dice) -> list[Advice]:
     """A vote on every resolution that is debated and not voted on yet."""
     given: list[Advice] = []
-    for found in view.resolutions:
-        framework = _framework(view, found.framework)
-        if not found.open_to_me or found.voted or framework is None:
+    for resolution in view.resolutions:
+        framework = _framework(view, resolution.framework)
+        if not resolution.open_to_me or resolution.voted or framework is None:
             continue
-        stake = interest(view, worth, framework, found)
-        mood = dice.roll(f"{view.moment}.{view.seat}.vote.{found.id}", 2 * MOOD + 1, 1)[0] - MOOD - 1
-        trust = 100 if found.by == view.seat else view.numbers[toward("trust", view.seat, found.by)]
-        value = 2 * stake + trust + 3 * found.argued + mood - CONVINCED
+        stake = interest(view, worth, framework, resolution)
+        mood = dice.roll(f"{view.moment}.{view.seat}.vote.{resolution.id}", 2 * MOOD + 1, 1)[0] - MOOD - 1
+        trust = 100 if resolution.by == view.seat else view.numbers[toward("trust", view.seat, resolution.by)]
+        value = 2 * stake + trust + 3 * resolution.argued + mood - CONVINCED
         choice = "yes" if value >= 0 else "no" if value < -OPPOSED else "abstain"
         given.append(
             Advice(
-                Vote(moment=view.moment, resolution=found.id, vote=choice),
-                f"Vote {choice}: {found.title}",
-                _reason(view, found, choice, stake),
+                Vote(moment=view.moment, resolution=resolution.id, vote=choice),
+                f"Vote {choice}: {resolution.title}",
+                _reason(view, resolution, choice, stake),
                 stake,
             )
         )
     return given
 
 
-def _reason(view: Sight, found: ResolutionSeen, choice: str, stake: int) -> str:
-    by = "We put it forward" if found.by == view.seat else f"{view.name(found.by)} put it forward"
+def _reason(view: Sight, resolution: ResolutionSeen, choice: str, stake: int) -> str:
+    by = "We put it forward" if resolution.by == view.seat else f"{view.name(resolution.by)} put it forward"
     if choice == "yes":
         return f"{by}, and it serves us." if stake > 0 else f"{by}, and we trust where it leads."
     if choice == "no":
@@ -75,12 +75,14 @@ def _reason(view: Sight, found: ResolutionSeen, choice: str, stake: int) -> str:
 
 
 def _framework(view: Sight, key: str) -> FrameworkSeen | None:
-    return next((found for found in view.frameworks if found.id == key), None)
+    return next((framework for framework in view.frameworks if framework.id == key), None)
 
 
-def interest(view: Sight, worth: Worth, framework: FrameworkSeen, found: ResolutionSeen) -> int:
+def interest(view: Sight, worth: Worth, framework: FrameworkSeen, resolution: ResolutionSeen) -> int:
     """What a resolution is worth to a power if it is adopted, in tenths."""
-    return _interest(view, worth, framework, found.kind, found.about, found.domain, found.rule)
+    return _interest(
+        view, worth, framework, resolution.kind, resolution.about, resolution.domain, resolution.rule
+    )
 
 
 def _interest(
@@ -157,9 +159,9 @@ def _founding(view: Sight, worth: Worth, offer: Offer) -> Draft:
         domain = DOMAINS.get(threat.kind, "")
         if domain in gains:
             gains[domain] = max(gains[domain], worth.of(f"relief({threat.kind},{threat.theatre})"))
-    mine = [found for found in view.frameworks if view.seat in found.members]
+    mine = [framework for framework in view.frameworks if view.seat in framework.members]
     helps = {
-        domain: gain // 2 - 6 * sum(1 for found in mine if domain in found.mandate)
+        domain: gain // 2 - 6 * sum(1 for framework in mine if domain in framework.mandate)
         for domain, gain in gains.items()
     }
     domain = max(offer.domains, key=lambda name: helps[name])
@@ -174,9 +176,9 @@ def _drafts(
     if seen is None:
         return
     known = {
-        (found.kind, found.about, found.domain)
-        for found in view.resolutions
-        if found.framework == framework.id and found.state in _STANDING
+        (resolution.kind, resolution.about, resolution.domain)
+        for resolution in view.resolutions
+        if resolution.framework == framework.id and resolution.state in _STANDING
     }
     if not offer.resolutions:
         rivals = sum(1 for member in framework.members if member in worth.rivals)

@@ -119,11 +119,13 @@ def _given_up(view: Sight, offer: Offer, partners: tuple[str, ...]) -> str:
     if not offer.agreements:
         return ""
 
-    def missed(found: AgreementSeen) -> tuple[bool, int, str]:
-        return len(found.parties) > 2, _GIVEN_UP.index(found.group), found.id
+    def missed(agreement: AgreementSeen) -> tuple[bool, int, str]:
+        return len(agreement.parties) > 2, _GIVEN_UP.index(agreement.group), agreement.id
 
     concerned = [
-        found for found in view.agreements if found.id in offer.agreements and partners[0] in found.parties
+        agreement
+        for agreement in view.agreements
+        if agreement.id in offer.agreements and partners[0] in agreement.parties
     ]
     return min(concerned, key=missed).id if concerned else ""
 

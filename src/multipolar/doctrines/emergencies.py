@@ -43,9 +43,9 @@ def as_helper(view: Sight, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen)
             trust = sum(worth.of(toward("trust", victim, view.seat)) for victim in crisis.parties)
             exposed = max(
                 (
-                    found.exposure.get(view.seat, 0)
-                    for found in view.threats
-                    if found.theatre == crisis.theatre
+                    threat.exposure.get(view.seat, 0)
+                    for threat in view.threats
+                    if threat.theatre == crisis.theatre
                 ),
                 default=0,
             )

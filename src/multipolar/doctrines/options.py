@@ -107,9 +107,9 @@ def shortlist(view: Sight, worth: Worth, dice: Dice, purpose: str, *, joint: boo
 def _refused(view: Sight) -> frozenset[tuple[str, tuple[str, ...]]]:
     """What the power proposed lately and did not get: nobody asks again at once."""
     return frozenset(
-        (found.move, found.partners)
-        for found in view.initiatives
-        if found.initiator == view.seat and found.state in ("declined", "lapsed")
+        (initiative.move, initiative.partners)
+        for initiative in view.initiatives
+        if initiative.initiator == view.seat and initiative.state in ("declined", "lapsed")
     )
 
 
@@ -162,11 +162,13 @@ def _partners(view: Sight, worth: Worth, offer: Offer) -> Iterator[tuple[str, ..
 def _announced(view: Sight, worth: Worth) -> Iterator[tuple[str, ...]]:
     """Pairs with a rival in them that have announced something together for this round."""
     pairs = (
-        (found.initiator, partner)
-        for found in view.initiatives
-        if found.state in ("agreed", "under_way") and found.resolves <= view.round and not found.inside
-        for partner in found.partners
-        if found.category != "coercion" and {found.initiator, partner} & set(worth.rivals)
+        (initiative.initiator, partner)
+        for initiative in view.initiatives
+        if initiative.state in ("agreed", "under_way")
+        and initiative.resolves <= view.round
+        and not initiative.inside
+        for partner in initiative.partners
+        if initiative.category != "coercion" and {initiative.initiator, partner} & set(worth.rivals)
     )
     yield from islice(dict.fromkeys(pair for pair in pairs if view.seat not in pair), 3)
 

@@ -48,7 +48,7 @@ def met(view: Sight, worth: Worth, forecast: Forecast, capital: int, resources: 
 
 
 def _option(view: Sight, worth: Worth, request: RequestSeen, resources: int) -> Option | None:
-    offer = next((found for found in view.offers if found.move == request.move), None)
+    offer = next((offer for offer in view.offers if offer.move == request.move), None)
     if offer is None or offer.blocked or request.by not in offer.open_partners or offer.fewest > 1:
         return None
     terms = terms_for(view, worth, offer, (request.by,), resources)

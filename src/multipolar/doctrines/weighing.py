@@ -56,11 +56,11 @@ class WeighingPlayer:
     def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Answers first; then, in a numbered sweep, proposals and orders for what is left."""
         told = tuple(messages(view, dice))
-        asked = any(found.open_to_me for found in view.initiatives)
+        asked = any(initiative.open_to_me for initiative in view.initiatives)
         kept = KEPT_CAPITAL.get(sweep, 0)
         if sweep < 3 and any(power.run_by == "person" for power in view.powers):
             kept += KEPT_FOR_PERSONS
-        debated = any(found.open_to_me and not found.voted for found in view.resolutions)
+        debated = any(resolution.open_to_me and not resolution.voted for resolution in view.resolutions)
         if not asked and not debated and not view.requests and (not sweep or money(view)[0] <= kept):
             return told
         worth = Worth(view, self._doctrine)
@@ -127,11 +127,11 @@ class WeighingPlayer:
 def _undoes_own_work(view: Sight, targets: tuple[str, ...]) -> bool:
     """Whether to turn on these would undo what is agreed or under way with one of them (§2)."""
     return any(
-        found.state in ("agreed", "under_way", "suspended")
-        and found.category != "coercion"
-        and view.seat in (found.initiator, *found.partners)
-        and not {*targets}.isdisjoint((found.initiator, *found.partners))
-        for found in view.initiatives
+        initiative.state in ("agreed", "under_way", "suspended")
+        and initiative.category != "coercion"
+        and view.seat in (initiative.initiator, *initiative.partners)
+        and not {*targets}.isdisjoint((initiative.initiator, *initiative.partners))
+        for initiative in view.initiatives
     )
 
 
@@ -169,7 +169,7 @@ def _advice(view: Sight, worth: Worth, entry: Weighed) -> Advice:
 def _left(view: Sight, given: list[Advice]) -> tuple[int, int]:
     """Money left when the answers already given are paid for."""
     capital, resources = money(view)
-    mine = {found.id: found.my_cost for found in view.initiatives}
+    mine = {initiative.id: initiative.my_cost for initiative in view.initiatives}
     for advice in given:
         if isinstance(advice.command, Accept | Counter):
             cost = mine[advice.command.initiative]

@@ -119,8 +119,10 @@ class Wishes:
     def _have_foundation(self, pair: tuple[str, ...]) -> bool:
         """Whether two powers have the agreement that a partnership is founded on (§4)."""
         return any(
-            found.group == "foundation" and found.state == "in_force" and set(pair) <= set(found.parties)
-            for found in self._view.agreements
+            agreement.group == "foundation"
+            and agreement.state == "in_force"
+            and set(pair) <= set(agreement.parties)
+            for agreement in self._view.agreements
         )
 
     def _warm(self, relationship: str, worth: int, title: str) -> None:

@@ -36,9 +36,9 @@ class Worth:
         self.doctrine = doctrine
         self.wishes = Wishes(view, doctrine.objective)
         declared = {
-            found.b if found.a == view.seat else found.a
-            for found in view.relations
-            if found.rivals and view.seat in (found.a, found.b)
+            relation.b if relation.a == view.seat else relation.a
+            for relation in view.relations
+            if relation.rivals and view.seat in (relation.a, relation.b)
         }
         self.rivals = tuple(
             power.id

@@ -222,7 +222,9 @@ def _check_opening(event: e.Event) -> None:
 
 
 def _check_numbers(world: World, event: e.Event) -> None:
-    moved = event.numbers if isinstance(event, e.ExerciseBegan) else [found.target for found in event.changes]
+    moved = (
+        event.numbers if isinstance(event, e.ExerciseBegan) else [change.target for change in event.changes]
+    )
     for target in moved:
         low, high = bounds(target)
         if not low <= world.numbers[target] <= high:
@@ -397,8 +399,8 @@ def _countered(world: World, event: e.ProposalCountered) -> None:
 
 def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> None:
     _acts(world, event)
-    found = world.initiatives[event.initiative]
-    _one_of("acceptance by", event.actor, found.accepted)
+    initiative = world.initiatives[event.initiative]
+    _one_of("acceptance by", event.actor, initiative.accepted)
     for promise in event.promises:
         _one_of("promise", promise, world.pledges)
 
@@ -408,16 +410,16 @@ def _moved(world: World, event: e.InitiativeStateChanged) -> None:
 
 
 def _resolved(world: World, event: e.InitiativeResolved) -> None:
-    found = world.initiatives[event.initiative]
-    _leads(INITIATIVE, found.state, "completed")
+    initiative = world.initiatives[event.initiative]
+    _leads(INITIATIVE, initiative.state, "completed")
     _one_of("outcome", event.outcome, tuple(map(int, Outcome)))
-    if (event.move, event.parties) != (found.move, found.parties):
+    if (event.move, event.parties) != (initiative.move, initiative.parties):
         raise _Wrong("it resolves another move than was agreed")
 
 
 def _announced(world: World, event: e.InitiativeAnnounced) -> None:
-    found = world.initiatives[event.initiative]
-    if (event.move, event.parties) != (found.move, found.parties):
+    initiative = world.initiatives[event.initiative]
+    if (event.move, event.parties) != (initiative.move, initiative.parties):
         raise _Wrong("it announces another move than was agreed")
 
 
@@ -550,7 +552,7 @@ def _stated(world: World, event: e.IntentStated) -> None:
 
 def _verdict(world: World, event: e.ObjectiveJudged) -> None:
     power = world.rules.powers.get(event.actor)
-    known = [found.id for found in power.objectives] if power else []
+    known = [objective.id for objective in power.objectives] if power else []
     known += [line.id for line in power.red_lines] if power else []
     _one_of("objective", event.objective, known)
 

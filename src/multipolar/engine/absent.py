@@ -32,16 +32,20 @@ class Repeating(Holding):
             return ()
         orders = {offer.move for offer in view.offers if offer.form == "order"}
         given = [
-            found
-            for found in view.initiatives
-            if found.initiator == view.seat and found.move in orders and found.tabled < view.round
-            if found.state != InitiativeState.WITHDRAWN
+            initiative
+            for initiative in view.initiatives
+            if initiative.initiator == view.seat
+            and initiative.move in orders
+            and initiative.tabled < view.round
+            if initiative.state != InitiativeState.WITHDRAWN
         ]
-        last = max((found.tabled for found in given), default=0)
+        last = max((initiative.tabled for initiative in given), default=0)
         commands = (
-            Order(moment=view.moment, move=found.move, targets=found.partners, terms=found.terms)
-            for found in given
-            if found.tabled == last
+            Order(
+                moment=view.moment, move=initiative.move, targets=initiative.partners, terms=initiative.terms
+            )
+            for initiative in given
+            if initiative.tabled == last
         )
         return tuple(
             Advice(command, command.move, "Nobody sits there: what was ordered last is ordered again.", 0)

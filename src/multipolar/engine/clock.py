@@ -323,7 +323,7 @@ class LessonClock:
             due.append(Announcement.UP)
         elif shown.left <= WARNING < self.plan.takes(number, phase):
             due.append(Announcement.NEARLY)
-        news = tuple(found for found in due if found not in self._told)
+        news = tuple(announcement for announcement in due if announcement not in self._told)
         self._told.update(news)
         return news
 

@@ -143,7 +143,7 @@ class Host:
 
     def why(self, seat: str, target: str) -> Explanation:
         """Why a number is what it is, as the seat may know it."""
-        told = {seq: found.text for seq, found in self._told.items()}
+        told = {seq: narration.text for seq, narration in self._told.items()}
         known = numbers_of(self.world, seat)
         return explain(self.world, self.events, target, seat, told, self._numbered(seat), known)
 

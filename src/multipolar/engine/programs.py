@@ -130,11 +130,11 @@ class Programs:
             if (
                 seat not in world.ready
                 and any(
-                    found.state in _WAITING
-                    and seat in found.parties
-                    and seat not in found.accepted
-                    and found.proposer in self._persons
-                    for found in world.initiatives.values()
+                    initiative.state in _WAITING
+                    and seat in initiative.parties
+                    and seat not in initiative.accepted
+                    and initiative.proposer in self._persons
+                    for initiative in world.initiatives.values()
                 )
             ) or (seat not in world.ready and open_requests(world, seat)):
                 self._let_play(seat, world, 0)

@@ -77,7 +77,7 @@ def counted(records: Iterable[GameRecord], subject: Subject, seconds: float) -> 
         seconds: how long the mixed games took, by the clock.
     """
     of: dict[Arrangement, list[GameRecord]] = {arrangement: [] for arrangement in Arrangement}
-    for record in sorted(records, key=lambda found: found.number):
+    for record in sorted(records, key=lambda game_record: game_record.number):
         of[record.arrangement].append(record)
     games = of[Arrangement.SHIPPED] or of[Arrangement.MIXED]
     crises = [crisis for game in games for crisis in game.crises]
@@ -114,7 +114,7 @@ def gains_alone(records: Iterable[GameRecord], subject: Subject) -> dict[str, Co
 
     Each game is compared with the one in which the same seat cooperated: same seed, same others.
     """
-    kept = sorted(records, key=lambda found: found.number)
+    kept = sorted(records, key=lambda game_record: game_record.number)
     before = {record.number: record for record in kept if record.arrangement is Arrangement.COOPERATE}
     gains: dict[str, list[int]] = {power: [] for power in subject.powers}
     for record in kept:

@@ -132,5 +132,5 @@ def with_channels(setting: ScenarioModel) -> ScenarioModel:
 
 def without_channels(setting: ScenarioModel) -> ScenarioModel:
     """The scenario with neither in force between anybody."""
-    kept = tuple(found for found in setting.agreements if found.type not in CHANNELS)
+    kept = tuple(agreement for agreement in setting.agreements if agreement.type not in CHANNELS)
     return setting.model_copy(update={"agreements": kept})

@@ -74,9 +74,9 @@ class _Reader:
         self._proposals: dict[str, str] = {}
         self._orders: dict[str, str] = {}
         self._bonds = {
-            found.id: (found.type, frozenset(found.parties))
-            for found in opening.agreements.values()
-            if found.in_force
+            agreement.id: (agreement.type, frozenset(agreement.parties))
+            for agreement in opening.agreements.values()
+            if agreement.in_force
         }
         self._agreements = dict(self._bonds)
         self._upheavals: set[str] = set()

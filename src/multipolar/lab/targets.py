@@ -135,15 +135,15 @@ def judge(
     """
     whole = {**figures, "derived": derived(figures, alone)}
     stretch = 6 / len(figures["wins"])
-    found: list[Verdict] = []
+    verdicts: list[Verdict] = []
     for target in targets:
         scale = stretch if target.of_six else 1
         low = None if target.low is None else target.low * scale
         high = None if target.high is None else target.high * scale
         for name, (value, cases) in _read(whole, target.reads.split(".")):
             met = None if value is None else (low is None or value >= low) and (high is None or value <= high)
-            found.append(Verdict(target, name, value, cases, low, high, met))
-    return found
+            verdicts.append(Verdict(target, name, value, cases, low, high, met))
+    return verdicts
 
 
 def _read(figures: Any, way: list[str], name: str = "") -> Iterator[tuple[str, Counted]]:

@@ -20,14 +20,14 @@ def lag_one(series: Sequence[Sequence[int]]) -> float | None:
 
     Deviations are from the theatre's mean over all games and rounds. None: too little to tell.
     """
-    levels = [level for found in series for level in found]
+    levels = [level for levels in series for level in levels]
     if not levels:
         return None
     mean = fmean(levels)
     pairs = [
         (now - mean, later - mean)
-        for found in series
-        for now, later in zip(found, found[ROUNDS_A_YEAR:], strict=False)
+        for levels in series
+        for now, later in zip(levels, levels[ROUNDS_A_YEAR:], strict=False)
     ]
     size = (sum(now * now for now, _ in pairs) * sum(later * later for _, later in pairs)) ** 0.5
     return sum(now * later for now, later in pairs) / size if size else None

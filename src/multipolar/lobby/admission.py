@@ -173,11 +173,11 @@ def verify(report: Report, header: Header | None, entries: Sequence[Entry]) -> R
     """
     if not report.ok or header is None:
         return report
-    found = admit(entries, header)
-    if not found.problem:
+    admitted = admit(entries, header)
+    if not admitted.problem:
         return report
-    readable = len(found.events)
-    return replace(report, ok=False, problem=found.problem, first_bad=found.bad, readable=readable)
+    readable = len(admitted.events)
+    return replace(report, ok=False, problem=admitted.problem, first_bad=admitted.bad, readable=readable)
 
 
 def verify_file(path: Path) -> Report:

@@ -85,8 +85,8 @@ class LocalLobby:
     async def lessons(self) -> tuple[LessonCard, ...]:
         """Plans for lessons of usual lengths."""
         return tuple(
-            LessonCard(found.id, found.title, found.minutes, found.preset, found.summary)
-            for found in load_lessons().lessons
+            LessonCard(lesson.id, lesson.title, lesson.minutes, lesson.preset, lesson.summary)
+            for lesson in load_lessons().lessons
         )
 
     async def saves(self) -> tuple[SaveCard, ...]:
@@ -178,14 +178,18 @@ class LocalLobby:
         return await asyncio.to_thread(self._replay, exercise)
 
     def _replay(self, exercise: str) -> Replay:
-        found = read_record(exercise, None, self.kept, whole=False)
+        record = read_record(exercise, None, self.kept, whole=False)
 
         async def branch(seq: int, seat: str) -> str:
-            return self._branch(found, branch_of(found, seq), (seat,)).id
+            return self._branch(record, branch_of(record, seq), (seat,)).id
 
-        with _following(found.exercise):
+        with _following(record.exercise):
             return SavedReplay(
-                found.events, found.exercise, StoredNotes(self.kept, found.exercise), branch, found.problem
+                record.events,
+                record.exercise,
+                StoredNotes(self.kept, record.exercise),
+                branch,
+                record.problem,
             )
 
     async def watch(self, config: ExerciseConfig) -> Replay:
@@ -199,8 +203,8 @@ class LocalLobby:
         host = self.begin_host(config)
 
         async def branch(seq: int, seat: str) -> str:
-            found = Read(host.exercise, host.events)
-            return self._branch(found, branch_of(found, seq), (seat,)).id
+            record = Read(host.exercise, host.events)
+            return self._branch(record, branch_of(record, seq), (seat,)).id
 
         playing = Programs(host, sources.players()).play()
         notes = StoredNotes(self.kept, host.exercise)
@@ -217,20 +221,20 @@ class LocalLobby:
         Raises:
             UserError: when there is no such save, point or seat, or the branch cannot be saved.
         """
-        found = read_record(save, None, self.kept, whole=False)
+        record = read_record(save, None, self.kept, whole=False)
         try:
-            length = branch_at(found.events, point)
+            length = branch_at(record.events, point)
         except Refused as refusal:
-            raise UserError(found.problem or refusal.message) from refusal
-        return self._branch(found, length, persons)
+            raise UserError(record.problem or refusal.message) from refusal
+        return self._branch(record, length, persons)
 
-    def _branch(self, found: "Read", length: int, persons: Sequence[str]) -> Header:
+    def _branch(self, record: "Read", length: int, persons: Sequence[str]) -> Header:
         """Save the first events of a record as an exercise of its own, with its lineage.
 
         Raises:
             UserError: when there is no such seat, or it cannot be saved.
         """
-        genesis, *rest = found.events[:length]
+        genesis, *rest = record.events[:length]
         assert isinstance(genesis, ExerciseBegan)
         taken = {seat: PERSON for seat in persons if seat}
         unknown = [seat for seat in taken if seat not in genesis.seats]
@@ -238,14 +242,14 @@ class LocalLobby:
             raise UserError(f"there is no power '{unknown[0]}'; choose {', '.join(genesis.seats)}")
         if taken.items() - genesis.seats.items():
             genesis = replace(genesis, seats=genesis.seats | taken)
-        with _following(found.exercise):
+        with _following(record.exercise):
             world = world_of([genesis, *rest])
             for seat in taken:
                 # Somebody may have given the seat to the program since the exercise began.
                 if world.seats[seat] != PERSON:
                     given = decide(world, CONTROL, TakeSeat(seat=seat), SeededDice(genesis.seed))
                     rest, world = [*rest, *given], world_of([genesis, *rest, *given])
-        return self._keep([genesis, *rest], world, genesis.seed, found.exercise)
+        return self._keep([genesis, *rest], world, genesis.seed, record.exercise)
 
     def begin_host(self, config: ExerciseConfig) -> Host:
         """Begin an exercise, saved from its first event on, without seating anybody.
@@ -351,20 +355,20 @@ def read_record(save: str, saves: str | None, kept: Saves | None = None, *, whol
     """
     try:
         if is_file(save):
-            found = _read_file(Path(save), whole=whole)
+            record = _read_file(Path(save), whole=whole)
         elif kept is not None:
-            found = _read_save(kept, save, whole=whole)
+            record = _read_save(kept, save, whole=whole)
         else:
             with closing(sources.open_saves(saves, read_only=True)) as opened:
-                found = _read_save(opened, save, whole=whole)
+                record = _read_save(opened, save, whole=whole)
     except SaveError as error:
         raise UserError(str(error)) from error
-    if not found.events or not isinstance(found.events[0], ExerciseBegan):
+    if not record.events or not isinstance(record.events[0], ExerciseBegan):
         raise UserError(
-            found.problem
+            record.problem
             or f"save '{save}' does not begin with the opening of an exercise; it was not made by play"
         )
-    return found
+    return record
 
 
 def _read_file(path: Path, *, whole: bool) -> Read:
@@ -424,14 +428,14 @@ def host_on(events: Sequence[Event], record: EventLog) -> Host:
         return Host(events, SeededDice(seed), record)
 
 
-def branch_of(found: Read, seq: int) -> int:
+def branch_of(record: Read, seq: int) -> int:
     """How many events a branch from a moment of a record takes over.
 
     Raises:
         UserError: when nobody acts any more after it.
     """
     try:
-        return branch_before(found.events, seq)
+        return branch_before(record.events, seq)
     except Refused as refusal:
         raise UserError(refusal.message) from refusal
 
@@ -489,11 +493,11 @@ def _card(setting: ScenarioModel) -> ScenarioCard:
         preset=first.preset,
         seat=first.seat,
         theatres=tuple(
-            TheatreSeen(found.id, found.name, found.place.longitude, found.place.latitude)
-            for found in setting.theatres
+            TheatreSeen(theatre.id, theatre.name, theatre.place.longitude, theatre.place.latitude)
+            for theatre in setting.theatres
         ),
         coast=setting.coast,
-        teaches=tuple(found.objective for found in setting.discussion),
+        teaches=tuple(discussion.objective for discussion in setting.discussion),
     )
 
 

@@ -79,39 +79,41 @@ async def _preview(rest: str, place: Place, table: Table) -> Answer:
         )
     command = read_act(name, words, place)
     assert isinstance(command, Propose | Order | Accept | Counter | Respond)
-    found = await table.preview(command)
-    message = f"{found.title or name}: {chances_line(found)}" if found.chances else f"{found.title or name}"
-    if found.rule:
-        message = f"{message}; refused now ({found.rule}): {found.message}"
-    return Answer(message, tuple(preview_lines(found, place)), plain_data(found))
+    preview = await table.preview(command)
+    message = (
+        f"{preview.title or name}: {chances_line(preview)}" if preview.chances else f"{preview.title or name}"
+    )
+    if preview.rule:
+        message = f"{message}; refused now ({preview.rule}): {preview.message}"
+    return Answer(message, tuple(preview_lines(preview, place)), plain_data(preview))
 
 
-def preview_lines(found: Preview, place: Place) -> list[str]:
+def preview_lines(preview: Preview, place: Place) -> list[str]:
     """A preview at length: costs, modifiers, effects by outcome, who will mind."""
     view = place.view
     lines = [
-        f"costs {view.name(power)} {price(capital, resources)}" for power, capital, resources in found.costs
+        f"costs {view.name(power)} {price(capital, resources)}" for power, capital, resources in preview.costs
     ]
-    lines += [f"modifier {read.size:+d}: {read.reason}" for read in found.modifiers]
-    if found.modifiers:
-        lines.append(f"modifiers together: {found.total:+d}")
-    lines += [f"{change.text}: {_by_outcome(change.by)}" for change in found.effects]
+    lines += [f"modifier {read.size:+d}: {read.reason}" for read in preview.modifiers]
+    if preview.modifiers:
+        lines.append(f"modifiers together: {preview.total:+d}")
+    lines += [f"{change.text}: {_by_outcome(change.by)}" for change in preview.effects]
     lines += [
         f"{title_from(minding.target, view.called, view.place)}: {_by_outcome(minding.by)} ({minding.why})"
-        for minding in found.reactions
+        for minding in preview.reactions
     ]
     lines += [
         f"if the other side chooses {case.other}: "
         + (case.ends or f"up {case.up}, stays {case.stays}, down {case.down} of 36")
-        for case in found.against
+        for case in preview.against
     ]
-    if found.touches:
-        lines.append(f"touches what you want: {', '.join(found.touches)}")
-    if found.resolves > view.round:
-        lines.append(f"resolves in round {found.resolves}")
-    if found.leak >= 0:
-        lines.append(f"leak risk: {found.leak} of 36 at each check")
-    return [*lines, *found.notes]
+    if preview.touches:
+        lines.append(f"touches what you want: {', '.join(preview.touches)}")
+    if preview.resolves > view.round:
+        lines.append(f"resolves in round {preview.resolves}")
+    if preview.leak >= 0:
+        lines.append(f"leak risk: {preview.leak} of 36 at each check")
+    return [*lines, *preview.notes]
 
 
 def _by_outcome(by: tuple[int, ...]) -> str:
@@ -123,17 +125,17 @@ async def _why(rest: str, place: Place, table: Table) -> Answer:
     if not target:
         raise unreadable("found nothing after `why`, expected an address such as trust(IND,CHN)")
     try:
-        found = await table.why(target)
+        explanation = await table.why(target)
     except Unreadable as unknown:
         raise unreadable(unknown.message) from None
     lines: list[str] = []
-    for step in found.steps:
+    for step in explanation.steps:
         lines.append(f"round {step.round}: {step.amount:+d} {step.reason}")
         lines += [f"  because: {cause}" for cause in step.chain]
-    if lost := about_money(place.view, found.target):
+    if lost := about_money(place.view, explanation.target):
         lines.append(f"as it stands, {lost}")
-    lines += why_beside(found)
-    return Answer(why_in_short(found), tuple(lines), plain_data(found))
+    lines += why_beside(explanation)
+    return Answer(why_in_short(explanation), tuple(lines), plain_data(explanation))
 
 
 def _address(text: str, place: Place) -> str:
@@ -151,12 +153,12 @@ async def _pair(rest: str, place: Place, table: Table) -> Answer:
     pair = pair_of(view, await table.record(), one, other)
     why = await table.why(pair.target)
     lines = [pair.relation.why] if pair.relation else list(why.origin)
-    lines += [number_in_words(found) for found in pair.numbers]
+    lines += [number_in_words(number) for number in pair.numbers]
     lines += _block("what would move it", why.outlook)
-    lines += _block("in force", (agreement_in_words(found) for found in pair.in_force))
-    lines += _block("no longer in force", (agreement_in_words(found) for found in pair.ended))
-    lines += _block("on the table", (initiative_line(found, place) for found in pair.on_the_table))
-    lines += _block("promises", (promise_told(found, place) for found in pair.pledges))
+    lines += _block("in force", (agreement_in_words(agreement) for agreement in pair.in_force))
+    lines += _block("no longer in force", (agreement_in_words(agreement) for agreement in pair.ended))
+    lines += _block("on the table", (initiative_line(initiative, place) for initiative in pair.on_the_table))
+    lines += _block("promises", (promise_told(pledge, place) for pledge in pair.pledges))
     lines += _block("in this exercise", (f"round {seen.round}: {seen.text}" for seen in pair.here))
     lines += _block("before it", (past.words for past in pair.history))
     if pair.fitting:
@@ -170,7 +172,7 @@ async def _pair(rest: str, place: Place, table: Table) -> Answer:
         "rivals": bool(pair.relation and pair.relation.rivals),
         "near": pair.relation.near if pair.relation else "",
         "why": pair.relation.why if pair.relation else "",
-        "numbers": {found.target: {"now": found.value, "course": found.course} for found in pair.numbers},
+        "numbers": {number.target: {"now": number.value, "course": number.course} for number in pair.numbers},
         "outlook": why.outlook,
         "agreements": plain_data((*pair.in_force, *pair.ended)),
         "promises": plain_data(pair.pledges),
@@ -217,13 +219,13 @@ async def _news(rest: str, place: Place, table: Table) -> Answer:
                 f"found `{rest}` after `news`, expected a round up to {place.view.round}, or all"
             )
         told, when = tuple(found for found in seen if found.round == number), f"in round {number}"
-    lines = [line for found in told for line in news_lines(found)]
-    return Answer(f"{len(told)} events {when}", tuple(lines), {"news": [as_data(found) for found in told]})
+    lines = [line for seen in told for line in news_lines(seen)]
+    return Answer(f"{len(told)} events {when}", tuple(lines), {"news": [as_data(seen) for seen in told]})
 
 
-def news_lines(found: Seen) -> list[str]:
+def news_lines(seen: Seen) -> list[str]:
     """An event as it is read out: its sentence, then its details."""
-    return [found.text, *(f"  {line}" for line in found.detail)]
+    return [seen.text, *(f"  {line}" for line in seen.detail)]
 
 
 async def _debrief(rest: str, place: Place, table: Table) -> Answer:

@@ -99,31 +99,31 @@ def _move_powers_terms(act: str, words: list[str], place: Place) -> tuple[str, t
 
 
 def _accept(rest: str, place: Place) -> c.AnyCommand:
-    found = place.names.initiative(_one(rest, "accept"), place.view)
-    return c.Accept(initiative=found.id, version=found.version)
+    initiative = place.names.initiative(_one(rest, "accept"), place.view)
+    return c.Accept(initiative=initiative.id, version=initiative.version)
 
 
 def _decline(rest: str, place: Place) -> c.AnyCommand:
     words, text = _words_and_text(rest)
-    found = place.names.initiative(_one(" ".join(words), "decline"), place.view)
-    return c.Decline(initiative=found.id, message=text, version=found.version)
+    initiative = place.names.initiative(_one(" ".join(words), "decline"), place.view)
+    return c.Decline(initiative=initiative.id, message=text, version=initiative.version)
 
 
 def _counter(rest: str, place: Place) -> c.AnyCommand:
     words, text = _words_and_text(rest)
     if not words:
         raise unreadable(f"found nothing after `counter`, expected `{BY_NAME['counter'].usage}`")
-    found = place.names.initiative(words[0], place.view)
+    initiative = place.names.initiative(words[0], place.view)
     stray = next((word for word in words[1:] if "=" not in word), "")
     if stray:
         raise unreadable(f"found `{stray}`, expected terms such as share=1")
-    terms = _terms(words[1:], found.terms, place, "")
-    return c.Counter(initiative=found.id, version=found.version, terms=terms, message=text)
+    terms = _terms(words[1:], initiative.terms, place, "")
+    return c.Counter(initiative=initiative.id, version=initiative.version, terms=terms, message=text)
 
 
 def _withdraw(rest: str, place: Place) -> c.AnyCommand:
-    found = place.names.initiative(_one(rest, "withdraw"), place.view)
-    return c.Withdraw(initiative=found.id, version=found.version)
+    initiative = place.names.initiative(_one(rest, "withdraw"), place.view)
+    return c.Withdraw(initiative=initiative.id, version=initiative.version)
 
 
 def _say(rest: str, place: Place) -> c.AnyCommand:
@@ -178,7 +178,7 @@ def _respond(rest: str, place: Place) -> c.AnyCommand:
         backing = find_power(choice[-1], place.view)
         choice = choice[:-1]
     name = "_".join(choice).lower()
-    offered = [found.id for found in crisis.choices]
+    offered = [choice.id for choice in crisis.choices]
     if offered and name not in offered:
         raise unreadable(
             f"found `{' '.join(words[1:])}`, expected one of: {', '.join(offered)}{nearest(name, offered)}"
@@ -199,17 +199,17 @@ def _vote(rest: str, place: Place) -> c.AnyCommand:
     words = rest.split()
     if len(words) != 2:
         raise unreadable(f"found {len(words) or 'no'} words after `vote`, expected `{BY_NAME['vote'].usage}`")
-    found = place.names.resolution(words[0], place.view)
+    resolution = place.names.resolution(words[0], place.view)
     if words[1].lower() not in VOTES:
         raise unreadable(f"found `{words[1]}`, expected one of: {', '.join(VOTES)}{nearest(words[1], VOTES)}")
-    return c.Vote(resolution=found.id, vote=words[1].lower())
+    return c.Vote(resolution=resolution.id, vote=words[1].lower())
 
 
 def _intent(rest: str, place: Place) -> c.AnyCommand:
-    found = _INTENT.match(rest)
-    if found is None:
+    match = _INTENT.match(rest)
+    if match is None:
         raise unreadable(f"found `{cut(rest, 60)}` after `intent`, expected `{BY_NAME['intent'].usage}`")
-    ref, sure, wants, expects = found.groups()
+    ref, sure, wants, expects = match.groups()
     return c.StateIntent(
         about=_asked(ref, place), wants=_unquoted(wants), expects=_unquoted(expects or ""), sure=int(sure)
     )
@@ -217,7 +217,7 @@ def _intent(rest: str, place: Place) -> c.AnyCommand:
 
 def _asked(ref: str, place: Place) -> str:
     """The decision that a short name means: an initiative, or the present exchange of a crisis."""
-    asked = {named_decision(found.about, place.names): found.about for found in place.view.asks}
+    asked = {named_decision(asked.about, place.names): asked.about for asked in place.view.asks}
     about = {name.lower(): about for name, about in asked.items()}.get(ref.lower())
     if about is None:
         now = f"; you are asked about: {', '.join(asked)}" if asked else "; you are asked about nothing now"
@@ -268,7 +268,7 @@ _READERS = {
 
 def reserved_choice(crisis: CrisisSeen) -> str:
     """What `pass` answers: the most reserved of the choices the view offers, hold, absorb or stay out."""
-    offered = [found.id for found in crisis.choices]
+    offered = [choice.id for choice in crisis.choices]
     return next((name for name in ("hold", "absorb", "stay_out") if name in offered), offered[0])
 
 
@@ -276,7 +276,7 @@ def reserved_choice(crisis: CrisisSeen) -> str:
 
 
 def _terms(words: list[str], base: c.Terms, place: Place, move: str) -> c.Terms:
-    found = base
+    terms = base
     promises: list[c.Undertaking] = []
     seen: set[str] = set()
     without = False
@@ -293,14 +293,14 @@ def _terms(words: list[str], base: c.Terms, place: Place, move: str) -> c.Terms:
             raise unreadable(f"found `{key}=` without a value, expected one as in `help propose`")
         seen.add(key)
         if key != "promise":
-            found = replace(found, **{key: _value(key, value, place)})
+            terms = replace(terms, **{key: _value(key, value, place)})
         elif value.lower() == "none":
             without = True
         else:
             promises.append(_promised(value, place))
     if promises or without:
-        found = replace(found, undertakings=tuple(promises))
-    return _only_choice(found, place.view, move)
+        terms = replace(terms, undertakings=tuple(promises))
+    return _only_choice(terms, place.view, move)
 
 
 def _value(key: str, value: str, place: Place) -> object:
@@ -325,7 +325,7 @@ def _value(key: str, value: str, place: Place) -> object:
 
 def _theatre(value: str, view: View) -> str:
     wanted = value.lower().replace("-", "_")
-    ids = [found.id for found in view.theatres]
+    ids = [theatre.id for theatre in view.theatres]
     if wanted in ids:
         return wanted
     raise unreadable(f"found `theatre={value}`, expected one of: {', '.join(ids)}{nearest(wanted, ids)}")
@@ -333,10 +333,10 @@ def _theatre(value: str, view: View) -> str:
 
 def _framework(value: str, view: View) -> str:
     wanted = value.lower().replace("-", "_")
-    for found in view.frameworks:
-        if wanted in (found.id.lower(), found.name.lower().replace(" ", "_")):
-            return found.id
-    ids = [found.id for found in view.frameworks]
+    for framework in view.frameworks:
+        if wanted in (framework.id.lower(), framework.name.lower().replace(" ", "_")):
+            return framework.id
+    ids = [framework.id for framework in view.frameworks]
     raise unreadable(f"found `framework={value}`, expected one of: {', '.join(ids)}{nearest(value, ids)}")
 
 
@@ -368,7 +368,7 @@ def _undertaking(by: str, kind: str, move: str, toward: str, until: str, place: 
 
 def _only_choice(terms: c.Terms, view: View, move: str) -> c.Terms:
     """Fill in a term that the offer leaves no choice about: nobody should have to type it."""
-    offer = next((found for found in view.offers if found.move == move), None)
+    offer = next((offer for offer in view.offers if offer.move == move), None)
     if offer is None:
         return terms
     if not terms.domain and len(offer.domains) == 1:

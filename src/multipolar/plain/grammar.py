@@ -362,10 +362,10 @@ def nearest(name: str, among: object = None) -> str:
         among: names to choose from; all commands when not given.
     """
     names = [str(found) for found in among] if isinstance(among, list | tuple) else list(BY_NAME)
-    near = get_close_matches(name.lower(), [found.lower() for found in names], n=1)
+    near = get_close_matches(name.lower(), [name.lower() for name in names], n=1)
     if not near:
         return ""
-    original = next(found for found in names if found.lower() == near[0])
+    original = next(name for name in names if name.lower() == near[0])
     return f"; did you mean `{original}`?"
 
 

@@ -36,12 +36,12 @@ class Names:
     def learn(self, view: View) -> None:
         """Give a short name to everything in the view that has none."""
         # One's own first: what a person is asked about should have the smallest numbers.
-        own = [found.id for found in view.initiatives if view.seat in found_parties(found)]
-        self._give("P", (*own, *(found.id for found in view.initiatives)))
-        self._give("A", (found.id for found in view.agreements))
-        self._give("K", (found.id for found in view.crises))
-        self._give("N", (found.id for found in view.notices))
-        self._give("R", (found.id for found in view.resolutions))
+        own = [initiative.id for initiative in view.initiatives if view.seat in found_parties(initiative)]
+        self._give("P", (*own, *(initiative.id for initiative in view.initiatives)))
+        self._give("A", (agreement.id for agreement in view.agreements))
+        self._give("K", (crisis.id for crisis in view.crises))
+        self._give("N", (notice.id for notice in view.notices))
+        self._give("R", (resolution.id for resolution in view.resolutions))
 
     def of(self, key: str) -> str:
         """The short name of an id, or the id itself."""
@@ -60,7 +60,9 @@ class Names:
         power = find_power(text, view)
         if power:
             open_ones = [
-                found for found in view.initiatives if found.open_to_me and power in found_parties(found)
+                initiative
+                for initiative in view.initiatives
+                if initiative.open_to_me and power in found_parties(initiative)
             ]
             if len(open_ones) == 1:
                 return open_ones[0]
@@ -136,9 +138,9 @@ class Names:
         return f"; {known[0]} to {known[-1]} are in `{where}`" if known else "; there is none"
 
 
-def found_parties(found: InitiativeSeen) -> tuple[str, ...]:
+def found_parties(initiative: InitiativeSeen) -> tuple[str, ...]:
     """The initiator first, then partners or targets."""
-    return (found.initiator, *found.partners)
+    return (initiative.initiator, *initiative.partners)
 
 
 def find_power(text: str, view: View) -> str:

@@ -47,18 +47,18 @@ def happened(seen: Sequence[Seen], me: str, asked: Sequence[News]) -> list[News]
     return found
 
 
-def as_data(found: Seen) -> dict[str, object]:
+def as_data(seen: Seen) -> dict[str, object]:
     """An event for programs."""
     return {
-        "number": found.number,
-        "round": found.round,
-        "phase": found.phase,
-        "kind": found.kind,
-        "actor": found.actor,
-        "subject": found.subject,
-        "text": found.text,
-        "detail": list(found.detail),
-        "weight": found.weight,
+        "number": seen.number,
+        "round": seen.round,
+        "phase": seen.phase,
+        "kind": seen.kind,
+        "actor": seen.actor,
+        "subject": seen.subject,
+        "text": seen.text,
+        "detail": list(seen.detail),
+        "weight": seen.weight,
     }
 
 

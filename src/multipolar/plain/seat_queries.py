@@ -48,7 +48,7 @@ def brief(rest: str, place: Place) -> Answer:
         lines += [f"interest: {interest}" for interest in view.brief.interests]
         lines += [f"you bring: {view.brief.brings}", f"what binds you: {view.brief.constraints}"]
         lines += [f"talk first to {view.name(power)}: {about}" for power, about in view.brief.talk_first]
-    lines += [line for found in view.objectives for line in _objective(found)]
+    lines += [line for objective in view.objectives for line in _objective(objective)]
     data = {
         "title": view.title,
         "story": view.story,
@@ -133,8 +133,9 @@ def _requested(place: Place) -> list[str]:
     """What others ask the seat to propose, a line each."""
     view = place.view
     return [
-        f"{view.name(found.by)} asks you to propose {lowered(found.title)}: `propose {found.move} {found.by}`"
-        for found in view.requests
+        f"{view.name(request.by)} asks you to propose {lowered(request.title)}: `propose {request.move} "
+        f"{request.by}`"
+        for request in view.requests
     ]
 
 
@@ -142,29 +143,29 @@ def standing_lines(place: Place) -> list[str]:
     """What the seat has sealed and set in motion this round, for whoever sits down at it."""
     view = place.view
     own = [
-        found
-        for found in view.initiatives
-        if found.initiator == view.seat and (found.mine or found.tabled == view.round)
+        initiative
+        for initiative in view.initiatives
+        if initiative.initiator == view.seat and (initiative.mine or initiative.tabled == view.round)
     ]
     return [
-        *(f"stands: {initiative_line(found, place)}" for found in own),
+        *(f"stands: {initiative_line(initiative, place)}" for initiative in own),
         *(
-            f"stands: {found.chosen.replace('_', ' ')} in {place.names.of(found.id)} {found.title}"
-            for found in view.crises
-            if found.chosen
+            f"stands: {crisis.chosen.replace('_', ' ')} in {place.names.of(crisis.id)} {crisis.title}"
+            for crisis in view.crises
+            if crisis.chosen
         ),
         *(
-            f"stands: {found.voted} on {place.names.of(found.id)} {found.title}"
-            for found in view.resolutions
-            if found.open_to_me and found.voted
+            f"stands: {resolution.voted} on {place.names.of(resolution.id)} {resolution.title}"
+            for resolution in view.resolutions
+            if resolution.open_to_me and resolution.voted
         ),
     ]
 
 
-def asked_line(found: IntentAsked, place: Place) -> str:
+def asked_line(asked: IntentAsked, place: Place) -> str:
     """A decision about which the seat is asked what it wants of it."""
-    ref = named_decision(found.about, place.names)
-    return f"what do you want of {ref}, {found.title}? `intent {ref} SURE WANTS; EXPECTS`, or leave it"
+    ref = named_decision(asked.about, place.names)
+    return f"what do you want of {ref}, {asked.title}? `intent {ref} SURE WANTS; EXPECTS`, or leave it"
 
 
 def intents(rest: str, place: Place) -> Answer:
@@ -174,11 +175,11 @@ def intents(rest: str, place: Place) -> Answer:
     return Answer(f"{len(lines)} intents", lines, {"intents": plain_data(tuple(found))})
 
 
-def intent_line(found: IntentSeen, place: Place) -> str:
+def intent_line(intent: IntentSeen, place: Place) -> str:
     """Intent beside outcome, in a line."""
-    expected = f", expected: {found.expects}" if found.expects else ""
-    head = f"round {found.round}, {place.view.name(found.by)} on {found.decision}"
-    return f"{head}: wanted: {found.wants}{expected}, {found.sure} % sure; outcome: {found.outcome}"
+    expected = f", expected: {intent.expects}" if intent.expects else ""
+    head = f"round {intent.round}, {place.view.name(intent.by)} on {intent.decision}"
+    return f"{head}: wanted: {intent.wants}{expected}, {intent.sure} % sure; outcome: {intent.outcome}"
 
 
 def money(rest: str, place: Place) -> Answer:
@@ -197,27 +198,27 @@ def money(rest: str, place: Place) -> Answer:
 def objectives(rest: str, place: Place) -> Answer:
     """Objectives and red lines, and how each stands."""
     view = place.view
-    lines = tuple(line for found in view.objectives for line in _objective(found))
-    met = sum(found.met for found in view.objectives)
-    aims = sum(not found.red_line for found in view.objectives)
-    crossed = sum(found.crossed for found in view.objectives)
+    lines = tuple(line for objective in view.objectives for line in _objective(objective))
+    met = sum(objective.met for objective in view.objectives)
+    aims = sum(not objective.red_line for objective in view.objectives)
+    crossed = sum(objective.crossed for objective in view.objectives)
     message = f"{met} of {aims} objectives met, {crossed} red lines crossed"
     return Answer(message, lines, {"objectives": plain_data(view.objectives)})
 
 
-def _objective(found: ObjectiveSeen) -> list[str]:
-    if found.red_line:
-        state = "crossed" if found.crossed else "not crossed"
-        head = f"red line: {found.title} ({found.points} points): {state}"
+def _objective(objective: ObjectiveSeen) -> list[str]:
+    if objective.red_line:
+        state = "crossed" if objective.crossed else "not crossed"
+        head = f"red line: {objective.title} ({objective.points} points): {state}"
     else:
-        secret = "secret " if found.secret else ""
-        state = "met" if found.met else f"{found.earned} points so far"
-        head = f"{secret}objective: {found.title} ({found.points} points): {state}"
-    parts = [f"  {_part(part, found)}" for part in found.parts]
-    wanted = [f"  {'crossed when' if found.red_line else 'wanted'}: {found.wanted}"]
-    if found.part_wanted:
-        wanted.append(f"  {found.part_points} points: {found.part_wanted}")
-    return [head, f"  {found.why}", *wanted, *parts]
+        secret = "secret " if objective.secret else ""
+        state = "met" if objective.met else f"{objective.earned} points so far"
+        head = f"{secret}objective: {objective.title} ({objective.points} points): {state}"
+    parts = [f"  {_part(part, objective)}" for part in objective.parts]
+    wanted = [f"  {'crossed when' if objective.red_line else 'wanted'}: {objective.wanted}"]
+    if objective.part_wanted:
+        wanted.append(f"  {objective.part_points} points: {objective.part_wanted}")
+    return [head, f"  {objective.why}", *wanted, *parts]
 
 
 def _reading(text: str, value: int) -> str:
@@ -227,16 +228,16 @@ def _reading(text: str, value: int) -> str:
     return f"{value // 10}.{value % 10}" if text.startswith("mean_relation(") else str(value)
 
 
-def _part(part: Part, found: ObjectiveSeen) -> str:
+def _part(part: Part, objective: ObjectiveSeen) -> str:
     """One comparison: whether it holds, what it reads, where it stands and where the mark is."""
     if part.holds:
         state = "holds"
-    elif found.red_line:
+    elif objective.red_line:
         state = "does not hold"
     else:
-        state = "no longer" if found.met else "not yet"
+        state = "no longer" if objective.met else "not yet"
     now, mark = (_reading(part.text, value) for value in (part.value, part.wanted))
-    return f"{state}: {part.text} (now {now}, {'line' if found.red_line else 'wanted'} {mark})"
+    return f"{state}: {part.text} (now {now}, {'line' if objective.red_line else 'wanted'} {mark})"
 
 
 def inbox(rest: str, place: Place) -> Answer:
@@ -267,41 +268,41 @@ def inbox(rest: str, place: Place) -> Answer:
     return Answer(waiting_line(found), tuple(lines), data)
 
 
-def waiting_line(found: Waiting) -> str:
+def waiting_line(waiting: Waiting) -> str:
     """How much waits for an answer, and of what kinds: ``3 to answer: 1 cable and 2 proposals``."""
     kinds = [
         counted(len(of_kind), one, several)
         for of_kind, one, several in (
-            (found.crises, "crisis", "crises"),
-            (found.notices, "cable", "cables"),
-            (found.resolutions, "vote", "votes"),
-            (found.proposals, "proposal", "proposals"),
-            (found.requests, "request", "requests"),
+            (waiting.crises, "crisis", "crises"),
+            (waiting.notices, "cable", "cables"),
+            (waiting.resolutions, "vote", "votes"),
+            (waiting.proposals, "proposal", "proposals"),
+            (waiting.requests, "request", "requests"),
         )
         if of_kind
     ]
-    return f"{found.count} to answer: {', '.join(kinds)}" if kinds else "nothing to answer"
+    return f"{waiting.count} to answer: {', '.join(kinds)}" if kinds else "nothing to answer"
 
 
-def proposal_lines(found: InitiativeSeen, place: Place) -> list[str]:
+def proposal_lines(initiative: InitiativeSeen, place: Place) -> list[str]:
     """A proposal to answer: what it is, what it costs, and what was said with it."""
-    lines = [initiative_line(found, place)]
-    lines += [f"  not as you put it: {line}" for line in changed(place.view, found)]
-    if found.message:
-        lines.append(f"  {place.view.name(found.proposer)} says: {found.message}")
+    lines = [initiative_line(initiative, place)]
+    lines += [f"  not as you put it: {line}" for line in changed(place.view, initiative)]
+    if initiative.message:
+        lines.append(f"  {place.view.name(initiative.proposer)} says: {initiative.message}")
     return lines
 
 
-def notice_lines(found: NoticeSeen, place: Place) -> list[str]:
+def notice_lines(notice: NoticeSeen, place: Place) -> list[str]:
     """A cable, with its options while an answer is open."""
-    ref = place.names.of(found.id)
-    lines = [f"{ref} {found.channel} of round {found.round}, {found.title}: {found.text}"]
+    ref = place.names.of(notice.id)
+    lines = [f"{ref} {notice.channel} of round {notice.round}, {notice.title}: {notice.text}"]
     lines += [
-        f"  option {option}: {title} (`answer {ref} {option}`): {brings_line(found, option)}"
-        for option, title in found.options
+        f"  option {option}: {title} (`answer {ref} {option}`): {brings_line(notice, option)}"
+        for option, title in notice.options
     ]
-    if found.answered:
-        lines.append(f"  you answered: {found.answered}")
+    if notice.answered:
+        lines.append(f"  you answered: {notice.answered}")
     return lines
 
 
@@ -338,7 +339,7 @@ def _blocked(offer: Offer, power: str, seat: str) -> str:
         return "it concerns no other power"
     if power == seat:
         return "not with yourself"
-    own = next((found.blocked for found in offer.partners if found.power == power), "")
+    own = next((partner.blocked for partner in offer.partners if partner.power == power), "")
     return own or offer.blocked
 
 
@@ -362,34 +363,34 @@ def show(rest: str, place: Place) -> Answer:
     wanted = rest.strip()
     if not wanted:
         raise unreadable("found nothing after `show`, expected a move or a short name such as P1")
-    offer = next((found for found in view.offers if found.move == wanted.lower().replace("-", "_")), None)
+    offer = next((offer for offer in view.offers if offer.move == wanted.lower().replace("-", "_")), None)
     if offer:
         return Answer(f"{offer.title}: {offer.summary}", tuple(_offer_lines(offer, place)), plain_data(offer))
     kind = wanted[0].upper() if wanted[1:].isdigit() else ""  # type: ignore[cells] # a reference is read, not shown
-    if kind == "A" or any(found.id.lower() == wanted.lower() for found in view.agreements):
+    if kind == "A" or any(agreement.id.lower() == wanted.lower() for agreement in view.agreements):
         deal = names.agreement(wanted, view)
         return Answer(agreement_line(deal, place), (), {"ref": names.of(deal.id), **plain_data(deal)})
     if kind == "K":
         crisis = names.crisis(wanted, view)
         lines = crisis_lines(crisis, place)
         return Answer(lines[0], tuple(lines[1:]), {"ref": names.of(crisis.id), **plain_data(crisis)})
-    if kind == "N" or any(found.id.lower() == wanted.lower() for found in view.notices):
+    if kind == "N" or any(notice.id.lower() == wanted.lower() for notice in view.notices):
         notice = names.notice(wanted, view)
         told = notice_lines(notice, place)
         return Answer(told[0], tuple(told[1:]), {"ref": names.of(notice.id), **plain_data(notice)})
-    if kind == "R" or any(found.id.lower() == wanted.lower() for found in view.resolutions):
+    if kind == "R" or any(resolution.id.lower() == wanted.lower() for resolution in view.resolutions):
         debated = names.resolution(wanted, view)
         votes = [f"{vote}: {view.name(member)}" for member, vote in debated.votes]
         data = {"ref": names.of(debated.id), **plain_data(debated)}
         return Answer(resolution_line(debated, place), tuple(votes), data)
-    if kind != "P" and not any(found.id.lower() == wanted.lower() for found in view.initiatives):
+    if kind != "P" and not any(initiative.id.lower() == wanted.lower() for initiative in view.initiatives):
         hint = "" if view.offers else " (moves are shown in deliberation)"
         raise unreadable(f"found `{wanted}`, expected a move or a short name: P1, A1, K1, N1, R1{hint}")
-    found = names.initiative(wanted, view)
-    lines = proposal_lines(found, place)
-    if found.open_to_me:
-        lines.append(f"odds, costs and effects: `preview accept {names.of(found.id)}`")
-    return Answer(lines[0], tuple(lines[1:]), {"ref": names.of(found.id), **plain_data(found)})
+    initiative = names.initiative(wanted, view)
+    lines = proposal_lines(initiative, place)
+    if initiative.open_to_me:
+        lines.append(f"odds, costs and effects: `preview accept {names.of(initiative.id)}`")
+    return Answer(lines[0], tuple(lines[1:]), {"ref": names.of(initiative.id), **plain_data(initiative)})
 
 
 def _offer_lines(offer: Offer, place: Place) -> list[str]:
@@ -406,7 +407,7 @@ def _offer_lines(offer: Offer, place: Place) -> list[str]:
         ("theatre", offer.theatres),
         ("safeguards", offer.safeguards),
         ("size", offer.sizes),
-        ("framework", tuple(found.id for found in offer.frameworks)),
+        ("framework", tuple(framework.id for framework in offer.frameworks)),
         ("resolution", offer.resolutions if len(offer.resolutions) > 1 else ()),
         ("rule", offer.rules),
     ):
@@ -423,22 +424,22 @@ def _offer_lines(offer: Offer, place: Place) -> list[str]:
     if offer.blocked:
         lines.append(f"not open: {offer.blocked}")
     lines += [
-        f"{view.name(found.power)} ({found.power}): "
-        + (f"not open: {found.blocked}" if found.blocked else "open")
-        for found in offer.partners
+        f"{view.name(partner.power)} ({partner.power}): "
+        + (f"not open: {partner.blocked}" if partner.blocked else "open")
+        for partner in offer.partners
     ]
     return [*lines, *(f"it has happened: {past.words}" for past in offer.precedents), offer.teaching]
 
 
-def _wanted(found: ObjectiveSeen) -> list[str]:
+def _wanted(objective: ObjectiveSeen) -> list[str]:
     """An objective in the debrief: what it earned, and what it would have needed."""
-    if found.red_line:
-        return [f"red line crossed: {found.title} ({found.earned:+d})"] if found.crossed else []
-    secret = "secret " if found.secret else ""
-    lines = [f"{secret}objective: {found.title}: {found.earned} of {found.points}"]
-    course = course_words(found)
+    if objective.red_line:
+        return [f"red line crossed: {objective.title} ({objective.earned:+d})"] if objective.crossed else []
+    secret = "secret " if objective.secret else ""
+    lines = [f"{secret}objective: {objective.title}: {objective.earned} of {objective.points}"]
+    course = course_words(objective)
     lines += [f"  points: {course}"] if course else []
-    for holds, words, far in missing(found):
+    for holds, words, far in missing(objective):
         held = "held" if holds else f"missing: {far}" if far else "missing"
         lines.append(f"  {words}: {held}")
     return lines
@@ -467,10 +468,10 @@ def debrief(place: Place, turning: Sequence[TurningPoint]) -> Answer:
         lines += [f"  moved: {moved}"] if moved else []
         lines += [f"  because: {cause}" for cause in point.because]
     lines += [
-        f"promise of round {found.made}: {promise_line(view, found.undertaking)}: {found.state}"
-        for found in view.pledges
+        f"promise of round {pledge.made}: {promise_line(view, pledge.undertaking)}: {pledge.state}"
+        for pledge in view.pledges
     ]
-    lines += [f"intent, {intent_line(found, place)}" for found in view.intents]
+    lines += [f"intent, {intent_line(intent, place)}" for intent in view.intents]
     lines += [f"question ({about}): {question}" for about, question in view.debrief.questions]
     data = {"debrief": plain_data(view.debrief), "turning_points": plain_data(tuple(turning))}
     return Answer(f"the exercise ended: {view.debrief.how}", tuple(lines), data)

@@ -201,10 +201,14 @@ class LineByLine:
         if isinstance(command, Ready | Respond):
             await self._until_asked()
         after = seat.place()
-        new = [found for found in after.view.initiatives if found.initiator == self._now and found.id not in
-               {known.id for known in before.initiatives}]  # fmt: skip
+        new = [
+            initiative
+            for initiative in after.view.initiatives
+            if initiative.initiator == self._now
+            and initiative.id not in {known.id for known in before.initiatives}
+        ]
         new = new if name in ("propose", "order") else []
-        said = f"{done}" + "".join(f" is {after.names.of(found.id)}" for found in new[:1])
+        said = f"{done}" + "".join(f" is {after.names.of(initiative.id)}" for initiative in new[:1])
         data: dict[str, object] = {"moment": after.view.moment, "asked": after.view.asked}
         if new:
             data |= {"ref": after.names.of(new[0].id), "id": new[0].id}
@@ -239,9 +243,9 @@ class LineByLine:
         place = seat.place()
         view = place.view
         commands: list[AnyCommand] = [
-            Respond(id=uuid4().hex, moment=view.moment, crisis=found.id, choice=reserved_choice(found))
-            for found in view.crises
-            if found.choices and not found.chosen and view.seat not in view.away
+            Respond(id=uuid4().hex, moment=view.moment, crisis=crisis.id, choice=reserved_choice(crisis))
+            for crisis in view.crises
+            if crisis.choices and not crisis.chosen and view.seat not in view.away
         ]
         if not commands:
             commands.append(Ready(id=uuid4().hex, moment=view.moment))
@@ -399,9 +403,9 @@ def _check_was_told(command: AnyCommand, seat: _Seat, place: Place) -> None:
     if not isinstance(command, Accept | Counter):
         return
     told = [version for about, version in seat.asked if about == command.initiative]
-    found = next((one for one in place.view.initiatives if one.id == command.initiative), None)
-    if found is not None and found.open_to_me and told and found.version not in told:
-        ref = place.names.of(found.id)
+    initiative = next((one for one in place.view.initiatives if one.id == command.initiative), None)
+    if initiative is not None and initiative.open_to_me and told and initiative.version not in told:
+        ref = place.names.of(initiative.id)
         raise Refused("version", f"{ref} has other terms now than you were told; here they are, answer them")
 
 

@@ -128,12 +128,12 @@ def terms_line(view: View, terms: Terms, initiator: str = "", partners: Sequence
 
 def agreement_title(view: View, key: str) -> str:
     """The title of an agreement, or its id."""
-    return next((found.title for found in view.agreements if found.id == key), key)
+    return next((agreement.title for agreement in view.agreements if agreement.id == key), key)
 
 
 def framework_name(view: View, key: str) -> str:
     """The name of a framework, or its id."""
-    return next((found.name for found in view.frameworks if found.id == key), key)
+    return next((framework.name for framework in view.frameworks if framework.id == key), key)
 
 
 def relation_word(view: View, a: str, b: str) -> str:

@@ -65,7 +65,7 @@ def relations(rest: str, place: Place) -> Answer:
     me = power_named(rest, view) if rest else view.seat
     if not any(power.id == me for power in view.powers):
         raise unreadable("expected a power after `relations`; this seat is none")
-    lasting = {frozenset((found.a, found.b)): found for found in view.relations}
+    lasting = {frozenset((relation.a, relation.b)): relation for relation in view.relations}
     lines: list[str] = []
     data: list[dict[str, object]] = []
     for other in view.powers:
@@ -105,17 +105,17 @@ def relations(rest: str, place: Place) -> Answer:
 def threats(rest: str, place: Place) -> Answer:
     """Shared threats by theatre."""
     view = place.view
-    theatres = {found.id: found.name for found in view.theatres}
+    theatres = {theatre.id: theatre.name for theatre in view.theatres}
     lines: list[str] = []
     data: list[dict[str, object]] = []
-    for found in view.threats:
-        level = number_line(view.numbers, last_numbers(view), found.target)
-        exposed = ", ".join(f"{power} {degree}" for power, degree in found.exposure.items() if degree)
-        kind = found.kind.replace("_", " ")
+    for threat in view.threats:
+        level = number_line(view.numbers, last_numbers(view), threat.target)
+        exposed = ", ".join(f"{power} {degree}" for power, degree in threat.exposure.items() if degree)
+        kind = threat.kind.replace("_", " ")
         lines.append(
-            f"{kind}, {theatres.get(found.theatre, found.theatre)}: level {level}; exposed: {exposed}"
+            f"{kind}, {theatres.get(threat.theatre, threat.theatre)}: level {level}; exposed: {exposed}"
         )
-        data.append({**plain_data(found), "level": view.numbers.get(found.target)})
+        data.append({**plain_data(threat), "level": view.numbers.get(threat.target)})
     return Answer(f"{len(lines)} shared threats, 0 to 100; exposure 0 to 3", tuple(lines), {"threats": data})
 
 
@@ -124,40 +124,45 @@ def frameworks(rest: str, place: Place) -> Answer:
     view = place.view
     lines: list[str] = []
     data: list[dict[str, object]] = []
-    for found in view.frameworks:
-        numbers = {key: view.numbers.get(f"{key}({found.id})") for key in ("cohesion", "legitimacy")}
+    for framework in view.frameworks:
+        numbers = {key: view.numbers.get(f"{key}({framework.id})") for key in ("cohesion", "legitimacy")}
         extra = ", ".join(f"{key} {value}" for key, value in numbers.items() if value is not None)
-        rule = found.rule.replace("_", " ")
-        if found.rule == "lead_nation":
-            rule = f"led by {view.name(found.members[0])}"
-        state = ", paralysed" if found.paralysed else ""
-        acts = f"; acts in {', '.join(found.mandate)}" if found.mandate else ""
-        lines.append(f"{found.name} ({found.id}; {rule}; {extra}{state}{acts}): {named(view, found.members)}")
+        rule = framework.rule.replace("_", " ")
+        if framework.rule == "lead_nation":
+            rule = f"led by {view.name(framework.members[0])}"
+        state = ", paralysed" if framework.paralysed else ""
+        acts = f"; acts in {', '.join(framework.mandate)}" if framework.mandate else ""
+        lines.append(
+            f"{framework.name} ({framework.id}; {rule}; {extra}{state}{acts}): "
+            f"{named(view, framework.members)}"
+        )
         lines += [
             f"  {resolution_line(resolution, place)}"
             for resolution in view.resolutions
-            if resolution.framework == found.id
+            if resolution.framework == framework.id
         ]
-        data.append({**plain_data(found), **numbers})
-    agenda = [{"ref": place.names.of(found.id), **plain_data(found)} for found in view.resolutions]
+        data.append({**plain_data(framework), **numbers})
+    agenda = [
+        {"ref": place.names.of(resolution.id), **plain_data(resolution)} for resolution in view.resolutions
+    ]
     return Answer(f"{len(data)} frameworks", tuple(lines), {"frameworks": data, "resolutions": agenda})
 
 
-def resolution_line(found: ResolutionSeen, place: Place) -> str:
+def resolution_line(resolution: ResolutionSeen, place: Place) -> str:
     """One resolution in a line: short name, what it would do, who tabled it, how it stands."""
     view = place.view
-    head = f"{place.names.of(found.id)} {framework_name(view, found.framework)}: {found.title}"
-    parts = [f"{head}, by {view.name(found.by)}: {found.state}"]
-    if found.votes:
-        counts = {vote: sum(1 for _, given in found.votes if given == vote) for vote in VOTES}
+    head = f"{place.names.of(resolution.id)} {framework_name(view, resolution.framework)}: {resolution.title}"
+    parts = [f"{head}, by {view.name(resolution.by)}: {resolution.state}"]
+    if resolution.votes:
+        counts = {vote: sum(1 for _, given in resolution.votes if given == vote) for vote in VOTES}
         parts.append(", ".join(f"{vote} {count}" for vote, count in counts.items()))
-    elif found.state in ("tabled", "debated"):
-        parts.append(f"needs {found.needed}")
-    if found.until and found.state == "adopted":
-        parts.append(f"holds until round {found.until}")
-    if found.voted and not found.votes:
-        parts.append(f"you voted {found.voted}")
-    elif found.open_to_me:
+    elif resolution.state in ("tabled", "debated"):
+        parts.append(f"needs {resolution.needed}")
+    if resolution.until and resolution.state == "adopted":
+        parts.append(f"holds until round {resolution.until}")
+    if resolution.voted and not resolution.votes:
+        parts.append(f"you voted {resolution.voted}")
+    elif resolution.open_to_me:
         parts.append("waits for your vote")
     return "; ".join(parts)
 
@@ -165,28 +170,28 @@ def resolution_line(found: ResolutionSeen, place: Place) -> str:
 def initiatives(rest: str, place: Place) -> Answer:
     """What is tabled, agreed or under way; with `all` also what is past."""
     everything = _all_or_nothing(rest, "initiatives")
-    told = [found for found in place.view.initiatives if everything or found.state in _LIVE]
-    lines = tuple(initiative_line(found, place) for found in told)
-    data = [{"ref": place.names.of(found.id), **plain_data(found)} for found in told]
+    told = [initiative for initiative in place.view.initiatives if everything or initiative.state in _LIVE]
+    lines = tuple(initiative_line(initiative, place) for initiative in told)
+    data = [{"ref": place.names.of(initiative.id), **plain_data(initiative)} for initiative in told]
     return Answer(f"{len(told)} initiatives", lines, {"initiatives": data})
 
 
-def initiative_line(found: InitiativeSeen, place: Place) -> str:
+def initiative_line(initiative: InitiativeSeen, place: Place) -> str:
     """One initiative in a line: short name, title, who with whom, terms, state."""
     view = place.view
-    who = f"{view.name(found.initiator)}"
-    others = f" with {named(view, found.partners)}" if found.partners else ""
-    terms = terms_line(view, found.terms, found.initiator, found.partners)
-    state = found.state.replace("_", " ")
-    parts = [f"{place.names.of(found.id)} {found.title}, {who}{others}: {state}"]
-    if found.outcome:
-        parts.append(found.outcome)
+    who = f"{view.name(initiative.initiator)}"
+    others = f" with {named(view, initiative.partners)}" if initiative.partners else ""
+    terms = terms_line(view, initiative.terms, initiative.initiator, initiative.partners)
+    state = initiative.state.replace("_", " ")
+    parts = [f"{place.names.of(initiative.id)} {initiative.title}, {who}{others}: {state}"]
+    if initiative.outcome:
+        parts.append(initiative.outcome)
     if terms:
         parts.append(terms)
-    if found.state in ("agreed", "under_way") and found.resolves:
-        parts.append(f"resolves in round {found.resolves}")
-    if found.open_to_me:
-        parts.append(f"waits for your answer; accepting costs you {price(*found.my_cost)}")
+    if initiative.state in ("agreed", "under_way") and initiative.resolves:
+        parts.append(f"resolves in round {initiative.resolves}")
+    if initiative.open_to_me:
+        parts.append(f"waits for your answer; accepting costs you {price(*initiative.my_cost)}")
     return "; ".join(parts)
 
 
@@ -196,83 +201,84 @@ def agreements(rest: str, place: Place) -> Answer:
     everything = rest.lower() == "all"
     only = power_named(rest, view) if rest and not everything else ""
     told = [
-        found
-        for found in view.agreements
-        if (everything or found.state in ("in_force", "suspended")) and (not only or only in found.parties)
+        agreement
+        for agreement in view.agreements
+        if (everything or agreement.state in ("in_force", "suspended"))
+        and (not only or only in agreement.parties)
     ]
-    lines = tuple(agreement_line(found, place) for found in told)
-    data = [{"ref": place.names.of(found.id), **plain_data(found)} for found in told]
+    lines = tuple(agreement_line(agreement, place) for agreement in told)
+    data = [{"ref": place.names.of(agreement.id), **plain_data(agreement)} for agreement in told]
     return Answer(f"{len(told)} agreements", lines, {"agreements": data})
 
 
-def agreement_line(found: AgreementSeen, place: Place) -> str:
+def agreement_line(agreement: AgreementSeen, place: Place) -> str:
     """One agreement in a line: short name, title, type, parties, state."""
-    head = f"{place.names.of(found.id)} {found.title} ({found.type.replace('_', ' ')})"
-    state = f"{found.state.replace('_', ' ')} since round {found.since}"
-    until = f", until round {found.until}" if found.until else ""
-    safeguards = f", {found.safeguards} safeguards" if found.safeguards else ""
-    return f"{head}, {named(place.view, found.parties)}: {state}{until}{safeguards}"
+    head = f"{place.names.of(agreement.id)} {agreement.title} ({agreement.type.replace('_', ' ')})"
+    state = f"{agreement.state.replace('_', ' ')} since round {agreement.since}"
+    until = f", until round {agreement.until}" if agreement.until else ""
+    safeguards = f", {agreement.safeguards} safeguards" if agreement.safeguards else ""
+    return f"{head}, {named(place.view, agreement.parties)}: {state}{until}{safeguards}"
 
 
 def promises(rest: str, place: Place) -> Answer:
     """Promises the seat knows of."""
     view = place.view
-    lines = tuple(promise_told(found, place) for found in view.pledges)
+    lines = tuple(promise_told(pledge, place) for pledge in view.pledges)
     return Answer(f"{len(lines)} promises", lines, {"promises": plain_data(view.pledges)})
 
 
-def promise_told(found: PledgeSeen, place: Place) -> str:
+def promise_told(pledge: PledgeSeen, place: Place) -> str:
     """A promise in a line: what it says, what became of it, and when it was made."""
-    return f"{promise_line(place.view, found.undertaking)}: {found.state} (made in round {found.made})"
+    return f"{promise_line(place.view, pledge.undertaking)}: {pledge.state} (made in round {pledge.made})"
 
 
 def crises(rest: str, place: Place) -> Answer:
     """Crises now, with the seat's choices; with `all` also those past."""
     everything = _all_or_nothing(rest, "crises")
-    told = [found for found in place.view.crises if everything or found.stage in _SHOWN_STAGES]
-    lines = [line for found in told for line in crisis_lines(found, place)]
-    data = [{"ref": place.names.of(found.id), **plain_data(found)} for found in told]
+    told = [crisis for crisis in place.view.crises if everything or crisis.stage in _SHOWN_STAGES]
+    lines = [line for crisis in told for line in crisis_lines(crisis, place)]
+    data = [{"ref": place.names.of(crisis.id), **plain_data(crisis)} for crisis in told]
     return Answer(counted(len(told), "crisis", "crises"), tuple(lines), {"crises": data})
 
 
-def crisis_lines(found: CrisisSeen, place: Place) -> list[str]:
+def crisis_lines(crisis: CrisisSeen, place: Place) -> list[str]:
     """A crisis at length: what it is, where it stands, and what the seat may choose."""
     view = place.view
-    head = f"{place.names.of(found.id)} {found.title}, {named(view, found.parties)}"
-    lines = [f"{head}: {found.stage}, exchange {found.exchange} of {found.exchanges}", found.text]
-    if found.stakes:
-        lines.append(f"at stake: {found.stakes}")
-    if found.kind == "emergency":
-        lines.append(f"severity {found.severity}")
-    elif any(found.advantage):
-        lines.append(f"advantage: {found.advantage[0]} to {found.advantage[1]}")
-    if found.mediator:
-        lines.append(f"mediator: {view.name(found.mediator)}")
-    if found.revealed:
+    head = f"{place.names.of(crisis.id)} {crisis.title}, {named(view, crisis.parties)}"
+    lines = [f"{head}: {crisis.stage}, exchange {crisis.exchange} of {crisis.exchanges}", crisis.text]
+    if crisis.stakes:
+        lines.append(f"at stake: {crisis.stakes}")
+    if crisis.kind == "emergency":
+        lines.append(f"severity {crisis.severity}")
+    elif any(crisis.advantage):
+        lines.append(f"advantage: {crisis.advantage[0]} to {crisis.advantage[1]}")
+    if crisis.mediator:
+        lines.append(f"mediator: {view.name(crisis.mediator)}")
+    if crisis.revealed:
         told = [f"{view.name(power)} {choice.replace('_', ' ')}" + (f" {backing}" if backing else "")
-                for power, choice, backing in found.revealed]  # fmt: skip
+                for power, choice, backing in crisis.revealed]  # fmt: skip
         lines.append(f"so far: {', '.join(told)}")
-    if found.calm:
-        channels = ", ".join(f"{read.size:+d} {read.reason}" for read in found.calm)
-        what = "what calms or heats it" if found.kind == "confrontation" else "what holds the government up"
+    if crisis.calm:
+        channels = ", ".join(f"{read.size:+d} {read.reason}" for read in crisis.calm)
+        what = "what calms or heats it" if crisis.kind == "confrontation" else "what holds the government up"
         lines.append(f"{what}: {channels}")
-    lines += [f"known to you: {one.text}" for one in found.estimates]
-    lines += [f"it has happened: {past.words}" for past in found.precedents]
-    lines += [f"choice {line}" for line in _choices(found)]
-    if found.choices:
-        ref = place.names.of(found.id)
+    lines += [f"known to you: {one.text}" for one in crisis.estimates]
+    lines += [f"it has happened: {past.words}" for past in crisis.precedents]
+    lines += [f"choice {line}" for line in _choices(crisis)]
+    if crisis.choices:
+        ref = place.names.of(crisis.id)
         chosen = (
-            f"your choice now: {found.chosen.replace('_', ' ')}; change it with"
-            if found.chosen
+            f"your choice now: {crisis.chosen.replace('_', ' ')}; change it with"
+            if crisis.chosen
             else "answer with"
         )
         lines.append(f"{chosen} `respond {ref} CHOICE`")
     return lines
 
 
-def _choices(found: CrisisSeen) -> list[str]:
+def _choices(crisis: CrisisSeen) -> list[str]:
     lines = []
-    for choice in found.choices:
+    for choice in crisis.choices:
         cost = f" (costs {price(*choice.cost)})" if any(choice.cost) else ""
         whom = f" {'|'.join(choice.backing)}" if choice.backing else ""
         blocked = f" Not now: {choice.blocked}." if choice.blocked else ""

@@ -18,12 +18,12 @@ def evidence(lesson: Lesson, seen: Sequence[Seen]) -> tuple[Seen, ...]:
         seen: what the seat saw happen.
     """
     touching = [found for found in seen if _touches(lesson, found)]
-    weightiest = sorted(touching, key=lambda found: (-found.weight, found.number))[:MOST]
-    return tuple(sorted(weightiest, key=lambda found: found.number))
+    weightiest = sorted(touching, key=lambda seen: (-seen.weight, seen.number))[:MOST]
+    return tuple(sorted(weightiest, key=lambda seen: seen.number))
 
 
-def _touches(lesson: Lesson, found: Seen) -> bool:
-    if found.kind in lesson.events:
+def _touches(lesson: Lesson, seen: Seen) -> bool:
+    if seen.kind in lesson.events:
         return True
-    parts = found.subject.split(".")
-    return found.kind == "initiative_resolved" and len(parts) > _MOVE and parts[_MOVE] in lesson.moves
+    parts = seen.subject.split(".")
+    return seen.kind == "initiative_resolved" and len(parts) > _MOVE and parts[_MOVE] in lesson.moves

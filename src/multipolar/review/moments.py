@@ -84,14 +84,14 @@ def branch_before(events: Sequence[Event], seq: int) -> int:
     began = _stop_at(events, seq)
     if began.phase not in ACTING:
         later = (event for event in events[seq:] if isinstance(event, PhaseBegan) and event.phase in ACTING)
-        found = next(later, None)
-        if found is None:
+        phase_began = next(later, None)
+        if phase_began is None:
             raise Unreadable(
                 "point",
                 "nobody acts any more after this; branch at a deliberation before, such as "
                 f"{began.round}.{Phase.DELIBERATION}",
             )
-        return found.seq
+        return phase_began.seq
     place = began.seq
     if began.phase != Phase.DELIBERATION:
         return place
@@ -123,13 +123,13 @@ def branch_at(events: Sequence[Event], point: str) -> int:
 
 def _stop_at(events: Sequence[Event], seq: int) -> PhaseBegan:
     """The phase or exchange in which an event lies; of those before the first, the first."""
-    found: PhaseBegan | None = None
+    phase_began: PhaseBegan | None = None
     for event in events:
-        if isinstance(event, PhaseBegan) and (found is None or event.seq <= seq):
-            found = event
-    if found is None:
+        if isinstance(event, PhaseBegan) and (phase_began is None or event.seq <= seq):
+            phase_began = event
+    if phase_began is None:
         raise Unreadable("point", "this exercise was never opened; begin another")
-    return found
+    return phase_began
 
 
 def _no_point(events: Sequence[Event], point: str) -> Unreadable:

@@ -94,22 +94,22 @@ def pair_of(view: View, seen: Sequence[Seen], one: str, other: str) -> Pair:
     a, b = (other, one) if other == view.seat else (one, other)
     both = {a, b}
     relation = view.relation(a, b)
-    shared = [found for found in view.agreements if both <= set(found.parties)]
+    shared = [agreement for agreement in view.agreements if both <= set(agreement.parties)]
     return Pair(
         a=a,
         b=b,
         relation=relation,
         word=RELATIONSHIPS[view.relationship(a, b)],
         numbers=_numbers(view, a, b),
-        in_force=tuple(found for found in shared if found.state == "in_force"),
-        ended=tuple(found for found in shared if found.state != "in_force"),
+        in_force=tuple(agreement for agreement in shared if agreement.state == "in_force"),
+        ended=tuple(agreement for agreement in shared if agreement.state != "in_force"),
         on_the_table=tuple(
-            found
-            for found in view.initiatives
-            if found.state in _LIVE and both <= {found.initiator, *found.partners}
+            initiative
+            for initiative in view.initiatives
+            if initiative.state in _LIVE and both <= {initiative.initiator, *initiative.partners}
         ),
         pledges=tuple(
-            found for found in view.pledges if {found.undertaking.by, found.undertaking.toward} == both
+            pledge for pledge in view.pledges if {pledge.undertaking.by, pledge.undertaking.toward} == both
         ),
         here=_here(seen, both),
         history=relation.history if relation else (),
@@ -146,8 +146,8 @@ def _here(seen: Sequence[Seen], both: set[str]) -> tuple[Seen, ...]:
         for found in seen
         if both <= set(found.powers) and found.weight >= _TELLING and found.kind not in _UNTOLD
     ]
-    weightiest = sorted(told, key=lambda found: (-found.weight, -found.number))[:MOST]
-    return tuple(sorted(weightiest, key=lambda found: found.number))
+    weightiest = sorted(told, key=lambda seen: (-seen.weight, -seen.number))[:MOST]
+    return tuple(sorted(weightiest, key=lambda seen: seen.number))
 
 
 def heading(view: View, pair: Pair) -> str:
@@ -160,19 +160,19 @@ def heading(view: View, pair: Pair) -> str:
     return f"{first(listed([view.called(pair.a), view.called(pair.b)]))}: {', '.join(beside)}"
 
 
-def agreement_in_words(found: AgreementSeen) -> str:
+def agreement_in_words(agreement: AgreementSeen) -> str:
     """An agreement with when it was made, how long it lasts, and its source where it stood before play."""
-    made = f"{found.year}" if found.year else f"round {found.since}"
-    until = f", until round {found.until}" if found.until else ""
-    state = "" if found.state == "in_force" else f", {found.state.replace('_', ' ')}"
-    source = f"; {found.source}" if found.source else ""
-    return f"{found.title} ({made}{until}{state}{source})"
+    made = f"{agreement.year}" if agreement.year else f"round {agreement.since}"
+    until = f", until round {agreement.until}" if agreement.until else ""
+    state = "" if agreement.state == "in_force" else f", {agreement.state.replace('_', ' ')}"
+    source = f"; {agreement.source}" if agreement.source else ""
+    return f"{agreement.title} ({made}{until}{state}{source})"
 
 
-def number_in_words(found: Number) -> str:
+def number_in_words(number: Number) -> str:
     """A number with its course: ``tension 46 (55, 53, 48, 46)``; what is not known says so."""
-    if found.value is None:
-        return f"{found.title}: not known to you"
-    told = ", ".join("?" if value is None else str(value) for value in found.course)
-    course = f" ({told})" if len(set(found.course)) > 1 else ""
-    return f"{found.title} {found.value}{course}"
+    if number.value is None:
+        return f"{number.title}: not known to you"
+    told = ", ".join("?" if value is None else str(value) for value in number.course)
+    course = f" ({told})" if len(set(number.course)) > 1 else ""
+    return f"{number.title} {number.value}{course}"

@@ -23,7 +23,7 @@ def summarise(events: Sequence[e.Event], world: World) -> dict[str, Any]:
     """Figures of an exercise as it stands: scores, indices, uses of moves, proposals, crises."""
     values = index_values(world)
     finals = {power: (national, final, rank) for power, national, final, rank in world.finals} or {
-        found.power: (found.national, found.final, found.rank) for found in standings(world)
+        standing.power: (standing.national, standing.final, standing.rank) for standing in standings(world)
     }
     return {
         "rounds": world.round,

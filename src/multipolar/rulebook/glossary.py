@@ -68,10 +68,10 @@ def terms_in(text: str) -> tuple[Found, ...]:
     """Where terms stand in a text, each at its first place only; headings in capitals are left out."""
     pattern, by_form = _forms()
     seen: set[str] = set()
-    found = []
+    founds = []
     for match in pattern.finditer(text):
         term = by_form[match[0].lower()]
         if term.id not in seen and not match[0].isupper():
             seen.add(term.id)
-            found.append(Found(match.start(), match.end(), term))
-    return tuple(found)
+            founds.append(Found(match.start(), match.end(), term))
+    return tuple(founds)

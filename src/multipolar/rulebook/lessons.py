@@ -42,8 +42,8 @@ def load_lessons() -> Lessons:
 
 def preset_for(minutes: int) -> str:
     """The length of the longest plan that fits into so many minutes; the shortest one's when none does."""
-    plans = sorted(load_lessons().lessons, key=lambda found: found.minutes)
-    return next((found.preset for found in reversed(plans) if found.minutes <= minutes), plans[0].preset)
+    plans = sorted(load_lessons().lessons, key=lambda lesson: lesson.minutes)
+    return next((lesson.preset for lesson in reversed(plans) if lesson.minutes <= minutes), plans[0].preset)
 
 
 def seconds(minutes: int, rounds: int) -> tuple[int, int, int, int, int]:

@@ -65,11 +65,11 @@ def examine(source: str | bytes, name: str, rules: RuleSet) -> tuple[ScenarioMod
 
     It can be played when there are no problems but warnings, and only then.
     """
-    found: list[Problem] = []
+    problems: list[Problem] = []
     try:
         document: Document | None = read(source, name)
     except Flawed as flawed:
-        found.extend(flawed.problems)
+        problems.extend(flawed.problems)
         document = flawed.document
     setting: ScenarioModel | None = None
     if document is not None:
@@ -77,10 +77,10 @@ def examine(source: str | bytes, name: str, rules: RuleSet) -> tuple[ScenarioMod
             # Through JSON, so that lists become tuples while everything else stays strict.
             setting = ScenarioModel.model_validate_json(msgspec.json.encode(document.data))
         except ValidationError as error:
-            found.extend(problems_of(error, document, ScenarioModel))
-        found.extend(_meaning(document, rules))
-        found.extend(document.warnings)
-    return setting, _in_order(found)
+            problems.extend(problems_of(error, document, ScenarioModel))
+        problems.extend(_meaning(document, rules))
+        problems.extend(document.warnings)
+    return setting, _in_order(problems)
 
 
 def examine_file(path: str | Path, rules: RuleSet) -> tuple[ScenarioModel | None, list[Problem]]:

@@ -72,17 +72,17 @@ def problems_of(error: ValidationError, document: Document, model: type[BaseMode
     errors = error.errors(include_url=False, include_input=False)[:_MOST_ERRORS]
     schema = schema_of(model)
     refused = {(problem.line, problem.column) for problem in document.problems}
-    found: set[Problem] = set()
+    problems: set[Problem] = set()
     for mistake in _worth_telling([_followed(each, document.data, schema) for each in errors]):
         problem = _told(mistake, document)
         at_alias = mistake.kind != "missing" and document.value(mistake.path) is None
         if not (at_alias and (problem.line, problem.column) in refused) and not _counts_wrong(
             mistake, document
         ):
-            found.add(problem)
-        if len(found) == MOST_PROBLEMS:
+            problems.add(problem)
+        if len(problems) == MOST_PROBLEMS:
             break
-    ordered = sorted(found)
+    ordered = sorted(problems)
     if ordered and (count > len(errors) or len(ordered) == MOST_PROBLEMS):
         last = ordered[-1]
         message = "there are more mistakes than are listed"

@@ -59,10 +59,10 @@ class Files:
         # Twice in every step: three system calls and nothing else.
         for file, known in self._opened:
             try:
-                found = _stat(file)
+                stat = _stat(file)
             except OSError as error:
                 raise Gone(_REMOVED.format(path=file, left=_LEFT)) from error
-            if (found.st_dev, found.st_ino) != known:
+            if (stat.st_dev, stat.st_ino) != known:
                 raise Gone(_REPLACED.format(path=file, left=_LEFT))
 
     @property
@@ -77,17 +77,17 @@ class Files:
     @staticmethod
     def _identity(file: str) -> tuple[int, int] | None:
         try:
-            found = _stat(file)
+            stat = _stat(file)
         except OSError:
             return None
-        return found.st_dev, found.st_ino
+        return stat.st_dev, stat.st_ino
 
     def _stamped(self) -> tuple[int, int] | None:
         try:
-            found = _stat(self._path)
+            stat = _stat(self._path)
         except OSError:
             return None
-        return found.st_mtime_ns, found.st_size
+        return stat.st_mtime_ns, stat.st_size
 
 
 _stat = os.stat

@@ -79,7 +79,7 @@ def _kind_of(place: Path, mounts: Iterable[str]) -> str:
         words = mounted.split()
         if not dash or len(words) < 5:
             continue
-        point = Path(_ESCAPE.sub(lambda found: chr(int(found[1], 8)), words[4]))
+        point = Path(_ESCAPE.sub(lambda match: chr(int(match[1], 8)), words[4]))
         depth = len(point.parts)
         # Of two on one point the later hides the earlier.
         if depth >= nearest and (point == place or point in place.parents):

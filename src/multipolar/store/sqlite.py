@@ -306,13 +306,13 @@ class SqliteSaves:
 
     def list(self) -> Sequence[Header]:
         """All exercises, the latest touched first."""
-        found: list[Header] = []
+        headers: list[Header] = []
         for row in self._rows(select(_EXERCISE).order_by(*_NEWEST_FIRST)):
             try:
-                found.append(header_of(row))
+                headers.append(header_of(row))
             except Damaged:
-                found.append(stand_in(row))
-        return found
+                headers.append(stand_in(row))
+        return headers
 
     def header(self, exercise: str) -> Header:
         """The header of an exercise."""

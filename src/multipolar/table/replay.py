@@ -248,7 +248,7 @@ class SavedReplay:
 
     async def why(self, target: str) -> Explanation:
         """The causes of a number, as the seat could know them then."""
-        told: Mapping[int, str] = {seq: found.text for seq, found in self._told.items()}
+        told: Mapping[int, str] = {seq: narration.text for seq, narration in self._told.items()}
         so_far = self._events[: self._world.seq]
         return explain(
             self._world, so_far, target, self._seat, told, self._sight().numbered, self.view.numbers

@@ -206,7 +206,7 @@ class MultipolarApp(Saving):
 
     async def _come_home(self) -> None:
         """Show the home screen where it was not shown yet: to list the saves would keep a record waiting."""
-        if not any(isinstance(found, HomeScreen) for found in self.screen_stack):
+        if not any(isinstance(screen, HomeScreen) for screen in self.screen_stack):
             await self.push_screen(HomeScreen(self.lobby))
 
     async def leave(self) -> None:
@@ -426,7 +426,7 @@ class MultipolarApp(Saving):
 
     async def _go_to_table(self, turns: Turns) -> None:
         here = turns.here
-        present = next((found for found in self.screen_stack if isinstance(found, TableScreen)), None)
+        present = next((screen for screen in self.screen_stack if isinstance(screen, TableScreen)), None)
         if present is None:
             await self.push_screen(TableScreen(here.table, here.view, here.news))
         elif present.table is not here.table:

@@ -125,7 +125,7 @@ async def guided_opening(lobby: Lobby, plan: Course | None = None) -> ExerciseCo
         UserError: when its scenario is not in the library.
     """
     plan = plan or course()
-    card = next((found for found in await lobby.scenarios() if found.id == plan.scenario), None)
+    card = next((scenario for scenario in await lobby.scenarios() if scenario.id == plan.scenario), None)
     if card is None:
         raise UserError(
             f"the scenario {plan.scenario} is not in the library; `multipolar doctor` says where it is"

@@ -216,9 +216,9 @@ class SharedRoom(Heeding):
         if self._now() - self._kept_at >= KEPT_EVERY:
             self.keep_time_used()
         self.clock_shown = timekeeping.in_line(clock, view.phase)
-        for found in clock.announce(view.rounds):
-            self.notify(timekeeping.announced(found, view), title="Clock", timeout=10)
-            if found is not Announcement.NEARLY and self.preferences.sound:
+        for announcement in clock.announce(view.rounds):
+            self.notify(timekeeping.announced(announcement, view), title="Clock", timeout=10)
+            if announcement is not Announcement.NEARLY and self.preferences.sound:
                 self.bell()
 
     def keep_time_used(self) -> None:

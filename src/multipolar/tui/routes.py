@@ -56,14 +56,14 @@ def screen_of(opens: str, table: Table, view: View, news: Sequence[Seen] = ()) -
 
 
 def _initiative(kind: str, name: str, table: Table, view: View) -> Screen[Any] | None:
-    found = next((one for one in view.initiatives if one.id == name), None)
-    return AnswerScreen(table, view, name, "" if kind == "initiative" else kind) if found else None
+    initiative = next((one for one in view.initiatives if one.id == name), None)
+    return AnswerScreen(table, view, name, "" if kind == "initiative" else kind) if initiative else None
 
 
 def _notice(name: str, table: Table, view: View) -> Screen[Any] | None:
     inject, _, option = name.partition(" ")
-    found = next((one for one in view.notices if one.id == inject), None)
-    return NoticeScreen(table, view, inject, option) if found else None
+    notice = next((one for one in view.notices if one.id == inject), None)
+    return NoticeScreen(table, view, inject, option) if notice else None
 
 
 def _ballot(name: str, table: Table, view: View) -> Screen[Any] | None:
@@ -73,23 +73,34 @@ def _ballot(name: str, table: Table, view: View) -> Screen[Any] | None:
 
 
 def _framework(name: str, view: View) -> Screen[Any] | None:
-    found = next((one for one in view.frameworks if one.id == name), None)
-    return ReadingScreen(found.name, "\n".join(framework_facts(view, found))) if found else None
+    framework = next((one for one in view.frameworks if one.id == name), None)
+    return ReadingScreen(framework.name, "\n".join(framework_facts(view, framework))) if framework else None
 
 
 def _reading(kind: str, name: str, view: View, news: Sequence[Seen]) -> Screen[Any] | None:
     if kind == "objective":
-        for found in view.objectives:
-            if found.id == name:
+        for objective in view.objectives:
+            if objective.id == name:
                 parts = [
                     f"{'✓' if part.holds else '·'} {part.text}   (now {part.value}, wanted {part.wanted})"
-                    for part in found.parts
+                    for part in objective.parts
                 ]
-                kept = "\n\nSecret: nobody else knows of it." if found.secret else ""
-                worth = f"{found.points:+d} points: {found.wanted}"
-                partly = [f"{found.part_points:+d} points: {found.part_wanted}"] if found.part_wanted else []
-                lines = (f"{found.why}{kept}", "", worth, *partly, "", f"Earned so far: {found.earned}")
-                return ReadingScreen(found.title, "\n".join((*lines, *parts)))
+                kept = "\n\nSecret: nobody else knows of it." if objective.secret else ""
+                worth = f"{objective.points:+d} points: {objective.wanted}"
+                partly = (
+                    [f"{objective.part_points:+d} points: {objective.part_wanted}"]
+                    if objective.part_wanted
+                    else []
+                )
+                lines = (
+                    f"{objective.why}{kept}",
+                    "",
+                    worth,
+                    *partly,
+                    "",
+                    f"Earned so far: {objective.earned}",
+                )
+                return ReadingScreen(objective.title, "\n".join((*lines, *parts)))
     if kind == "agreement":
         for pact in view.agreements:
             if pact.id == name:

@@ -136,17 +136,23 @@ def _names(world: World, kind: str) -> dict[str, str]:
                 for called in (power.name, power.called or power.name, power.id)
             }
         case "theatre":
-            return {called: found.id for found in rules.setting.theatres for called in (found.name, found.id)}
+            return {
+                called: theatre.id
+                for theatre in rules.setting.theatres
+                for called in (theatre.name, theatre.id)
+            }
         case "threat":
             return {kind: kind for kind, _ in rules.threats}
         case "framework":
             return {
-                called: found.id for found in world.frameworks.values() for called in (found.name, found.id)
+                called: framework.id
+                for framework in world.frameworks.values()
+                for called in (framework.name, framework.id)
             }
         case "index":
             return {name: name for name in INDICES}
         case _:
-            return {found: found for found in world.crises}
+            return {crisis: crisis for crisis in world.crises}
 
 
 def _named(world: World, kind: str, typed: str) -> str:

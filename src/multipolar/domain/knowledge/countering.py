@@ -14,14 +14,14 @@ _NAMED = {
 """Terms as they are named where two versions are compared, in their order; promises follow."""
 
 
-def changed(view: View, found: InitiativeSeen) -> tuple[str, ...]:
+def changed(view: View, initiative: InitiativeSeen) -> tuple[str, ...]:
     """What differs in the terms that stand from the seat's own last version: ``size: was small, now large``.
 
     Empty where nothing does, and where the seat put none forward.
     """
-    if found.put is None:
+    if initiative.put is None:
         return ()
-    was, now = found.put, found.terms
+    was, now = initiative.put, initiative.terms
     told = [
         f"{name}: was {_value(view, field, was)}, now {_value(view, field, now)}"
         for field, name in _NAMED.items()

@@ -41,7 +41,7 @@ def estimates_of(world: World, seat: str, crisis: Crisis, numbers: Mapping[str, 
     """
     if seat not in world.rules.powers or crisis.kind != "confrontation" or not crisis.is_open:
         return ()
-    found: list[Estimate] = []
+    estimates: list[Estimate] = []
     for power, other in _principals(crisis):
         means, trust = numbers.get(of("resources", power)), numbers.get(toward("trust", power, other))
         if power == seat or (means is None and trust is None):
@@ -50,8 +50,8 @@ def estimates_of(world: World, seat: str, crisis: Crisis, numbers: Mapping[str, 
         times = -1 if means is None else _mobilisations(world, means)
         intent = "" if trust is None else _intent(world, trust)
         text = in_words(world.rules.name(power), source, times, intent)
-        found.append(Estimate(power, source, times, intent, text))
-    return tuple(found)
+        estimates.append(Estimate(power, source, times, intent, text))
+    return tuple(estimates)
 
 
 def in_words(name: str, source: str, mobilisations: int, intent: str) -> str:

@@ -57,12 +57,14 @@ def _forecast(world: World, seat: str, command: c.AnyCommand) -> Preview:
             partners = command.partners if isinstance(command, c.Propose) else command.targets
             return _of_move(world, seat, seat, move, partners, command.terms)
         case c.Accept() | c.Counter():
-            found = world.initiatives.get(command.initiative)
-            if found is None or seat not in found.parties or found.state not in OPEN:
+            initiative = world.initiatives.get(command.initiative)
+            if initiative is None or seat not in initiative.parties or initiative.state not in OPEN:
                 return Preview(rule="initiative", message="there is no such proposal for you")
-            terms = command.terms if isinstance(command, c.Counter) else found.terms
-            rest = without(world, found)
-            return _of_move(rest, seat, found.initiator, rules.moves[found.move], found.partners, terms)
+            terms = command.terms if isinstance(command, c.Counter) else initiative.terms
+            rest = without(world, initiative)
+            return _of_move(
+                rest, seat, initiative.initiator, rules.moves[initiative.move], initiative.partners, terms
+            )
         case c.Respond():
             if world.phase is not Phase.CRISIS:
                 return Preview(rule="phase", message=f"not possible in the {world.phase} phase")
@@ -166,9 +168,9 @@ def _notes(
 
 
 def _collapses(world: World, initiator: str, partner: str) -> Iterator[str]:
-    for found in world.initiatives.values():
-        move = world.rules.moves[found.move]
-        bound = found.state in _BOUND and {initiator, partner} <= set(found.parties)
+    for initiative in world.initiatives.values():
+        move = world.rules.moves[initiative.move]
+        bound = initiative.state in _BOUND and {initiator, partner} <= set(initiative.parties)
         if bound and move.form == "joint":
             yield (
                 f"{lowered(move.title)} with {world.rules.called(partner)} collapses, its costs spent: "
@@ -225,7 +227,7 @@ def known_to(target: str, seat: str) -> bool:
 
 
 def _of_response(world: World, seat: str, crisis: Crisis, choice: str) -> Preview:
-    offered = {found.id: found for found in choices_for(world, crisis, seat)}
+    offered = {choice.id: choice for choice in choices_for(world, crisis, seat)}
     picked = offered.get(choice)
     if picked is None:
         return Preview(rule="choice", message=f"choose one of: {', '.join(offered)}")

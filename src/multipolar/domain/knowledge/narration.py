@@ -114,37 +114,37 @@ def _relationship(world: World, event: e.RelationshipStateChanged) -> Narration:
 
 
 def _tabled(world: World, event: e.ProposalTabled) -> Narration:
-    found = world.initiatives[event.initiative]
+    initiative = world.initiatives[event.initiative]
     said = (quoted(event.message),) if event.message else ()
-    text = f"{_who(world, event.actor)} proposes: {in_full(world, found)}"
+    text = f"{_who(world, event.actor)} proposes: {in_full(world, initiative)}"
     return Narration(text, event.initiative, 2, (event.actor, *event.partners), said)
 
 
 def _countered(world: World, event: e.ProposalCountered) -> Narration:
-    found = world.initiatives[event.initiative]
+    initiative = world.initiatives[event.initiative]
     said = (quoted(event.message),) if event.message else ()
-    title = lowered(_title(world, found.move))
+    title = lowered(_title(world, initiative.move))
     text = f"{_who(world, event.actor)} counters {title} with other terms (version {event.version})"
-    return Narration(text, event.initiative, 2, found.parties, said)
+    return Narration(text, event.initiative, 2, initiative.parties, said)
 
 
 def _accepted(world: World, event: e.ProposalAccepted) -> Narration:
-    found = world.initiatives[event.initiative]
-    text = f"{_who(world, event.actor)} accepts: {_title(world, found.move)}"
-    return Narration(text, event.initiative, 2, found.parties)
+    initiative = world.initiatives[event.initiative]
+    text = f"{_who(world, event.actor)} accepts: {_title(world, initiative.move)}"
+    return Narration(text, event.initiative, 2, initiative.parties)
 
 
 def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> Narration:
-    found = world.initiatives[event.initiative]
-    text = f"{_who(world, event.actor)} takes back its answer: {_title(world, found.move)}"
-    return Narration(text, event.initiative, 2, found.parties)
+    initiative = world.initiatives[event.initiative]
+    text = f"{_who(world, event.actor)} takes back its answer: {_title(world, initiative.move)}"
+    return Narration(text, event.initiative, 2, initiative.parties)
 
 
 def _dropped(world: World, event: e.PartyDropped) -> Narration:
-    found = world.initiatives[event.initiative]
+    initiative = world.initiatives[event.initiative]
     said = (quoted(event.message),) if event.message else ()
-    text = f"{_who(world, event.party)} stays away: {in_full(world, found)}"
-    return Narration(text, event.initiative, 2, (*found.parties, event.party), said)
+    text = f"{_who(world, event.party)} stays away: {in_full(world, initiative)}"
+    return Narration(text, event.initiative, 2, (*initiative.parties, event.party), said)
 
 
 def _reserved(world: World, event: e.MoneyReserved) -> Narration:
@@ -163,7 +163,7 @@ def _reserved(world: World, event: e.MoneyReserved) -> Narration:
 
 
 def _moved(world: World, event: e.InitiativeStateChanged) -> Narration:
-    found = world.initiatives[event.initiative]
+    initiative = world.initiatives[event.initiative]
     words = {
         "agreed": "is agreed",
         "tabled": "is on the table again",
@@ -177,25 +177,25 @@ def _moved(world: World, event: e.InitiativeStateChanged) -> Narration:
     reason = f": {event.reason}" if event.reason else ""
     if event.to == "collapsed":
         reason += "; what was put into it is not given back"
-    text = f"{_who(world, found.initiator)}: {in_full(world, found)} {words}{reason}"
+    text = f"{_who(world, initiative.initiator)}: {in_full(world, initiative)} {words}{reason}"
     weight = {"collapsed": 4, "suspended": 3, "declined": 2}.get(event.to, 1)
-    return Narration(text, event.initiative, weight, found.parties)
+    return Narration(text, event.initiative, weight, initiative.parties)
 
 
 def _announced(world: World, event: e.InitiativeAnnounced) -> Narration:
     initiator, *partners = event.parties
-    found = world.initiatives[event.initiative]
+    initiative = world.initiatives[event.initiative]
     # What concerns a framework is public as a whole; of the rest only where it takes place.
-    extra = _extra(world, found) if found.terms.framework else ""
+    extra = _extra(world, initiative) if initiative.terms.framework else ""
     about = described(world, event.move, initiator, tuple(partners), extra, event.theatre)
     weight = 2 if event.phase == Phase.DELIBERATION else 1
     return Narration(f"{_who(world, initiator)} announces: {about}", event.initiative, weight, event.parties)
 
 
 def _ordered(world: World, event: e.OrderGiven) -> Narration:
-    found = world.initiatives[event.initiative]
+    initiative = world.initiatives[event.initiative]
     return Narration(
-        f"{_who(world, event.actor)} orders: {in_full(world, found)}",
+        f"{_who(world, event.actor)} orders: {in_full(world, initiative)}",
         event.initiative,
         1,
         (event.actor, *event.targets),
@@ -203,9 +203,9 @@ def _ordered(world: World, event: e.OrderGiven) -> Narration:
 
 
 def _resolved(world: World, event: e.InitiativeResolved) -> Narration:
-    found = world.initiatives[event.initiative]
+    initiative = world.initiatives[event.initiative]
     outcome = Outcome(event.outcome).word
-    text = f"{_who(world, event.actor)}: {in_full(world, found)}: {outcome}"
+    text = f"{_who(world, event.actor)}: {in_full(world, initiative)}: {outcome}"
     detail = (dice_line(event.dice, event.modifiers, event.total), *_modifier_lines(event.modifiers))
     weight = 3 + world.rules.moves[event.move].weight // 2 + (event.outcome == Outcome.BREAKTHROUGH)
     return Narration(text, event.initiative, weight, event.parties, detail)
@@ -227,11 +227,11 @@ def _concluded(world: World, event: e.AgreementConcluded) -> Narration:
 
 
 def _agreement(world: World, event: e.AgreementStateChanged) -> Narration:
-    found = world.agreements[event.agreement]
+    agreement = world.agreements[event.agreement]
     reason = f": {event.reason}" if event.reason else ""
     state = event.to.replace("_", " ")
-    text = f"Agreement {state}: {found.title} between {names(world, found.parties)}{reason}"
-    return Narration(text, event.agreement, 2 if event.to == "expired" else 6, found.parties)
+    text = f"Agreement {state}: {agreement.title} between {names(world, agreement.parties)}{reason}"
+    return Narration(text, event.agreement, 2 if event.to == "expired" else 6, agreement.parties)
 
 
 def undertaking_in_words(world: World, given: Undertaking) -> str:
@@ -272,9 +272,11 @@ def _dissolved(world: World, event: e.FrameworkDissolved) -> Narration:
 
 
 def _resolution(world: World, key: str) -> str:
-    found = world.resolutions[key]
-    title = resolution_in_words(world.rules, found.kind, found.about, found.domain, found.rule)
-    return f"{framework_name(world, found.framework)}: {title}"
+    resolution = world.resolutions[key]
+    title = resolution_in_words(
+        world.rules, resolution.kind, resolution.about, resolution.domain, resolution.rule
+    )
+    return f"{framework_name(world, resolution.framework)}: {title}"
 
 
 def _put_to_vote(world: World, event: e.ResolutionTabled) -> Narration:
@@ -461,7 +463,9 @@ def _objective(world: World, event: e.ObjectiveJudged) -> Narration:
 def _standing_of(world: World, event: e.ObjectiveJudged) -> str:
     """What of an objective's condition is true and what is not: why it has the points it has."""
     objective = next(
-        found for found in world.rules.powers[event.actor].objectives if found.id == event.objective
+        objective
+        for objective in world.rules.powers[event.actor].objectives
+        if objective.id == event.objective
     )
     condition = world.rules.conditions[objective.condition]
     parts = condition.parts(as_counted_by(world, event.actor), event.actor)

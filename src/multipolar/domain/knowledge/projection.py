@@ -94,9 +94,9 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         crises=lens.crises,
         pledges=lens.pledges,
         messages=tuple(
-            v.MessageSeen(found.round, found.by, found.to, found.text, _title_of(rules, found.asks))
-            for found in world.messages
-            if seat == CONTROL or not found.to or seat in (found.by, *found.to)
+            v.MessageSeen(message.round, message.by, message.to, message.text, _title_of(rules, message.asks))
+            for message in world.messages
+            if seat == CONTROL or not message.to or seat in (message.by, *message.to)
         ),
         notices=lens.notices,
         objectives=lens.objectives,
@@ -185,13 +185,17 @@ class Lens:
         world, seat = self.__world, self.seat
         is_over = world.phase in _OVER
         seen = (
-            _kept(world, seat, found)
-            for found in sorted(world.initiatives.values(), key=lambda found: (found.begun, found.id))
-            if seat == CONTROL or is_known(found, seat) or is_over
-            if self.__history or found.state in LIVE or found.resolved >= world.round - 1
+            _kept(world, seat, initiative)
+            for initiative in sorted(
+                world.initiatives.values(), key=lambda initiative: (initiative.begun, initiative.id)
+            )
+            if seat == CONTROL or is_known(initiative, seat) or is_over
+            if self.__history or initiative.state in LIVE or initiative.resolved >= world.round - 1
         )
         barred = self.__unheard_of
-        return tuple(found for found in seen if not (found.open_to_me and found.move in barred))
+        return tuple(
+            initiative for initiative in seen if not (initiative.open_to_me and initiative.move in barred)
+        )
 
     @cached_property
     def agreements(self) -> tuple[v.AgreementSeen, ...]:
@@ -209,9 +213,9 @@ class Lens:
         """The promises the seat knows of, oldest first; all of them once it is over."""
         seat, is_over = self.seat, self.__world.phase in _OVER
         return tuple(
-            v.PledgeSeen(found.id, found.undertaking, str(found.state), found.made)
-            for found in sorted(self.__world.pledges.values(), key=lambda found: (found.made, found.id))
-            if is_over or seat == CONTROL or found.known == EVERYONE or seat in found.known
+            v.PledgeSeen(pledge.id, pledge.undertaking, str(pledge.state), pledge.made)
+            for pledge in sorted(self.__world.pledges.values(), key=lambda pledge: (pledge.made, pledge.id))
+            if is_over or seat == CONTROL or pledge.known == EVERYONE or seat in pledge.known
         )
 
     @cached_property
@@ -237,9 +241,9 @@ class Lens:
         """The resolutions tabled in frameworks."""
         world = self.__world
         return tuple(
-            _resolution(world, self.seat, found)
-            for found in world.resolutions.values()
-            if self.__history or found.state in _STANDING or found.decided >= world.round - 1
+            _resolution(world, self.seat, resolution)
+            for resolution in world.resolutions.values()
+            if self.__history or resolution.state in _STANDING or resolution.decided >= world.round - 1
         )
 
     @cached_property
@@ -247,8 +251,8 @@ class Lens:
         """What others asked the seat this round to propose."""
         world = self.__world
         return tuple(
-            v.RequestSeen(found.by, found.asks, _title_of(world.rules, found.asks))
-            for found in open_requests(world, self.seat)
+            v.RequestSeen(message.by, message.asks, _title_of(world.rules, message.asks))
+            for message in open_requests(world, self.seat)
         )
 
 
@@ -384,18 +388,18 @@ def _lasting(rules: Rules) -> Lasting:
             for (a, b), relation in rules.relations.items()
         ),
         theatres=tuple(
-            v.TheatreSeen(found.id, found.name, found.place.longitude, found.place.latitude)
-            for found in setting.theatres
+            v.TheatreSeen(theatre.id, theatre.name, theatre.place.longitude, theatre.place.latitude)
+            for theatre in setting.theatres
         ),
         threats=tuple(
             v.ThreatSeen(
-                found.kind,
-                found.theatre,
-                f"threat({found.kind},{found.theatre})",
-                found.exposure,
-                found.why,
+                threat.kind,
+                threat.theatre,
+                f"threat({threat.kind},{threat.theatre})",
+                threat.exposure,
+                threat.why,
             )
-            for found in setting.threats
+            for threat in setting.threats
         ),
     )
 
@@ -430,69 +434,77 @@ class _Projected(dict[tuple[str, str], tuple[Initiative, str, v.InitiativeSeen]]
     """Initiatives as seats see them, by seat and id, with the record and the moment they were seen in."""
 
 
-def _kept(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
+def _kept(world: World, seat: str, initiative: Initiative) -> v.InitiativeSeen:
     """An initiative as a seat sees it; one that is not bargained about changes only with the phase."""
-    if found.state in OPEN:
-        return _initiative(world, seat, found)
+    if initiative.state in OPEN:
+        return _initiative(world, seat, initiative)
     projected = world.caches.of(_Projected)
-    key = seat, found.id
+    key = seat, initiative.id
     moment = world.moment
     before = projected.get(key)
-    if before is not None and before[0] is found and before[1] == moment:
+    if before is not None and before[0] is initiative and before[1] == moment:
         return before[2]
-    seen = _initiative(world, seat, found)
-    projected[key] = found, moment, seen
+    seen = _initiative(world, seat, initiative)
+    projected[key] = initiative, moment, seen
     return seen
 
 
-def _initiative(world: World, seat: str, found: Initiative) -> v.InitiativeSeen:
-    move = world.rules.moves[found.move]
+def _initiative(world: World, seat: str, initiative: Initiative) -> v.InitiativeSeen:
+    move = world.rules.moves[initiative.move]
     is_over = world.phase in _OVER
     # The target of a covert move learns that it was made, once it comes to light, and nothing else of it.
-    inside = seat in (CONTROL, found.initiator) or (move.visibility != "covert" and seat in found.parties)
-    bargained = inside and (move.form == "joint" or seat in (CONTROL, found.initiator))
+    inside = seat in (CONTROL, initiative.initiator) or (
+        move.visibility != "covert" and seat in initiative.parties
+    )
+    bargained = inside and (move.form == "joint" or seat in (CONTROL, initiative.initiator))
     told = inside or is_over or move.visibility == "public"
-    open_now = found.state in OPEN and world.phase is Phase.DELIBERATION
-    to_me = open_now and seat in found.parties and seat not in found.accepted
+    open_now = initiative.state in OPEN and world.phase is Phase.DELIBERATION
+    to_me = open_now and seat in initiative.parties and seat not in initiative.accepted
     price = (0, 0)
     if to_me:
-        part = costs(world, move, found.initiator, found.partners, found.terms, but=found.id)
+        part = costs(
+            world, move, initiative.initiator, initiative.partners, initiative.terms, but=initiative.id
+        )
         price = next((capital, resources) for power, capital, resources in part if power == seat)
-    is_order = move.form == "order" and found.tabled == world.round and found.state is InitiativeState.AGREED
+    is_order = (
+        move.form == "order"
+        and initiative.tabled == world.round
+        and initiative.state is InitiativeState.AGREED
+    )
     return v.InitiativeSeen(
-        id=found.id,
-        move=found.move,
+        id=initiative.id,
+        move=initiative.move,
         title=move.title,
         category=move.category,
-        initiator=found.initiator,
-        partners=found.partners,
-        terms=found.terms
+        initiator=initiative.initiator,
+        partners=initiative.partners,
+        terms=initiative.terms
         if inside or is_over
         else Terms(
-            domain=found.terms.domain,
-            theatre=found.terms.theatre,
-            size=found.terms.size,
-            framework=found.terms.framework,
-            resolution=found.terms.resolution,
-            about=found.terms.about,
-            rule=found.terms.rule,
+            domain=initiative.terms.domain,
+            theatre=initiative.terms.theatre,
+            size=initiative.terms.size,
+            framework=initiative.terms.framework,
+            resolution=initiative.terms.resolution,
+            about=initiative.terms.about,
+            rule=initiative.terms.rule,
         ),
-        state=str(found.state),
-        version=found.version if bargained else 1,
-        proposer=found.proposer if bargained else found.initiator,
-        accepted=found.accepted if inside else (),
-        tabled=found.tabled if bargained else found.begun,
-        resolves=found.resolves,
-        outcome=found.outcome.word if found.outcome is not None and told else "",
-        message=found.message if inside else "",
+        state=str(initiative.state),
+        version=initiative.version if bargained else 1,
+        proposer=initiative.proposer if bargained else initiative.initiator,
+        accepted=initiative.accepted if inside else (),
+        tabled=initiative.tabled if bargained else initiative.begun,
+        resolves=initiative.resolves,
+        outcome=initiative.outcome.word if initiative.outcome is not None and told else "",
+        message=initiative.message if inside else "",
         inside=inside,
         open_to_me=to_me,
-        mine=(seat == found.initiator and world.phase is Phase.DELIBERATION and (open_now or is_order))
-        or may_reopen(world, found, seat),
+        mine=(seat == initiative.initiator and world.phase is Phase.DELIBERATION and (open_now or is_order))
+        or may_reopen(world, initiative, seat),
         my_cost=price,
-        put=found.put.get(seat) if open_now and found.proposer != seat else None,
+        put=initiative.put.get(seat) if open_now and initiative.proposer != seat else None,
         spent=next(
-            ((capital, resources) for power, capital, resources in found.spent if power == seat), (0, 0)
+            ((capital, resources) for power, capital, resources in initiative.spent if power == seat), (0, 0)
         ),
     )
 
@@ -502,51 +514,57 @@ def _agreements(world: World) -> tuple[v.AgreementSeen, ...]:
     before = sources_of_agreements(world.rules)
     return tuple(
         v.AgreementSeen(
-            found.id, found.type, found.title or kinds[found.type].title, kinds[found.type].group,
-            found.parties, str(found.state), found.since, found.until, found.safeguards,
-            before[found.id].year if found.id in before else 0,
-            before[found.id].source if found.id in before else "",
+            agreement.id, agreement.type, agreement.title or kinds[agreement.type].title,
+            kinds[agreement.type].group,
+            agreement.parties, str(agreement.state), agreement.since, agreement.until, agreement.safeguards,
+            before[agreement.id].year if agreement.id in before else 0,
+            before[agreement.id].source if agreement.id in before else "",
         )
-        for found in world.agreements.values()
+        for agreement in world.agreements.values()
     )  # fmt: skip
 
 
 def _frameworks(world: World) -> tuple[v.FrameworkSeen, ...]:
     decides = world.has_module("frameworks")
-    bounds = {found.id: found.open_to for found in world.rules.setting.frameworks}
+    bounds = {framework.id: framework.open_to for framework in world.rules.setting.frameworks}
     return tuple(
         v.FrameworkSeen(
-            found.id, found.name, found.members, found.rule, found.mandate, found.founded,
-            decides and is_paralysed(world, found.id), bounds.get(found.id, ()),
+            framework.id, framework.name, framework.members, framework.rule, framework.mandate,
+            framework.founded,
+            decides and is_paralysed(world, framework.id), bounds.get(framework.id, ()),
         )
-        for found in world.frameworks.values()
+        for framework in world.frameworks.values()
     )  # fmt: skip
 
 
 _STANDING = (ResolutionState.TABLED, ResolutionState.DEBATED, ResolutionState.ADOPTED)
 
 
-def _resolution(world: World, seat: str, found: Resolution) -> v.ResolutionSeen:
-    framework = world.frameworks.get(found.framework)
+def _resolution(world: World, seat: str, resolution: Resolution) -> v.ResolutionSeen:
+    framework = world.frameworks.get(resolution.framework)
     member = framework is not None and seat in framework.members
     return v.ResolutionSeen(
-        id=found.id,
-        framework=found.framework,
-        kind=found.kind,
-        title=resolution_in_words(world.rules, found.kind, found.about, found.domain, found.rule),
-        by=found.by,
-        state=str(found.state),
-        about=found.about,
-        domain=found.domain,
-        rule=found.rule,
-        argued=found.argued,
-        tabled=found.tabled,
-        decided=found.decided,
+        id=resolution.id,
+        framework=resolution.framework,
+        kind=resolution.kind,
+        title=resolution_in_words(
+            world.rules, resolution.kind, resolution.about, resolution.domain, resolution.rule
+        ),
+        by=resolution.by,
+        state=str(resolution.state),
+        about=resolution.about,
+        domain=resolution.domain,
+        rule=resolution.rule,
+        argued=resolution.argued,
+        tabled=resolution.tabled,
+        decided=resolution.decided,
         needed=needed(world, framework) if framework else "",
-        votes=found.votes if found.decided else (),
-        open_to_me=member and found.state is ResolutionState.DEBATED and world.phase is Phase.DELIBERATION,
-        voted=dict(found.votes).get(seat, "") if seat in world.rules.powers else "",
-        until=found.until,
+        votes=resolution.votes if resolution.decided else (),
+        open_to_me=member
+        and resolution.state is ResolutionState.DEBATED
+        and world.phase is Phase.DELIBERATION,
+        voted=dict(resolution.votes).get(seat, "") if seat in world.rules.powers else "",
+        until=resolution.until,
     )
 
 
@@ -591,20 +609,20 @@ def _crisis(world: World, seat: str, crisis: Crisis, numbers: Numbers) -> v.Cris
 
 def _notices(world: World, seat: str) -> tuple[v.NoticeSeen, ...]:
     over = world.phase in _OVER
-    found: list[v.NoticeSeen] = []
+    notices: list[v.NoticeSeen] = []
     for notice in world.notices.values():
         if not (seat == CONTROL or notice.to == EVERYONE or seat in notice.to):
             continue
         addressees = world.rules.injects[notice.id].addressees
         answered = next((option for power, option in notice.answers if power == seat), "")
         asks = not answered and not over and notice.options and seat in (addressees or world.rules.ids)
-        found.append(
+        notices.append(
             v.NoticeSeen(
                 notice.id, notice.title, notice.text, notice.channel, notice.round,
                 notice.options if asks else (), answered, _brought_by(world, seat, notice.id) if asks else (),
             )
         )  # fmt: skip
-    return tuple(found)
+    return tuple(notices)
 
 
 def _brought_by(world: World, seat: str, inject: str) -> tuple[tuple[str, tuple[Change, ...]], ...]:

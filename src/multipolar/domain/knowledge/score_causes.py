@@ -46,7 +46,7 @@ def behind(
     """
     source = _source(change)
     round_ = [found for found in seen if found.round == event.round and found.seq <= event.seq]
-    happened = [told.get(found.seq, "") for found in round_ if source.events(world, found)]
+    happened = [told.get(event.seq, "") for event in round_ if source.events(world, event)]
     lines = [*filter(None, happened), *_moved(world, round_, source)]
     rest = len(lines) - MOST
     return (*lines[:MOST], *([f"and {rest} more"] if rest > 0 else ()))

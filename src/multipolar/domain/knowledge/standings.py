@@ -23,10 +23,12 @@ QUESTIONS = 3
 def objectives_of(world: World, power: str) -> tuple[v.ObjectiveSeen, ...]:
     """A power's objectives and red lines, and how each stands now (§9)."""
     setting = world.rules.powers[power]
-    playable = [found for found in setting.objectives if all(world.has_module(m) for m in found.needs)]
+    playable = [
+        objective for objective in setting.objectives if all(world.has_module(m) for m in objective.needs)
+    ]
     known = as_counted_by(world, power)
     return (
-        *(_objective(known, power, found) for found in playable),
+        *(_objective(known, power, objective) for objective in playable),
         *(_red_line(known, power, line) for line in setting.red_lines),
     )
 
@@ -39,25 +41,28 @@ def _parts(world: World, power: str, text: str) -> tuple[v.Part, ...]:
     )
 
 
-def _objective(world: World, power: str, found: Objective) -> v.ObjectiveSeen:
-    verdict = world.verdicts.get(f"{power}:{found.id}")
+def _objective(world: World, power: str, objective: Objective) -> v.ObjectiveSeen:
+    verdict = world.verdicts.get(f"{power}:{objective.id}")
     return v.ObjectiveSeen(
-        found.id, found.title, found.why, found.secret, False, found.points, verdict.points if verdict else 0,
-        bool(verdict and verdict.points >= found.points), False, _parts(world, power, found.condition),
-        in_words(world.rules, found.condition, power), found.part_points,
-        in_words(world.rules, found.partly, power) if found.partly else "",
-        verdict.course if verdict else (), world.rules.conditions[found.condition].joined != "or",
+        objective.id, objective.title, objective.why, objective.secret, False, objective.points,
+        verdict.points if verdict else 0,
+        bool(verdict and verdict.points >= objective.points), False, _parts(world, power,
+        objective.condition),
+        in_words(world.rules, objective.condition, power), objective.part_points,
+        in_words(world.rules, objective.partly, power) if objective.partly else "",
+        verdict.course if verdict else (), world.rules.conditions[objective.condition].joined != "or",
     )  # fmt: skip
 
 
-def _red_line(world: World, power: str, found: RedLine) -> v.ObjectiveSeen:
-    verdict = world.verdicts.get(f"{power}:{found.id}")
+def _red_line(world: World, power: str, red_line: RedLine) -> v.ObjectiveSeen:
+    verdict = world.verdicts.get(f"{power}:{red_line.id}")
     crossed = verdict is not None
     return v.ObjectiveSeen(
-        found.id, found.title, found.why, False, True, -found.loss, -found.loss if crossed else 0, False,
-        crossed, _parts(world, power, found.condition), in_words(world.rules, found.condition, power),
+        red_line.id, red_line.title, red_line.why, False, True, -red_line.loss,
+        -red_line.loss if crossed else 0, False,
+        crossed, _parts(world, power, red_line.condition), in_words(world.rules, red_line.condition, power),
         course=verdict.course if verdict else (),
-        needs_all=world.rules.conditions[found.condition].joined != "or",
+        needs_all=world.rules.conditions[red_line.condition].joined != "or",
     )  # fmt: skip
 
 
@@ -89,8 +94,8 @@ def debrief_of(world: World) -> v.Debrief:
         ),
         questions=_questions(world),
         lessons=tuple(
-            v.Lesson(found.objective, found.touched_by.moves, found.touched_by.events)
-            for found in world.rules.setting.discussion
+            v.Lesson(discussion.objective, discussion.touched_by.moves, discussion.touched_by.events)
+            for discussion in world.rules.setting.discussion
         ),
         nobody_wins=nobody_wins(world.rules.base.scores, world.number(of("architecture", "all"))),
         ending=ending_in_words(world),
@@ -102,6 +107,12 @@ def _questions(world: World) -> tuple[tuple[str, str], ...]:
     """What to discuss: what this exercise made topical first, then what every exercise does."""
     discussion = world.rules.setting.discussion
     conditions = world.rules.conditions
-    topical = [found for found in discussion if found.condition and conditions[found.condition].holds(world)]
-    general = [found for found in discussion if not found.condition]
-    return tuple((found.objective, found.question) for found in (*topical, *general)[:QUESTIONS])
+    topical = [
+        discussion_point
+        for discussion_point in discussion
+        if discussion_point.condition and conditions[discussion_point.condition].holds(world)
+    ]
+    general = [discussion_point for discussion_point in discussion if not discussion_point.condition]
+    return tuple(
+        (discussion.objective, discussion.question) for discussion in (*topical, *general)[:QUESTIONS]
+    )

@@ -34,13 +34,13 @@ def foresee(world: World, seat: str, command: c.AnyCommand) -> Preview:
 
     Program-run powers weigh moves by `forecast` alone, which is the quicker of the two.
     """
-    found = forecast(world, seat, command)
+    preview = forecast(world, seat, command)
     used = _use(world, seat, command)
     if used is None or seat not in world.rules.powers:
-        return found
+        return preview
     move, parties = used
-    bearing = _Bearing(world, seat, move, parties, _moved(found.effects, parties))
-    return replace(found, touches=tuple(line.title for line in _wanted(world, seat) if bearing.on(line)))
+    bearing = _Bearing(world, seat, move, parties, _moved(preview.effects, parties))
+    return replace(preview, touches=tuple(line.title for line in _wanted(world, seat) if bearing.on(line)))
 
 
 def _use(world: World, seat: str, command: c.AnyCommand) -> tuple[Move, tuple[str, ...]] | None:
@@ -51,8 +51,8 @@ def _use(world: World, seat: str, command: c.AnyCommand) -> tuple[Move, tuple[st
         case c.Order():
             key, parties = command.move, (seat, *command.targets)
         case c.Accept() | c.Counter() if command.initiative in world.initiatives:
-            found = world.initiatives[command.initiative]
-            key, parties = found.move, found.parties
+            initiative = world.initiatives[command.initiative]
+            key, parties = initiative.move, initiative.parties
         case _:
             return None
     move = world.rules.moves.get(key)
@@ -61,7 +61,7 @@ def _use(world: World, seat: str, command: c.AnyCommand) -> tuple[Move, tuple[st
 
 def _wanted(world: World, seat: str) -> tuple[Objective | RedLine, ...]:
     power = world.rules.powers[seat]
-    playable = (found for found in power.objectives if all(map(world.has_module, found.needs)))
+    playable = (objective for objective in power.objectives if all(map(world.has_module, objective.needs)))
     return (*playable, *power.red_lines)
 
 

@@ -79,8 +79,8 @@ def _moved(events: Sequence[e.Event], seq: int) -> tuple[e.Change, ...]:
                 before = sums.get(change.target)
                 amount = change.amount + (before.amount if before else 0)
                 sums[change.target] = e.Change(change.target, amount, (before or change).reason)
-    found = [change for change in sums.values() if change.amount]
-    return tuple(sorted(found, key=lambda change: (-abs(change.amount), change.target)))
+    changes = [change for change in sums.values() if change.amount]
+    return tuple(sorted(changes, key=lambda change: (-abs(change.amount), change.target)))
 
 
 def _own_weight(event: e.Event, told: Mapping[int, Narration]) -> int:

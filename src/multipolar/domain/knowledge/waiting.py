@@ -66,10 +66,12 @@ class LeftOpen(Struct, frozen=True, gc=False):
 def waiting(view: View) -> Waiting:
     """What waits for an answer of the seat now."""
     return Waiting(
-        crises=tuple(found for found in view.crises if found.choices and not found.chosen),
-        notices=tuple(found for found in view.notices if found.options),
-        resolutions=tuple(found for found in view.resolutions if found.open_to_me and not found.voted),
-        proposals=tuple(found for found in view.initiatives if found.open_to_me),
+        crises=tuple(crisis for crisis in view.crises if crisis.choices and not crisis.chosen),
+        notices=tuple(notice for notice in view.notices if notice.options),
+        resolutions=tuple(
+            resolution for resolution in view.resolutions if resolution.open_to_me and not resolution.voted
+        ),
+        proposals=tuple(initiative for initiative in view.initiatives if initiative.open_to_me),
         requests=view.requests,
     )
 

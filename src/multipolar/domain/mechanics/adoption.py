@@ -14,26 +14,27 @@ from multipolar.domain.vocabulary import EVERYONE, Relationship, ResolutionState
 
 def count_votes(transaction: Transaction) -> None:
     """Count the votes on everything that was debated this round; who did not vote abstained (§10)."""
-    for found in list(transaction.world.resolutions.values()):
-        if found.state is ResolutionState.DEBATED:
-            _count(transaction, found, transaction.world.frameworks[found.framework])
+    for resolution in list(transaction.world.resolutions.values()):
+        if resolution.state is ResolutionState.DEBATED:
+            _count(transaction, resolution, transaction.world.frameworks[resolution.framework])
 
 
-def _count(transaction: Transaction, found: Resolution, framework: Framework) -> None:
+def _count(transaction: Transaction, resolution: Resolution, framework: Framework) -> None:
     world = transaction.world
-    cast = dict(found.votes)
+    cast = dict(resolution.votes)
     votes = tuple((member, cast.get(member, "abstain")) for member in framework.members)
     passed = passes(framework, votes)
     against = tuple(member for member, given in votes if given == "no")
-    state = step(RESOLUTION, found.state, "adopt" if passed else "reject", the_rule_is_met=passed)
+    state = step(RESOLUTION, resolution.state, "adopt" if passed else "reject", the_rule_is_met=passed)
     rules = rules_of(world)
     yes = sum(1 for _, given in votes if given == "yes")
-    until = world.round + rules.mandate_rounds if passed and found.kind == "mandate" else 0
+    until = world.round + rules.mandate_rounds if passed and resolution.kind == "mandate" else 0
     seq = transaction.write(
-        e.ResolutionStateChanged, found.by, EVERYONE, resolution=found.id, to=str(state), votes=votes,
+        e.ResolutionStateChanged, resolution.by, EVERYONE, resolution=resolution.id, to=str(state),
+        votes=votes,
         until=until,
         reason=f"{yes} in favour, {len(against)} against, {len(votes) - yes - len(against)} abstained",
-        cause=found.event,
+        cause=resolution.event,
     )  # fmt: skip
     if not passed:
         words = f"{framework.name} could not agree"
@@ -41,41 +42,46 @@ def _count(transaction: Transaction, found: Resolution, framework: Framework) ->
         return
     if against:
         words = f"{len(against)} member{'s' if len(against) > 1 else ''} overruled"
-        change = (rules.rule_overruled if found.kind == "rule" else rules.overruled) * len(against)
+        change = (rules.rule_overruled if resolution.kind == "rule" else rules.overruled) * len(against)
     else:
         words, change = "nobody was overruled", rules.unanimous
     transaction.post([Shift(of("cohesion", framework.id), change, words, seq)], "frameworks")
-    match found.kind:
+    match resolution.kind:
         case "admit":
-            _admit(transaction, found, framework, seq)
+            _admit(transaction, resolution, framework, seq)
         case "code":
             _bind(transaction, framework, seq)
         case "condemn":
-            _condemn(transaction, found, framework, votes, seq)
+            _condemn(transaction, resolution, framework, votes, seq)
         case "rule":
-            words = f"{framework.name} now decides by {found.rule.replace('_', ' ')}"
-            shift = relegitimise(world, framework, framework.members, found.rule, words, seq)
+            words = f"{framework.name} now decides by {resolution.rule.replace('_', ' ')}"
+            shift = relegitimise(world, framework, framework.members, resolution.rule, words, seq)
             transaction.post([shift], "frameworks")
         case _:
             pass
 
 
-def _admit(transaction: Transaction, found: Resolution, framework: Framework, cause: int) -> None:
+def _admit(transaction: Transaction, resolution: Resolution, framework: Framework, cause: int) -> None:
     world = transaction.world
     rules = rules_of(world)
     seq = transaction.write(
-        e.MembershipChanged, found.about, EVERYONE, framework=framework.id, power=found.about, joined=True,
+        e.MembershipChanged, resolution.about, EVERYONE, framework=framework.id, power=resolution.about,
+        joined=True,
         cause=cause,
     )  # fmt: skip
-    why = f"{world.rules.name(found.about)} joined {framework.name}"
+    why = f"{world.rules.name(resolution.about)} joined {framework.name}"
     strained = sum(
-        1 for member in framework.members if world.relationship(member, found.about) <= Relationship.STRAINED
+        1
+        for member in framework.members
+        if world.relationship(member, resolution.about) <= Relationship.STRAINED
     )
-    members = (*framework.members, found.about)
+    members = (*framework.members, resolution.about)
     transaction.post(
         [
-            Shift(of("standing", found.about), rules.admit_standing, why, seq),
-            Shift(of("cohesion", framework.id), found.argued + rules.admit_strained * strained, why, seq),
+            Shift(of("standing", resolution.about), rules.admit_standing, why, seq),
+            Shift(
+                of("cohesion", framework.id), resolution.argued + rules.admit_strained * strained, why, seq
+            ),
             relegitimise(world, framework, members, framework.rule, why, seq),
         ],
         "frameworks",
@@ -105,21 +111,21 @@ def _bind(transaction: Transaction, framework: Framework, cause: int) -> None:
 
 def _condemn(
     transaction: Transaction,
-    found: Resolution,
+    resolution: Resolution,
     framework: Framework,
     votes: tuple[tuple[str, str], ...],
     cause: int,
 ) -> None:
     world = transaction.world
     rules = rules_of(world)
-    why = f"{framework.name} condemned {world.rules.name(found.about)}"
-    shifts = [Shift(of("standing", found.about), rules.condemn_standing, why, cause)]
+    why = f"{framework.name} condemned {world.rules.name(resolution.about)}"
+    shifts = [Shift(of("standing", resolution.about), rules.condemn_standing, why, cause)]
     for member, given in votes:
-        if given == "yes" and member != found.about:
+        if given == "yes" and member != resolution.about:
             shifts.append(
-                Shift(toward("trust", found.about, member), rules.condemn_trust, why, cause, member)
+                Shift(toward("trust", resolution.about, member), rules.condemn_trust, why, cause, member)
             )
             shifts.append(
-                Shift(between("tension", found.about, member), rules.condemn_tension, why, cause, member)
+                Shift(between("tension", resolution.about, member), rules.condemn_tension, why, cause, member)
             )
     transaction.post(shifts, "frameworks")

@@ -37,15 +37,15 @@ def rules_of(world: World) -> FrameworkRules:
     Raises:
         Illegal: in a save from before they could decide anything.
     """
-    found = world.rules.base.frameworks
-    if found is None:
+    framework = world.rules.base.frameworks
+    if framework is None:
         raise Illegal("frameworks", "this exercise was begun before frameworks could decide anything")
-    return found
+    return framework
 
 
 def frameworks_of(world: World, power: str) -> tuple[Framework, ...]:
     """The frameworks a power belongs to."""
-    return tuple(found for found in world.frameworks.values() if power in found.members)
+    return tuple(framework for framework in world.frameworks.values() if power in framework.members)
 
 
 def may_belong(world: World, framework: str, power: str) -> bool:
@@ -71,14 +71,14 @@ def mandates(world: World, power: str, move: Move) -> tuple[Resolution, ...]:
     if not move.mandated_in:
         return ()
     return tuple(
-        found
-        for found in world.resolutions.values()
-        if found.kind == "mandate"
-        and found.state is ResolutionState.ADOPTED
-        and found.domain in move.mandated_in
-        and found.framework in world.frameworks
-        and power in world.frameworks[found.framework].members
-        and not is_paralysed(world, found.framework)
+        resolution
+        for resolution in world.resolutions.values()
+        if resolution.kind == "mandate"
+        and resolution.state is ResolutionState.ADOPTED
+        and resolution.domain in move.mandated_in
+        and resolution.framework in world.frameworks
+        and power in world.frameworks[resolution.framework].members
+        and not is_paralysed(world, resolution.framework)
     )
 
 
@@ -120,10 +120,10 @@ def needed(world: World, framework: Framework) -> str:
 
 def open_frameworks(world: World, seat: str, move: Move) -> tuple[Framework, ...]:
     """The frameworks in which a seat may use a move that names one."""
-    found = frameworks_of(world, seat)
+    frameworks = frameworks_of(world, seat)
     if move.tables is None:
-        return found
-    return tuple(framework for framework in found if not is_paralysed(world, framework.id))
+        return frameworks
+    return tuple(framework for framework in frameworks if not is_paralysed(world, framework.id))
 
 
 def kind_of(move: Move, terms: c.Terms) -> str:
@@ -146,7 +146,7 @@ def check_framework(world: World, seat: str, move: Move, partners: Sequence[str]
         if terms.framework or terms.resolution or terms.about:
             raise Illegal("terms", f"{move.title} is about no framework")
         return
-    choices = {found.id: found for found in open_frameworks(world, seat, move)}
+    choices = {framework.id: framework for framework in open_frameworks(world, seat, move)}
     if terms.framework not in choices:
         known = ", ".join(choices) or "none is open to you"
         raise Illegal("terms", f"{move.title} needs a framework: {known}")
@@ -156,12 +156,12 @@ def check_framework(world: World, seat: str, move: Move, partners: Sequence[str]
 
 def _check_founding(world: World, seat: str, move: Move, terms: c.Terms) -> None:
     rules = rules_of(world)
-    founded = [found for found in world.frameworks.values() if found.founded]
+    founded = [framework for framework in world.frameworks.values() if framework.founded]
     if terms.rule not in DECISION_RULES:
         raise Illegal("terms", f"{move.title} needs a decision rule: {', '.join(DECISION_RULES)}")
     if len(founded) >= rules.founded_most:
         raise Illegal("frameworks", f"{rules.founded_most} frameworks have been founded; that is enough")
-    if sum(1 for found in founded if found.members[0] == seat) >= rules.founded_by_one:
+    if sum(1 for framework in founded if framework.members[0] == seat) >= rules.founded_by_one:
         raise Illegal("frameworks", f"you have founded {rules.founded_by_one}; strengthen those")
 
 
@@ -205,13 +205,13 @@ def _unfit(world: World, seat: str, framework: Framework, kind: str, about: str,
 
 def _check_agenda(world: World, seat: str, framework: Framework, kind: str, about: str, domain: str) -> None:
     """What is on the agenda, or in force, is not put to the vote again."""
-    for found in world.resolutions.values():
-        same = (found.framework, found.kind, found.about, found.domain) == (
+    for resolution in world.resolutions.values():
+        same = (resolution.framework, resolution.kind, resolution.about, resolution.domain) == (
             framework.id, kind, about, domain,
         )  # fmt: skip
-        if same and found.state in ON_AGENDA:
+        if same and resolution.state in ON_AGENDA:
             raise Illegal("repeat", f"{framework.name} has that on its agenda already")
-        if same and found.state is ResolutionState.ADOPTED and kind == "mandate":
+        if same and resolution.state is ResolutionState.ADOPTED and kind == "mandate":
             raise Illegal("repeat", f"{framework.name} has given that mandate; it holds until it lapses")
     if kind == "code" and any(
         agreement.type == rules_of(world).code and set(framework.members) <= set(agreement.parties)
@@ -226,86 +226,90 @@ def _check_agenda(world: World, seat: str, framework: Framework, kind: str, abou
 def vote(transaction: Transaction, seat: str, command: c.Vote) -> None:
     """Vote on a resolution that is debated; a later vote takes the place of an earlier one (§10)."""
     world = transaction.world
-    found = world.resolutions.get(command.resolution)
-    if found is None or found.state is not ResolutionState.DEBATED:
+    resolution = world.resolutions.get(command.resolution)
+    if resolution is None or resolution.state is not ResolutionState.DEBATED:
         raise Illegal("resolution", f"no resolution '{command.resolution}' is debated now")
-    if seat not in world.frameworks[found.framework].members:
-        raise NotYourSeat("resolution", f"only members of {world.frameworks[found.framework].name} vote")
+    if seat not in world.frameworks[resolution.framework].members:
+        raise NotYourSeat("resolution", f"only members of {world.frameworks[resolution.framework].name} vote")
     if command.vote not in VOTES:
         raise Unreadable("vote", f"vote one of: {', '.join(VOTES)}")
-    if (seat, command.vote) in found.votes:
+    if (seat, command.vote) in resolution.votes:
         raise Illegal("vote", "you have voted so already")
-    transaction.write(e.VoteCast, seat, (seat,), resolution=found.id, vote=command.vote, cause=found.event)
+    transaction.write(
+        e.VoteCast, seat, (seat,), resolution=resolution.id, vote=command.vote, cause=resolution.event
+    )
 
 
 def open_debates(transaction: Transaction) -> None:
     """What was tabled last round is debated now, unless its framework cannot act (§10)."""
-    for found in list(transaction.world.resolutions.values()):
-        if found.state is not ResolutionState.TABLED:
+    for resolution in list(transaction.world.resolutions.values()):
+        if resolution.state is not ResolutionState.TABLED:
             continue
         world = transaction.world
-        framework = world.frameworks.get(found.framework)
+        framework = world.frameworks.get(resolution.framework)
         if framework is None or is_paralysed(world, framework.id):
-            _move(transaction, found, "drop", "the framework can decide nothing")
-        elif found.kind == "admit" and found.about in framework.members:
-            _move(transaction, found, "drop", f"{world.rules.name(found.about)} has joined already")
+            _move(transaction, resolution, "drop", "the framework can decide nothing")
+        elif resolution.kind == "admit" and resolution.about in framework.members:
+            _move(transaction, resolution, "drop", f"{world.rules.name(resolution.about)} has joined already")
         else:
-            step(RESOLUTION, found.state, "debate", the_framework_can_act=True)
+            step(RESOLUTION, resolution.state, "debate", the_framework_can_act=True)
             transaction.write(
-                e.ResolutionStateChanged, found.by, EVERYONE, resolution=found.id, to="debated",
-                reason=f"needs {needed(world, framework)}", cause=found.event,
+                e.ResolutionStateChanged, resolution.by, EVERYONE, resolution=resolution.id, to="debated",
+                reason=f"needs {needed(world, framework)}", cause=resolution.event,
             )  # fmt: skip
 
 
-def _move(transaction: Transaction, found: Resolution, trigger: str, reason: str) -> int:
-    state = step(RESOLUTION, found.state, trigger)
+def _move(transaction: Transaction, resolution: Resolution, trigger: str, reason: str) -> int:
+    state = step(RESOLUTION, resolution.state, trigger)
     return transaction.write(
-        e.ResolutionStateChanged, found.by, EVERYONE, resolution=found.id, to=str(state), reason=reason,
-        cause=found.event,
+        e.ResolutionStateChanged, resolution.by, EVERYONE, resolution=resolution.id, to=str(state),
+        reason=reason,
+        cause=resolution.event,
     )  # fmt: skip
 
 
-def conclude(transaction: Transaction, found: Initiative, cause: int) -> None:
+def conclude(transaction: Transaction, initiative: Initiative, cause: int) -> None:
     """What a move of the category brings about by its outcome: founding, an agenda, leaving (§10)."""
-    move = transaction.world.rules.moves[found.move]
-    outcome = found.outcome or Outcome.SETBACK
+    move = transaction.world.rules.moves[initiative.move]
+    outcome = initiative.outcome or Outcome.SETBACK
     for effect in move.effects:
         match effect:
             case FoundsFramework() if outcome >= Outcome[effect.at_least.upper()]:
-                _found(transaction, found, int(outcome), cause)
+                _found(transaction, initiative, int(outcome), cause)
             case TablesResolution() if outcome >= Outcome[effect.at_least.upper()]:
-                _table(transaction, found, int(outcome), cause)
+                _table(transaction, initiative, int(outcome), cause)
             case LeavesFramework():
-                leave(transaction, found.initiator, found.terms.framework, cause)
+                leave(transaction, initiative.initiator, initiative.terms.framework, cause)
             case _:
                 pass
 
 
-def _found(transaction: Transaction, found: Initiative, outcome: int, cause: int) -> None:
+def _found(transaction: Transaction, initiative: Initiative, outcome: int, cause: int) -> None:
     world = transaction.world
     rules = rules_of(world)
-    key = f"{found.initiator}{world.round}"
-    place = world.rules.powers[found.initiator].capital.name
+    key = f"{initiative.initiator}{world.round}"
+    place = world.rules.powers[initiative.initiator].capital.name
     name = f"{place} Forum"
     if any(framework.name == name for framework in world.frameworks.values()):
         name = f"Second {name}"
-    legitimacy = legitimacy_of(world, found.parties, found.terms.rule)
+    legitimacy = legitimacy_of(world, initiative.parties, initiative.terms.rule)
     cohesion = rules.founding_cohesion + rules.founding_outcome * outcome
-    words = f"founded by {' and '.join(world.rules.name(power) for power in found.parties)}"
+    words = f"founded by {' and '.join(world.rules.name(power) for power in initiative.parties)}"
     transaction.write(
-        e.FrameworkFounded, found.initiator, EVERYONE, framework=key, name=name, members=found.parties,
-        mandate=(found.terms.domain,), rule=found.terms.rule, cause=cause,
+        e.FrameworkFounded, initiative.initiator, EVERYONE, framework=key, name=name,
+        members=initiative.parties,
+        mandate=(initiative.terms.domain,), rule=initiative.terms.rule, cause=cause,
         changes=transaction.changes(
             Shift(of("cohesion", key), cohesion, words), Shift(of("legitimacy", key), legitimacy, words)
         ),
     )  # fmt: skip
 
 
-def _table(transaction: Transaction, found: Initiative, outcome: int, cause: int) -> None:
+def _table(transaction: Transaction, initiative: Initiative, outcome: int, cause: int) -> None:
     world = transaction.world
-    move, terms = world.rules.moves[found.move], found.terms
+    move, terms = world.rules.moves[initiative.move], initiative.terms
     kind = kind_of(move, terms)
-    about = found.partners[0] if kind == "admit" else terms.about
+    about = initiative.partners[0] if kind == "admit" else terms.about
     key = ".".join(
         filter(None, (str(world.round), terms.framework, kind, about or terms.domain or terms.rule))
     )
@@ -313,7 +317,8 @@ def _table(transaction: Transaction, found: Initiative, outcome: int, cause: int
     if terms.framework not in world.frameworks or key in world.resolutions:
         return
     transaction.write(
-        e.ResolutionTabled, found.initiator, EVERYONE, resolution=key, framework=terms.framework, kind=kind,
+        e.ResolutionTabled, initiative.initiator, EVERYONE, resolution=key, framework=terms.framework,
+        kind=kind,
         about=about, domain=terms.domain, rule=terms.rule, argued=outcome, cause=cause,
     )  # fmt: skip
 
@@ -337,11 +342,11 @@ def leave(transaction: Transaction, power: str, framework: str, cause: int) -> N
 
 
 def relegitimise(
-    world: World, found: Framework, members: Sequence[str], rule: str, why: str, cause: int
+    world: World, framework: Framework, members: Sequence[str], rule: str, why: str, cause: int
 ) -> Shift:
     """How legitimacy changes with who belongs and how it is decided."""
-    change = legitimacy_of(world, members, rule) - legitimacy_of(world, found.members, found.rule)
-    return Shift(of("legitimacy", found.id), change, why, cause)
+    change = legitimacy_of(world, members, rule) - legitimacy_of(world, framework.members, framework.rule)
+    return Shift(of("legitimacy", framework.id), change, why, cause)
 
 
 # --- Assessment ------------------------------------------------------------------------------
@@ -351,33 +356,37 @@ def assess_frameworks(transaction: Transaction) -> None:
     """Mandates lapse, cohesion follows what members did, and what has none left dissolves (§10)."""
     if not transaction.world.has_module("frameworks"):
         return
-    for found in list(transaction.world.resolutions.values()):
-        if found.state is ResolutionState.ADOPTED and found.until and found.until <= transaction.world.round:
-            _move(transaction, found, "lapse", "its time is over")
+    for resolution in list(transaction.world.resolutions.values()):
+        if (
+            resolution.state is ResolutionState.ADOPTED
+            and resolution.until
+            and resolution.until <= transaction.world.round
+        ):
+            _move(transaction, resolution, "lapse", "its time is over")
     world = transaction.world
     transaction.post(
-        [shift for found in world.frameworks.values() for shift in _drift(world, found)], "frameworks"
+        [shift for framework in world.frameworks.values() for shift in _drift(world, framework)], "frameworks"
     )
     _dissolve(transaction)
 
 
-def _drift(world: World, found: Framework) -> Iterator[Shift]:
+def _drift(world: World, framework: Framework) -> Iterator[Shift]:
     rules = rules_of(world)
-    target = of("cohesion", found.id)
-    pairs = list(combinations(found.members, 2))
+    target = of("cohesion", framework.id)
+    pairs = list(combinations(framework.members, 2))
     strained = sum(1 for a, b in pairs if world.relationship(a, b) <= Relationship.STRAINED)
     if strained:
         words = f"{strained} pair{'s' if strained > 1 else ''} of members strained or worse"
         yield Shift(target, rules.strained_pair * strained, words)
     if world.number(target) < rules.recovers_under:
         yield Shift(target, rules.recovers, "members keep coming back to the table")
-    yield from _ranks(world, found, rules)
-    yield from _ties(world, found, rules)
+    yield from _ranks(world, framework, rules)
+    yield from _ties(world, framework, rules)
 
 
-def _ranks(world: World, found: Framework, rules: FrameworkRules) -> Iterator[Shift]:
+def _ranks(world: World, framework: Framework, rules: FrameworkRules) -> Iterator[Shift]:
     """Members who coerce one another break ranks; what they achieve together binds them."""
-    members = set(found.members)
+    members = set(framework.members)
     for initiative in world.initiatives.values():
         if initiative.resolved != world.round or initiative.known != EVERYONE or initiative.outcome is None:
             continue
@@ -386,46 +395,50 @@ def _ranks(world: World, found: Framework, rules: FrameworkRules) -> Iterator[Sh
             continue
         if move.category == "coercion" and move.visibility == "public":
             words = f"{world.rules.name(initiative.initiator)} turned on a fellow member"
-            yield Shift(of("cohesion", found.id), rules.ranks_broken, words, 0, initiative.initiator)
+            yield Shift(of("cohesion", framework.id), rules.ranks_broken, words, 0, initiative.initiator)
         elif (
             move.category == "operations"
             and initiative.outcome >= Outcome.SUCCESS
-            and any(mandate.framework == found.id for mandate in mandates(world, initiative.initiator, move))
+            and any(
+                mandate.framework == framework.id for mandate in mandates(world, initiative.initiator, move)
+            )
         ):
             yield Shift(
-                of("cohesion", found.id), rules.joint_success, f"{lowered(move.title)} under its mandate"
+                of("cohesion", framework.id), rules.joint_success, f"{lowered(move.title)} under its mandate"
             )
 
 
-def _ties(world: World, found: Framework, rules: FrameworkRules) -> Iterator[Shift]:
+def _ties(world: World, framework: Framework, rules: FrameworkRules) -> Iterator[Shift]:
     """A member's ties to an outsider with whom another member is at odds deepen (§10)."""
     before = world.past[-1]
-    for member in found.members:
+    for member in framework.members:
         for outsider in world.rules.ids:
             pair = between("relationship", member, outsider)
-            if outsider in found.members or world.numbers[pair] <= max(before[pair], Relationship.CORRECT):
+            if outsider in framework.members or world.numbers[pair] <= max(
+                before[pair], Relationship.CORRECT
+            ):
                 continue
             if any(
                 world.relationship(other, outsider) <= Relationship.STRAINED
-                for other in found.members
+                for other in framework.members
                 if other != member
             ):
                 words = f"{world.rules.name(member)} drew closer to {world.rules.name(outsider)}"
-                yield Shift(of("cohesion", found.id), rules.rival_ties, words, 0, member)
+                yield Shift(of("cohesion", framework.id), rules.rival_ties, words, 0, member)
 
 
 def _dissolve(transaction: Transaction) -> None:
     rules = rules_of(transaction.world)
-    for found in list(transaction.world.frameworks.values()):
-        if len(found.members) < rules.members_least:
+    for framework in list(transaction.world.frameworks.values()):
+        if len(framework.members) < rules.members_least:
             reason = "too few members are left"
-        elif transaction.world.number(of("cohesion", found.id)) < rules.dissolved_under:
+        elif transaction.world.number(of("cohesion", framework.id)) < rules.dissolved_under:
             reason = "nothing holds it together any more"
         else:
             continue
-        transaction.write(e.FrameworkDissolved, CONTROL, EVERYONE, framework=found.id, reason=reason)
+        transaction.write(e.FrameworkDissolved, CONTROL, EVERYONE, framework=framework.id, reason=reason)
         for resolution in list(transaction.world.resolutions.values()):
-            if resolution.framework == found.id and resolution.state in ON_AGENDA:
-                _move(transaction, resolution, "drop", f"{found.name} is dissolved")
-            elif resolution.framework == found.id and resolution.state is ResolutionState.ADOPTED:
-                _move(transaction, resolution, "lapse", f"{found.name} is dissolved")
+            if resolution.framework == framework.id and resolution.state in ON_AGENDA:
+                _move(transaction, resolution, "drop", f"{framework.name} is dissolved")
+            elif resolution.framework == framework.id and resolution.state is ResolutionState.ADOPTED:
+                _move(transaction, resolution, "lapse", f"{framework.name} is dissolved")

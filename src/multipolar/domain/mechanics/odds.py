@@ -59,14 +59,16 @@ def modifiers_of(
     world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms
 ) -> tuple[ModifierRead, ...]:
     """Every modifier of a move that is not zero, the move's base first, each with its reason."""
-    found = [ModifierRead("base", move.base, f"{move.title}: how easy it is in itself")] if move.base else []
+    modifiers = (
+        [ModifierRead("base", move.base, f"{move.title}: how easy it is in itself")] if move.base else []
+    )
     for modifier in world.rules.modifiers_of[move.id]:
         if modifier.domains and terms.domain not in modifier.domains:
             continue
         size = modifier.size(READINGS[modifier.reads](world, move, initiator, partners, terms))
         if size:
-            found.append(ModifierRead(modifier.id, size, modifier.title))
-    return tuple(found)
+            modifiers.append(ModifierRead(modifier.id, size, modifier.title))
+    return tuple(modifiers)
 
 
 def capped(world: World, modifiers: Sequence[ModifierRead]) -> int:
@@ -202,7 +204,9 @@ def _target_stability(world: World, move: Move, initiator: str, partners: Sequen
 
 def _guarded(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
     """Whether a target runs a cyber-security centre with somebody."""
-    return int(any(found.type == "cyber_centre" for partner in partners for found in world.in_force(partner)))
+    return int(
+        any(agreement.type == "cyber_centre" for partner in partners for agreement in world.in_force(partner))
+    )
 
 
 def _size(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:

@@ -35,22 +35,22 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
     refused = refusals(world, seat)
     live = world.live
     capital, resources = world.number(of("capital", seat)), world.number(of("resources", seat))
-    found: list[Offer] = []
+    offers: list[Offer] = []
     for move in world.rules.base.moves:
         if not world.has_module(move.module):
             continue
         cost = price_of(world, seat, move)
         dear = cost[0] > capital or cost[1] > resources
         if move.depends or (move.id, seat) in live.busy:
-            found.append(_offer(world, seat, move, refused, cost, dear))
+            offers.append(_offer(world, seat, move, refused, cost, dear))
             continue
         # Nothing else bears on it: what was offered at another moment of the round holds.
         circumstances = world.preset, move.id, cost[0], dear
         offer = refused.offers.get(circumstances)
         if offer is None:
             offer = refused.offers[circumstances] = _offer(world, seat, move, refused, cost, dear)
-        found.append(offer)
-    return tuple(found)
+        offers.append(offer)
+    return tuple(offers)
 
 
 def _offer(
@@ -64,8 +64,8 @@ def _offer(
         partners = refused.partners[move.id]
         if (move.id, seat) in world.live.busy:
             partners = tuple(
-                PartnerOffer(found.power, taken(world, seat, move, found.power) or found.blocked)
-                for found in partners
+                PartnerOffer(partner.power, taken(world, seat, move, partner.power) or partner.blocked)
+                for partner in partners
             )
         count = sum(1 for partner in partners if not partner.blocked)
         if count < move.partners[0]:
@@ -134,23 +134,25 @@ def _frameworks(world: World, seat: str, move: Move) -> tuple[FrameworkOffer, ..
     kinds = move.tables.of if move.tables else ()
     return tuple(
         FrameworkOffer(
-            found.id,
-            found.name,
-            found.members,
-            found.mandate if "mandate" in kinds else (),
-            tuple(rule for rule in DECISION_RULES if rule != found.rule) if "rule" in kinds else (),
+            framework.id,
+            framework.name,
+            framework.members,
+            framework.mandate if "mandate" in kinds else (),
+            tuple(rule for rule in DECISION_RULES if rule != framework.rule) if "rule" in kinds else (),
         )
-        for found in open_frameworks(world, seat, move)
+        for framework in open_frameworks(world, seat, move)
     )
 
 
 def _joint_move(world: World, seat: str, move: Move) -> bool:
-    needed = any(isinstance(found, NeedsJointMove) for found in move.requirements)
+    needed = any(isinstance(requirement, NeedsJointMove) for requirement in move.requirements)
     return not needed or any(True for _ in opposable(world, seat))
 
 
 def _tense_pair(world: World, seat: str, move: Move) -> bool:
-    need = next((found for found in move.requirements if isinstance(found, NeedsTension)), None)
+    need = next(
+        (requirement for requirement in move.requirements if isinstance(requirement, NeedsTension)), None
+    )
     return need is None or any(
         world.tension(a, b) >= need.at_least for a, b in world.rules.pairs if seat not in (a, b)
     )

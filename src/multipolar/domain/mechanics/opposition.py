@@ -19,12 +19,12 @@ HIDDEN = "Not known to you"
 
 def opposable(world: World, seat: str) -> Iterator[Initiative]:
     """Joint moves of others that a seat sees, that resolve this round, with somebody it opposes in them."""
-    for found in world.initiatives.values():
-        move = world.rules.moves[found.move]
-        if move.form != "joint" or seat in found.parties or not _resolves_now(world, found, move):
+    for initiative in world.initiatives.values():
+        move = world.rules.moves[initiative.move]
+        if move.form != "joint" or seat in initiative.parties or not _resolves_now(world, initiative, move):
             continue
-        if is_known(found, seat) and any(is_opposed(world, seat, party) for party in found.parties):
-            yield found
+        if is_known(initiative, seat) and any(is_opposed(world, seat, party) for party in initiative.parties):
+            yield initiative
 
 
 def is_opposed(world: World, a: str, b: str) -> bool:
@@ -34,27 +34,27 @@ def is_opposed(world: World, a: str, b: str) -> bool:
 
 def opposed_by(world: World, seat: str, a: str, b: str) -> int:
     """How many joint moves of two powers an opposition of a seat would bear on."""
-    return sum(1 for found in opposable(world, seat) if {a, b} <= set(found.parties))
+    return sum(1 for initiative in opposable(world, seat) if {a, b} <= set(initiative.parties))
 
 
-def opposition(world: World, found: Initiative) -> tuple[ModifierRead, ...]:
+def opposition(world: World, initiative: Initiative) -> tuple[ModifierRead, ...]:
     """What opposition by others, ordered this round, takes off the roll of a joint move."""
     moves = world.rules.moves
-    if moves[found.move].form != "joint":
+    if moves[initiative.move].form != "joint":
         return ()
     against = sum(
         moves[order.move].opposes
         for order in world.initiatives.values()
         if order.state is InitiativeState.AGREED
         and moves[order.move].opposes
-        and set(order.partners) <= set(found.parties)
-        and order.initiator not in found.parties
+        and set(order.partners) <= set(initiative.parties)
+        and order.initiator not in initiative.parties
     )
     size = min(against, world.rules.base.opposition_most)
     return (ModifierRead("opposition", -size, HIDDEN),) if size else ()
 
 
-def _resolves_now(world: World, found: Initiative, move: Move) -> bool:
-    if found.state is InitiativeState.AGREED:
+def _resolves_now(world: World, initiative: Initiative, move: Move) -> bool:
+    if initiative.state is InitiativeState.AGREED:
         return move.rounds == 1
-    return found.state is InitiativeState.UNDER_WAY and found.resolves <= world.round
+    return initiative.state is InitiativeState.UNDER_WAY and initiative.resolves <= world.round

@@ -85,8 +85,8 @@ def histories(rules: Rules) -> Mapping[tuple[str, str], tuple[PastSeen, ...]]:
 @lru_cache(maxsize=8)
 def sources_of_agreements(rules: Rules) -> Mapping[str, StandingAgreement]:
     """Agreements that stood before play, by the ids under which they stand in it."""
-    standing = (found for found in rules.setting.agreements if not found.precedent_only)
-    return {f"A{index}": found for index, found in enumerate(standing, start=1)}
+    standing = (agreement for agreement in rules.setting.agreements if not agreement.precedent_only)
+    return {f"A{index}": agreement for index, agreement in enumerate(standing, start=1)}
 
 
 @lru_cache(maxsize=1024)
@@ -95,15 +95,15 @@ def precedents_of(
 ) -> tuple[PastSeen, ...]:
     """What in the world was like a crisis: between these two, there, or of its kind; the nearest only."""
     ranked: dict[int, list[Precedent]] = {0: list(rules.crises[template].precedents)}
-    for found in rules.setting.crisis_texts:
-        if found.template != template or not found.precedents:
+    for crisis_text in rules.setting.crisis_texts:
+        if crisis_text.template != template or not crisis_text.precedents:
             continue
-        if found.between and set(found.between) <= set(parties):
-            ranked.setdefault(3, []).extend(found.precedents)
-        elif not found.between and found.theatre == theatre:
-            ranked.setdefault(2, []).extend(found.precedents)
-        elif not found.between and not found.theatre:
-            ranked.setdefault(1, []).extend(found.precedents)
+        if crisis_text.between and set(crisis_text.between) <= set(parties):
+            ranked.setdefault(3, []).extend(crisis_text.precedents)
+        elif not crisis_text.between and crisis_text.theatre == theatre:
+            ranked.setdefault(2, []).extend(crisis_text.precedents)
+        elif not crisis_text.between and not crisis_text.theatre:
+            ranked.setdefault(1, []).extend(crisis_text.precedents)
     return seen_of(ranked[max(ranked)])
 
 
@@ -133,11 +133,11 @@ def origin_of(rules: Rules, target: str, start: int) -> tuple[str, ...]:
         return (f"The scenario begins with {threat.level}: {threat.why}{source}",)
     if key in ("cohesion", "legitimacy"):
         return tuple(
-            f"The scenario begins with {start}: {found.name}"
-            + (f", founded in {found.year}" if found.year else "")
-            + f" ({found.source})"
-            for found in rules.setting.frameworks
-            if found.id == names[0]
+            f"The scenario begins with {start}: {framework.name}"
+            + (f", founded in {framework.year}" if framework.year else "")
+            + f" ({framework.source})"
+            for framework in rules.setting.frameworks
+            if framework.id == names[0]
         )
     if key in ("capital", "resources"):
         return ("Every power begins with none; each round brings income, and what is done costs.",)
@@ -160,7 +160,7 @@ def _of_a_pair(rules: Rules, key: str, a: str, b: str, start: int) -> Iterator[s
         yield _first_value(rules, relation, key, a, word, start)
     if relation:
         yield relation.why
-    yield from (found.words for found in histories(rules).get((min(a, b), max(a, b)), ()))
+    yield from (past.words for past in histories(rules).get((min(a, b), max(a, b)), ()))
 
 
 def _first_value(rules: Rules, relation: Relation | None, key: str, a: str, word: str, start: int) -> str:

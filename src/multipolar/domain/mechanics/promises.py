@@ -42,14 +42,14 @@ def _judge(world: World, pledge: Pledge) -> PromiseState:
     given = pledge.undertaking
     done = _deeds(world, pledge)
     if given.kind == "restraint":
-        if any(found.tabled <= given.until for found in done):
+        if any(initiative.tabled <= given.until for initiative in done):
             return PromiseState.BROKEN
         # Whoever has refrained until an exercise was ended early has kept the word.
         if world.round < min(given.until, world.rounds):
             return PromiseState.OPEN
         return PromiseState.KEPT if _asked_something(world, pledge) else PromiseState.VOID
     if done:
-        on_time = any(found.tabled <= given.until for found in done)
+        on_time = any(initiative.tabled <= given.until for initiative in done)
         if not on_time:
             return PromiseState.LATE
         return PromiseState.VOID if _is_second(world, pledge, pledge.known) else PromiseState.KEPT
@@ -69,18 +69,22 @@ def _deeds(world: World, pledge: Pledge) -> list[Initiative]:
     """
     given = pledge.undertaking
     return [
-        found
-        for found in world.initiatives.values()
-        if (found.tabled >= pledge.made if given.kind == "restraint" else found.agreed > pledge.event)
-        and found.state in (InitiativeState.UNDER_WAY, InitiativeState.COMPLETED)
-        and given.by in found.parties
-        and given.toward in found.parties
-        and (found.initiator == given.by or world.rules.moves[found.move].form == "joint")
-        and given.move in (found.move, world.rules.moves[found.move].category)
+        initiative
+        for initiative in world.initiatives.values()
+        if (
+            initiative.tabled >= pledge.made
+            if given.kind == "restraint"
+            else initiative.agreed > pledge.event
+        )
+        and initiative.state in (InitiativeState.UNDER_WAY, InitiativeState.COMPLETED)
+        and given.by in initiative.parties
+        and given.toward in initiative.parties
+        and (initiative.initiator == given.by or world.rules.moves[initiative.move].form == "joint")
+        and given.move in (initiative.move, world.rules.moves[initiative.move].category)
         and (
-            world.rules.moves[found.move].visibility != "covert"
-            or given.toward in found.known
-            or "*" in found.known
+            world.rules.moves[initiative.move].visibility != "covert"
+            or given.toward in initiative.known
+            or "*" in initiative.known
         )
     ]
 
@@ -139,12 +143,12 @@ def _refused(world: World, pledge: Pledge) -> bool:
     """Whether the promiser offered what it promised and the other would not have it."""
     given = pledge.undertaking
     return any(
-        found.initiator == given.by
-        and given.toward in found.partners
-        and given.move in (found.move, world.rules.moves[found.move].category)
-        and found.state in (InitiativeState.DECLINED, InitiativeState.LAPSED)
-        and found.tabled >= pledge.made
-        for found in world.initiatives.values()
+        initiative.initiator == given.by
+        and given.toward in initiative.partners
+        and given.move in (initiative.move, world.rules.moves[initiative.move].category)
+        and initiative.state in (InitiativeState.DECLINED, InitiativeState.LAPSED)
+        and initiative.tabled >= pledge.made
+        for initiative in world.initiatives.values()
     )
 
 

@@ -28,20 +28,24 @@ def check_request(world: World, seat: str, to: tuple[str, ...], move: str) -> No
 def open_requests(world: World, seat: str) -> tuple[Message, ...]:
     """What others have asked of a seat in this round, and it has neither proposed nor answered in words."""
     return tuple(
-        found
-        for found in world.messages
-        if found.asks and found.round == world.round and seat in found.to and not _is_met(world, seat, found)
+        message
+        for message in world.messages
+        if message.asks
+        and message.round == world.round
+        and seat in message.to
+        and not _is_met(world, seat, message)
     )
 
 
 def _is_met(world: World, seat: str, request: Message) -> bool:
     answered = any(
-        found.by == seat and request.by in found.to and found.seq > request.seq for found in world.messages
+        message.by == seat and request.by in message.to and message.seq > request.seq
+        for message in world.messages
     )
     return answered or any(
-        found.initiator == seat
-        and found.move == request.asks
-        and request.by in found.partners
-        and found.event > request.seq
-        for found in world.initiatives.values()
+        initiative.initiator == seat
+        and initiative.move == request.asks
+        and request.by in initiative.partners
+        and initiative.event > request.seq
+        for initiative in world.initiatives.values()
     )

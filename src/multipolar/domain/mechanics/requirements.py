@@ -356,7 +356,7 @@ def check_undertaking(world: World, given: Undertaking) -> None:
     rules = world.rules
     if given.kind not in ("act", "restraint"):
         raise Illegal("promise", "a promise is an act or a restraint")
-    categories = {found.category for found in rules.base.moves}
+    categories = {move.category for move in rules.base.moves}
     if given.move not in rules.moves and given.move not in categories:
         raise Illegal("promise", f"'{given.move}' is neither a move nor a category of moves")
     if given.by not in rules.powers or given.toward not in rules.powers or given.by == given.toward:
@@ -450,16 +450,19 @@ def spent_by(initiative: Initiative, power: str) -> tuple[int, int]:
     return next(((c, r) for who, c, r in initiative.spent if who == power), (0, 0))
 
 
-def may_reopen(world: World, found: Initiative, seat: str) -> bool:
+def may_reopen(world: World, initiative: Initiative, seat: str) -> bool:
     """Whether a seat may take its answer back: it is the last that acted on it, in this deliberation (§5).
 
     Who began a proposal that is open takes all of it back instead.
     """
     return (
-        world.rules.moves[found.move].form == "joint"
+        world.rules.moves[initiative.move].form == "joint"
         and world.phase is Phase.DELIBERATION
-        and found.tabled == world.round
-        and seat == found.answered
-        and seat in found.accepted
-        and (found.state is InitiativeState.AGREED or (found.state in OPEN and seat != found.initiator))
+        and initiative.tabled == world.round
+        and seat == initiative.answered
+        and seat in initiative.accepted
+        and (
+            initiative.state is InitiativeState.AGREED
+            or (initiative.state in OPEN and seat != initiative.initiator)
+        )
     )

@@ -230,14 +230,21 @@ def _share_of_seats(world: World, emerging: set[str], heads: int) -> int:
 
 def _share_of_initiatives(world: World, emerging: set[str], heads: int) -> int:
     weight = mine = 0
-    for found in world.initiatives.values():
-        move = world.rules.moves[found.move]
-        if found.outcome is None or "*" not in found.known or move.category in ("coercion", "domestic"):
+    for initiative in world.initiatives.values():
+        move = world.rules.moves[initiative.move]
+        if (
+            initiative.outcome is None
+            or "*" not in initiative.known
+            or move.category in ("coercion", "domestic")
+        ):
             continue
         # An initiative belongs to all who are in it: minor powers answer more than they table.
         weight += 100 * move.weight
         mine += (
-            100 * move.weight * sum(1 for party in found.parties if party in emerging) // len(found.parties)
+            100
+            * move.weight
+            * sum(1 for party in initiative.parties if party in emerging)
+            // len(initiative.parties)
         )
     return 100 * mine // weight if weight else heads
 
@@ -248,11 +255,11 @@ def _share_of_decisions(world: World, emerging: set[str]) -> int:
         for crisis in world.crises.values()
         if crisis.mediator and crisis.stage is Stage.SETTLED
     ]
-    decided += [found.members[0] for found in world.frameworks.values() if found.founded]
+    decided += [framework.members[0] for framework in world.frameworks.values() if framework.founded]
     decided += [
-        found.by
-        for found in world.resolutions.values()
-        if found.state in (ResolutionState.ADOPTED, ResolutionState.LAPSED)
+        resolution.by
+        for resolution in world.resolutions.values()
+        if resolution.state in (ResolutionState.ADOPTED, ResolutionState.LAPSED)
     ]
     if len(decided) < 2:
         return world.rules.setting.indices.inclusion_undecided

@@ -12,19 +12,24 @@ def names(world: World, powers: tuple[str, ...]) -> str:
     return listed([world.rules.called(power) for power in powers])
 
 
-def in_full(world: World, found: Initiative) -> str:
+def in_full(world: World, initiative: Initiative) -> str:
     """An initiative by its title and the others in it: ``Joint exercise (maritime) with France``."""
     return described(
-        world, found.move, found.initiator, found.partners, _extra(world, found), found.terms.theatre
+        world,
+        initiative.move,
+        initiative.initiator,
+        initiative.partners,
+        _extra(world, initiative),
+        initiative.terms.theatre,
     )
 
 
-def _extra(world: World, found: Initiative) -> str:
+def _extra(world: World, initiative: Initiative) -> str:
     """What a title alone would leave open: the domain, or what would be put to which framework's vote."""
-    terms = found.terms
+    terms = initiative.terms
     if not terms.framework:
         return terms.domain
-    kind = kind_of(world.rules.moves[found.move], terms)
+    kind = kind_of(world.rules.moves[initiative.move], terms)
     name = framework_name(world, terms.framework)
     if not kind or kind == "admit":
         return name
@@ -56,5 +61,7 @@ def framework_name(world: World, key: str) -> str:
     known = world.frameworks.get(key)
     if known:
         return known.name
-    declared = next((found.name for found in world.rules.setting.frameworks if found.id == key), "")
+    declared = next(
+        (framework.name for framework in world.rules.setting.frameworks if framework.id == key), ""
+    )
     return declared or key

@@ -15,9 +15,9 @@ from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import EVERYONE
 
 
-def is_known(found: Initiative, power: str) -> bool:
+def is_known(initiative: Initiative, power: str) -> bool:
     """Whether a power knows of an initiative: everybody does, or it is one of those who do."""
-    return found.known == EVERYONE or power in found.known
+    return initiative.known == EVERYONE or power in initiative.known
 
 
 def as_counted_by(world: World, power: str) -> World:
@@ -28,5 +28,7 @@ def as_counted_by(world: World, power: str) -> World:
 @lru_cache(maxsize=64)
 def _known_by(power: str) -> IdentityCache[Initiative, Mapping[str, Initiative]]:
     return IdentityCache(
-        lambda initiatives: {key: found for key, found in initiatives.items() if is_known(found, power)}
+        lambda initiatives: {
+            key: initiative for key, initiative in initiatives.items() if is_known(initiative, power)
+        }
     )

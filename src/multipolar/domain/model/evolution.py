@@ -88,7 +88,7 @@ def _begin(event: e.ExerciseBegan) -> World:
             title=standing.title,
         )
         for index, standing in enumerate(
-            (found for found in rules.setting.agreements if not found.precedent_only), start=1
+            (agreement for agreement in rules.setting.agreements if not agreement.precedent_only), start=1
         )
     }
     return World(
@@ -103,8 +103,10 @@ def _begin(event: e.ExerciseBegan) -> World:
         parts=event.parts,
         agreements=agreements,
         frameworks={
-            found.id: Framework(found.id, found.name, found.members, found.mandate, found.rule)
-            for found in rules.setting.frameworks
+            framework.id: Framework(
+                framework.id, framework.name, framework.members, framework.mandate, framework.rule
+            )
+            for framework in rules.setting.frameworks
         },
     )
 
@@ -170,13 +172,15 @@ def _countered(world: World, event: e.ProposalCountered) -> Fields:
 
 
 def _accepted(world: World, event: e.ProposalAccepted) -> Fields:
-    found = world.initiatives[event.initiative]
-    return _initiative(world, event.initiative, accepted=(*found.accepted, event.actor), answered=event.actor)
+    initiative = world.initiatives[event.initiative]
+    return _initiative(
+        world, event.initiative, accepted=(*initiative.accepted, event.actor), answered=event.actor
+    )
 
 
 def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> Fields:
-    found = world.initiatives[event.initiative]
-    accepted = tuple(power for power in found.accepted if power != event.actor)
+    initiative = world.initiatives[event.initiative]
+    accepted = tuple(power for power in initiative.accepted if power != event.actor)
     fields = _initiative(world, event.initiative, accepted=accepted, answered=event.actor)
     if event.promises:
         fields["pledges"] = {
@@ -186,14 +190,14 @@ def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> Fields:
 
 
 def _dropped(world: World, event: e.PartyDropped) -> Fields:
-    found = world.initiatives[event.initiative]
-    promised = tuple(given for given in found.terms.undertakings if given.by != event.party)
+    initiative = world.initiatives[event.initiative]
+    promised = tuple(given for given in initiative.terms.undertakings if given.by != event.party)
     return _initiative(
         world,
         event.initiative,
-        partners=tuple(partner for partner in found.partners if partner != event.party),
-        accepted=tuple(power for power in found.accepted if power != event.party),
-        terms=replace(found.terms, undertakings=promised),
+        partners=tuple(partner for partner in initiative.partners if partner != event.party),
+        accepted=tuple(power for power in initiative.accepted if power != event.party),
+        terms=replace(initiative.terms, undertakings=promised),
         answered=event.party,
     )
 
@@ -228,11 +232,11 @@ def _moved(world: World, event: e.InitiativeStateChanged) -> Fields:
 
 def _announced(world: World, event: e.InitiativeAnnounced) -> Fields:
     fields = _initiative(world, event.initiative, known=EVERYONE)
-    found = world.initiatives[event.initiative]
-    if found.outcome is None or found.known == EVERYONE:
+    initiative = world.initiatives[event.initiative]
+    if initiative.outcome is None or initiative.known == EVERYONE:
         return fields
     # What was decided among few is announced once it went well enough, or moved what everybody sees.
-    return {**fields, "open_habits": _with_habit(world, world.open_habits, found, found.resolved)}
+    return {**fields, "open_habits": _with_habit(world, world.open_habits, initiative, initiative.resolved)}
 
 
 def _with_habit(world: World, habits: Mapping[str, int], done: Initiative, number: int) -> Mapping[str, int]:
@@ -302,8 +306,8 @@ def _concluded(world: World, event: e.AgreementConcluded) -> Fields:
 
 
 def _agreement(world: World, event: e.AgreementStateChanged) -> Fields:
-    found = replace(world.agreements[event.agreement], state=AgreementState(event.to))
-    return {"agreements": _put(world.agreements, event.agreement, found)}
+    agreement = replace(world.agreements[event.agreement], state=AgreementState(event.to))
+    return {"agreements": _put(world.agreements, event.agreement, agreement)}
 
 
 def _promised(world: World, event: e.PromiseMade) -> Fields:
@@ -319,8 +323,8 @@ def _promised(world: World, event: e.PromiseMade) -> Fields:
 
 
 def _judged(world: World, event: e.PromiseJudged) -> Fields:
-    found = replace(world.pledges[event.promise], state=PromiseState(event.state), judged=event.round)
-    return {"pledges": _put(world.pledges, event.promise, found)}
+    pledge = replace(world.pledges[event.promise], state=PromiseState(event.state), judged=event.round)
+    return {"pledges": _put(world.pledges, event.promise, pledge)}
 
 
 def _founded(world: World, event: e.FrameworkFounded) -> Fields:
@@ -331,14 +335,18 @@ def _founded(world: World, event: e.FrameworkFounded) -> Fields:
 
 
 def _membership(world: World, event: e.MembershipChanged) -> Fields:
-    found = world.frameworks[event.framework]
-    others = tuple(member for member in found.members if member != event.power)
+    framework = world.frameworks[event.framework]
+    others = tuple(member for member in framework.members if member != event.power)
     members = (*others, event.power) if event.joined else others
-    return {"frameworks": _put(world.frameworks, event.framework, replace(found, members=members))}
+    return {"frameworks": _put(world.frameworks, event.framework, replace(framework, members=members))}
 
 
 def _dissolved(world: World, event: e.FrameworkDissolved) -> Fields:
-    return {"frameworks": {key: found for key, found in world.frameworks.items() if key != event.framework}}
+    return {
+        "frameworks": {
+            key: framework for key, framework in world.frameworks.items() if key != event.framework
+        }
+    }
 
 
 def _put_to_vote(world: World, event: e.ResolutionTabled) -> Fields:
@@ -359,21 +367,21 @@ def _put_to_vote(world: World, event: e.ResolutionTabled) -> Fields:
 
 
 def _voted(world: World, event: e.VoteCast) -> Fields:
-    found = world.resolutions[event.resolution]
-    others = tuple(vote for vote in found.votes if vote[0] != event.actor)
-    voted = replace(found, votes=(*others, (event.actor, event.vote)))
+    resolution = world.resolutions[event.resolution]
+    others = tuple(vote for vote in resolution.votes if vote[0] != event.actor)
+    voted = replace(resolution, votes=(*others, (event.actor, event.vote)))
     return {"resolutions": _put(world.resolutions, event.resolution, voted)}
 
 
 def _resolution(world: World, event: e.ResolutionStateChanged) -> Fields:
     state = ResolutionState(event.to)
-    found = replace(world.resolutions[event.resolution], state=state)
+    resolution = replace(world.resolutions[event.resolution], state=state)
     if event.votes:
-        found = replace(found, votes=event.votes, decided=event.round, until=event.until)
-    fields: Fields = {"resolutions": _put(world.resolutions, event.resolution, found)}
-    if state is ResolutionState.ADOPTED and found.kind == "rule":
-        changed = replace(world.frameworks[found.framework], rule=found.rule)
-        fields["frameworks"] = _put(world.frameworks, found.framework, changed)
+        resolution = replace(resolution, votes=event.votes, decided=event.round, until=event.until)
+    fields: Fields = {"resolutions": _put(world.resolutions, event.resolution, resolution)}
+    if state is ResolutionState.ADOPTED and resolution.kind == "rule":
+        changed = replace(world.frameworks[resolution.framework], rule=resolution.rule)
+        fields["frameworks"] = _put(world.frameworks, resolution.framework, changed)
     return fields
 
 
@@ -465,8 +473,8 @@ def _released(world: World, event: e.InjectReleased) -> Fields:
 
 
 def _answered(world: World, event: e.InjectAnswered) -> Fields:
-    found = world.notices[event.inject]
-    answered = replace(found, answers=(*found.answers, (event.actor, event.option)))
+    notice = world.notices[event.inject]
+    answered = replace(notice, answers=(*notice.answers, (event.actor, event.option)))
     return {"notices": _put(world.notices, event.inject, answered)}
 
 

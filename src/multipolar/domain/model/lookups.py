@@ -44,25 +44,28 @@ def _live(records: "Mapping[str, Initiative]") -> Live:
     alone: set[tuple[str, str]] = set()
     busy: set[tuple[str, str]] = set()
     uses: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
-    for found in records.values():
-        if found.state not in LIVE:
+    for initiative in records.values():
+        if initiative.state not in LIVE:
             continue
-        alone.add((found.move, found.initiator))
-        busy.add((found.move, found.initiator))
-        for partner in found.partners:
-            busy.add((found.move, partner))
-            aimed.add((found.move, found.initiator, partner))
-            between |= {(found.move, found.initiator, partner), (found.move, partner, found.initiator)}
-        uses[found.initiator, found.move, found.begun].append(found.event)
+        alone.add((initiative.move, initiative.initiator))
+        busy.add((initiative.move, initiative.initiator))
+        for partner in initiative.partners:
+            busy.add((initiative.move, partner))
+            aimed.add((initiative.move, initiative.initiator, partner))
+            between |= {
+                (initiative.move, initiative.initiator, partner),
+                (initiative.move, partner, initiative.initiator),
+            }
+        uses[initiative.initiator, initiative.move, initiative.begun].append(initiative.event)
     return Live(frozenset(between), frozenset(aimed), frozenset(alone), frozenset(busy), dict(uses))
 
 
 def _bonds(records: "Mapping[str, Agreement]") -> frozenset[tuple[str, str, str]]:
     return frozenset(
-        (found.type, a, b)
-        for found in records.values()
-        if found.state is AgreementState.IN_FORCE
-        for a, b in permutations(found.parties, 2)
+        (agreement.type, a, b)
+        for agreement in records.values()
+        if agreement.state is AgreementState.IN_FORCE
+        for a, b in permutations(agreement.parties, 2)
     )
 
 

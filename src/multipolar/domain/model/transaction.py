@@ -171,11 +171,11 @@ def _drag(world: World, target: str, applied: list[Shift]) -> list[Shift]:
     step = world.rules.base.trust.dependence_per_autonomy
     owner, supplier = split(target)[1]
     level = world.numbers.get(target, 0)
-    found: list[Shift] = []
+    shifts: list[Shift] = []
     for shift in applied:
         lost = (level + shift.amount) // step - level // step
         level += shift.amount
         if lost:
             reason = f"dependence on {world.rules.name(supplier)}"
-            found.append(Shift(of("autonomy", owner), -lost, reason, shift.cause, shift.actor))
-    return found
+            shifts.append(Shift(of("autonomy", owner), -lost, reason, shift.cause, shift.actor))
+    return shifts

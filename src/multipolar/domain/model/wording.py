@@ -113,16 +113,19 @@ def averted_in_words(text: str) -> str:
     return f"It did not come to this: {text}"
 
 
-def why_in_short(found: Explanation) -> str:
+def why_in_short(explanation: Explanation) -> str:
     """The answer to why in a sentence: what the number is, and what it was."""
-    now, then = found.said or str(found.value), found.said_first or str(found.start)
-    return f"{found.title} is {now}; it was {then} at the start"
+    now, then = explanation.said or str(explanation.value), explanation.said_first or str(explanation.start)
+    return f"{explanation.title} is {now}; it was {then} at the start"
 
 
-def why_beside(found: Explanation) -> list[str]:
+def why_beside(explanation: Explanation) -> list[str]:
     """What stands beside the steps: where the first value comes from, and what would move it."""
-    lines = [] if found.steps else ["nothing has moved it so far"]
-    for heading, told in (("where it began", found.origin), ("what would move it", found.outlook)):
+    lines = [] if explanation.steps else ["nothing has moved it so far"]
+    for heading, told in (
+        ("where it began", explanation.origin),
+        ("what would move it", explanation.outlook),
+    ):
         if told:
             lines += [f"{heading}:", *(f"  {line}" for line in told)]
     return lines
@@ -290,11 +293,11 @@ _GROUPS = {
 
 
 def _agreements(rules: Rules, kind: str, sign: str, wanted: int) -> str:
-    found = rules.agreements.get(kind)
-    if found is None:
+    agreement_type = rules.agreements.get(kind)
+    if agreement_type is None:
         word = _GROUPS.get(kind, "agreement")
         return _many(sign, wanted, with_article(word), _plural(word))
-    title = lowered(found.title)
+    title = lowered(agreement_type.title)
     single = title if title.endswith(("agreement", "pact", "hotline")) else f"{title} agreement"
     return _many(sign, wanted, with_article(single), f"{single}s")
 
@@ -314,9 +317,9 @@ def _many(sign: str, wanted: int, one: str, several: str) -> str:
 
 def _initiatives(rules: Rules, counted: list[Initiatives], sign: str, wanted: int, owner: str) -> str:
     kinds = []
-    for found in counted:
-        move = rules.moves.get(found.move)
-        kinds.append(f"of {lowered(move.title) if move else found.category}")
+    for initiatives in counted:
+        move = rules.moves.get(initiatives.move)
+        kinds.append(f"of {lowered(move.title) if move else initiatives.category}")
     kind = "" if kinds == [f"of {ANY}"] else f" {' or '.join(kinds)}"
     who = named(counted[0].of, owner)
     whose = "somebody" if who == ANY else rules.called(who)

@@ -129,12 +129,12 @@ class World(Struct, frozen=True, gc=False):
         least = Outcome.SUCCESS if outcome == "success" else Outcome.LIMITED
         return sum(
             1
-            for found in self.initiatives.values()
-            if found.outcome is not None
-            and found.outcome >= least
-            and move in ("any", found.move)
-            and category in ("any", self.rules.moves[found.move].category)
-            and (of == "any" or of in found.parties)
+            for initiative in self.initiatives.values()
+            if initiative.outcome is not None
+            and initiative.outcome >= least
+            and move in ("any", initiative.move)
+            and category in ("any", self.rules.moves[initiative.move].category)
+            and (of == "any" or of in initiative.parties)
         )
 
     def count_crises(self, stage: str, party: str) -> int:

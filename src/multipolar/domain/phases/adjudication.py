@@ -57,33 +57,41 @@ def adjudicate(transaction: Transaction) -> None:
 def _lapse(transaction: Transaction) -> None:
     """An offer stands until the end of the next deliberation (§5)."""
     world = transaction.world
-    for found in list(world.initiatives.values()):
-        if found.state in OPEN and found.tabled < world.round:
-            end(transaction, found, "lapse", InitiativeState.LAPSED, found.initiator, "no answer in time")
+    for initiative in list(world.initiatives.values()):
+        if initiative.state in OPEN and initiative.tabled < world.round:
+            end(
+                transaction,
+                initiative,
+                "lapse",
+                InitiativeState.LAPSED,
+                initiative.initiator,
+                "no answer in time",
+            )
 
 
 def _collapse_with_breaches(transaction: Transaction) -> None:
     """A breach beats a joint move with the same partner, which collapses with its costs spent (§2)."""
     world = transaction.world
     breaches = {
-        frozenset((found.initiator, target)): found.event
-        for found in world.initiatives.values()
-        if found.state is InitiativeState.AGREED
-        and world.rules.moves[found.move].category == "coercion"
-        and world.rules.moves[found.move].visibility == "public"
-        for target in found.partners
+        frozenset((initiative.initiator, target)): initiative.event
+        for initiative in world.initiatives.values()
+        if initiative.state is InitiativeState.AGREED
+        and world.rules.moves[initiative.move].category == "coercion"
+        and world.rules.moves[initiative.move].visibility == "public"
+        for target in initiative.partners
     }
-    for found in list(world.initiatives.values()):
-        move = world.rules.moves[found.move]
-        if move.form != "joint" or found.state not in (
+    for initiative in list(world.initiatives.values()):
+        move = world.rules.moves[initiative.move]
+        if move.form != "joint" or initiative.state not in (
             InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED,
         ):  # fmt: skip
             continue
         for pair, cause in breaches.items():
-            if pair <= set(found.parties):
-                step(INITIATIVE, found.state, "collapse")
+            if pair <= set(initiative.parties):
+                step(INITIATIVE, initiative.state, "collapse")
                 transaction.write(
-                    e.InitiativeStateChanged, found.initiator, found.known, initiative=found.id,
+                    e.InitiativeStateChanged, initiative.initiator, initiative.known,
+                    initiative=initiative.id,
                     to="collapsed",
                     reason="one party turned on another", cause=cause,
                 )  # fmt: skip
@@ -93,52 +101,54 @@ def _collapse_with_breaches(transaction: Transaction) -> None:
 def _begin(transaction: Transaction) -> list[Initiative]:
     """Set agreed initiatives under way; returns those that resolve this round."""
     world = transaction.world
-    for found in list(world.initiatives.values()):
-        if found.state is not InitiativeState.AGREED:
+    for initiative in list(world.initiatives.values()):
+        if initiative.state is not InitiativeState.AGREED:
             continue
-        move = world.rules.moves[found.move]
-        cause = found.event
-        known = found.known
+        move = world.rules.moves[initiative.move]
+        cause = initiative.event
+        known = initiative.known
         if move.form == "order" and move.visibility == "public":
             known = EVERYONE
             cause = transaction.write(
-                e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
-                parties=found.parties, theatre=found.terms.theatre, cause=cause,
+                e.InitiativeAnnounced, initiative.initiator, EVERYONE, initiative=initiative.id, move=move.id,
+                parties=initiative.parties, theatre=initiative.terms.theatre, cause=cause,
             )  # fmt: skip
-        step(INITIATIVE, found.state, "begin")
+        step(INITIATIVE, initiative.state, "begin")
         transaction.write(
-            e.InitiativeStateChanged, found.initiator, known, initiative=found.id, to="under_way",
+            e.InitiativeStateChanged, initiative.initiator, known, initiative=initiative.id, to="under_way",
             resolves=world.round + move.rounds - 1, cause=cause,
         )  # fmt: skip
     return [
-        found
-        for found in transaction.world.initiatives.values()
-        if found.state is InitiativeState.UNDER_WAY and found.resolves <= world.round
+        initiative
+        for initiative in transaction.world.initiatives.values()
+        if initiative.state is InitiativeState.UNDER_WAY and initiative.resolves <= world.round
     ]
 
 
-def _resolve(transaction: Transaction, before: World, found: Initiative) -> list[Shift]:
+def _resolve(transaction: Transaction, before: World, initiative: Initiative) -> list[Shift]:
     """Roll one initiative as the world stood when deliberation ended; returns what it wants to change."""
-    move = before.rules.moves[found.move]
-    modifiers = modifiers_of(before, move, found.initiator, found.partners, found.terms)
-    modifiers += opposition(before, found)
+    move = before.rules.moves[initiative.move]
+    modifiers = modifiers_of(before, move, initiative.initiator, initiative.partners, initiative.terms)
+    modifiers += opposition(before, initiative)
     total = capped(before, modifiers)
-    dice = transaction.dice.roll(f"{before.round}.resolve.{found.id}")
+    dice = transaction.dice.roll(f"{before.round}.resolve.{initiative.id}")
     outcome = outcome_of(sum(dice) + total)
-    step(INITIATIVE, found.state, "complete")
-    known = transaction.world.initiatives[found.id].known
+    step(INITIATIVE, initiative.state, "complete")
+    known = transaction.world.initiatives[initiative.id].known
     if move.visibility in ("limited", "secret"):
-        known = tuple(sorted(found.parties))
+        known = tuple(sorted(initiative.parties))
     cause = transaction.write(
-        e.InitiativeResolved, found.initiator, known, initiative=found.id, move=move.id,
-        parties=found.parties, modifiers=modifiers, dice=dice, total=sum(dice) + total,
-        outcome=int(outcome), cause=found.event,
+        e.InitiativeResolved, initiative.initiator, known, initiative=initiative.id, move=move.id,
+        parties=initiative.parties, modifiers=modifiers, dice=dice, total=sum(dice) + total,
+        outcome=int(outcome), cause=initiative.event,
     )  # fmt: skip
-    shifts = shifts_of(before, move, found.initiator, found.partners, found.terms, outcome, cause)
-    shifts += reactions_of(before, move, found.initiator, found.partners, outcome, cause)
-    shifts += _payments(found, cause)
+    shifts = shifts_of(
+        before, move, initiative.initiator, initiative.partners, initiative.terms, outcome, cause
+    )
+    shifts += reactions_of(before, move, initiative.initiator, initiative.partners, outcome, cause)
+    shifts += _payments(initiative, cause)
     if move.joint_benefit or move.category == "operations":
-        for power, _, resources in found.spent:
+        for power, _, resources in initiative.spent:
             if resources:
                 words = f"{resources} resources given to {lowered(move.title)}"
                 shifts.append(Shift(of("burden", power), resources, words, cause, power))
@@ -146,24 +156,30 @@ def _resolve(transaction: Transaction, before: World, found: Initiative) -> list
     shows = any(audience_of(shift.target) == EVERYONE for shift in shifts)
     if (move.visibility == "limited" and (shows or outcome)) or (move.visibility == "secret" and shows):
         transaction.write(
-            e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
-            parties=found.parties, cause=cause,
+            e.InitiativeAnnounced, initiative.initiator, EVERYONE, initiative=initiative.id, move=move.id,
+            parties=initiative.parties, cause=cause,
         )  # fmt: skip
     return shifts
 
 
-def _payments(found: Initiative, cause: int) -> list[Shift]:
+def _payments(initiative: Initiative, cause: int) -> list[Shift]:
     """Side-payments pass from hand to hand when the initiative resolves."""
-    amount = found.terms.payment
+    amount = initiative.terms.payment
     if amount > 0:
         return [
-            Shift(of("resources", partner), amount, f"paid by {found.initiator}", cause, found.initiator)
-            for partner in found.partners
+            Shift(
+                of("resources", partner),
+                amount,
+                f"paid by {initiative.initiator}",
+                cause,
+                initiative.initiator,
+            )
+            for partner in initiative.partners
         ]
     if amount < 0:
         return [
-            Shift(of("resources", found.initiator), -amount, f"paid by {partner}", cause, partner)
-            for partner in found.partners
+            Shift(of("resources", initiative.initiator), -amount, f"paid by {partner}", cause, partner)
+            for partner in initiative.partners
         ]
     return []
 
@@ -181,33 +197,33 @@ def _post(
         if shift.cause in joint and shift.amount > 0 and split(shift.target)[0] in ATTRIBUTES
     ]
     hidden = {
-        _resolution(transaction, found): (found.initiator,)
-        for found in due
-        if transaction.world.rules.moves[found.move].visibility == "covert"
+        _resolution(transaction, initiative): (initiative.initiator,)
+        for initiative in due
+        if transaction.world.rules.moves[initiative.move].visibility == "covert"
     }
     transaction.post([*shifts, *gained], "effects", hidden)
 
 
-def _conclude(transaction: Transaction, found: Initiative) -> None:
+def _conclude(transaction: Transaction, initiative: Initiative) -> None:
     """Agreements formed or suspended, and crises a move may set off."""
     world = transaction.world
-    move = world.rules.moves[found.move]
-    outcome = found.outcome or Outcome.SETBACK
-    cause = _resolution(transaction, found)
+    move = world.rules.moves[initiative.move]
+    outcome = initiative.outcome or Outcome.SETBACK
+    cause = _resolution(transaction, initiative)
     for effect in move.effects:
         match effect:
             case k.FormsAgreement():
                 if outcome.word in _from(effect.at_least):
-                    _form(transaction, found, effect.type, cause)
+                    _form(transaction, initiative, effect.type, cause)
             case k.EndsAgreement():
-                _suspend(transaction, found, cause)
+                _suspend(transaction, initiative, cause)
             case k.TestsCrisis():
-                target = found.partners[0]
+                target = initiative.partners[0]
                 draw_crisis(
-                    transaction, effect.templates, found.initiator, target, effect.push[outcome], cause
+                    transaction, effect.templates, initiative.initiator, target, effect.push[outcome], cause
                 )
             case k.FoundsFramework() | k.TablesResolution() | k.LeavesFramework():
-                frameworks.conclude(transaction, found, cause)
+                frameworks.conclude(transaction, initiative, cause)
             case _:
                 pass
 
@@ -217,19 +233,19 @@ def _from(word: str) -> tuple[str, ...]:
     return words[words.index(word) :]
 
 
-def _resolution(transaction: Transaction, found: Initiative) -> int:
+def _resolution(transaction: Transaction, initiative: Initiative) -> int:
     return next(
         event.seq
         for event in transaction.events
-        if isinstance(event, e.InitiativeResolved) and event.initiative == found.id
+        if isinstance(event, e.InitiativeResolved) and event.initiative == initiative.id
     )
 
 
-def _form(transaction: Transaction, found: Initiative, kind: str, cause: int) -> None:
+def _form(transaction: Transaction, initiative: Initiative, kind: str, cause: int) -> None:
     world = transaction.world
     declared = world.rules.agreements[kind]
-    parties = found.parties
-    if all(world.has(kind, found.initiator, partner) for partner in found.partners):
+    parties = initiative.parties
+    if all(world.has(kind, initiative.initiator, partner) for partner in initiative.partners):
         return
     halted = next(
         (
@@ -244,31 +260,31 @@ def _form(transaction: Transaction, found: Initiative, kind: str, cause: int) ->
     if halted is not None:
         step(AGREEMENT, halted.state, "resume")
         transaction.write(
-            e.AgreementStateChanged, found.initiator, EVERYONE, agreement=halted.id, to="in_force",
+            e.AgreementStateChanged, initiative.initiator, EVERYONE, agreement=halted.id, to="in_force",
             reason="taken up again", cause=cause,
         )  # fmt: skip
         return
-    rounds = found.terms.duration or declared.rounds
+    rounds = initiative.terms.duration or declared.rounds
     transaction.write(
-        e.AgreementConcluded, found.initiator, EVERYONE,
+        e.AgreementConcluded, initiative.initiator, EVERYONE,
         agreement=".".join((kind, *parties, str(world.round))), type=kind, parties=parties,
         until=world.round + rounds if rounds else 0,
-        safeguards=found.terms.safeguards, title=declared.title, cause=cause,
+        safeguards=initiative.terms.safeguards, title=declared.title, cause=cause,
     )  # fmt: skip
 
 
-def _suspend(transaction: Transaction, found: Initiative, cause: int) -> None:
+def _suspend(transaction: Transaction, initiative: Initiative, cause: int) -> None:
     """Suspension ends one instrument for now and counts as a breach of it (numbers §3)."""
     world = transaction.world
-    agreement = world.agreements.get(found.terms.agreement)
+    agreement = world.agreements.get(initiative.terms.agreement)
     if agreement is None or not agreement.in_force:
         return
     step(AGREEMENT, agreement.state, "suspend")
     seq = transaction.write(
-        e.AgreementStateChanged, found.initiator, EVERYONE, agreement=agreement.id, to="suspended",
-        reason=f"suspended by {world.rules.name(found.initiator)}", cause=cause,
+        e.AgreementStateChanged, initiative.initiator, EVERYONE, agreement=agreement.id, to="suspended",
+        reason=f"suspended by {world.rules.name(initiative.initiator)}", cause=cause,
     )  # fmt: skip
-    breach(transaction, found.initiator, agreement.parties, f"suspended {lowered(agreement.title)}", seq)
+    breach(transaction, initiative.initiator, agreement.parties, f"suspended {lowered(agreement.title)}", seq)
 
 
 def breach(transaction: Transaction, power: str, parties: tuple[str, ...], why: str, cause: int) -> None:
@@ -289,25 +305,26 @@ def breach(transaction: Transaction, power: str, parties: tuple[str, ...], why: 
     transaction.post(shifts, "breach")
 
 
-def _expose(transaction: Transaction, found: Initiative) -> None:
+def _expose(transaction: Transaction, initiative: Initiative) -> None:
     """A covert move comes to light on a setback, otherwise by chance (numbers §3)."""
     world = transaction.world
-    move = world.rules.moves[found.move]
+    move = world.rules.moves[initiative.move]
     if move.visibility != "covert":
         return
     rules = world.rules.base.covert
-    dice = transaction.dice.roll(f"{world.round}.exposure.{found.id}", 36, 1)
-    if found.outcome and dice[0] > exposed_in_36(world, move):
+    dice = transaction.dice.roll(f"{world.round}.exposure.{initiative.id}", 36, 1)
+    if initiative.outcome and dice[0] > exposed_in_36(world, move):
         return
-    target = found.partners[0]
+    target = initiative.partners[0]
     cause = transaction.write(
-        e.CovertMoveExposed, found.initiator, EVERYONE, initiative=found.id, move=move.id, target=target,
-        dice=dice, cause=_resolution(transaction, found),
+        e.CovertMoveExposed, initiative.initiator, EVERYONE, initiative=initiative.id, move=move.id,
+        target=target,
+        dice=dice, cause=_resolution(transaction, initiative),
     )  # fmt: skip
-    why = f"{world.rules.name(found.initiator)} was caught at {lowered(move.title)}"
-    by = found.initiator
+    why = f"{world.rules.name(initiative.initiator)} was caught at {lowered(move.title)}"
+    by = initiative.initiator
     shifts = [Shift(of("standing", by), -rules.standing_loss, why, cause, by)]
-    for power in found.partners:
+    for power in initiative.partners:
         shifts += [
             Shift(toward("trust", power, by), -rules.trust_loss, why, cause, by),
             Shift(between("tension", power, by), rules.tension_rise, why, cause, by),
@@ -315,8 +332,8 @@ def _expose(transaction: Transaction, found: Initiative) -> None:
     shifts += [
         Shift(toward("trust", other, by), -rules.onlooker_loss, why, cause, by)
         for other in world.rules.ids
-        if other not in (by, *found.partners)
-        and any(world.relationship(other, power) >= Relationship.PARTNER for power in found.partners)
+        if other not in (by, *initiative.partners)
+        and any(world.relationship(other, power) >= Relationship.PARTNER for power in initiative.partners)
     ]
     transaction.post(shifts, "exposure")
-    exposure_crisis(transaction, found.id, move.id, target, found.initiator, cause)
+    exposure_crisis(transaction, initiative.id, move.id, target, initiative.initiator, cause)

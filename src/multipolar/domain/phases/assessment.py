@@ -136,9 +136,12 @@ def _drift_of_pair(transaction: Transaction, a: str, b: str) -> Iterator[Shift]:
 
 def _drilled(world: World, a: str, b: str) -> bool:
     return any(
-        found.resolved == world.round and found.outcome and a in found.parties and b in found.parties
-        for found in world.initiatives.values()
-        if world.rules.moves[found.move].category in ("drills", "operations")
+        initiative.resolved == world.round
+        and initiative.outcome
+        and a in initiative.parties
+        and b in initiative.parties
+        for initiative in world.initiatives.values()
+        if world.rules.moves[initiative.move].category in ("drills", "operations")
     )
 
 

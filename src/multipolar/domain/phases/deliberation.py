@@ -102,9 +102,9 @@ def order(transaction: Transaction, seat: str, command: c.Order) -> None:
     targets = _powers(transaction, command.targets)
     check(world, seat, move, targets, command.terms)
     if any(
-        found.move == move.id and found.initiator == seat and found.partners == targets
-        and found.state in (InitiativeState.AGREED, InitiativeState.UNDER_WAY)
-        for found in world.initiatives.values()
+        initiative.move == move.id and initiative.initiator == seat and initiative.partners == targets
+        and initiative.state in (InitiativeState.AGREED, InitiativeState.UNDER_WAY)
+        for initiative in world.initiatives.values()
     ):  # fmt: skip
         raise Illegal("repeat", f"{move.title} is ordered already")
     price = costs(world, move, seat, targets, command.terms)
@@ -119,60 +119,61 @@ def order(transaction: Transaction, seat: str, command: c.Order) -> None:
 
 def accept(transaction: Transaction, seat: str, command: c.Accept) -> None:
     """Accept the latest version; when every party has, the initiative is agreed (§5)."""
-    found = _addressed(transaction, seat, command.initiative, command.version)
+    initiative = _addressed(transaction, seat, command.initiative, command.version)
     world = transaction.world
-    move = world.rules.moves[found.move]
-    price = costs(world, move, found.initiator, found.partners, found.terms, but=found.id)
+    move = world.rules.moves[initiative.move]
+    price = costs(world, move, initiative.initiator, initiative.partners, initiative.terms, but=initiative.id)
     mine = next(part for part in price if part[0] == seat)
     reason = affordable(world, *mine)
     if reason:
         raise Illegal("money", f"accepting {lowered(move.title)}: {reason}")
     cause = transaction.write(
-        e.ProposalAccepted, seat, tuple(sorted(found.parties)), initiative=found.id, version=found.version,
-        cause=found.event,
+        e.ProposalAccepted, seat, tuple(sorted(initiative.parties)), initiative=initiative.id,
+        version=initiative.version,
+        cause=initiative.event,
     )  # fmt: skip
-    _reserve(transaction, found.id, mine, cause)
-    accepted = transaction.world.initiatives[found.id]
+    _reserve(transaction, initiative.id, mine, cause)
+    accepted = transaction.world.initiatives[initiative.id]
     if set(accepted.accepted) == set(accepted.parties):
         agree(transaction, accepted, cause)
 
 
 def counter(transaction: Transaction, seat: str, command: c.Counter) -> None:
     """Put other terms on the table; earlier acceptances fall, and what they reserved is released (§5)."""
-    found = _addressed(transaction, seat, command.initiative, command.version)
+    initiative = _addressed(transaction, seat, command.initiative, command.version)
     world = transaction.world
-    move = world.rules.moves[found.move]
-    if command.terms == found.terms:
+    move = world.rules.moves[initiative.move]
+    if command.terms == initiative.terms:
         raise Illegal("terms", "a counter must change the terms; to take them as they are, accept")
-    step(INITIATIVE, found.state, "counter", versions_remain=found.version < MOST_VERSIONS)
+    step(INITIATIVE, initiative.state, "counter", versions_remain=initiative.version < MOST_VERSIONS)
     check_text(command.message)
-    check(without(world, found), found.initiator, move, found.partners, command.terms)
-    price = costs(world, move, found.initiator, found.partners, command.terms, but=found.id)
+    check(without(world, initiative), initiative.initiator, move, initiative.partners, command.terms)
+    price = costs(world, move, initiative.initiator, initiative.partners, command.terms, but=initiative.id)
     mine = next(part for part in price if part[0] == seat)
-    held = spent_by(found, seat)
+    held = spent_by(initiative, seat)
     reason = affordable(world, seat, mine[1] - held[0], mine[2] - held[1])
     if reason:
         raise Illegal("money", f"this counter: {reason}")
     cause = transaction.write(
-        e.ProposalCountered, seat, tuple(sorted(found.parties)), initiative=found.id,
-        version=found.version + 1, terms=command.terms, message=command.message, cause=found.event,
+        e.ProposalCountered, seat, tuple(sorted(initiative.parties)), initiative=initiative.id,
+        version=initiative.version + 1, terms=command.terms, message=command.message, cause=initiative.event,
     )  # fmt: skip
-    _release(transaction, found, cause, "released: the terms were countered")
-    _reserve(transaction, found.id, mine, cause)
+    _release(transaction, initiative, cause, "released: the terms were countered")
+    _reserve(transaction, initiative.id, mine, cause)
 
 
 def decline(transaction: Transaction, seat: str, command: c.Decline) -> None:
     """Turn a proposal down: it ends, or goes on without the seat where enough others are left (§5)."""
-    found = _addressed(transaction, seat, command.initiative, command.version or None)
+    initiative = _addressed(transaction, seat, command.initiative, command.version or None)
     check_text(command.message)
-    enough = transaction.world.rules.moves[found.move].acceptances
-    if enough and seat != found.initiator and len(found.partners) > enough:
-        cause = drop(transaction, found, seat, command.message)
-        left = transaction.world.initiatives[found.id]
+    enough = transaction.world.rules.moves[initiative.move].acceptances
+    if enough and seat != initiative.initiator and len(initiative.partners) > enough:
+        cause = drop(transaction, initiative, seat, command.message)
+        left = transaction.world.initiatives[initiative.id]
         if set(left.accepted) == set(left.parties):
             agree(transaction, left, cause)
         return
-    end(transaction, found, "decline", InitiativeState.DECLINED, seat, command.message)
+    end(transaction, initiative, "decline", InitiativeState.DECLINED, seat, command.message)
 
 
 def withdraw(transaction: Transaction, seat: str, command: c.Withdraw) -> None:
@@ -180,50 +181,63 @@ def withdraw(transaction: Transaction, seat: str, command: c.Withdraw) -> None:
 
     An answer stands once somebody else has acted on it.
     """
-    found = transaction.world.initiatives.get(command.initiative)
+    initiative = transaction.world.initiatives.get(command.initiative)
     # An order may not be known to the power it is aimed at, not even by what a guess at its name meets.
-    if found is None or seat not in found.parties or not (found.known == EVERYONE or seat in found.known):
+    if (
+        initiative is None
+        or seat not in initiative.parties
+        or not (initiative.known == EVERYONE or seat in initiative.known)
+    ):
         raise Illegal("initiative", f"there is no initiative '{command.initiative}' of yours")
-    if may_reopen(transaction.world, found, seat):
-        _must_stand(found, command.version or None)
-        _take_back(transaction, found, seat)
+    if may_reopen(transaction.world, initiative, seat):
+        _must_stand(initiative, command.version or None)
+        _take_back(transaction, initiative, seat)
         return
-    if found.initiator != seat:
-        if seat in found.accepted:
+    if initiative.initiator != seat:
+        if seat in initiative.accepted:
             raise Illegal("initiative", "your answer stands: somebody has acted on it since")
         raise NotYourSeat("initiative", "only the one who began it can withdraw it; decline it instead")
-    _must_stand(found, command.version or None)
+    _must_stand(initiative, command.version or None)
     is_order = (
-        transaction.world.rules.moves[found.move].form == "order" and found.tabled == transaction.world.round
+        transaction.world.rules.moves[initiative.move].form == "order"
+        and initiative.tabled == transaction.world.round
     )
-    step(INITIATIVE, found.state, "withdraw", is_an_order=is_order)
-    end(transaction, found, "withdraw", InitiativeState.WITHDRAWN, seat, "")
+    step(INITIATIVE, initiative.state, "withdraw", is_an_order=is_order)
+    end(transaction, initiative, "withdraw", InitiativeState.WITHDRAWN, seat, "")
 
 
-def _take_back(transaction: Transaction, found: Initiative, seat: str) -> None:
+def _take_back(transaction: Transaction, initiative: Initiative, seat: str) -> None:
     """An answer is undone: what it set aside is given back, and what it made agreed is open again."""
-    was_agreed = found.state is InitiativeState.AGREED
-    given = found.terms.undertakings if was_agreed else ()
+    was_agreed = initiative.state is InitiativeState.AGREED
+    given = initiative.terms.undertakings if was_agreed else ()
     cause = transaction.write(
-        e.AcceptanceWithdrawn, seat, tuple(sorted(found.parties)), initiative=found.id, version=found.version,
-        promises=tuple(_key_of_promise(transaction.world, one, found.id) for one in given), cause=found.event,
+        e.AcceptanceWithdrawn, seat, tuple(sorted(initiative.parties)), initiative=initiative.id,
+        version=initiative.version,
+        promises=tuple(_key_of_promise(transaction.world, one, initiative.id) for one in given),
+        cause=initiative.event,
     )  # fmt: skip
     if was_agreed:
-        step(INITIATIVE, found.state, "reopen", nobody_acted_on_it=True)
-        is_public = transaction.world.rules.moves[found.move].visibility == "public"
-        audience = EVERYONE if is_public else tuple(sorted(found.parties))
+        step(INITIATIVE, initiative.state, "reopen", nobody_acted_on_it=True)
+        is_public = transaction.world.rules.moves[initiative.move].visibility == "public"
+        audience = EVERYONE if is_public else tuple(sorted(initiative.parties))
         transaction.write(
             e.InitiativeStateChanged,
             seat,
             audience,
-            initiative=found.id,
+            initiative=initiative.id,
             to=str(InitiativeState.TABLED),
             cause=cause,
         )
-    capital, resources = spent_by(found, seat)
+    capital, resources = spent_by(initiative, seat)
     if capital or resources:
         _money(
-            transaction, found.id, seat, -capital, -resources, "released: the answer was taken back", cause
+            transaction,
+            initiative.id,
+            seat,
+            -capital,
+            -resources,
+            "released: the answer was taken back",
+            cause,
         )
 
 
@@ -253,10 +267,10 @@ def promise(transaction: Transaction, seat: str, command: c.Promise) -> None:
         raise Illegal("promise", "that is a threat, not a promise: say it in a message")
     audience = EVERYONE if command.public else tuple(sorted((seat, given.toward)))
     if any(
-        replace(found.undertaking, until=0) == replace(given, until=0)
-        and found.state is PromiseState.OPEN
-        and is_known_to_all(found, audience)
-        for found in transaction.world.pledges.values()
+        replace(pledge.undertaking, until=0) == replace(given, until=0)
+        and pledge.state is PromiseState.OPEN
+        and is_known_to_all(pledge, audience)
+        for pledge in transaction.world.pledges.values()
     ):
         raise Illegal("promise", "you are bound by that promise already")
     make_promise(transaction, given, audience, "", 0)
@@ -294,9 +308,9 @@ def answer_inject(transaction: Transaction, seat: str, command: c.AnswerInject) 
         raise Illegal("inject", "this message asks you nothing")
     if any(who == seat for who, _ in notice.answers):
         raise Illegal("inject", "you have answered it already")
-    option = next((found for found in inject.options if found.id == command.option), None)
+    option = next((option for option in inject.options if option.id == command.option), None)
     if option is None:
-        raise Unreadable("option", f"choose one of: {', '.join(found.id for found in inject.options)}")
+        raise Unreadable("option", f"choose one of: {', '.join(option.id for option in inject.options)}")
     audience = EVERYONE if notice.to == EVERYONE else (seat,)
     cause = transaction.write(
         e.InjectAnswered, seat, audience, inject=inject.id, option=option.id, title=option.title,
@@ -307,31 +321,36 @@ def answer_inject(transaction: Transaction, seat: str, command: c.AnswerInject) 
 
 
 def end(
-    transaction: Transaction, found: Initiative, trigger: str, state: InitiativeState, actor: str, reason: str
+    transaction: Transaction,
+    initiative: Initiative,
+    trigger: str,
+    state: InitiativeState,
+    actor: str,
+    reason: str,
 ) -> None:
     """End a proposal that came to nothing and release what it held, less the proposer's penalty."""
-    is_order = transaction.world.rules.moves[found.move].form == "order"
-    step(INITIATIVE, found.state, trigger, is_an_order=is_order)
-    audience = (found.initiator,) if is_order else tuple(sorted(found.parties))
+    is_order = transaction.world.rules.moves[initiative.move].form == "order"
+    step(INITIATIVE, initiative.state, trigger, is_an_order=is_order)
+    audience = (initiative.initiator,) if is_order else tuple(sorted(initiative.parties))
     cause = transaction.write(
-        e.InitiativeStateChanged, actor, audience, initiative=found.id, to=str(state), reason=reason,
-        cause=found.event,
+        e.InitiativeStateChanged, actor, audience, initiative=initiative.id, to=str(state), reason=reason,
+        cause=initiative.event,
     )  # fmt: skip
     penalty = 0 if is_order else transaction.world.rules.base.money.withdraw_capital
-    _release(transaction, found, cause, f"released: {state}", penalty)
+    _release(transaction, initiative, cause, f"released: {state}", penalty)
 
 
-def drop(transaction: Transaction, found: Initiative, party: str, message: str = "") -> int:
+def drop(transaction: Transaction, initiative: Initiative, party: str, message: str = "") -> int:
     """A power that was asked stays away; what its place had cost the proposer is released.
 
     Returns:
         The seq of the event.
     """
     cause = transaction.write(
-        e.PartyDropped, party, tuple(sorted(found.parties)), initiative=found.id, party=party,
-        message=message, cause=found.event,
+        e.PartyDropped, party, tuple(sorted(initiative.parties)), initiative=initiative.id, party=party,
+        message=message, cause=initiative.event,
     )  # fmt: skip
-    left = transaction.world.initiatives[found.id]
+    left = transaction.world.initiatives[initiative.id]
     move = transaction.world.rules.moves[left.move]
     price = costs(transaction.world, move, left.initiator, left.partners, left.terms, but=left.id)
     over = spent_by(left, left.initiator)[1] - price[0][2]
@@ -342,57 +361,62 @@ def drop(transaction: Transaction, found: Initiative, party: str, message: str =
 
 def go_ahead(transaction: Transaction) -> None:
     """Proposals that enough powers have accepted go ahead with those (§5); the others stay away."""
-    for found in list(transaction.world.initiatives.values()):
-        enough = transaction.world.rules.moves[found.move].acceptances
-        if found.state not in OPEN or not enough or found.initiator not in found.accepted:
+    for initiative in list(transaction.world.initiatives.values()):
+        enough = transaction.world.rules.moves[initiative.move].acceptances
+        if initiative.state not in OPEN or not enough or initiative.initiator not in initiative.accepted:
             continue
-        silent = [partner for partner in found.partners if partner not in found.accepted]
-        if len(found.partners) - len(silent) < enough:
+        silent = [partner for partner in initiative.partners if partner not in initiative.accepted]
+        if len(initiative.partners) - len(silent) < enough:
             continue
-        cause = found.event
+        cause = initiative.event
         for partner in silent:
-            cause = drop(transaction, transaction.world.initiatives[found.id], partner)
-        agree(transaction, transaction.world.initiatives[found.id], cause)
+            cause = drop(transaction, transaction.world.initiatives[initiative.id], partner)
+        agree(transaction, transaction.world.initiatives[initiative.id], cause)
 
 
-def agree(transaction: Transaction, found: Initiative, cause: int) -> None:
+def agree(transaction: Transaction, initiative: Initiative, cause: int) -> None:
     """All parties have accepted: it is agreed, announced if it is public, and its promises are made."""
-    move = transaction.world.rules.moves[found.move]
-    step(INITIATIVE, found.state, "agree", every_party_accepts=True)
-    audience = tuple(sorted(found.parties))
+    move = transaction.world.rules.moves[initiative.move]
+    step(INITIATIVE, initiative.state, "agree", every_party_accepts=True)
+    audience = tuple(sorted(initiative.parties))
     if move.visibility == "public":
         audience = EVERYONE
         cause = transaction.write(
-            e.InitiativeAnnounced, found.initiator, EVERYONE, initiative=found.id, move=move.id,
-            parties=found.parties, theatre=found.terms.theatre, cause=cause,
+            e.InitiativeAnnounced, initiative.initiator, EVERYONE, initiative=initiative.id, move=move.id,
+            parties=initiative.parties, theatre=initiative.terms.theatre, cause=cause,
         )  # fmt: skip
     cause = transaction.write(
-        e.InitiativeStateChanged, found.initiator, audience, initiative=found.id, to="agreed", cause=cause
+        e.InitiativeStateChanged,
+        initiative.initiator,
+        audience,
+        initiative=initiative.id,
+        to="agreed",
+        cause=cause,
     )
-    for given in found.terms.undertakings:
-        make_promise(transaction, given, tuple(sorted(found.parties)), found.id, cause)
+    for given in initiative.terms.undertakings:
+        make_promise(transaction, given, tuple(sorted(initiative.parties)), initiative.id, cause)
 
 
 def _addressed(transaction: Transaction, seat: str, key: str, version: int | None) -> Initiative:
-    found = transaction.world.initiatives.get(key)
+    initiative = transaction.world.initiatives.get(key)
     if (
-        found is None
-        or seat not in found.parties
-        or transaction.world.rules.moves[found.move].form == "order"
+        initiative is None
+        or seat not in initiative.parties
+        or transaction.world.rules.moves[initiative.move].form == "order"
     ):
         raise Illegal("initiative", f"there is no proposal '{key}' addressed to you")
-    if found.state not in OPEN:
-        raise Stale("state", f"that proposal is {found.state.value.replace('_', ' ')} already")
-    _must_stand(found, version)
-    if seat in found.accepted:
+    if initiative.state not in OPEN:
+        raise Stale("state", f"that proposal is {initiative.state.value.replace('_', ' ')} already")
+    _must_stand(initiative, version)
+    if seat in initiative.accepted:
         raise Illegal("initiative", "it waits for the others; you can withdraw what you began")
-    return found
+    return initiative
 
 
-def _must_stand(found: Initiative, version: int | None) -> None:
+def _must_stand(initiative: Initiative, version: int | None) -> None:
     """What was written for one version is not taken for another; None is written for any."""
-    if version is not None and version != found.version:
-        raise Stale("version", f"the terms have changed: version {found.version} is on the table")
+    if version is not None and version != initiative.version:
+        raise Stale("version", f"the terms have changed: version {initiative.version} is on the table")
 
 
 def _powers(transaction: Transaction, named: tuple[str, ...]) -> tuple[str, ...]:
@@ -408,9 +432,9 @@ def _must_afford(transaction: Transaction, price: tuple[tuple[str, int, int], ..
         raise Illegal("money", reason)
 
 
-def without(world: World, found: Initiative) -> World:
+def without(world: World, initiative: Initiative) -> World:
     """The world as if an initiative had not been tabled: its new terms are judged by themselves."""
-    rest = {key: value for key, value in world.initiatives.items() if key != found.id}
+    rest = {key: value for key, value in world.initiatives.items() if key != initiative.id}
     return replace(world, initiatives=rest)
 
 
@@ -421,10 +445,12 @@ def _reserve(transaction: Transaction, key: str, price: tuple[str, int, int], ca
     _money(transaction, key, power, capital, resources, "set aside for", cause)
 
 
-def _release(transaction: Transaction, found: Initiative, cause: int, reason: str, penalty: int = 0) -> None:
-    for power, capital, resources in found.spent:
-        back = capital - (min(penalty, capital) if power == found.initiator else 0)
-        _money(transaction, found.id, power, -capital, -resources, reason, cause, kept=capital - back)
+def _release(
+    transaction: Transaction, initiative: Initiative, cause: int, reason: str, penalty: int = 0
+) -> None:
+    for power, capital, resources in initiative.spent:
+        back = capital - (min(penalty, capital) if power == initiative.initiator else 0)
+        _money(transaction, initiative.id, power, -capital, -resources, reason, cause, kept=capital - back)
 
 
 def _money(

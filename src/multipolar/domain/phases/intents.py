@@ -36,18 +36,18 @@ def asked_of(world: World, seat: str) -> tuple[IntentAsked, ...]:
     how = world.options.intent
     if how == NEVER or world.seats.get(seat) != PERSON or seat in world.away:
         return ()
-    stated = {found.about for found in world.intents if found.by == seat and _still_stands(world, found)}
+    stated = {intent.about for intent in world.intents if intent.by == seat and _still_stands(world, intent)}
     if how == ONCE_A_ROUND and any(
-        found.by == seat and found.round == world.round for found in world.intents
+        intent.by == seat and intent.round == world.round for intent in world.intents
     ):
         return ()
-    return tuple(found for found in _weighty(world, seat) if found.about not in stated)
+    return tuple(asked for asked in _weighty(world, seat) if asked.about not in stated)
 
 
-def _still_stands(world: World, found: Intent) -> bool:
+def _still_stands(world: World, intent: Intent) -> bool:
     """Whether the decision is the one it was stated of: a name that was given up may be taken again."""
-    initiative = world.initiatives.get(found.about)
-    return initiative is None or initiative.event < found.seq
+    initiative = world.initiatives.get(intent.about)
+    return initiative is None or initiative.event < intent.seq
 
 
 def _weighty(world: World, seat: str) -> Iterator[IntentAsked]:
@@ -91,7 +91,7 @@ def state(transaction: Transaction, seat: str, command: c.StateIntent) -> None:
     Raises:
         Refused: when nothing is asked about it, or an answer does not fit.
     """
-    if command.about not in {found.about for found in asked_of(transaction.world, seat)}:
+    if command.about not in {asked.about for asked in asked_of(transaction.world, seat)}:
         raise Illegal("intent", f"you are not asked what you want of '{command.about}'")
     for words in (command.wants, command.expects):
         if len(words.strip()) > LONGEST_LINE or "\n" in words or "\t" in words:
@@ -112,30 +112,30 @@ def state(transaction: Transaction, seat: str, command: c.StateIntent) -> None:
 
 def intents_of(world: World, seat: str, *, all_told: bool) -> tuple[IntentSeen, ...]:
     """What a seat stated, or everybody, each beside what came of the decision."""
-    return tuple(_seen(world, found) for found in world.intents if all_told or found.by == seat)
+    return tuple(_seen(world, intent) for intent in world.intents if all_told or intent.by == seat)
 
 
-def _seen(world: World, found: Intent) -> IntentSeen:
-    crisis = world.crises.get(found.about.partition(".")[0])
+def _seen(world: World, intent: Intent) -> IntentSeen:
+    crisis = world.crises.get(intent.about.partition(".")[0])
     if crisis is not None:
-        exchange = found.about.partition(".")[2]
+        exchange = intent.about.partition(".")[2]
         decision, outcome, came_off = _titled(world, crisis, exchange), str(crisis.stage), _ended(crisis)
     else:
-        initiative = world.initiatives[found.about]
-        decision = _of(world, initiative, found.by)
+        initiative = world.initiatives[intent.about]
+        decision = _of(world, initiative, intent.by)
         done = initiative.outcome
         outcome = done.word if done is not None else str(initiative.state).replace("_", " ")
         came_off = None if initiative.state in LIVE else done is not None and done >= Outcome.SUCCESS
-        if not _still_stands(world, found):
+        if not _still_stands(world, intent):
             outcome, came_off = "begun anew on other terms", None
     return IntentSeen(
-        found.by,
-        found.about,
+        intent.by,
+        intent.about,
         decision,
-        found.round,
-        found.wants,
-        found.expects,
-        found.sure,
+        intent.round,
+        intent.wants,
+        intent.expects,
+        intent.sure,
         outcome,
         came_off,
     )

@@ -56,22 +56,26 @@ def _suspend_and_resume(transaction: Transaction) -> None:
     """Domestic trouble suspends cooperation, newest first; calm lets it go on (§3)."""
     world = transaction.world
     unsettled = world.rules.base.coup.unsettled
-    for found in list(world.initiatives.values()):
-        if found.state is InitiativeState.SUSPENDED and all(
-            world.attribute("stability", party) >= unsettled for party in found.parties
+    for initiative in list(world.initiatives.values()):
+        if initiative.state is InitiativeState.SUSPENDED and all(
+            world.attribute("stability", party) >= unsettled for party in initiative.parties
         ):
-            step(INITIATIVE, found.state, "resume")
+            step(INITIATIVE, initiative.state, "resume")
             transaction.write(
-                e.InitiativeStateChanged, found.initiator, found.known, initiative=found.id, to="under_way",
-                resolves=max(found.resolves + 1, world.round), reason="calm has returned", cause=found.event,
+                e.InitiativeStateChanged, initiative.initiator, initiative.known, initiative=initiative.id,
+                to="under_way",
+                resolves=max(initiative.resolves + 1, world.round), reason="calm has returned",
+                cause=initiative.event,
             )  # fmt: skip
     for power in world.rules.ids:
         if world.attribute("stability", power) >= unsettled:
             continue
         running = [
-            found
-            for found in transaction.world.initiatives.values()
-            if found.state is InitiativeState.UNDER_WAY and power in found.parties and len(found.parties) > 1
+            initiative
+            for initiative in transaction.world.initiatives.values()
+            if initiative.state is InitiativeState.UNDER_WAY
+            and power in initiative.parties
+            and len(initiative.parties) > 1
         ]
         if running:
             newest = running[-1]

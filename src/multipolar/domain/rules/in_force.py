@@ -186,8 +186,8 @@ class Rules:
     @cached_property
     def conditions(self) -> dict[str, Condition]:
         """Every condition of the scenario, by its text."""
-        texts = [found.condition for found in self.setting.injects if found.condition]
-        texts += [found.condition for found in self.setting.discussion if found.condition]
+        texts = [inject.condition for inject in self.setting.injects if inject.condition]
+        texts += [discussion.condition for discussion in self.setting.discussion if discussion.condition]
         for power in self.setting.powers:
             for objective in power.objectives:
                 texts.append(objective.condition)

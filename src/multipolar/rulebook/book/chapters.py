@@ -96,8 +96,8 @@ def _of_scenario(setting: ScenarioModel) -> dict[str, str]:
         "threats": table(
             ("threat", "theatre", "level", "drifts toward", "why"),
             (
-                (found.kind, places[found.theatre], found.level, found.base, found.why)
-                for found in setting.threats
+                (threat.kind, places[threat.theatre], threat.level, threat.base, threat.why)
+                for threat in setting.threats
             ),
         ),
     }
@@ -128,8 +128,8 @@ def _either(kinds: Iterable[str]) -> str:
 
 def _presets(rules: k.RuleSet) -> str:
     rows = (
-        (found.title, found.rounds, found.minutes, ", ".join(map(plain, found.modules)))
-        for found in rules.presets
+        (preset.title, preset.rounds, preset.minutes, ", ".join(map(plain, preset.modules)))
+        for preset in rules.presets
     )
     return table(("length", "rounds", "minutes", "played with"), rows)
 
@@ -152,9 +152,9 @@ def _relationships(rules: k.RelationshipRules) -> str:
     return table(head, rows)
 
 
-def _modifiers(found: Iterable[Modifier], *, with_moves: bool = False) -> str:
+def _modifiers(modifiers: Iterable[Modifier], *, with_moves: bool = False) -> str:
     rows = []
-    for modifier in found:
+    for modifier in modifiers:
         row = [modifier.title, plain(modifier.reads), steps(modifier.steps)]
         if with_moves:
             but = f" (not {', '.join(map(plain, modifier.but))})" if modifier.but else ""

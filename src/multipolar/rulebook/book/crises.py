@@ -8,34 +8,36 @@ from multipolar.rulebook.book.triggers import in_words
 
 def chapter(rules: RuleSet) -> str:
     """Every template of a rule set, in its order."""
-    return joined(*(joined(heading(3, found.title), listed(_facts(found, rules))) for found in rules.crises))
+    return joined(
+        *(joined(heading(3, template.title), listed(_facts(template, rules))) for template in rules.crises)
+    )
 
 
-def at_length(found: k.CrisisTemplate, rules: RuleSet) -> str:
+def at_length(template: k.CrisisTemplate, rules: RuleSet) -> str:
     """One template on a page of its own, with its words as they stand before names are put in."""
     return flowed(
         joined(
-            heading(1, f"{found.title} (`{found.id}`)"),
-            listed(_facts(found, rules)),
+            heading(1, f"{template.title} (`{template.id}`)"),
+            listed(_facts(template, rules)),
             heading(2, "How it is told"),
-            listed(found.texts),
+            listed(template.texts),
         )
     )
 
 
-def _facts(found: k.CrisisTemplate, rules: RuleSet) -> list[str]:
-    facts = [f"{found.kind.capitalize()}; at stake: {found.stakes}"]
-    facts += [in_words(trigger, found, rules) for trigger in found.triggers]
-    if found.domain == "land" and found.kind == "confrontation":
+def _facts(template: k.CrisisTemplate, rules: RuleSet) -> list[str]:
+    facts = [f"{template.kind.capitalize()}; at stake: {template.stakes}"]
+    facts += [in_words(trigger, template, rules) for trigger in template.triggers]
+    if template.domain == "land" and template.kind == "confrontation":
         facts.append("Only between powers with a common border on land.")
-    if found.push:
-        facts.append(f"Push {found.push:+d} when it is drawn by chance or by an inject.")
-    if found.module != "core":
-        facts.append(f"Only where the module {plain(found.module)} is played.")
-    if found.strikes:
-        harm = ", ".join(f"{key} {amount:+d}" for key, amount in found.strikes.items())
-        facts.append(f"It strikes each of those affected: {harm}; severity {found.severity} of 100.")
-    if found.overthrows:
+    if template.push:
+        facts.append(f"Push {template.push:+d} when it is drawn by chance or by an inject.")
+    if template.module != "core":
+        facts.append(f"Only where the module {plain(template.module)} is played.")
+    if template.strikes:
+        harm = ", ".join(f"{key} {amount:+d}" for key, amount in template.strikes.items())
+        facts.append(f"It strikes each of those affected: {harm}; severity {template.severity} of 100.")
+    if template.overthrows:
         fallen, held = (
             ", ".join(f"{key} {amount:+d}" for key, amount in amounts.items())
             for amounts in (rules.coup.fallen, rules.coup.held)
@@ -46,4 +48,4 @@ def _facts(found: k.CrisisTemplate, rules: RuleSet) -> list[str]:
             f"trust the new one less ({rules.coup.minded_trust:+d}) and suspend their agreements with it on "
             f"{', '.join(rules.coup.suspends)}, where these bind the two alone."
         )
-    return facts + [f"{past.text} ({past.year}; {past.source})" for past in found.precedents]
+    return facts + [f"{past.text} ({past.year}; {past.source})" for past in template.precedents]

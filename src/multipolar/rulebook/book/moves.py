@@ -76,7 +76,7 @@ def at_length(move: k.Move, rules: RuleSet, level: int = 1) -> str:
         *(f"**Needs** {needs(need)}." for need in move.requirements),
         f"**Terms**: {', '.join(_terms(move, rules)) or 'none of its own'}.",
         f"**Base modifier** {move.base:+d}.",
-        f"**Counts**: {', '.join(found.title for found in asked) or 'nothing'}.",
+        f"**Counts**: {', '.join(modifier.title for modifier in asked) or 'nothing'}.",
         *_risks(move, rules),
         f"**CAMEO** {move.code}.",
     ]
@@ -85,7 +85,7 @@ def at_length(move: k.Move, rules: RuleSet, level: int = 1) -> str:
         f"{move.summary} {move.teaching}",
         listed(facts),
         effects_table(move.effects),
-        listed(f"{found.text} ({found.year}; {found.source})" for found in move.precedents),
+        listed(f"{precedent.text} ({precedent.year}; {precedent.source})" for precedent in move.precedents),
     )
 
 
@@ -191,7 +191,7 @@ def _terms(move: k.Move, rules: RuleSet) -> Iterator[str]:
         yield f"duration ({move.durations[0]} to {move.durations[1]} rounds, or as long as usual)"
     if move.safeguards:
         yield f"safeguards ({', '.join(rules.leaks.safeguards)})"
-    if any(found.reads == "committed" and found.applies_to(move) for found in rules.modifiers):
+    if any(modifier.reads == "committed" and modifier.applies_to(move) for modifier in rules.modifiers):
         yield f"{rules.money.commit_resources} more resources for a better roll"
     if move.form == "joint":
         yield "shares of the cost (-2 to 2), a payment (-3 to 3), up to three promises"

@@ -43,11 +43,11 @@ def _all(scenario: Piece, known: Known, rounds: int) -> Iterator[Finding]:
         yield from _evidence(goal.at("touched_by"), known)
 
 
-def _evidence(found: Piece, known: Known) -> Iterator[Finding]:
+def _evidence(piece: Piece, known: Known) -> Iterator[Finding]:
     """The moves and events that show an objective must be ones there are."""
     moves = [move.id for move in known.rules.moves]
     for key, there in (("moves", moves), ("events", KINDS)):
-        for named in found.each(key):
+        for named in piece.each(key):
             yield from unknown(named, key.removesuffix("s"), there)
 
 
@@ -55,7 +55,7 @@ def _of_power(power: Piece, known: Known, reach: _Reach) -> Iterator[Finding]:
     owner = power.text("id")
     objectives = tuple(power.each("objectives"))
     lines = tuple(power.each("red_lines"))
-    named = ((found.at("id"), found.text("id")) for found in chain(objectives, lines))
+    named = ((piece.at("id"), piece.text("id")) for piece in chain(objectives, lines))
     yield from twice(named, "the objective or red line")
     for objective in objectives:
         yield from _condition(objective.at("condition"), owner, known, reach, objective)

@@ -16,7 +16,7 @@ def check(scenario: Piece, known: Known) -> Iterator[Finding]:
         yield from _agreement(agreement, known)
     yield from _foundations(scenario, known)
     frameworks = tuple(scenario.each("frameworks"))
-    yield from twice(((found.at("id"), found.text("id")) for found in frameworks), "the framework")
+    yield from twice(((piece.at("id"), piece.text("id")) for piece in frameworks), "the framework")
     for framework in frameworks:
         yield from _several(framework, "members", known)
         yield from _several(framework, "open_to", known)

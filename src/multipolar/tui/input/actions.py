@@ -300,7 +300,7 @@ def binds(screen: str, action: str) -> bool:
         action: as Textual calls it, such as ``screen.commit`` or ``leave_seat``.
     """
     name = plain_name(action)
-    return any(found.binds and plain_name(found.id) == name for found in actions_of(screen))
+    return any(action.binds and plain_name(action.id) == name for action in actions_of(screen))
 
 
 def plain_name(action: str) -> str:

@@ -44,7 +44,7 @@ class SeatHere:
         """A weighty decision of this deliberation whose intent has not been asked about yet."""
         if self.view.phase != "deliberation":
             return None
-        return next((found for found in self.view.asks if found.about not in self.asked_about), None)
+        return next((asked for asked in self.view.asks if asked.about not in self.asked_about), None)
 
     @property
     def is_asked(self) -> bool:
@@ -99,10 +99,10 @@ class Turns:
 
     def receive(self, seat: str, update: Update) -> None:
         """Take in what a table's follower was sent."""
-        found = self.seats[seat]
-        found.view = update.view
-        last = found.news[-1].number if found.news else 0
-        found.news += [seen for seen in update.news if seen.number > last]
+        seat_here = self.seats[seat]
+        seat_here.view = update.view
+        last = seat_here.news[-1].number if seat_here.news else 0
+        seat_here.news += [seen for seen in update.news if seen.number > last]
 
     def scene(self) -> Scene:
         """What should be on the screen now."""

@@ -44,57 +44,63 @@ class AnswerScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Who, what, on what terms; what may be done about it; what that would bring."""
-        found = self._found
+        initiative = self._found
         choices: tuple[tuple[str, str], ...] = ()
-        if found.open_to_me:
+        if initiative.open_to_me:
             choices = (("accept", "Accept"), ("decline", "Decline"), ("counter", "Counter with other terms"))
-        elif found.mine:
+        elif initiative.mine:
             choices = (("withdraw", "Take it back"),)
         with Vertical(classes="over") as box:
-            entitle(box, found.title)
+            entitle(box, initiative.title)
             if choices:
-                later = DECIDE_LATER if found.open_to_me else "Leave it on the table"
+                later = DECIDE_LATER if initiative.open_to_me else "Leave it on the table"
                 yield Answers(choices, self._first, later, opening=("counter",))
             yield Page(styled_lines(self._facts()))
         yield KeyBar("reply")
 
     def on_mount(self) -> None:
         """Ask what accepting would bring."""
-        found = self.query(Answers)
-        (found.first(Answers) if found else self.query_one(Page)).focus()
+        dom_query = self.query(Answers)
+        (dom_query.first(Answers) if dom_query else self.query_one(Page)).focus()
         if self._found.open_to_me:
             self.look()
 
     def _facts(self) -> list[Piece | list[Piece]]:
-        found, view = self._found, self.view
-        partners = " and ".join(view.name(partner) for partner in found.partners)
-        who = view.name(found.initiator) + (f" with {partners}" if partners else "")
-        outcome = f", {found.outcome}" if found.outcome else ""
-        rows: list[Piece | list[Piece]] = [[(who, "bold"), f": {found.state.replace('_', ' ')}{outcome}"]]
-        terms = terms_of(view, found.terms)
+        initiative, view = self._found, self.view
+        partners = " and ".join(view.name(partner) for partner in initiative.partners)
+        who = view.name(initiative.initiator) + (f" with {partners}" if partners else "")
+        outcome = f", {initiative.outcome}" if initiative.outcome else ""
+        rows: list[Piece | list[Piece]] = [
+            [(who, "bold"), f": {initiative.state.replace('_', ' ')}{outcome}"]
+        ]
+        terms = terms_of(view, initiative.terms)
         if terms:
-            rows.append([("Terms ", "bold"), f"(version {found.version}): {terms}"])
-        rows += [[f"· {promise_words(view, given)}"] for given in found.terms.undertakings]
-        if differing := changed(view, found):
+            rows.append([("Terms ", "bold"), f"(version {initiative.version}): {terms}"])
+        rows += [[f"· {promise_words(view, given)}"] for given in initiative.terms.undertakings]
+        if differing := changed(view, initiative):
             rows.append([("Not as you put it", "bold"), ":"])
             rows += [[("≠ ", "$warning"), line] for line in differing]
-        if found.message:
-            rows.append([f"{view.name(found.proposer)} says: {quoted(found.message)}"])
-        if found.open_to_me:
-            rows.append([("By accepting you give ", "bold"), f"{price(found.my_cost)}."])
-        elif found.inside and found.state in ("tabled", "countered"):
-            missing = [power for power in (found.initiator, *found.partners) if power not in found.accepted]
+        if initiative.message:
+            rows.append([f"{view.name(initiative.proposer)} says: {quoted(initiative.message)}"])
+        if initiative.open_to_me:
+            rows.append([("By accepting you give ", "bold"), f"{price(initiative.my_cost)}."])
+        elif initiative.inside and initiative.state in ("tabled", "countered"):
+            missing = [
+                power
+                for power in (initiative.initiator, *initiative.partners)
+                if power not in initiative.accepted
+            ]
             rows.append([f"It waits for {' and '.join(view.name(power) for power in missing)}."])
-        if found.resolves and found.state in ("agreed", "under_way"):
-            rows.append([f"The dice roll in round {found.resolves}."])
+        if initiative.resolves and initiative.state in ("agreed", "under_way"):
+            rows.append([f"The dice roll in round {initiative.resolves}."])
         return rows
 
     @work(exclusive=True, group="look")
     async def look(self) -> None:
         """Show costs, odds, effects and reactions of accepting."""
-        found, view = await self.table.preview(self._accept()), self.view
+        preview, view = await self.table.preview(self._accept()), self.view
         self.query_one(Page).show_text(
-            lambda width: styled_lines([*self._facts(), "", formatting.preview(view, found, width)])
+            lambda width: styled_lines([*self._facts(), "", formatting.preview(view, preview, width)])
         )
 
     def _accept(self) -> Accept:
@@ -130,12 +136,12 @@ class AnswerScreen(ModalScreen[None]):
 
     def action_give(self) -> None:
         """Give the answer under the cursor."""
-        found = self._found
+        initiative = self._found
         match self._answer:
             case "accept":
                 self.send(self._accept())
             case "decline":
-                self.send(Decline(initiative=found.id, version=found.version))
+                self.send(Decline(initiative=initiative.id, version=initiative.version))
             case "withdraw":
                 self.action_withdraw()
 
@@ -190,17 +196,17 @@ class NoticeScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The options, and the text."""
-        found = self._found
+        notice = self._found
         rows: list[Piece | list[Piece]] = [
-            [(f"{found.channel} · round {found.round}", "$quiet")],
+            [(f"{notice.channel} · round {notice.round}", "$quiet")],
             "",
-            found.text,
+            notice.text,
         ]
-        if found.options:
+        if notice.options:
             rows += ["", formatting.heading("what each answer brings, as far as you can know")]
-        for option, title in found.options:
+        for option, title in notice.options:
             rows.append([(title, "bold")])
-            for change in found.brought_by(option):
+            for change in notice.brought_by(option):
                 rows.append(
                     [
                         "  ",
@@ -208,21 +214,21 @@ class NoticeScreen(ModalScreen[None]):
                         f" {change.reason}",
                     ]
                 )
-            if not found.brought_by(option):
+            if not notice.brought_by(option):
                 rows.append([("  nothing that you can know", "$quiet")])
-        if found.answered:
-            rows += ["", [("You answered: ", "$quiet"), found.answered.replace("_", " ")]]
+        if notice.answered:
+            rows += ["", [("You answered: ", "$quiet"), notice.answered.replace("_", " ")]]
         with Vertical(classes="over") as box:
-            entitle(box, found.title)
-            if found.options:
-                yield Answers(found.options, self._option)
+            entitle(box, notice.title)
+            if notice.options:
+                yield Answers(notice.options, self._option)
             yield Page(styled_lines(rows))
         yield KeyBar("notice")
 
     def on_mount(self) -> None:
         """The options first, where there are any."""
-        found = self.query(Answers)
-        (found.first(Answers) if found else self.query_one(Page)).focus()
+        dom_query = self.query(Answers)
+        (dom_query.first(Answers) if dom_query else self.query_one(Page)).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer an answer where the cursor stands on one."""

@@ -84,7 +84,7 @@ class AssessmentScreen(Screen[None]):
         reading = self._pages[self._at][0] if self._pages else None
         self._room = room
         self._pages = pages(self.view, self._chapters, self._news, room)
-        self._at = next((at for at, found in enumerate(self._pages) if reading in found), 0)
+        self._at = next((at for at, chapters in enumerate(self._pages) if reading in chapters), 0)
         self._show()
 
     def _show(self) -> None:
@@ -152,19 +152,19 @@ def _title(news: tuple[Seen, ...]) -> str:
 
 
 def pages(
-    view: View, found: Sequence[Chapter], news: tuple[Seen, ...], room: tuple[int, int]
+    view: View, chapters: Sequence[Chapter], news: tuple[Seen, ...], room: tuple[int, int]
 ) -> tuple[tuple[Chapter, ...], ...]:
     """Chapters in turn, as many on a page as are seen at once.
 
     Args:
         view: what the seat knows now.
-        found: the chapters, in order.
+        chapters: the chapters, in order.
         news: what it saw happen.
         room: cells of a row, and rows of a page.
     """
     width, height = room
     together: list[tuple[Chapter, ...]] = []
-    for chapter in found:
+    for chapter in chapters:
         joined = (*together[-1], chapter) if together else (chapter,)
         if together and len(_rows(view, joined, news, width)) <= height:
             together[-1] = joined
@@ -173,20 +173,20 @@ def pages(
     return tuple(together)
 
 
-def told_page(view: View, found: Sequence[Chapter], news: tuple[Seen, ...], width: int) -> Content:
+def told_page(view: View, chapters: Sequence[Chapter], news: tuple[Seen, ...], width: int) -> Content:
     """A page of chapters, in as many columns as there is room for."""
-    return styled_lines(_rows(view, found, news, width))
+    return styled_lines(_rows(view, chapters, news, width))
 
 
-def _rows(view: View, found: Sequence[Chapter], news: tuple[Seen, ...], width: int) -> list[Row]:
+def _rows(view: View, chapters: Sequence[Chapter], news: tuple[Seen, ...], width: int) -> list[Row]:
     blocks: list[Block] = []
-    for chapter in found:
+    for chapter in chapters:
         stories = [_story(view, chapter, seen, news) for seen in chapter.told] or [_standing(view, news)]
         if chapter.is_short and len(stories) > SHORT_TOGETHER:
             stories = [
                 _joined(stories[at : at + SHORT_TOGETHER]) for at in range(0, len(stories), SHORT_TOGETHER)
             ]
-        if chapter.told and len(found) > 1:
+        if chapter.told and len(chapters) > 1:
             stories[0] = _joined([_titled(chapter.title), stories[0]])
         blocks += stories
     return rows_in_columns(blocks, width)

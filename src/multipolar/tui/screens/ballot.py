@@ -58,32 +58,43 @@ class BallotScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """The votes first, where there is one to give."""
-        found = self.query(Answers)
-        (found.first(Answers) if found else self.query_one(Page)).focus()
+        dom_query = self.query(Answers)
+        (dom_query.first(Answers) if dom_query else self.query_one(Page)).focus()
 
     @property
     def _framework(self) -> FrameworkSeen | None:
-        return next((found for found in self.view.frameworks if found.id == self._found.framework), None)
+        return next(
+            (framework for framework in self.view.frameworks if framework.id == self._found.framework), None
+        )
 
     @property
     def _framework_name(self) -> str:
         return self._framework.name if self._framework else self._found.framework
 
     def _facts(self) -> list[Piece | list[Piece]]:
-        found, view = self._found, self.view
-        well = {1: "with some doubts", 2: "well", 3: "brilliantly"}[found.argued]
+        resolution, view = self._found, self.view
+        well = {1: "with some doubts", 2: "well", 3: "brilliantly"}[resolution.argued]
         rows: list[Piece | list[Piece]] = [
-            [(view.name(found.by), "bold"), f" tabled it in round {found.tabled} and argued it {well}."],
-            [("State: ", "bold"), found.state, f", until round {found.until}" if found.until else ""],
+            [
+                (view.name(resolution.by), "bold"),
+                f" tabled it in round {resolution.tabled} and argued it {well}.",
+            ],
+            [
+                ("State: ", "bold"),
+                resolution.state,
+                f", until round {resolution.until}" if resolution.until else "",
+            ],
             "",
-            _MEANS[found.kind],
+            _MEANS[resolution.kind],
         ]
-        if found.state in ("tabled", "debated"):
-            rows.append([("It needs ", "bold"), f"{found.needed}. Who does not vote abstains."])
-        if found.voted and not found.votes:
-            rows.append([("You voted ", "bold"), f"{found.voted}; until the phase ends you may think again."])
+        if resolution.state in ("tabled", "debated"):
+            rows.append([("It needs ", "bold"), f"{resolution.needed}. Who does not vote abstains."])
+        if resolution.voted and not resolution.votes:
+            rows.append(
+                [("You voted ", "bold"), f"{resolution.voted}; until the phase ends you may think again."]
+            )
         for vote in ("yes", "no", "abstain"):
-            who = [view.name(member) for member, given in found.votes if given == vote]
+            who = [view.name(member) for member, given in resolution.votes if given == vote]
             if who:
                 rows.append([(f"{vote.capitalize()}: ", "bold"), ", ".join(who)])
         if self._framework is not None:

@@ -102,8 +102,8 @@ class BasketScreen(ModalScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is the seat's own and not agreed with others can be taken back."""
         if action == "take_back":
-            found = self._initiative
-            return self._draft is not None or (found is not None and found.mine)
+            initiative = self._initiative
+            return self._draft is not None or (initiative is not None and initiative.mine)
         return bool(self._opens) if action == "open" else True
 
     # --- what can be done ---
@@ -114,15 +114,15 @@ class BasketScreen(ModalScreen[None]):
 
     def action_open(self) -> None:
         """Look at it, or go on composing it."""
-        draft, found = self._draft, self._initiative
+        draft, initiative = self._draft, self._initiative
         if draft is not None:
             screen = drafted(self.table, self.view, draft)
             if screen is None:
                 self.notify("This can no longer be proposed as it was drafted; x lets it go.")
             else:
                 self.app.switch_screen(screen)
-        elif found is not None:
-            self.app.switch_screen(AnswerScreen(self.table, self.view, found.id))
+        elif initiative is not None:
+            self.app.switch_screen(AnswerScreen(self.table, self.view, initiative.id))
         else:
             from multipolar.tui.routes import screen_of
 
@@ -133,13 +133,13 @@ class BasketScreen(ModalScreen[None]):
     @work(exclusive=True)
     async def action_take_back(self) -> None:
         """Take back what was tabled or ordered; let a draft go."""
-        draft, found = self._draft, self._initiative
+        draft, initiative = self._draft, self._initiative
         if draft is not None:
             self._drafts = tuple(kept for kept in self._drafts if kept is not draft)
             await keep_drafts(self.app, self.table, self._drafts)
             self._show()
-        elif found is not None:
-            await submit(self, self.table, Withdraw(initiative=found.id, version=found.version))
+        elif initiative is not None:
+            await submit(self, self.table, Withdraw(initiative=initiative.id, version=initiative.version))
 
     def action_back(self) -> None:
         """Close it."""
@@ -172,42 +172,51 @@ class Basket(CellGrid):
         """Headings, a line each, and what is left to spend."""
         view = self._view
         own = [
-            found
-            for found in view.initiatives
-            if found.inside and found.state in _STANDING and not found.open_to_me
+            initiative
+            for initiative in view.initiatives
+            if initiative.inside and initiative.state in _STANDING and not initiative.open_to_me
         ]
         groups: dict[str, list[InitiativeSeen]] = {heading: [] for heading in _HEADINGS}
-        for found in own:
-            groups[_heading(view, found)].append(found)
+        for initiative in own:
+            groups[_heading(view, initiative)].append(initiative)
         lines: list[Line] = self._asked(width)
         for heading, group in groups.items():
             if group:
                 lines.append((Cell(heading, "head"),))
-                lines += [self._initiative(found, width) for found in group]
+                lines += [self._initiative(initiative, width) for initiative in group]
                 lines.append(EMPTY)
         made = [
-            found for found in view.pledges if found.made == view.round and found.undertaking.by == view.seat
+            pledge
+            for pledge in view.pledges
+            if pledge.made == view.round and pledge.undertaking.by == view.seat
         ]
         if made:
             lines.append((Cell("YOU PROMISED", "head"),))
             lines += [
-                (Cell(f"  {fit(promise_words(view, found.undertaking), width - 2)}"),) for found in made
+                (Cell(f"  {fit(promise_words(view, pledge.undertaking), width - 2)}"),) for pledge in made
             ]
             lines.append(EMPTY)
         lines += self._left(own)
         lines += self._composed(width)
         return lines
 
-    def _initiative(self, found: InitiativeSeen, width: int) -> Line:
+    def _initiative(self, initiative: InitiativeSeen, width: int) -> Line:
         view = self._view
-        terms = terms_of(view, found.terms)
-        others = [view.name(power) for power in (found.initiator, *found.partners) if power != view.seat]
-        words = " ".join((found.title, *(["with" if _is_joint(view, found) else "toward", ", ".join(others)]
+        terms = terms_of(view, initiative.terms)
+        others = [
+            view.name(power) for power in (initiative.initiator, *initiative.partners) if power != view.seat
+        ]
+        words = " ".join((initiative.title, *(["with" if _is_joint(view, initiative) else "toward",
+        ", ".join(others)]
                                         if others else []), *([f"({terms})"] if terms else [])))  # fmt: skip
-        cost = price(found.my_cost if found.open_to_me else found.spent)
+        cost = price(initiative.my_cost if initiative.open_to_me else initiative.spent)
         return (
-            Cell(f"  {fit(words, width - cells_in(cost) - 4)} ", opens=f"initiative {found.id}", hint=words),
-            Cell(cost, "quiet" if found.open_to_me else ""),
+            Cell(
+                f"  {fit(words, width - cells_in(cost) - 4)} ",
+                opens=f"initiative {initiative.id}",
+                hint=words,
+            ),
+            Cell(cost, "quiet" if initiative.open_to_me else ""),
         )
 
     def _asked(self, width: int) -> list[Line]:
@@ -235,7 +244,7 @@ class Basket(CellGrid):
 
     def _left(self, own: Sequence[InitiativeSeen]) -> list[Line]:
         view = self._view
-        aside = [sum(found.spent[place] for found in own) for place in (0, 1)]
+        aside = [sum(initiative.spent[place] for initiative in own) for place in (0, 1)]
         lost = not_carried(view)
         rows: list[Line] = [(Cell("MONEY", "head"),)]
         for place, key in enumerate(("capital", "resources")):
@@ -263,17 +272,17 @@ class Basket(CellGrid):
         return lines
 
 
-def _heading(view: View, found: InitiativeSeen) -> str:
+def _heading(view: View, initiative: InitiativeSeen) -> str:
     """What the seat did to it; what was agreed in earlier rounds only runs."""
-    if found.state == "under_way" or (found.state == "agreed" and found.tabled < view.round):
+    if initiative.state == "under_way" or (initiative.state == "agreed" and initiative.tabled < view.round):
         return _RUNNING
-    if not _is_joint(view, found):
+    if not _is_joint(view, initiative):
         return _ORDERED
-    return _PROPOSED if found.proposer == view.seat else _ACCEPTED
+    return _PROPOSED if initiative.proposer == view.seat else _ACCEPTED
 
 
-def _is_joint(view: View, found: InitiativeSeen) -> bool:
-    offer = next((offer for offer in view.offers if offer.move == found.move), None)
+def _is_joint(view: View, initiative: InitiativeSeen) -> bool:
+    offer = next((offer for offer in view.offers if offer.move == initiative.move), None)
     return offer is None or offer.form == "joint"
 
 
@@ -286,7 +295,7 @@ def drafted(table: Table, view: View, draft: AnyCommand) -> ProposeScreen | Mess
         case Order() if draft.move in moves:
             return ProposeScreen(table, view, "order", filled=draft)
         case Counter() if any(
-            found.id == draft.initiative and found.open_to_me for found in view.initiatives
+            initiative.id == draft.initiative and initiative.open_to_me for initiative in view.initiatives
         ):
             return ProposeScreen(table, view, "joint", None, draft.initiative, draft)
         case Say():
@@ -306,8 +315,8 @@ def draft_words(view: View, draft: AnyCommand) -> str:
         case Order():
             parts = (titles.get(draft.move, draft.move),)
         case Counter():
-            found = next((one for one in view.initiatives if one.id == draft.initiative), None)
-            parts = ("Counter to", found.title if found is not None else "a proposal that is gone")
+            initiative = next((one for one in view.initiatives if one.id == draft.initiative), None)
+            parts = ("Counter to", initiative.title if initiative is not None else "a proposal that is gone")
         case Say():
             whom = _names(view, draft.to) if draft.to else "everybody"
             return f"Words to {whom}: {quoted(draft.text)}"

@@ -40,9 +40,11 @@ class BriefScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The page, in two columns where there is room."""
         view = self.view
-        public = [found for found in view.objectives if not found.secret and not found.red_line]
-        secret = [found for found in view.objectives if found.secret and not found.red_line]
-        lines = [found for found in view.objectives if found.red_line]
+        public = [
+            objective for objective in view.objectives if not objective.secret and not objective.red_line
+        ]
+        secret = [objective for objective in view.objectives if objective.secret and not objective.red_line]
+        lines = [objective for objective in view.objectives if objective.red_line]
         yield Text(f"{view.title} · you speak for {view.name(view.seat)}", id="head")
         with VerticalScroll(id="page"):
             with Horizontal(id="columns"):
@@ -53,9 +55,9 @@ class BriefScreen(Screen[None]):
                         yield from _section("What you bring", [view.brief.brings])
                         yield from _section("What binds you", [view.brief.constraints])
                 with Vertical(classes="column"):
-                    yield from _section("Objectives", [_objective(found) for found in public])
-                    yield from _section("Secret objectives", [_objective(found) for found in secret])
-                    yield from _section("Red lines", [_objective(found) for found in lines])
+                    yield from _section("Objectives", [_objective(objective) for objective in public])
+                    yield from _section("Secret objectives", [_objective(objective) for objective in secret])
+                    yield from _section("Red lines", [_objective(objective) for objective in lines])
                     if view.brief is not None:
                         talk = [f"{view.name(power)}: {about}" for power, about in view.brief.talk_first]
                         yield from _section("Talk first to", talk)
@@ -105,10 +107,10 @@ def _section(title: str, found: Sequence[Written]) -> ComposeResult:
         yield Text(underlined(joined("\n", found)), classes="text")
 
 
-def _objective(found: ObjectiveSeen) -> Content:
-    partly = f" ({found.part_points} points: {found.part_wanted})" if found.part_wanted else ""
+def _objective(objective: ObjectiveSeen) -> Content:
+    partly = f" ({objective.part_points} points: {objective.part_wanted})" if objective.part_wanted else ""
     return styled(
-        (f"{found.points:+3d} {found.title}", "bold"),
-        f"\n{capitalised(found.wanted)}{partly}",
-        (f"\n{found.why}", "$quiet"),
+        (f"{objective.points:+3d} {objective.title}", "bold"),
+        f"\n{capitalised(objective.wanted)}{partly}",
+        (f"\n{objective.why}", "$quiet"),
     )

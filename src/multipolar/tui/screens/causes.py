@@ -31,31 +31,31 @@ class Steps(CellGrid):
         self._seen: dict[int, Seen] = {}
         self._refusal = "Looking it up …"
 
-    def show(self, found: Explanation | None, seen: Sequence[Seen], refusal: str = "") -> None:
+    def show(self, explanation: Explanation | None, seen: Sequence[Seen], refusal: str = "") -> None:
         """Show an explanation, or why there is none.
 
         Args:
-            found: the explanation.
+            explanation: the explanation.
             seen: what the seat saw happen, to tell the causes by.
             refusal: said instead of an explanation.
         """
-        self._found, self._refusal = found, refusal
+        self._found, self._refusal = explanation, refusal
         self._seen = {one.number: one for one in seen}
         self.recompose_lines()
         self.action_jump(False)
 
     def compose_lines(self, width: int) -> list[Line]:
         """Each step with its round; each event in it can be gone to."""
-        found = self._found
-        if found is None:
+        explanation = self._found
+        if explanation is None:
             return paragraph(self._refusal, width)
-        lines = paragraph(f"{first(why_in_short(found))}.", width, "strong")
+        lines = paragraph(f"{first(why_in_short(explanation))}.", width, "strong")
         lines.append(EMPTY)
-        if not found.steps:
+        if not explanation.steps:
             lines.append((Cell("Nothing had moved it so far.", "quiet"),))
-        for step in found.steps:
+        for step in explanation.steps:
             when = f"round {step.round}" if step.seq else "hidden"
-            style = worth_style(self._view, found.target, step.amount)
+            style = worth_style(self._view, explanation.target, step.amount)
             head = (Cell(f"{step.amount:>+4d}", style), Cell(f"  {fit(when, 8)} ", "quiet"))
             opens = f"event {step.seq}" if step.seq else ""
             rows = paragraph(step.reason, width - 15)
@@ -73,10 +73,13 @@ class Steps(CellGrid):
                 )
                 lines += [(Cell(f"{' ' * 25}{row[0].text}", "quiet"),) for row in rows[1:]]
                 cause = seen.cause
-        if found.steps:
-            total = sum(step.amount for step in found.steps)
-            lines += [EMPTY, (Cell(f"{found.start} {total:+d} = {found.value}", "strong"),)]
-        for heading, told in (("Where it began", found.origin), ("What would move it", found.outlook)):
+        if explanation.steps:
+            total = sum(step.amount for step in explanation.steps)
+            lines += [EMPTY, (Cell(f"{explanation.start} {total:+d} = {explanation.value}", "strong"),)]
+        for heading, told in (
+            ("Where it began", explanation.origin),
+            ("What would move it", explanation.outlook),
+        ):
             if told:
                 lines += [EMPTY, (Cell(heading, "strong"),)]
                 lines += [row for text in told for row in paragraph(text, width)]

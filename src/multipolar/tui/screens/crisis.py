@@ -58,13 +58,13 @@ class ChoiceSheet(CellGrid):
         """A line a choice, with its cost; blocked ones say why."""
         if self._crisis is None or self._view is None:
             return [EMPTY]
-        found: list[Line] = [(Cell("YOUR RESPONSE, IN SECRET", "head"),)]
+        cellses: list[Line] = [(Cell("YOUR RESPONSE, IN SECRET", "head"),)]
         for choice in self._crisis.choices:
-            found.extend(self._lines_of(self._view, choice, width))
+            cellses.extend(self._lines_of(self._view, choice, width))
         if not self._crisis.choices:
             words = "You have chosen; it is sealed." if self._crisis.chosen else "Your power is not asked."
-            found.append((Cell(words, "quiet"),))
-        return found
+            cellses.append((Cell(words, "quiet"),))
+        return cellses
 
     def _lines_of(self, view: View, choice: ChoiceSeen, width: int) -> list[Line]:
         if choice.blocked:
@@ -174,10 +174,10 @@ class CrisisScreen(Screen[None]):
         """Ask for the odds of a choice."""
         name = opens.partition(" ")[0]
         choice = next((choice for choice in self._crisis.choices if choice.id == name), None)
-        found = await self.table.preview(self._command(opens))
+        preview = await self.table.preview(self._command(opens))
         if choice is not None:
             page, view = self.query_one("#odds", Page), self.view
-            page.show_text(lambda width: _outlook(view, choice, found, width))
+            page.show_text(lambda width: _outlook(view, choice, preview, width))
 
     def _command(self, opens: str) -> Respond:
         choice, _, backing = opens.partition(" ")
@@ -197,7 +197,7 @@ class CrisisScreen(Screen[None]):
     async def send(self, opens: str) -> None:
         """Send the response, then go on to the next crisis that waits."""
         asked = next(
-            (found for found in self.view.asks if found.about.partition(".")[0] == self._crisis.id), None
+            (asked for asked in self.view.asks if asked.about.partition(".")[0] == self._crisis.id), None
         )
         if asked is not None and asked.about not in self._asked_about:
             # Asked first: once all have chosen, the exchange is over at once.
@@ -237,9 +237,9 @@ def _first_open(view: View) -> int:
     return (found or asked or [len(view.crises) - 1])[0]
 
 
-def _outlook(view: View, choice: ChoiceSeen, found: Preview, width: int) -> Content:
-    notes = tuple(note for note in found.notes if note != choice.explanation)
-    told_apart = formatting.preview(view, replace(found, notes=notes), width)
+def _outlook(view: View, choice: ChoiceSeen, preview: Preview, width: int) -> Content:
+    notes = tuple(note for note in preview.notes if note != choice.explanation)
+    told_apart = formatting.preview(view, replace(preview, notes=notes), width)
     return styled_lines([[(choice.explanation, "$accent")], "", told_apart])
 
 

@@ -92,17 +92,17 @@ class DebriefScreen(Screen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        view, found = self.view, self.view.debrief
-        if found is None:
+        view, debrief = self.view, self.view.debrief
+        if debrief is None:
             return
         pages: dict[str, Callable[[int, int], list[Line]]] = {
             "outcome": lambda width, height: outcome_page(
-                view, found, self._points, self._moved_by, (width, height)
+                view, debrief, self._points, self._moved_by, (width, height)
             ),
             "turning": lambda width, height: turning_page(view, self._points, width),
-            "powers": lambda width, height: powers_page(view, found, width),
+            "powers": lambda width, height: powers_page(view, debrief, width),
             "deeds": lambda width, height: deeds_page(view, width),
-            "questions": lambda width, height: questions_page(found, self._seen, width),
+            "questions": lambda width, height: questions_page(debrief, self._seen, width),
         }
         for page, drawn in pages.items():
             self.query_one(f"#{page}", Leaf).show(drawn)
@@ -150,8 +150,8 @@ class DebriefScreen(Screen[None]):
                 self._ask_why(event.cell)
 
     def _read_objective(self, power: str, name: str) -> None:
-        found = self.view.debrief
-        for disclosure in found.disclosures if found is not None else ():
+        debrief = self.view.debrief
+        for disclosure in debrief.disclosures if debrief is not None else ():
             for objective in disclosure.objectives:
                 if (disclosure.power, objective.id) == (power, name):
                     title = f"{self.view.name(power)}: {objective.title}"
@@ -180,8 +180,10 @@ def _ended(view: View) -> str:
     return view.debrief.how.replace("_", " ") if view.debrief is not None else "not over"
 
 
-def _most(found: Explanation) -> str:
+def _most(explanation: Explanation) -> str:
     """The step that moved a number most in the direction in which it went, in words."""
-    went = found.value - found.start
-    step = max(found.steps, key=lambda one: one.amount * went if went else abs(one.amount), default=None)
+    went = explanation.value - explanation.start
+    step = max(
+        explanation.steps, key=lambda one: one.amount * went if went else abs(one.amount), default=None
+    )
     return f"{step.round}: {step.amount:+d} {step.reason.partition(',')[0]}" if step is not None else ""

@@ -135,15 +135,15 @@ class HomeScreen(Screen[None]):
 
     def _options(self) -> list[Option]:
         latest = self._latest()
-        found = []
+        options = []
         if latest is not None:
-            found.append(_option("c", "Continue", where_it_stands(latest), "go_on"))
-        found.append(_option("n", "New exercise", "scenario, seats, length", "new"))
+            options.append(_option("c", "Continue", where_it_stands(latest), "go_on"))
+        options.append(_option("n", "New exercise", "scenario, seats, length", "new"))
         if self._saves:
-            found.append(_option("o", "Open", "a saved exercise", "open_save"))
-            found.append(_option("r", "Replay", "go over one, event by event", "saves"))
+            options.append(_option("o", "Open", "a saved exercise", "open_save"))
+            options.append(_option("r", "Replay", "go over one, event by event", "saves"))
         return [
-            *found,
+            *options,
             _option("b", "Library", "scenarios with their maps", "library"),
             _option("l", "Learn", "a guide, pages, words", "learn"),
             _option("?", "How to play", "", "help"),

@@ -109,7 +109,7 @@ class PairScreen(ModalScreen[None]):
             text = "\n".join((seen.text, "", *seen.detail))
             self.app.push_screen(ReadingScreen(f"Round {seen.round}, {seen.phase}", text))
             return
-        offer = next((found for found in self.view.offers if kind == "move" and found.move == move), None)
+        offer = next((offer for offer in self.view.offers if kind == "move" and offer.move == move), None)
         if offer is None:
             self.action_why()
             return
@@ -183,14 +183,18 @@ class Told(CellGrid):
     def compose_lines(self, width: int) -> list[Line]:
         """Each part under its heading; parts with nothing in them are left out."""
         view, pair = self._view, self._pair
-        lines: list[Line] = [EMPTY, self._state(), *(self._number(found) for found in pair.numbers)]
+        lines: list[Line] = [EMPTY, self._state(), *(self._number(number) for number in pair.numbers)]
         if self._why is not None:
             lines += _part("what would move it", self._why.outlook, width)
-        lines += _part("in force", [agreement_in_words(found) for found in pair.in_force], width)
-        lines += _part("no longer in force", [agreement_in_words(found) for found in pair.ended], width)
-        open_now = [f"{found.title}: {found.state.replace('_', ' ')}" for found in pair.on_the_table]
+        lines += _part("in force", [agreement_in_words(agreement) for agreement in pair.in_force], width)
+        lines += _part(
+            "no longer in force", [agreement_in_words(agreement) for agreement in pair.ended], width
+        )
+        open_now = [
+            f"{initiative.title}: {initiative.state.replace('_', ' ')}" for initiative in pair.on_the_table
+        ]
         lines += _part("on the table", open_now, width)
-        promises = [f"{promise_words(view, found.undertaking)}: {found.state}" for found in pair.pledges]
+        promises = [f"{promise_words(view, pledge.undertaking)}: {pledge.state}" for pledge in pair.pledges]
         lines += _part("promises", promises, width)
         here = [f"round {seen.round}: {seen.text}" for seen in pair.here]
         lines += _part("in this exercise", here, width, [f"seen {seen.number}" for seen in pair.here])
@@ -206,16 +210,16 @@ class Told(CellGrid):
             Cell(f"{pair.word}{sign}", style_of(state), pair.target, hint="w: what it began as and why"),
         )
 
-    def _number(self, found: Number) -> Line:
-        label = Cell(fit(found.title, _LABEL))
-        if found.value is None:
+    def _number(self, number: Number) -> Line:
+        label = Cell(fit(number.title, _LABEL))
+        if number.value is None:
             return (label, Cell("not known to you", "quiet"))
-        sign = arrow(found.value, earlier_numbers(self._view).get(found.target))
+        sign = arrow(number.value, earlier_numbers(self._view).get(number.target))
         return (
             label,
-            Cell(fit_right(str(found.value), 3) + sign, "strong", found.target, hint=found.target),
-            Cell(f"  {course(self._view, found.target)}", "bar"),
-            Cell(_from_to(found), "quiet"),
+            Cell(fit_right(str(number.value), 3) + sign, "strong", number.target, hint=number.target),
+            Cell(f"  {course(self._view, number.target)}", "bar"),
+            Cell(_from_to(number), "quiet"),
         )
 
     def _moves(self, width: int) -> list[Line]:
@@ -233,9 +237,9 @@ class Told(CellGrid):
         return lines
 
 
-def _from_to(found: Number) -> str:
+def _from_to(number: Number) -> str:
     """How it went: from the first value that was known to this one."""
-    known = [value for value in found.course if value is not None]
+    known = [value for value in number.course if value is not None]
     if len(known) < 2 or known[0] == known[-1]:
         return ""
     return f"  {known[0]} → {known[-1]}"
@@ -259,11 +263,11 @@ def _part(title: str, told: Sequence[str], width: int, opens: Sequence[str] = ()
 def series_of(pair: Pair) -> tuple[Series, ...]:
     """Tension and trust over the rounds, as far as they are known."""
     return tuple(
-        Series(name, found.title, found.target, found.course, found.title == "tension")
-        for name, found in zip(
+        Series(name, number.title, number.target, number.course, number.title == "tension")
+        for name, number in zip(
             ("tension", f"{pair.a}→{pair.b}", f"{pair.b}→{pair.a}"), pair.numbers[:CHARTED], strict=True
         )
-        if found.value is not None
+        if number.value is not None
     )
 
 

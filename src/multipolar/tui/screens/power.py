@@ -60,7 +60,7 @@ class PowerScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Role, then numbers that can be asked why."""
-        seen = next(found for found in self.view.powers if found.id == self.power)
+        seen = next(power for power in self.view.powers if power.id == self.power)
         kind = f"{'minor, ' if seen.minor else ''}{seen.kind}, run by {seen.run_by}"
         with VerticalScroll(classes="window", can_focus=False):
             yield Text(f"{seen.name} ({seen.id}) · {kind}", classes="title")
@@ -76,7 +76,7 @@ class PowerScreen(ModalScreen[None]):
             one, _, other = move.partition(" ")
             self.app.push_screen(PairScreen(self.table, self.view, one, other))
             return
-        offer = next((found for found in self.view.offers if kind == "move" and found.move == move), None)
+        offer = next((offer for offer in self.view.offers if kind == "move" and offer.move == move), None)
         if offer is None:
             self.action_why()
             return
@@ -158,10 +158,14 @@ class Dossier(CellGrid):
         for other in view.powers:
             if other.id != power:
                 lines.append(self._tie(other.id, other.name))
-        pacts = [found for found in view.agreements if power in found.parties and found.state == "in_force"]
+        pacts = [
+            agreement
+            for agreement in view.agreements
+            if power in agreement.parties and agreement.state == "in_force"
+        ]
         if pacts:
             lines += [EMPTY, (Cell("in force", "head"),)]
-            lines += [(Cell(fit(f"{found.title}: {'–'.join(found.parties)}", width)),) for found in pacts]
+            lines += [(Cell(fit(f"{pact.title}: {'–'.join(pact.parties)}", width)),) for pact in pacts]
         return [*lines, *self._moves(width)]
 
     def _moves(self, width: int) -> list[Line]:

@@ -236,9 +236,9 @@ class ProposeScreen(Screen[None]):
         if draft is None:
             return None
         if self._countered is not None:
-            found = self._countered
+            initiative = self._countered
             return Counter(
-                initiative=found.id, version=found.version, terms=draft.terms, message=self._message
+                initiative=initiative.id, version=initiative.version, terms=draft.terms, message=self._message
             )
         if self._form == "joint":
             return Propose(
@@ -257,10 +257,10 @@ class ProposeScreen(Screen[None]):
         if command is None or self._draft is None:
             return
         draft, view, countered = self._draft, self.view, self._countered
-        found = await self.table.preview(command)
+        preview = await self.table.preview(command)
         if self._draft is draft:
             page = self.query_one(Page)
-            page.show_text(lambda width: _panel(view, draft, found, countered, width))
+            page.show_text(lambda width: _panel(view, draft, preview, countered, width))
 
     # --- keys ---
 
@@ -313,11 +313,13 @@ class ProposeScreen(Screen[None]):
             self.dismiss(None)
 
 
-def _panel(view: View, draft: Draft, found: Preview, countered: InitiativeSeen | None, width: int) -> Content:
+def _panel(
+    view: View, draft: Draft, preview: Preview, countered: InitiativeSeen | None, width: int
+) -> Content:
     rows: list[Piece | list[Piece]] = [[(draft.offer.title, "bold $accent")]]
     if countered is not None:
         rows += [formatting.heading("your terms against theirs"), *_differences(view, draft, countered)]
-    rows += ["", formatting.preview(view, found, width)]
+    rows += ["", formatting.preview(view, preview, width)]
     return styled_lines(rows)
 
 

@@ -108,7 +108,12 @@ class SetupScreen(Screen[None]):
         ranked = [power for power in card.powers if not power.minor]
         persons = sum(run_by == PERSON for run_by in self._seats.values())
         rows = [
-            Row("scenario", "Scenario", tuple((found.id, found.title) for found in self._library), card.id),
+            Row(
+                "scenario",
+                "Scenario",
+                tuple((scenario.id, scenario.title) for scenario in self._library),
+                card.id,
+            ),
             Row(
                 "preset",
                 "Length",
@@ -180,7 +185,7 @@ class SetupScreen(Screen[None]):
         """With a lesson comes the length that fits into it; another one may be chosen after it."""
         self._lesson = minutes
         card = self._card
-        plan = next((found for found in self._lessons if found.minutes == minutes), None)
+        plan = next((lesson for lesson in self._lessons if lesson.minutes == minutes), None)
         if card is not None and plan is not None and plan.preset in [p.id for p in card.presets]:
             self._preset = plan.preset
 
@@ -237,7 +242,7 @@ def _about(card: ScenarioCard, row: Row, lessons: tuple[LessonCard, ...]) -> str
             told = (card.title, card.summary, f"Powers: {ranked}.{small}", card.disclaimer)
             return "\n\n".join(told)
         case "preset":
-            preset = next(found for found in card.presets if found.id == row.value)
+            preset = next(preset for preset in card.presets if preset.id == row.value)
             return (
                 f"{preset.title}: {preset.rounds} rounds in about {preset.minutes} minutes, a third of them "
                 f"for the debrief.\n\nRules in play: {', '.join(preset.modules).replace('_', ' ')}."
@@ -261,7 +266,7 @@ def _about(card: ScenarioCard, row: Row, lessons: tuple[LessonCard, ...]) -> str
                 "public state of things, large, and teams come up when they have made up their minds."
             )
         case "lesson":
-            plan = next((found for found in lessons if str(found.minutes) == row.value), None)
+            plan = next((lesson for lesson in lessons if str(lesson.minutes) == row.value), None)
             if plan is None:
                 return (
                     "No clock runs. A lesson has one for each phase and one for the whole, with at least a "
@@ -278,7 +283,7 @@ def _about(card: ScenarioCard, row: Row, lessons: tuple[LessonCard, ...]) -> str
                 "machine: write it down to play it again."
             )
         case _:
-            power: PowerCard = next(found for found in card.powers if found.id == row.id)
+            power: PowerCard = next(power for power in card.powers if power.id == row.id)
             doctrine = next((text for name, _, text in card.doctrines if name == row.value), "")
             by = (
                 "A person at this keyboard plays it."

@@ -130,8 +130,10 @@ class TableScreen(Screen[None]):
     async def foresee(self) -> None:
         """Show in the inbox what accepting each offer would bring."""
         foreseen = {
-            found.id: await self.table.preview(Accept(initiative=found.id, version=found.version))
-            for found in waiting(self.view).proposals
+            initiative.id: await self.table.preview(
+                Accept(initiative=initiative.id, version=initiative.version)
+            )
+            for initiative in waiting(self.view).proposals
         }
         self.query_one(Inbox).foresee(foreseen)
 
@@ -158,7 +160,7 @@ class TableScreen(Screen[None]):
             case "brief":
                 return view.brief is not None
             case "withdraw":
-                return any(found.mine for found in view.initiatives)
+                return any(initiative.mine for initiative in view.initiatives)
             case "debrief":
                 return view.debrief is not None
             case "seats":
@@ -255,7 +257,7 @@ class TableScreen(Screen[None]):
 
     def open_move(self, move: str) -> None:
         """Propose or order a move, from the palette."""
-        offer = next((found for found in self.view.offers if found.move == move), None)
+        offer = next((offer for offer in self.view.offers if offer.move == move), None)
         if offer is not None:
             self._open("propose" if offer.form == "joint" else "order")
 
@@ -362,8 +364,8 @@ class TableScreen(Screen[None]):
         """Take back the proposal or order under the cursor, or the only one there is."""
         sheet = self.chosen_sheet
         chosen = sheet.chosen.opens if sheet is not None and sheet.chosen is not None else ""
-        mine = [found for found in self.view.initiatives if found.mine]
-        picked = [found for found in mine if chosen == f"initiative {found.id}"] or mine
+        mine = [initiative for initiative in self.view.initiatives if initiative.mine]
+        picked = [initiative for initiative in mine if chosen == f"initiative {initiative.id}"] or mine
         if len(picked) == 1:
             self.send(Withdraw(initiative=picked[0].id, version=picked[0].version))
         elif picked:

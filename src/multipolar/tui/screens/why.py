@@ -48,8 +48,8 @@ class WhyScreen(ModalScreen[None]):
         """Ask the table for the causes."""
         page = self.query_one(Page)
         try:
-            found = await self.table.why(self.target)
-            page.show_text(lambda width: formatting.explanation(self.table.view, found, width))
+            explanation = await self.table.why(self.target)
+            page.show_text(lambda width: formatting.explanation(self.table.view, explanation, width))
         except Unreadable as refusal:
             page.show_text(refusal.message)
 

@@ -106,8 +106,8 @@ def _is_there(need: Need, view: View, *, composing: bool) -> bool:
             return bool(waiting(view).proposals)
         case "own":
             return any(
-                found.mine or (found.initiator == view.seat and found.tabled == view.round)
-                for found in view.initiatives
+                initiative.mine or (initiative.initiator == view.seat and initiative.tabled == view.round)
+                for initiative in view.initiatives
             )
         case "succeeded":
             return _has_succeeded(view)
@@ -119,6 +119,7 @@ def _is_there(need: Need, view: View, *, composing: bool) -> bool:
 
 def _has_succeeded(view: View) -> bool:
     return any(
-        view.seat in (found.initiator, *found.partners) and found.outcome not in ("", "setback")
-        for found in view.initiatives
+        view.seat in (initiative.initiator, *initiative.partners)
+        and initiative.outcome not in ("", "setback")
+        for initiative in view.initiatives
     )

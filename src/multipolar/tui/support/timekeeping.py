@@ -14,18 +14,18 @@ TOO_LATE = 60
 
 def in_line(clock: LessonClock, phase: str) -> tuple[str, ...]:
     """What the line at the foot says, the longest wording first."""
-    found = clock.read()
+    reading_made = clock.read()
     if clock.is_stopped:
         return ("the clock stands still (f6)", "stopped")
     if phase in ("debrief", "closed"):
-        return (f"debrief {shown(found.lesson)}", shown(found.lesson))
-    yours = "" if found.share is None else f" · yours {shown(found.share)}"
-    short = shown(found.left)
+        return (f"debrief {shown(reading_made.lesson)}", shown(reading_made.lesson))
+    yours = "" if reading_made.share is None else f" · yours {shown(reading_made.share)}"
+    short = shown(reading_made.left)
     medium = f"{phase} {short}{yours}"
-    if found.to_debrief < 0:
+    if reading_made.to_debrief < 0:
         return (f"{medium} · the debrief's time has begun", f"{medium} · debrief!", f"{short} debrief!")
-    late = f", {minutes(found.late)} behind" if found.late >= TOO_LATE else ""
-    return (f"{medium} · debrief in {minutes(found.to_debrief)}{late}", medium, short)
+    late = f", {minutes(reading_made.late)} behind" if reading_made.late >= TOO_LATE else ""
+    return (f"{medium} · debrief in {minutes(reading_made.to_debrief)}{late}", medium, short)
 
 
 def minutes(seconds: int) -> str:
@@ -33,10 +33,10 @@ def minutes(seconds: int) -> str:
     return f"{max(0, seconds) // 60} min"
 
 
-def announced(found: Announcement, view: View) -> str:
+def announced(announcement: Announcement, view: View) -> str:
     """An announcement in a sentence."""
     phase = view.phase
-    match found:
+    match announcement:
         case Announcement.NEARLY:
             return f"A minute is left for {phase}."
         case Announcement.UP:
@@ -69,16 +69,16 @@ LEAVE = "Leave it as it is"
 
 def state(clock: LessonClock, view: View) -> str:
     """Where the lesson stands, in a few lines."""
-    found = clock.read()
+    reading_made = clock.read()
     takes = clock.plan.takes(view.round, view.phase)
-    lines = [f"{view.phase.capitalize()}: {shown(found.left)} left of {shown(takes)}"]
-    if found.share is not None:
-        lines.append(f"For who is at the keyboard: {shown(found.share)}")
-    late = found.late
+    lines = [f"{view.phase.capitalize()}: {shown(reading_made.left)} left of {shown(takes)}"]
+    if reading_made.share is not None:
+        lines.append(f"For who is at the keyboard: {shown(reading_made.share)}")
+    late = reading_made.late
     course = f"{minutes(late)} behind the plan" if late >= TOO_LATE else "in time"
     if late <= -TOO_LATE:
         course = f"{minutes(-late)} ahead of the plan"
-    lines.append(f"Until the debrief: {shown(found.to_debrief)} ({course})")
+    lines.append(f"Until the debrief: {shown(reading_made.to_debrief)} ({course})")
     lines.append(f"Kept for the debrief: {shown(clock.plan.debrief)}")
     return "\n".join(lines)
 

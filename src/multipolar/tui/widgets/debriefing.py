@@ -55,18 +55,18 @@ def turning_page(view: View, points: Sequence[TurningPoint], width: int) -> list
 # --- Powers ----------------------------------------------------------------------------------
 
 
-def powers_page(view: View, found: Debrief, width: int) -> list[Line]:
+def powers_page(view: View, debrief: Debrief, width: int) -> list[Line]:
     """What each wanted, what became of it, and what it would have needed."""
 
     def drawn(disclosure: Disclosure) -> Block:
-        return lambda room: _power(view, found, disclosure, room)
+        return lambda room: _power(view, debrief, disclosure, room)
 
-    mine = [one for one in found.disclosures if one.power == view.seat]
-    others = [one for one in found.disclosures if one.power != view.seat]
+    mine = [one for one in debrief.disclosures if one.power == view.seat]
+    others = [one for one in debrief.disclosures if one.power != view.seat]
     return in_columns([drawn(one) for one in (*mine, *others)], width)
 
 
-def _power(view: View, found: Debrief, disclosure: Disclosure, width: int) -> list[Line]:
+def _power(view: View, debrief: Debrief, disclosure: Disclosure, width: int) -> list[Line]:
     power = disclosure.power
     doctrine = disclosure.doctrine.replace("_", "-")
     by = "a person" if doctrine == "person" else f"program, {doctrine}"
@@ -74,7 +74,7 @@ def _power(view: View, found: Debrief, disclosure: Disclosure, width: int) -> li
     lines: list[Line] = [
         (Cell(name, "accent", of("final", power), f"power {power}"), Cell(f"  ({by})", "quiet"))
     ]
-    standing = next((one for one in found.standings if one.power == power), None)
+    standing = next((one for one in debrief.standings if one.power == power), None)
     if standing is not None:
         national = of("national", power)
         text = national_sum(standing)
@@ -165,32 +165,32 @@ def deeds_page(view: View, width: int) -> list[Line]:
             lines += hanging(f"{mark} {fit(pledge.state, STATE)}", given, room, of_mark=style)
         return lines if view.pledges else [*lines, (Cell("Nobody promised anything.", "quiet"),)]
 
-    def drawn(found: IntentSeen) -> Block:
-        return lambda room: _intent(view, found, room)
+    def drawn(intent: IntentSeen) -> Block:
+        return lambda room: _intent(view, intent, room)
 
     blocks: list[Block] = [promises]
     if view.intents:
         blocks.append(lambda room: _confidence(view, room))
-        blocks += [drawn(found) for found in view.intents]
+        blocks += [drawn(intent) for intent in view.intents]
     return in_columns(blocks, width)
 
 
-def _intent(view: View, found: IntentSeen, width: int) -> list[Line]:
-    mark = "·" if found.came_off is None else "✓" if found.came_off else "✗"
+def _intent(view: View, intent: IntentSeen, width: int) -> list[Line]:
+    mark = "·" if intent.came_off is None else "✓" if intent.came_off else "✗"
     lines = hanging(
-        f"{mark} ", f"Round {found.round}, {view.name(found.by)}: {found.decision}", width, "strong"
+        f"{mark} ", f"Round {intent.round}, {view.name(intent.by)}: {intent.decision}", width, "strong"
     )
-    lines += hanging("   wanted    ", found.wants, width)
-    lines += hanging("   expected  ", found.expects or "–", width)
-    return [*lines, *hanging("   outcome   ", f"{found.outcome}; it was {found.sure} % sure", width)]
+    lines += hanging("   wanted    ", intent.wants, width)
+    lines += hanging("   expected  ", intent.expects or "–", width)
+    return [*lines, *hanging("   outcome   ", f"{intent.outcome}; it was {intent.sure} % sure", width)]
 
 
 def _confidence(view: View, width: int) -> list[Line]:
     lines: list[Line] = [_head("intent beside outcome")]
-    judged = [found for found in view.intents if found.came_off is not None]
+    judged = [intent for intent in view.intents if intent.came_off is not None]
     if judged:
-        sure = sum(found.sure for found in judged) // len(judged)
-        share = 100 * sum(found.came_off is True for found in judged) // len(judged)
+        sure = sum(intent.sure for intent in judged) // len(judged)
+        share = 100 * sum(intent.came_off is True for intent in judged) // len(judged)
         lines += paragraph(f"On the whole: {sure} % sure, and {share} % came off.", width)
     return lines
 
@@ -198,18 +198,18 @@ def _confidence(view: View, width: int) -> list[Line]:
 # --- What to discuss -------------------------------------------------------------------------
 
 
-def questions_page(found: Debrief, seen: Sequence[Seen], width: int) -> list[Line]:
+def questions_page(debrief: Debrief, seen: Sequence[Seen], width: int) -> list[Line]:
     """Questions first, then what the scenario means to teach with what touched it."""
-    blocks: list[Block] = [lambda room: _questions(found, room)]
-    blocks += [_drawn(lesson, seen) for lesson in found.lessons]
+    blocks: list[Block] = [lambda room: _questions(debrief, room)]
+    blocks += [_drawn(lesson, seen) for lesson in debrief.lessons]
     return in_columns(blocks, width)
 
 
-def _questions(found: Debrief, width: int) -> list[Line]:
-    if not found.questions:
+def _questions(debrief: Debrief, width: int) -> list[Line]:
+    if not debrief.questions:
         return [(Cell("The scenario asks no questions.", "quiet"),)]
     lines: list[Line] = [_head("three questions to talk about")]
-    for number, (concept, question) in enumerate(found.questions, start=1):
+    for number, (concept, question) in enumerate(debrief.questions, start=1):
         if number == QUESTIONS + 1:
             lines += [EMPTY, _head("more, if there is time")]
         lines += hanging(f"{number}. ", concept, width, "strong", "strong")

@@ -85,11 +85,15 @@ def style_of(state: int) -> str:
     return Relationship(state).word
 
 
-def parties_of(found: InitiativeSeen) -> str:
+def parties_of(initiative: InitiativeSeen) -> str:
     """Who is in an initiative, by id: ``IND+IDN``; an order's targets after an arrow."""
-    if found.category == "coercion" or not found.partners:
-        return f"{found.initiator}→{'+'.join(found.partners)}" if found.partners else found.initiator
-    return "+".join((found.initiator, *found.partners))
+    if initiative.category == "coercion" or not initiative.partners:
+        return (
+            f"{initiative.initiator}→{'+'.join(initiative.partners)}"
+            if initiative.partners
+            else initiative.initiator
+        )
+    return "+".join((initiative.initiator, *initiative.partners))
 
 
 def terms_of(view: View, terms: Terms) -> str:
@@ -122,18 +126,22 @@ def terms_of(view: View, terms: Terms) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def framework_facts(view: View, found: FrameworkSeen) -> list[str]:
+def framework_facts(view: View, framework: FrameworkSeen) -> list[str]:
     """A framework in a few lines: who belongs, what it may act in, how it decides, how it stands."""
-    members = ", ".join(view.name(member) for member in found.members)
-    leads = f" ({view.name(found.members[0])})" if found.rule == "lead_nation" and found.members else ""
-    since = f"founded in round {found.founded}" if found.founded else "older than this exercise"
-    cohesion = view.numbers.get(of("cohesion", found.id), 0)
-    state = "; too little to decide anything" if found.paralysed else ""
+    members = ", ".join(view.name(member) for member in framework.members)
+    leads = (
+        f" ({view.name(framework.members[0])})"
+        if framework.rule == "lead_nation" and framework.members
+        else ""
+    )
+    since = f"founded in round {framework.founded}" if framework.founded else "older than this exercise"
+    cohesion = view.numbers.get(of("cohesion", framework.id), 0)
+    state = "; too little to decide anything" if framework.paralysed else ""
     return [
         f"Members: {members}",
-        f"Acts in: {', '.join(found.mandate)}; {since}",
-        f"Decides by: {RULES[found.rule]}{leads}",
-        f"Cohesion {cohesion}{state}; legitimacy {view.numbers.get(of('legitimacy', found.id), 0)}",
+        f"Acts in: {', '.join(framework.mandate)}; {since}",
+        f"Decides by: {RULES[framework.rule]}{leads}",
+        f"Cohesion {cohesion}{state}; legitimacy {view.numbers.get(of('legitimacy', framework.id), 0)}",
     ]
 
 

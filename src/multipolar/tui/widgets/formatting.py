@@ -102,9 +102,9 @@ def preview(view: View, found: Preview, width: int) -> Content:
     return styled_lines(rows) if rows else content("")
 
 
-def _costs(view: View, found: Preview) -> list[list[Piece]]:
+def _costs(view: View, preview: Preview) -> list[list[Piece]]:
     rows: list[list[Piece]] = []
-    for power, capital, resources in found.costs:
+    for power, capital, resources in preview.costs:
         name = "You" if power == view.seat else view.name(power)
         row: list[Piece] = [f"{name}: {price((capital, resources))}"]
         if power == view.seat and (capital or resources):
@@ -126,11 +126,11 @@ def _reaction(view: View, reaction: Reaction) -> list[Piece]:
     return [(words, "$warning" if minds else "$good"), f" ({by}): {reaction.why}"]
 
 
-def _effects(view: View, found: Preview, width: int) -> list[list[Piece]]:
-    longest = max(cells_in(effect.text) for effect in found.effects)
+def _effects(view: View, preview: Preview, width: int) -> list[list[Piece]]:
+    longest = max(cells_in(effect.text) for effect in preview.effects)
     room = max(12, min(longest, WIDEST_EFFECT, width - AMOUNTS))
     rows: list[list[Piece]] = [[(" " * room, ""), *((f"   {shade}", "$quiet") for shade in SHADES)]]
-    for effect in found.effects:
+    for effect in preview.effects:
         first, *rest = wrapped(effect.text, room)
         row: list[Piece] = [fit(first, room)]
         for amount in effect.by:
@@ -141,12 +141,12 @@ def _effects(view: View, found: Preview, width: int) -> list[list[Piece]]:
     return rows
 
 
-def _against(found: Preview, width: int) -> list[list[Piece]]:
+def _against(preview: Preview, width: int) -> list[list[Piece]]:
     room = max(10, min(22, width - CHANCES))
-    is_asked_of_both = any(answer.other.startswith("both ") for answer in found.against)
+    is_asked_of_both = any(answer.other.startswith("both ") for answer in preview.against)
     title = "IF …" if is_asked_of_both else "IF THE OTHER SIDE …" if room >= 19 else "IF THEY …"
     rows: list[list[Piece]] = [[(f"{fit(title, room)} climbs  stays  eases", "$quiet bold")]]
-    for answer in found.against:
+    for answer in preview.against:
         name = fit(answer.other.replace("_", " "), room)
         if answer.ends:
             first, *rest = wrapped(answer.ends, max(12, width - room - 1))
@@ -158,15 +158,15 @@ def _against(found: Preview, width: int) -> list[list[Piece]]:
     return rows
 
 
-def _further(view: View, found: Preview) -> list[Piece | list[Piece]]:
+def _further(view: View, preview: Preview) -> list[Piece | list[Piece]]:
     rows: list[Piece | list[Piece]] = []
-    if found.leak >= 0:
-        rows.append([("Leak risk: ", "$warning"), f"{found.leak} in 36 at each check, every second round"])
-    rows += [[note] for note in found.notes]
-    if found.touches:
-        rows.append([("Touches what you want: ", "bold"), f"{', '.join(found.touches)}."])
-    if found.resolves > view.round:
-        rows.append([f"It takes until round {found.resolves}; the dice roll then."])
+    if preview.leak >= 0:
+        rows.append([("Leak risk: ", "$warning"), f"{preview.leak} in 36 at each check, every second round"])
+    rows += [[note] for note in preview.notes]
+    if preview.touches:
+        rows.append([("Touches what you want: ", "bold"), f"{', '.join(preview.touches)}."])
+    if preview.resolves > view.round:
+        rows.append([f"It takes until round {preview.resolves}; the dice roll then."])
     return rows
 
 

@@ -26,28 +26,32 @@ class Headlines(Panel):
 
     def compose_lines(self, width: int) -> list[Line]:
         """A paragraph each; Enter opens it at length."""
-        lines = list(chain.from_iterable(_paragraph(found, width) for found in reversed(self._told())))
+        lines = list(chain.from_iterable(_paragraph(concern, width) for concern in reversed(self._told())))
         return lines or [(Cell("No news yet.", "quiet"),)]
 
     def _told(self) -> list[Concern]:
         """What is told: to an observer, headlines alone."""
         view = self.view
         since = view.round - 1 if is_played(view) else view.round + 1
-        earlier = [found for found in self.news if found.round < since and found.weight >= LEAST_WEIGHT]
-        lately = concerns([found for found in self.news if found.round >= since], view.seat)
+        earlier = [seen for seen in self.news if seen.round < since and seen.weight >= LEAST_WEIGHT]
+        lately = concerns([seen for seen in self.news if seen.round >= since], view.seat)
         return [
-            *(Concern(found) for found in earlier[-MOST:]),
-            *(found for found in lately if (found.is_news or found.is_own) and found.seen.kind not in _INBOX),
+            *(Concern(seen) for seen in earlier[-MOST:]),
+            *(
+                concern
+                for concern in lately
+                if (concern.is_news or concern.is_own) and concern.seen.kind not in _INBOX
+            ),
         ]
 
 
-def _paragraph(found: Concern, width: int) -> list[Line]:
-    seen = found.seen
+def _paragraph(concern: Concern, width: int) -> list[Line]:
+    seen = concern.seen
     numbers = seen.kind == "numbers_changed"
     # A sum such as "Income: 24 changes" tells a person nothing; the own numbers do.
-    text = "; ".join(found.lines) if numbers and found.lines else seen.text
+    text = "; ".join(concern.lines) if numbers and concern.lines else seen.text
     first, *rest = wrapped(text, max(8, width - 3))
-    style = "strong" if seen.weight >= HEAVY else "quiet" if found.is_own or numbers else ""
+    style = "strong" if seen.weight >= HEAVY else "quiet" if concern.is_own or numbers else ""
     head = (
         Cell(f"{seen.round:<2d} ", "quiet"),
         Cell(first, style, opens=f"news {seen.number}", hint=seen.text),

@@ -46,11 +46,11 @@ def _opening(words: str, opens: str, width: int) -> Line:
     return (Cell(fit(words, width), "accent", opens=opens, hint=words),)
 
 
-def _odds(found: Preview | None) -> tuple[Cell, ...]:
+def _odds(preview: Preview | None) -> tuple[Cell, ...]:
     """The odds in few cells; blank where they are not known."""
-    if found is None or not found.chances:
+    if preview is None or not preview.chances:
         return (Cell(" " * ODDS),)
-    ends = [round(sum(found.chances[: place + 1]) * ODDS / 36) for place in range(4)]
+    ends = [round(sum(preview.chances[: place + 1]) * ODDS / 36) for place in range(4)]
     sizes = [end - start for start, end in zip([0, *ends], ends, strict=False)]
     return tuple(
         Cell(shade * size, style)
@@ -116,23 +116,25 @@ class Inbox(Panel):
             lines += self._message(said, width)
         return lines
 
-    def _framework(self, found: ResolutionSeen) -> str:
-        return next((one.name for one in self.view.frameworks if one.id == found.framework), found.framework)
+    def _framework(self, resolution: ResolutionSeen) -> str:
+        return next(
+            (one.name for one in self.view.frameworks if one.id == resolution.framework), resolution.framework
+        )
 
-    def _proposal(self, found: InitiativeSeen, width: int) -> list[Line]:
+    def _proposal(self, initiative: InitiativeSeen, width: int) -> list[Line]:
         """One offer: from whom, what, what it costs, by when; its odds, and which objective it touches."""
         view = self.view
-        foreseen = self._foreseen.get(found.id)
-        terms = terms_of(view, found.terms)
-        title = f"{found.title}{f' ({terms})' if terms else ''}"
-        countered = found.state == "countered" or found.version > 1
-        pay = f"{found.my_cost[0]}·{found.my_cost[1]}"
-        by = f"r{found.tabled + 1}{'!' if found.tabled < view.round else ' '}"
+        foreseen = self._foreseen.get(initiative.id)
+        terms = terms_of(view, initiative.terms)
+        title = f"{initiative.title}{f' ({terms})' if terms else ''}"
+        countered = initiative.state == "countered" or initiative.version > 1
+        pay = f"{initiative.my_cost[0]}·{initiative.my_cost[1]}"
+        by = f"r{initiative.tabled + 1}{'!' if initiative.tabled < view.round else ' '}"
         touches = f"◎ {', '.join(foreseen.touches)}" if foreseen and foreseen.touches else ""
-        hint = f"{view.name(found.proposer)}: {title}; you give {price(found.my_cost)}"
-        opens = f"initiative {found.id}"
+        hint = f"{view.name(initiative.proposer)}: {title}; you give {price(initiative.my_cost)}"
+        opens = f"initiative {initiative.id}"
         verb = "≠ " if countered else ""
-        head = f"▸ {fit(found.proposer, 4)}"
+        head = f"▸ {fit(initiative.proposer, 4)}"
         odds = _odds(foreseen)
         if width < ONE_LINE:
             room = width - cells_in(head) - cells_in(f" {pay} {by}")

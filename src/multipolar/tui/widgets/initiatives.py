@@ -41,7 +41,7 @@ class Initiatives(Panel):
 
     def title_now(self) -> str:
         """What it is, and how much of it is the seat's own this round."""
-        mine = sum(found.mine for found in self.view.initiatives)
+        mine = sum(initiative.mine for initiative in self.view.initiatives)
         return f"INITIATIVES · {mine} to take back (x)" if mine else "INITIATIVES AND AGREEMENTS"
 
     def compose_lines(self, width: int) -> list[Line]:
@@ -49,25 +49,31 @@ class Initiatives(Panel):
         view = self.view
         live = [state for _, states in _GROUPS for state in states]
         shown = [
-            found
-            for found in view.initiatives
-            if found.state in live or max(found.resolves, found.tabled) >= view.round - 1
+            initiative
+            for initiative in view.initiatives
+            if initiative.state in live or max(initiative.resolves, initiative.tabled) >= view.round - 1
         ]
-        own = [found for found in shown if view.seat in (found.initiator, *found.partners)]
+        own = [
+            initiative for initiative in shown if view.seat in (initiative.initiator, *initiative.partners)
+        ]
         lines: list[Line] = []
         for heading, states in _GROUPS:
-            lines += self._group(heading, [found for found in own if found.state in states], width)
-        lines += self._group("ENDED LATELY", [found for found in own if found.state not in live][::-1], width)
-        foreign = [found for found in shown if found not in own]
+            lines += self._group(
+                heading, [initiative for initiative in own if initiative.state in states], width
+            )
+        lines += self._group(
+            "ENDED LATELY", [initiative for initiative in own if initiative.state not in live][::-1], width
+        )
+        foreign = [initiative for initiative in shown if initiative not in own]
         others = [
-            *(found for state in live for found in foreign if found.state == state),
-            *[found for found in foreign if found.state not in live][::-1],
+            *(initiative for state in live for initiative in foreign if initiative.state == state),
+            *[initiative for initiative in foreign if initiative.state not in live][::-1],
         ]
         lines += self._group("BETWEEN OTHERS", others, width)
-        standing = [found for found in view.agreements if found.state == "in_force"]
+        standing = [agreement for agreement in view.agreements if agreement.state == "in_force"]
         lines += self._agreements("IN FORCE", standing, width)
         lines += self._agreements(
-            "SUSPENDED", [found for found in view.agreements if found.state == "suspended"], width
+            "SUSPENDED", [agreement for agreement in view.agreements if agreement.state == "suspended"], width
         )
         lines += self._agenda(width)
         lines += self._frameworks(width)
@@ -81,27 +87,41 @@ class Initiatives(Panel):
     def _group(self, heading: str, group: Sequence[InitiativeSeen], width: int) -> list[Line]:
         view = self.view
         lines: list[Line] = [(Cell(heading, "head"),)] if group else []
-        for found in sorted(group, key=lambda found: found.initiator != view.seat):
-            is_own = view.seat in (found.initiator, *found.partners)
-            terms = terms_of(view, found.terms)
-            who = parties_of(found)
-            after = f" round {found.resolves}" if found.state == "under_way" and found.resolves else ""
-            after += " (x)" if found.mine else ""
-            after += " answer" if found.open_to_me else ""
-            title = f"{found.title}{f' ({terms})' if terms else ''}"
-            room = width - cells_in(who) - cells_in(after) - cells_in(found.outcome) - 4 - bool(found.outcome)
+        for initiative in sorted(group, key=lambda initiative: initiative.initiator != view.seat):
+            is_own = view.seat in (initiative.initiator, *initiative.partners)
+            terms = terms_of(view, initiative.terms)
+            who = parties_of(initiative)
+            after = (
+                f" round {initiative.resolves}"
+                if initiative.state == "under_way" and initiative.resolves
+                else ""
+            )
+            after += " (x)" if initiative.mine else ""
+            after += " answer" if initiative.open_to_me else ""
+            title = f"{initiative.title}{f' ({terms})' if terms else ''}"
+            room = (
+                width
+                - cells_in(who)
+                - cells_in(after)
+                - cells_in(initiative.outcome)
+                - 4
+                - bool(initiative.outcome)
+            )
             lines.append(
                 (
-                    Cell(f"{_MARKS.get(found.state, '·')} ", "accent" if is_own else "quiet"),
+                    Cell(f"{_MARKS.get(initiative.state, '·')} ", "accent" if is_own else "quiet"),
                     Cell(
                         fit(title, room),
                         "" if is_own else "quiet",
-                        opens=f"initiative {found.id}",
-                        hint=f"{title}: {who}, {found.state.replace('_', ' ')}",
+                        opens=f"initiative {initiative.id}",
+                        hint=f"{title}: {who}, {initiative.state.replace('_', ' ')}",
                     ),
                     Cell(" "),
-                    Cell(who, self._style(is_own, (found.initiator, *found.partners))),
-                    Cell(f" {found.outcome}" if found.outcome else "", OUTCOME_STYLES.get(found.outcome, "")),
+                    Cell(who, self._style(is_own, (initiative.initiator, *initiative.partners))),
+                    Cell(
+                        f" {initiative.outcome}" if initiative.outcome else "",
+                        OUTCOME_STYLES.get(initiative.outcome, ""),
+                    ),
                     Cell(after, "accent"),
                 )
             )
@@ -111,16 +131,28 @@ class Initiatives(Panel):
         return "picked" if self.selected in parties else "strong" if is_own else "quiet"
 
     def _agenda(self, width: int) -> list[Line]:
-        standing = [found for found in self.view.resolutions if found.state in _RESOLUTION_MARKS]
+        standing = [
+            resolution for resolution in self.view.resolutions if resolution.state in _RESOLUTION_MARKS
+        ]
         lines: list[Line] = [(Cell("RESOLUTIONS", "head"),)] if standing else []
-        for found in standing:
-            after = f" to {found.until}" if found.until else " vote" if found.open_to_me else ""
-            room = width - cells_in(found.framework) - cells_in(after) - 3
+        for resolution in standing:
+            after = (
+                f" to {resolution.until}" if resolution.until else " vote" if resolution.open_to_me else ""
+            )
+            room = width - cells_in(resolution.framework) - cells_in(after) - 3
             lines.append(
                 (
-                    Cell(f"{_RESOLUTION_MARKS[found.state]} ", "accent" if found.open_to_me else "quiet"),
-                    Cell(fit(found.title, room), "", opens=f"resolution {found.id}", hint=found.title),
-                    Cell(f" {found.framework}", "strong"),
+                    Cell(
+                        f"{_RESOLUTION_MARKS[resolution.state]} ",
+                        "accent" if resolution.open_to_me else "quiet",
+                    ),
+                    Cell(
+                        fit(resolution.title, room),
+                        "",
+                        opens=f"resolution {resolution.id}",
+                        hint=resolution.title,
+                    ),
+                    Cell(f" {resolution.framework}", "strong"),
                     Cell(after, "accent"),
                 )
             )
@@ -130,22 +162,22 @@ class Initiatives(Panel):
         view = self.view
         if "frameworks" not in view.modules:
             return []
-        own = sorted(view.frameworks, key=lambda found: view.seat not in found.members)
+        own = sorted(view.frameworks, key=lambda framework: view.seat not in framework.members)
         lines: list[Line] = [(Cell(f"FRAMEWORKS ({len(own)})", "head"),)] if own else []
-        for found in own:
-            target = of("cohesion", found.id)
-            mine = view.seat in found.members
+        for framework in own:
+            target = of("cohesion", framework.id)
+            mine = view.seat in framework.members
             number = f" {view.numbers.get(target, 0)}"
             lines.append(
                 (
-                    Cell("‖ " if found.paralysed else "⌂ ", "accent" if mine else "quiet"),
+                    Cell("‖ " if framework.paralysed else "⌂ ", "accent" if mine else "quiet"),
                     Cell(
-                        fit(found.name, width - cells_in(found.id) - cells_in(number) - 3),
+                        fit(framework.name, width - cells_in(framework.id) - cells_in(number) - 3),
                         "" if mine else "quiet",
-                        opens=f"framework {found.id}",
-                        hint=f"{found.name}: cohesion{number}",
+                        opens=f"framework {framework.id}",
+                        hint=f"{framework.name}: cohesion{number}",
                     ),
-                    Cell(f" {found.id}", "strong" if mine else "quiet"),
+                    Cell(f" {framework.id}", "strong" if mine else "quiet"),
                     Cell(number, "quiet", target=target),
                 )
             )
@@ -153,24 +185,24 @@ class Initiatives(Panel):
 
     def _agreements(self, heading: str, group: Iterable[AgreementSeen], width: int) -> list[Line]:
         me = self.view.seat
-        own = sorted(group, key=lambda found: (me not in found.parties, found.title))
+        own = sorted(group, key=lambda agreement: (me not in agreement.parties, agreement.title))
         lines: list[Line] = [(Cell(f"{heading} ({len(own)})", "head"),)] if own else []
-        for found in own:
-            who = "–".join(found.parties)
-            until = f" to {found.until}" if found.until else ""
+        for agreement in own:
+            who = "–".join(agreement.parties)
+            until = f" to {agreement.until}" if agreement.until else ""
             room = width - cells_in(who) - cells_in(until) - 3
-            mark = "=" if found.state == "in_force" else "‖"
+            mark = "=" if agreement.state == "in_force" else "‖"
             lines.append(
                 (
-                    Cell(f"{mark} ", "accent" if me in found.parties else "quiet"),
+                    Cell(f"{mark} ", "accent" if me in agreement.parties else "quiet"),
                     Cell(
-                        fit(found.title, room),
-                        "" if me in found.parties else "quiet",
-                        opens=f"agreement {found.id}",
-                        hint=f"{found.title}: {who}",
+                        fit(agreement.title, room),
+                        "" if me in agreement.parties else "quiet",
+                        opens=f"agreement {agreement.id}",
+                        hint=f"{agreement.title}: {who}",
                     ),
                     Cell(" "),
-                    Cell(who, self._style(me in found.parties, found.parties)),
+                    Cell(who, self._style(me in agreement.parties, agreement.parties)),
                     Cell(until, "quiet"),
                 )
             )

@@ -99,12 +99,12 @@ class KeyBar(Widget):
                 self.refresh()
 
     def _offered(self) -> list[Action]:
-        found = []
+        actions = []
         for action in actions_of(self._screen_name):
             name = action.id.partition("(")[0]
             if action.in_footer and self.screen.check_action(name, ()):
-                found.append(action)
-        return found
+                actions.append(action)
+        return actions
 
     def render_line(self, y: int) -> Strip:
         """The one line."""

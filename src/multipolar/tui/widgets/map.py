@@ -188,17 +188,17 @@ class Map(Panel):
 
     def _labels(self, frame: Frame) -> list[Label]:
         taken: set[tuple[int, int]] = set()
-        found: list[Label] = []
+        labels: list[Label] = []
         powers = sorted(self.view.powers, key=lambda one: (one.id != self.view.seat, one.minor))
         for power in powers:
-            found += self._put(frame, taken, _held(frame, power), self._power(frame, power))
+            labels += self._put(frame, taken, _held(frame, power), self._power(frame, power))
         for crisis in self.view.crises:
             if crisis.stage in SHOWN_STAGES:
-                found += self._put(frame, taken, self._where(frame, crisis), (_crisis(crisis),))
+                labels += self._put(frame, taken, self._where(frame, crisis), (_crisis(crisis),))
         for place in self.view.theatres:
             dot = frame.place(place.longitude, place.latitude)
-            found += self._put(frame, taken, dot, self._theatre(frame, place))
-        return found
+            labels += self._put(frame, taken, dot, self._theatre(frame, place))
+        return labels
 
     def _put(
         self, frame: Frame, taken: set[tuple[int, int]], dot: tuple[int, int], wordings: tuple[Cell, ...]

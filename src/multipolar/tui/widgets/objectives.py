@@ -67,31 +67,31 @@ class Objectives(Panel):
         lines: list[Line] = [tuple(scores) or (Cell(""),)]
         columns = 1 if is_short else 2
         each = (width - 2 * (columns - 1)) // columns
-        found = [self._objective(objective, each) for objective in view.objectives]
-        rows = (len(found) + columns - 1) // columns
+        cellses = [self._objective(objective, each) for objective in view.objectives]
+        rows = (len(cellses) + columns - 1) // columns
         for row in range(rows):
-            line = list(found[row])
-            if columns == 2 and row + rows < len(found):
-                line += [Cell("  "), *found[row + rows]]
+            line = list(cellses[row])
+            if columns == 2 and row + rows < len(cellses):
+                line += [Cell("  "), *cellses[row + rows]]
             lines.append(tuple(line))
         return lines
 
-    def _objective(self, found: ObjectiveSeen, width: int) -> Line:
-        if found.red_line:
-            mark, style = ("✗", "bad") if found.crossed else ("!", "warn")
-            points = f"{found.points:+d}"
+    def _objective(self, objective: ObjectiveSeen, width: int) -> Line:
+        if objective.red_line:
+            mark, style = ("✗", "bad") if objective.crossed else ("!", "warn")
+            points = f"{objective.points:+d}"
         else:
-            mark, style = ("✓", "good") if found.met else ("◐", "") if found.earned else ("○", "")
-            points = f"{found.earned}/{found.points}"
-        kind = "red line: " if found.red_line else "secret: " if found.secret else ""
-        parts = ", ".join(progress(part) for part in found.parts if not found.met)
+            mark, style = ("✓", "good") if objective.met else ("◐", "") if objective.earned else ("○", "")
+            points = f"{objective.earned}/{objective.points}"
+        kind = "red line: " if objective.red_line else "secret: " if objective.secret else ""
+        parts = ", ".join(progress(part) for part in objective.parts if not objective.met)
         tail = f" {parts}" if parts else ""
         head = f"{mark} {fit(points, 6)}"
         room = width - cells_in(head) - cells_in(tail)
-        title = fit(f"{kind}{found.title}", room)
+        title = fit(f"{kind}{objective.title}", room)
         return (
             Cell(head, style),
-            Cell(title, style, opens=f"objective {found.id}", hint=found.why),
+            Cell(title, style, opens=f"objective {objective.id}", hint=objective.why),
             Cell(tail, "quiet"),
         )
 

@@ -45,7 +45,7 @@ def order_lines(view: View) -> tuple[str, ...]:
 
 def outcome_page(
     view: View,
-    found: Debrief,
+    debrief: Debrief,
     points: Sequence[TurningPoint],
     moved_by: Mapping[str, str],
     room: tuple[int, int],
@@ -54,36 +54,36 @@ def outcome_page(
 
     Args:
         view: of the seat.
-        found: its debrief.
+        debrief: its debrief.
         points: the turning points, as far as they are known yet.
         moved_by: what moved each index most, by its address.
         room: columns and rows.
     """
     width, height = room
-    ending = [line for text in found.ending for line in paragraph(text, width, "bad")]
+    ending = [line for text in debrief.ending for line in paragraph(text, width, "bad")]
     if width >= LARGE:
         half = (width - GAP) // 2
         table = _order(view, moved_by, half)
-        left = under(table, _chart(view, found, half, height - len(table) - len(ending) - 2))
-        right = under(_scores(view, found, half), turning_all(view, points, half), _question(found, half))
+        left = under(table, _chart(view, debrief, half, height - len(table) - len(ending) - 2))
+        right = under(_scores(view, debrief, half), turning_all(view, points, half), _question(debrief, half))
         return under(ending, beside(left, right, half))
     if width >= BESIDE:
         rest = width - CHART - GAP
-        top = beside(_chart(view, found, CHART, LEAST_CHART), _order(view, moved_by, rest), CHART)
+        top = beside(_chart(view, debrief, CHART, LEAST_CHART), _order(view, moved_by, rest), CHART)
         return under(
             ending,
             top,
-            _scores(view, found, width),
+            _scores(view, debrief, width),
             turning_few(view, points, width),
-            _question(found, width),
+            _question(debrief, width),
         )
     return under(
         ending,
         _order(view, moved_by, width),
-        _scores(view, found, width),
+        _scores(view, debrief, width),
         turning_few(view, points, width),
-        _chart(view, found, width, LEAST_CHART),
-        _question(found, width),
+        _chart(view, debrief, width, LEAST_CHART),
+        _question(debrief, width),
     )
 
 
@@ -98,7 +98,7 @@ def _course(view: View, target: str) -> list[int]:
     return [numbers[target] for numbers in view.past if target in numbers]
 
 
-def _chart(view: View, found: Debrief, width: int, height: int) -> list[Line]:
+def _chart(view: View, debrief: Debrief, width: int, height: int) -> list[Line]:
     """The architecture score over the rounds, and where nobody wins."""
     course = _course(view, WHOLE)
     if len(course) < 2 or height < 5:
@@ -106,10 +106,10 @@ def _chart(view: View, found: Debrief, width: int, height: int) -> list[Line]:
     series = [Series("order", "architecture score", "", tuple(course), strong=True)]
     if height >= WITH_INDICES:
         series += [Series(name, name, "", tuple(_course(view, of("index", name)))) for name in INDICES]
-    if found.least:
-        floor = (found.least,) * len(course)
-        series.append(Series("least", f"under {found.least} nobody wins", "", floor))
-    legend = f"below {found.least} nobody wins" if found.least else ""
+    if debrief.least:
+        floor = (debrief.least,) * len(course)
+        series.append(Series("least", f"under {debrief.least} nobody wins", "", floor))
+    legend = f"below {debrief.least} nobody wins" if debrief.least else ""
     return [
         _head("the order over the rounds", legend),
         *chart_lines(series, width, max(LEAST_CHART, height - 1)),
@@ -162,9 +162,9 @@ def _order_mean(view: View) -> str:
 # --- Scores ----------------------------------------------------------------------------------
 
 
-def _scores(view: View, found: Debrief, width: int) -> list[Line]:
+def _scores(view: View, debrief: Debrief, width: int) -> list[Line]:
     """A line each, put so that the formula can be read along it."""
-    if not found.standings:
+    if not debrief.standings:
         return []
     has_heads = width >= WITH_HEADS
     lines: list[Line] = [
@@ -180,8 +180,8 @@ def _scores(view: View, found: Debrief, width: int) -> list[Line]:
         )
     else:
         lines.append((Cell(f"{' ' * NAME}national × what the order leaves of it = final", "head"),))
-    lines += [_score(view, standing, width, has_heads=has_heads) for standing in found.standings]
-    mine = next((one for one in found.standings if one.power == view.seat), found.standings[0])
+    lines += [_score(view, standing, width, has_heads=has_heads) for standing in debrief.standings]
+    mine = next((one for one in debrief.standings if one.power == view.seat), debrief.standings[0])
     lines += paragraph(_formula(view, mine), width, "quiet")
     return lines
 
@@ -285,8 +285,8 @@ def point_lines(view: View, point: TurningPoint, width: int, most: int) -> list[
     return [*lines, tuple(row)] if amounts else lines
 
 
-def _question(found: Debrief, width: int) -> list[Line]:
-    if not found.questions:
+def _question(debrief: Debrief, width: int) -> list[Line]:
+    if not debrief.questions:
         return []
-    concept, question = found.questions[0]
+    concept, question = debrief.questions[0]
     return [_head("first question", concept), *paragraph(question, width)]

@@ -51,7 +51,7 @@ class Picture(CellGrid, can_focus=False):
         for row in range(rows):
             cells_of: list[Cell] = []
             at = 0
-            for _, column, text, style in sorted(found for found in names if found[0] == row):
+            for _, column, text, style in sorted(name for name in names if name[0] == row):
                 cells_of += [Cell("".join(texts[row][at:column]), "coast"), Cell(text, style)]
                 at = column + cells_in(text)
             lines.append((*cells_of, Cell("".join(texts[row][at:]), "coast")))

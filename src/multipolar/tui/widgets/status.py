@@ -24,9 +24,11 @@ class StatusLine(Panel):
 
     def compose_lines(self, width: int) -> list[Line]:
         """Left: where we are. Right: what there is to spend; in the longest words that fit."""
-        found = [self._line(width, is_dated=is_dated, is_long=is_long) for is_dated, is_long in WORDINGS]
+        cellses = [self._line(width, is_dated=is_dated, is_long=is_long) for is_dated, is_long in WORDINGS]
         return [
-            next((line for line in found if sum(cells_in(cell.text) for cell in line) <= width), found[-1])
+            next(
+                (line for line in cellses if sum(cells_in(cell.text) for cell in line) <= width), cellses[-1]
+            )
         ]
 
     def _line(self, width: int, *, is_dated: bool, is_long: bool) -> Line:

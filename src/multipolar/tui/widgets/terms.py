@@ -61,12 +61,17 @@ class Draft(NamedTuple):
         return cls(offer, partners, command.terms, promise=_side(view, command.terms))
 
     @classmethod
-    def countering(cls, view: View, offer: Offer, found: InitiativeSeen) -> "Draft":
+    def countering(cls, view: View, offer: Offer, initiative: InitiativeSeen) -> "Draft":
         """A draft that begins with the terms on the table."""
-        theirs = found.initiator != view.seat
-        others = tuple(power for power in (found.initiator, *found.partners) if power != view.seat)
+        theirs = initiative.initiator != view.seat
+        others = tuple(power for power in (initiative.initiator, *initiative.partners) if power != view.seat)
         return cls(
-            offer, others if theirs else found.partners, found.terms, True, _side(view, found.terms), theirs
+            offer,
+            others if theirs else initiative.partners,
+            initiative.terms,
+            True,
+            _side(view, initiative.terms),
+            theirs,
         )
 
     def settled(self, view: View) -> "Draft":
@@ -147,14 +152,14 @@ def _resolution_terms(view: View, draft: Draft) -> Terms:
 def _framework_of(draft: Draft) -> FrameworkOffer:
     """The framework the draft is about."""
     offered = draft.offer.frameworks
-    return next((found for found in offered if found.id == draft.terms.framework), offered[0])
+    return next((framework for framework in offered if framework.id == draft.terms.framework), offered[0])
 
 
 def _framework_rows(view: View, draft: Draft) -> list[Row]:
     offer, terms = draft.offer, draft.terms
     rows: list[Row] = []
     if offer.frameworks:
-        options = tuple((found.id, found.name) for found in offer.frameworks)
+        options = tuple((framework.id, framework.name) for framework in offer.frameworks)
         rows.append(Row("framework", "Framework", options, terms.framework))
         if len(offer.resolutions) > 1:
             kinds = tuple((kind, _KINDS.get(kind, kind)) for kind in offer.resolutions)
@@ -177,7 +182,9 @@ _KINDS = {"mandate": "a mandate", "code": "a code of conduct", "condemn": "a con
 def agreements_with(view: View, offer: Offer, partner: str) -> tuple[str, ...]:
     """Agreements with a partner that a suspension may be about."""
     return tuple(
-        found.id for found in view.agreements if found.id in offer.agreements and partner in found.parties
+        agreement.id
+        for agreement in view.agreements
+        if agreement.id in offer.agreements and partner in agreement.parties
     )
 
 
@@ -227,7 +234,7 @@ def _term_rows(view: View, draft: Draft) -> list[Row]:
         usual = (("0", "as long as usual"), *((str(n), f"{n} rounds") for n in rounds))
         rows.append(Row("duration", "In force", usual, str(terms.duration)))
     if offer.agreements and draft.partners:
-        titles = {found.id: found.title for found in view.agreements}
+        titles = {agreement.id: agreement.title for agreement in view.agreements}
         mine = agreements_with(view, offer, draft.partners[0])
         options = tuple((key, titles.get(key, key)) for key in mine)
         rows.append(Row("agreement", "Agreement", options, terms.agreement))

@@ -81,10 +81,10 @@ def _minded(world: World, power: str) -> tuple[str, ...]:
 
 def _suspend(transaction: Transaction, other: str, power: str, cause: int) -> None:
     rules = transaction.world.rules
-    for found in list(transaction.world.in_force(other, power)):
-        if rules.agreement_groups[found.type] in rules.base.coup.suspends and len(found.parties) == 2:
-            step(AGREEMENT, found.state, "suspend")
+    for agreement in list(transaction.world.in_force(other, power)):
+        if rules.agreement_groups[agreement.type] in rules.base.coup.suspends and len(agreement.parties) == 2:
+            step(AGREEMENT, agreement.state, "suspend")
             transaction.write(
-                e.AgreementStateChanged, other, EVERYONE, agreement=found.id, to="suspended",
+                e.AgreementStateChanged, other, EVERYONE, agreement=agreement.id, to="suspended",
                 reason=f"the government of {rules.called(power)} was overthrown", cause=cause,
             )  # fmt: skip

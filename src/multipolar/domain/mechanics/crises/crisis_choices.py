@@ -243,7 +243,7 @@ def relief_of(world: World, affected: Sequence[str]) -> tuple[ModifierRead, ...]
 def rungs(world: World, total: int) -> int:
     """How many rungs the roll moves the crisis: up positive, down negative (numbers §6)."""
     steps = world.rules.base.settle.ladder_steps
-    return next((found.size for found in steps if found.holds(total)), 0)
+    return next((step.size for step in steps if step.holds(total)), 0)
 
 
 def climbing(world: World, calm: int, pressure: int) -> tuple[int, int, int]:

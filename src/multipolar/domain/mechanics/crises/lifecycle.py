@@ -150,22 +150,22 @@ def _text(
 ) -> str:
     """The scenario's words for this pair or theatre, else its general ones, else the rule set's."""
     ranked: dict[int, tuple[str, ...]] = {0: template.texts}
-    for found in world.rules.setting.crisis_texts:
-        if found.template != template.id:
+    for crisis_text in world.rules.setting.crisis_texts:
+        if crisis_text.template != template.id:
             continue
-        if found.between and set(found.between) <= set(parties):
-            ranked[3] = found.texts
-        elif not found.between and found.theatre == theatre:
-            ranked[2] = found.texts
-        elif not found.between and not found.theatre:
-            ranked[1] = found.texts
+        if crisis_text.between and set(crisis_text.between) <= set(parties):
+            ranked[3] = crisis_text.texts
+        elif not crisis_text.between and crisis_text.theatre == theatre:
+            ranked[2] = crisis_text.texts
+        elif not crisis_text.between and not crisis_text.theatre:
+            ranked[1] = crisis_text.texts
     texts = ranked[max(ranked)]
     first = transaction.dice.roll(f"{world.round}.text.{key}", len(texts), 1)[0] - 1 if len(texts) > 1 else 0
     # Nobody reads the same words twice while others are left.
-    before = [found for found in world.crises.values() if found.template == template.id]
+    before = [crisis for crisis in world.crises.values() if crisis.template == template.id]
 
     def used(text: str) -> int:
-        return sum(_filled(world, text, found.parties, found.theatre) == found.text for found in before)
+        return sum(_filled(world, text, crisis.parties, crisis.theatre) == crisis.text for crisis in before)
 
     return _filled(world, min((*texts[first:], *texts[:first]), key=used), parties, theatre)
 
@@ -185,6 +185,6 @@ def _put(text: str, mark: str, name: str) -> str:
     capitalised = name[:1].upper() + name[1:]
     return re.sub(
         rf"(^|[.!?] )?{re.escape(mark)}",
-        lambda found: f"{found[1]}{capitalised}" if found[1] is not None else name,
+        lambda match: f"{match[1]}{capitalised}" if match[1] is not None else name,
         text,
     )

@@ -51,7 +51,7 @@ def draw_crisis(
 ) -> None:
     """Begin a crisis between two powers, of the first template that fits where they meet."""
     world = transaction.world
-    fitting = [found for found in templates if _fits(world, world.rules.crises[found], a, b)]
+    fitting = [template for template in templates if _fits(world, world.rules.crises[template], a, b)]
     if fitting and not in_a_crisis(world, a, b):
         begin_crisis(transaction, world.rules.crises[fitting[0]], (a, b), push, cause, trigger)
 
@@ -75,7 +75,9 @@ def exposure_crisis(
 def leak_crisis(transaction: Transaction, supplier: str, rival: str, cause: int) -> None:
     """A leak may become a crisis between the supplier and the power that profits, if any does (§7)."""
     world = transaction.world
-    template = next((found for found in world.rules.base.crises if found.triggered(k.LeakTrigger)), None)
+    template = next(
+        (template for template in world.rules.base.crises if template.triggered(k.LeakTrigger)), None
+    )
     if not rival or template is None or in_a_crisis(world, supplier, rival):
         return
     if _falls(transaction, f"leak_crisis.{supplier}.{rival}", world.rules.base.leaks.crisis_in_1000):
@@ -138,7 +140,7 @@ def _friction(transaction: Transaction, a: str, b: str) -> None:
     hazard = _deterred(world, a, b, rate * (offset + world.tension(a, b)) * percent // 900)
     draw, which, side = transaction.dice.roll(f"{world.round}.friction.{a}.{b}", 10_000, 3)
     if draw <= hazard:
-        template = _weighted([(found, rate) for found, (rate, _) in fitting], which)
+        template = _weighted([(template, rate) for template, (rate, _) in fitting], which)
         parties = (a, b) if side % 2 else (b, a)
         begin_crisis(transaction, template, parties, template.push, 0, "friction")
 
@@ -223,9 +225,9 @@ def _reneged(world: World) -> Iterator[tuple[str, str]]:
     """(principal, ally) of every pact that was called in the last round and not honoured."""
     groups = world.rules.agreement_groups
     broken = [
-        set(found.parties)
-        for found in world.agreements.values()
-        if found.state is AgreementState.BREACHED and groups[found.type] == "pact"
+        set(agreement.parties)
+        for agreement in world.agreements.values()
+        if agreement.state is AgreementState.BREACHED and groups[agreement.type] == "pact"
     ]
     for crisis in world.crises.values():
         if crisis.began == world.round - 1:
@@ -237,7 +239,7 @@ def _reneged(world: World) -> Iterator[tuple[str, str]]:
 def _are_allies(world: World, a: str, b: str) -> bool:
     if any(True for _ in world.in_force(a, b, group="pact")):
         return True
-    joined = any({a, b} <= set(found.members) for found in world.frameworks.values())
+    joined = any({a, b} <= set(framework.members) for framework in world.frameworks.values())
     return joined and world.relationship(a, b) >= Relationship.PARTNER
 
 
@@ -285,7 +287,9 @@ def _unrest(transaction: Transaction, template: CrisisTemplate, trigger: k.Unres
     """Low stability may become an upheaval, and under the lowest bound it does (§3)."""
     for power in transaction.world.rules.ids:
         stability = transaction.world.attribute("stability", power)
-        hazard = next((found.hazard for found in trigger.steps if stability < found.under), 0)
+        hazard = next(
+            (hazard_step.hazard for hazard_step in trigger.steps if stability < hazard_step.under), 0
+        )
         if _falls(transaction, f"unrest.{power}", hazard):
             begin_crisis(transaction, template, (power,), template.push, 0, "unrest")
 
@@ -308,16 +312,17 @@ def _chance(transaction: Transaction, template: CrisisTemplate, trigger: k.Chanc
 
 def _deployment(transaction: Transaction, template: CrisisTemplate, trigger: k.DeploymentTrigger) -> None:
     """Whoever has sent soldiers under the flag of others may lose some of them."""
-    for found in list(transaction.world.initiatives.values()):
-        if found.move not in trigger.moves:
+    for initiative in list(transaction.world.initiatives.values()):
+        if initiative.move not in trigger.moves:
             continue
-        there = found.state is InitiativeState.UNDER_WAY or (
-            found.state is InitiativeState.COMPLETED and found.resolved == transaction.world.round - 1
+        there = initiative.state is InitiativeState.UNDER_WAY or (
+            initiative.state is InitiativeState.COMPLETED
+            and initiative.resolved == transaction.world.round - 1
         )
-        if there and _falls(transaction, f"deployment.{template.id}.{found.id}", trigger.hazard):
-            struck = found.parties[:MOST_STRUCK]
-            place = found.terms.theatre
-            begin_crisis(transaction, template, struck, template.push, found.event, "deployment", place)
+        if there and _falls(transaction, f"deployment.{template.id}.{initiative.id}", trigger.hazard):
+            struck = initiative.parties[:MOST_STRUCK]
+            place = initiative.terms.theatre
+            begin_crisis(transaction, template, struck, template.push, initiative.event, "deployment", place)
 
 
 _DRAWS: dict[type[Rule], Callable[[Transaction, CrisisTemplate, Any], None]] = {

@@ -31,24 +31,24 @@ def flaws(
             for injects and crises: they read the world, and have no owner to speak of.
         known: the names there are, by kind (see `Name`); a kind that is left out is not checked.
     """
-    found: list[ConditionError] = []
+    condition_errors: list[ConditionError] = []
     for use in condition.uses:
         written = condition.text[use.position :].partition(")")[0] + ")"
         for name in use.names:
             if name.kind == OWNER:
                 if owner is None:
-                    found.append(
+                    condition_errors.append(
                         ConditionError("nobody owns this condition", name.position, written, "a power")
                     )
             elif name.kind in known and name.name not in known[name.kind]:
                 expected = choice(name.name, known[name.kind])
-                found.append(
+                condition_errors.append(
                     ConditionError(f"unknown {name.kind}", name.position, f"'{name.name}'", expected)
                 )
         if use.reading.repeats(owner or OWNER):
             message = "a power has no relations with itself"
-            found.append(ConditionError(message, use.position, written, "two different powers"))
+            condition_errors.append(ConditionError(message, use.position, written, "two different powers"))
         elif owner is not None and (others := use.reading.private_to(owner)):
             message = f"{owner} cannot know what is private to {' and '.join(sorted(others))}"
-            found.append(ConditionError(message, use.position, written, f"what {owner} may know"))
-    return tuple(sorted(found, key=lambda error: error.position))
+            condition_errors.append(ConditionError(message, use.position, written, f"what {owner} may know"))
+    return tuple(sorted(condition_errors, key=lambda error: error.position))

@@ -34,9 +34,9 @@ def out_of_reach(condition: Condition, rounds: int) -> tuple[ConditionError, ...
         condition: what was parsed.
         rounds: of the longest exercise.
     """
-    found = [_told(condition, each, rounds) for each in _comparisons(condition.clause)]
-    found += [_told_together(condition, each, rounds) for each in _joins(condition.clause)]
-    return tuple(sorted((flaw for flaw in found if flaw), key=lambda flaw: flaw.position))
+    condition_errors = [_told(condition, each, rounds) for each in _comparisons(condition.clause)]
+    condition_errors += [_told_together(condition, each, rounds) for each in _joins(condition.clause)]
+    return tuple(sorted((flaw for flaw in condition_errors if flaw), key=lambda flaw: flaw.position))
 
 
 def span(quantity: Quantity, rounds: int) -> tuple[float, float]:

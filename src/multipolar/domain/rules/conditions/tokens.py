@@ -33,5 +33,5 @@ class Token(Struct, frozen=True, gc=False):
 
 def tokens_of(text: str) -> list[Token]:
     """Every token in order; the last is empty and stands at the end of the text."""
-    found = [Token(match[1], match.start(1)) for match in _TOKEN.finditer(text)]
-    return [*found, Token("", len(text))]
+    tokens = [Token(match[1], match.start(1)) for match in _TOKEN.finditer(text)]
+    return [*tokens, Token("", len(text))]
