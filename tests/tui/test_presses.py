@@ -177,7 +177,7 @@ def state(app: MultipolarApp) -> tuple[object, ...]:
 
 
 async def hold(pilot: Pilot[None], key: str, done: list[object], clock: Ticking) -> None:
-    """Hold a key for five seconds, or until the screens come round to where they were."""
+    """Hold a key for five seconds; where time plays no part, until all is as it was before."""
     app = pilot.app
     assert isinstance(app, MultipolarApp)
     seen: set[tuple[object, ...]] = set()
@@ -187,9 +187,12 @@ async def hold(pilot: Pilot[None], key: str, done: list[object], clock: Ticking)
         press(app, key)
         await pilot.pause()
         assert not done, f"{key} did {done} on\n{text_of(app)}"
-        if state(app) in seen or not app.is_running:
+        if not app.is_running:
             return
-        seen.add(state(app))
+        if not isinstance(clock, Held):
+            if (now := state(app)) in seen:
+                return
+            seen.add(now)
 
 
 @contextmanager
