@@ -111,6 +111,22 @@ async def test_an_answer_is_to_the_terms_the_seat_was_told() -> None:
     assert accepted["accepted"]
 
 
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (
+            "restraint coercion UTO 4",
+            "India promises Utopia: no coercion until round 4; Utopia alone is told",
+        ),
+        ("act hotline UTO 3 public", "India promises Utopia: hotline by round 3; everybody is told"),
+    ],
+)
+async def test_the_receipt_of_a_promise_says_it_in_a_sentence(line: str, sentence: str) -> None:
+    (_, reply) = await in_objects(["ready", f"promise {line}"])
+    assert reply["accepted"]
+    assert f"promise {line}: {sentence}; you have " in reply["message"]
+
+
 async def test_a_refused_line_changes_nothing() -> None:
     session = await sit_down("IND")
     table = session.tables["IND"]

@@ -11,7 +11,16 @@ from uuid import uuid4
 from multipolar.cells import cut
 from multipolar.domain.errors import Refused
 from multipolar.domain.knowledge.waiting import left_open
-from multipolar.domain.model.commands import Accept, AnyCommand, Counter, Order, Propose, Ready, Respond
+from multipolar.domain.model.commands import (
+    Accept,
+    AnyCommand,
+    Counter,
+    Order,
+    Promise,
+    Propose,
+    Ready,
+    Respond,
+)
 from multipolar.domain.model.views import Receipt, View
 from multipolar.lobby.port import Session
 from multipolar.plain.asking import answer
@@ -23,7 +32,7 @@ from multipolar.plain.naming import Names, find_power, power_named, unreadable
 from multipolar.plain.news import Told, happened, newly_asked
 from multipolar.plain.output import News, Output, Reply
 from multipolar.plain.seat_queries import position, standing_lines
-from multipolar.plain.wording import Answer, chances_line, money_line
+from multipolar.plain.wording import Answer, chances_line, money_line, promise_given_line
 from multipolar.table.port import MEANWHILE, Table
 from multipolar.user_errors import Gone, UserError
 
@@ -212,6 +221,8 @@ class LineByLine:
         data: dict[str, object] = {"moment": after.view.moment, "asked": after.view.asked}
         if new:
             data |= {"ref": after.names.of(new[0].id), "id": new[0].id}
+        if isinstance(command, Promise):
+            said = f"{said}: {promise_given_line(before, command)}"
         told = f"{said}; {_consequence(before, after)}"
         if foreseen and foreseen.chances:
             told += f"; chances: {chances_line(foreseen)}"

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.commands import Promise, Terms, Undertaking
 from multipolar.domain.model.views import NoticeSeen, Preview, View
-from multipolar.domain.model.wording import money_in_words, promise_in_words
+from multipolar.domain.model.wording import money_in_words, promise_in_words, telling_whom
 from multipolar.domain.vocabulary import RELATIONSHIPS
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
@@ -84,6 +84,12 @@ def promise_line(view: View, given: Undertaking) -> str:
     """A promise in words."""
     title = next((offer.title for offer in view.offers if offer.move == given.move), "")
     return promise_in_words(given, view.called(given.by), title, view.called(given.toward))
+
+
+def promise_given_line(view: View, promise: Promise) -> str:
+    """A promise in words, with who is told of it."""
+    given = promise.undertaking
+    return telling_whom(promise_line(view, given), view.called(given.toward), promise.public)
 
 
 def terms_line(view: View, terms: Terms, initiator: str = "", partners: Sequence[str] = ()) -> str:

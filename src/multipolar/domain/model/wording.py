@@ -108,6 +108,17 @@ def promise_in_words(given: Undertaking, by: str, what: str, whom: str) -> str:
     return f"{first(by)} promises {whom}: {'' if is_act else 'no '}{title} {until} round {given.until}"
 
 
+def telling_whom(promised: str, whom: str, public: bool) -> str:
+    """A promise given in words, with who hears of it: ``India promises …; China alone is told``.
+
+    Args:
+        promised: the promise in a sentence.
+        whom: the name of the other power.
+        public: whether it is given before everybody.
+    """
+    return f"{promised}; {'everybody' if public else f'{whom} alone'} is told"
+
+
 def averted_in_words(text: str) -> str:
     """What a crisis would have been that did not break out: its text tells it as if it had."""
     return f"It did not come to this: {text}"

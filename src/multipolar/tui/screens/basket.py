@@ -12,6 +12,7 @@ from multipolar.domain.english import lowered
 from multipolar.domain.knowledge.waiting import not_carried, waiting
 from multipolar.domain.model.commands import AnyCommand, Counter, Order, Propose, Say, Withdraw
 from multipolar.domain.model.views import InitiativeSeen, Seen, View
+from multipolar.domain.vocabulary import EVERYONE
 from multipolar.signs import quoted
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
@@ -318,7 +319,7 @@ def draft_words(view: View, draft: AnyCommand) -> str:
             initiative = next((one for one in view.initiatives if one.id == draft.initiative), None)
             parts = ("Counter to", initiative.title if initiative is not None else "a proposal that is gone")
         case Say():
-            whom = _names(view, draft.to) if draft.to else "everybody"
+            whom = "everybody" if draft.to == EVERYONE else _names(view, draft.to) or "nobody yet"
             return f"Words to {whom}: {quoted(draft.text)}"
         case _:
             return ""

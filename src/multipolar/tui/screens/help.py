@@ -42,8 +42,9 @@ ABOUT = {
     "advice": "What the doctrine of your power would do now, best first, and why. It knows no more than you.",
     "notice": "Something that reached your power alone. Where an answer is asked for, what you say has "
     "consequences; nobody else sees it unless it says so.",
-    "message": "Words cost nothing and bind nobody. A promise does: it is kept on record, and breaking it "
-    "costs trust and reputation.",
+    "message": "Tick whom your words are for: space does it. Words cost nothing and bind nobody. A promise "
+    "does: it is kept on record, and breaking it costs trust and reputation. Before it is made you read it "
+    "in a sentence, and confirm it.",
     "power": "What your power knows of another one: its attributes, how it stands with you and with others, "
     "and its initiatives. Stand on a number and press w to be told why.",
     "curtain": (

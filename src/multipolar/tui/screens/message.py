@@ -9,12 +9,14 @@ from textual.widgets import TextArea
 from multipolar.domain.english import lowered
 from multipolar.domain.model.commands import AnyCommand, Promise, Say, Undertaking
 from multipolar.domain.model.views import Offer, View
+from multipolar.domain.vocabulary import EVERYONE
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import keep_drafts, submit
+from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.support.text import Area, Text
 from multipolar.tui.widgets.buttons import BindingButton
-from multipolar.tui.widgets.drawing import promise_words
+from multipolar.tui.widgets.drawing import promise_given
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.toggles import Toggles
@@ -23,6 +25,9 @@ from multipolar.user_errors import UserError
 LONGEST = 1000
 """Characters of a message."""
 _NOTHING = ""
+_EVERYBODY = EVERYONE[0]
+"""What is ticked to write to everybody; nobody ticked is nobody."""
+_BINDS = "It binds you and cannot be taken back; what you do is judged by it."
 
 
 class MessageScreen(ModalScreen[None]):
@@ -31,13 +36,13 @@ class MessageScreen(ModalScreen[None]):
     Args:
         table: of the seat.
         view: what it knows.
-        to: a power to write to; empty: everybody.
+        to: a power to write to; empty: none is ticked yet.
     """
 
     NAME = "message"
     CSS_PATH = ["window.tcss", "message.tcss"]  # noqa: RUF012 # Textual's own declaration
     BINDINGS = bindings("message")
-    AUTO_FOCUS = "TextArea"
+    AUTO_FOCUS = "#to"
 
     def __init__(self, table: Table, view: View, to: str = "") -> None:
         super().__init__()
@@ -62,9 +67,10 @@ class MessageScreen(ModalScreen[None]):
         with VerticalScroll(classes="window", can_focus=False):
             with Horizontal(id="words"):
                 with Vertical(id="whom"):
-                    yield Text("To (none: everybody)", classes="quiet")
+                    yield Text("To", classes="quiet")
+                    options = ((_EVERYBODY, "Everybody"), *((power.id, power.name) for power in others))
                     marked = (self._to,) if self._to else ()
-                    yield Toggles(tuple((power.id, power.name) for power in others), marked, id="to")
+                    yield Toggles(options, marked, alone=_EVERYBODY, id="to")
                 with Vertical(id="what"):
                     yield Text("Your words: heard, not binding", classes="quiet")
                     yield Area(id="text", tab_behavior="focus")
@@ -91,6 +97,7 @@ class MessageScreen(ModalScreen[None]):
             self.query_one("#text", TextArea).text = begun.text
             if not self._to:
                 self.query_one("#to", Toggles).mark(begun.to)
+                self._follow()
         self._is_kept = True
 
     def on_text_area_changed(self) -> None:
@@ -98,8 +105,20 @@ class MessageScreen(ModalScreen[None]):
         self._keep()
 
     def on_toggles_changed(self) -> None:
-        """So is to whom they go."""
+        """So is to whom they go; a promise is toward one of them, unless it is chosen otherwise."""
         self._keep()
+        self._follow()
+
+    @property
+    def _ticked(self) -> tuple[str, ...]:
+        """The powers that are ticked one by one."""
+        return tuple(power for power in self.query_one("#to", Toggles).marked if power != _EVERYBODY)
+
+    def _follow(self) -> None:
+        ticked = self._ticked
+        if ticked and self._promise["toward"] not in ticked:
+            self._promise["toward"] = ticked[0]
+        self._show_promise()
 
     def _keep(self) -> None:
         """What is written is kept, so that it outlives the program."""
@@ -120,10 +139,12 @@ class MessageScreen(ModalScreen[None]):
         ]
         if chosen["kind"]:
             moves = self._moves()
-            others = tuple((power.id, power.name) for power in view.powers if power.id != view.seat)
+            names = {power.id: power.name for power in view.powers if power.id != view.seat}
+            others = tuple((power, names[power]) for power in dict.fromkeys((*self._ticked, *names)))
+            if not chosen["toward"]:
+                others = ((_NOTHING, "nobody yet"), *others)
             if chosen["move"] not in [move for move, _ in moves]:
                 chosen["move"] = moves[0][0] if moves else ""
-            chosen["toward"] = chosen["toward"] or others[0][0]
             rounds = tuple((str(turn), f"round {turn}") for turn in range(view.round, view.rounds + 1))
             told = (("it", "that power alone"), ("all", "everybody"))
             rows += [
@@ -146,27 +167,53 @@ class MessageScreen(ModalScreen[None]):
         self._promise[row] = value
         self._show_promise()
 
-    def _undertaking(self) -> Undertaking | None:
+    def _promised(self) -> Promise | None:
         chosen = self._promise
         if not chosen["kind"] or not chosen["move"]:
             return None
-        return Undertaking(
+        given = Undertaking(
             self.view.seat, chosen["kind"], chosen["move"], chosen["toward"], int(chosen["until"])
         )
+        return Promise(undertaking=given, public=chosen["told"] == "all")
+
+    def _missing(self, text: str, promise: Promise | None) -> str:
+        """What is missing before anything can be sent, in a line; empty when nothing is."""
+        asks = self._promise["asks"]
+        if not text and promise is None and not asks:
+            return "Write something first, or ask or promise something; esc closes."
+        if (text or asks) and not self.query_one("#to", Toggles).marked:
+            self.query_one("#to", Toggles).focus()
+            return "To whom? Tick one power, several, or everybody: space does it."
+        if promise is not None and not promise.undertaking.toward:
+            self.query_one("#promise", Form).stand_on("toward")
+            self.query_one("#promise", Form).focus()
+            return "Toward whom is the promise? Choose a power in its row, or tick one above."
+        if len(text) > LONGEST:  # type: ignore[cells] # what may be sent is counted in characters
+            return f"That is too long: at most {LONGEST} characters are sent."
+        return ""
+
+    async def _is_meant(self, promise: Promise, words: bool) -> bool:
+        """Ask whether the promise is to be made, once it was read in a sentence."""
+        do = "Send the words and make the promise" if words else "Make the promise"
+        text = f"{promise_given(self.view, promise)}.\n\n{_BINDS}"
+        asked = ConfirmScreen("Promise this?", text, (("promise", do),), "Back to the message")
+        return await self.app.push_screen_wait(asked) == "promise"
 
     @work
     async def action_send(self) -> None:
-        """Send the words and the promise, as far as there are any; closes when both were taken."""
+        """Send the words and the promise, as far as there are any; closes when both were taken.
+
+        Words go at once; a promise only once it is confirmed, and words beside it with it.
+        """
         area = self.query_one("#text", TextArea)
         text = area.text.strip()
-        to = self.query_one("#to", Toggles).marked
-        given = self._undertaking()
+        promise = self._promised()
         asks = self._promise["asks"]
-        if not text and given is None and not asks:
-            self.notify("Write something first, or ask or promise something; esc closes.")
+        if missing := self._missing(text, promise):
+            self.notify(missing)
             return
-        if len(text) > LONGEST:  # type: ignore[cells] # what may be sent is counted in characters
-            self.notify(f"That is too long: at most {LONGEST} characters are sent.")
+        to = self._ticked
+        if promise is not None and not await self._is_meant(promise, bool(text or asks)):
             return
         if text or asks:
             receipt = await submit(self, self.table, Say(text=text, to=to, asks=asks))
@@ -174,12 +221,11 @@ class MessageScreen(ModalScreen[None]):
                 return
             area.clear()
             await keep_drafts(self.app, self.table, self._others)
-        if given is not None:
-            promise = Promise(undertaking=given, public=self._promise["told"] == "all")
+        if promise is not None:
             receipt = await submit(self, self.table, promise)
             if not receipt.accepted:
                 return
-            self.app.notify(promise_words(self.view, given), title="Promised")
+            self.app.notify(promise_given(self.view, promise), title="Promised")
         self.dismiss(None)
 
     def action_back(self) -> None:

@@ -13,25 +13,36 @@ class Toggles(CellGrid):
 
     Args:
         options: (value, words) of each.
-        marked: values marked at first.
+        marked: values marked at first; the cursor begins on the first of them.
+        alone: a value that takes the marks of all others back, as each of them takes its.
     """
 
     class Changed(Message):
         """Something was marked, or is no longer."""
 
-    def __init__(self, options: tuple[tuple[str, str], ...], marked: tuple[str, ...], *, id: str) -> None:
+    def __init__(
+        self, options: tuple[tuple[str, str], ...], marked: tuple[str, ...], *, alone: str = "", id: str
+    ) -> None:
         super().__init__(id=id)
         self._options = options
-        self._marked = set(marked)
+        self._marked = marked
+        self._alone = alone
+
+    def on_mount(self) -> None:
+        """Begin on what is marked."""
+        self.recompose_lines()
+        for value in self.marked[:1]:
+            self.stand_on(value)
 
     @property
     def marked(self) -> tuple[str, ...]:
-        """Values marked, in the order of the list."""
-        return tuple(value for value, _ in self._options if value in self._marked)
+        """Values marked, in the order in which they were."""
+        return self._marked
 
     def mark(self, values: Sequence[str]) -> None:
         """Mark these, and no others."""
-        self._marked = set(values)
+        known = {value for value, _ in self._options}
+        self._marked = tuple(value for value in values if value in known)
         self.recompose_lines()
 
     def compose_lines(self, width: int) -> list[Line]:
@@ -50,7 +61,9 @@ class Toggles(CellGrid):
     def action_open(self) -> None:
         """Mark what is under the cursor, or take its mark back."""
         if self.chosen is not None:
-            self._marked ^= {self.chosen.opens}
+            value = self.chosen.opens
+            kept = tuple(one for one in self._marked if (one == self._alone) == (value == self._alone))
+            self._marked = tuple(one for one in kept if one != value) if value in kept else (*kept, value)
             self.recompose_lines()
             self.post_message(self.Changed())
 
