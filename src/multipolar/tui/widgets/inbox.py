@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from multipolar.cells import cells_in, fit
+from multipolar.domain.english import lowered
 from multipolar.domain.knowledge.waiting import waiting
 from multipolar.domain.model.views import (
     InitiativeSeen,
@@ -94,7 +95,7 @@ class Inbox(Panel):
         last = [one for one in found.proposals if one.tabled < view.round]
         new = [one for one in found.proposals if one.tabled >= view.round]
         asked = [
-            (f"▸ {one.by}  wishes for {one.title.lower()}", f"propose {one.by}") for one in found.requests
+            (f"▸ {one.by}  wishes for {lowered(one.title)}", f"propose {one.by}") for one in found.requests
         ]
         lines = _group(ALONE, [_opening(words, opens, width) for words, opens in alone])
         lines += _group(LAST, [line for one in last for line in self._proposal(one, width)])
