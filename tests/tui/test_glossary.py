@@ -48,9 +48,9 @@ async def test_a_search_that_finds_nothing_says_so() -> None:
         await pilot.press("g")
         await see(pilot, "glossary")
         await pilot.press("slash", *"zzz")
-        await until(pilot, lambda: bool(row_with(pilot.app, "No word like that")))
+        await until(pilot, lambda: bool(row_with(pilot.app, "Nothing here has “zzz”")))
         await pilot.press("backspace", "backspace", "backspace")
-        await until(pilot, lambda: "No word like that" not in text_of(pilot.app))
+        await until(pilot, lambda: "Nothing here has “zzz”" not in text_of(pilot.app))
 
 
 async def test_words_are_underlined_in_texts_and_a_click_opens_them() -> None:

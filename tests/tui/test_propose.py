@@ -94,7 +94,7 @@ async def test_letters_that_find_nothing_say_so() -> None:
         await pilot.press("p")
         await see(pilot, "propose")
         await pilot.press(*"zzz")
-        await until(pilot, lambda: "No move has these letters" in text_of(pilot.app))
+        await until(pilot, lambda: "Nothing here has “zzz”" in text_of(pilot.app))
 
 
 async def test_a_move_that_is_not_open_says_why_and_goes_no_further() -> None:

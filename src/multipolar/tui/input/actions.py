@@ -48,6 +48,9 @@ _TALKING = ("table", "power", "pair")
 _QUESTIONS = ("choose", "confirm", "note", "causes", "elsewhere", "saves")
 _WITH_TEXT = ("propose", "reply", "notice", "ballot")
 
+_WITH_SEARCH = ("glossary", "propose", "help", "table")
+"""Screens with a list that can be searched; while letters are typed there, ``search`` offers its keys."""
+
 _PANELS = (
     "relationships", "powers", "ties", "map", "theatres", "initiatives", "inbox", "headlines", "objectives",
 )  # fmt: skip
@@ -264,7 +267,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("guide_next", "f2", "understood", "Go on with the guide", ("app",), in_footer=False),
     Action("guide", "f3", "guide", "Let the guide go, or call it back", ("app",), in_footer=False),
     Action("glossary", "g", "words", "Explain the words on this screen", ("app",), in_footer=False),
-    Action("find", "slash", "find", "Type to find a word", ("glossary",), shown="/"),
+    Action("find", "slash", "find", "Type to find something in the list", _WITH_SEARCH, shown="/"),
+    Action("open_found", "enter", "open", "Go to the list, and open what the cursor stands on", ("search",)),
+    Action("end_search", "escape", "end the search", "Show the whole list again", ("search",)),
+    Action("step(1)", "down", "move", "Move in the list while typing", ("search",), shown="↑↓"),
+    Action("step(-1)", "up", "move up", "Move up in the list while typing", ("search",), in_footer=False),
     Action("command_palette", "ctrl+p", "palette", "Find any action, power, move or screen", ("app",)),
     Action(
         "clock",

@@ -6,17 +6,19 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from multipolar.rulebook.glossary import Term, glossary, terms_in
 from multipolar.tui.input.actions import bindings
-from multipolar.tui.support.text import Field, Options, Text, doing, joined, option, styled_lines
+from multipolar.tui.support.text import Options, Text, doing, joined, option, styled_lines
 from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
+from multipolar.tui.widgets.search import Search, has_all, heed, near, nothing_has
 
 
 class GlossaryScreen(ModalScreen[None]):
@@ -36,15 +38,14 @@ class GlossaryScreen(ModalScreen[None]):
         super().__init__()
         self._here = [term.id for term in here]
         self._first = first
-        self._filter = ""
 
     def compose(self) -> ComposeResult:
         """A line to type in, the words, and the page."""
         with Vertical(classes="window"):
             yield Text("Words", classes="title")
-            yield Field(placeholder="type to find a word", id="find")
+            yield Search("#words", "a word", stands=True)
             with Horizontal():
-                yield Options(id="words")
+                yield Words(id="words")
                 yield Page(id="meaning", underlines=False)
         yield KeyBar("glossary")
 
@@ -54,8 +55,12 @@ class GlossaryScreen(ModalScreen[None]):
 
     def _list_words(self, chosen: str = "") -> None:
         known = glossary()
-        wanted = self._filter.strip().lower()
-        fitting = [term.id for term in known.values() if any(wanted in form.lower() for form in term.forms)]
+        letters = self.query_one(Search).value
+        fitting = [term.id for term in known.values() if has_all(letters, " ".join(term.forms))]
+        is_near = bool(letters.strip()) and not fitting
+        if is_near:
+            ids = {form: term.id for term in known.values() for form in (term.term, *term.forms)}
+            fitting = list(dict.fromkeys(ids[form] for form in near(letters, ids)))
         here = [word for word in self._here if word in fitting]
         rest = [word for word in fitting if word not in here]
         options: list[Option | None] = [option(known[word].term, word) for word in here]
@@ -65,20 +70,23 @@ class GlossaryScreen(ModalScreen[None]):
         words = self.query_one("#words", OptionList)
         words.set_options(options)
         order = [*here, *rest]
-        if not order:
-            self.query_one(Page).show_text("No word like that. Backspace takes letters back.")
+        if is_near:
+            names = ", ".join(known[word].term for word in order)
+            self.query_one(Page).show_text(f"{nothing_has(letters, is_near=bool(order))} {names}".strip())
             return
         words.highlighted = order.index(chosen) if chosen in order else 0
         self._show(chosen if chosen in order else order[0])
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """List what fits."""
-        self._filter = event.value
-        self._list_words()
+    def find(self, letters: str) -> None:
+        """List what fits; when the search ends, the word that was found stays."""
+        words = self.query_one(Words)
+        at = words.highlighted
+        shown = words.get_option_at_index(at).id if at is not None and words.option_count else None
+        self._list_words(shown or "" if not letters else "")
 
-    def on_input_submitted(self) -> None:
-        """Go to the list."""
-        self.query_one("#words").focus()
+    def on_key(self, event: Key) -> None:
+        """Letters typed in the list search it."""
+        heed(self, event)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show what the word means."""
@@ -90,18 +98,38 @@ class GlossaryScreen(ModalScreen[None]):
 
     def action_find(self) -> None:
         """Type to find a word."""
-        self.query_one("#find").focus()
+        self.query_one(Search).begin()
 
     def open_term(self, word: str) -> None:
         """Show another word; a link leads to it."""
-        self._filter = ""
-        with self.prevent(Input.Changed):
-            self.query_one("#find", Input).value = ""
+        self.query_one(Search).clear_letters()
         self._list_words(word)
 
     def action_back(self) -> None:
         """Close it."""
         self.dismiss(None)
+
+
+class Words(Options):
+    """The words, which the screen lists."""
+
+    def find(self, letters: str) -> None:
+        """List what has the words typed."""
+        screen = self.screen
+        if isinstance(screen, GlossaryScreen):
+            screen.find(letters)
+
+    def step(self, down: int) -> None:
+        """Move the cursor."""
+        if down > 0:
+            self.action_cursor_down()
+        else:
+            self.action_cursor_up()
+
+    def open_found(self) -> None:
+        """Show the first of what is near, where nothing was found; what was found is shown already."""
+        if self.highlighted is None and self.option_count:
+            self.highlighted = 0
 
 
 def _page(term: Term) -> Content:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 
 from multipolar.cells import fit_right, wrapped
@@ -14,6 +15,7 @@ from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.rows import Block, Row, rows_in_columns
+from multipolar.tui.widgets.search import Search, has_all, heed, near, nothing_has
 
 ABOUT = {
     "home": "Begin a new exercise, go on with the last one, or open another. Everything you do in an "
@@ -130,26 +132,61 @@ class HelpScreen(ModalScreen[None]):
         """What it is for, and the keys."""
         with Vertical(classes="over") as box:
             entitle(box, f"Help: {self._explained}")
-            yield Page(lambda width: explained(self._explained, width))
+            yield Search("HelpPage", "a key or a word", stands=False)
+            yield HelpPage(self._explained)
         yield KeyBar("help")
 
     def on_mount(self) -> None:
         """Scroll with the arrow keys at once."""
         self.query_one(Page).focus()
 
+    def on_key(self, event: Key) -> None:
+        """Keys of a search, while there is one."""
+        heed(self, event)
+
+    def action_find(self) -> None:
+        """Type to find a key or a word."""
+        self.query_one(Search).begin()
+
     def action_back(self) -> None:
         """Back to the screen."""
         self.dismiss(None)
 
 
-def explained(screen: str, width: int) -> Content:
+class HelpPage(Page):
+    """The explanation, or what of it has the words typed.
+
+    Args:
+        screen_name: the screen's name in the table of actions.
+    """
+
+    def __init__(self, screen_name: str) -> None:
+        super().__init__(lambda width: explained(screen_name, width))
+        self._explained = screen_name
+
+    def find(self, letters: str) -> None:
+        """Show what has the words typed, or what is near."""
+        self.show_text(lambda width: explained(self._explained, width, letters))
+
+    def step(self, down: int) -> None:
+        """Scroll."""
+        self.scroll_relative(y=down, animate=False)
+
+    def open_found(self) -> None:
+        """There is nothing to open: it is read."""
+
+
+def explained(screen: str, width: int, letters: str = "") -> Content:
     """What a screen is for, and its keys, in two columns where there is room.
 
     Args:
         screen: its name in the table of actions.
         width: cells there are for a row.
+        letters: what was typed to find something of it; empty: all of it.
     """
-    keys = [*((action.key_shown, action.tooltip) for action in actions_of(screen)), *MOVING]
+    if letters.strip():
+        return _found(screen, width, letters)
+    keys = _all_keys(screen)
     half = (len(keys) + 1) // 2
     about = ABOUT.get(screen, "The program in the terminal.")
     rows: list[Row] = [[line] for line in wrapped(about, width)]
@@ -161,6 +198,33 @@ def explained(screen: str, width: int) -> Content:
     for closing in (BINDING, MOUSE):
         rows.append([])
         rows += [[line] for line in wrapped(closing, width)]
+    return styled_lines(rows)
+
+
+def _all_keys(screen: str) -> list[tuple[str, str]]:
+    return [*((action.key_shown, action.tooltip) for action in actions_of(screen)), *MOVING]
+
+
+def _found(screen: str, width: int, letters: str) -> Content:
+    """The keys and paragraphs that have the words typed; else the keys that are near."""
+    labels = {action.tooltip: action.label for action in actions_of(screen)}
+    keys = _all_keys(screen)
+    rows: list[Row] = []
+    found = [
+        (key, words) for key, words in keys if has_all(letters, f"{key} {words} {labels.get(words, '')}")
+    ]
+    texts = [text for text in (ABOUT.get(screen, ""), BINDING, MOUSE) if has_all(letters, text)]
+    if not found and not texts:
+        names = {f"{key} {labels.get(words, '')} {words}": (key, words) for key, words in keys}
+        found = [names[name] for name in near(letters, names)]
+        said = nothing_has(letters, is_near=bool(found))
+        rows.extend([(line, "$warning")] for line in wrapped(said, width))
+        rows.append([])
+    rows += _keys(found)(width)
+    for text in texts:
+        if rows:
+            rows.append([])
+        rows += [[line] for line in wrapped(text, width)]
     return styled_lines(rows)
 
 

@@ -6,6 +6,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -24,6 +25,7 @@ from multipolar.tui.widgets.form import Form
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.moves import MoveSheet
 from multipolar.tui.widgets.page import Page
+from multipolar.tui.widgets.search import Search, heed
 from multipolar.tui.widgets.terms import Draft, rows_of
 from multipolar.user_errors import UserError
 
@@ -73,7 +75,7 @@ class ProposeScreen(Screen[None]):
         yield Text(self._title(), id="head")
         with Horizontal(id="body"):
             with Vertical(id="choose"):
-                yield Field(placeholder="type to find a move", id="filter", compact=True)
+                yield Search("#moves", "a move", stands=True)
                 yield MoveSheet()
             with Vertical(id="compose"):
                 yield Form(self._take_choice, id="terms")
@@ -103,7 +105,7 @@ class ProposeScreen(Screen[None]):
         except UserError:
             kept = ()
         self._others = tuple(draft for draft in kept if draft != self._filled)
-        self.query_one(MoveSheet).show_offers(self.view, self._offers(), "", self._partner)
+        self.query_one(MoveSheet).show_offers(self.view, self._offers(), self._partner)
         self.query_one("#message", Input).display = self._form == "joint"
         if self._countered is not None:
             self.add_class("-terms-only")
@@ -133,28 +135,19 @@ class ProposeScreen(Screen[None]):
         if view.phase != "deliberation":
             self.dismiss(None)
             return
-        self.query_one(MoveSheet).show_offers(view, self._offers(), self._filter, self._partner)
+        self.query_one(MoveSheet).show_offers(view, self._offers(), self._partner)
         self._show_terms()
-
-    @property
-    def _filter(self) -> str:
-        return self.query_one("#filter", Input).value
 
     # --- choosing a move ---
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Find moves by letters of their name."""
-        if event.input.id == "filter":
-            sheet = self.query_one(MoveSheet)
-            sheet.show_offers(self.view, self._offers(), event.value, self._partner)
-            if sheet.chosen is not None and sheet.chosen.opens:
-                self._introduce(self._offer_of(sheet.chosen.opens))
-        elif self._draft is not None:
+        """Keep the words that go with it."""
+        if self._draft is not None:
             self._keep()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """From the filter to the list; from the message back to the terms."""
-        (self.query_one(MoveSheet) if event.input.id == "filter" else self.query_one("#terms", Form)).focus()
+        """From the message back to the terms."""
+        self.query_one("#terms", Form).focus()
 
     def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """Say what the move is."""
@@ -266,11 +259,19 @@ class ProposeScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what this step allows: first a move is chosen, then its terms, then it is sent."""
-        if action == "take_move":
+        if action in ("take_move", "find"):
             return self._draft is None
         if action in ("change_term", "commit", "read_on", "read_back"):
             return self._draft is not None
         return True
+
+    def on_key(self, event: Key) -> None:
+        """Letters typed in the list search it."""
+        heed(self, event)
+
+    def action_find(self) -> None:
+        """Type to find a move."""
+        self.query_one(Search).begin()
 
     def action_take_move(self) -> None:
         """Go on to the terms of the move under the cursor."""

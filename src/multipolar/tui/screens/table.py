@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 from textual.screen import Screen
 
 from multipolar.domain.knowledge.waiting import left_open, waiting
@@ -35,6 +36,7 @@ from multipolar.tui.widgets.objectives import Objectives
 from multipolar.tui.widgets.panel import Panel, is_played, number_panels, power_of
 from multipolar.tui.widgets.powers import Powers
 from multipolar.tui.widgets.relationships import Relationships
+from multipolar.tui.widgets.search import Search, heed
 from multipolar.tui.widgets.status import StatusLine
 from multipolar.tui.widgets.tabs import PanelTabs
 from multipolar.tui.widgets.theatres import Theatres
@@ -53,6 +55,8 @@ PANELS = {
     "objectives": "objectives",
 }
 """The panels by id, in the order in which *tab* goes through them."""
+SEARCHED = {"inbox": "the inbox", "initiatives": "initiatives and agreements", "headlines": "the news"}
+"""The panels that are lists to be searched."""
 _MOST_LEFT = 6
 """Things left open that are named one by one: the answers stay in sight on the smallest screen."""
 _ALL_THE_SAME = (("ready", "Ready all the same"),)
@@ -99,6 +103,7 @@ class TableScreen(Screen[None]):
                 yield Inbox(view, news, id="inbox")
                 yield Headlines(view, news, id="headlines")
         yield Objectives(view, news, id="objectives")
+        yield Search("#inbox", "", stands=False)
         yield KeyBar("table")
 
     def on_mount(self) -> None:
@@ -139,6 +144,7 @@ class TableScreen(Screen[None]):
 
     def take_seat(self, table: Table, view: View, news: Sequence[Seen]) -> None:
         """Another person has taken the keyboard."""
+        self.query_one(Search).clear_letters()
         self.table = table
         self.show_view(view, news)
         for panel in self.query(Panel):
@@ -296,6 +302,16 @@ class TableScreen(Screen[None]):
     def action_charts(self) -> None:
         """See how numbers went."""
         self.app.push_screen(ChartsScreen(self.table, self.view))
+
+    def on_key(self, event: Key) -> None:
+        """Keys of a search, while there is one."""
+        heed(self, event)
+
+    def action_find(self) -> None:
+        """Type to find something in the list with the cursor; in the inbox, where none is."""
+        focused = self.focused.id if self.focused is not None else None
+        panel = focused if focused in SEARCHED else "inbox"
+        self.query_one(Search).begin(self.query_one(f"#{panel}"), f"something in {SEARCHED[panel]}")
 
     def action_basket(self) -> None:
         """See what this round holds so far, and what is drafted."""

@@ -4,7 +4,7 @@ It draws line by line and only what changed, so that a full table repaints withi
 carry the address of the number it shows (for *why*) and the name of what it opens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -14,8 +14,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from multipolar.cells import cells_in
+from multipolar.cells import cells_in, wrapped
 from multipolar.tui.support.text import explain, line_of, segment
+from multipolar.tui.widgets.search import has_all, near, nothing_has
 
 STYLES = (
     "quiet", "strong", "accent", "good", "bad", "warn", "head", "allied", "partner", "cooperative", "correct",
@@ -33,6 +34,7 @@ class Cell(NamedTuple):
         target: address of the number it shows, such as ``trust(IND,CHN)``.
         opens: what it opens, such as ``power IND`` or ``initiative 3.IND.hotline.CHN``.
         hint: said while the mouse is over it.
+        name: what a search finds it by and calls it, where the text is cut or has signs.
     """
 
     text: str
@@ -40,6 +42,7 @@ class Cell(NamedTuple):
     target: str = ""
     opens: str = ""
     hint: str = ""
+    name: str = ""
 
     @property
     def can_be_chosen(self) -> bool:
@@ -122,6 +125,8 @@ class CellGrid(ScrollView, can_focus=True):
         self._lines: list[Line] = []
         self._at = (0, 0)
         self._was_put = False
+        self._letters = ""
+        self._before_search: Cell | None = None
 
     # --- content ---
 
@@ -142,7 +147,7 @@ class CellGrid(ScrollView, can_focus=True):
     def recompose_lines(self) -> None:
         """Draw anew what has changed."""
         chosen = self.chosen if self._was_put else None
-        before, self._lines = self._lines, self.compose_lines(self.content_width)
+        before, self._lines = self._lines, self._lines_now(self.content_width)
         if len(before) != len(self._lines):
             self.virtual_size = Size(self.content_width, len(self._lines))
             height = self.styles.height
@@ -152,6 +157,10 @@ class CellGrid(ScrollView, can_focus=True):
                 row for row, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new
             )
         self._keep_cursor(chosen, before)
+
+    def _lines_now(self, width: int) -> list[Line]:
+        lines = self.compose_lines(width)
+        return found_in(lines, self._letters, self.said_in_full, width) if self.is_searched else lines
 
     def on_resize(self, event: Resize) -> None:
         """The width may have changed."""
@@ -163,6 +172,43 @@ class CellGrid(ScrollView, can_focus=True):
         top = self.scroll_offset.y
         for row in rows:
             self.refresh(Region(0, row - top, width, 1))
+
+    # --- searching ---
+
+    def said_in_full(self, text: str) -> str:
+        """What a text says, with what it only stands for, so that it is found by both."""
+        return text
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether only what was found is shown."""
+        return bool(self._letters.strip())
+
+    def find(self, letters: str) -> None:
+        """Show only what has the words typed, the cursor on the first; empty: everything again.
+
+        What was found keeps the cursor then; where nothing was, it stands where it stood before.
+        """
+        if letters == self._letters:
+            return
+        if not self._letters:
+            self._before_search = self.chosen
+        chosen = self.chosen or self._before_search
+        self._letters = letters
+        self._was_put = False
+        self.recompose_lines()
+        if not letters and chosen is not None:
+            self._keep_cursor(chosen, self._lines)
+        if self.chosen is not None:
+            self.choose(*self._at)
+
+    def step(self, down: int) -> None:
+        """Move the cursor, from the line in which is searched."""
+        self.action_step(down, 0)
+
+    def open_found(self) -> None:
+        """Open what was found."""
+        self.action_open()
 
     # --- the cursor ---
 
@@ -319,6 +365,69 @@ class CellGrid(ScrollView, can_focus=True):
                 style = self.get_component_rich_style("cell-grid--cursor")
             segments.append(segment(cell.text, style))
         return line_of(segments, room, plain)
+
+
+def found_in(lines: list[Line], letters: str, in_full: Callable[[str], str], width: int) -> list[Line]:
+    """Of a sheet the things that have the words typed, under their headings; else those that are near.
+
+    A thing is a line with a cell that can be chosen, and the lines on it up to the next.
+
+    Args:
+        lines: all of them.
+        letters: what was typed.
+        in_full: says of a text what it also stands for.
+        width: columns there are for a line.
+    """
+    things: list[_Thing] = []
+    above: list[Line] = []
+    heading: Line | None = None
+    is_open = False
+    for line in lines:
+        if any(cell.can_be_chosen for cell in line):
+            things.append(_Thing(heading, [line]))
+            is_open = True
+        elif any(cell.style == "head" for cell in line):
+            heading, is_open = line, False
+        elif line == EMPTY:
+            is_open = False
+        elif is_open:
+            things[-1].lines.append(line)
+        elif not things and heading is None:
+            above.append(line)
+    found = [thing for thing in things if has_all(letters, in_full(thing.said))]
+    if found:
+        return [*above, *_under_headings(found)]
+    names = near(letters, [thing.name for thing in things])
+    said = nothing_has(letters, is_near=bool(names))
+    told: list[Line] = [(Cell(row, "warn"),) for row in wrapped(said, width)]
+    close = [next(thing for thing in things if thing.name == name) for name in names]
+    return [*told, *(line for thing in close for line in thing.lines)]
+
+
+class _Thing(NamedTuple):
+    heading: Line | None
+    lines: list[Line]
+
+    @property
+    def said(self) -> str:
+        cells = [*(self.heading or ()), *(cell for line in self.lines for cell in line)]
+        return " ".join(f"{cell.text} {cell.name} {cell.hint}" for cell in cells)
+
+    @property
+    def name(self) -> str:
+        cell = next(cell for cell in self.lines[0] if cell.can_be_chosen)
+        return cell.name or cell.hint or cell.text.strip()
+
+
+def _under_headings(things: list[_Thing]) -> list[Line]:
+    lines: list[Line] = []
+    heading: Line | None = None
+    for thing in things:
+        if thing.heading is not heading and thing.heading is not None:
+            lines += [*([EMPTY] if lines else []), thing.heading]
+        heading = thing.heading
+        lines += thing.lines
+    return lines
 
 
 def _after(chosen: Cell, lines: list[Line]) -> list[Cell]:

@@ -44,7 +44,7 @@ def _group(heading: str, lines: Sequence[Line]) -> list[Line]:
 
 def _opening(words: str, opens: str, width: int) -> Line:
     """A line that opens something."""
-    return (Cell(fit(words, width), "accent", opens=opens, hint=words),)
+    return (Cell(fit(words, width), "accent", opens=opens, hint=words, name=words.removeprefix("▸ ")),)
 
 
 def _odds(preview: Preview | None) -> tuple[Cell, ...]:
@@ -101,7 +101,7 @@ class Inbox(Panel):
         lines += _group(LAST, [line for one in last for line in self._proposal(one, width)])
         lines += _group(NEW, [line for one in new for line in self._proposal(one, width)])
         lines += _group(ASKED, [_opening(words, opens, width) for words, opens in asked])
-        if found.proposals:
+        if found.proposals and not self.is_searched:
             lines += paragraph(_LEGEND, width, "quiet")
         if said := self._said(width)[:-1]:
             lines += [*([EMPTY] if lines else []), *_group(SAID, said)]
@@ -142,7 +142,7 @@ class Inbox(Panel):
             rest = width - 6 - ODDS - 1
             return [
                 (
-                    Cell(head, "accent", opens=opens, hint=hint),
+                    Cell(head, "accent", opens=opens, hint=hint, name=title),
                     Cell(fit(f"{verb}{title}", room), "strong"),
                     Cell(f" {pay} ", ""),
                     Cell(by, "warn" if by.endswith("!") else "quiet"),
@@ -153,7 +153,7 @@ class Inbox(Panel):
         wide = width - cells_in(head) - ODDS - cells_in(f" {pay}    {by}") - span
         return [
             (
-                Cell(head, "accent", opens=opens, hint=hint),
+                Cell(head, "accent", opens=opens, hint=hint, name=title),
                 Cell(fit(f"{verb}{title}", span), "strong"),
                 Cell(f" {pay} "),
                 *odds,
@@ -166,7 +166,9 @@ class Inbox(Panel):
 
     def _notice(self, notice: NoticeSeen, width: int) -> list[Line]:
         head = f"· {notice.channel.capitalize()}: {notice.title}"
-        lines: list[Line] = [(Cell(fit(head, width), opens=f"notice {notice.id}", hint=notice.title),)]
+        lines: list[Line] = [
+            (Cell(fit(head, width), opens=f"notice {notice.id}", hint=notice.title, name=notice.title),)
+        ]
         if notice.answered:
             lines += paragraph(f"you answered: {notice.answered}", width, "quiet", "  ", 1)
         return [*lines, EMPTY]
@@ -180,7 +182,7 @@ class Inbox(Panel):
         by = "You" if said.by == view.seat else view.name(said.by)
         head = f"· {by} → {whom} (round {said.round})"
         return [
-            (Cell(fit(head, width), "", opens=f"message {place}"),),
+            (Cell(fit(head, width), "", opens=f"message {place}", hint=said.words, name=head.strip("· ")),),
             *paragraph(said.words, width, "quiet", "  ", 4),
             EMPTY,
         ]

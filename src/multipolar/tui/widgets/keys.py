@@ -13,6 +13,7 @@ from textual.widget import Widget
 from multipolar.cells import cells_in
 from multipolar.tui.input.actions import Action, actions_of
 from multipolar.tui.support.text import explain, line_of, segment
+from multipolar.tui.widgets.search import Search
 
 CLOCK_SHARE = 0.45
 """Of the line, what the clock may take."""
@@ -99,6 +100,10 @@ class KeyBar(Widget):
                 self.refresh()
 
     def _offered(self) -> list[Action]:
+        if isinstance(self.screen.focused, Search):
+            # Every key that writes is written now: only what else there is can be pressed.
+            offered = [action for action in actions_of("search") if action.in_footer]
+            return [action for action in offered if "search" in action.screens or "ctrl" in action.key]
         actions = []
         for action in actions_of(self._screen_name):
             name = action.id.partition("(")[0]
@@ -149,7 +154,8 @@ class KeyBar(Widget):
         action = self._at(event.x)
         if action is not None:
             event.stop()
-            owner = "app" if "app" in action.screens else "screen"
+            owner = next((owner for owner in ("app", "search") if owner in action.screens), "screen")
+            owner = "focused" if owner == "search" else owner
             await self.run_action(f"{owner}.{action.id}")
 
 

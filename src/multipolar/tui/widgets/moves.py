@@ -1,7 +1,4 @@
-"""The list of moves: by category, those that are not open greyed, found by letters of their name."""
-
-from textual.events import Key
-from textual.widgets import Input
+"""The list of moves: by category, those that are not open greyed."""
 
 from multipolar.cells import cells_in, fit, fit_right
 from multipolar.domain.model.views import Offer, View
@@ -16,19 +13,16 @@ class MoveSheet(CellGrid):
         self._offers: tuple[Offer, ...] = ()
         self._partner: str | None = None
 
-    def show_offers(self, view: View, offers: tuple[Offer, ...], letters: str, partner: str | None) -> None:
-        """Show the moves whose name has these letters.
+    def show_offers(self, view: View, offers: tuple[Offer, ...], partner: str | None) -> None:
+        """Show the moves.
 
         Args:
             view: the seat's view.
             offers: the moves.
-            letters: what was typed.
             partner: a power with which the move should be open, when one is wanted.
         """
         self._partner = partner
-        self._offers = tuple(
-            offer for offer in offers if letters.lower() in f"{offer.title} {offer.category}".lower()
-        )
+        self._offers = offers
         self.recompose_lines()
 
     def compose_lines(self, width: int) -> list[Line]:
@@ -45,12 +39,7 @@ class MoveSheet(CellGrid):
             )
             price = f"{offer.cost[0]}·{offer.cost[1]}"
             text = f"{'–' if shut else ' '} {fit(offer.title, max(8, width - cells_in(price) - 4))} {price} "
-            lines.append((Cell(text, "quiet" if shut else "", opens=offer.move, hint=offer.blocked),))
-        return lines if self._offers else [(Cell("No move has these letters.", "quiet"),)]
-
-    def on_key(self, event: Key) -> None:
-        """A letter goes to the filter."""
-        if event.character and event.character.isalpha() and event.key not in ("j", "k"):
-            for filter_box in self.screen.query("#filter").results(Input):
-                event.stop()
-                filter_box.value += event.character
+            lines.append(
+                (Cell(text, "quiet" if shut else "", opens=offer.move, hint=offer.blocked, name=offer.title),)
+            )
+        return lines

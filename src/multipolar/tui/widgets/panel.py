@@ -1,5 +1,6 @@
 """A panel of the table: a sheet with a title that renders itself from the view."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -31,6 +32,7 @@ class Panel(CellGrid):
         self.selected = ""
         self._number = 0
         self._title = ""
+        self._sought = ""
 
     def on_mount(self) -> None:
         """Title the panel."""
@@ -44,6 +46,8 @@ class Panel(CellGrid):
     def retitle(self) -> None:
         """Title the panel anew, with its number where it has one."""
         title = f"[{self._number}] {self.title_now()}" if self._number else self.title_now()
+        if self._sought:
+            title = f"{title.partition(' · ')[0]} /{self._sought}"
         if title != self._title:
             self._title = title
             entitle(self, title)
@@ -60,6 +64,17 @@ class Panel(CellGrid):
         if power != self.selected:
             self.selected = power
             self.recompose_lines()
+
+    def find(self, letters: str) -> None:
+        """Show only what has the words typed; the title tells that it is not all."""
+        super().find(letters)
+        self._sought = letters.strip()
+        self.retitle()
+
+    def said_in_full(self, text: str) -> str:
+        """With the names of the powers that are told by their letters."""
+        ids = {power.id for power in self.view.powers}
+        return " ".join((text, *(self.view.name(word) for word in re.findall(r"\w+", text) if word in ids)))
 
     def title_now(self) -> str:
         """The title, which may count what is in the panel."""

@@ -31,9 +31,19 @@ class ConditionError(ValueError):
 
 def nearest(word: str, valid: Iterable[str]) -> str | None:
     """The valid name a person most likely meant, or None when nothing is near."""
+    return next(iter(near_to(word, valid, 1)), None)
+
+
+def near_to(word: str, valid: Iterable[str], most: int) -> list[str]:
+    """The valid names a person may have meant, nearest first.
+
+    Args:
+        word: what stands there, or was typed.
+        valid: all names.
+        most: how many are wanted at most.
+    """
     names = {name.casefold(): name for name in sorted(valid, reverse=True)}
-    found = get_close_matches(word[:60].casefold(), names, n=1, cutoff=0.6)
-    return names[found[0]] if found else None
+    return [names[found] for found in get_close_matches(word[:60].casefold(), names, n=most, cutoff=0.6)]
 
 
 def choice(word: str, valid: Iterable[str]) -> str:
