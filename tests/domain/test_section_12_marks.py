@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from multipolar.domain.knowledge.narration import Narration
-from multipolar.domain.knowledge.turning_points import SWINGS, marks
+from multipolar.domain.knowledge.turning_points import SWINGS, marks, turning_points
 from multipolar.domain.model import events as e
-from multipolar.domain.model.views import Mark
+from multipolar.domain.model.views import Mark, TurningPoint
 
 PLACE: dict[str, Any] = {"round": 2, "phase": "adjudication", "actor": "AAA", "audience": ("*",)}
 
@@ -120,3 +120,57 @@ def test_the_end_of_a_phase_is_no_swing() -> None:
 def test_of_swings_as_large_the_first_are_marked() -> None:
     acts = [moved(seq, by=2) for seq in range(1, SWINGS + 3)]
     assert marked(*acts, weight=3) == [(seq, "swing") for seq in range(1, SWINGS + 1)]
+
+
+# --- Turning points --------------------------------------------------------------------------
+
+
+def numbers(seq: int, cause: int, *changes: tuple[str, int]) -> e.NumbersChanged:
+    """Numbers that changed."""
+    made = tuple(e.Change(target, amount, f"reason {seq}") for target, amount in changes)
+    return e.NumbersChanged(seq=seq, cause=cause, changes=made, topic="test", **PLACE)
+
+
+def test_a_turning_point_tells_what_came_of_it_why_it_came_and_what_it_weighs() -> None:
+    events = [
+        numbers(1, 0),
+        numbers(3, 1, ("tension(AAA,BBB)", 4), ("trust(AAA,BBB)", -2), ("trust(BBB,AAA)", 1)),
+        numbers(4, 3, ("tension(AAA,BBB)", 3), ("standing(AAA)", -9), ("trust(BBB,AAA)", -1)),
+        numbers(5, 4, ("standing(BBB)", 30)),
+    ]
+    told = {1: Narration("first"), 3: Narration("it turned", "K1", 5), 4: Narration("what followed"), 5: Narration("much later")}
+    assert turning_points(events, told, {1: 1, 3: 2, 4: 3}) == (
+        TurningPoint(
+            round=2,
+            number=2,
+            text="it turned",
+            because=("first",),
+            # Its news, four times, and what followed from it at once; not what followed from that.
+            weight=5 * 4 + 3 + 9 + 1,
+            moved=(
+                e.Change("standing(AAA)", -9, "reason 4"),
+                e.Change("tension(AAA,BBB)", 7, "reason 3"),
+                e.Change("trust(AAA,BBB)", -2, "reason 3"),
+            ),
+        ),
+    )
+    assert turning_points(events, told, {})[0].number == 0
+
+
+def test_a_close_roll_weighs_more_and_what_is_little_news_is_no_turning_point() -> None:
+    for total in range(2, 14):
+        close = total in (6, 7, 9, 10, 11, 12)
+        (found,) = turning_points([rolled(total)], {1: Narration("a roll", weight=4)}, {1: 1})
+        assert found.weight == (24 if close else 16)
+        assert turning_points([rolled(total)], {1: Narration("a roll", weight=3)}, {1: 1}) == ()
+    ended = e.ExerciseEnded(seq=1, how="rounds", finals=(), **PLACE)
+    assert turning_points([ended], {1: Narration("the end", weight=9)}, {1: 1}) == ()
+
+
+def test_of_the_weightiest_one_is_told_of_each_matter_in_the_order_in_which_they_happened() -> None:
+    weights = {1: 5, 2: 9, 3: 7, 4: 6, 5: 8, 6: 4, 7: 9, 8: 9}
+    subjects = {1: "a", 2: "b", 3: "c", 4: "d", 5: "", 6: "", 7: "b", 8: ""}
+    events = [numbers(seq, 0) for seq in weights]
+    told = {seq: Narration(f"event {seq}", subjects[seq], weights[seq]) for seq in weights}
+    found = turning_points(events, told, {seq: seq for seq in weights})
+    assert [(point.number, point.weight) for point in found] == [(2, 36), (3, 28), (4, 24), (5, 32), (8, 36)]

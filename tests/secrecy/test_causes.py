@@ -7,6 +7,7 @@ from multipolar.domain.knowledge.causes import FOLDED, explain, sees
 from multipolar.domain.knowledge.score_causes import is_score
 from multipolar.domain.model.events import Event
 from multipolar.domain.model.views import Explanation
+from multipolar.domain.model.wording import title_of
 from multipolar.engine.host import Host
 from tests.secrecy.knowledge import POWERS, halts, knowledge, opened, record
 
@@ -71,6 +72,15 @@ def test_by_the_numbers_of_the_record_too_no_cause_is_given_that_the_seat_did_no
                 withheld += bool(event.cause) and not seen
     assert given
     assert withheld
+
+
+@pytest.mark.parametrize("seat", [*POWERS, "observer"])
+def test_an_explanation_is_of_the_number_that_was_asked_about(seat: str) -> None:
+    host = during(SEEDS[0])
+    for target, value in host.view(seat).numbers.items():
+        found = host.why(seat, target)
+        assert (found.target, found.value, found.start) == (target, value, host.world.start(target))
+        assert found.title == title_of(host.world.rules, target)
 
 
 def test_what_moved_unseen_is_folded_with_its_amount() -> None:
