@@ -90,3 +90,20 @@ def test_an_answer_not_given_cannot_be_taken_back() -> None:
     key = asked(play)
     with pytest.raises(NotYourSeat):
         play.do("BBB", c.Withdraw(initiative=key))
+
+
+def test_what_is_seen_of_an_agreed_move_goes_with_what_becomes_of_it_in_the_same_phase() -> None:
+    play = Play().to_deliberation()
+
+    def seen(key: str) -> tuple[str, c.Terms]:
+        found = next(one for one in view_of(play.world, "AAA").initiatives if one.id == key)
+        return found.state, found.terms
+
+    play.do("AAA", c.Order(move="covert_collection", targets=("BBB",)))
+    key = play.latest
+    assert seen(key) == ("agreed", c.Terms())
+    play.do("AAA", c.Withdraw(initiative=key))
+    assert seen(key)[0] == "withdrawn"
+    play.do("AAA", c.Order(move="covert_collection", targets=("BBB",), terms=c.Terms(committed=True)))
+    assert play.latest == key
+    assert seen(key) == ("agreed", c.Terms(committed=True))
