@@ -177,6 +177,15 @@ def test_partners_tell_half_of_what_they_know_and_the_most_that_is_known_counts(
     assert insight_of(play.world, "DDD", "BBB") == 0
 
 
+def test_what_others_share_with_one_another_is_told_to_no_third() -> None:
+    play = Play()
+    play.bind("intelligence_sharing", "BBB", "DDD")
+    play.put("insight(BBB,CCC)", 100)
+    assert insight_of(play.world, "DDD", "CCC") == 50
+    assert insight_of(play.world, "AAA", "CCC") == 0
+    assert known_of(play, "AAA", "CCC") == (set(), 0)
+
+
 def test_the_numbers_of_past_rounds_are_those_the_seat_may_know_of_them() -> None:
     play = Play().to_deliberation()
     play.put("insight(AAA,CCC)", 90)
