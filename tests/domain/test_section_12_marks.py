@@ -138,7 +138,12 @@ def test_a_turning_point_tells_what_came_of_it_why_it_came_and_what_it_weighs() 
         numbers(4, 3, ("tension(AAA,BBB)", 3), ("standing(AAA)", -9), ("trust(BBB,AAA)", -1)),
         numbers(5, 4, ("standing(BBB)", 30)),
     ]
-    told = {1: Narration("first"), 3: Narration("it turned", "K1", 5), 4: Narration("what followed"), 5: Narration("much later")}
+    told = {
+        1: Narration("first"),
+        3: Narration("it turned", "K1", 5),
+        4: Narration("what followed"),
+        5: Narration("much later"),
+    }
     assert turning_points(events, told, {1: 1, 3: 2, 4: 3}) == (
         TurningPoint(
             round=2,

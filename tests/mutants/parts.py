@@ -71,8 +71,8 @@ PARTS = {
         ),
         DOMAIN,
     ),
-    "mechanics/frameworks": Part(_domain("mechanics/frameworks", "mechanics/adoption"), DOMAIN),
-    "phases/adjudication": Part(
+    "frameworks": Part(_domain("mechanics/frameworks", "mechanics/adoption"), DOMAIN),
+    "adjudication": Part(
         _domain(
             "phases/adjudication",
             "mechanics/crises/crisis_choices",
@@ -91,7 +91,7 @@ PARTS = {
         ),
         DOMAIN,
     ),
-    "mechanics/crises/lifecycle": Part(
+    "crises": Part(
         _domain(
             "mechanics/crises/lifecycle",
             "mechanics/crises/confrontations",
