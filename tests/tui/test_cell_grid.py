@@ -137,3 +137,43 @@ def test_texts_are_cut_with_an_ellipsis_and_filled_with_blanks() -> None:
     assert fit("Sri Lanka", 12) == "Sri Lanka   "
     assert fit("Sri Lanka", 0) == ""
     assert len(fit("Memorandum", 6)) == 6
+
+
+PROPOSALS: list[Line] = [
+    line
+    for name in ("first", "second", "third")
+    for line in (
+        (Cell(name, opens=f"initiative {name}"),),
+        (Cell("[accept]", opens=f"do accept {name}"), Cell("[decline]", opens=f"do decline {name}")),
+    )
+]
+
+
+async def test_a_cursor_nobody_has_moved_stands_on_the_first_thing_whatever_arrives() -> None:
+    async with shown(PROPOSALS[2:]) as (_pilot, sheet, _app):
+        sheet.given = PROPOSALS
+        sheet.recompose_lines()
+        assert sheet.chosen == PROPOSALS[0][0]
+
+
+async def test_a_cursor_that_was_put_keeps_to_its_thing_when_others_arrive_above() -> None:
+    async with shown(PROPOSALS[2:]) as (pilot, sheet, _app):
+        await pilot.press("down", "right")
+        sheet.given = PROPOSALS
+        sheet.recompose_lines()
+        assert sheet.chosen == PROPOSALS[3][1]
+        sheet.begin_anew()
+        assert sheet.chosen == PROPOSALS[0][0]
+
+
+async def test_after_an_answer_the_cursor_stands_on_the_next_thing_and_on_no_answer_to_it() -> None:
+    async with shown(PROPOSALS) as (pilot, sheet, _app):
+        await pilot.press("down", "down", "down", "right")
+        assert sheet.chosen == PROPOSALS[3][1]
+        sheet.given = [*PROPOSALS[:2], *PROPOSALS[4:]]
+        sheet.recompose_lines()
+        assert sheet.chosen == PROPOSALS[4][0]
+        await pilot.press("down")
+        sheet.given = PROPOSALS[:2]
+        sheet.recompose_lines()
+        assert sheet.chosen == PROPOSALS[0][0]
