@@ -368,7 +368,9 @@ def test_what_stands_before_damage_is_read_and_played_on(
     assert multipolar("saves", "export", "last", "--output", str(mended), "--readable").code == 0
     elsewhere = ("--saves", str(tmp_path / "elsewhere"))
     assert multipolar("saves", "import", str(mended), *elsewhere).code == 0
-    assert multipolar("play", "--continue", "last", "--plain", *elsewhere).code == 0
+    asked = multipolar("play", "--continue", "last", "--plain", *elsewhere)
+    assert (asked.code, "more of it was played" in asked.err) == (1, True)
+    assert multipolar("play", "--continue", "last", "--from-here", "--plain", *elsewhere).code == 0
     again = multipolar("saves", "show", "last", "--json", *elsewhere).json
     assert (again["state"], again["log_hash"]) == ("finished", played.json["log_hash"])
 

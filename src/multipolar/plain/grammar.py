@@ -82,7 +82,7 @@ WORDS = (
         "two powers: their history, numbers over the rounds, agreements, and what would move them",
         ASK,
         "pair IND CHN",
-        ("With one power: your own and it. What you may not know is said to be unknown.",),
+        ("With one power: your own and it. What you may not know is told as unknown.",),
     ),
     Word("threats", "threats", "shared threats by theatre, and who is exposed", ASK),
     Word("frameworks", "frameworks", "frameworks, their members, and what is on their agenda", ASK),

@@ -11,11 +11,12 @@ from multipolar.signs import code_of, first_hidden, folded
 WORDS = frozenset(
     (
         "accept", "advise", "agreements", "all", "answer", "any", "ask", "away", "back", "brief", "control",
-        "counter", "crises", "debrief", "decline", "everyone", "everybody", "frameworks", "help", "inbox",
-        "initiatives", "intent", "intents", "money", "moves", "news", "no", "nobody", "none", "objectives",
-        "observer", "ok", "order", "owner", "pass", "person", "powers", "preview", "program", "promise",
-        "promises", "propose", "public", "quit", "ready", "refused", "relations", "respond", "save", "say",
-        "scores", "show", "status", "threats", "unready", "view", "vote", "wait", "why", "withdraw", "yes",
+        "counter", "crises", "debrief", "decline", "everybody", "everyone", "frameworks", "give", "help",
+        "inbox", "initiatives", "intent", "intents", "money", "moves", "news", "no", "nobody", "none",
+        "objectives", "observer", "ok", "order", "owner", "pair", "pass", "person", "powers", "preview",
+        "program", "promise", "promises", "propose", "public", "quit", "ready", "refused", "relations",
+        "respond", "save", "say", "scores", "show", "status", "take", "threats", "unready", "view", "vote",
+        "wait", "why", "withdraw", "yes",
     )
 )  # fmt: skip
 """Words that mean something of their own where a name can be written or stand."""
