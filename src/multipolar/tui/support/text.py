@@ -84,6 +84,11 @@ def explain(widget: Widget, hint: str) -> None:
     widget.tooltip = content(hint) if hint else None
 
 
+def prompt(field: Input, text: str) -> None:
+    """Say in an empty field what may be written there."""
+    field.placeholder = visible(text)
+
+
 def segment(text: str, style: DrawnStyle | None = None) -> Segment:
     """A piece of a line that a widget draws by itself."""
     return Segment(visible(text), style)

@@ -18,7 +18,7 @@ from textual.widgets import Input
 from multipolar.domain.rules.conditions.errors import near_to
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.presses import AnotherQuestion
-from multipolar.tui.support.text import Field
+from multipolar.tui.support.text import Field, prompt
 
 MOST_NEAR = 4
 """Names that are told when nothing has the words typed."""
@@ -81,7 +81,7 @@ class Search(Field):
             self.end()
             self._list = of
         if what:
-            self.placeholder = f"type to find {what}"
+            prompt(self, f"type to find {what}")
         self.display = True
         self.screen.set_focus(self)
         self.action_end()
