@@ -196,12 +196,12 @@ def test_a_resolution_is_shown_as_it_is_and_its_votes_once_they_are_counted() ->
         assert [shown.id for shown in view.resolutions] == list(world.resolutions)
         for shown in view.resolutions:
             truth = world.resolutions[shown.id]
-            framework = world.frameworks[truth.framework]
+            framework = world.frameworks.get(truth.framework)  # it may have been dissolved since
             assert shown == as_it_is(
                 v.ResolutionSeen,
                 truth,
                 title=shown.title,
-                needed=needed(world, framework),
+                needed=needed(world, framework) if framework else "",
                 votes=truth.votes if truth.decided else (),
                 open_to_me=shown.open_to_me,
                 voted=dict(truth.votes).get(seat, "") if seat in POWERS else "",
