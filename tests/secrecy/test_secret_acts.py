@@ -169,7 +169,6 @@ def test_what_a_seat_may_not_know_of_is_refused_in_the_words_for_what_does_not_e
         "trust(BBB,CCC)",
         "momentum(piracy,sound)",
         "nothing(BBB)",
-        "severity(9)",
     ],
 )
 def test_why_it_answers_nothing_hangs_on_the_address_and_never_on_what_was_played(target: str) -> None:
