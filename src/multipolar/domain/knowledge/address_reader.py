@@ -8,6 +8,7 @@ number, the names, what one may know, and what there is in this scenario.
 from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
+from multipolar.domain.addresses import split
 from multipolar.domain.english import first, listed, possessive
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.model.wording import title_of
@@ -144,10 +145,15 @@ def _names(world: World, kind: str) -> dict[str, str]:
         case "threat":
             return {kind: kind for kind, _ in rules.threats}
         case "framework":
+            # Numbers of one that was dissolved are still there to be asked about.
+            were = [split(target)[1][0] for target in world.numbers if target.startswith("cohesion(")]
+            named = {
+                found.id: found.name for found in (*rules.setting.frameworks, *world.frameworks.values())
+            }
             return {
-                called: framework.id
-                for framework in world.frameworks.values()
-                for called in (framework.name, framework.id)
+                called: framework
+                for framework in dict.fromkeys((*world.frameworks, *were))
+                for called in (named.get(framework, framework), framework)
             }
         case "index":
             return {name: name for name in INDICES}
