@@ -147,9 +147,8 @@ def _names(world: World, kind: str) -> dict[str, str]:
         case "framework":
             # Numbers of one that was dissolved are still there to be asked about.
             were = [split(target)[1][0] for target in world.numbers if target.startswith("cohesion(")]
-            named = {
-                found.id: found.name for found in (*rules.setting.frameworks, *world.frameworks.values())
-            }
+            named = {framework.id: framework.name for framework in rules.setting.frameworks}
+            named |= {framework.id: framework.name for framework in world.frameworks.values()}
             return {
                 called: framework
                 for framework in dict.fromkeys((*world.frameworks, *were))
