@@ -11,6 +11,7 @@ from unittest.mock import patch
 from multipolar.bootstrap import begin_unkept
 from multipolar.doctrines.weighing import WeighingPlayer
 from multipolar.domain import exercise
+from multipolar.domain.knowledge import projection
 from multipolar.domain.model import transaction
 from multipolar.engine import host, programs
 from multipolar.lobby.port import ExerciseConfig
@@ -23,7 +24,9 @@ _PARTS: tuple[tuple[object, str, str], ...] = (
     (exercise, "decide", "decide"),
     (host, "evolve", "evolve"),
     (transaction, "evolve", "evolve"),
-    (host, "view_of", "project"),
+    (projection, "numbers_of", "project"),
+    (projection, "legal", "project"),
+    (projection, "objectives_of", "project"),
     (programs, "forecast", "forecast"),
     (WeighingPlayer, "deliberate", "doctrine"),
     (WeighingPlayer, "respond", "doctrine"),
