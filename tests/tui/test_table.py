@@ -109,8 +109,11 @@ async def test_x_takes_back_the_order_under_the_cursor() -> None:
         ]
 
 
-async def test_x_asks_which_one_where_there_are_several() -> None:
-    async with seated() as (pilot, table):
+@pytest.mark.parametrize("several", [True, False])
+async def test_x_takes_back_nothing_that_the_cursor_does_not_stand_on(several: bool) -> None:
+    mine = [initiative for initiative in TABLE.initiatives if initiative.mine]
+    others = tuple(initiative for initiative in TABLE.initiatives if several or initiative not in mine[1:])
+    async with seated(replace(TABLE, initiatives=others)) as (pilot, table):
         await pilot.press("1", "x")
         await until(pilot, lambda: "Put the cursor on the one to take back" in text_of(pilot.app))
         assert table.submitted == []

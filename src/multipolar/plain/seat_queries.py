@@ -18,6 +18,7 @@ from multipolar.domain.model.views import (
     Part,
     TurningPoint,
 )
+from multipolar.domain.model.wording import promise_words
 from multipolar.plain.command_parser import Place
 from multipolar.plain.naming import named_decision, power_named, unreadable
 from multipolar.plain.wording import (
@@ -29,7 +30,6 @@ from multipolar.plain.wording import (
     named,
     plain_data,
     price,
-    promise_line,
 )
 from multipolar.plain.world_queries import agreement_line, crisis_lines, initiative_line, resolution_line
 from multipolar.review.needs import course_words, missing
@@ -468,7 +468,7 @@ def debrief(place: Place, turning: Sequence[TurningPoint]) -> Answer:
         lines += [f"  moved: {moved}"] if moved else []
         lines += [f"  because: {cause}" for cause in point.because]
     lines += [
-        f"promise of round {pledge.made}: {promise_line(view, pledge.undertaking)}: {pledge.state}"
+        f"promise of round {pledge.made}: {promise_words(view, pledge.undertaking)}: {pledge.state}"
         for pledge in view.pledges
     ]
     lines += [f"intent, {intent_line(intent, place)}" for intent in view.intents]

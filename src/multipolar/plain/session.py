@@ -22,6 +22,7 @@ from multipolar.domain.model.commands import (
     Respond,
 )
 from multipolar.domain.model.views import Receipt, View
+from multipolar.domain.model.wording import promise_given
 from multipolar.lobby.port import Session
 from multipolar.plain.asking import answer
 from multipolar.plain.command_parser import Place, read_act, reserved_choice, split_line
@@ -32,7 +33,11 @@ from multipolar.plain.naming import Names, find_power, power_named, unreadable
 from multipolar.plain.news import Told, happened, newly_asked
 from multipolar.plain.output import News, Output, Reply
 from multipolar.plain.seat_queries import position, standing_lines
-from multipolar.plain.wording import Answer, chances_line, money_line, promise_given_line
+from multipolar.plain.wording import (
+    Answer,
+    chances_line,
+    money_line,
+)
 from multipolar.table.port import MEANWHILE, Table
 from multipolar.user_errors import Gone, UserError
 
@@ -222,7 +227,7 @@ class LineByLine:
         if new:
             data |= {"ref": after.names.of(new[0].id), "id": new[0].id}
         if isinstance(command, Promise):
-            said = f"{said}: {promise_given_line(before, command)}"
+            said = f"{said}: {promise_given(before, command)}"
         told = f"{said}; {_consequence(before, after)}"
         if foreseen and foreseen.chances:
             told += f"; chances: {chances_line(foreseen)}"

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from multipolar.domain.model.commands import Promise, Terms, Undertaking
+from multipolar.domain.model.commands import Terms
 from multipolar.domain.model.views import NoticeSeen, Preview, View
-from multipolar.domain.model.wording import money_in_words, promise_in_words, telling_whom
+from multipolar.domain.model.wording import money_in_words, promise_words
 from multipolar.domain.vocabulary import RELATIONSHIPS
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
@@ -80,18 +80,6 @@ def number_line(numbers: Mapping[str, int], was: Mapping[str, int], target: str)
     return f"{numbers[target]} ({moved:+d})" if moved else f"{numbers[target]}"
 
 
-def promise_line(view: View, given: Undertaking) -> str:
-    """A promise in words."""
-    title = next((offer.title for offer in view.offers if offer.move == given.move), "")
-    return promise_in_words(given, view.called(given.by), title, view.called(given.toward))
-
-
-def promise_given_line(view: View, promise: Promise) -> str:
-    """A promise in words, with who is told of it."""
-    given = promise.undertaking
-    return telling_whom(promise_line(view, given), view.called(given.toward), promise.public)
-
-
 def terms_line(view: View, terms: Terms, initiator: str = "", partners: Sequence[str] = ()) -> str:
     """Terms in words, as far as they were chosen; empty when none was.
 
@@ -128,7 +116,7 @@ def terms_line(view: View, terms: Terms, initiator: str = "", partners: Sequence
         parts.append(f"about {view.name(terms.about)}")
     if terms.rule:
         parts.append(f"decides by {terms.rule.replace('_', ' ')}")
-    parts += [promise_line(view, given) for given in terms.undertakings]
+    parts += [promise_words(view, given) for given in terms.undertakings]
     return "; ".join(part for part in parts if part)
 
 

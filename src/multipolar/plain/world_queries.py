@@ -12,6 +12,7 @@ from multipolar.domain.model.views import (
     PowerSeen,
     ResolutionSeen,
 )
+from multipolar.domain.model.wording import promise_words
 from multipolar.plain.command_parser import VOTES, Place
 from multipolar.plain.naming import power_named, unreadable
 from multipolar.plain.wording import (
@@ -23,7 +24,6 @@ from multipolar.plain.wording import (
     number_line,
     plain_data,
     price,
-    promise_line,
     relation_word,
     terms_line,
 )
@@ -229,7 +229,7 @@ def promises(rest: str, place: Place) -> Answer:
 
 def promise_told(pledge: PledgeSeen, place: Place) -> str:
     """A promise in a line: what it says, what became of it, and when it was made."""
-    return f"{promise_line(place.view, pledge.undertaking)}: {pledge.state} (made in round {pledge.made})"
+    return f"{promise_words(place.view, pledge.undertaking)}: {pledge.state} (made in round {pledge.made})"
 
 
 def crises(rest: str, place: Place) -> Answer:

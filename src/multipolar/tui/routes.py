@@ -10,6 +10,7 @@ from typing import Any
 from textual.screen import Screen
 
 from multipolar.domain.model.views import Seen, View
+from multipolar.domain.model.wording import promise_words
 from multipolar.table.port import Table
 from multipolar.tui.screens.advice import AdviceScreen
 from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
@@ -22,7 +23,9 @@ from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.screens.reading import ReadingScreen
 from multipolar.tui.screens.why import WhyScreen
-from multipolar.tui.widgets.drawing import framework_facts, promise_words
+from multipolar.tui.widgets.drawing import (
+    framework_facts,
+)
 
 
 def screen_of(opens: str, table: Table, view: View, news: Sequence[Seen] = ()) -> Screen[Any] | None:

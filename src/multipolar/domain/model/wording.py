@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from multipolar.domain.addresses import split
 from multipolar.domain.english import first, listed, lowered, possessive, with_article
-from multipolar.domain.model.commands import Undertaking
-from multipolar.domain.model.views import Explanation
+from multipolar.domain.model.commands import Promise, Undertaking
+from multipolar.domain.model.views import Explanation, View
 from multipolar.domain.rules.conditions.clauses import (
     INCLUSIVE,
     MIRRORED,
@@ -117,6 +117,18 @@ def telling_whom(promised: str, whom: str, public: bool) -> str:
         public: whether it is given before everybody.
     """
     return f"{promised}; {'everybody' if public else f'{whom} alone'} is told"
+
+
+def promise_words(view: View, given: Undertaking) -> str:
+    """A promise in a sentence, as a seat is told of it."""
+    title = next((offer.title for offer in view.offers if offer.move == given.move), "")
+    return promise_in_words(given, view.called(given.by), title, view.called(given.toward))
+
+
+def promise_given(view: View, promise: Promise) -> str:
+    """A promise in a sentence, with who is told of it."""
+    given = promise.undertaking
+    return telling_whom(promise_words(view, given), view.called(given.toward), promise.public)
 
 
 def averted_in_words(text: str) -> str:

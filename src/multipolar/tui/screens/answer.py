@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 from multipolar.domain.knowledge.countering import changed
 from multipolar.domain.model.commands import Accept, AnswerInject, AnyCommand, Decline, Withdraw
 from multipolar.domain.model.views import NoticeSeen, View
+from multipolar.domain.model.wording import promise_words
 from multipolar.signs import quoted
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
@@ -16,7 +17,10 @@ from multipolar.tui.support.text import Piece, entitle, styled_lines
 from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.choices import DECIDE_LATER, Answers
-from multipolar.tui.widgets.drawing import price, promise_words, terms_of
+from multipolar.tui.widgets.drawing import (
+    price,
+    terms_of,
+)
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 

@@ -12,6 +12,7 @@ from multipolar.domain.english import lowered
 from multipolar.domain.knowledge.waiting import not_carried, waiting
 from multipolar.domain.model.commands import AnyCommand, Counter, Order, Propose, Say, Withdraw
 from multipolar.domain.model.views import InitiativeSeen, Seen, View
+from multipolar.domain.model.wording import promise_words
 from multipolar.domain.vocabulary import EVERYONE
 from multipolar.signs import quoted
 from multipolar.table.port import Table
@@ -22,7 +23,10 @@ from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
-from multipolar.tui.widgets.drawing import price, promise_words, terms_of
+from multipolar.tui.widgets.drawing import (
+    price,
+    terms_of,
+)
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.user_errors import UserError
 

@@ -9,6 +9,7 @@ from textual.widgets import TextArea
 from multipolar.domain.english import lowered
 from multipolar.domain.model.commands import AnyCommand, Promise, Say, Undertaking
 from multipolar.domain.model.views import Offer, View
+from multipolar.domain.model.wording import promise_given
 from multipolar.domain.vocabulary import EVERYONE
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
@@ -16,7 +17,6 @@ from multipolar.tui.input.sending import keep_drafts, submit
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.support.text import Area, Text
 from multipolar.tui.widgets.buttons import BindingButton
-from multipolar.tui.widgets.drawing import promise_given
 from multipolar.tui.widgets.form import Form, Row
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.toggles import Toggles

@@ -17,6 +17,7 @@ from multipolar.cells import cells_in, fit, fit_right
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.model.commands import Order, Propose
 from multipolar.domain.model.views import Explanation, View
+from multipolar.domain.model.wording import promise_words
 from multipolar.review.pair import Number, Pair, agreement_in_words, heading, pair_of
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
@@ -27,7 +28,13 @@ from multipolar.tui.screens.reading import ReadingScreen
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.chart import Chart, Series
-from multipolar.tui.widgets.drawing import arrow, course, earlier_numbers, price, promise_words, style_of
+from multipolar.tui.widgets.drawing import (
+    arrow,
+    course,
+    earlier_numbers,
+    price,
+    style_of,
+)
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
 from multipolar.user_errors import UserError

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from multipolar.domain.english import between_counts
 from multipolar.domain.model.commands import AnyCommand, Counter, Order, Propose
 from multipolar.domain.model.views import InitiativeSeen, Offer, Preview, Seen, View
+from multipolar.domain.model.wording import promise_words
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.presses import AnotherQuestion
@@ -20,7 +21,9 @@ from multipolar.tui.input.sending import keep_drafts, submit
 from multipolar.tui.support.text import Field, Piece, Text, styled_lines
 from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.cell_grid import CellGrid
-from multipolar.tui.widgets.drawing import price, promise_words
+from multipolar.tui.widgets.drawing import (
+    price,
+)
 from multipolar.tui.widgets.form import Form
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.moves import MoveSheet

@@ -377,14 +377,14 @@ class TableScreen(Screen[None]):
         self.app.post_message(ArrangeSeats())
 
     def action_withdraw(self) -> None:
-        """Take back the proposal or order under the cursor, or the only one there is."""
+        """Take back the proposal or order under the cursor, and nothing that it does not stand on."""
         sheet = self.chosen_sheet
         chosen = sheet.chosen.opens if sheet is not None and sheet.chosen is not None else ""
         mine = [initiative for initiative in self.view.initiatives if initiative.mine]
-        picked = [initiative for initiative in mine if chosen == f"initiative {initiative.id}"] or mine
-        if len(picked) == 1:
-            self.send(Withdraw(initiative=picked[0].id, version=picked[0].version))
-        elif picked:
+        picked = next((initiative for initiative in mine if chosen == f"initiative {initiative.id}"), None)
+        if picked is not None:
+            self.send(Withdraw(initiative=picked.id, version=picked.version))
+        elif mine:
             self.go_to_panel("initiatives")
             self.notify("Put the cursor on the one to take back, then press x.")
 

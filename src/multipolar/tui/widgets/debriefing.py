@@ -17,12 +17,12 @@ from multipolar.domain.model.views import (
     TurningPoint,
     View,
 )
+from multipolar.domain.model.wording import promise_words
 from multipolar.review.learning import evidence
 from multipolar.review.needs import course_words, missing
 from multipolar.review.scores import final_product, national_sum
 from multipolar.tui.widgets.blocks import Block, in_columns, under
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
-from multipolar.tui.widgets.drawing import promise_words
 from multipolar.tui.widgets.outcome import hanging, turning_all
 from multipolar.tui.widgets.panel import paragraph
 

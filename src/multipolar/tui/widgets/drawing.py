@@ -6,9 +6,8 @@ Only drawing: every number comes from the view.
 from collections.abc import Mapping, Sequence
 
 from multipolar.domain.addresses import between, of
-from multipolar.domain.model.commands import Promise, Terms, Undertaking
+from multipolar.domain.model.commands import Terms
 from multipolar.domain.model.views import FrameworkSeen, InitiativeSeen, View
-from multipolar.domain.model.wording import promise_in_words, telling_whom
 from multipolar.domain.vocabulary import RELATIONSHIPS, Relationship
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -154,15 +153,3 @@ def price(cost: tuple[int, int]) -> str:
     if resources:
         parts.append(f"{resources} resource{'s' * (resources != 1)}")
     return ", ".join(parts) or "nothing"
-
-
-def promise_words(view: View, given: Undertaking) -> str:
-    """A promise in a sentence."""
-    title = next((offer.title for offer in view.offers if offer.move == given.move), "")
-    return promise_in_words(given, view.called(given.by), title, view.called(given.toward))
-
-
-def promise_given(view: View, promise: Promise) -> str:
-    """A promise in a sentence, with who is told of it."""
-    given = promise.undertaking
-    return telling_whom(promise_words(view, given), view.called(given.toward), promise.public)
