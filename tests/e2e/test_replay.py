@@ -129,7 +129,7 @@ def test_a_live_exercise_is_watched_with_the_same_keys(tmp_path: Path) -> None:
         terminal.press("End")
         terminal.see("REPLAY", "DEBRIEF")
         terminal.press("q")
-        terminal.see("finished", "played by program")
+        terminal.see("finished", "Played by programs alone")
         terminal.press("C-q")
         terminal.wait_for_end()
     [save] = json.loads(run(tmp_path, "saves", "list", "--json"))
