@@ -105,6 +105,17 @@ async def test_what_is_not_allowed_is_refused_with_the_rule_and_changes_nothing(
     assert await table.record() == record
 
 
+async def test_a_receipt_says_how_far_a_view_has_to_be_to_show_it(two: LocalSession) -> None:
+    india, utopia = two.tables["IND"], two.tables["UTO"]
+    first = await india.submit(Say(text="One.", to=("UTO",)))
+    assert first.number == india.view.number
+    # What another does in secret moves no number of this seat.
+    await utopia.submit(Say(text="Between us.", to=("ERE",)))
+    refused = await india.submit(Order(move="no_such_move"))
+    assert (refused.accepted, refused.number) == (False, first.number)
+    assert (await india.submit(Say(text="Two.", to=("UTO",)))).number == first.number + 1
+
+
 async def test_a_command_sent_twice_is_done_once(table: Table) -> None:
     say = Say(id="once", text="Good morning.", to=("UTO",))
     first = await table.submit(say)
@@ -313,6 +324,18 @@ async def test_the_odds_shown_before_are_those_recorded_after(two: LocalSession)
     recorded = {read.id: read.size for read in getattr(resolved, "modifiers", ())}
     shown = {read.id: read.size for read in preview.modifiers}
     assert recorded == shown
+
+
+async def test_previews_in_a_batch_are_those_asked_for_one_by_one(table: Table) -> None:
+    commands: list[AnyCommand] = [
+        Order(move="modernise_forces"),
+        Propose(move="strategic_dialogue", partners=("UTO",)),
+        Order(move="no_such_move"),
+    ]
+    together = await table.previews(commands)
+    assert together == tuple([await table.preview(command) for command in commands])
+    assert (together[0].rule, bool(together[2].rule)) == ("", True)
+    assert await table.previews(()) == ()
 
 
 async def test_the_reasons_of_every_number_add_up(session: LocalSession) -> None:

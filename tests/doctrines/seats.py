@@ -43,7 +43,7 @@ def respond(play: Play, seat: str, doctrine: str) -> tuple[Advice, ...]:
 
 def commands(given: tuple[Advice, ...]) -> list[AnyCommand]:
     """The commands of what was advised, in order."""
-    return [advice.command for advice in given if isinstance(advice.command, AnyCommand)]
+    return [advice.command for advice in given]
 
 
 def carry_out(play: Play, seat: str, given: tuple[Advice, ...]) -> list[str]:

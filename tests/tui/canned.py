@@ -423,6 +423,9 @@ class CannedTable:
         while True:
             yield await self._updates.get()
 
+    async def previews(self, commands: Sequence[AnyCommand]) -> tuple[v.Preview, ...]:
+        return tuple([await self.preview(command) for command in commands])
+
     async def preview(self, command: AnyCommand) -> v.Preview:
         self.previewed.append(command)
         return CRISIS_PREVIEW if isinstance(command, Respond) else PREVIEW

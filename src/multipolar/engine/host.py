@@ -5,6 +5,7 @@ is projected here, and nowhere else. An event is durable before anybody is told 
 """
 
 import itertools
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -54,6 +55,8 @@ class Host:
         self._numbers: dict[str, dict[int, int]] = {}
         self._looked_at: dict[str, int] = {}
         self._listeners: list[Callable[[], None]] = []
+        # One thread writes and others read: a reader finds all of a commit, or nothing of it.
+        self._publishing = threading.RLock()
         world: World | None = None
         for event in events:
             world = evolve(world, event)
@@ -110,9 +113,10 @@ class Host:
             world = evolve(world, event)
             worlds.append(world)
         self._record.append(self.world.seq, [encode(event) for event in events], key, receipt, world)
-        for event, after in zip(events, worlds, strict=True):
-            self._take(after, event)
-        self.world = world
+        with self._publishing:
+            for event, after in zip(events, worlds, strict=True):
+                self._take(after, event)
+            self.world = world
         for listener in tuple(self._listeners):
             listener()
 
@@ -130,7 +134,14 @@ class Host:
 
     def view(self, seat: str) -> View:
         """The seat's view now."""
-        return view_of(self.world, seat, self.exercise, len(self._numbered(seat)))
+        with self._publishing:
+            world, number = self.world, len(self._numbered(seat))
+        return view_of(world, seat, self.exercise, number)
+
+    def number(self, seat: str) -> int:
+        """The seat's own number of the last event it has seen."""
+        with self._publishing:
+            return len(self._numbered(seat))
 
     @staticmethod
     def sight_of(world: World, seat: str) -> Sight:
@@ -143,22 +154,25 @@ class Host:
 
     def why(self, seat: str, target: str) -> Explanation:
         """Why a number is what it is, as the seat may know it."""
-        told = {seq: narration.text for seq, narration in self._told.items()}
-        known = numbers_of(self.world, seat)
-        return explain(self.world, self.events, target, seat, told, self._numbered(seat), known)
+        with self._publishing:
+            told = {seq: narration.text for seq, narration in self._told.items()}
+            known = numbers_of(self.world, seat)
+            return explain(self.world, self.events, target, seat, told, self._numbered(seat), known)
 
     def seen(self, seat: str, since: int = 0) -> tuple[Seen, ...]:
         """What a seat saw happen, after its own event number `since`."""
-        numbered = self._numbered(seat)
-        fresh = itertools.takewhile(lambda seq: numbered[seq] > since, reversed(numbered))
-        return tuple(
-            seen_as(self.events[seq - 1], self._told[seq], numbered) for seq in reversed(tuple(fresh))
-        )
+        with self._publishing:
+            numbered = self._numbered(seat)
+            fresh = itertools.takewhile(lambda seq: numbered[seq] > since, reversed(numbered))
+            return tuple(
+                seen_as(self.events[seq - 1], self._told[seq], numbered) for seq in reversed(tuple(fresh))
+            )
 
     def turning_points(self, seat: str) -> tuple[TurningPoint, ...]:
         """Five moments that decided much, as the seat may know them."""
-        visible = [event for event in self.events if sees(event, seat)]
-        return turning_points(visible, self._told, self._numbered(seat))
+        with self._publishing:
+            visible = [event for event in self.events if sees(event, seat)]
+            return turning_points(visible, self._told, self._numbered(seat))
 
     # --- what a seat composes ---
 

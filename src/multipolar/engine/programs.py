@@ -176,14 +176,13 @@ class Programs:
                 self._submit(seat, Ready())
         yield
 
-    def _submit(self, seat: str, command: object) -> None:
-        if isinstance(command, AnyCommand):
-            receipt = self._host.submit(seat, command)
-            # To play on would be to leave out moves for want of room on a disk.
-            if receipt.rule == GONE:
-                raise Gone(receipt.message)
-            if receipt.rule == UNSAVED:
-                raise UserError(receipt.message)
+    def _submit(self, seat: str, command: AnyCommand) -> None:
+        receipt = self._host.submit(seat, command)
+        # To play on would be to leave out moves for want of room on a disk.
+        if receipt.rule == GONE:
+            raise Gone(receipt.message)
+        if receipt.rule == UNSAVED:
+            raise UserError(receipt.message)
 
     def advise(self, seat: str, player: Player) -> tuple[Advice, ...]:
         """What a doctrine would do in a person's place: up to three commands, with reasons."""

@@ -5,8 +5,10 @@ while they think.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from typing import ParamSpec, Protocol, TypeVar
 
 from msgspec.structs import replace
 
@@ -21,6 +23,11 @@ from multipolar.engine.log import EventLog
 from multipolar.engine.players import Player
 from multipolar.engine.programs import Programs
 from multipolar.user_errors import UserError
+
+Given = ParamSpec("Given")
+Got = TypeVar("Got")
+
+_OVER = object()
 
 
 class Kept(Protocol):
@@ -51,6 +58,8 @@ class Runtime:
         players: doctrine id to what plays it.
         plan: how the lesson's time is spent; None: no clock runs.
         kept: where it is kept; None: nowhere that could go away.
+        writer: the one thread in which this exercise is written and its programs think, so that the event
+            loop answers others meanwhile; None: the thread that asks.
     """
 
     def __init__(
@@ -59,7 +68,9 @@ class Runtime:
         players: Mapping[str, Player],
         plan: LessonPlan | None = None,
         kept: Kept | None = None,
+        writer: Executor | None = None,
     ) -> None:
+        self._writer = writer
         self._kept = kept
         self._plan = plan
         self.host = host
@@ -84,7 +95,7 @@ class Runtime:
                     await self._let_programs_play()
                 except UserError as trouble:
                     return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
-            receipt = self.host.submit(seat, command)
+            receipt = await self._write(self.host.submit, seat, command)
             if receipt.accepted:
                 try:
                     await self._let_programs_play()
@@ -92,6 +103,33 @@ class Runtime:
                     # The command was carried out and saved; only what comes after it has to wait.
                     return replace(receipt, message=f"done, but the others could not go on: {trouble}")
             return receipt
+
+    async def _write(self, deed: Callable[Given, Got], *given: Given.args, **named: Given.kwargs) -> Got:
+        """Do what writes where this exercise is written."""
+        if self._writer is None:
+            return deed(*given, **named)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writer, lambda: deed(*given, **named))
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call a function in the event loop after every commit; returns what ends it."""
+        if self._writer is None:
+            return self.host.listen(listener)
+        loop = asyncio.get_running_loop()
+
+        def publish() -> None:
+            with suppress(RuntimeError):  # a loop that has ended follows nothing any more
+                loop.call_soon_threadsafe(listener)
+
+        return self.host.listen(publish)
+
+    async def keep_drafts(self, seat: str, drafts: Sequence[AnyCommand]) -> None:
+        """Keep what a seat composes.
+
+        Raises:
+            UserError: when it cannot be kept.
+        """
+        await self._write(self.host.keep_drafts, seat, drafts)
 
     def _is_from_an_empty_seat(self, seat: str, command: AnyCommand) -> bool:
         return seat in self.host.world.away and not isinstance(command, Absence)
@@ -108,8 +146,7 @@ class Runtime:
                 False, "absence", "nobody sits at this seat; the others decide how long the phase lasts"
             )
         try:
-            for _ in self._programs.play(without_persons=True):
-                await asyncio.sleep(0)
+            await self._let_play(self._programs.play(without_persons=True))
         except UserError as trouble:
             return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
         return Receipt(True, id=command.id)
@@ -147,9 +184,15 @@ class Runtime:
 
     async def _let_programs_play(self) -> None:
         self._stalled = True
-        for _ in self._programs.play():
-            await asyncio.sleep(0)
+        await self._let_play(self._programs.play())
         self._stalled = False
+
+    async def _let_play(self, playing: Iterator[None]) -> None:
+        """Take one step after another, and let the event loop turn between them."""
+        while True:
+            if await self._write(next, playing, _OVER) is _OVER:
+                return
+            await asyncio.sleep(0)
 
     def advise(self, seat: str, doctrine: str) -> tuple[Advice, ...]:
         """What a doctrine (empty: the power's own) would do in a seat.

@@ -6,7 +6,8 @@ and the host. What a front end sees of all that are cards and tables.
 
 import asyncio
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,10 +68,13 @@ class LocalLobby:
 
     Args:
         saves: where they are kept.
+        writers: makes the thread in which an exercise is written (see `engine.runtime`); None: each is
+            written where it is asked for.
     """
 
-    def __init__(self, saves: Saves) -> None:
+    def __init__(self, saves: Saves, writers: Callable[[], Executor] | None = None) -> None:
         self.kept = saves
+        self._writers = writers
 
     async def scenarios(self) -> tuple[ScenarioCard, ...]:
         """The library; a scenario that cannot be played is left out (`scenario check` says why)."""
@@ -307,7 +311,8 @@ class LocalLobby:
             kept = StoredExercise(self.kept, record, sources.open_saves, self._follow)
         except SaveError as error:
             raise UserError(str(error)) from error
-        session = LocalSession(host, sources.players(), plan, kept)
+        writer = self._writers() if self._writers else None
+        session = LocalSession(host, sources.players(), plan, kept, writer)
         if not over(host.world):
             await session.open()
         return session

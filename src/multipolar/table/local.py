@@ -5,7 +5,10 @@ The same port as across a network.
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import suppress
+
+from msgspec.structs import replace
 
 from multipolar.domain.model.commands import AnyCommand, TakeSeat
 from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
@@ -26,6 +29,7 @@ class LocalSession(Runtime):
         players: doctrine id to what plays it.
         plan: how the lesson's time is spent; None: no clock runs.
         kept: where it is kept; None: nowhere that could go away.
+        writer: the thread in which it is written (see `Runtime`).
     """
 
     def __init__(
@@ -34,8 +38,9 @@ class LocalSession(Runtime):
         players: Mapping[str, Player],
         plan: LessonPlan | None = None,
         kept: Kept | None = None,
+        writer: Executor | None = None,
     ) -> None:
-        super().__init__(host, players, plan, kept)
+        super().__init__(host, players, plan, kept, writer)
         self._tables: dict[str, Table] = {}
         self._public: list[Table] = []
         self._lay_tables()
@@ -90,7 +95,7 @@ class LocalTable:
         self._seat = seat
         self._changed = asyncio.Event()
         self._closed = False
-        self._stop = self._host.listen(self._changed.set)
+        self._stop = session.listen(self._changed.set)
 
     @property
     def seat(self) -> str:
@@ -111,7 +116,8 @@ class LocalTable:
         """Ask for something; the receipt says whether it was accepted, else by which rule not."""
         if self._closed:
             return Receipt(False, "closed", "this table was left; open the exercise again to go on")
-        return await self._session.submit(self._seat, command)
+        receipt = await self._session.submit(self._seat, command)
+        return replace(receipt, number=self._host.number(self._seat))
 
     async def follow(self) -> AsyncIterator[Update]:
         """The present view at once, then one update for every change the seat may see."""
@@ -132,6 +138,10 @@ class LocalTable:
         """Costs, exact odds and effects of a command."""
         return self._host.preview(self._seat, command)
 
+    async def previews(self, commands: Sequence[AnyCommand]) -> tuple[Preview, ...]:
+        """The same of several commands."""
+        return tuple(self._host.preview(self._seat, command) for command in commands)
+
     async def why(self, target: str) -> Explanation:
         """The causes of a number by its address."""
         return self._host.why(self._seat, target)
@@ -150,7 +160,7 @@ class LocalTable:
 
     async def keep_drafts(self, drafts: Sequence[AnyCommand]) -> None:
         """Keep what the seat composes."""
-        self._host.keep_drafts(self._seat, drafts)
+        await self._session.keep_drafts(self._seat, drafts)
 
     async def turning_points(self) -> tuple[TurningPoint, ...]:
         """Five moments that decided much."""

@@ -29,11 +29,53 @@ MEANWHILE = {
 """What becomes of a seat at which nobody sits, by its absence policy (rulebook §2)."""
 
 
+class Presence(Struct, frozen=True, gc=False):
+    """Who is at a seat, as everybody may know it; no part of the record, and gone with a restart.
+
+    Attributes:
+        seat: the power.
+        state: ``here``, ``away`` (left, or cut off for longer than the grace time), ``nobody`` (not taken
+            yet) or ``program``.
+        ready: whether it is done with the phase.
+        devices: how many devices are connected to it.
+    """
+
+    seat: str
+    state: str
+    ready: bool
+    devices: int = 0
+
+
+class ClockRead(Struct, frozen=True, gc=False):
+    """What the one clock of an exercise shows, in seconds.
+
+    Attributes:
+        left: of the phase; below zero when it takes longer.
+        to_debrief: until the debrief's own time begins.
+        lesson: left of the lesson.
+        stopped: whether it stands still.
+        reason: why it does.
+    """
+
+    left: int
+    to_debrief: int
+    lesson: int
+    stopped: bool = False
+    reason: str = ""
+
+
 class Update(Struct, frozen=True, gc=False):
-    """What a follower is sent: the seat's view now, and what it saw happen since the last update."""
+    """What a follower is sent: the seat's view now, and what it saw happen since the last update.
+
+    Attributes:
+        presence: who is at which seat; empty where all share one keyboard.
+        clock: what the clock shows; None where none runs, or the front end has its own.
+    """
 
     view: View
     news: tuple[Seen, ...]
+    presence: tuple[Presence, ...] = ()
+    clock: ClockRead | None = None
 
 
 class Table(Protocol):
@@ -68,6 +110,10 @@ class Table(Protocol):
 
     async def preview(self, command: AnyCommand) -> Preview:
         """Costs, exact odds and effects of a command, from what the seat may know."""
+        ...
+
+    async def previews(self, commands: Sequence[AnyCommand]) -> tuple[Preview, ...]:
+        """Previews of several commands at once, each as if it were the only one, in their order."""
         ...
 
     async def why(self, target: str) -> Explanation:

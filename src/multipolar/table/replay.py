@@ -275,6 +275,10 @@ class SavedReplay:
         """Costs, odds and effects that a command would have had then."""
         return foresee(self._world, self._seat, command)
 
+    async def previews(self, commands: Sequence[AnyCommand]) -> tuple[Preview, ...]:
+        """The same of several commands."""
+        return tuple([await self.preview(command) for command in commands])
+
     async def follow(self) -> AsyncIterator[Update]:
         """The present view at once, then one update for every move; going back tells everything again."""
         seat, told = "", 0

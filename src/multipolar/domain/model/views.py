@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.addresses import between
 from multipolar.domain.english import lowered, within
-from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.commands import AnyCommand, Terms, Undertaking
 from multipolar.domain.model.events import Change, ModifierRead
 
 
@@ -873,18 +873,24 @@ class Explanation(Struct, frozen=True, gc=False):
 
 
 class Receipt(Struct, frozen=True, gc=False):
-    """The answer to a submitted command: accepted, or refused with the rule and what to do."""
+    """The answer to a submitted command: accepted, or refused with the rule and what to do.
+
+    Attributes:
+        number: the seat's own number of the last event it had seen when this was answered; a view that has
+            reached it shows what was done.
+    """
 
     accepted: bool
     rule: str = ""
     message: str = ""
     id: str = ""
+    number: int = 0
 
 
 class Advice(Struct, frozen=True, gc=False):
     """What a doctrine would do here: a command, and the reason in a sentence."""
 
-    command: object
+    command: AnyCommand
     title: str
     reason: str
     worth: int

@@ -108,7 +108,7 @@ class AdviceScreen(ModalScreen[None]):
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Take the move up: it is filled in where it can be looked at, and sent from there."""
         advice = self._picked(event.cell.opens)
-        if advice is not None and isinstance(advice.command, AnyCommand):
+        if advice is not None:
             self.take(advice, advice.command)
 
     @work(exclusive=True)
