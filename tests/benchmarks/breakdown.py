@@ -21,7 +21,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _PARTS: tuple[tuple[object, str, str], ...] = (
-    (exercise, "decide", "decide"),
+    (exercise, "carry_out", "decide"),
     (host, "evolve", "evolve"),
     (transaction, "evolve", "evolve"),
     (projection, "numbers_of", "project"),

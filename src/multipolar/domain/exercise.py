@@ -26,7 +26,7 @@ from multipolar.domain.phases import absence, deliberation, intents, session
 from multipolar.domain.phases.genesis import begin
 from multipolar.domain.vocabulary import CONTROL, Phase
 
-__all__ = ["AnyEvent", "begin", "decide", "due", "evolve", "legal", "over"]
+__all__ = ["AnyEvent", "begin", "carry_out", "decide", "due", "evolve", "legal", "over"]
 
 _Act = Callable[[Transaction, str, Any], None]
 _ACTS: dict[type[c.Command], tuple[_Act, tuple[Phase, ...]]] = {
@@ -57,6 +57,15 @@ def decide(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> tuple[
     Raises:
         Refused: with the rule that forbids it (`Illegal`, `Stale`, `NotYourSeat`, `Unreadable`).
     """
+    return tuple(carry_out(world, seat, command, dice).events)
+
+
+def carry_out(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> Transaction:
+    """The same with the world after each event, for who needs them: they were made on the way.
+
+    Raises:
+        Refused: with the rule that forbids it (`Illegal`, `Stale`, `NotYourSeat`, `Unreadable`).
+    """
     act, phases = _ACTS[type(command)]
     if over(world):
         raise Illegal("over", "the exercise is over; it can be read, not played on")
@@ -71,7 +80,7 @@ def decide(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> tuple[
         raise Illegal("phase", f"not possible in the {world.phase} phase")
     transaction = Transaction(world, dice)
     act(transaction, seat, command)
-    return tuple(transaction.events)
+    return transaction
 
 
 def due(world: World) -> c.Advance | None:

@@ -21,6 +21,7 @@ from multipolar.domain.knowledge.turning_points import turning_points
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.model.events import Event, encode
 from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.views import Explanation, Preview, Receipt, Seen, Sight, TurningPoint, View
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import check_signs
@@ -82,8 +83,7 @@ class Host:
         try:
             if key and (known := self._record.receipt(key)):
                 return known
-            events = exercise.decide(self.world, seat, command, self.dice)
-            self._commit(events, key, receipt)
+            self._commit(exercise.carry_out(self.world, seat, command, self.dice), key, receipt)
         except Refused as refusal:
             return Receipt(False, refusal.rule, refusal.message, command.id)
         except UserError as trouble:
@@ -103,20 +103,16 @@ class Host:
         command = exercise.due(self.world)
         if command is None or exercise.over(self.world):
             return False
-        self._commit(exercise.decide(self.world, CONTROL, command, self.dice), "", None)
+        self._commit(exercise.carry_out(self.world, CONTROL, command, self.dice), "", None)
         return True
 
-    def _commit(self, events: Sequence[Event], key: str, receipt: Receipt | None) -> None:
-        worlds: list[World] = []
-        world = self.world
-        for event in events:
-            world = evolve(world, event)
-            worlds.append(world)
-        self._record.append(self.world.seq, [encode(event) for event in events], key, receipt, world)
+    def _commit(self, done: Transaction, key: str, receipt: Receipt | None) -> None:
+        payloads = [encode(event) for event in done.events]
+        self._record.append(self.world.seq, payloads, key, receipt, done.world)
         with self._publishing:
-            for event, after in zip(events, worlds, strict=True):
+            for event, after in zip(done.events, done.worlds, strict=True):
                 self._take(after, event)
-            self.world = world
+            self.world = done.world
         for listener in tuple(self._listeners):
             listener()
 

@@ -1,15 +1,16 @@
 """The state machines of the rulebook, one file each: may we, and where to.
 
 States live in the records of the world as enumerations; a machine is shared by all of them and holds
-nothing. A state is put on a throw-away probe, driven through the shared flat machine, and read back.
-Callbacks do no work. `multipolar rules diagram` draws these very tables.
+nothing. Where a trigger leads is read once from the machine into a table: callbacks do no work, and a
+condition is nothing but a fact that the caller found. `multipolar rules diagram` draws these very machines.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
-from transitions import EventData, Machine, MachineError
+from transitions import EventData, Machine
 
 from multipolar.domain.errors import Illegal
 
@@ -17,18 +18,44 @@ State = TypeVar("State", bound=Enum)
 Condition = Callable[[EventData], bool]
 
 
-class Probe:
-    """Carries one state through a shared machine, and is thrown away."""
+class Way(NamedTuple):
+    """One transition of a trigger: the facts that must hold, or must not (False), and where it leads."""
 
-    __slots__ = ("state",)
-
-    def __init__(self, state: Enum) -> None:
-        self.state = state
+    facts: tuple[tuple[str, bool], ...]
+    to: Enum
 
 
-def build(states: type[Enum], initial: Enum, transitions: Sequence[dict[str, Any]]) -> Machine:
+class StateMachine(Machine):
     """A shared machine over an enumeration: no model, no automatic transitions."""
-    return Machine(
+
+    @cached_property
+    def ways(self) -> Mapping[tuple[str, Enum], tuple[Way, ...]]:
+        """Every (trigger, state) with its transitions, in the order in which they are tried."""
+        return {
+            (trigger, self._state(source)): tuple(
+                Way(
+                    tuple(
+                        (getattr(condition.func, "__name__", ""), condition.target)
+                        for condition in transition.conditions
+                    ),
+                    self._state(transition.dest),
+                )
+                for transition in transitions
+            )
+            for trigger, event in self.events.items()
+            for source, transitions in event.transitions.items()
+        }
+
+    def _state(self, name: str | None) -> Enum:
+        found = self.states[name or ""].value
+        if not isinstance(found, Enum):
+            raise TypeError(f"{name} is no state of an enumeration")
+        return found
+
+
+def build(states: type[Enum], initial: Enum, transitions: Sequence[dict[str, Any]]) -> StateMachine:
+    """A shared machine over an enumeration."""
+    return StateMachine(
         model=None,
         states=states,
         initial=initial,
@@ -49,21 +76,16 @@ def fact(name: str) -> Condition:
     return holds
 
 
-def step(machine: Machine, state: State, trigger: str, **facts: bool) -> State:
+def step(machine: StateMachine, state: State, trigger: str, **facts: bool) -> State:
     """The state to which `trigger` leads from `state`, given the facts its conditions ask for.
 
     Raises:
         Illegal: from this state the trigger does not exist, or a condition does not hold.
     """
-    event = machine.events.get(trigger)
-    probe = Probe(state)
-    try:
-        moved = event is not None and event.trigger(probe, **facts)
-    except MachineError:
-        moved = False
-    if not moved:
-        raise Illegal("state", f"{trigger.replace('_', ' ')} is not possible while {_word(state)}")
-    return probe.state  # type: ignore[return-value]  # the probe was given a State and machines keep to it
+    for way in machine.ways.get((trigger, state), ()):
+        if all(bool(facts.get(name, False)) is wanted for name, wanted in way.facts):
+            return way.to  # type: ignore[return-value]  # machines keep to the states they were built over
+    raise Illegal("state", f"{trigger.replace('_', ' ')} is not possible while {_word(state)}")
 
 
 def can(machine: Machine, state: Enum, trigger: str) -> bool:

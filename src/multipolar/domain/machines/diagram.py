@@ -1,7 +1,6 @@
 """The state machines drawn as Mermaid, from the very tables that decide (architecture, State machines)."""
 
-from transitions import Machine
-
+from multipolar.domain.machines import StateMachine
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.crisis import CRISIS
 from multipolar.domain.machines.initiative import INITIATIVE
@@ -9,7 +8,7 @@ from multipolar.domain.machines.relationship import RELATIONSHIP
 from multipolar.domain.machines.resolution import RESOLUTION
 from multipolar.domain.machines.session import SESSION
 
-MACHINES: dict[str, Machine] = {
+MACHINES: dict[str, StateMachine] = {
     "session": SESSION,
     "relationship": RELATIONSHIP,
     "initiative": INITIATIVE,

@@ -13,7 +13,8 @@ from multipolar.domain.mechanics.frameworks import DECISION_RULES, open_framewor
 from multipolar.domain.mechanics.opposition import opposable
 from multipolar.domain.mechanics.origins import seen_of
 from multipolar.domain.mechanics.requirements import (
-    Refusals,
+    Offered,
+    already,
     price_of,
     refusals,
     suspendable,
@@ -33,7 +34,7 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
     if world.phase is not Phase.DELIBERATION or seat not in world.rules.powers:
         return ()
     refused = refusals(world, seat)
-    live = world.live
+    slate = world.live.of(seat)
     capital, resources = world.number(of("capital", seat)), world.number(of("resources", seat))
     offers: list[Offer] = []
     for move in world.rules.base.moves:
@@ -41,28 +42,44 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
             continue
         cost = price_of(world, seat, move)
         dear = cost[0] > capital or cost[1] > resources
-        if move.depends or (move.id, seat) in live.busy:
-            offers.append(_offer(world, seat, move, refused, cost, dear))
-            continue
-        # Nothing else bears on it: what was offered at another moment of the round holds.
-        circumstances = world.preset, move.id, cost[0], dear
-        offer = refused.offers.get(circumstances)
-        if offer is None:
-            offer = refused.offers[circumstances] = _offer(world, seat, move, refused, cost, dear)
-        offers.append(offer)
+        partners = refused.partners.get(move.id, ())
+        busy = (already(world, seat, move), move.id in slate.alone) if move.id in slate.busy else ()
+        circumstances = world.preset, cost, dear, busy, _bearing(world, seat, move) if move.depends else ()
+        kept = refused.offers.get(move.id)
+        # Nothing else bears on it: what was offered at another moment holds.
+        if kept is None or kept.partners is not partners or kept.circumstances != circumstances:
+            kept = Offered(circumstances, partners, _offer(world, seat, move, partners, cost, dear))
+            refused.offers[move.id] = kept
+        offers.append(kept.offer)
     return tuple(offers)
 
 
+def _bearing(world: World, seat: str, move: Move) -> tuple[object, ...]:
+    """What bears on an offer of a move besides relations, attributes, money and earlier uses."""
+    return (
+        move.once and f"{move.id}:{seat}>" in world.habits,
+        move.names_agreement and world.caches.binding(world.agreements).get((seat,)),
+        move.names_framework and _frameworks(world, seat, move),
+        _tense_pair(world, seat, move),
+        _joint_move(world, seat, move),
+    )
+
+
 def _offer(
-    world: World, seat: str, move: Move, refused: Refusals, cost: tuple[int, int], dear: bool
+    world: World,
+    seat: str,
+    move: Move,
+    known: tuple[PartnerOffer, ...],
+    cost: tuple[int, int],
+    dear: bool,
 ) -> Offer:
     reason = unavailable(world, seat, move)
     if not reason and dear:
         reason = f"it costs {money_in_words(*cost)}"
     partners: tuple[PartnerOffer, ...] = ()
     if move.partners[1] and not reason:
-        partners = refused.partners[move.id]
-        if (move.id, seat) in world.live.busy:
+        partners = known
+        if already(world, seat, move):
             partners = tuple(
                 PartnerOffer(partner.power, taken(world, seat, move, partner.power) or partner.blocked)
                 for partner in partners

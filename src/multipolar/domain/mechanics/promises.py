@@ -109,7 +109,7 @@ def _is_open(world: World, pledge: Pledge, move: Move) -> bool:
     others = pledge.known == EVERYONE or set(pledge.known) - {given.by, given.toward}
     return (
         (move.form == "order" or bool(others))
-        and (move.id, given.toward) not in refusals(world, given.by).found
+        and move.id not in refusals(world, given.by).rows[given.toward].reasons
         and move.cost.capital <= capital + carry
         and move.cost.resources <= resources + carry
     )

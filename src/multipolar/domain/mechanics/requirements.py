@@ -60,14 +60,17 @@ def unavailable(world: World, seat: str, move: Move) -> str:
         return "you belong to no framework that can act"
     if move.once and f"{move.id}:{seat}>" in world.habits:
         return "it can be done once in an exercise"
-    if not move.partners[1] and (move.id, seat) in world.live.alone:
+    if not move.partners[1] and move.id in world.live.of(seat).alone:
         return "it is under way already"
     return ""
 
 
 def blocked(world: World, seat: str, move: Move, partner: str, theatre: str = "") -> str:
     """Why a move is not open with (or toward) a power; empty when it is."""
-    reason = taken(world, seat, move, partner) or refusals(world, seat).found.get((move.id, partner), "")
+    reason = taken(world, seat, move, partner)
+    if not reason:
+        row = refusals(world, seat).rows.get(partner)
+        reason = row.reasons.get(move.id, "") if row else ""
     if theatre and not reason and any(isinstance(need, NeedsExposure) for need in move.requirements):
         return _unmet_exposure(world, seat, partner, move, theatre)
     return reason
@@ -75,31 +78,53 @@ def blocked(world: World, seat: str, move: Move, partner: str, theatre: str = ""
 
 def taken(world: World, seat: str, move: Move, partner: str) -> str:
     """Whether the same is on the table, ordered, or under way with a power, in words; empty when not."""
-    live = world.live
+    if partner not in already(world, seat, move):
+        return ""
     if move.form == "joint":
-        if (move.id, seat, partner) in live.between:
-            return "there is one on the table or under way already"
-    elif not move.mediates and (move.id, seat, partner) in live.aimed:
-        return "you have ordered it already"
-    return ""
+        return "there is one on the table or under way already"
+    return "you have ordered it already"
+
+
+def already(world: World, seat: str, move: Move) -> frozenset[str]:
+    """The powers with or toward whom a move is on the table, ordered or under way."""
+    if move.mediates:
+        return frozenset()
+    return world.live.of(seat).others(move.id, joint=move.form == "joint")
+
+
+class Row(NamedTuple):
+    """What a seat is refused with (or toward) one power, and what of the world that follows from.
+
+    `reasons` has the reason by move; `offers` the power by move, open or refused.
+    """
+
+    readings: tuple[object, ...]
+    reasons: Mapping[str, str]
+    offers: Mapping[str, PartnerOffer]
+
+
+class Offered(NamedTuple):
+    """An offer, and the circumstances under which it was made."""
+
+    circumstances: tuple[object, ...]
+    partners: tuple[PartnerOffer, ...]
+    offer: Offer
 
 
 class Refusals(NamedTuple):
     """What a seat is refused by how things stand, and the state of the world from which that follows.
 
-    `found` has the reason by move and power; `partners` every other power by move, open or refused;
-    `offers` collects what is offered under it (see `multipolar.domain.mechanics.offers`), a cache like the
-    whole.
+    `rows` has it by power; `partners` every other power by move, open or refused; `offers` collects what is
+    offered under it by move (see `multipolar.domain.mechanics.offers`), a cache like the whole.
     """
 
     rules: Rules
     numbers: Mapping[str, int]
     agreements: Mapping[str, Agreement]
     frameworks: Mapping[str, Framework]
-    readings: tuple[int, ...]
-    found: Mapping[tuple[str, str], str]
+    rows: Mapping[str, Row]
     partners: Mapping[str, tuple[PartnerOffer, ...]]
-    offers: dict[tuple[str, str, int, bool], Offer]
+    offers: dict[str, Offered]
 
 
 class Latest(dict[str, Refusals]):
@@ -110,58 +135,82 @@ def refusals(world: World, seat: str) -> Refusals:
     """Every move and power that is not open to a seat by how things stand, with the reason.
 
     What is on the table does not count here (see `taken`). Relations, agreements and attributes change
-    from round to round, not from one proposal to the next: the answer is kept until they do.
+    from round to round, not from one proposal to the next, and most of them with one power at a time: the
+    answer about each power is kept until they do.
     """
     latest = world.caches.of(Latest)
     kept = latest.get(seat)
-    numbers, ids = world.numbers, world.rules.ids
-    as_before = (
+    if (
         kept is not None
+        and kept.numbers is world.numbers
         and kept.agreements is world.agreements
         and kept.frameworks is world.frameworks
         and kept.rules is world.rules
-    )
-    if kept is not None and as_before and kept.numbers is numbers:
+    ):
         return kept
-    readings = tuple(numbers[between("relationship", seat, other)] for other in ids if other != seat)
-    readings += tuple(numbers[of(key, power)] for key in world.rules.compared for power in ids)
-    if kept is not None and as_before and kept.readings == readings:
-        kept = kept._replace(numbers=numbers)
-    else:
-        found, partners = _refused(world, seat)
-        kept = Refusals(
-            world.rules, numbers, world.agreements, world.frameworks, readings, found, partners, {}
-        )
-    latest[seat] = kept
-    return kept
-
-
-def _refused(
-    world: World, seat: str
-) -> tuple[Mapping[tuple[str, str], str], Mapping[str, tuple[PartnerOffer, ...]]]:
-    """The reasons by move and power, and every other power by move; what several moves need is asked once."""
-    needs_of = world.rules.needs_of
-    aimed = [move for move in world.rules.base.moves if move.partners[1]]
-    found: dict[tuple[str, str], str] = {}
-    partners: dict[str, list[PartnerOffer]] = {move.id: [] for move in aimed}
-    for partner in world.rules.ids:
-        if partner == seat:
+    rules, numbers = world.rules, world.numbers
+    before = kept if kept is not None and kept.rules is rules else None
+    known = before.rows if before is not None and before.frameworks is world.frameworks else {}
+    binding = world.caches.binding(world.agreements)
+    mine = tuple(numbers[of(key, seat)] for key in rules.compared)
+    rows: dict[str, Row] = {}
+    for other in rules.ids:
+        if other == seat:
             continue
-        is_open = PartnerOffer(partner, "")
-        unmet: dict[int, str] = {}
-        for move in aimed:
-            reason = _held_already(world, seat, move, partner)
-            if not reason:
-                for number, need in zip(needs_of[move.id], move.requirements, strict=True):
-                    if number not in unmet:
-                        unmet[number] = _unmet(world, seat, partner, need, move, "")
-                    reason = unmet[number]
-                    if reason:
-                        break
-            if reason:
-                found[move.id, partner] = reason
-            partners[move.id].append(PartnerOffer(partner, reason) if reason else is_open)
-    return found, {move: tuple(offered) for move, offered in partners.items()}
+        theirs = tuple(numbers[of(key, other)] for key in rules.compared)
+        readings = (numbers[between("relationship", seat, other)], mine, theirs, binding.get((seat, other)))
+        row = known.get(other)
+        rows[other] = (
+            row if row is not None and row.readings == readings else _row(world, seat, other, readings)
+        )
+    if all(known.get(other) is row for other, row in rows.items()) and before is not None:
+        found = before._replace(numbers=numbers, agreements=world.agreements)
+    else:
+        found = Refusals(
+            rules,
+            numbers,
+            world.agreements,
+            world.frameworks,
+            rows,
+            _by_move(rules, rows, before.partners if before is not None else {}),
+            before.offers if before is not None else {},
+        )
+    latest[seat] = found
+    return found
+
+
+def _row(world: World, seat: str, partner: str, readings: tuple[object, ...]) -> Row:
+    """Why each move is not open with a power; what several moves need is asked once."""
+    needs_of = world.rules.needs_of
+    reasons: dict[str, str] = {}
+    offers: dict[str, PartnerOffer] = {}
+    is_open = PartnerOffer(partner, "")
+    unmet: dict[int, str] = {}
+    for move in world.rules.aimed:
+        reason = _held_already(world, seat, move, partner)
+        if not reason:
+            for number, need in zip(needs_of[move.id], move.requirements, strict=True):
+                if number not in unmet:
+                    unmet[number] = _unmet(world, seat, partner, need, move, "")
+                reason = unmet[number]
+                if reason:
+                    break
+        if reason:
+            reasons[move.id] = reason
+        offers[move.id] = PartnerOffer(partner, reason) if reason else is_open
+    return Row(readings, reasons, offers)
+
+
+def _by_move(
+    rules: Rules, rows: Mapping[str, Row], before: Mapping[str, tuple[PartnerOffer, ...]]
+) -> dict[str, tuple[PartnerOffer, ...]]:
+    """Every other power by move; where nothing has changed, what was found before."""
+    found: dict[str, tuple[PartnerOffer, ...]] = {}
+    for move in rules.aimed:
+        partners = tuple(row.offers[move.id] for row in rows.values())
+        known = before.get(move.id)
+        found[move.id] = known if known == partners and known is not None else partners
+    return found
 
 
 def _held_already(world: World, seat: str, move: Move, partner: str) -> str:
@@ -392,7 +441,7 @@ def uses_this_round(world: World, seat: str, move: str, but: str = "") -> int:
         move: its id.
         but: an initiative whose own price is asked for: those begun before it count.
     """
-    begun = world.live.uses.get((seat, move, world.round))
+    begun = world.live.of(seat).uses.get((move, world.round))
     if begun is None:
         return 0
     this = world.initiatives.get(but)
@@ -401,10 +450,11 @@ def uses_this_round(world: World, seat: str, move: str, but: str = "") -> int:
 
 def price_of(world: World, seat: str, move: Move, but: str = "") -> tuple[int, int]:
     """(capital, resources) that one more use of a move costs who begins it, before any terms (numbers §2)."""
-    rules = world.rules.base.money
+    capital, resources = world.rules.cost_of[move.id]
     uses = uses_this_round(world, seat, move.id, but)
-    capital = move.cost.capital + (rules.repeat_cost[min(uses, len(rules.repeat_cost)) - 1] if uses else 0)
-    resources = move.cost.resources
+    if uses:
+        more = world.rules.base.money.repeat_cost
+        capital += more[min(uses, len(more)) - 1]
     if move.mandated_in and mandates(world, seat, move):
         resources = max(0, resources - rules_of(world).mandate_saves)
     return capital, resources

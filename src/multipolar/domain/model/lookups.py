@@ -5,10 +5,9 @@ mapping and is found again by its identity. This is a cache and nothing else: ev
 from the mapping it was built from.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from multipolar.domain.model.identity_cache import IdentityCache
 from multipolar.domain.vocabulary import AgreementState, InitiativeState
@@ -22,42 +21,62 @@ OPEN = frozenset({InitiativeState.TABLED, InitiativeState.COUNTERED})
 LIVE = OPEN | {InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED}
 
 
-class Live(NamedTuple):
-    """Initiatives that are on the table, agreed or under way.
+_NOBODY: frozenset[str] = frozenset()
 
-    `between` has (move, initiator, partner) both ways round: two powers that were asked to the same drill
-    may still hold one of their own. `aimed` has (move, initiator, target), that way round only: an order is
-    nobody else's to know. `alone` has (move, initiator), `busy` (move, party); `uses` has, by (power,
-    move, round in which it was begun), the seqs of the events that began them.
+
+class Slate:
+    """What one power has on the table, agreed or under way: its own initiatives, and those it is party to.
+
+    Attributes:
+        between: by joint move the others with whom it is, whoever of the two began it: two powers that were
+            asked to the same drill may still hold one of their own.
+        aimed: by move the others with or toward whom the power itself has begun it; an order is nobody
+            else's to know.
+        alone: the moves it has begun.
+        busy: the moves it is party to.
+        uses: by (move, round in which it was begun) the seqs of the events by which it began them.
     """
 
-    between: frozenset[tuple[str, str, str]]
-    aimed: frozenset[tuple[str, str, str]]
-    alone: frozenset[tuple[str, str]]
-    busy: frozenset[tuple[str, str]]
-    uses: Mapping[tuple[str, str, int], Sequence[int]]
+    def __init__(self, power: str, initiatives: "Sequence[Initiative]") -> None:
+        self.between: dict[str, frozenset[str]] = {}
+        self.aimed: dict[str, frozenset[str]] = {}
+        self.alone: set[str] = set()
+        self.busy: set[str] = set()
+        self.uses: dict[tuple[str, int], list[int]] = {}
+        for initiative in initiatives:
+            move = initiative.move
+            self.busy.add(move)
+            if initiative.initiator == power:
+                self.alone.add(move)
+                self.uses.setdefault((move, initiative.begun), []).append(initiative.event)
+                self.aimed[move] = self.aimed.get(move, _NOBODY).union(initiative.partners)
+                self.between[move] = self.between.get(move, _NOBODY).union(initiative.partners)
+            else:
+                self.between[move] = self.between.get(move, _NOBODY) | {initiative.initiator}
+
+    def others(self, move: str, *, joint: bool) -> frozenset[str]:
+        """With whom, or toward whom, a move cannot be begun once more for now."""
+        return (self.between if joint else self.aimed).get(move, _NOBODY)
 
 
-def _live(records: "Mapping[str, Initiative]") -> Live:
-    between: set[tuple[str, str, str]] = set()
-    aimed: set[tuple[str, str, str]] = set()
-    alone: set[tuple[str, str]] = set()
-    busy: set[tuple[str, str]] = set()
-    uses: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
-    for initiative in records.values():
-        if initiative.state not in LIVE:
-            continue
-        alone.add((initiative.move, initiative.initiator))
-        busy.add((initiative.move, initiative.initiator))
-        for partner in initiative.partners:
-            busy.add((initiative.move, partner))
-            aimed.add((initiative.move, initiative.initiator, partner))
-            between |= {
-                (initiative.move, initiative.initiator, partner),
-                (initiative.move, partner, initiative.initiator),
-            }
-        uses[initiative.initiator, initiative.move, initiative.begun].append(initiative.event)
-    return Live(frozenset(between), frozenset(aimed), frozenset(alone), frozenset(busy), dict(uses))
+class Live:
+    """Initiatives that are on the table, agreed or under way, by party."""
+
+    def __init__(self, records: "Mapping[str, Initiative]") -> None:
+        self._of: dict[str, list[Initiative]] = {}
+        self._slates: dict[str, Slate] = {}
+        for initiative in records.values():
+            if initiative.state in LIVE:
+                self._of.setdefault(initiative.initiator, []).append(initiative)
+                for partner in initiative.partners:
+                    self._of.setdefault(partner, []).append(initiative)
+
+    def of(self, power: str) -> Slate:
+        """What a power is party to."""
+        slate = self._slates.get(power)
+        if slate is None:
+            slate = self._slates[power] = Slate(power, self._of.get(power, ()))
+        return slate
 
 
 def _bonds(records: "Mapping[str, Agreement]") -> frozenset[tuple[str, str, str]]:
@@ -87,13 +106,13 @@ class Caches:
     It belongs to the exercise and not to a module: several in one process do not crowd each other out.
 
     Attributes:
-        live: what is on the table, agreed or under way, of a world's initiatives.
+        live: what is on the table, agreed or under way, of a world's initiatives, by party.
         binding: agreements in force by no party, by one, or by two (either way round).
         bonds: (type, power, power) of every agreement in force, both ways round.
     """
 
     def __init__(self) -> None:
-        self.live: IdentityCache[Initiative, Live] = IdentityCache(_live)
+        self.live: IdentityCache[Initiative, Live] = IdentityCache(Live)
         self.binding: IdentityCache[Agreement, dict[tuple[str, ...], tuple[Agreement, ...]]] = IdentityCache(
             _binding
         )

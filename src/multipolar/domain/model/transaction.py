@@ -41,6 +41,8 @@ class Transaction:
         self.world = world
         self.dice = dice
         self.events: list[Event] = []
+        self.worlds: list[World] = []
+        """The world after each event."""
 
     def write(self, kind: type[Event], actor: str, audience: tuple[str, ...], /, **facts: Any) -> int:
         """Add an event of a kind; returns its seq, to be named as a cause."""
@@ -53,8 +55,9 @@ class Transaction:
             audience=audience,
             **facts,
         )
-        self.events.append(event)
         self.world = evolve(world, event)
+        self.events.append(event)
+        self.worlds.append(self.world)
         return event.seq
 
     def changes(self, *shifts: Shift) -> tuple[Change, ...]:

@@ -379,15 +379,9 @@ class Move(Rule):
 
     @cached_property
     def depends(self) -> bool:
-        """Whether what a seat is offered hangs on more than relations, agreements, money and earlier uses."""
+        """Whether what a seat is offered hangs on more than relations, attributes, money and earlier uses."""
         needs = any(isinstance(need, NeedsTension | NeedsJointMove) for need in self.requirements)
-        return (
-            needs
-            or self.once
-            or self.names_framework
-            or self.category == "frameworks"
-            or bool(self.mandated_in)
-        )
+        return needs or self.once or self.names_framework or self.names_agreement
 
 
 class AgreementType(Rule):

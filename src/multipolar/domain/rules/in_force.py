@@ -50,6 +50,16 @@ class Rules:
         return {move.id: move for move in self.base.moves}
 
     @cached_property
+    def aimed(self) -> tuple[Move, ...]:
+        """The moves that are done with, toward or between other powers."""
+        return tuple(move for move in self.base.moves if move.partners[1])
+
+    @cached_property
+    def cost_of(self) -> dict[str, tuple[int, int]]:
+        """(capital, resources) that a first use of each move costs who begins it."""
+        return {move.id: (move.cost.capital, move.cost.resources) for move in self.base.moves}
+
+    @cached_property
     def forms(self) -> dict[str, str]:
         """The agreement type each move brings into force, or an empty word."""
         return {move.id: move.forms.type if move.forms else "" for move in self.base.moves}
