@@ -11,10 +11,10 @@ from multipolar.domain.errors import Unreadable
 from multipolar.domain.model.commands import Accept, AnyCommand, Order, Propose, Ready, Respond, Say, Terms
 from multipolar.domain.model.views import View
 from multipolar.store import Saves
-from multipolar.table.local import LocalSession
 from multipolar.table.port import Table, Update
 from multipolar.user_errors import UserError
-from tests.contracts.playing import begun, plain, sit_down, taken_up
+from tests.contracts.playing import begun, plain, taken_up
+from tests.contracts.seated import WAYS, Seated, SitDown
 from tests.store.making import opened
 
 
@@ -25,24 +25,27 @@ def saves(tmp_path: Path) -> Iterator[Saves]:
     saves.close()
 
 
+@pytest.fixture(params=WAYS)
+async def sit_down(request: pytest.FixtureRequest) -> AsyncIterator[SitDown]:
+    """Sits down at a host in each of the ways there are, and gets up at the end."""
+    async with WAYS[request.param]() as sits_down:
+        yield sits_down
+
+
 @pytest.fixture
-async def session(saves: Saves) -> AsyncIterator[LocalSession]:
+async def session(saves: Saves, sit_down: SitDown) -> Seated:
     """India's exercise, with programs in the other seats."""
-    session = await sit_down(begun(saves, "IND"))
-    yield session
-    await session.close()
+    return await sit_down(begun(saves, "IND"))
 
 
 @pytest.fixture
-async def two(saves: Saves) -> AsyncIterator[LocalSession]:
-    """India's and Utopia's exercise at one keyboard."""
-    session = await sit_down(begun(saves, "IND", "UTO"))
-    yield session
-    await session.close()
+async def two(saves: Saves, sit_down: SitDown) -> Seated:
+    """India's and Utopia's exercise."""
+    return await sit_down(begun(saves, "IND", "UTO"))
 
 
 @pytest.fixture
-async def table(session: LocalSession) -> Table:
+async def table(session: Seated) -> Table:
     """India's table in the first deliberation."""
     await session.tables["IND"].submit(Ready())
     return session.tables["IND"]
@@ -105,7 +108,7 @@ async def test_what_is_not_allowed_is_refused_with_the_rule_and_changes_nothing(
     assert await table.record() == record
 
 
-async def test_a_receipt_says_how_far_a_view_has_to_be_to_show_it(two: LocalSession) -> None:
+async def test_a_receipt_says_how_far_a_view_has_to_be_to_show_it(two: Seated) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     first = await india.submit(Say(text="One.", to=("UTO",)))
     assert first.number == india.view.number
@@ -126,7 +129,9 @@ async def test_a_command_sent_twice_is_done_once(table: Table) -> None:
     assert table.view.number > number
 
 
-async def test_a_command_sent_again_after_a_restart_is_done_once(saves: Saves, table: Table) -> None:
+async def test_a_command_sent_again_after_a_restart_is_done_once(
+    saves: Saves, table: Table, sit_down: SitDown
+) -> None:
     order = Order(id="once", move="modernise_forces")
     first = await table.submit(order)
     again = await sit_down(taken_up(saves))
@@ -135,13 +140,13 @@ async def test_a_command_sent_again_after_a_restart_is_done_once(saves: Saves, t
     assert saves.header(again.exercise).events == len(again.host.events)
 
 
-async def test_two_seats_may_choose_the_same_id(two: LocalSession) -> None:
+async def test_two_seats_may_choose_the_same_id(two: Seated) -> None:
     assert (await two.tables["IND"].submit(Ready(id="1"))).accepted
     assert (await two.tables["UTO"].submit(Ready(id="1"))).accepted
     assert two.host.world.round == 1
 
 
-async def test_a_refused_command_may_be_sent_again_when_it_has_become_possible(two: LocalSession) -> None:
+async def test_a_refused_command_may_be_sent_again_when_it_has_become_possible(two: Seated) -> None:
     order = Order(id="early", move="modernise_forces")
     assert not (await two.tables["IND"].submit(order)).accepted
     for seat in ("IND", "UTO"):
@@ -158,7 +163,7 @@ async def test_a_table_that_was_left_takes_no_commands(table: Table) -> None:
     await table.close()
 
 
-async def test_leaving_one_seat_leaves_the_others_open(two: LocalSession) -> None:
+async def test_leaving_one_seat_leaves_the_others_open(two: Seated) -> None:
     await two.tables["IND"].close()
     assert (await two.tables["UTO"].submit(Ready())).accepted
 
@@ -167,7 +172,7 @@ async def test_leaving_one_seat_leaves_the_others_open(two: LocalSession) -> Non
 
 
 async def test_what_a_seat_composes_is_kept_over_a_restart_for_that_seat_alone(
-    saves: Saves, two: LocalSession
+    saves: Saves, two: Seated, sit_down: SitDown
 ) -> None:
     drafts = (Order(move="modernise_forces"), Propose(move="joint_exercise", partners=("UTO",)))
     number = two.tables["UTO"].view.number
@@ -188,9 +193,7 @@ async def test_what_a_seat_composes_is_kept_over_a_restart_for_that_seat_alone(
 @pytest.mark.parametrize(
     "text", ["a\x1b[2Jb", "pay\u202eload", "\x00", "tail\ud800", "zero\u200bwidth"], ids=ascii
 )
-async def test_a_draft_with_signs_nobody_can_see_is_refused_as_it_is_kept(
-    two: LocalSession, text: str
-) -> None:
+async def test_a_draft_with_signs_nobody_can_see_is_refused_as_it_is_kept(two: Seated, text: str) -> None:
     table = two.tables["IND"]
     before = (Say(text="One\n\ttwo"), Say(text="too long so far " * 60))
     await table.keep_drafts(before)
@@ -200,7 +203,7 @@ async def test_a_draft_with_signs_nobody_can_see_is_refused_as_it_is_kept(
     assert await table.drafts() == before
 
 
-async def test_a_draft_that_cannot_be_read_is_let_go(saves: Saves, two: LocalSession) -> None:
+async def test_a_draft_that_cannot_be_read_is_let_go(saves: Saves, two: Seated) -> None:
     saves.set_draft(two.exercise, "IND", '[{"kind": "from another program"}]')
     assert await two.tables["IND"].drafts() == ()
 
@@ -208,7 +211,7 @@ async def test_a_draft_that_cannot_be_read_is_let_go(saves: Saves, two: LocalSes
 # --- Following -------------------------------------------------------------------------------
 
 
-async def test_who_follows_is_shown_the_present_first_and_then_every_change(two: LocalSession) -> None:
+async def test_who_follows_is_shown_the_present_first_and_then_every_change(two: Seated) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     async with following(india) as updates:
         first = await next_update(updates)
@@ -223,7 +226,7 @@ async def test_who_follows_is_shown_the_present_first_and_then_every_change(two:
         assert numbers == list(range(1, len(numbers) + 1))
 
 
-async def test_what_happened_while_nobody_listened_comes_in_one_update(two: LocalSession) -> None:
+async def test_what_happened_while_nobody_listened_comes_in_one_update(two: Seated) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     async with following(india) as updates:
         first = await next_update(updates)
@@ -237,7 +240,7 @@ async def test_what_happened_while_nobody_listened_comes_in_one_update(two: Loca
         ]
 
 
-async def test_what_a_seat_may_not_see_sends_it_nothing(two: LocalSession) -> None:
+async def test_what_a_seat_may_not_see_sends_it_nothing(two: Seated) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     async with following(india) as updates:
         await next_update(updates)
@@ -251,7 +254,7 @@ async def test_what_a_seat_may_not_see_sends_it_nothing(two: LocalSession) -> No
         assert "Between us" not in plain(update).decode()
 
 
-async def test_several_may_follow_one_table_and_none_misses_anything(two: LocalSession) -> None:
+async def test_several_may_follow_one_table_and_none_misses_anything(two: Seated) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     seen: dict[int, list[int]] = {1: [], 2: [], 3: []}
 
@@ -281,7 +284,9 @@ async def test_following_ends_when_the_table_is_left(table: Table) -> None:
             await next_update(updates)
 
 
-async def test_who_comes_back_knows_what_those_who_stayed_know(saves: Saves, two: LocalSession) -> None:
+async def test_who_comes_back_knows_what_those_who_stayed_know(
+    saves: Saves, two: Seated, sit_down: SitDown
+) -> None:
     india = two.tables["IND"]
     told: list[bytes] = []
     async with following(india) as updates:
@@ -302,7 +307,7 @@ async def test_who_comes_back_knows_what_those_who_stayed_know(saves: Saves, two
 # --- Previews, reasons, advice ---------------------------------------------------------------
 
 
-async def test_the_odds_shown_before_are_those_recorded_after(two: LocalSession) -> None:
+async def test_the_odds_shown_before_are_those_recorded_after(two: Seated) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     for seat in ("IND", "UTO"):
         await two.tables[seat].submit(Ready())
@@ -338,7 +343,7 @@ async def test_previews_in_a_batch_are_those_asked_for_one_by_one(table: Table) 
     assert await table.previews(()) == ()
 
 
-async def test_the_reasons_of_every_number_add_up(session: LocalSession) -> None:
+async def test_the_reasons_of_every_number_add_up(session: Seated) -> None:
     table = session.tables["IND"]
     for _ in range(6):
         await play_on(table)
@@ -355,7 +360,7 @@ async def test_a_number_nobody_knows_has_no_reasons(table: Table) -> None:
             await table.why(target)
 
 
-async def test_advice_is_possible_and_is_not_carried_out(two: LocalSession) -> None:
+async def test_advice_is_possible_and_is_not_carried_out(two: Seated) -> None:
     for seat in ("IND", "UTO"):
         await two.tables[seat].submit(Ready())
     table = two.tables["IND"]
@@ -369,7 +374,7 @@ async def test_advice_is_possible_and_is_not_carried_out(two: LocalSession) -> N
 # --- Whole exercises -------------------------------------------------------------------------
 
 
-async def test_a_person_among_programs_comes_to_the_debrief(session: LocalSession, saves: Saves) -> None:
+async def test_a_person_among_programs_comes_to_the_debrief(session: Seated, saves: Saves) -> None:
     table = session.tables["IND"]
     for _ in range(100):
         if table.view.phase == "debrief":
@@ -384,7 +389,7 @@ async def test_a_person_among_programs_comes_to_the_debrief(session: LocalSessio
     assert (receipt.accepted, receipt.rule) == (False, "over")
 
 
-async def test_without_persons_somebody_may_watch(saves: Saves) -> None:
+async def test_without_persons_somebody_may_watch(saves: Saves, sit_down: SitDown) -> None:
     session = await sit_down(begun(saves))
     (watching,) = session.tables.values()
     assert watching.seat == "observer"

@@ -103,6 +103,24 @@ class Reading(NamedTuple):
     lesson: int
 
 
+class ClockRead(Struct, frozen=True, gc=False):
+    """What the one clock of an exercise shows, in seconds.
+
+    Attributes:
+        left: of the phase; below zero when it takes longer.
+        to_debrief: until the debrief's own time begins.
+        lesson: left of the lesson.
+        stopped: whether it stands still.
+        reason: why it does.
+    """
+
+    left: int
+    to_debrief: int
+    lesson: int
+    stopped: bool = False
+    reason: str = ""
+
+
 class TimeUsed(Struct, frozen=True):
     """How much of a lesson was used when somebody last looked, in seconds.
 

@@ -17,7 +17,7 @@ from multipolar.domain.model.commands import Absence, Advance, AnyCommand, Concl
 from multipolar.domain.model.events import Event
 from multipolar.domain.model.views import Advice, Receipt
 from multipolar.domain.vocabulary import CONTROL
-from multipolar.engine.clock import LessonPlan
+from multipolar.engine.clock import ClockRead, LessonPlan
 from multipolar.engine.host import Host, unsaved_by
 from multipolar.engine.log import EventLog
 from multipolar.engine.players import Player
@@ -155,6 +155,10 @@ class Runtime:
     def plan(self) -> LessonPlan | None:
         """How the lesson's time is spent; None where no clock runs."""
         return self._plan
+
+    def read_clock(self) -> ClockRead | None:
+        """What the clock shows that all share; None where none runs here."""
+        return None
 
     @property
     def sharing(self) -> str:

@@ -56,6 +56,10 @@ class LocalSession(Runtime):
         """Tables by seat: those of persons, or an observer's when there are none."""
         return self._tables
 
+    def table_at(self, seat: str) -> Table:
+        """Another table at a seat, whoever holds it; whoever asks for it closes it."""
+        return LocalTable(self, seat)
+
     async def public(self) -> Table:
         """A table that sees what everybody may see."""
         table = LocalTable(self, OBSERVER)

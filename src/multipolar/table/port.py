@@ -20,6 +20,7 @@ from multipolar.domain.model.views import (
     TurningPoint,
     View,
 )
+from multipolar.engine.clock import ClockRead
 
 MEANWHILE = {
     "hold": "it holds, and answers nothing",
@@ -44,24 +45,6 @@ class Presence(Struct, frozen=True, gc=False):
     state: str
     ready: bool
     devices: int = 0
-
-
-class ClockRead(Struct, frozen=True, gc=False):
-    """What the one clock of an exercise shows, in seconds.
-
-    Attributes:
-        left: of the phase; below zero when it takes longer.
-        to_debrief: until the debrief's own time begins.
-        lesson: left of the lesson.
-        stopped: whether it stands still.
-        reason: why it does.
-    """
-
-    left: int
-    to_debrief: int
-    lesson: int
-    stopped: bool = False
-    reason: str = ""
 
 
 class Update(Struct, frozen=True, gc=False):

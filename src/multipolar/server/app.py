@@ -1,0 +1,439 @@
+"""The API of a host: the table of routes carried out (see `wire.routes`), by Starlette.
+
+Every request goes the same way: who asks (token), may they (table), can it be read (type), then the table of
+the seat. What goes wrong is a problem that names the rule and gives nothing away.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute
+from starlette.routing import Route as Path
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from multipolar.domain.errors import Refused
+from multipolar.domain.model.commands import AnyCommand
+from multipolar.domain.phases.deliberation import check_signs
+from multipolar.server.hosted import MOST_STREAMS, Hosted
+from multipolar.server.keys import Holder, Replaced, TooMany, WrongCode
+from multipolar.user_errors import UserError
+from multipolar.wire import messages as m
+from multipolar.wire.openapi import document
+from multipolar.wire.routes import BASE, COMMANDS, FACILITATOR, ROUTES, Route, role_of, tag_of
+
+AT_MOST_EVERY = 0.05
+"""Seconds between two updates in one stream; this also blurs who pressed a key when."""
+STILL_HERE = 15.0
+"""Seconds after which a stream says that the host is there."""
+SLOWEST = 20.0
+"""Seconds in which a request has to arrive."""
+_TRUTHS = ("1", "true")
+WRONG = (
+    "That code opens no seat here. Codes have nine signs, never 0, O, 1, I or L. Compare it with your sheet."
+)
+REPLACED = "That code was replaced. Ask your facilitator for the new one."
+SIGNED_OUT = "You are not signed in here. Join with your code; you will be where you were."
+
+
+class Wrong(Exception):
+    """A request that is answered by a problem.
+
+    Args:
+        status: of HTTP.
+        rule: a short stable name.
+        detail: one line for the person.
+        headers: of the answer.
+    """
+
+    def __init__(self, status: int, rule: str, detail: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.rule, self.detail, self.headers = status, rule, detail, headers
+
+
+_TITLES = {
+    400: "It cannot be read",
+    401: "Not signed in",
+    403: "Not yours to ask",
+    404: "There is no such thing",
+    405: "Not done this way",
+    408: "Too slow",
+    409: "Refused",
+    413: "Too large",
+    415: "Not JSON",
+    426: "An older program",
+    429: "Too many tries",
+    503: "Not now",
+}
+
+
+def problem(wrong: Wrong, **more: Any) -> Response:
+    """A problem as an answer."""
+    title = _TITLES.get(wrong.status, "It went wrong")
+    said = msgspec.to_builtins(m.Problem(title, wrong.status, wrong.detail, wrong.rule)) | more
+    return Response(msgspec.json.encode(said), wrong.status, wrong.headers, media_type=m.PROBLEM_TYPE)
+
+
+async def read_body(request: Request) -> bytes:
+    """The body of a request.
+
+    Raises:
+        Wrong: when it is too large, or takes too long.
+    """
+    body = bytearray()
+    try:
+        async with asyncio.timeout(SLOWEST):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > m.LARGEST_BODY:
+                    raise Wrong(413, "size", f"That is too large; at most {m.LARGEST_BODY} bytes are read.")
+    except TimeoutError:
+        raise Wrong(408, "slow", "It took too long to arrive; send it again.") from None
+    return bytes(body)
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from."""
+    return request.client.host if request.client else ""
+
+
+def read_name(name: str) -> str:
+    """A person's name, to be shown to others.
+
+    Raises:
+        Wrong: when it is too long, or has signs that cannot be seen.
+    """
+    name = " ".join(name.split())
+    if len(name) > m.LONGEST_NAME:
+        raise Wrong(400, "name", f"A name has at most {m.LONGEST_NAME} characters; this one has {len(name)}.")
+    try:
+        check_signs(name)
+    except Refused as refused:
+        raise Wrong(400, "name", f"The name is not taken: {refused.message}") from refused
+    return name
+
+
+def sign_in(hosted: Hosted, asked: m.JoinRequest, address: str) -> tuple[str, Holder]:
+    """A token for whoever has the code of a seat.
+
+    Raises:
+        Wrong: when the code opens nothing, or too many were tried.
+    """
+    name = read_name(asked.name)
+    try:
+        return hosted.keys.join(asked.code[: m.LARGEST_BODY], name, address)
+    except Replaced:
+        raise Wrong(403, "code", REPLACED) from None
+    except WrongCode:
+        raise Wrong(403, "code", WRONG) from None
+    except TooMany as many:
+        wait = max(1, round(many.wait + 0.5))
+        said = f"Too many tries. Wait {wait} seconds; others are not held up."
+        raise Wrong(429, "guesses", said, {"Retry-After": str(wait)}) from None
+
+
+Answer = Callable[["Asked"], Awaitable[Response]]
+
+
+class Asked:
+    """A request that may be made: who asks, and what.
+
+    Args:
+        hosted: the exercise.
+        request: as it came.
+        token: by which it was made; empty when it has none.
+        holder: whose the token is.
+        body: what it says, in its type; None where it takes nothing.
+    """
+
+    def __init__(self, hosted: Hosted, request: Request, token: str, holder: Holder, body: Any) -> None:
+        self.hosted, self.request, self.token, self.holder, self.body = hosted, request, token, holder, body
+        self.seat = holder.seat
+
+    def number(self, name: str) -> int:
+        """A whole number in the address, 0 when it is left out.
+
+        Raises:
+            Wrong: when it is none.
+        """
+        return _whole(self.request.query_params.get(name, ""), f"`{name}`")
+
+
+def _whole(text: str, where: str) -> int:
+    if not text:
+        return 0
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise Wrong(400, "unreadable", f"{where} has to be a whole number of at most nine digits, 0 or more.")
+    return int(text)
+
+
+def _json(value: Any) -> Response:
+    return Response(msgspec.json.encode(value), media_type="application/json")
+
+
+async def _join(asked: Asked) -> Response:
+    hosted = asked.hosted
+    token, holder = sign_in(hosted, asked.body, address_of(asked.request))
+    await hosted.hear(holder.seat)
+    return _json(m.Joined(token, holder.seat, hosted.exercise, hosted.title, holder.name))
+
+
+async def _leave(asked: Asked) -> Response:
+    asked.hosted.keys.forget(asked.token)
+    return _json(m.Done())
+
+
+async def _view(asked: Asked) -> Response:
+    return Response(asked.hosted.sight(asked.seat).now().view, media_type="application/json")
+
+
+async def _submit(asked: Asked) -> Response:
+    command: AnyCommand = asked.body
+    if type(command) not in COMMANDS[role_of(asked.seat)]:
+        raise Wrong(403, "role", f"`{tag_of(type(command))}` is not for {asked.seat} to ask.")
+    receipt = await asked.hosted.submit(asked.seat, command)
+    if receipt.accepted:
+        return _json(receipt)
+    return problem(Wrong(409, receipt.rule, receipt.message), **receipt_parts(receipt))
+
+
+def receipt_parts(receipt: Any) -> dict[str, Any]:
+    """A receipt as plain data, to stand in a problem."""
+    parts: dict[str, Any] = msgspec.to_builtins(receipt)
+    return parts
+
+
+async def _preview(asked: Asked) -> Response:
+    table = asked.hosted.table(asked.seat)
+    if isinstance(asked.body, tuple):
+        return _json(await table.previews(asked.body))
+    return _json(await table.preview(asked.body))
+
+
+async def _why(asked: Asked) -> Response:
+    return _json(await asked.hosted.table(asked.seat).why(asked.request.query_params.get("target", "")))
+
+
+async def _record(asked: Asked) -> Response:
+    return _json(await asked.hosted.table(asked.seat).record(asked.number("since")))
+
+
+async def _advise(asked: Asked) -> Response:
+    doctrine = asked.request.query_params.get("doctrine", "")
+    return _json(await asked.hosted.table(asked.seat).advise(doctrine))
+
+
+async def _drafts(asked: Asked) -> Response:
+    return _json(await asked.hosted.table(asked.seat).drafts())
+
+
+async def _put_drafts(asked: Asked) -> Response:
+    await asked.hosted.table(asked.seat).keep_drafts(asked.body)
+    return _json(m.Done())
+
+
+async def _turning_points(asked: Asked) -> Response:
+    return _json(await asked.hosted.table(asked.seat).turning_points())
+
+
+async def _presence(asked: Asked) -> Response:
+    return _json(asked.hosted.presence())
+
+
+async def _suggest(asked: Asked) -> Response:
+    suggestion = replace(asked.body, by=asked.holder.name)
+    check_signs(suggestion.reason)
+    if not asked.hosted.suggest(asked.seat, suggestion):
+        raise Wrong(409, "suggestions", "Too much is suggested in this phase already; talk to each other.")
+    return _json(m.Done())
+
+
+async def _suggestions(asked: Asked) -> Response:
+    return _json(asked.hosted.suggestions(asked.seat))
+
+
+async def _reissue(asked: Asked) -> Response:
+    seat = asked.body.seat
+    if seat not in asked.hosted.seats:
+        raise Wrong(404, "seat", f"There is no such seat; there are {', '.join(asked.hosted.seats)}.")
+    return _json(m.CodeIssued(seat, asked.hosted.keys.reissue(seat)))
+
+
+async def _updates(asked: Asked) -> Response:
+    if asked.hosted.streams(asked.seat) >= MOST_STREAMS:
+        raise Wrong(429, "streams", "Too many devices follow in this seat; close one.")
+    since = _whole(asked.request.headers.get("last-event-id", ""), "Last-Event-ID")
+    packed = asked.request.query_params.get("packed", "") in _TRUTHS
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    stream = _stream(asked, since, packed=packed)
+    return StreamingResponse(stream, headers=headers, media_type="text/event-stream")
+
+
+async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[bytes]:
+    hosted, seat = asked.hosted, asked.seat
+    sight = hosted.sight(seat)
+    held, said, told = None, None, min(since, sight.now().number)
+    with hosted.following(seat) as changed:
+        while True:
+            changed.clear()
+            if hosted.ending:
+                yield _event("end", m.Ending(hosted.ending))
+                return
+            if hosted.keys.holder(asked.token) is None:
+                yield _event("end", m.Ending(SIGNED_OUT, again=False))
+                return
+            beside = m.Beside(hosted.presence(), hosted.clock())
+            frame = sight.now()
+            if held is None or frame.number > told:
+                held, data = sight.push(told, beside.presence, beside.clock, held, packed=packed)
+                told, said = held.number, beside
+                yield b"id: %d\nevent: update\ndata: %b\n\n" % (told, data)
+            elif beside != said:
+                said = beside
+                yield _event("beside", beside)
+            await asyncio.sleep(AT_MOST_EVERY)
+            try:
+                async with asyncio.timeout(STILL_HERE):
+                    await changed.wait()
+            except TimeoutError:
+                yield b": still here\n\n"
+
+
+def _event(kind: str, value: Any) -> bytes:
+    return b"event: %b\ndata: %b\n\n" % (kind.encode(), msgspec.json.encode(value))
+
+
+_ANSWERS: dict[str, Answer] = {
+    "join": _join,
+    "leave": _leave,
+    "getView": _view,
+    "submit": _submit,
+    "preview": _preview,
+    "why": _why,
+    "getRecord": _record,
+    "advise": _advise,
+    "getDrafts": _drafts,
+    "putDrafts": _put_drafts,
+    "getTurningPoints": _turning_points,
+    "getPresence": _presence,
+    "suggest": _suggest,
+    "getSuggestions": _suggestions,
+    "reissueCode": _reissue,
+    "followUpdates": _updates,
+}
+
+
+def _endpoint(hosted: Hosted, route: Route) -> Callable[[Request], Awaitable[Response]]:
+    decoder = None if route.takes is None else msgspec.json.Decoder(route.takes)
+    answer = _ANSWERS[route.operation]
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            _check_protocol(request)
+            token, holder = _holder(hosted, request) if route.roles else ("", Holder(""))
+            if route.roles and role_of(holder.seat) not in route.roles:
+                raise Wrong(403, "role", f"{route.operation} is not for {holder.seat} to ask.")
+            body = await read_body(request)
+            if route.roles and route.operation != "leave":
+                await hosted.hear(holder.seat)
+            asked = Asked(hosted, request, token, holder, None if decoder is None else decoder.decode(body))
+            return await answer(asked)
+        except Wrong as wrong:
+            return problem(wrong)
+        except Refused as refused:
+            return problem(Wrong(404 if route.method == "GET" else 409, refused.rule, refused.message))
+        except UserError as trouble:
+            return problem(Wrong(503 if route.method == "GET" else 409, "trouble", str(trouble)))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            return problem(Wrong(400, "unreadable", f"It cannot be read: {error}"))
+        except ClientDisconnect:
+            return Response(status_code=400)
+
+    return endpoint
+
+
+def _check_protocol(request: Request) -> None:
+    speaks = request.headers.get(m.PROTOCOL_HEADER, "")
+    if speaks and speaks != str(m.PROTOCOL):
+        raise Wrong(
+            426,
+            "version",
+            f"This program speaks version {speaks[:9]} with the host, which speaks {m.PROTOCOL}; install the "
+            "host's version of multipolar, or reload the page. Drafts are kept.",
+        )
+
+
+def _holder(hosted: Hosted, request: Request) -> tuple[str, Holder]:
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    holder = hosted.keys.holder(token.strip()) if kind.lower() == "bearer" else None
+    if holder is None:
+        raise Wrong(401, "token", SIGNED_OUT, {"WWW-Authenticate": "Bearer"})
+    return token.strip(), holder
+
+
+async def _document(_request: Request) -> Response:
+    return _json(document())
+
+
+async def _unknown(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
+    said = "There is nothing at this address." if status == 404 else "It cannot be asked for like this."
+    return problem(Wrong(status, "address", said, headers))
+
+
+async def _failed(_request: Request, _error: Exception) -> Response:
+    said = "This should not have happened; nothing that was answered before is lost. Try again."
+    return problem(Wrong(500, "failed", said))
+
+
+class _Guarded:
+    """Says in every answer what a browser may not do with it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_GUARDS]
+            await send(message)
+
+        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+_GUARDS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+)
+
+
+def application(hosted: Hosted, pages: list[BaseRoute] | None = None) -> Starlette:
+    """The web application of one exercise.
+
+    Args:
+        hosted: the exercise.
+        pages: routes of the light page; None: the API alone.
+    """
+    routes: list[BaseRoute] = [
+        Path(f"{BASE}{route.path}", _endpoint(hosted, route), methods=[route.method]) for route in ROUTES
+    ]
+    routes.append(Path(f"{BASE}/openapi.json", _document, methods=["GET"]))
+    return Starlette(
+        routes=[*routes, *(pages or [])],
+        middleware=[Middleware(_Guarded)],
+        exception_handlers={HTTPException: _unknown, 500: _failed},
+    )
+
+
+__all__ = ["FACILITATOR", "application"]

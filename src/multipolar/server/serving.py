@@ -1,0 +1,135 @@
+"""A host that listens: sockets, TLS, and an end that nobody is left waiting for."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import NamedTuple
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from multipolar.user_errors import UserError
+
+LAST_SECONDS = 3
+"""Seconds that open answers have to end in when the host does."""
+BACKLOG = 512
+
+
+class Tls(NamedTuple):
+    """A certificate and its key, as paths of PEM files."""
+
+    certificate: str
+    key: str
+
+
+class _Quiet(uvicorn.Server):
+    """Leaves signals to whoever runs it: they end the exercise first, then this."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """None are."""
+        yield
+
+
+class Serving:
+    """An application on a socket.
+
+    Args:
+        app: what answers.
+        listening: the socket, which listens already.
+        tls: certificate and key; None: plain HTTP.
+    """
+
+    def __init__(self, app: ASGIApp, listening: socket.socket, tls: Tls | None = None) -> None:
+        self._socket = listening
+        try:
+            config = uvicorn.Config(
+                app,
+                log_config=None,
+                log_level=logging.CRITICAL,
+                access_log=False,
+                lifespan="off",
+                server_header=False,
+                ws="none",
+                timeout_keep_alive=75,
+                timeout_graceful_shutdown=LAST_SECONDS,
+                h11_max_incomplete_event_size=32_768,
+                ssl_certfile=tls.certificate if tls else None,
+                ssl_keyfile=tls.key if tls else None,
+            )
+            config.load()
+        except (OSError, ValueError) as error:
+            raise UserError(f"the certificate cannot be used: {error}") from error
+        self._server = _Quiet(config)
+        self._running: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to answer."""
+        self._running = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        while not self._server.started:
+            if self._running.done():
+                await self._running
+                raise UserError("the host could not begin to listen")
+            await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        """Take no more connections, and end those there are."""
+        self._server.should_exit = True
+        if self._running is not None:
+            await self._running
+
+
+def listen_at(address: str, port: int) -> socket.socket:
+    """A socket that listens.
+
+    Args:
+        address: ``127.0.0.1``, another of this machine's, or ``any``.
+        port: 0: one that is free.
+
+    Raises:
+        UserError: when it cannot be had.
+    """
+    where = "0.0.0.0" if address == "any" else address  # noqa: S104 - asked for by the person who hosts
+    try:
+        family = socket.getaddrinfo(where, port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((where, port))
+            listening.listen(BACKLOG)
+        except OSError:
+            listening.close()
+            raise
+    except (OSError, OverflowError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise UserError(
+            f"cannot listen at {address}:{port}: {said}; --port 0 takes a free one, --listen names an address"
+        ) from error
+    listening.setblocking(False)
+    return listening
+
+
+def reached_at(address: str, found: Callable[[], list[str]] | None = None) -> list[str]:
+    """The addresses at which people can reach a host that listens there.
+
+    Args:
+        address: at which it listens; ``any``: at all.
+        found: finds the addresses of this machine; None: by asking the system.
+    """
+    if address not in ("any", "0.0.0.0", "::"):  # noqa: S104 - compared
+        return [address]
+    others = [each for each in (found or _own_addresses)() if not each.startswith("127.")]
+    return [*dict.fromkeys(others), "127.0.0.1"]
+
+
+def _own_addresses() -> list[str]:
+    found: list[str] = []
+    # Nothing is sent: the system only says which of its addresses it would send from.
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        asking.connect(("192.0.2.1", 9))
+        found.append(asking.getsockname()[0])
+    with suppress(OSError):
+        found += [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    return found

@@ -1,0 +1,99 @@
+"""What one kind of view looks like on the wire: projected once, encoded once, however many look on.
+
+A view changes little from one moment to the next. To a client that can, only what it takes to make the new
+one of the one before is sent: zstd with the seat's own earlier bytes as its dictionary (RFC 9842). A seat is
+never compressed against anything but its own past, so that lengths tell nothing of others.
+"""
+
+import base64
+from typing import Any
+
+import msgspec
+import zstandard
+
+from multipolar.domain.model.views import View
+from multipolar.engine.clock import ClockRead
+from multipolar.engine.host import Host
+from multipolar.table.port import Presence
+
+_LEVEL = 3
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A view as it goes over the wire.
+
+    Attributes:
+        number: the seat's own number of the last event it has seen.
+        view: as JSON.
+    """
+
+    number: int
+    view: bytes
+
+
+class Sight:
+    """The view of one seat of an exercise, now.
+
+    Args:
+        host: of the exercise.
+        seat: whose view.
+    """
+
+    def __init__(self, host: Host, seat: str) -> None:
+        self._host = host
+        self.seat = seat
+        self._of: object = None
+        self._frame = Frame(0, b"")
+        self._patch: tuple[Frame | None, Frame, str] | None = None
+
+    def now(self) -> Frame:
+        """The present view."""
+        world = self._host.world
+        if self._of is not world:
+            view: View = self._host.view(self.seat)
+            self._frame = Frame(view.number, msgspec.json.encode(view))
+            self._of = world
+        return self._frame
+
+    def push(
+        self,
+        since: int,
+        presence: tuple[Presence, ...],
+        clock: ClockRead | None,
+        held: Frame | None,
+        *,
+        packed: bool,
+    ) -> tuple[Frame, bytes]:
+        """An update as JSON, and the view in it.
+
+        Args:
+            since: the number of the last event that is known already.
+            presence: who is at which seat.
+            clock: what the clock shows.
+            held: the view that was sent before in this stream.
+            packed: whether the client unpacks views (see `wire.messages.PackedPush`).
+        """
+        frame = self.now()
+        news = self._host.seen(self.seat, since)
+        number = news[-1].number if news else since
+        said: dict[str, Any] = {"number": number}
+        if packed:
+            said["packed"] = self._packed(held, frame)
+        else:
+            said["view"] = msgspec.Raw(frame.view)
+        said |= {"news": news, "presence": presence, "clock": clock}
+        return frame, msgspec.json.encode(said)
+
+    def _packed(self, held: Frame | None, frame: Frame) -> str:
+        kept = self._patch
+        if kept is not None and kept[0] is held and kept[1] is frame:
+            return kept[2]
+        before = held.view if held is not None else b""
+        known = zstandard.ZstdCompressionDict(before, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+        how = zstandard.ZstdCompressionParameters.from_level(
+            _LEVEL, source_size=len(frame.view), dict_size=len(before)
+        )
+        packer = zstandard.ZstdCompressor(dict_data=known, compression_params=how)
+        packed = base64.b64encode(packer.compress(frame.view)).decode()
+        self._patch = (held, frame, packed)
+        return packed

@@ -1,0 +1,1 @@
+"""What goes over a network between host and clients: messages, the table of routes, their description."""

@@ -1,0 +1,177 @@
+"""The one table of routes: what may be asked of a host, by whom, with which commands.
+
+The server carries it out, the document describes it, and the test of permissions walks it.
+"""
+
+from typing import Any
+
+from msgspec import Struct
+
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.commands import AnyCommand, Command
+from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
+from multipolar.domain.vocabulary import CONTROL, OBSERVER
+from multipolar.table.port import Presence
+from multipolar.wire import messages as m
+
+BASE = "/api/v1"
+
+POWER, WATCHER, SCREEN, FACILITATOR = "power", OBSERVER, "projector", "facilitator"
+"""What kinds of seats there are: a power's, the observer's, the projector's, the facilitator's."""
+ROLES = (POWER, WATCHER, SCREEN, FACILITATOR)
+_ALL = frozenset(ROLES)
+_WRITING = frozenset({POWER, FACILITATOR})
+
+_CONTROL: frozenset[type[Command]] = frozenset({c.TakeSeat, c.Advance, c.Conclude})
+COMMANDS: dict[str, frozenset[type[Command]]] = {
+    POWER: frozenset(AnyCommand.__args__) - _CONTROL,
+    WATCHER: frozenset(),
+    SCREEN: frozenset(),
+    FACILITATOR: _CONTROL,
+}
+"""Which commands each kind of seat may submit."""
+
+SEES: dict[str, str] = {WATCHER: OBSERVER, SCREEN: OBSERVER, FACILITATOR: CONTROL}
+"""Whose view the seats see that are no power's."""
+
+
+def role_of(seat: str) -> str:
+    """What kind of seat a seat is."""
+    return seat if seat in ROLES else POWER
+
+
+def tag_of(kind: type[Command]) -> str:
+    """The word for a kind of command, as it stands in its JSON."""
+    return str(kind.__struct_config__.tag)
+
+
+class Route(Struct, frozen=True):
+    """One operation.
+
+    Attributes:
+        operation: its name in the document.
+        method: of HTTP.
+        path: below `BASE`.
+        summary: what it does, in a line.
+        roles: who may ask for it; empty: who has no token yet.
+        answers: the type of its answer.
+        takes: the type of the body; None: it takes none.
+        query: what may stand in the address: name, type (``string`` or ``integer``), meaning.
+        stream: whether the answer is a stream of server-sent events.
+    """
+
+    operation: str
+    method: str
+    path: str
+    summary: str
+    roles: frozenset[str]
+    answers: Any
+    takes: Any = None
+    query: tuple[tuple[str, str, str], ...] = ()
+    stream: bool = False
+
+
+_DOCTRINE = (("doctrine", "string", "Which doctrine; left out: the power's own."),)
+_SINCE = (("since", "integer", "The seat's own number of the last event that is known already."),)
+_PACKED = (("packed", "integer", "1: views come packed, each against the one before (PackedPush)."),)
+_TARGET = (("target", "string", "The address of a number, such as trust(IND,CHN)."),)
+
+ROUTES: tuple[Route, ...] = (
+    Route("join", "POST", "/join", "Sit down with a code.", frozenset(), m.Joined, m.JoinRequest),
+    Route("leave", "POST", "/leave", "Get up; the token opens nothing any more.", _ALL, m.Done),
+    Route("getView", "GET", "/view", "The seat's view now.", _ALL, View),
+    Route(
+        "submit",
+        "POST",
+        "/commands",
+        "Ask for something. Sent twice with one id, it is done once; a refusal changes nothing.",
+        _WRITING,
+        Receipt,
+        AnyCommand,
+    ),
+    Route(
+        "preview",
+        "POST",
+        "/preview",
+        "Costs, exact odds and effects of a command, or of each of a list of them; nothing is done.",
+        frozenset({POWER}),
+        Preview | tuple[Preview, ...],
+        AnyCommand | tuple[AnyCommand, ...],
+    ),
+    Route("why", "GET", "/why", "The causes of a number.", _ALL, Explanation, query=_TARGET),
+    Route("getRecord", "GET", "/record", "What the seat saw happen.", _ALL, tuple[Seen, ...], query=_SINCE),
+    Route(
+        "advise",
+        "GET",
+        "/advice",
+        "What a doctrine would do here, and why.",
+        frozenset({POWER}),
+        tuple[Advice, ...],
+        query=_DOCTRINE,
+    ),
+    Route(
+        "getDrafts",
+        "GET",
+        "/drafts",
+        "What the seat composes and has not sent.",
+        frozenset({POWER}),
+        tuple[AnyCommand, ...],
+    ),
+    Route(
+        "putDrafts",
+        "PUT",
+        "/drafts",
+        "Keep what the seat composes instead of what was kept before.",
+        frozenset({POWER}),
+        m.Done,
+        tuple[AnyCommand, ...],
+    ),
+    Route(
+        "getTurningPoints",
+        "GET",
+        "/turning-points",
+        "Moments that decided much, as far as the seat may know them.",
+        _ALL,
+        tuple[TurningPoint, ...],
+    ),
+    Route("getPresence", "GET", "/presence", "Who is at which seat.", _ALL, tuple[Presence, ...]),
+    Route(
+        "suggest",
+        "POST",
+        "/suggestions",
+        "Suggest a command to who commits for the seat; it is not done.",
+        frozenset({POWER}),
+        m.Done,
+        m.Suggestion,
+    ),
+    Route(
+        "getSuggestions",
+        "GET",
+        "/suggestions",
+        "What was suggested in this seat and not taken up in this phase.",
+        frozenset({POWER}),
+        tuple[m.Suggestion, ...],
+    ),
+    Route(
+        "reissueCode",
+        "POST",
+        "/codes",
+        "Take a seat's code back, and whoever sits there by it; another code is issued.",
+        frozenset({FACILITATOR}),
+        m.CodeIssued,
+        m.CodeRequest,
+    ),
+    Route(
+        "followUpdates",
+        "GET",
+        "/updates",
+        "The seat's updates as server-sent events, the present first; taken up again by Last-Event-ID.",
+        _ALL,
+        m.Push,
+        query=_PACKED,
+        stream=True,
+    ),
+)
+"""Every operation, in the order of the document."""
+
+BY_OPERATION: dict[str, Route] = {route.operation: route for route in ROUTES}
