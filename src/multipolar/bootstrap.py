@@ -5,7 +5,7 @@ is imported where it is first needed.
 """
 
 import secrets
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from multipolar.engine.host import Host
     from multipolar.engine.programs import Programs
     from multipolar.lab.study import Study
+    from multipolar.server.hosting import Opened
     from multipolar.store import Header
 
 DEFAULT_PRESET = "standard"
@@ -80,6 +81,72 @@ def run_screens(
 def _usual_seat(scenario: str) -> tuple[str, ...]:
     """The seat of a person who named none: the first ranked power."""
     return tuple(power.id for power in read_scenario(scenario).powers if not power.minor)[:1]
+
+
+def ranked_powers(scenario: str) -> list[str]:
+    """The powers of a scenario that are scored: who persons play in a class.
+
+    Raises:
+        UserError: when there is no such scenario.
+    """
+    return [power.id for power in read_scenario(scenario).powers if not power.minor]
+
+
+def host(
+    config: ExerciseConfig | None,
+    take_up: str | None,
+    tell: "Callable[[Opened], None]",
+    *,
+    address: str,
+    port: int,
+    grace: float,
+    tls: tuple[str, str] | None = None,
+    persons: tuple[str, ...] = (),
+    from_here: bool = False,
+    saves: str | None = None,
+) -> None:
+    """Host an exercise until the program is told to end.
+
+    Args:
+        config: an exercise to begin.
+        take_up: a save to take up instead.
+        tell: is told once where it listens, and the codes.
+        address: at which to listen.
+        port: 0: one that is free.
+        grace: seconds after which an empty chair follows the absence policy.
+        tls: certificate and key.
+        persons: seats of the save that persons take over from the program.
+        from_here: whether to take the save up also where an older state of it has come back.
+        saves: what ``--saves`` said.
+
+    Raises:
+        UserError: when it cannot be begun, taken up or served.
+    """
+    import asyncio
+    import os
+    from concurrent.futures import ThreadPoolExecutor
+    from functools import partial
+
+    from multipolar.lobby.local import LocalLobby
+    from multipolar.server.hosting import Listening
+    from multipolar.server.hosting import host as serve
+    from multipolar.server.keys import InFile
+    from multipolar.server.serving import Tls
+    from multipolar.store import state_folder
+    from multipolar.table.local import LocalSession
+
+    async def run() -> None:
+        desk = LocalLobby(open_saves(saves), writers=partial(ThreadPoolExecutor, 1, "writer"))
+        if config is not None:
+            session = await desk.begin(config)
+        else:
+            session = await desk.resume(take_up or "last", from_here=from_here, persons=persons)
+        assert isinstance(session, LocalSession)
+        keys = InFile(state_folder(os.environ) / "hosting" / f"{session.exercise}.json")
+        await serve(session, keys, Listening(address, port, grace, Tls(*tls) if tls else None), tell)
+        desk.close()
+
+    asyncio.run(run())
 
 
 def begin_unkept(config: ExerciseConfig, doctrine: str = "") -> "tuple[Host, Programs]":

@@ -251,6 +251,39 @@ def _doctrines(given: list[str], persons: list[str]) -> dict[str, str]:
     return found
 
 
+def config_of(
+    scenario: str,
+    preset: str | None,
+    persons: list[str],
+    seed: int | None,
+    doctrines: list[str],
+    manner: tuple[str, str, int, str],
+) -> "ExerciseConfig":
+    """What an exercise is begun with, from what a command line says.
+
+    Args:
+        scenario: its name, or a path.
+        preset: its length; None: what fits the lesson, else standard.
+        persons: powers that persons play.
+        seed: of chance; None: drawn.
+        doctrines: ``POWER=NAME`` each.
+        manner: intent, absence, lesson in minutes, sharing.
+
+    Raises:
+        BadParameter: when something of it cannot be.
+    """
+    if len(set(persons)) < len(persons):
+        raise typer.BadParameter("name each seat once", param_hint="--seats")
+    intent, absence, lesson, sharing = manner
+    read = _Manner(
+        _one_of("--intent", intent, INTENTS),
+        _one_of("--absence", absence, ABSENCES),
+        _lesson(lesson),
+        sharing,
+    )
+    return _opening(scenario, preset, persons, seed, _doctrines(doctrines, persons), read)
+
+
 def _lesson(minutes: int) -> int:
     if 0 < minutes < _SHORTEST_LESSON:
         raise typer.BadParameter(

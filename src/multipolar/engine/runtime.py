@@ -123,6 +123,11 @@ class Runtime:
 
         return self.host.listen(publish)
 
+    def stop_writing(self) -> None:
+        """Give the writer's thread back; nothing is written any more."""
+        if self._writer is not None:
+            self._writer.shutdown(wait=False, cancel_futures=True)
+
     async def keep_drafts(self, seat: str, drafts: Sequence[AnyCommand]) -> None:
         """Keep what a seat composes.
 

@@ -85,6 +85,13 @@ class Hosted:
         """A seat in words."""
         return self.session.host.world.rules.name(seat) if seat in self.session.host.world.seats else seat
 
+    @property
+    def roles(self) -> dict[str, str]:
+        """Person's seat to who it is, in a sentence."""
+        world = self.session.host.world
+        roles = {power.id: power.brief.role for power in world.rules.setting.powers}
+        return {seat: roles[seat] for seat in self.persons}
+
     def table(self, seat: str) -> Table:
         """The table of whoever holds a seat."""
         eyes = SEES.get(seat, seat)

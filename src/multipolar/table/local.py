@@ -88,6 +88,7 @@ class LocalSession(Runtime):
             await table.close()
         with suppress(UserError):
             await self.settle()
+        self.stop_writing()
 
 
 class LocalTable:

@@ -1,0 +1,200 @@
+"""`multipolar host`: an exercise that people join from other terminals and browsers."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from multipolar.cli import completion
+from multipolar.cli.exits import Failed
+from multipolar.cli.output import AsJson, SavesAt, say, say_json, with_choice
+from multipolar.cli.play import ABSENCES, INTENTS, PRESETS, config_of
+
+if TYPE_CHECKING:
+    from multipolar.server.hosting import Opened
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("host")(host)
+
+
+def host(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="A name from the library (`multipolar scenario list`), or a path to a file.",
+            autocompletion=completion.scenarios,
+        ),
+    ] = None,
+    seats: Annotated[
+        str | None,
+        typer.Option(
+            metavar="POWER,POWER",
+            help="Seats of persons; the others are programs. Left out: every ranked power.",
+        ),
+    ] = None,
+    take_up: Annotated[
+        str | None,
+        typer.Option(
+            "--continue",
+            metavar="SAVE",
+            help="Host a save instead: an id, its beginning, or `last`.",
+            autocompletion=completion.saves,
+        ),
+    ] = None,
+    from_here: Annotated[
+        bool,
+        typer.Option("--from-here", help="With --continue: go on though an older state has come back."),
+    ] = False,
+    listen: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Where to listen: an address of this machine, or `any`; else this machine alone.",
+        ),
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="N", min=0, max=65_535, help="0: one that is free, which is printed.")
+    ] = 8080,
+    grace: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS",
+            min=1,
+            max=86_400,
+            help="After so long without a person, a seat follows the absence policy.",
+        ),
+    ] = 90,
+    codes: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a sheet of codes to print and cut up (HTML)."),
+    ] = None,
+    qr: Annotated[bool, typer.Option("--qr", help="Print each code as a QR code too.")] = False,
+    certificate: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Serve HTTPS with this certificate (PEM).")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The certificate's private key (PEM).")
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help=f"Length: {', '.join(PRESETS)}.", autocompletion=completion.presets
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Chance begins here.")
+    ] = None,
+    doctrine: Annotated[
+        list[str] | None,
+        typer.Option(metavar="POWER=NAME", help="Who runs a power no person plays, such as CHN=hedger."),
+    ] = None,
+    intent: Annotated[
+        str,
+        typer.Option(metavar="HOW", help=f"How often intents are asked for: {', '.join(INTENTS)}."),
+    ] = "never",
+    absence: Annotated[
+        str, typer.Option(metavar="HOW", help=f"What an empty chair does: {', '.join(ABSENCES)}.")
+    ] = "hold",
+    lesson: Annotated[
+        int, typer.Option(metavar="MINUTES", min=0, max=600, help="Run a clock for a lesson this long.")
+    ] = 0,
+    as_json: AsJson = False,
+    saves_at: SavesAt = None,
+) -> None:
+    """Host an exercise that others join, each with the code of a seat.
+
+    Ends on Ctrl-C or SIGTERM with everything saved; `--continue last` takes it up again, and
+    whoever sat there comes back by itself.
+
+    Example: multipolar host indian-ocean --seats IND,CHN --listen any --codes sheets.html
+    """
+    from multipolar import bootstrap
+    from multipolar.user_errors import ComeBack
+
+    if (scenario is None) == (take_up is None):
+        raise typer.BadParameter("name a scenario, such as indian-ocean, or a save with --continue")
+    if (certificate is None) != (key is None):
+        raise typer.BadParameter("--certificate and --key go together")
+    persons = [name.strip().upper() for name in (seats or "").split(",") if name.strip()]
+    config = None
+    if scenario is not None:
+        config = config_of(
+            scenario,
+            preset,
+            persons or bootstrap.ranked_powers(scenario),
+            seed,
+            doctrine or [],
+            (intent, absence, lesson, "pass"),
+        )
+    elif doctrine or seed is not None or preset is not None or lesson:
+        raise typer.BadParameter("a save has its length, programs and seed; leave those options out")
+
+    def tell(opened: "Opened") -> None:
+        if codes is not None:
+            _write_sheet(codes, opened)
+        if as_json:
+            said = {"address": opened.addresses[0], "exercise": opened.exercise, "codes": opened.codes}
+            say_json(said)
+        else:
+            say(*_told(opened, qr=qr, sheet=codes))
+        _flush()
+
+    try:
+        bootstrap.host(
+            config,
+            take_up,
+            tell,
+            address=listen,
+            port=port,
+            grace=grace,
+            tls=(certificate, key) if certificate and key else None,
+            persons=tuple(persons) if take_up else (),
+            from_here=from_here,
+            saves=saves_at,
+        )
+    except ComeBack as come_back:
+        raise Failed(with_choice(take_up or "last", str(come_back))) from come_back
+
+
+def _flush() -> None:
+    import sys
+
+    sys.stdout.flush()
+
+
+def _write_sheet(path: Path, opened: "Opened") -> None:
+    from multipolar.server.sheets import sheet
+
+    try:
+        path.touch(mode=0o600)
+        path.write_text(sheet(opened), encoding="utf-8")
+    except OSError as error:
+        raise Failed(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _told(opened: "Opened", *, qr: bool, sheet: Path | None) -> list[str]:
+    """What the person who hosts is told."""
+    from multipolar.server.sheets import link_to, qr_lines
+
+    lines = [f"{opened.title}, open at {opened.addresses[0]} (saved as {opened.exercise})"]
+    lines += [f"also at {address}" for address in opened.addresses[1:]]
+    if not opened.is_open:
+        lines.append("only this machine can reach it; --listen any lets others in")
+    elif opened.is_plain:
+        lines.append("plain HTTP: whoever runs this network can read along; --certificate and --key mend it")
+    lines.append("")
+    for seat, code in opened.codes.items():
+        lines.append(f"{code}  {seat if seat not in opened.roles else f'{seat} {opened.names[seat]}'}")
+        if qr:
+            lines += qr_lines(link_to(opened.addresses[0], code))
+    where = opened.addresses[0].removeprefix("http://")
+    lines += [
+        "",
+        f"In a browser: open the address and type the code. In a terminal: multipolar join {where} CODE",
+    ]
+    if sheet is not None:
+        lines.append(f"The sheet to cut up is {sheet}: print it, and keep it from others' eyes.")
+    return [*lines, "Ctrl-C ends the host; everything is saved as it happens."]

@@ -1,0 +1,119 @@
+"""What `multipolar host` does: the seats of an exercise get codes, and it is served until it is ended."""
+
+import asyncio
+import contextlib
+import signal
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from multipolar.server.app import application
+from multipolar.server.hosted import Hosted
+from multipolar.server.keys import Keys, KeyStore
+from multipolar.server.serving import Serving, Tls, listen_at, reached_at
+from multipolar.table.local import LocalSession
+
+ENDED = "The host ends here; everything is saved. When it is started again, you come back by yourself."
+_PATIENCE = 2.0
+
+
+class Listening(NamedTuple):
+    """Where and how a host listens.
+
+    Attributes:
+        address: ``127.0.0.1``, another of this machine's, or ``any``.
+        port: 0: one that is free.
+        grace: seconds after which a seat nobody is heard from follows the absence policy.
+        tls: certificate and key; None: plain HTTP.
+    """
+
+    address: str
+    port: int
+    grace: float
+    tls: Tls | None = None
+
+
+class Opened(NamedTuple):
+    """What people have to be told about a host that listens.
+
+    Attributes:
+        addresses: at which it can be reached, the best first.
+        exercise: the id under which it is saved.
+        title: of the exercise.
+        codes: seat to its code.
+        names: seat to its name.
+        roles: power to who it is, in a sentence.
+        is_open: whether others than this machine can reach it.
+        is_plain: whether whoever runs the network can read along.
+    """
+
+    addresses: tuple[str, ...]
+    exercise: str
+    title: str
+    codes: dict[str, str]
+    names: dict[str, str]
+    roles: dict[str, str]
+    is_open: bool
+    is_plain: bool
+
+
+async def host(
+    session: LocalSession, store: KeyStore, listening: Listening, tell: Callable[[Opened], None]
+) -> None:
+    """Serve an exercise until SIGTERM, SIGINT or SIGHUP.
+
+    Args:
+        session: the exercise, open.
+        store: where hashes of codes and tokens are kept.
+        listening: where and how to listen.
+        tell: is told once, when it listens.
+
+    Raises:
+        UserError: when it cannot listen, or codes cannot be kept.
+    """
+    try:
+        with contextlib.closing(listen_at(listening.address, listening.port)) as socket:
+            keys = Keys(store, time.monotonic)
+            hosted = Hosted(session, keys, listening.grace, time.monotonic)
+            codes = keys.issue(hosted.seats)
+            serving = Serving(application(hosted), socket, listening.tls)
+            await serving.start()
+            asked = _until_asked_to_end()
+            minding = asyncio.create_task(hosted.mind_chairs())
+            scheme, port = "https" if listening.tls else "http", socket.getsockname()[1]
+            reached = reached_at(listening.address)
+            tell(
+                Opened(
+                    tuple(f"{scheme}://{_bracketed(address)}:{port}" for address in reached),
+                    hosted.exercise,
+                    hosted.title,
+                    codes,
+                    {seat: hosted.name_of(seat) for seat in codes},
+                    hosted.roles,
+                    any(not address.startswith("127.") and address != "::1" for address in reached),
+                    listening.tls is None,
+                )
+            )
+            await asked.wait()
+            minding.cancel()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE):
+                    await hosted.close(ENDED)
+            await serving.stop()
+    finally:
+        await session.close()
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def _until_asked_to_end(
+    signals: Sequence[signal.Signals] = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP),
+) -> asyncio.Event:
+    """An event that is set when somebody wants this program to end."""
+    asked = asyncio.Event()
+    for number in signals:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    return asked
