@@ -43,7 +43,9 @@ class Faithless:
 
     def __init__(self, salt: str) -> None:
         self._salt = salt
-        self._usual = player_for(next(one for one in load_rules().doctrines if one.id == "random"))
+        self._usual = player_for(
+            next(one for one in load_rules().doctrines if one.id == "random"), load_rules().weighing
+        )
 
     def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Answers, promises and moves; some of them will be refused."""

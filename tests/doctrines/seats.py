@@ -11,7 +11,8 @@ from multipolar.engine.players import Forecast, Player
 from multipolar.rulebook import load_rules
 from tests.domain.sound import Play
 
-PLAYERS: dict[str, Player] = {doctrine.id: player_for(doctrine) for doctrine in load_rules().doctrines}
+SCALE = load_rules().weighing
+PLAYERS: dict[str, Player] = {doctrine.id: player_for(doctrine, SCALE) for doctrine in load_rules().doctrines}
 """Who plays by each doctrine of the rule set."""
 THINKING = tuple(sorted(set(PLAYERS) - {"random"}))
 

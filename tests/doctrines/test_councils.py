@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from multipolar.doctrines.councils import Draft, best_draft
 from multipolar.doctrines.worth import Worth
 from multipolar.rulebook import load_rules
-from tests.doctrines.seats import THINKING, sight
+from tests.doctrines.seats import SCALE, THINKING, sight
 from tests.domain.sound import Play
 
 DOCTRINES = {doctrine.id: doctrine for doctrine in load_rules().doctrines}
@@ -20,7 +20,7 @@ def founding(doctrine: str, already: int) -> Draft:
     many = tuple(replace(council, id=f"{council.id}{number}") for number in range(already))
     view = replace(view, frameworks=many)
     offer = next(found for found in view.offers if found.move == "found_framework")
-    draft = best_draft(view, Worth(view, DOCTRINES[doctrine]), offer, ("BBB", "DDD"))
+    draft = best_draft(view, Worth(view, DOCTRINES[doctrine], SCALE), offer, ("BBB", "DDD"))
     assert draft is not None
     return draft
 

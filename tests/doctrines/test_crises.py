@@ -12,7 +12,7 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import Against, Preview
 from multipolar.domain.vocabulary import Phase, Stage
 from multipolar.rulebook import load_rules
-from tests.doctrines.seats import THINKING, carry_out, commands, respond, sight
+from tests.doctrines.seats import SCALE, THINKING, carry_out, commands, respond, sight
 from tests.domain.sound import NEVER, Play
 
 BREAKS_OUT = {"1.friction.AAA.CCC": (1, 1, 1), "1.warning": (1, 1)}
@@ -160,7 +160,7 @@ def test_a_crisis_that_comes_down_is_worth_more_the_likelier_it_is_settled() -> 
         (seen,) = view.crises
         hold = next(choice for choice in seen.choices if choice.id == "hold")
         comes_down = Preview(against=(Against("hold", 0, 0, 36),))
-        worth[name] = as_principal(view, Worth(view, DOCTRINES["guardian"]), seen, hold, comes_down)
+        worth[name] = as_principal(view, Worth(view, DOCTRINES["guardian"], SCALE), seen, hold, comes_down)
     assert worth["alone"] < worth["yet"] < worth["mediated"]
 
 
@@ -171,7 +171,7 @@ def test_where_both_ease_it_is_over_however_high_it_stood() -> None:
         (seen,) = view.crises
         ease = next(choice for choice in seen.choices if choice.id == "ease")
         both = Preview(against=(Against("ease", 0, 0, 36, "both ease: settled"),))
-        worth.add(as_principal(view, Worth(view, DOCTRINES["guardian"]), seen, ease, both))
+        worth.add(as_principal(view, Worth(view, DOCTRINES["guardian"], SCALE), seen, ease, both))
     assert len(worth) == 1
 
 

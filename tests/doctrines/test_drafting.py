@@ -6,7 +6,7 @@ from multipolar.doctrines.drafting import SPARE, terms_for
 from multipolar.doctrines.worth import Worth
 from multipolar.domain.model.views import Offer
 from multipolar.rulebook import load_rules
-from tests.doctrines.seats import sight
+from tests.doctrines.seats import SCALE, sight
 from tests.domain.sound import Play
 
 DOCTRINES = {doctrine.id: doctrine for doctrine in load_rules().doctrines}
@@ -15,7 +15,7 @@ DOCTRINES = {doctrine.id: doctrine for doctrine in load_rules().doctrines}
 def offered(move: str, doctrine: str) -> tuple[Worth, Offer]:
     """A move as the first power is offered it, and how it weighs things."""
     view = sight(Play().to_deliberation(), "AAA")
-    return Worth(view, DOCTRINES[doctrine]), next(offer for offer in view.offers if offer.move == move)
+    return Worth(view, DOCTRINES[doctrine], SCALE), next(offer for offer in view.offers if offer.move == move)
 
 
 @pytest.mark.parametrize(("left", "size"), [(0, "small"), (1, ""), (SPARE, ""), (SPARE + 1, "large")])

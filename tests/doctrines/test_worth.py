@@ -2,13 +2,13 @@
 
 from msgspec.structs import replace
 
-from multipolar.doctrines.worth import Worth, price
+from multipolar.doctrines.worth import Worth
 from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import ObjectiveSeen, Part, Preview, View
 from multipolar.domain.vocabulary import AgreementState
 from multipolar.rulebook import load_rules
-from tests.doctrines.seats import foresight, sight
+from tests.doctrines.seats import SCALE, foresight, sight
 from tests.domain.sound import Play
 
 DOCTRINES = {doctrine.id: doctrine for doctrine in load_rules().doctrines}
@@ -29,7 +29,7 @@ def objective(text: str, value: int, wanted: int, *, red_line: bool = False) -> 
 
 def worth(doctrine: str, *objectives: ObjectiveSeen) -> Worth:
     """How a doctrine weighs in Avaria's place."""
-    return Worth(view(*objectives), DOCTRINES[doctrine])
+    return Worth(view(*objectives), DOCTRINES[doctrine], SCALE)
 
 
 def test_own_attributes_count_as_the_doctrine_says() -> None:
@@ -127,17 +127,17 @@ def test_pressing_others_costs_a_bridge_builder_most_and_a_friend_is_never_press
 def test_a_bridge_builder_never_spies_on_a_partner() -> None:
     play = Play().to_deliberation()
     look = foresight(play, "AAA")(c.Order(move="covert_collection", targets=("BBB",)))
-    weigh = Worth(sight(play, "AAA"), DOCTRINES["bridge_builder"])
+    weigh = Worth(sight(play, "AAA"), DOCTRINES["bridge_builder"], SCALE)
     assert weigh.of_preview(look, "covert_collection", "coercion", ("BBB",)) < -50
 
 
 def test_a_promise_of_restraint_makes_pressing_dearer() -> None:
     play = Play().to_deliberation()
     protest = Preview(chances=(0, 36, 0, 0))
-    free = Worth(sight(play, "AAA"), DOCTRINES["revisionist"])
+    free = Worth(sight(play, "AAA"), DOCTRINES["revisionist"], SCALE)
     given = c.Undertaking(by="AAA", kind="restraint", move="coercion", toward="CCC", until=4)
     play.do("AAA", c.Promise(undertaking=given))
-    bound = Worth(sight(play, "AAA"), DOCTRINES["revisionist"])
+    bound = Worth(sight(play, "AAA"), DOCTRINES["revisionist"], SCALE)
     press = ("public_protest", "coercion", ("CCC",))
     assert bound.of_preview(protest, *press) <= free.of_preview(protest, *press) - 20
 
@@ -149,18 +149,19 @@ def test_nothing_that_ends_after_the_exercise_is_worth_anything() -> None:
 
 
 def test_money_is_worth_half_a_point_of_score_and_resources_half_of_that() -> None:
-    assert price(2, 0) == 11
-    assert price(0, 4) == 11
+    weigh = worth("hedger")
+    assert weigh.price(2, 0) == 11
+    assert weigh.price(0, 4) == 11
 
 
 def test_a_suspended_agreement_is_no_foundation() -> None:
     wish = objective("relation(AAA, BBB) >= partner", 4, 5)
     seen = view(wish)
-    founded = Worth(seen, DOCTRINES["hedger"])
+    founded = Worth(seen, DOCTRINES["hedger"], SCALE)
     suspended = tuple(
         replace(found, state=str(AgreementState.SUSPENDED)) if "BBB" in found.parties else found
         for found in seen.agreements
     )
-    unfounded = Worth(replace(seen, agreements=suspended), DOCTRINES["hedger"])
+    unfounded = Worth(replace(seen, agreements=suspended), DOCTRINES["hedger"], SCALE)
     assert not founded.wished("memorandum", "agreements", ("BBB",))
     assert unfounded.wished("memorandum", "agreements", ("BBB",))

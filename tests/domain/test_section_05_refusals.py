@@ -64,7 +64,7 @@ TERMS = [
     (c.Terms(domain="maritime", rule="majority"), "terms", "sets no decision rule"),
     (
         c.Terms(domain="maritime", undertakings=tuple(given(until=until) for until in (2, 3, 4, 5))),
-        "terms", "at most three promises in one proposal",
+        "terms", "at most 3 promises in one proposal",
     ),
     (
         c.Terms(domain="maritime", undertakings=(given(by=THREE),)),

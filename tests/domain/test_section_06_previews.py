@@ -33,7 +33,7 @@ def test_a_preview_rolls_what_the_move_would_roll() -> None:
         assert preview.title == move.title
         assert preview.modifiers == read
         assert preview.total == capped(play.world, read)
-        assert preview.chances == chances(preview.total)
+        assert preview.chances == chances(preview.total, play.world.rules.base.rolls.outcomes)
         assert preview.resolves == play.world.round + move.rounds - 1
         assert preview.agreement == (move.forms.type if move.forms else "")
         assert not preview.opposes or move.opposes

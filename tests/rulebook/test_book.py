@@ -39,7 +39,7 @@ def test_numbers_are_those_in_force() -> None:
 
 def test_odds_are_exact() -> None:
     for total in range(-5, 6):
-        assert f"| {total:+d} | {' | '.join(map(str, chances(total)))} |" in BOOK
+        assert f"| {total:+d} | {' | '.join(map(str, chances(total, RULES.rolls.outcomes)))} |" in BOOK
 
 
 def test_a_scenario_puts_its_own_numbers_in() -> None:
@@ -115,9 +115,9 @@ def test_no_number_of_the_rules_is_left_out() -> None:
     fields = {
         key: numbering.anew(getattr(RULES, key), key)
         for key in type(RULES).model_fields
-        if key not in ("version", "doctrines")
+        if key not in ("version", "doctrines", "weighing")
     }
-    printed = {int(found) for found in re.findall(r"\d+", whole(RULES.model_copy(update=fields)))}
+    printed = {int(found) for found in re.findall(r"\d+", whole(RULES.model_copy(update=fields), sound()))}
     missing = {where for number, where in numbering.put.items() if number not in printed}
     assert missing - set(without_effect()) == {"relationship.gap"}
     gap = next(number for number, where in numbering.put.items() if where == "relationship.gap")
@@ -128,8 +128,8 @@ def test_no_number_of_the_rules_is_left_out() -> None:
 
 def test_every_reading_is_explained_where_its_modifiers_stand() -> None:
     assert {modifier.reads for modifier in RULES.modifiers} <= set(readings.OF_MOVES)
-    crises = (*RULES.calm, *RULES.relief, *RULES.holds)
-    assert {modifier.reads for modifier in crises} <= set(readings.OF_CRISES)
+    crises = {modifier.reads for family in (RULES.calm, RULES.relief, RULES.holds) for modifier in family}
+    assert crises <= set(readings.OF_CRISES)
 
 
 def test_every_effect_of_a_move_is_told() -> None:
@@ -151,6 +151,8 @@ def test_every_number_of_money_trust_promises_and_scores_is_printed(part: str) -
     rules = load_rules()
     declared = getattr(rules, part)
     for key, value in declared:
+        if part == "scores" and key in ("position", "uncounted"):
+            continue  # words
         marked = tuple(7919 for _ in value) if isinstance(value, tuple) else 7919
         changed = rules.model_copy(update={part: declared.model_copy(update={key: marked})})
-        assert re.search(r"7,?919", whole(changed)), f"{part}.{key} is not printed"
+        assert re.search(r"7,?919", whole(changed, sound())), f"{part}.{key} is not printed"

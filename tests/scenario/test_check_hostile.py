@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from multipolar.documents.pieces import Piece
+from multipolar.documents.source import MOST_BYTES, read
 from multipolar.rulebook import load_rules
 from multipolar.scenario.check import CHECKS, as_json, check_file, check_text
 from multipolar.scenario.known import names_of
-from multipolar.scenario.pieces import Piece
-from multipolar.scenario.source import MOST_BYTES, read
 from tests.scenario.spoiled import STRAIT
 
 TEXT = STRAIT.read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from multipolar.scenario.mistakes import problems_of
-from multipolar.scenario.source import MOST_PROBLEMS, Document, Flawed, Problem, read
+from multipolar.documents.mistakes import problems_of
+from multipolar.documents.source import MOST_PROBLEMS, Document, Flawed, Problem, read
 
 
 class Strict(BaseModel):

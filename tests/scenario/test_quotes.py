@@ -5,10 +5,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multipolar.scenario import source
-from multipolar.scenario.document import Problem
-from multipolar.scenario.quoting import CLOSING
-from multipolar.scenario.source import Flawed, read
+from multipolar.documents import source
+from multipolar.documents.document import Problem
+from multipolar.documents.quoting import CLOSING
+from multipolar.documents.source import Flawed, read
 
 REST = "\nsummary: b\nunits: [{unit: %s}]\n"
 

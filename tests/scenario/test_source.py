@@ -9,9 +9,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from multipolar.scenario import source
-from multipolar.scenario.pieces import Path
-from multipolar.scenario.source import (
+from multipolar.documents import source
+from multipolar.documents.pieces import Path
+from multipolar.documents.source import (
     MOST_BYTES,
     MOST_NESTED,
     MOST_NODES,

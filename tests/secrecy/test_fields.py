@@ -15,7 +15,8 @@ from tests.secrecy.pairs import SEATS, Secret, both, secrets
 
 PUBLIC: dict[type[Struct], str] = {
     v.View: """exercise title disclaimer story preset modules moment round rounds phase exchange calendar
-        powers relations theatres threats frameworks agreements absence away coast carry""",
+        powers relations theatres threats frameworks agreements absence away coast carry limits""",
+    v.Limits: "share payment promises versions committed",
     v.PowerSeen: "id name adjective kind minor capital longitude latitude run_by profile called facts",
     v.TheatreSeen: "id name longitude latitude",
     v.ThreatSeen: "kind theatre target exposure why",
@@ -83,7 +84,7 @@ READ_FROM_PUBLIC: dict[type[Struct], str] = {
     v.Against: "other up stays down ends",
     v.Preview: "title effects reactions agreement resolves leak exposed opposes against touches",
     v.Explanation: "target title",
-    v.Receipt: "id",
+    v.Receipt: "id number",
     v.Advice: "command title reason worth",
     v.Mark: "number round kind text weight",
     v.Lesson: "objective moves events",

@@ -9,10 +9,10 @@ from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from multipolar.cells import visible
+from multipolar.documents.source import read
 from multipolar.lobby.local import LocalLobby, open_saves
 from multipolar.lobby.port import ExerciseConfig
 from multipolar.scenario.check import check_text
-from multipolar.scenario.source import read
 from tests.tui.playing import app_of
 from tests.tui.screen_text import checked, text_of
 

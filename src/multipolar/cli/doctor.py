@@ -159,7 +159,7 @@ def _rules() -> Finding:
     try:
         rules = load_rules()
     except RuleSetInvalid as invalid:
-        return Finding("rules", PROBLEM, invalid.problems[0], "install multipolar again")
+        return Finding("rules", PROBLEM, str(invalid), "install multipolar again")
     return Finding("rules", OK, f"{len(rules.moves)} moves, {len(rules.crises)} crises")
 
 

@@ -1,5 +1,6 @@
 """`multipolar rules`: moves and crises at length, the whole rulebook, its state machines as diagrams."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -84,6 +85,44 @@ def book(
 
     book = whole(load_rules(), sources.read_scenario(scenario) if scenario else None)
     say(*book.rstrip().split("\n"))
+
+
+@app.command("check")
+def check(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FOLDER", help="A rule set laid out as the one that ships, which is meant when left out."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a rule set and list every mistake with its place, all in one go.
+
+    Leaves with 0 when there is none, else with 1.
+
+    Example: multipolar rules check my-rules
+    """
+    from importlib.resources import files
+
+    from multipolar.rulebook import check_rules
+    from multipolar.scenario.check import as_json as plain
+
+    problems = check_rules(folder or files("multipolar.rulebook"))
+    if as_json:
+        say_json(
+            [
+                {"file": problem.file, **told}
+                for problem, told in zip(problems, plain([*problems]), strict=True)
+            ]
+        )
+    else:
+        say(*map(str, problems))
+        count = len(problems)
+        said = f"{count} mistakes" if count > 1 else "1 mistake" if count else "no mistakes"
+        say(said if count else f"{folder or 'the rule set that ships'}: {said}")
+    if problems:
+        raise typer.Exit(1)
 
 
 @app.command("diagram")

@@ -9,12 +9,12 @@ worth to it), `options` and `drafting` (what it considers), `answers`, `crisis`;
 
 from multipolar.doctrines.chance import ChancePlayer
 from multipolar.doctrines.weighing import WeighingPlayer
-from multipolar.domain.rules.ruleset import Doctrine
+from multipolar.domain.rules.ruleset import Doctrine, WeighingRules
 from multipolar.engine.players import Player
 
 __all__ = ["player_for"]
 
 
-def player_for(doctrine: Doctrine) -> Player:
-    """Who plays by a doctrine."""
-    return ChancePlayer() if doctrine.random else WeighingPlayer(doctrine)
+def player_for(doctrine: Doctrine, scale: WeighingRules) -> Player:
+    """Who plays by a doctrine; `scale` is what all doctrines of a rule set have in common."""
+    return ChancePlayer() if doctrine.random else WeighingPlayer(doctrine, scale)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from multipolar.doctrines.worth import Worth, money, price
+from multipolar.doctrines.worth import Worth, money
 from multipolar.domain.addresses import toward
 from multipolar.domain.english import lowered
 from multipolar.domain.model.commands import Accept, Counter, Decline, Terms
@@ -13,8 +13,6 @@ from multipolar.engine.players import Forecast
 
 WILLING = 14
 """How far under its margin a power still bargains rather than declines, in tenths."""
-MOST_VERSIONS = 3
-MOST_PAYMENT = 3
 A_RESOURCE = 5
 """What a resource paid to one is worth, in tenths: about what it costs the other, and the gesture."""
 DISTRUST = 40
@@ -74,7 +72,9 @@ def _weighed(view: Sight, worth: Worth, initiative: InitiativeSeen, forecast: Fo
     others = tuple(power for power in (initiative.initiator, *initiative.partners) if power != view.seat)
     gain = worth.of_preview(preview, initiative.move, initiative.category, others)
     trust = view.numbers[toward("trust", view.seat, initiative.proposer)]
-    surplus = gain - price(*initiative.my_cost) // 2 + (trust - 40) * 10 // 25 - 4 * worth.doctrine.accept
+    surplus = (
+        gain - worth.price(*initiative.my_cost) // 2 + (trust - 40) * 10 // 25 - 4 * worth.doctrine.accept
+    )
     paid = -initiative.terms.payment if view.seat == initiative.initiator else initiative.terms.payment
     promised = sum(5 if given.by != view.seat else -5 for given in initiative.terms.undertakings)
     return Weighed(initiative, preview, surplus + A_RESOURCE * max(0, paid) + promised)
@@ -82,7 +82,7 @@ def _weighed(view: Sight, worth: Worth, initiative: InitiativeSeen, forecast: Fo
 
 def _better(view: Sight, initiative: InitiativeSeen, surplus: int) -> Terms | None:
     """Terms that would make a proposal worth accepting; none where nothing in reason would."""
-    if initiative.version >= MOST_VERSIONS or surplus < -WILLING or view.seat == initiative.initiator:
+    if initiative.version >= view.limits.versions or surplus < -WILLING or view.seat == initiative.initiator:
         return None
     terms = initiative.terms
     if terms.safeguards in SAFER:
@@ -90,14 +90,14 @@ def _better(view: Sight, initiative: InitiativeSeen, surplus: int) -> Terms | No
         surplus += 6
     if surplus < 0:
         wanted = (A_RESOURCE - 1 - surplus) // A_RESOURCE
-        terms = replace(terms, payment=min(MOST_PAYMENT, terms.payment + wanted))
+        terms = replace(terms, payment=min(view.limits.payment, terms.payment + wanted))
     return terms if terms != initiative.terms else None
 
 
 def _smaller(view: Sight, initiative: InitiativeSeen, capital: int, resources: int) -> Terms | None:
     """The same in small, where that is within a power's means."""
     offer = next((offer for offer in view.offers if offer.move == initiative.move), None)
-    if offer is None or "small" not in offer.sizes or initiative.version >= MOST_VERSIONS:
+    if offer is None or "small" not in offer.sizes or initiative.version >= view.limits.versions:
         return None
     saved = {"": 1, "standard": 1, "large": 2}.get(initiative.terms.size, 0)
     if not saved or initiative.my_cost[0] > capital or initiative.my_cost[1] - saved > resources:

@@ -6,7 +6,7 @@ exact chances of the roll; what may follow in later exchanges is judged by how m
 
 from collections.abc import Iterator
 
-from multipolar.doctrines.worth import Worth, price
+from multipolar.doctrines.worth import Worth
 from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.model.views import ChoiceSeen, CrisisSeen, Preview, Sight
 from multipolar.domain.rules.catalogue import AttributeKey
@@ -71,7 +71,7 @@ def as_principal(view: Sight, worth: Worth, crisis: CrisisSeen, choice: ChoiceSe
     settled = MEDIATED_IN_36 if mediated else ALONE_IN_36 if crisis.revealed else SETTLED_IN_36
     total = 0
     for against in preview.against:
-        value = -price(*choice.cost)
+        value = -worth.price(*choice.cost)
         if against.other == "concede":
             value += prevailing
         elif choice.id == against.other == "ease":
@@ -177,10 +177,10 @@ def as_onlooker(
             trusted = min(view.numbers[toward("trust", view.seat, power)] for power in (a, b))
             own = view.numbers[of("standing", view.seat)]
             gain = standing + 2 * calm + 3 * doctrine.common_threat + (trusted + own - 115) // 4
-            yield gain + begun - MEDDLING - price(*choice.cost) - faith, ""
+            yield gain + begun - MEDDLING - worth.price(*choice.cost) - faith, ""
         case "framework":
             gain = 2 * calm + 2 * doctrine.common_threat
-            yield gain + begun - MEDDLING // 2 - price(*choice.cost) - faith, ""
+            yield gain + begun - MEDDLING // 2 - worth.price(*choice.cost) - faith, ""
         case "back":
             for mine, other in ((a, b), (b, a)):
                 near = view.relationship(view.seat, mine) - view.relationship(view.seat, other)

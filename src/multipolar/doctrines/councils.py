@@ -9,7 +9,7 @@ chance.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from multipolar.doctrines.worth import CALM_AT, Worth
+from multipolar.doctrines.worth import Worth
 from multipolar.domain.addresses import toward
 from multipolar.domain.dice import Dice
 from multipolar.domain.model.commands import Terms, Vote
@@ -95,7 +95,7 @@ def _interest(
             friction = max(
                 (worth.friction(other) for other in framework.members if other != view.seat), default=0
             )
-            return worth.doctrine.confidence * friction // CALM_AT - 3
+            return worth.of_channel(friction) - 3
         case "admit":
             return _of_newcomer(view, worth, about)
         case "condemn":

@@ -9,19 +9,21 @@ from multipolar.domain.dice import Dice
 from multipolar.domain.english import lowered
 from multipolar.domain.model.commands import AnswerInject, Respond
 from multipolar.domain.model.views import Advice, ChoiceSeen, CrisisSeen, Sight
-from multipolar.domain.rules.ruleset import Doctrine
+from multipolar.domain.rules.ruleset import Doctrine, WeighingRules
 from multipolar.engine.players import Forecast
 
 WAVER = 9
 """Breadth of the chance part of a judgement in a crisis, in tenths."""
 
 
-def responses(view: Sight, doctrine: Doctrine, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+def responses(
+    view: Sight, doctrine: Doctrine, scale: WeighingRules, forecast: Forecast, dice: Dice
+) -> tuple[Advice, ...]:
     """One response for each crisis that asks the power and has no answer from it yet."""
     asking = [crisis for crisis in view.crises if crisis.choices and not crisis.chosen]
     if not asking:
         return ()
-    worth = Worth(view, doctrine)
+    worth = Worth(view, doctrine, scale)
     return tuple(_respond(view, worth, crisis, forecast, dice) for crisis in asking)
 
 

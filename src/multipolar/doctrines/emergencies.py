@@ -1,6 +1,6 @@
 """What the choices in an emergency are worth: to those it strikes, and to others (rulebook §8)."""
 
-from multipolar.doctrines.worth import Worth, money, price
+from multipolar.doctrines.worth import Worth, money
 from multipolar.domain.addresses import of, toward
 from multipolar.domain.model.views import ChoiceSeen, CrisisSeen, Sight
 from multipolar.domain.vocabulary import Relationship
@@ -53,7 +53,7 @@ def as_helper(view: Sight, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen)
             concern = exposed * doctrine.own_threat // 2 + len(relations) * doctrine.common_threat
             bad = sum(8 * max(0, Relationship.CORRECT - state) for state in relations)
             gain = 4 * trust + doctrine.attributes["standing"] + concern
-            return gain // 2 - price(*choice.cost) - scarce - bad
+            return gain // 2 - worth.price(*choice.cost) - scarce - bad
         case "exploit":
             gain = doctrine.attributes["standing"] + 3 * doctrine.rival_loss + 6 * doctrine.resolve
             outcry = 6 * doctrine.trust * (len(view.powers) - 1) // 2

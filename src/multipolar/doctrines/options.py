@@ -6,7 +6,7 @@ from itertools import combinations, islice
 from typing import NamedTuple
 
 from multipolar.doctrines.drafting import terms_for
-from multipolar.doctrines.worth import CALM_AT, PACT, Worth, money
+from multipolar.doctrines.worth import Worth, money
 from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.dice import Dice
 from multipolar.domain.model.commands import Order, Propose
@@ -49,7 +49,7 @@ class Opinions:
             trusted = 2 * (doctrine.trust + wishes.get(toward("trust", other, seat), 0))
             trusted += doctrine.trust // 2 + wishes.get(toward("trust", seat, other), 0)
             near = self._near[other] = trusted + relationship
-            self._tense[other] = near + doctrine.confidence * worth.friction(other) // CALM_AT
+            self._tense[other] = near + worth.of_channel(worth.friction(other))
             harm = 2 * doctrine.rival_loss if other in worth.rivals else 0
             ties = 6 * max(0, relationship - Relationship.STRAINED)
             self._irksome[other] = harm - doctrine.breach - ties - trusted // 2
@@ -184,7 +184,7 @@ def _appeal(worth: Worth, offer: Offer) -> int:
     appeal = _APPEAL.get(offer.category, 5)
     # What binds is worth its price in attention; of everything else the cheap comes first.
     appeal -= 0 if offer.category == "agreements" else 2 * offer.cost[0]
-    appeal += worth.doctrine.agreement if offer.move == PACT else 0
+    appeal += worth.doctrine.agreement if offer.move == worth.scale.pact else 0
     for wish in worth.wishes.deeds:
         if wish.kind in ("any", offer.category) and wish.name in ("any", offer.move):
             appeal += wish.worth // 3

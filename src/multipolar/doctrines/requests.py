@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from multipolar.doctrines.drafting import terms_for
 from multipolar.doctrines.options import Option
 from multipolar.doctrines.reasons import reason_for, title_of
-from multipolar.doctrines.worth import Worth, price
+from multipolar.doctrines.worth import Worth
 from multipolar.domain.model.commands import Propose, Say
 from multipolar.domain.model.views import Advice, RequestSeen, Sight
 from multipolar.engine.players import Forecast
@@ -39,7 +39,7 @@ def met(view: Sight, worth: Worth, forecast: Forecast, capital: int, resources: 
             yield _refusal(view, request, TOO_DEAR)
             continue
         offer = option.offer
-        gain = worth.of_preview(preview, offer.move, offer.category, option.partners, "") - price(*cost)
+        gain = worth.of_preview(preview, offer.move, offer.category, option.partners, "") - worth.price(*cost)
         if gain <= 0:
             yield _refusal(view, request, UNWANTED)
             continue

@@ -10,11 +10,11 @@ from multipolar.doctrines.crisis import messages, responses
 from multipolar.doctrines.options import Option, shortlist
 from multipolar.doctrines.reasons import reason_for, title_of
 from multipolar.doctrines.requests import met
-from multipolar.doctrines.worth import Worth, money, price
+from multipolar.doctrines.worth import Worth, money
 from multipolar.domain.dice import Dice
 from multipolar.domain.model.commands import Accept, Counter
 from multipolar.domain.model.views import Advice, Preview, Sight
-from multipolar.domain.rules.ruleset import Doctrine
+from multipolar.domain.rules.ruleset import Doctrine, WeighingRules
 from multipolar.engine.players import Forecast
 
 LISTED = {1: 12, 2: 4, 3: 4}
@@ -48,10 +48,12 @@ class WeighingPlayer:
 
     Args:
         doctrine: the weights.
+        scale: what all doctrines have in common.
     """
 
-    def __init__(self, doctrine: Doctrine) -> None:
+    def __init__(self, doctrine: Doctrine, scale: WeighingRules) -> None:
         self._doctrine = doctrine
+        self._scale = scale
 
     def deliberate(self, view: Sight, sweep: int, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Answers first; then, in a numbered sweep, proposals and orders for what is left."""
@@ -63,7 +65,7 @@ class WeighingPlayer:
         debated = any(resolution.open_to_me and not resolution.voted for resolution in view.resolutions)
         if not asked and not debated and not view.requests and (not sweep or money(view)[0] <= kept):
             return told
-        worth = Worth(view, self._doctrine)
+        worth = Worth(view, self._doctrine, self._scale)
         given = answers(view, worth, forecast, last=sweep == 3)
         if view.requests:
             given += met(view, worth, forecast, *_left(view, given))
@@ -77,11 +79,11 @@ class WeighingPlayer:
 
     def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """One response for each crisis that asks, and answers to messages."""
-        return (*responses(view, self._doctrine, forecast, dice), *messages(view, dice))
+        return (*responses(view, self._doctrine, self._scale, forecast, dice), *messages(view, dice))
 
     def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """Answers that are due and moves that are worth their cost, the best three."""
-        worth = Worth(view, self._doctrine)
+        worth = Worth(view, self._doctrine, self._scale)
         found = [
             advice
             for advice in answers(view, worth, forecast, last=False)
@@ -117,7 +119,7 @@ class WeighingPlayer:
             if option.offer.category == "frameworks":
                 draft = best_draft(view, worth, option.offer, option.partners)
                 gain += draft.worth * (36 - preview.chances[0]) // 36 if draft else 0
-            gain += roll - NOISE - 1 - price(*cost)
+            gain += roll - NOISE - 1 - worth.price(*cost)
             root = isqrt(100 * (2 * cost[0] + cost[1]) + 100)
             found.append(Weighed(option, preview, gain, gain * 10 // root, cost))
         found.sort(key=lambda entry: -entry.rate)

@@ -3,24 +3,8 @@
 from multipolar.doctrines.wishes import Wish, Wishes
 from multipolar.domain.addresses import between, of, split
 from multipolar.domain.model.views import Preview, Sight
-from multipolar.domain.rules.ruleset import Doctrine
+from multipolar.domain.rules.ruleset import Doctrine, WeighingRules
 from multipolar.domain.vocabulary import ATTRIBUTES, Relationship
-
-HELD = {"capital": 5, "resources": 3}
-"""What a point of money is worth to its holder, in tenths: about what is paid for with it."""
-FRICTION = 15
-"""Tension up to which nobody needs a channel; from there its worth grows with what it has to bear."""
-CALM_AT = 40
-"""Tension over that at which a channel counts for what the doctrine gives for it."""
-PACT = "security_pact"
-TOWARD_PACT = "defence_agreement"
-"""What a pact is built on."""
-AT_EASE = 20
-"""Tension that a power without rivals insures itself against."""
-_CONTESTED = {"standing": 2, "capability": 2}
-"""Attributes in which a rival's loss counts in full; in others by half."""
-NO_QUARREL = 20
-"""What it costs to press a power with which there is no quarrel, in tenths."""
 
 
 class Worth:
@@ -29,11 +13,13 @@ class Worth:
     Args:
         view: what the power may know.
         doctrine: its weights.
+        scale: what all doctrines have in common.
     """
 
-    def __init__(self, view: Sight, doctrine: Doctrine) -> None:
+    def __init__(self, view: Sight, doctrine: Doctrine, scale: WeighingRules) -> None:
         self.view = view
         self.doctrine = doctrine
+        self.scale = scale
         self.wishes = Wishes(view, doctrine.objective)
         declared = {
             relation.b if relation.a == view.seat else relation.a
@@ -69,34 +55,38 @@ class Worth:
         return found
 
     def _weigh(self, target: str) -> int:
-        doctrine, seat = self.doctrine, self.view.seat
+        doctrine, scale, seat = self.doctrine, self.scale, self.view.seat
         key, names = split(target)
         if key in ATTRIBUTES:
             if names[0] == seat:
                 return doctrine.attributes[key]  # type: ignore[index]  # one of the attributes
-            return -doctrine.rival_loss * _CONTESTED.get(key, 1) // 2 if names[0] in self.rivals else 0
+            halves = 2 if key in scale.contested else 1
+            return -doctrine.rival_loss * halves // 2 if names[0] in self.rivals else 0
         match key:
             case "trust" if seat in names:
                 return doctrine.trust if names[1] == seat else doctrine.trust // 2
             case "trust" if names[0] in self.rivals or names[1] in self.rivals:
                 return -self.doctrine.rival_loss // 4
-            case "capital" | "resources" if names[0] == seat:
-                return HELD[key]
             case "capital" | "resources":
-                return -self.doctrine.rival_loss // 2 if names[0] in self.rivals else 0
+                return self._of_money(key, names[0])
             case "tension":
                 return -doctrine.tension if seat in names else -doctrine.common_threat // 2
             case "interoperability" if seat in names:
                 return doctrine.interoperability
             case "dependence":
-                return -2 if names[0] == seat else 1
+                return scale.dependence if names[0] == seat else scale.depended_on
             case "insight":
-                return 3 if names[1] in self.rivals else 1
+                return scale.insight_rival if names[1] in self.rivals else scale.insight_other
             case "relief":
                 mine, everybody = self._exposure.get((names[0], names[1]), (0, 0))
                 return (mine * doctrine.own_threat + everybody * doctrine.common_threat // 3) // 2
             case _:
                 return 0
+
+    def _of_money(self, key: str, whose: str) -> int:
+        if whose == self.view.seat:
+            return self.scale.capital_held if key == "capital" else self.scale.resource_held
+        return -self.doctrine.rival_loss // 2 if whose in self.rivals else 0
 
     def of_preview(
         self, preview: Preview, move: str, category: str, partners: tuple[str, ...], agreement: str = ""
@@ -127,9 +117,9 @@ class Worth:
             total += held * self._of_agreement(preview.agreement, category, partners)
         worth = total // 36
         if preview.leak > 0:
-            worth -= 2 * preview.leak
+            worth -= self.scale.leak * preview.leak
         if preview.opposes:
-            worth += 3 * preview.opposes * self.doctrine.rival_loss
+            worth += self.scale.opposition * preview.opposes * self.doctrine.rival_loss
         if category == "coercion":
             worth -= self._shame(preview, partners, agreement)
         return worth - self._word_broken(move, category, partners)
@@ -144,20 +134,26 @@ class Worth:
     def _of_agreement(self, kind: str, category: str, partners: tuple[str, ...]) -> int:
         """An agreement's own worth: a channel's grows with the tension it has to bear."""
         if category == "confidence":
-            worth = self.doctrine.confidence * max(map(self.friction, partners), default=0) // CALM_AT
+            worth = self.of_channel(max(map(self.friction, partners), default=0))
         else:
             worth = self.doctrine.agreement
-        if kind == TOWARD_PACT:
+        if kind == self.scale.toward_pact:
             near = [other for other in partners if self._is_partner(other)]
             worth += max(map(self._protection, near), default=0) // 2
-        if kind == PACT:
+        if kind == self.scale.pact:
             # The weightiest word there is: it counts threefold, besides what the ally can do.
-            worth += 2 * self.doctrine.agreement + max(map(self._protection, partners), default=0)
+            more = self.scale.pact_more * self.doctrine.agreement
+            worth += more + max(map(self._protection, partners), default=0)
         return worth + sum(wish.worth for wish in self.wished(kind, category, partners))
 
+    def of_channel(self, friction: int) -> int:
+        """What a channel is worth that has some friction to bear (see `friction`)."""
+        return self.doctrine.confidence * friction // self.scale.calm_at
+
     def friction(self, other: str) -> int:
-        """How much there is for a channel with another power to bear, 0 to 60."""
-        return max(0, min(60, self.view.numbers[between("tension", self.view.seat, other)] - FRICTION))
+        """How much there is for a channel with another power to bear, from 0."""
+        tension = self.view.numbers[between("tension", self.view.seat, other)]
+        return max(0, min(self.scale.friction_most, tension - self.scale.friction))
 
     def _is_partner(self, other: str) -> bool:
         return self.view.relationship(self.view.seat, other) >= Relationship.PARTNER
@@ -166,8 +162,13 @@ class Worth:
         """What an ally is worth against one's tensest rival: the more it can do."""
         seat, numbers = self.view.seat, self.view.numbers
         tensions = [numbers[between("tension", seat, rival)] for rival in self.rivals if rival != ally]
-        tension = max(tensions, default=AT_EASE)
-        return self.doctrine.own_threat * tension * numbers[of("capability", ally)] // 450
+        tension = max(tensions, default=self.scale.at_ease)
+        worth = self.doctrine.own_threat * tension * numbers[of("capability", ally)]
+        return worth // self.scale.protection_divisor
+
+    def price(self, capital: int, resources: int) -> int:
+        """What money that is paid is worth, in tenths (numbers §10)."""
+        return (self.scale.capital_spent * capital + self.scale.resource_spent * resources) // 4
 
     def wished(self, kind: str, category: str, partners: tuple[str, ...]) -> list[Wish]:
         """Objectives that count an agreement of a type and category with these powers."""
@@ -184,16 +185,20 @@ class Worth:
 
     def _shame(self, preview: Preview, partners: tuple[str, ...], agreement: str) -> int:
         """What pressing others costs in one's own eyes, the more the better they are known."""
-        doctrine, view = self.doctrine, self.view
+        doctrine, scale, view = self.doctrine, self.scale, self.view
         shame = doctrine.breach
         for other in partners:
             near = view.relationship(view.seat, other) - Relationship.STRAINED
             shame += max(0, near) * doctrine.breach // 2
-            shame += NO_QUARREL if other not in self.rivals else 0
+            shame += self.scale.no_quarrel if other not in self.rivals else 0
         if agreement:
-            shame += 5 * doctrine.honour
+            shame += scale.agreement_broken * doctrine.honour
         if preview.exposed >= 0:
-            exposure = 7 * doctrine.trust + 5 * doctrine.tension + 2 * doctrine.attributes["standing"]
+            exposure = (
+                scale.exposed_trust * doctrine.trust
+                + scale.exposed_tension * doctrine.tension
+                + scale.exposed_standing * doctrine.attributes["standing"]
+            )
             shame += (
                 (36 * preview.chances[0] + preview.exposed * (36 - preview.chances[0])) * exposure // 36**2
             )
@@ -208,14 +213,9 @@ class Worth:
         cost = 0
         for given in self._bound:
             if given.toward in partners and given.move in (move, category):
-                word = 20 + 4 * self.doctrine.honour
+                word = self.scale.word + self.scale.word_honour * self.doctrine.honour
                 cost += word if given.kind == "restraint" else -word // 2
         return cost
-
-
-def price(capital: int, resources: int) -> int:
-    """What money is worth, in tenths: 0.55 a point of capital, half that a resource (numbers §10)."""
-    return 11 * (2 * capital + resources) // 4
 
 
 def money(view: Sight) -> tuple[int, int]:

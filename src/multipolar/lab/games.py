@@ -67,7 +67,7 @@ class Laboratory:
             Arrangement.CHANNELS: with_channels(setting),
             Arrangement.NO_CHANNELS: without_channels(setting),
         }
-        self._players = {doctrine.id: player_for(doctrine) for doctrine in base.doctrines}
+        self._players = {doctrine.id: player_for(doctrine, base.weighing) for doctrine in base.doctrines}
 
     def play(self, plan: Plan) -> GameRecord:
         """Play a game to its end and measure it.

@@ -99,7 +99,7 @@ def _check_rules(world: World) -> None:
     """
     wrong = cross_check(world.rules.base)
     if wrong:
-        raise Impossible(1, f"its rules contradict themselves: {wrong[0]}")
+        raise Impossible(1, f"its rules contradict themselves: {wrong[0].message}")
     said = next(contradictions(world.rules.setting, world.rules.base), "")
     if said:
         raise Impossible(1, f"its scenario cannot be played: {said}")

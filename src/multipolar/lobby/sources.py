@@ -46,7 +46,8 @@ def players() -> "Mapping[str, Player]":
     from multipolar.doctrines import player_for
     from multipolar.rulebook import load_rules
 
-    return {doctrine.id: player_for(doctrine) for doctrine in load_rules().doctrines}
+    rules = load_rules()
+    return {doctrine.id: player_for(doctrine, rules.weighing) for doctrine in rules.doctrines}
 
 
 def read_scenario(scenario: str) -> "ScenarioModel":

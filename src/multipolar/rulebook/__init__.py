@@ -5,6 +5,7 @@ without a line of Python. What the words in the files mean is declared in `multi
 no rule is carried out here.
 """
 
-from multipolar.rulebook.reader import RuleSetInvalid, cross_check, load_rules
+from multipolar.rulebook.checks import cross_check
+from multipolar.rulebook.reader import RuleSetInvalid, check_rules, load_rules, read_rules
 
-__all__ = ["RuleSetInvalid", "cross_check", "load_rules"]
+__all__ = ["RuleSetInvalid", "check_rules", "cross_check", "load_rules", "read_rules"]

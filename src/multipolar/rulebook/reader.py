@@ -1,23 +1,26 @@
-"""Reads the rule set that ships with the program, and checks that its parts fit together.
+"""Reads a rule set, and tells everything that is wrong with it where it stands.
 
-The files are the program's own, so they are read plainly; files that people write go through
-`multipolar.scenario`, which reports places. What a name in the rules refers to must exist: a modifier
-for a move that is not there would be a silent rule.
+The one that ships is read plainly, which is fast; only where it turns out wrong, or a designer asks, is it
+read again with the place of everything (`multipolar.documents`).
 """
 
 import json
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
+import msgspec
 import yaml
 from pydantic import ValidationError
 
-from multipolar.domain.rules.catalogue import FormsAgreement, Modifier, Move, NeedsAgreement, TestsCrisis
+from multipolar.documents.document import Document, Flawed, Problem, Spot
+from multipolar.documents.mistakes import problems_of
+from multipolar.documents.source import read
 from multipolar.domain.rules.ruleset import RuleSet
-from multipolar.domain.rules.templates import AlarmTrigger, DeploymentTrigger, ExposureTrigger, ThreatTrigger
+from multipolar.rulebook.checks import cross_check
 
 FILES = (
     "numbers.yaml",
@@ -37,54 +40,66 @@ FILES = (
     "doctrines.yaml",
     "presets.yaml",
 )
-"""The files of the rule set in the order of the rulebook, which is the order moves are listed in."""
+"""The files of a rule set in the order of the rulebook, which is the order moves are listed in."""
 
 
 class RuleSetInvalid(ValueError):
-    """The rule set contradicts its vocabulary or itself.
+    """A rule set contradicts its vocabulary or itself.
 
     Args:
-        problems: one line each.
+        problems: everything that is wrong with it, in the order of its files; never empty.
     """
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("the rule set is not valid: " + "; ".join(problems))
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
         self.problems = problems
+
+    def __str__(self) -> str:
+        """The first problem in a line, and how many more there are."""
+        more = len(self.problems) - 1
+        return f"{self.problems[0]}{f' and {more} more; see `rules check`' if more else ''}"
 
 
 @cache
 def load_rules() -> RuleSet:
-    """The default rule set (rulebook §3 to §15), read once.
+    """The rule set that ships with the program (rulebook §3 to §15), read once.
 
     Raises:
         RuleSetInvalid: when a file was changed so that it no longer fits.
     """
+    return read_rules(files(__package__))
+
+
+def read_rules(folder: Traversable) -> RuleSet:
+    """The rule set in a folder, laid out as the one that ships.
+
+    Raises:
+        RuleSetInvalid: with everything that is wrong with it.
+    """
     try:
         # Through JSON, so that lists become tuples while everything else stays strict.
-        rules = RuleSet.model_validate_json(json.dumps(_gather()))
-    except ValidationError as error:
-        raise RuleSetInvalid(
-            tuple(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        ) from None
-    problems = cross_check(rules)
-    if problems:
-        raise RuleSetInvalid(problems)
+        rules = RuleSet.model_validate_json(json.dumps(_gather(folder)))
+    except (OSError, TypeError, ValueError, yaml.YAMLError):
+        rules = None
+    if rules is None or cross_check(rules):
+        raise RuleSetInvalid(check_rules(folder))
     return rules
 
 
-def _gather() -> dict[str, Any]:
+def _gather(folder: Traversable) -> dict[str, Any]:
     """One mapping from all files; a list that stands in several files is joined in their order."""
-    folder = files(__package__)
     whole: dict[str, Any] = {}
     for name in FILES:
-        part: dict[str, Any] = _parse(folder.joinpath(name).read_text(encoding="utf-8"))
+        part = _parse(folder.joinpath(name).read_text(encoding="utf-8"))
+        if not isinstance(part, dict):
+            raise TypeError(name)  # told by `check_rules`
         for key, value in part.items():
             if key not in whole:
                 whole[key] = value
-            elif isinstance(value, list):
+            elif isinstance(value, list) and isinstance(whole[key], list):
                 whole[key] = whole[key] + value
             else:
-                raise RuleSetInvalid((f"{key}: stands in two files",))
+                raise ValueError(key)
     return whole
 
 
@@ -93,114 +108,107 @@ def _parse(text: str) -> Any:
     return yaml.load(text, Loader=yaml.CSafeLoader) if yaml.__with_libyaml__ else yaml.safe_load(text)
 
 
-def cross_check(rules: RuleSet) -> tuple[str, ...]:
-    """What in a rule set refers to something that is not there, or is there twice; one line each."""
-    return (
-        *_repeated(rules),
-        *_of_moves(rules),
-        *_of_terms(rules),
-        *_of_modifiers(rules),
-        *_of_the_rest(rules),
-    )
+# --- With places -----------------------------------------------------------------------------
 
 
-def _repeated(rules: RuleSet) -> Iterable[str]:
-    families: dict[str, Iterable[str]] = {
-        "moves": (move.id for move in rules.moves),
-        "agreements": (agreement.id for agreement in rules.agreements),
-        "modifiers": (modifier.id for modifier in _all_modifiers(rules)),
-        "crises": (template.id for template in rules.crises),
-        "doctrines": (doctrine.id for doctrine in rules.doctrines),
-        "presets": (preset.id for preset in rules.presets),
-    }
-    for family, names in families.items():
-        yield from (f"{family}: '{name}' stands twice" for name, n in Counter(names).items() if n > 1)
+def check_rules(folder: Traversable) -> tuple[Problem, ...]:
+    """All problems of the rule set in a folder, in the order of its files; none when it can be played by.
+
+    Whether its parts fit together is told once each of them has its form.
+    """
+    whole = _Joined()
+    for name in FILES:
+        whole.add(name, folder)
+    document = whole.document()
+    try:
+        rules = RuleSet.model_validate_json(msgspec.json.encode(document.data))
+    except ValidationError as error:
+        found: Iterable[Problem] = problems_of(error, document, RuleSet)
+    else:
+        found = (
+            Problem("", *document.place(finding.path), finding.message, finding.found, finding.expected)
+            for finding in cross_check(rules)
+        )
+    return (*whole.problems, *map(whole.at_home, sorted(set(found))))
 
 
-def _all_modifiers(rules: RuleSet) -> tuple[Modifier, ...]:
-    return (*rules.modifiers, *rules.calm, *rules.relief, *rules.holds)
+class _Joined:
+    """The files of a rule set one after the other, as one document: the schema knows only the whole.
+
+    Attributes:
+        problems: of each file by itself, in their order.
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._texts: list[str] = []
+        self._data: dict[str, Any] = {}
+        self._spots: dict[str, Spot] = {}
+        self._begins: list[int] = []
+        self._names: list[str] = []
+
+    def add(self, name: str, folder: Traversable) -> None:
+        """Read one more file."""
+        try:
+            page: Document | None = read(folder.joinpath(name).read_bytes(), name)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.problems.append(
+                Problem(name, 1, 1, "the file cannot be read", reason, "a file of the rule set")
+            )
+            return
+        except Flawed as flawed:
+            self.problems.extend(flawed.problems)
+            page = flawed.document
+        if page is None:
+            return
+        if not isinstance(page.data, dict):
+            found = type(page.data).__name__
+            self.problems.append(
+                Problem(name, 1, 1, "a file of the rule set is a mapping", found, "key: value")
+            )
+            return
+        start = sum(map(len, self._texts))
+        self._begins.append(start)
+        self._names.append(name)
+        self._texts.append(page.text if page.text.endswith("\n") else page.text + "\n")
+        held = _moved(page.spot, start).inside
+        for key, value in page.data.items():
+            spot = held[key] if isinstance(held, dict) else Spot(start)
+            self._put(page, key, value, spot)
+
+    def _put(self, page: Document, key: str, value: Any, spot: Spot) -> None:
+        if key not in self._data:
+            self._data[key], self._spots[key] = value, spot
+            return
+        before, after = self._spots[key].inside, spot.inside
+        if isinstance(before, list) and isinstance(after, list):
+            self._data[key] = [*self._data[key], *value]
+            self._spots[key] = Spot(self._spots[key].begins, self._spots[key].key, [*before, *after])
+            return
+        line, column = page.place_of_key((key,))
+        self.problems.append(Problem(page.name, line, column, f"'{key}' stands in two files", key, "in one"))
+
+    def document(self) -> Document:
+        """The whole."""
+        return Document("", "".join(self._texts), self._data, Spot(0, -1, self._spots), ())
+
+    def at_home(self, problem: Problem) -> Problem:
+        """A problem of the whole, told with the file it stands in."""
+        lines = [0]
+        for text in self._texts:
+            lines.append(lines[-1] + text.count("\n"))
+        number = max(0, bisect_right(lines, problem.line - 1) - 1)
+        number = min(number, len(self._names) - 1)
+        name = self._names[number] if self._names else FILES[0]
+        return msgspec.structs.replace(problem, file=name, line=problem.line - lines[number])
 
 
-def _of_moves(rules: RuleSet) -> Iterable[str]:
-    agreements = {agreement.id for agreement in rules.agreements}
-    crises = {template.id for template in rules.crises}
-    for move in rules.moves:
-        if move.partners[0] > move.partners[1]:
-            yield f"moves: '{move.id}' has fewest partners above most"
-        if move.form == "joint" and move.partners[0] < 1:
-            yield f"moves: '{move.id}' is joint and needs at least one partner"
-        if move.threat is not None and move.threat not in rules.threats.harms:
-            yield f"moves: '{move.id}' lowers the unknown threat '{move.threat}'"
-        if move.leak is not None and not (move.safeguards and move.forms):
-            yield f"moves: '{move.id}' can leak but has no safeguards or forms no agreement"
-        for name in _agreements_named(move):
-            if name not in agreements:
-                yield f"moves: '{move.id}' names the unknown agreement '{name}'"
-        for effect in move.effects:
-            if isinstance(effect, TestsCrisis):
-                for name in effect.templates:
-                    if name not in crises:
-                        yield f"moves: '{move.id}' names the unknown crisis '{name}'"
-
-
-def _of_terms(rules: RuleSet) -> Iterable[str]:
-    """What a move leaves open, and on whom it waits, must be possible for it."""
-    for move in rules.moves:
-        if move.acceptances is not None and (move.form != "joint" or move.acceptances > move.partners[1]):
-            yield f"moves: '{move.id}' waits for acceptances that it cannot get"
-        if move.durations is not None and (not move.forms or move.durations[0] > move.durations[1]):
-            yield f"moves: '{move.id}' has a duration but forms no agreement, or fewest rounds above most"
-        if move.exposed_in_36 is not None and move.visibility != "covert":
-            yield f"moves: '{move.id}' may come to light but is not covert"
-        for size in move.sizes:
-            if size not in rules.sizes:
-                yield f"moves: '{move.id}' offers the unknown size '{size}'"
-
-
-def _agreements_named(move: Move) -> Iterable[str]:
-    for requirement in move.requirements:
-        if isinstance(requirement, NeedsAgreement) and requirement.type != "any":
-            yield requirement.type
-    for effect in move.effects:
-        if isinstance(effect, FormsAgreement):
-            yield effect.type
-
-
-def _of_modifiers(rules: RuleSet) -> Iterable[str]:
-    moves = {move.id for move in rules.moves}
-    for modifier in _all_modifiers(rules):
-        for name in (*modifier.moves, *modifier.but):
-            if name not in moves:
-                yield f"modifiers: '{modifier.id}' names the unknown move '{name}'"
-    for modifier in rules.modifiers:
-        if not any(modifier.applies_to(move) for move in rules.moves):
-            yield f"modifiers: '{modifier.id}' applies to no move"
-
-
-def _of_the_rest(rules: RuleSet) -> Iterable[str]:
-    agreements = {agreement.id for agreement in rules.agreements}
-    if rules.frameworks is not None and rules.frameworks.code not in agreements:
-        yield f"frameworks: names the unknown agreement '{rules.frameworks.code}'"
-    for name in (*rules.relationship.partner_needs, *rules.relationship.allied_needs):
-        if name not in agreements:
-            yield f"relationship: needs the unknown agreement '{name}'"
-    yield from _of_crises(rules)
-    for preset in rules.presets:
-        if "core" not in preset.modules:
-            yield f"presets: '{preset.id}' leaves out the module 'core'"
-
-
-def _of_crises(rules: RuleSet) -> Iterable[str]:
-    moves = {move.id: move for move in rules.moves}
-    for template in rules.crises:
-        if template.overthrows and template.kind != "emergency":
-            yield f"crises: '{template.id}' may overthrow a government but is no emergency"
-        for trigger in template.triggers:
-            if isinstance(trigger, ThreatTrigger) and trigger.threat not in rules.threats.harms:
-                yield f"crises: '{template.id}' waits for the unknown threat '{trigger.threat}'"
-            if isinstance(trigger, AlarmTrigger | DeploymentTrigger | ExposureTrigger):
-                for name in trigger.moves:
-                    if name not in moves:
-                        yield f"crises: '{template.id}' waits for the unknown move '{name}'"
-                    elif isinstance(trigger, ExposureTrigger) and moves[name].visibility != "covert":
-                        yield f"crises: '{template.id}' waits for the exposure of the open move '{name}'"
+def _moved(spot: Spot, by: int) -> Spot:
+    """A spot and all that it holds, so many characters further on."""
+    inside = spot.inside
+    if isinstance(inside, dict):
+        inside = {key: _moved(held, by) for key, held in inside.items()}
+    elif isinstance(inside, list):
+        inside = [_moved(held, by) for held in inside]
+    return Spot(spot.begins + by, spot.key + by if spot.key >= 0 else -1, inside)

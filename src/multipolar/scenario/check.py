@@ -12,15 +12,15 @@ from typing import Any
 import msgspec
 from pydantic import ValidationError
 
+from multipolar.documents.document import Document, Flawed, Problem
+from multipolar.documents.mistakes import problems_of
+from multipolar.documents.pieces import Finding, Piece
+from multipolar.documents.source import MOST_BYTES, MOST_PROBLEMS, read
 from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.rulebook import load_rules
 from multipolar.scenario.checks import injects, names, numbers, objectives, powers, relations, texts, threats
-from multipolar.scenario.document import Document, Flawed, Problem
 from multipolar.scenario.known import names_of
-from multipolar.scenario.mistakes import problems_of
-from multipolar.scenario.pieces import Finding, Piece
-from multipolar.scenario.source import MOST_BYTES, MOST_PROBLEMS, read
 
 CHECKS = (
     texts.check,

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from multipolar.documents.pieces import Piece
 from multipolar.domain.rules.catalogue import AgreementType
 from multipolar.domain.rules.ruleset import Doctrine, Preset, RuleSet
 from multipolar.domain.rules.templates import CrisisTemplate
-from multipolar.scenario.pieces import Piece
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from multipolar.documents.document import Problem
 from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.rulebook import load_rules
 from multipolar.scenario.check import examine, examine_file
-from multipolar.scenario.document import Problem
 
 
 class ScenarioInvalid(ValueError):

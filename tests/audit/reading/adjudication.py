@@ -48,7 +48,7 @@ def _decide(w: World, before: World, found: Data) -> list[Want]:
     if event["dice"] != dice:
         w.fail("dice", f"{dice} fall, and not {event['dice']}")
     total = sum(dice) + odds.capped(w, sizes)
-    outcome = odds.outcome_of(total)
+    outcome = odds.outcome_of(w, total)
     if (event["total"], event["outcome"]) != (total, outcome):
         w.fail("odds", f"{total} is {OUTCOMES[outcome]}, and not {event['total']}, {event['outcome']}")
     _is_told(w, found, move, event)
@@ -134,7 +134,7 @@ def _suspend(w: World, found: Data, cause: int) -> None:
                  audience=EVERYONE)["seq"]  # fmt: skip
     agreement["state"] = "suspended"
     by, rules = found["initiator"], w.book["promises"]
-    wants = [Want(of("breaches", by), 1, seq)]
+    wants = [Want(of("breaches", by), w.book["promises"]["breach_count"], seq)]
     for other in w.ids:
         if other != by:
             bound = other in agreement["parties"]

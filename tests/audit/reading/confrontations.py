@@ -244,7 +244,7 @@ def _answer(w: World, crisis: Data, choices: Choices, obliged: Obliged, cause: i
             crisis["answered"].append(power)
             if honoured:
                 w.seen["pact honoured"] += 1
-                wants.append(Want(of("honoured", power), 1, seq))
+                wants.append(Want(of("honoured", power), settle["honour_count"], seq))
                 continue
             w.seen["pact reneged"] += 1
             wants += [
@@ -366,6 +366,9 @@ def _conflict(w: World, crisis: Data, cause: int) -> None:
     ]
     w.moved(CHAPTER, "conflict", wants)
     for agreement in w.in_force(a, b):
-        if agreement["type"] != "hotline" and len(agreement["parties"]) == 2:
+        if (
+            agreement["type"] not in w.book["channels"]["outlasts_conflict"]
+            and len(agreement["parties"]) == 2
+        ):
             w.take(CHAPTER, "agreement_moved", agreement=agreement["id"], to="terminated", cause=cause)
             agreement["state"] = "terminated"

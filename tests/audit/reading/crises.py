@@ -1,13 +1,11 @@
 """Chapter: crises. What brings them about, drawn anew from the seed, and how they begin (§8)."""
 
 from tests.audit.reading.numbers import Want, between, of, toward
-from tests.audit.reading.odds import done, of_crisis
+from tests.audit.reading.odds import done, joined_by, of_crisis
 from tests.audit.reading.rulebook import CORRECT, PARTNER, STRAINED, Data
 from tests.audit.reading.world import EVERYONE, World, parties_of
 
 CHAPTER = "crises"
-MOST_STRUCK = 3
-EXPOSED = 2
 _STAGES = {"warning": 1, "acute": 2, "confrontation": 3, "brink": 4}
 
 
@@ -35,14 +33,13 @@ def calm(w: World, crisis: Data, mediator: str = "", standing: int = 0) -> list[
     """What calms a crisis of two principals at its stage."""
     a, b = crisis["parties"][:2]
     stage = _STAGES.get(crisis["stage"], 2)
-    notified = w.has("exercise_notification", a, b)
-    watched = w.has("exercise_observers", a, b) or w.has("data_exchange", a, b)
-    maritime = w.book["crises"][crisis["template"]]["domain"] == "maritime"
+    notified, watched = joined_by(w, "notification", a, b), joined_by(w, "observers", a, b)
+    maritime = w.book["crises"][crisis["template"]]["domain"] == w.book["channels"]["code_domain"]
     values = {
-        "hotline": min(stage, 2) if w.has("hotline", a, b) else 0,
+        "hotline": min(stage, 2) if joined_by(w, "hotline", a, b) else 0,
         "notification": int(notified),
         "observers": int(watched and not notified),
-        "code_at_sea": int(maritime and w.has("incidents_at_sea", a, b)),
+        "code_at_sea": int(maritime and joined_by(w, "code_at_sea", a, b)),
         "relationship": w.relation(a, b),
         "tension": w.tension(a, b),
         "lowest_stability": min(w.attribute("stability", a), w.attribute("stability", b)),
@@ -288,7 +285,9 @@ def _struck(w: World, template: Data, trigger: Data, threat: Data) -> list[str]:
     most = trigger.get("most", 3)
     if most > 1 or not any(exposure.values()):
         ranked = sorted((p for p in w.ids if p in exposure), key=lambda power: -exposure[power])
-        return [power for power in ranked if exposure[power] >= EXPOSED][:most] or ranked[:1]
+        return [power for power in ranked if exposure[power] >= w.book["threats"]["exposed_from"]][
+            :most
+        ] or ranked[:1]
     shares = [power for power, size in exposure.items() for _ in range(size)]
     return [shares[w.roll(f"struck.{template['id']}.{threat['theatre']}", len(shares), 1)[0] - 1]]
 
@@ -312,7 +311,7 @@ def _chance(w: World, template: Data, trigger: Data) -> None:
                 and w.near(power, other)
                 and w.falls(f"spread.{template['id']}.{power}.{other}", trigger.get("spreads", 0))
             ]
-            begin(w, template, [power, *spread[: MOST_STRUCK - 1]], "chance")
+            begin(w, template, [power, *spread[: w.book["threats"]["struck_most"] - 1]], "chance")
 
 
 def _deployment(w: World, template: Data, trigger: Data) -> None:
@@ -323,4 +322,11 @@ def _deployment(w: World, template: Data, trigger: Data) -> None:
         there = found["state"] == "under_way" or found.get("resolved") == w.round - 1
         if there and w.falls(f"deployment.{template['id']}.{found['id']}", trigger["hazard"]):
             place = found["terms"].get("theatre", "")
-            begin(w, template, parties_of(found)[:MOST_STRUCK], "deployment", found["event"], theatre=place)
+            begin(
+                w,
+                template,
+                parties_of(found)[: w.book["threats"]["struck_most"]],
+                "deployment",
+                found["event"],
+                theatre=place,
+            )

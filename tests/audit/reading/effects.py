@@ -131,7 +131,11 @@ def third_parties(w: World, found: Data, outcome: int, cause: int) -> list[Want]
         or move["category"] in w.book["third_parties"]["exempt"]
     ):
         return []
-    weight = move["weight"] if move["visibility"] == "public" else (move["weight"] + 1) // 2
+    weight = (
+        move["weight"]
+        if move["visibility"] == "public"
+        else -(-move["weight"] // w.book["third_parties"]["limited_divisor"])
+    )
     seat = found["initiator"]
     if move["category"] == "coercion":
         return [want for target in found["partners"] for want in _coerced(w, seat, target, weight, cause)]

@@ -61,7 +61,9 @@ def _peace(w: World) -> Parts:
     acute = sum(1 for stage in reached if stage != "warning")
     high = sum(1 for stage in reached if stage in ("confrontation", "brink", "conflict"))
     return {
-        "tension": -(k["peace_tension"] * sum(tensions) // (2 * len(tensions))),
+        "tension": -(
+            k["peace_tension"] * sum(tensions) // (w.book["scores"]["peace_divisor"] * len(tensions))
+        ),
         "acute": -k["peace_acute"] * acute,
         "confrontation": -k["peace_confrontation"] * high,
         "conflict": -k["peace_conflict"] * reached.count("conflict"),
@@ -106,7 +108,11 @@ def _inclusion(w: World) -> int:
     weight = mine = 0
     for found in w.initiatives.values():
         move, parties = w.move(found), parties_of(found)
-        if found["outcome"] is None or not found["public"] or move["category"] in ("coercion", "domestic"):
+        if (
+            found["outcome"] is None
+            or not found["public"]
+            or move["category"] in w.book["scores"]["uncounted"]
+        ):
             continue
         weight += 100 * move["weight"]
         mine += 100 * move["weight"] * len(emerging & set(parties)) // len(parties)
@@ -116,7 +122,8 @@ def _inclusion(w: World) -> int:
     ]
     deciding += [found["members"][0] for found in w.frameworks.values() if found["founded"]]
     deciding += [found["by"] for found in w.resolutions.values() if found["state"] in ("adopted", "lapsed")]
-    of_decisions = _share(deciding, emerging, 0) if len(deciding) > 1 else k["inclusion_undecided"]
+    least = w.book["scores"]["decisions_least"]
+    of_decisions = _share(deciding, emerging, 0) if len(deciding) >= least else k["inclusion_undecided"]
     base, slope = k["inclusion_base"], k["inclusion_slope"]
     thirds = (
         _within(base + slope * (of_seats - heads)),
@@ -151,14 +158,17 @@ def _balance(w: World) -> Parts:
     k = _constants(w)
     usual = w.book["relationship"]["start_trust"]
     pairs = list(combinations(w.ranked, 2))
-    warmth = sum(usual[w.relation(a, b)] - w.tension(a, b) // 2 for a, b in pairs)
+    divisor = w.book["relationship"]["tension_divisor"]
+    warmth = sum(usual[w.relation(a, b)] - w.tension(a, b) // divisor for a, b in pairs)
     strained = sum(1 for a, b in pairs if w.relation(a, b) <= STRAINED)
     cohesions = [w.n[of("cohesion", key)] for key in w.frameworks]
     many = k["poles_least"] <= _poles(w) <= k["poles_most"]
     return {
         "warmth": k["balance_slope"] * (warmth // max(1, len(pairs)) - k["balance_centre"]),
         "strained": -k["balance_strained"] * strained,
-        "cohesion": sum(cohesions) // (2 * len(cohesions)) if cohesions else k["balance_unframed"],
+        "cohesion": sum(cohesions) // (w.book["scores"]["cohesion_divisor"] * len(cohesions))
+        if cohesions
+        else k["balance_unframed"],
         "poles": k["balance_poles"] if many else 0,
     }
 

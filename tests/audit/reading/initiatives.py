@@ -6,7 +6,6 @@ from tests.audit.reading.rulebook import Data
 from tests.audit.reading.world import EVERYONE, OPEN, World, parties_of
 
 CHAPTER = "initiatives"
-MOST_VERSIONS = 3
 
 
 def begun(w: World) -> None:
@@ -40,7 +39,7 @@ def countered(w: World) -> None:
     """Other terms: what was set aside is given back, and the one who countered sets its share aside."""
     event = w.take(CHAPTER, "proposal_countered")
     found = _addressed(w, event)
-    if event["version"] != found["version"] + 1 or event["version"] > MOST_VERSIONS:
+    if event["version"] != found["version"] + 1 or event["version"] > w.book["terms"]["versions_most"]:
         w.fail(CHAPTER, f"version {event['version']} after version {found['version']}")
     if event["terms"] == found["terms"]:
         w.fail(CHAPTER, "a counter that changes nothing")

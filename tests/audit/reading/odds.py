@@ -11,9 +11,9 @@ from tests.audit.reading.world import World, parties_of
 CHAPTER = "odds"
 
 
-def outcome_of(total: int) -> int:
-    """6 or less setback (0), 7 to 9 limited, 10 and 11 success, 12 or more breakthrough (3)."""
-    return (total >= 7) + (total >= 10) + (total >= 12)
+def outcome_of(w: World, total: int) -> int:
+    """Setback (0), limited, success or breakthrough (3), by the totals from which it is each."""
+    return sum(total >= least for least in w.book["rolls"]["outcomes"])
 
 
 def modifiers(w: World, found: Data) -> list[tuple[str, int]]:
@@ -128,8 +128,14 @@ def _experience(w: World, found: Data) -> int:
 
 def _hotline(w: World, found: Data) -> int:
     seat, partners = found["initiator"], found["partners"]
-    linked = bool(partners) and all(w.has("hotline", seat, other) for other in partners)
-    return int(linked and max(w.tension(seat, other) for other in partners) >= 40)
+    linked = bool(partners) and all(joined_by(w, "hotline", seat, other) for other in partners)
+    tense = w.book["rolls"]["hotline_from"]
+    return int(linked and max(w.tension(seat, other) for other in partners) >= tense)
+
+
+def joined_by(w: World, channel: str, a: str, b: str) -> bool:
+    """Whether an agreement that counts as a channel is in force between two powers."""
+    return any(w.has(kind, a, b) for kind in w.book["channels"][channel])
 
 
 def _routine(w: World, found: Data) -> int:
@@ -160,8 +166,8 @@ def _deterrence(w: World, found: Data) -> int:
         for party in pact["parties"]
         if party not in (seat, target)
     ]
-    mine = w.attribute("capability", seat)
-    return int(any(w.attribute("capability", party) >= mine - 20 for party in protectors))
+    least = w.attribute("capability", seat) - w.book["rolls"]["protector_within"]
+    return int(any(w.attribute("capability", party) >= least for party in protectors))
 
 
 def _insight(w: World, found: Data) -> int:
@@ -191,7 +197,7 @@ _READ: dict[str, Callable[[World, Data], int]] = {
     "target_governance": lambda w, found: max(w.attribute("governance", p) for p in found["partners"]),
     "target_stability": lambda w, found: min(w.attribute("stability", p) for p in found["partners"]),
     "guarded": lambda w, found: int(
-        any(w.has("cyber_centre", p, other) for p in found["partners"] for other in w.ids if other != p)
+        any(joined_by(w, "guards", p, other) for p in found["partners"] for other in w.ids if other != p)
     ),
     "size": lambda w, found: len(parties_of(found)),
     "scale": _scale,

@@ -214,9 +214,9 @@ def _follow(w: World, pledge: Data, state: str) -> None:
         Want(toward("trust", other, by), amount, cause) for other, amount in _trust(w, pledge, state).items()
     ]
     if state == "kept":
-        wants.append(Want(of("kept", by), 1, cause))
+        wants.append(Want(of("kept", by), rules["kept_count"], cause))
     if state == "broken":
-        wants.append(Want(of("breaches", by), 1, cause))
+        wants.append(Want(of("breaches", by), rules["broken_count"], cause))
         if public:
             wants.append(Want(of("standing", by), rules["broken_standing"], cause))
     w.moved(CHAPTER, "promises", wants)
@@ -231,7 +231,7 @@ def _trust(w: World, pledge: Data, state: str) -> dict[str, int]:
     amounts = {"kept": rules["kept_trust"], "late": rules["late_trust"], "broken": rules["broken_trust"]}
     amount = amounts.get(state, 0)
     shares = {
-        other: amount if other == given["toward"] else amount // 2
+        other: amount if other == given["toward"] else amount // rules["others_divisor"]
         for other in (w.ids if public else pledge["known"])
         if other != given["by"]
     }

@@ -24,7 +24,7 @@ def drift(w: World) -> None:
         wants += _of_pair(w, a, b)
     for target, value in w.n.items():
         if value and target.startswith("grievance("):
-            wants.append(Want(target, -((value + 1) // 2)))
+            wants.append(Want(target, -value // w.book["third_parties"]["grievance_fades"]))
         if value and target.startswith("insight("):
             wants.append(Want(target, -w.book["covert"]["decay"]))
     w.moved(CHAPTER, "drift", wants)
@@ -68,7 +68,7 @@ def step(w: World) -> None:
     rules = w.book["relationship"]
     for a, b in w.pairs:
         state = w.relation(a, b)
-        warmth = min(w.trust(a, b), w.trust(b, a)) - w.tension(a, b) // 2
+        warmth = min(w.trust(a, b), w.trust(b, a)) - w.tension(a, b) // rules["tension_divisor"]
         carried = {
             5: any(w.has(kind, a, b) for kind in rules["partner_needs"]),
             6: any(w.has(kind, a, b) for kind in rules["allied_needs"]),

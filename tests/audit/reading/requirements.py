@@ -26,7 +26,8 @@ def _closed(w: World, move: Data, seat: str) -> str:
     if not w.has_module(move["module"]):
         return f"the module {move['module']} is not played"
     minor = w.powers[seat].get("minor")
-    if minor and w.preset != "full" and (move["form"] == "joint" or move["category"] == "frameworks"):
+    closed = w.preset in w.book["minor_powers"]["propose_nothing_in"]
+    if minor and closed and (move["form"] == "joint" or move["category"] == "frameworks"):
         return "a minor power tables nothing of its own"
     if move["once"] and any(
         other["initiator"] == seat and other["move"] == move["id"] and other.get("resolved")
@@ -144,10 +145,11 @@ def _terms(w: World, found: Data, move: Data) -> str:
     low, high = move["durations"] or (0, 0)
     if terms.get("duration") and not low <= terms["duration"] <= high:
         return f"a duration of {terms['duration']}"
-    if not -2 <= terms.get("share", 0) <= 2 or not -3 <= terms.get("payment", 0) <= 3:
+    limits = w.book["terms"]
+    if any(abs(terms.get(key, 0)) > limits[f"{key}_most"] for key in ("share", "payment")):
         return "a share or a payment out of bounds"
     promised = [{**given, "until": 0} for given in terms.get("undertakings", ())]
-    if len(promised) > 3 or any(promised.count(one) > 1 for one in promised):
+    if len(promised) > limits["promises_most"] or any(promised.count(one) > 1 for one in promised):
         return "more than three promises, or the same twice"
     if move["form"] == "order" and any(terms.get(key) for key in ("share", "payment", "undertakings")):
         return "an order that shares its cost, pays or promises"

@@ -5,14 +5,13 @@ from tests.audit.reading.numbers import Want, of
 from tests.audit.reading.world import EVERYONE, World
 
 CHAPTER = "scores"
-POSITION = ("economy", "capability", "standing", "autonomy", "stability")
 
 
 def national(w: World, power: str) -> int:
     """Objectives, position and reputation."""
     rules = w.book["scores"]
     objectives = sum(points for (owner, _), points in w.verdicts.items() if owner == power)
-    change = sum(w.attribute(key, power) - w.start[of(key, power)] for key in POSITION)
+    change = sum(w.attribute(key, power) - w.start[of(key, power)] for key in rules["position"])
     position = rules["position_base"] + change // rules["position_divisor"]
     reputation = (
         rules["reputation_base"]

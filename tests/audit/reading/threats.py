@@ -20,7 +20,7 @@ def drift(w: World) -> None:
         fresh += (plus - minus) * rules["shock_numerator"] // rules["shock_denominator"]
         fresh += rules["double_six"] if plus == minus == 6 else 0
         fresh = max(-rules["momentum_most"], min(rules["momentum_most"], fresh))
-        landed = (w.n[f"relief({key})"] + 1) // 2
+        landed = -(-w.n[f"relief({key})"] // rules["relief_divisor"])
         wants += [
             Want(f"momentum({key})", fresh - momentum),
             Want(f"threat({key})", fresh),

@@ -121,7 +121,7 @@ def _of_move(
         costs=price,
         modifiers=modifiers,
         total=total,
-        chances=chances(total),
+        chances=chances(total, world.rules.base.rolls.outcomes),
         effects=effects,
         reactions=reactions,
         agreement=forms.type if forms else "",

@@ -84,6 +84,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         past=tuple(past(numbers) for numbers in world.past) if history else (),
         income=income_of(world, seat) if power else (0, 0),
         carry=rules.base.money.carry,
+        limits=lens.limits,
         relations=lens.relations,
         theatres=_lasting(rules).theatres,
         threats=lens.threats,
@@ -153,6 +154,19 @@ class Lens:
     def relationship(self, a: str, b: str) -> int:
         """The public relationship of a pair, 0 (rupture) to 6 (allied)."""
         return self.numbers[between("relationship", a, b)]
+
+    @cached_property
+    def limits(self) -> v.Limits:
+        """Of the terms of proposals."""
+        rules = self.__world.rules.base
+        terms = rules.terms
+        return v.Limits(
+            share=terms.share_most,
+            payment=terms.payment_most,
+            promises=terms.promises_most,
+            versions=terms.versions_most,
+            committed=rules.money.commit_resources,
+        )
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from multipolar.domain.addresses import of, split
-from multipolar.domain.mechanics.scoring import POSITION, READ_AS
+from multipolar.domain.mechanics.scoring import READ_AS
 from multipolar.domain.model import events as e
 from multipolar.domain.model.wording import title_of
 from multipolar.domain.model.world import World
+from multipolar.domain.rules.ruleset import ScoreRules
 from multipolar.domain.vocabulary import EVERYONE, ResolutionState, Stage
 
 MOST = 6
@@ -44,7 +45,7 @@ def behind(
         change: how the score moved in it.
         told: seq to the sentence of each event.
     """
-    source = _source(change)
+    source = _source(change, world.rules.base.scores)
     round_ = [found for found in seen if found.round == event.round and found.seq <= event.seq]
     happened = [told.get(event.seq, "") for event in round_ if source.events(world, event)]
     lines = [*filter(None, happened), *_moved(world, round_, source)]
@@ -71,7 +72,7 @@ def _moved(world: World, events: Iterable[e.Event], source: Source) -> Iterator[
 # --- What each is counted from ---------------------------------------------------------------
 
 
-def _source(change: e.Change) -> Source:
+def _source(change: e.Change, rules: ScoreRules) -> Source:
     key, (name,) = split(change.target)
     match key:
         case "index":
@@ -80,7 +81,7 @@ def _source(change: e.Change) -> Source:
             index = of("index", change.reason.partition(":")[0])
             return Source(numbers=lambda world, target: target == index)
         case "national":
-            read = {of(key, name) for key in (*POSITION, *_REPUTATION)}
+            read = {of(key, name) for key in (*rules.position, *_REPUTATION)}
             return Source(
                 numbers=lambda world, target: target in read,
                 events=lambda world, event: isinstance(event, e.ObjectiveJudged) and event.actor == name,

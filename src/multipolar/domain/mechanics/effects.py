@@ -218,7 +218,7 @@ def minded_by(world: World, move: Move, initiator: str, partners: Sequence[str])
     rules = world.rules.base.third_parties
     if move.visibility in ("secret", "covert") or not partners or move.category in rules.exempt:
         return
-    weight = move.weight if move.visibility == "public" else (move.weight + 1) // 2
+    weight = move.weight if move.visibility == "public" else -(-move.weight // rules.limited_divisor)
     if move.category == "coercion":
         for target in partners:
             yield from _coerced(world, initiator, target, weight)

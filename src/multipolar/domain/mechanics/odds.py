@@ -8,38 +8,37 @@ record of a roll tells anybody more than they may know.
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import permutations
+from typing import TypeVar
 
 from multipolar.domain.addresses import toward
 from multipolar.domain.mechanics.frameworks import mandates
 from multipolar.domain.model.commands import Terms
 from multipolar.domain.model.events import ModifierRead
 from multipolar.domain.model.world import World
-from multipolar.domain.rules.catalogue import Modifier, Move
+from multipolar.domain.rules.catalogue import Modifier, Move, MoveReading, Word
+from multipolar.domain.rules.complete import complete
 from multipolar.domain.vocabulary import Outcome
 
-HOTLINE_FROM = 40
-"""Tension from which a hotline helps a dialogue or a measure of confidence."""
-PROTECTOR_WITHIN = 20
-"""How much less capable than who threatens its ally a protector may be, and still deter."""
 WAYS = tuple(6 - abs(7 - total) for total in range(13))
 """In how many of the 36 cases two dice sum to 0 … 12."""
 
 
-def outcome_of(total: int) -> Outcome:
-    """The outcome of a total: up to 6 setback, 7-9 limited, 10-11 success, 12 or more breakthrough."""
-    if total >= 12:
-        return Outcome.BREAKTHROUGH
-    if total >= 10:
-        return Outcome.SUCCESS
-    return Outcome.LIMITED if total >= 7 else Outcome.SETBACK
+def outcome_of(total: int, outcomes: Sequence[int]) -> Outcome:
+    """The outcome of a total.
+
+    Args:
+        total: two dice and the modifiers.
+        outcomes: totals from which it is limited, a success, a breakthrough (`RollRules.outcomes`).
+    """
+    return Outcome(sum(total >= least for least in outcomes))
 
 
 @cache
-def chances(modifier: int) -> tuple[int, int, int, int]:
-    """The chances of the four outcomes in 36ths, with a sum of modifiers."""
+def chances(modifier: int, outcomes: tuple[int, int, int]) -> tuple[int, int, int, int]:
+    """The chances of the four outcomes in 36ths, with a sum of modifiers; see `outcome_of`."""
     found = [0, 0, 0, 0]
     for total in range(2, 13):
-        found[outcome_of(total + modifier)] += WAYS[total]
+        found[outcome_of(total + modifier, outcomes)] += WAYS[total]
     return found[0], found[1], found[2], found[3]
 
 
@@ -47,12 +46,6 @@ def exposed_in_36(world: World, move: Move) -> int:
     """In how many of 36 cases a covert move that went well comes to light all the same."""
     usual = world.rules.base.covert.exposed_in_36
     return usual if move.exposed_in_36 is None else move.exposed_in_36
-
-
-@cache
-def ways_at_most(limit: int) -> int:
-    """In how many of 36 cases two dice sum to a limit or less."""
-    return sum(WAYS[total] for total in range(2, 13) if total <= limit)
 
 
 def modifiers_of(
@@ -131,10 +124,11 @@ def _experience(world: World, move: Move, initiator: str, partners: Sequence[str
 
 
 def _hotline(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
+    base = world.rules.base
     return int(
         bool(partners)
-        and all(world.has("hotline", initiator, partner) for partner in partners)
-        and max(world.tension(initiator, partner) for partner in partners) >= HOTLINE_FROM
+        and all(world.has_any(base.channels.hotline, initiator, partner) for partner in partners)
+        and max(world.tension(initiator, partner) for partner in partners) >= base.rolls.hotline_from
     )
 
 
@@ -161,11 +155,10 @@ def _strength(world: World, move: Move, initiator: str, partners: Sequence[str],
 
 
 def _deterrence(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
-    mine = world.attribute("capability", initiator)
+    least = world.attribute("capability", initiator) - world.rules.base.rolls.protector_within
     return int(
         any(
-            party not in (partner, initiator)
-            and world.attribute("capability", party) >= mine - PROTECTOR_WITHIN
+            party not in (partner, initiator) and world.attribute("capability", party) >= least
             for partner in partners
             for pact in world.in_force(partner, group="pact")
             for party in pact.parties
@@ -203,10 +196,9 @@ def _target_stability(world: World, move: Move, initiator: str, partners: Sequen
 
 
 def _guarded(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
-    """Whether a target runs a cyber-security centre with somebody."""
-    return int(
-        any(agreement.type == "cyber_centre" for partner in partners for agreement in world.in_force(partner))
-    )
+    """Whether a target guards its networks with somebody."""
+    guards = world.rules.base.channels.guards
+    return int(any(agreement.type in guards for partner in partners for agreement in world.in_force(partner)))
 
 
 def _size(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
@@ -218,11 +210,7 @@ def _scale(world: World, move: Move, initiator: str, partners: Sequence[str], te
     return sizes[terms.size].scale if terms.size in sizes else 0
 
 
-def _nothing(world: World, move: Move, initiator: str, partners: Sequence[str], terms: Terms) -> int:
-    return 0
-
-
-READINGS: dict[str, Read] = {
+_READINGS: dict[MoveReading, Read] = {
     "relationship": _relationship,
     "tension": _tension,
     "interoperability": _interoperability,
@@ -243,10 +231,21 @@ READINGS: dict[str, Read] = {
     "size": _size,
     "scale": _scale,
 }
-"""What a modifier may read, by the word for it in the data."""
+READINGS = complete(_READINGS, MoveReading, "how a modifier of a move is read (mechanics.odds)")
+"""How each reading of a modifier of a move is read, by the word for it in the data."""
+
+Situation = TypeVar("Situation")
 
 
-def sum_of(modifiers: Sequence[Modifier], read: Callable[[str], int]) -> tuple[ModifierRead, ...]:
-    """The modifiers of a crisis roll that are not zero, read by a function of the reading's name."""
-    found = (ModifierRead(m.id, m.size(read(m.reads)), m.title) for m in modifiers)
-    return tuple(modifier for modifier in found if modifier.size)
+def sum_of(
+    modifiers: Sequence[Modifier[Word]], readings: Mapping[Word, Callable[[Situation], int]], found: Situation
+) -> tuple[ModifierRead, ...]:
+    """The modifiers of a roll that are not zero.
+
+    Args:
+        modifiers: of the kind of roll.
+        readings: how each word of it is read.
+        found: what it is read of.
+    """
+    read = (ModifierRead(m.id, m.size(readings[m.reads](found)), m.title) for m in modifiers)
+    return tuple(modifier for modifier in read if modifier.size)

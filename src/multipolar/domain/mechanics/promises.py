@@ -178,9 +178,9 @@ def _record(transaction: Transaction, pledge: Pledge, state: PromiseState) -> No
     # What everybody sees of a promise does not say to whom it was made, unless all were told.
     words = words if public else f"a promise of {name}: {state}"
     if state is PromiseState.KEPT:
-        shifts.append(Shift(of("kept", given.by), 1, words, cause))
+        shifts.append(Shift(of("kept", given.by), rules.kept_count, words, cause))
     if state is PromiseState.BROKEN:
-        shifts.append(Shift(of("breaches", given.by), 1, words, cause))
+        shifts.append(Shift(of("breaches", given.by), rules.broken_count, words, cause))
         if public:
             shifts.append(Shift(of("standing", given.by), rules.broken_standing, words, cause))
     transaction.post(shifts, "promises")
@@ -189,7 +189,7 @@ def _record(transaction: Transaction, pledge: Pledge, state: PromiseState) -> No
 def _trust_of(world: World, pledge: Pledge, state: PromiseState) -> dict[str, int]:
     """What each of those who know a promise makes of what became of it.
 
-    The power it is toward counts all of it, others half. What is said to everybody wins nobody but the one
+    The power it is toward counts all of it, others a part. What is said to everybody wins nobody but the one
     it spares; what was promised twice wins those once who knew of both; and nobody is won by a threat.
     """
     rules = world.rules.base.promises
@@ -202,7 +202,9 @@ def _trust_of(world: World, pledge: Pledge, state: PromiseState) -> dict[str, in
     amount = amounts.get(state, 0)
     knowing = world.rules.ids if pledge.known == EVERYONE else pledge.known
     shares = {
-        other: amount if other == given.toward else amount // 2 for other in knowing if other != given.by
+        other: amount if other == given.toward else amount // rules.others_divisor
+        for other in knowing
+        if other != given.by
     }
     if state is not PromiseState.KEPT:
         return shares

@@ -5,7 +5,7 @@ a refusal tells nothing (rulebook §5, §12).
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from msgspec.structs import replace
 
@@ -53,7 +53,7 @@ def unavailable(world: World, seat: str, move: Move) -> str:
     if (
         minor
         and (move.form == "joint" or move.category == "frameworks")
-        and world.preset in ("intro", "standard")
+        and world.preset in world.rules.base.minor_powers.propose_nothing_in
     ):
         return "minor powers table nothing of their own in this preset; they answer proposals"
     if move.names_framework and not open_frameworks(world, seat, move):
@@ -248,7 +248,9 @@ def _unmet(world: World, seat: str, partner: str, need: Requirement, move: Move,
         case NeedsExposure():
             return _unmet_exposure(world, seat, partner, move, theatre)
         case NeedsTension() | NeedsJointMove():
-            pass
+            pass  # asked once the powers are named (`check`)
+        case _:
+            assert_never(need)
     return ""
 
 
@@ -349,10 +351,12 @@ def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], t
     _check_choice(move, "theatre", terms.theatre, world.rules.theatres_of[move.id])
     _check_choice(move, "safeguards", terms.safeguards, safeguards)
     _check_extent(move, terms)
-    if not -2 <= terms.share <= 2:
-        raise Illegal("terms", "share must lie between -2 and 2 resources")
-    if not -3 <= terms.payment <= 3:
-        raise Illegal("terms", "payment must lie between -3 and 3 resources")
+    limits = world.rules.base.terms
+    for term, amount, most in (
+        ("share", terms.share, limits.share_most), ("payment", terms.payment, limits.payment_most)
+    ):  # fmt: skip
+        if abs(amount) > most:
+            raise Illegal("terms", f"{term} must lie between {-most} and {most} resources")
     if move.form == "order" and (terms.share or terms.payment or terms.undertakings):
         raise Illegal("terms", "a unilateral order shares no cost and carries no promise")
     if move.names_agreement:
@@ -361,8 +365,8 @@ def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], t
             raise Illegal("terms", f"name one of the agreements in force with {name}")
     elif terms.agreement:
         raise Illegal("terms", f"{move.title} names no agreement")
-    if len(terms.undertakings) > 3:
-        raise Illegal("terms", "at most three promises in one proposal")
+    if len(terms.undertakings) > limits.promises_most:
+        raise Illegal("terms", f"at most {limits.promises_most} promises in one proposal")
     if len({replace(given, until=0) for given in terms.undertakings}) < len(terms.undertakings):
         raise Illegal("terms", "the same promise stands there twice")
     for given in terms.undertakings:

@@ -14,8 +14,6 @@ from multipolar.domain.model.world import World
 from multipolar.domain.rules.ruleset import ScoreRules
 from multipolar.domain.vocabulary import INDICES, Relationship, ResolutionState, Stage
 
-POSITION = ("economy", "capability", "standing", "autonomy", "stability")
-
 
 def clamp(value: int, high: int = 100) -> int:
     """A value kept within 0 and `high`."""
@@ -29,7 +27,7 @@ def national_of(world: World, power: str) -> tuple[int, int, int]:
     """(objectives, position, reputation) of a ranked power (§9)."""
     rules = world.rules.base.scores
     objectives = sum(verdict.points for verdict in world.verdicts.values() if verdict.owner == power)
-    change = sum(world.number(of(key, power)) - world.start(of(key, power)) for key in POSITION)
+    change = sum(world.number(of(key, power)) - world.start(of(key, power)) for key in rules.position)
     position = clamp(rules.position_base + change // rules.position_divisor, rules.position_most)
     reputation = clamp(
         rules.reputation_base
@@ -159,12 +157,13 @@ def _peace(world: World) -> _Index:
     rules = world.rules.setting.indices
     tensions = sorted((world.tension(a, b) for a, b in world.rules.pairs), reverse=True)[: rules.peace_pairs]
     total, pairs = sum(tensions), max(1, len(tensions))
+    divisor = world.rules.base.scores.peace_divisor
     reached = [crisis.reached for crisis in world.crises.values()]
     acute = sum(1 for stage in reached if stage not in (Stage.LATENT, Stage.WARNING))
     high = sum(1 for stage in reached if stage in (Stage.CONFRONTATION, Stage.BRINK, Stage.CONFLICT))
     conflicts = reached.count(Stage.CONFLICT)
     return rules.peace_base, (
-        e.Part("peace", "tension", total // pairs, -(rules.peace_tension * total // (2 * pairs))),
+        e.Part("peace", "tension", total // pairs, -(rules.peace_tension * total // (divisor * pairs))),
         e.Part("peace", "acute", acute, -rules.peace_acute * acute),
         e.Part("peace", "confrontation", high, -rules.peace_confrontation * high),
         e.Part("peace", "conflict", conflicts, -rules.peace_conflict * conflicts),
@@ -235,7 +234,7 @@ def _share_of_initiatives(world: World, emerging: set[str], heads: int) -> int:
         if (
             initiative.outcome is None
             or "*" not in initiative.known
-            or move.category in ("coercion", "domestic")
+            or move.category in world.rules.base.scores.uncounted
         ):
             continue
         # An initiative belongs to all who are in it: minor powers answer more than they table.
@@ -261,7 +260,7 @@ def _share_of_decisions(world: World, emerging: set[str]) -> int:
         for resolution in world.resolutions.values()
         if resolution.state in (ResolutionState.ADOPTED, ResolutionState.LAPSED)
     ]
-    if len(decided) < 2:
+    if len(decided) < world.rules.base.scores.decisions_least:
         return world.rules.setting.indices.inclusion_undecided
     return 100 * sum(1 for power in decided if power in emerging) // len(decided)
 
@@ -290,13 +289,15 @@ def _equity(world: World) -> _Index:
 def _balance(world: World) -> _Index:
     """Warmth among ranked powers (as their public relationship shows it), blocs and poles."""
     rules = world.rules.setting.indices
-    usual = world.rules.base.relationship.start_trust
+    declared = world.rules.base.relationship
+    usual, divisor = declared.start_trust, declared.tension_divisor
     pairs = list(combinations(world.rules.ranked, 2))
-    warmth = sum(usual[world.relationship(a, b)] - world.tension(a, b) // 2 for a, b in pairs)
+    warmth = sum(usual[world.relationship(a, b)] - world.tension(a, b) // divisor for a, b in pairs)
     warmth //= max(1, len(pairs))
     strained = sum(1 for a, b in pairs if world.relationship(a, b) <= Relationship.STRAINED)
     cohesions = [world.number(of("cohesion", key)) for key in world.frameworks]
-    cohesion = sum(cohesions) // (2 * len(cohesions)) if cohesions else rules.balance_unframed
+    parts = world.rules.base.scores.cohesion_divisor * len(cohesions)
+    cohesion = sum(cohesions) // parts if cohesions else rules.balance_unframed
     number = poles(world)
     return 0, (
         e.Part("balance", "warmth", warmth, rules.balance_slope * (warmth - rules.balance_centre)),

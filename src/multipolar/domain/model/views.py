@@ -546,6 +546,24 @@ class Debrief(Struct, frozen=True, gc=False):
     least: int = 0
 
 
+class Limits(Struct, frozen=True, gc=False):
+    """How far the terms of a proposal may go, either way (rulebook §5).
+
+    Attributes:
+        share: resources of a partner's cost that change sides.
+        payment: resources one side pays each of the other.
+        promises: in one proposal.
+        versions: of a proposal, the first among them.
+        committed: resources that buy a better roll.
+    """
+
+    share: int = 2
+    payment: int = 3
+    promises: int = 3
+    versions: int = 3
+    committed: int = 2
+
+
 class View(Struct, frozen=True, gc=False):
     """All that a seat may know at one moment.
 
@@ -557,6 +575,7 @@ class View(Struct, frozen=True, gc=False):
         offers: moves with their partners and ranges; only in deliberation.
         asked: whether the exercise waits for this seat.
         income: (capital, resources) the seat will receive next round.
+        limits: of the terms of proposals.
         carry: how much unspent capital, and how many unspent resources, the next round finds at most.
         requests: what others asked the seat this round to propose, as far as it has not answered.
         asks: decisions about which the seat is asked what it wants of them.
@@ -611,6 +630,7 @@ class View(Struct, frozen=True, gc=False):
     absence: str = "hold"
     away: tuple[str, ...] = ()
     coast: tuple[tuple[tuple[float, float], ...], ...] = ()
+    limits: Limits = Limits()
 
     def name(self, power: str) -> str:
         """A power's name, or the word itself."""
@@ -669,6 +689,11 @@ class Sight(Protocol):
     @property
     def rounds(self) -> int:
         """How many rounds there are."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """Of the terms of proposals."""
         ...
 
     @property

@@ -5,7 +5,7 @@ Numbers live in one mapping from address to integer (see `addresses`); things wi
 enumeration. Worlds share what did not change; a fork is a reference. No rule is decided here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -185,6 +185,10 @@ class World(Struct, frozen=True, gc=False):
     def has(self, type: str, a: str, b: str) -> bool:
         """Whether an agreement of a type is in force between two powers."""
         return (type, a, b) in self.caches.bonds(self.agreements)
+
+    def has_any(self, types: Sequence[str], a: str, b: str) -> bool:
+        """Whether an agreement of one of some types is in force between two powers."""
+        return any(self.has(kind, a, b) for kind in types)
 
     def open_crises(self) -> tuple[Crisis, ...]:
         """Crises in which responses are asked for."""

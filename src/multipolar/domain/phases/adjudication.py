@@ -132,7 +132,7 @@ def _resolve(transaction: Transaction, before: World, initiative: Initiative) ->
     modifiers += opposition(before, initiative)
     total = capped(before, modifiers)
     dice = transaction.dice.roll(f"{before.round}.resolve.{initiative.id}")
-    outcome = outcome_of(sum(dice) + total)
+    outcome = outcome_of(sum(dice) + total, transaction.world.rules.base.rolls.outcomes)
     step(INITIATIVE, initiative.state, "complete")
     known = transaction.world.initiatives[initiative.id].known
     if move.visibility in ("limited", "secret"):
@@ -290,7 +290,7 @@ def _suspend(transaction: Transaction, initiative: Initiative, cause: int) -> No
 def breach(transaction: Transaction, power: str, parties: tuple[str, ...], why: str, cause: int) -> None:
     """A commitment broken: those who held it lose trust, and the reputation keeps count (§2, §9)."""
     rules = transaction.world.rules.base.promises
-    shifts = [Shift(of("breaches", power), 1, why, cause, power)]
+    shifts = [Shift(of("breaches", power), rules.breach_count, why, cause, power)]
     shifts += [
         Shift(toward("trust", other, power), rules.breach_trust, why, cause, power)
         for other in parties

@@ -69,7 +69,7 @@ def _threats(transaction: Transaction) -> None:
         fresh = max(-rules.momentum_most, min(rules.momentum_most, fresh))
         pull = (threat.base - level) // rules.pull
         relief = world.number(f"relief({key})")
-        landed = (relief + 1) // 2
+        landed = -(-relief // rules.relief_divisor)
         shifts += [
             Shift(f"momentum({key})", fresh - momentum, "the wave goes on"),
             Shift(f"threat({key})", fresh, "the wave of the round"),
@@ -100,9 +100,10 @@ def _drift(transaction: Transaction) -> list[Shift]:
         for one, other in ((a, b), (b, a)):
             shifts.extend(_drift_of_trust(world, one, other, (a, b) in bound, (a, b) in programmes))
         shifts.extend(_drift_of_pair(transaction, a, b))
+    fades = world.rules.base.third_parties.grievance_fades
     for target, value in world.numbers.items():
         if value and target.startswith("grievance("):
-            shifts.append(Shift(target, -((value + 1) // 2), "grievances fade"))
+            shifts.append(Shift(target, -value // fades, "grievances fade"))
         elif value and target.startswith("insight("):
             shifts.append(Shift(target, -world.rules.base.covert.decay, "sources dry up"))
     return shifts
@@ -146,8 +147,9 @@ def _drilled(world: World, a: str, b: str) -> bool:
 
 
 def warmth_of(world: World, a: str, b: str) -> int:
-    """Warmth of a pair: the lower trust, less half the tension (§4)."""
-    return min(world.trust(a, b), world.trust(b, a)) - world.tension(a, b) // 2
+    """Warmth of a pair: the lower trust, less a part of the tension (§4)."""
+    divisor = world.rules.base.relationship.tension_divisor
+    return min(world.trust(a, b), world.trust(b, a)) - world.tension(a, b) // divisor
 
 
 def _relationships(transaction: Transaction) -> None:

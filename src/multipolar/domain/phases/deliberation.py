@@ -33,7 +33,6 @@ from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import EVERYONE, InitiativeState, PromiseState
 from multipolar.signs import code_of, first_hidden
 
-MOST_VERSIONS = 3
 LONGEST_TEXT = 600
 
 
@@ -145,7 +144,8 @@ def counter(transaction: Transaction, seat: str, command: c.Counter) -> None:
     move = world.rules.moves[initiative.move]
     if command.terms == initiative.terms:
         raise Illegal("terms", "a counter must change the terms; to take them as they are, accept")
-    step(INITIATIVE, initiative.state, "counter", versions_remain=initiative.version < MOST_VERSIONS)
+    remain = initiative.version < world.rules.base.terms.versions_most
+    step(INITIATIVE, initiative.state, "counter", versions_remain=remain)
     check_text(command.message)
     check(without(world, initiative), initiative.initiator, move, initiative.partners, command.terms)
     price = costs(world, move, initiative.initiator, initiative.partners, command.terms, but=initiative.id)

@@ -7,7 +7,7 @@ state of a world.
 """
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -36,13 +36,22 @@ Category = Literal[
     "dialogue", "confidence", "drills", "cooperation", "technology", "agreements", "operations",
     "frameworks", "coercion", "domestic", "free",
 ]  # fmt: skip
-Reading = Literal[
+MoveReading = Literal[
     "relationship", "tension", "interoperability", "governance_gap", "stability", "experience", "hotline",
-    "routine", "strength", "deterrence", "access", "committed", "insight", "observers", "notification",
-    "target_governance", "target_stability", "guarded", "size", "code_at_sea", "scale",
-    "mandate", "mediation", "stage", "lowest_stability", "lowest_governance", "help", "severity",
+    "routine", "strength", "deterrence", "access", "committed", "insight", "target_governance",
+    "target_stability", "guarded", "size", "scale", "mandate",
 ]  # fmt: skip
-"""What a modifier may read of the world; each is public, or known to the seat that rolls."""
+"""What a modifier of a move may read of the world; each is public, or known to the seat that rolls."""
+CrisisReading = Literal[
+    "hotline", "notification", "observers", "code_at_sea", "relationship", "tension", "lowest_stability",
+    "lowest_governance", "mediation", "stage",
+]  # fmt: skip
+"""What a modifier of the crisis roll may read; all of it is public."""
+EmergencyReading = Literal["lowest_stability", "lowest_governance"]
+"""What a modifier of whether an emergency breaks out may read; all of it is public."""
+UpheavalReading = Literal["help", "severity", "lowest_governance", "lowest_stability"]
+"""What a modifier of whether a government outlasts an upheaval may read; all of it is public."""
+Word = TypeVar("Word", bound=str)
 
 
 class Rule(BaseModel):
@@ -127,16 +136,40 @@ class Step(Rule):
         )
 
 
-class Modifier(Rule):
+class Modifier(Rule, Generic[Word]):
     """A small named number added to 2d6 when what it reads falls in one of its steps (§6).
 
-    It applies to the moves of `categories` and to those named in `moves`, less those in `but`.
+    Each kind of roll has words of its own for what may be read.
     """
 
     id: Identifier
     title: Text
-    reads: Reading
+    reads: Word
     steps: tuple[Step, ...]
+
+    def size(self, value: int) -> int:
+        """The size of the first step that holds, or 0."""
+        return next((step.size for step in self.steps if step.holds(value)), 0)
+
+
+class CrisisModifier(Modifier[CrisisReading]):
+    """A modifier of the roll of a confrontation (§8)."""
+
+
+class EmergencyModifier(Modifier[EmergencyReading]):
+    """A modifier of the roll that decides whether an emergency breaks out (§8)."""
+
+
+class UpheavalModifier(Modifier[UpheavalReading]):
+    """A modifier of the roll that decides whether a government outlasts an upheaval (§8)."""
+
+
+class MoveModifier(Modifier[MoveReading]):
+    """A modifier of the roll of a move (§6).
+
+    It applies to the moves of `categories` and to those named in `moves`, less those in `but`.
+    """
+
     categories: tuple[Category, ...] = ()
     moves: tuple[Identifier, ...] = ()
     but: tuple[Identifier, ...] = ()
@@ -147,10 +180,6 @@ class Modifier(Rule):
         if move.id in self.but:
             return False
         return move.category in self.categories or move.id in self.moves
-
-    def size(self, value: int) -> int:
-        """The size of the first step that holds, or 0."""
-        return next((step.size for step in self.steps if step.holds(value)), 0)
 
 
 # --- Effects ---------------------------------------------------------------------------------

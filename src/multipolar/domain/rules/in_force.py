@@ -13,8 +13,8 @@ import msgspec
 
 from multipolar.domain.rules.catalogue import (
     AgreementType,
-    Modifier,
     Move,
+    MoveModifier,
     NeedsExposure,
     NeedsLead,
     Requirement,
@@ -135,7 +135,7 @@ class Rules:
         return {preset.id: preset for preset in self.base.presets}
 
     @cached_property
-    def modifiers_of(self) -> dict[str, tuple[Modifier, ...]]:
+    def modifiers_of(self) -> dict[str, tuple[MoveModifier, ...]]:
         """The modifiers that are asked about for each move."""
         return {
             move.id: tuple(modifier for modifier in self.base.modifiers if modifier.applies_to(move))

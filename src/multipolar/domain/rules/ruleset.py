@@ -15,19 +15,78 @@ from multipolar.domain.rules.catalogue import (
     AttributeKey,
     Category,
     Cost,
+    CrisisModifier,
     DecisionRule,
+    EmergencyModifier,
     Identifier,
-    Modifier,
     Module,
     Move,
+    MoveModifier,
     Rule,
     Safeguards,
     Step,
     Text,
+    UpheavalModifier,
 )
 from multipolar.domain.rules.templates import CrisisTemplate
 
 # --- Numbers of the rules --------------------------------------------------------------------
+#
+# A number with a default came later than the first saves: the default is what held until then, and stays.
+
+
+class RollRules(Rule):
+    """2d6 and what is added to them (§6)."""
+
+    outcomes: tuple[int, int, int] = Field(
+        (7, 10, 12), description="totals from which it is limited, a success, a breakthrough"
+    )
+    hotline_from: int = Field(40, description="tension from which a hotline helps a move")
+    protector_within: int = Field(
+        20,
+        description="how much less capable than who threatens its ally a protector may be, and still deter",
+    )
+
+
+class ChannelRules(Rule):
+    """Which agreements are meant where a reading, or a rule, asks for a channel between two powers."""
+
+    hotline: tuple[Identifier, ...] = Field(
+        ("hotline",), description="a line to each other's leaders (§6, §8)"
+    )
+    notification: tuple[Identifier, ...] = Field(
+        ("exercise_notification",), description="notice of exercises"
+    )
+    observers: tuple[Identifier, ...] = Field(
+        ("exercise_observers", "data_exchange"), description="a look at each other's exercises"
+    )
+    code_at_sea: tuple[Identifier, ...] = Field(
+        ("incidents_at_sea",), description="how ships and aircraft behave when they meet"
+    )
+    code_domain: Identifier = Field("maritime", description="domain of the crises which that code calms")
+    guards: tuple[Identifier, ...] = Field(
+        ("cyber_centre",), description="guards the networks of its parties (§6)"
+    )
+    outlasts_conflict: tuple[Identifier, ...] = Field(
+        ("hotline",), description="what two powers keep through an open conflict (§8)"
+    )
+
+
+class TermRules(Rule):
+    """How far the terms of a proposal may go (§5)."""
+
+    share_most: int = Field(2, ge=0, description="resources of a partner's cost that change sides, at most")
+    payment_most: int = Field(3, ge=0, description="resources one side pays each of the other, at most")
+    promises_most: int = Field(3, ge=0, description="promises in one proposal, at most")
+    versions_most: int = Field(3, ge=1, description="versions of a proposal, the first among them")
+
+
+class MinorRules(Rule):
+    """What is closed to powers that are not ranked (§5)."""
+
+    propose_nothing_in: tuple[Identifier, ...] = Field(
+        ("intro", "standard"), description="presets in which they answer and table nothing"
+    )
 
 
 class MoneyRules(Rule):
@@ -70,6 +129,9 @@ class RelationshipRules(Rule):
     gap: int = Field(ge=0, description="how far under the same threshold it falls back")
     partner_needs: tuple[Identifier, ...]
     allied_needs: tuple[Identifier, ...]
+    tension_divisor: int = Field(
+        2, gt=0, description="warmth is the lower trust less tension divided by this"
+    )
     start_trust: tuple[int, int, int, int, int, int, int]
     start_tension: tuple[int, int, int, int, int, int, int]
     start_interoperability: tuple[int, int, int, int, int, int, int]
@@ -91,6 +153,10 @@ class ThirdPartyRules(Rule):
     approval: int = Field(1, description="trust of the target's adversaries in who coerces it")
     exempt: tuple[Category, ...]
     hedging_loss: int = Field(description="grievance not yet faded that counts as being hedged against")
+    limited_divisor: int = Field(
+        2, gt=0, description="divides the weight of a move of limited visibility, rounded up"
+    )
+    grievance_fades: int = Field(2, gt=0, description="this part of a grievance fades each round, rounded up")
 
 
 class PromiseRules(Rule):
@@ -102,6 +168,12 @@ class PromiseRules(Rule):
     kept_trust: int
     breach_trust: int
     breach_onlookers: int
+    others_divisor: int = Field(
+        2, gt=0, description="divides what those make of it who know a promise that was not made toward them"
+    )
+    kept_count: int = Field(1, description="what a kept promise counts toward reputation")
+    broken_count: int = Field(1, description="breaches that a broken promise counts for")
+    breach_count: int = Field(1, description="breaches that a breach of an agreement counts for")
 
 
 class SizeRules(Rule):
@@ -159,6 +231,13 @@ class ThreatRules(Rule):
     interoperability_divisor: int = Field(gt=0)
     per_extra_party: int
     harm_steps: tuple[Step, ...] = Field(description="level x exposure to loss")
+    relief_divisor: int = Field(
+        2, gt=0, description="this part of what operations do takes effect each round"
+    )
+    exposed_from: int = Field(2, description="exposure from which a threat strikes a power first (§8)")
+    struck_most: int = Field(
+        3, ge=1, description="powers that a disaster, or losses abroad, strike at most (§8)"
+    )
     harms: dict[Identifier, AttributeKey] = Field(description="which attribute each kind of threat harms")
 
 
@@ -213,6 +292,7 @@ class SettleRules(Rule):
     honour_trust: int
     honour_advantage: int
     honour_tension: int
+    honour_count: int = Field(1, description="what an honoured pact counts toward reputation")
     renege_trust: int
     renege_standing: int
     renege_breaches: int = Field(2, ge=0, description="breaches that reputation counts for it")
@@ -263,6 +343,16 @@ class ScoreRules(Rule):
     nobody_wins_under: int
     collapse_under: int
     collapse_divisor: int = Field(gt=0)
+    position: tuple[AttributeKey, ...] = Field(
+        ("economy", "capability", "standing", "autonomy", "stability"),
+        description="attributes whose change is the position of a power",
+    )
+    peace_divisor: int = Field(2, gt=0, description="divides what tension takes from peace")
+    cohesion_divisor: int = Field(2, gt=0, description="divides what the mean cohesion gives to balance")
+    uncounted: tuple[Category, ...] = Field(
+        ("coercion", "domestic"), description="initiatives that are nobody's share of the order (inclusion)"
+    )
+    decisions_least: int = Field(2, ge=1, description="decisions from which their share counts (inclusion)")
 
 
 class FrameworkRules(Rule):
@@ -327,6 +417,42 @@ class Preset(Rule):
 # --- Doctrines -------------------------------------------------------------------------------
 
 
+class WeighingRules(Rule):
+    """What all doctrines have in common when they weigh, in tenths a point (§14; numbers §10)."""
+
+    capital_held: int = Field(5, description="a point of capital to its holder")
+    resource_held: int = Field(3, description="a resource to its holder")
+    capital_spent: int = Field(22, description="a point of capital that is paid, in fortieths of a point")
+    resource_spent: int = Field(11, description="a resource that is paid, in fortieths of a point")
+    friction: int = Field(15, description="tension up to which nobody needs a channel")
+    calm_at: int = Field(40, gt=0, description="tension over that at which a channel counts in full")
+    friction_most: int = Field(60, description="tension over that at which a channel counts most")
+    pact: Identifier = Field("security_pact", description="the weightiest agreement there is")
+    toward_pact: Identifier = Field("defence_agreement", description="what a pact is built on")
+    pact_more: int = Field(2, description="times an agreement's worth that a pact counts more")
+    at_ease: int = Field(20, description="tension that a power without rivals insures itself against")
+    protection_divisor: int = Field(450, gt=0, description="own threat x tension x capability to tenths")
+    contested: tuple[AttributeKey, ...] = Field(
+        ("standing", "capability"),
+        description="attributes in which a rival's loss counts in full, not by half",
+    )
+    dependence: int = Field(-2, description="a point of one's own dependence")
+    depended_on: int = Field(1, description="a point of another's dependence on oneself")
+    insight_rival: int = Field(3, description="a point of insight into a rival")
+    insight_other: int = Field(1, description="a point of insight into another power")
+    leak: int = Field(2, description="a 36th of a risk of leaks, taken off")
+    opposition: int = Field(
+        3, description="a point off the roll of others, times what a rival's loss is worth"
+    )
+    no_quarrel: int = Field(20, description="what it costs to press a power with which there is no quarrel")
+    agreement_broken: int = Field(5, description="what it costs to end an agreement, times honour")
+    word: int = Field(20, description="what one's word is worth")
+    word_honour: int = Field(4, description="and how often honour is added to that")
+    exposed_trust: int = Field(7, description="trust that coming to light is reckoned to cost")
+    exposed_tension: int = Field(5, description="tension that it is reckoned to bring")
+    exposed_standing: int = Field(2, description="standing that it is reckoned to cost")
+
+
 class Doctrine(Rule):
     """How a program-run power weighs things, in tenths a point of effect (§14; numbers §10)."""
 
@@ -359,14 +485,21 @@ class RuleSet(Rule):
     version: int = Field(ge=1)
     moves: tuple[Move, ...]
     agreements: tuple[AgreementType, ...]
-    modifiers: tuple[Modifier, ...]
+    modifiers: tuple[MoveModifier, ...]
     modifier_cap: int = Field(ge=0, le=10)
-    calm: tuple[Modifier, ...] = Field(description="modifiers of the crisis roll")
-    relief: tuple[Modifier, ...] = Field(description="modifiers of whether an emergency breaks out")
-    holds: tuple[Modifier, ...] = Field((), description="modifiers of whether a government outlasts upheaval")
+    calm: tuple[CrisisModifier, ...] = Field(description="modifiers of the crisis roll")
+    relief: tuple[EmergencyModifier, ...] = Field(description="modifiers of whether an emergency breaks out")
+    holds: tuple[UpheavalModifier, ...] = Field(
+        (), description="modifiers of whether a government outlasts upheaval"
+    )
     crises: tuple[CrisisTemplate, ...]
     doctrines: tuple[Doctrine, ...]
     presets: tuple[Preset, ...]
+    weighing: WeighingRules = WeighingRules.model_validate({})
+    rolls: RollRules = RollRules.model_validate({})
+    channels: ChannelRules = ChannelRules.model_validate({})
+    terms: TermRules = TermRules.model_validate({})
+    minor_powers: MinorRules = MinorRules.model_validate({})
     money: MoneyRules
     trust: TrustRules
     relationship: RelationshipRules

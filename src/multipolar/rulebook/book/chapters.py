@@ -5,9 +5,10 @@ from importlib.resources import files
 
 import yaml
 
+from multipolar.domain.english import listed
 from multipolar.domain.machines.diagram import MACHINES, mermaid
 from multipolar.domain.rules import ruleset as k
-from multipolar.domain.rules.catalogue import Modifier, Step
+from multipolar.domain.rules.catalogue import Modifier, MoveModifier, Step, Word
 from multipolar.domain.rules.conditions import READINGS
 from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.domain.vocabulary import RELATIONSHIPS
@@ -23,7 +24,7 @@ def whole(rules: k.RuleSet, setting: ScenarioModel | None = None) -> str:
         rules: the rule set.
         setting: a scenario, whose own numbers are put in.
     """
-    of_scenario = _of_scenario(setting) if setting else {
+    of_scenario = _of_scenario(setting, rules) if setting else {
         "of": "", "order": _NO_ORDER, "threats": "", "friction": "Without a scenario it is 100.",
     }  # fmt: skip
     facts: dict[str, object] = dict(
@@ -35,8 +36,11 @@ def whole(rules: k.RuleSet, setting: ScenarioModel | None = None) -> str:
         allied_needs=_either(rules.relationship.allied_needs),
         relationships=_relationships(rules.relationship),
         exempt=", ".join(rules.third_parties.exempt),
-        odds=moves.odds_table(),
-        modifiers=_modifiers(rules.modifiers, with_moves=True),
+        odds=moves.odds_table(rules),
+        position=listed(rules.scores.position),
+        closed_to_minors=_lengths(rules),
+        outlasts_conflict=", ".join(map(plain, rules.channels.outlasts_conflict)),
+        modifiers=_modifiers_of_moves(rules.modifiers),
         moves=moves.chapter(rules),
         agreements=_agreements(rules),
         leak_gaps=steps(rules.leaks.gap_steps),
@@ -84,11 +88,18 @@ def _record() -> str:
 _NO_ORDER = "The indices of the shared order have constants of their own in every scenario."
 
 
-def _of_scenario(setting: ScenarioModel) -> dict[str, str]:
+def _of_scenario(setting: ScenarioModel, rules: k.RuleSet) -> dict[str, str]:
     places = {theatre.id: theatre.name for theatre in setting.theatres}
     return {
         "of": f" in {setting.title}",
-        "order": _text("order.md").format(setting=setting, indices=setting.indices).strip(),
+        "order": _text("order.md")
+        .format(
+            setting=setting,
+            indices=setting.indices,
+            rules=rules,
+            uncounted=listed(rules.scores.uncounted, "or"),
+        )
+        .strip(),
         "friction": (
             f"Here it is {setting.friction.rivals} between rivals, and {setting.friction.others} between all "
             "others."
@@ -134,6 +145,12 @@ def _presets(rules: k.RuleSet) -> str:
     return table(("length", "rounds", "minutes", "played with"), rows)
 
 
+def _lengths(rules: k.RuleSet) -> str:
+    """The presets in which minor powers propose nothing, by title."""
+    closed = rules.minor_powers.propose_nothing_in
+    return listed([f"*{preset.title}*" for preset in rules.presets if preset.id in closed])
+
+
 def _relationships(rules: k.RelationshipRules) -> str:
     rows = []
     for level, word in enumerate(RELATIONSHIPS):
@@ -152,15 +169,18 @@ def _relationships(rules: k.RelationshipRules) -> str:
     return table(head, rows)
 
 
-def _modifiers(modifiers: Iterable[Modifier], *, with_moves: bool = False) -> str:
+def _modifiers(modifiers: Iterable[Modifier[Word]]) -> str:
+    rows = ((modifier.title, plain(modifier.reads), steps(modifier.steps)) for modifier in modifiers)
+    return table(("modifier", "reads", "size"), rows)
+
+
+def _modifiers_of_moves(modifiers: Iterable[MoveModifier]) -> str:
     rows = []
     for modifier in modifiers:
-        row = [modifier.title, plain(modifier.reads), steps(modifier.steps)]
-        if with_moves:
-            but = f" (not {', '.join(map(plain, modifier.but))})" if modifier.but else ""
-            row.append(", ".join((*modifier.categories, *map(plain, modifier.moves))) + but)
-        rows.append(row)
-    return table(("modifier", "reads", "size", "of")[: 4 if with_moves else 3], rows)
+        but = f" (not {', '.join(map(plain, modifier.but))})" if modifier.but else ""
+        of = ", ".join((*modifier.categories, *map(plain, modifier.moves))) + but
+        rows.append((modifier.title, plain(modifier.reads), steps(modifier.steps), of))
+    return table(("modifier", "reads", "size", "of"), rows)
 
 
 def _agreements(rules: k.RuleSet) -> str:

@@ -130,10 +130,11 @@ def effects_table(effects: Sequence[k.Effect]) -> str:
     return joined(table(("effect", *OUTCOMES), rows) if rows else "", listed(besides))
 
 
-def odds_table() -> str:
+def odds_table(rules: RuleSet) -> str:
     """The exact odds for every sum of modifiers, in 36ths."""
     return table(
-        ("modifiers", *OUTCOMES), ((f"{sum_:+d}", *chances(sum_)) for sum_ in range(ODDS_FROM, ODDS_TO + 1))
+        ("modifiers", *OUTCOMES),
+        ((f"{sum_:+d}", *chances(sum_, rules.rolls.outcomes)) for sum_ in range(ODDS_FROM, ODDS_TO + 1)),
     )
 
 
@@ -194,7 +195,9 @@ def _terms(move: k.Move, rules: RuleSet) -> Iterator[str]:
     if any(modifier.reads == "committed" and modifier.applies_to(move) for modifier in rules.modifiers):
         yield f"{rules.money.commit_resources} more resources for a better roll"
     if move.form == "joint":
-        yield "shares of the cost (-2 to 2), a payment (-3 to 3), up to three promises"
+        share, payment = rules.terms.share_most, rules.terms.payment_most
+        yield f"shares of the cost (-{share} to {share}), a payment (-{payment} to {payment})"
+        yield f"up to {rules.terms.promises_most} promises"
 
 
 def _risks(move: k.Move, rules: RuleSet) -> Iterator[str]:

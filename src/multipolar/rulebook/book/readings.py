@@ -1,14 +1,23 @@
 """What each modifier reads, in words: so that a reader can work its size out from the record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
-from multipolar.domain.mechanics.odds import HOTLINE_FROM, PROTECTOR_WITHIN
-from multipolar.domain.rules.catalogue import Modifier
+from multipolar.domain.english import listed
+from multipolar.domain.rules.catalogue import (
+    CrisisReading,
+    EmergencyReading,
+    Modifier,
+    MoveReading,
+    UpheavalReading,
+    Word,
+)
+from multipolar.domain.rules.complete import complete
 from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.domain.vocabulary import RELATIONSHIPS
 from multipolar.rulebook.book.marks import plain, table
 
-OF_MOVES = {
+_MOVES: dict[MoveReading, str] = {
     "relationship": (
         "the lowest relationship of the initiator with a partner, as a number: "
         + ", ".join(f"{number} {word}" for number, word in enumerate(RELATIONSHIPS))
@@ -25,8 +34,8 @@ OF_MOVES = {
         "whoever began them: with the partner with whom there are fewest"
     ),
     "hotline": (
-        f"1 where the initiator has a hotline with every partner, and tension of {HOTLINE_FROM} or more with "
-        "one"
+        "1 where the initiator has a {hotline} with every partner, and tension of {rolls.hotline_from} or "
+        "more with one"
     ),
     "mandate": (
         "1 where a mandate in force covers the operation, of a framework of the initiator that is not "
@@ -36,10 +45,10 @@ OF_MOVES = {
     "strength": "the initiator's capability less the target's",
     "deterrence": (
         "1 where a third power with a pact with the target has a capability no more than "
-        f"{PROTECTOR_WITHIN} under the initiator's"
+        "{rolls.protector_within} under the initiator's"
     ),
     "access": "the initiator's technology less the target's",
-    "guarded": "1 where the target has a cyber-security centre with somebody",
+    "guarded": "1 where the target has a {guards} with somebody",
     "target_governance": "the target's governance",
     "target_stability": "the target's stability",
     "size": "how many parties there are",
@@ -47,13 +56,14 @@ OF_MOVES = {
     "insight": "the initiator's insight into the target",
     "committed": "1 where more resources were committed",
 }
-"""The readings of the modifiers of moves."""
+OF_MOVES = complete(_MOVES, MoveReading, "what a modifier of a move reads, in words (book.readings)")
+"""The readings of the modifiers of moves; in braces what the rule set says."""
 
-OF_CRISES = {
-    "hotline": "with a hotline of the principals: 1 at a warning, 2 at every later stage",
-    "notification": "1 where they give each other notice of exercises",
-    "observers": "1 where they admit observers or exchange data, and no notice is given",
-    "code_at_sea": "1 in a crisis at sea, where a code for incidents at sea is in force between them",
+_CRISES: dict[CrisisReading | EmergencyReading | UpheavalReading, str] = {
+    "hotline": "with a {hotline} of the principals: 1 at a warning, 2 at every later stage",
+    "notification": "1 where they give each other notice of exercises ({notification})",
+    "observers": "1 where they let each other look ({observers}), and no notice is given",
+    "code_at_sea": "1 in a {code_domain} crisis, where they have a code for it ({code_at_sea})",
     "relationship": "their relationship as a number, 0 rupture to 6 allied",
     "tension": "their tension",
     "lowest_stability": "the lowest stability of the principals, or of those affected",
@@ -63,23 +73,39 @@ OF_CRISES = {
     "help": "how many powers have sent help that was let in",
     "severity": "what is left of the severity",
 }
-"""The readings of the modifiers of crises."""
+OF_CRISES = complete(
+    _CRISES,
+    Literal[CrisisReading, EmergencyReading, UpheavalReading],
+    "what a modifier of a crisis reads, in words (book.readings)",
+)
+"""The readings of the modifiers of crises; in braces what the rule set says."""
 
 
 def of_moves(rules: RuleSet) -> str:
     """What the modifiers of moves read."""
-    return _table(rules.modifiers, OF_MOVES)
+    return _table(rules, rules.modifiers, OF_MOVES)
 
 
 def of_crises(rules: RuleSet) -> str:
     """What the modifiers of crises read."""
-    return _table((*rules.calm, *rules.relief, *rules.holds), OF_CRISES)
+    rows = dict.fromkeys(
+        (modifier.reads, OF_CRISES[modifier.reads])
+        for family in (rules.calm, rules.relief, rules.holds)
+        for modifier in family
+    )
+    return _explained(rules, rows)
 
 
-def _table(modifiers: Iterable[Modifier], words: dict[str, str]) -> str:
-    return table(("reads", "what that is"), _rows(modifiers, words))
+def _table(rules: RuleSet, modifiers: Iterable[Modifier[Word]], words: Mapping[Word, str]) -> str:
+    return _explained(rules, dict.fromkeys((modifier.reads, words[modifier.reads]) for modifier in modifiers))
 
 
-def _rows(modifiers: Iterable[Modifier], words: dict[str, str]) -> Iterator[tuple[str, str]]:
-    for reads in dict.fromkeys(modifier.reads for modifier in modifiers):
-        yield plain(reads), words[reads]
+def _explained(rules: RuleSet, rows: Iterable[tuple[str, str]]) -> str:
+    channels = rules.channels
+    kinds = {
+        name: listed([plain(kind) for kind in value], "or")
+        for name, value in channels
+        if isinstance(value, tuple)
+    }
+    facts = {**kinds, "code_domain": channels.code_domain, "rolls": rules.rolls}
+    return table(("reads", "what that is"), ((plain(word), text.format(**facts)) for word, text in rows))

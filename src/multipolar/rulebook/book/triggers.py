@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from multipolar.domain.mechanics.crises.triggers import EXPOSED, MOST_STRUCK
 from multipolar.domain.rules import templates as k
 from multipolar.domain.rules.catalogue import Rule
 from multipolar.domain.rules.ruleset import RuleSet
@@ -66,8 +65,8 @@ def _threat(trigger: k.ThreatTrigger, of: k.CrisisTemplate, rules: RuleSet) -> s
     if trigger.most == 1:
         return f"{often} It strikes one power, drawn by its exposure there."
     return (
-        f"{often} It strikes those with an exposure of {EXPOSED} or more there, the most exposed first, "
-        f"{trigger.most} at most; where there is none, the most exposed."
+        f"{often} It strikes those with an exposure of {rules.threats.exposed_from} or more there, the most "
+        f"exposed first, {trigger.most} at most; where there is none, the most exposed."
     )
 
 
@@ -80,13 +79,15 @@ def _chance(trigger: k.ChanceTrigger, of: k.CrisisTemplate, rules: RuleSet) -> s
     often = f"By mere chance, for each power in {trigger.hazard} of 1,000 cases a round"
     if not trigger.spreads:
         return f"{often}."
-    return f"{often}; each near it is struck too in {trigger.spreads} of 1,000, {MOST_STRUCK} powers at most."
+    most = rules.threats.struck_most
+    return f"{often}; each near it is struck too in {trigger.spreads} of 1,000, {most} powers at most."
 
 
 def _deployment(trigger: k.DeploymentTrigger, of: k.CrisisTemplate, rules: RuleSet) -> str:
     return (
         f"For each {_moves(trigger.moves, rules)} under way, or completed in the round before, in "
-        f"{trigger.hazard} of 1,000 cases a round; it strikes those who sent it, {MOST_STRUCK} at most."
+        f"{trigger.hazard} of 1,000 cases a round; it strikes those who sent it, "
+        f"{rules.threats.struck_most} at most."
     )
 
 

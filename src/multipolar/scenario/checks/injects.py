@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import get_args
 
+from multipolar.documents.pieces import Finding, Piece, nearest, one_of, short, twice, unknown
 from multipolar.domain.addresses import between, split
 from multipolar.domain.rules.catalogue import AttributeKey
 from multipolar.scenario.known import Known
-from multipolar.scenario.pieces import Finding, Piece, nearest, one_of, short, twice, unknown
 
 _OF_ONE = dict.fromkeys((*get_args(AttributeKey), "capital", "resources"))
 _TOWARD = dict.fromkeys(("trust", "dependence", "insight"))

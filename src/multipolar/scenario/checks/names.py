@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from multipolar.documents.pieces import Finding, Path, Piece, short
 from multipolar.scenario.known import Known
-from multipolar.scenario.pieces import Finding, Path, Piece, short
 from multipolar.signs import code_of, first_hidden, folded
 
 WORDS = frozenset(

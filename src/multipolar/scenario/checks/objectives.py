@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple, get_args
 
+from multipolar.documents.pieces import Finding, Piece, one_of, short, twice, unknown
 from multipolar.domain.model.events import KINDS
 from multipolar.domain.rules.catalogue import AttributeKey, Category
 from multipolar.domain.rules.conditions import Condition, ConditionError, flaws, out_of_reach, parse
 from multipolar.domain.vocabulary import INDICES
 from multipolar.scenario.known import Known
-from multipolar.scenario.pieces import Finding, Piece, one_of, short, twice, unknown
 
 POINTS = (50, 70)
 """What the objectives of a ranked power may sum to: about 60 of the 100 of a national score."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import get_args
 
+from multipolar.documents.pieces import Finding, Piece, nearest, short, twice, unknown
 from multipolar.domain.rules.catalogue import AttributeKey
 from multipolar.scenario.figures import (
     FIGURES,
@@ -15,7 +16,6 @@ from multipolar.scenario.figures import (
     lacking,
 )
 from multipolar.scenario.known import Known
-from multipolar.scenario.pieces import Finding, Piece, nearest, short, twice, unknown
 
 _ATTRIBUTES: tuple[str, ...] = get_args(AttributeKey)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from multipolar.documents.pieces import Finding, Piece, short, twice, unknown
 from multipolar.scenario.known import Known
-from multipolar.scenario.pieces import Finding, Piece, short, twice, unknown
 
 Pair = tuple[str, str]
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from multipolar.documents.pieces import Finding, Path, Piece, short
 from multipolar.scenario.known import Known
-from multipolar.scenario.pieces import Finding, Path, Piece, short
 from multipolar.signs import code_of, first_hidden
 
 _ENCYCLOPAEDIA = re.compile(r"wikipedia|encyclop(?:a|æ|ae)?edia|britannica|wikidata", re.IGNORECASE)

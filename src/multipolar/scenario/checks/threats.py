@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from string import Formatter
 
+from multipolar.documents.pieces import Finding, Piece, one_of, short, twice, unknown
 from multipolar.scenario.known import Known
-from multipolar.scenario.pieces import Finding, Piece, one_of, short, twice, unknown
 
 BLANKS = ("a", "b", "theatre")
 """What may stand in braces in a crisis text: the two principals and the place."""

@@ -239,13 +239,23 @@ def _term_rows(view: View, draft: Draft) -> list[Row]:
         options = tuple((key, titles.get(key, key)) for key in mine)
         rows.append(Row("agreement", "Agreement", options, terms.agreement))
     if offer.committable:
-        more = "they give 2 more: +1" if draft.theirs else "2 more: +1 on the roll"
+        extra = view.limits.committed
+        more = f"they give {extra} more: +1" if draft.theirs else f"{extra} more: +1 on the roll"
         options = (("no", "as usual"), ("yes", more))
         rows.append(Row("committed", "Resources", options, "yes" if terms.committed else "no"))
     if offer.payable:
         sides = ("they", "we") if draft.theirs else ("we", "they")
-        rows.append(Row("share", "Cost share", _amounts(2, "as usual", "carry", sides), str(terms.share)))
-        rows.append(Row("payment", "Payment", _amounts(3, "none", "pay", sides), str(terms.payment)))
+        rows.append(
+            Row(
+                "share",
+                "Cost share",
+                _amounts(view.limits.share, "as usual", "carry", sides),
+                str(terms.share),
+            )
+        )
+        rows.append(
+            Row("payment", "Payment", _amounts(view.limits.payment, "none", "pay", sides), str(terms.payment))
+        )
     return rows
 
 

@@ -162,7 +162,7 @@ def _answer_pacts(
             name, other = world.rules.name(power), world.rules.name(principal)
             if honoured:
                 words = f"{name} honoured its pact with {other}"
-                shifts.append(Shift(of("honoured", power), 1, words, seq, power))
+                shifts.append(Shift(of("honoured", power), rules.honour_count, words, seq, power))
                 continue
             words = f"{name} reneged on its pact with {other}"
             shifts += [
@@ -342,8 +342,9 @@ def _conflict(transaction: Transaction, crisis: Crisis, cause: int) -> None:
         if power not in (a, b)
     ]
     transaction.post(shifts, "conflict")
+    kept = world.rules.base.channels.outlasts_conflict
     for agreement in list(transaction.world.in_force(a, b)):
-        if agreement.type != "hotline" and len(agreement.parties) == 2:
+        if agreement.type not in kept and len(agreement.parties) == 2:
             step(AGREEMENT, agreement.state, "terminate")
             transaction.write(
                 e.AgreementStateChanged,

@@ -1,5 +1,8 @@
 """How an upheaval ends for the government it shakes (rulebook §8, §16)."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from multipolar.domain.addresses import of, toward
 from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
@@ -8,6 +11,8 @@ from multipolar.domain.model import events as e
 from multipolar.domain.model.records import Crisis
 from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.model.world import World
+from multipolar.domain.rules.catalogue import UpheavalReading
+from multipolar.domain.rules.complete import complete
 from multipolar.domain.vocabulary import ATTRIBUTES, EVERYONE
 
 
@@ -45,14 +50,28 @@ def decide_coup(transaction: Transaction, crisis: Crisis, cause: int) -> None:
 
 def holds_of(world: World, crisis: Crisis) -> tuple[e.ModifierRead, ...]:
     """The modifiers of whether a government outlasts an upheaval: help, what is left of it, its standards."""
-    power = crisis.parties[0]
-    values = {
-        "help": len(_stood_by(world, crisis)),
-        "severity": world.number(of("severity", crisis.id)),
-        "lowest_governance": world.attribute("governance", power),
-        "lowest_stability": world.attribute("stability", power),
-    }
-    return sum_of(world.rules.base.holds, lambda reading: values.get(reading, 0))
+    return sum_of(world.rules.base.holds, READINGS, _Upheaval(world, crisis))
+
+
+class _Upheaval(NamedTuple):
+    world: World
+    crisis: Crisis
+
+    def attribute(self, key: str) -> int:
+        """An attribute of the power whose government it shakes."""
+        return self.world.attribute(key, self.crisis.parties[0])
+
+
+_READINGS: dict[UpheavalReading, Callable[[_Upheaval], int]] = {
+    "help": lambda it: len(_stood_by(it.world, it.crisis)),
+    "severity": lambda it: it.world.number(of("severity", it.crisis.id)),
+    "lowest_governance": lambda it: it.attribute("governance"),
+    "lowest_stability": lambda it: it.attribute("stability"),
+}
+READINGS = complete(
+    _READINGS, UpheavalReading, "how a modifier of an upheaval is read (mechanics.crises.coups)"
+)
+"""How each reading of a modifier of an upheaval's end is read."""
 
 
 def _stood_by(world: World, crisis: Crisis) -> set[str]:

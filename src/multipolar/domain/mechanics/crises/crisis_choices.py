@@ -4,7 +4,8 @@ Pure readings of the world, shared by the resolution of exchanges and by the vie
 here rolls or writes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from multipolar.domain.addresses import of
 from multipolar.domain.mechanics.odds import WAYS, sum_of
@@ -13,7 +14,9 @@ from multipolar.domain.model.events import ModifierRead
 from multipolar.domain.model.records import Crisis
 from multipolar.domain.model.views import ChoiceSeen
 from multipolar.domain.model.world import World
-from multipolar.domain.rules.catalogue import Cost
+from multipolar.domain.rules.catalogue import Cost, CrisisReading, EmergencyReading
+from multipolar.domain.rules.complete import complete
+from multipolar.domain.rules.ruleset import ChannelRules
 from multipolar.domain.vocabulary import Relationship, Stage
 
 STAGE_NUMBER = {Stage.WARNING: 1, Stage.ACUTE: 2, Stage.CONFRONTATION: 3, Stage.BRINK: 4}
@@ -209,35 +212,84 @@ def calm_of(
         standing: of the mediator.
         domain: of the crisis; a code for incidents at sea calms those at sea.
     """
-    notified = world.has("exercise_notification", a, b)
-    watched = world.has("exercise_observers", a, b) or world.has("data_exchange", a, b)
-    number = STAGE_NUMBER.get(stage, 2)
-    hotline = (1 if number == 1 else 2) if world.has("hotline", a, b) else 0
+    found = _Dispute(world, a, b, STAGE_NUMBER.get(stage, 2), standing if mediator else 0, domain)
+    return sum_of(world.rules.base.calm, CALM_READINGS, found)
 
-    def read(reading: str) -> int:
-        return {
-            "hotline": hotline,
-            "notification": int(notified),
-            "observers": int(watched and not notified),
-            "code_at_sea": int(domain == "maritime" and world.has("incidents_at_sea", a, b)),
-            "relationship": int(world.relationship(a, b)),
-            "tension": world.tension(a, b),
-            "lowest_stability": min(world.attribute("stability", a), world.attribute("stability", b)),
-            "lowest_governance": min(world.attribute("governance", a), world.attribute("governance", b)),
-            "mediation": standing if mediator else 0,
-            "stage": number,
-        }.get(reading, 0)
 
-    return sum_of(world.rules.base.calm, read)
+class _Dispute(NamedTuple):
+    """What the crisis roll is read of; `stage` from 1 warning to 4 brink, `mediation` a standing or 0."""
+
+    world: World
+    a: str
+    b: str
+    stage: int
+    mediation: int
+    domain: str
+
+    def joined_by(self, kinds: Sequence[str]) -> bool:
+        """Whether an agreement of one of some types is in force between the principals."""
+        return self.world.has_any(kinds, self.a, self.b)
+
+    def lowest(self, key: str) -> int:
+        """The lower of the principals' attributes."""
+        return min(self.world.attribute(key, self.a), self.world.attribute(key, self.b))
+
+    @property
+    def channels(self) -> ChannelRules:
+        """Which agreements are meant."""
+        return self.world.rules.base.channels
+
+
+def _observed(found: _Dispute) -> int:
+    notified = found.joined_by(found.channels.notification)
+    return int(not notified and found.joined_by(found.channels.observers))
+
+
+def _at_sea(found: _Dispute) -> int:
+    channels = found.channels
+    return int(found.domain == channels.code_domain and found.joined_by(channels.code_at_sea))
+
+
+_CALM: dict[CrisisReading, Callable[[_Dispute], int]] = {
+    "hotline": lambda it: min(it.stage, 2) if it.joined_by(it.channels.hotline) else 0,
+    "notification": lambda it: int(it.joined_by(it.channels.notification)),
+    "observers": _observed,
+    "code_at_sea": _at_sea,
+    "relationship": lambda it: int(it.world.relationship(it.a, it.b)),
+    "tension": lambda it: it.world.tension(it.a, it.b),
+    "lowest_stability": lambda it: it.lowest("stability"),
+    "lowest_governance": lambda it: it.lowest("governance"),
+    "mediation": lambda it: it.mediation,
+    "stage": lambda it: it.stage,
+}
+CALM_READINGS = complete(
+    _CALM, CrisisReading, "how a modifier of the crisis roll is read (mechanics.crises.crisis_choices)"
+)
+"""How each reading of a modifier of the crisis roll is read."""
+
+
+class _Affected(NamedTuple):
+    world: World
+    powers: Sequence[str]
+
+    def lowest(self, key: str) -> int:
+        """The lowest of their attributes."""
+        return min(self.world.attribute(key, power) for power in self.powers)
+
+
+_RELIEF: dict[EmergencyReading, Callable[[_Affected], int]] = {
+    "lowest_stability": lambda it: it.lowest("stability"),
+    "lowest_governance": lambda it: it.lowest("governance"),
+}
+RELIEF_READINGS = complete(
+    _RELIEF, EmergencyReading, "how a modifier of an emergency is read (mechanics.crises.crisis_choices)"
+)
+"""How each reading of a modifier of whether an emergency breaks out is read."""
 
 
 def relief_of(world: World, affected: Sequence[str]) -> tuple[ModifierRead, ...]:
     """The modifiers of whether an emergency breaks out."""
-    values = {
-        "lowest_stability": min(world.attribute("stability", power) for power in affected),
-        "lowest_governance": min(world.attribute("governance", power) for power in affected),
-    }
-    return sum_of(world.rules.base.relief, lambda reading: values.get(reading, 0))
+    return sum_of(world.rules.base.relief, RELIEF_READINGS, _Affected(world, affected))
 
 
 def rungs(world: World, total: int) -> int:

@@ -18,11 +18,6 @@ from multipolar.domain.rules.scenario_model import ThreatSetting
 from multipolar.domain.rules.templates import CrisisTemplate
 from multipolar.domain.vocabulary import AgreementState, InitiativeState, Relationship
 
-MOST_STRUCK = 3
-"""How many powers a disaster or a deployment's losses strike at most."""
-EXPOSED = 2
-"""Exposure to a threat from which a power counts as one it strikes."""
-
 
 def draw_crises(transaction: Transaction) -> None:
     """Draw every trigger of the situation phase that goes by chance (§8)."""
@@ -266,12 +261,13 @@ def _struck(
     transaction: Transaction, template: CrisisTemplate, trigger: k.ThreatTrigger, threat: ThreatSetting
 ) -> tuple[str, ...]:
     """Those most exposed; where one alone is struck, it is drawn by exposure."""
+    least = transaction.world.rules.base.threats.exposed_from
     exposed = {power: size for power, size in threat.exposure.items() if size}
     if trigger.most > 1 or not exposed:
         # Of those as exposed the scenario's first come first; the record has them in another order.
         named = [power for power in transaction.world.rules.ids if power in threat.exposure]
         ranked = sorted(named, key=lambda power: -threat.exposure[power])
-        return tuple(power for power in ranked if threat.exposure[power] >= EXPOSED)[: trigger.most] or tuple(
+        return tuple(power for power in ranked if threat.exposure[power] >= least)[: trigger.most] or tuple(
             ranked[:1]
         )
     purpose = f"{transaction.world.round}.struck.{template.id}.{threat.theatre}"
@@ -296,6 +292,7 @@ def _unrest(transaction: Transaction, template: CrisisTemplate, trigger: k.Unres
 
 def _chance(transaction: Transaction, template: CrisisTemplate, trigger: k.ChanceTrigger) -> None:
     """It strikes anybody, and stops at no border."""
+    most = transaction.world.rules.base.threats.struck_most
     for power in transaction.world.rules.ids:
         world = transaction.world
         if not _falls(transaction, f"chance.{template.id}.{power}", trigger.hazard):
@@ -307,7 +304,7 @@ def _chance(transaction: Transaction, template: CrisisTemplate, trigger: k.Chanc
             and _near(world, power, other)
             and _falls(transaction, f"spread.{template.id}.{power}.{other}", trigger.spreads)
         ]
-        begin_crisis(transaction, template, (power, *spread[: MOST_STRUCK - 1]), template.push, 0, "chance")
+        begin_crisis(transaction, template, (power, *spread[: most - 1]), template.push, 0, "chance")
 
 
 def _deployment(transaction: Transaction, template: CrisisTemplate, trigger: k.DeploymentTrigger) -> None:
@@ -320,7 +317,7 @@ def _deployment(transaction: Transaction, template: CrisisTemplate, trigger: k.D
             and initiative.resolved == transaction.world.round - 1
         )
         if there and _falls(transaction, f"deployment.{template.id}.{initiative.id}", trigger.hazard):
-            struck = initiative.parties[:MOST_STRUCK]
+            struck = initiative.parties[: transaction.world.rules.base.threats.struck_most]
             place = initiative.terms.theatre
             begin_crisis(transaction, template, struck, template.push, initiative.event, "deployment", place)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from multipolar.scenario.pieces import Path
+from multipolar.documents.pieces import Path
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _QUOTES: Final = "'\""
@@ -81,6 +81,7 @@ class Document:
         data: mappings (with text keys), lists, texts, whole numbers, decimals, truths and None.
         problems: what is wrong in the writing; empty when `read` returned it.
         warnings: what reads otherwise than it was probably meant.
+        spot: where everything stands.
     """
 
     def __init__(
@@ -97,7 +98,7 @@ class Document:
         self.data = data
         self.problems = problems
         self.warnings = warnings
-        self._spot = spot
+        self.spot = spot
 
     def value(self, path: Path) -> Any:
         """What stands at a path; None when nothing does."""
@@ -141,7 +142,7 @@ class Document:
 
     def _reached(self, path: Path) -> tuple[Spot, bool]:
         """The spot of a value, or of the nearest that holds it; and whether it was reached."""
-        spot = self._spot
+        spot = self.spot
         for step in path:
             inside = spot.inside
             under: Spot | None = None

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from multipolar.scenario.pieces import short
+from multipolar.documents.pieces import short
 
 
 class Said(Struct, frozen=True):

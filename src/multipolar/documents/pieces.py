@@ -1,4 +1,4 @@
-"""A scenario as plain data that may be wrong anywhere, and what was found about it.
+"""A file as plain data that may be wrong anywhere, and what was found about it.
 
 The checks of meaning read the data as they stand, not the validated records, so that a wrong type in
 one place does not hide an unknown name in another: everything is told in one go. Reading a piece that

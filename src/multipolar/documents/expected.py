@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from multipolar.scenario.pieces import one_of
+from multipolar.documents.pieces import one_of
 
 Node = Mapping[str, Any]
 """A part of a JSON Schema."""

@@ -9,8 +9,8 @@ from typing import Final
 import yaml
 from msgspec import Struct
 
-from multipolar.scenario.pieces import short
-from multipolar.scenario.quoting import cut_by_remark, misquoted
+from multipolar.documents.pieces import short
+from multipolar.documents.quoting import cut_by_remark, misquoted
 
 
 class _Saying(Struct, frozen=True):

@@ -13,8 +13,8 @@ import msgspec
 from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
-from multipolar.scenario.document import Document, Problem
-from multipolar.scenario.expected import (
+from multipolar.documents.document import Document, Problem
+from multipolar.documents.expected import (
     QUOTED,
     Node,
     Schema,
@@ -26,8 +26,8 @@ from multipolar.scenario.expected import (
     schema_of,
     tags,
 )
-from multipolar.scenario.pieces import Path, nearest, one_of, short
-from multipolar.scenario.source import MOST_PROBLEMS
+from multipolar.documents.pieces import Path, nearest, one_of, short
+from multipolar.documents.source import MOST_PROBLEMS
 
 _MOST_ERRORS: Final = 5 * MOST_PROBLEMS
 """So many errors of the schema are looked at; from more on, only the beginning of each list."""

@@ -15,10 +15,10 @@ from typing import Any, Final
 import yaml
 from msgspec import Struct
 
-from multipolar.scenario.document import Document, Flawed, Problem, Spot
-from multipolar.scenario.pieces import short
-from multipolar.scenario.quoting import curly, swallowed
-from multipolar.scenario.syntax import explain
+from multipolar.documents.document import Document, Flawed, Problem, Spot
+from multipolar.documents.pieces import short
+from multipolar.documents.quoting import curly, swallowed
+from multipolar.documents.syntax import explain
 
 __all__ = [
     "MOST_BYTES",
