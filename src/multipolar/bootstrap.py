@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from multipolar.engine.host import Host
     from multipolar.engine.programs import Programs
     from multipolar.lab.study import Study
+    from multipolar.lobby.port import Session
     from multipolar.server.hosting import Opened
     from multipolar.store import Header
 
@@ -145,6 +146,61 @@ def host(
         keys = InFile(state_folder(os.environ) / "hosting" / f"{session.exercise}.json")
         await serve(session, keys, Listening(address, port, grace, Tls(*tls) if tls else None), tell)
         desk.close()
+
+    asyncio.run(run())
+
+
+async def join(address: str, code: str, name: str = "", verify: str = "") -> "Session":
+    """A seat at an exercise that another machine hosts.
+
+    Raises:
+        UserError: when there is no such host, or the code opens nothing.
+    """
+    from multipolar.client.session import RemoteSession
+
+    return await RemoteSession.open(address, code, name, verify)
+
+
+def joining(address: str, code: str, name: str = "", verify: str = "") -> Lobby:
+    """The way to a host's table, for screens."""
+    from multipolar.client.session import RemoteLobby
+
+    return RemoteLobby(address, code, name, verify)
+
+
+def join_by_program(
+    how: tuple[str, str, str, str], doctrine: str, seed: int, tell: "Callable[[str], None]",
+    warn: "Callable[[str], None]",
+) -> None:  # fmt: skip
+    """Let a doctrine play a seat at another machine's exercise to its end.
+
+    Args:
+        how: address, code, name, certificates to trust.
+        doctrine: its name.
+        seed: of its chance.
+        tell: is told what it does.
+        warn: is told what becomes of the line to the host.
+
+    Raises:
+        UserError: when there is no such doctrine or host, or the code opens nothing.
+    """
+    import asyncio
+
+    from multipolar.client.program import ProgramAtTable
+    from multipolar.domain.dice import SeededDice
+
+    known = players()
+    if doctrine not in known:
+        raise UserError(f"there is no doctrine '{doctrine}'; choose one of {', '.join(known)}")
+
+    async def run() -> None:
+        session = await join(*how)
+        session.heed_line(lambda said: warn(said or "back at the table"))
+        try:
+            for table in session.tables.values():
+                await ProgramAtTable(table, known[doctrine], SeededDice(seed), tell).play()
+        finally:
+            await session.close()
 
     asyncio.run(run())
 

@@ -31,6 +31,8 @@ HEAVY = {
 COMMANDS = (
     (),
     ("play",),
+    ("host",),
+    ("join",),
     ("replay",),
     ("why",),
     ("simulate",),

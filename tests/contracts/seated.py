@@ -96,25 +96,16 @@ class Remote:
             await self._serving.stop()
 
 
-@asynccontextmanager
-async def _local() -> AsyncIterator[SitDown]:
-    async with _sitting(None) as sit_down:
-        yield sit_down
+def _writer() -> Executor:
+    return ThreadPoolExecutor(1, "writer")
 
 
 @asynccontextmanager
-async def _threaded() -> AsyncIterator[SitDown]:
-    with ThreadPoolExecutor(1) as writer:
-        async with _sitting(writer) as sit_down:
-            yield sit_down
-
-
-@asynccontextmanager
-async def _sitting(writer: Executor | None) -> AsyncIterator[SitDown]:
+async def _sitting(writer: Callable[[], Executor] | None) -> AsyncIterator[SitDown]:
     async with AsyncExitStack() as open_ones:
 
         async def sit_down(host: Host) -> Seated:
-            session = LocalSession(host, players(), writer=writer)
+            session = LocalSession(host, players(), writer=writer() if writer else None)
             open_ones.push_async_callback(session.close)
             await session.open()
             return session
@@ -124,22 +115,21 @@ async def _sitting(writer: Executor | None) -> AsyncIterator[SitDown]:
 
 @asynccontextmanager
 async def _remote() -> AsyncIterator[SitDown]:
-    with ThreadPoolExecutor(1) as writer:
-        async with AsyncExitStack() as open_ones:
+    async with AsyncExitStack() as open_ones:
 
-            async def sit_down(host: Host) -> Seated:
-                session = LocalSession(host, players(), writer=writer)
-                await session.open()
-                remote = Remote(session)
-                open_ones.push_async_callback(remote.close)
-                await remote.start()
-                return remote
+        async def sit_down(host: Host) -> Seated:
+            session = LocalSession(host, players(), writer=_writer())
+            await session.open()
+            remote = Remote(session)
+            open_ones.push_async_callback(remote.close)
+            await remote.start()
+            return remote
 
-            yield sit_down
+        yield sit_down
 
 
 WAYS: dict[str, Callable[[], AbstractAsyncContextManager[SitDown]]] = {
-    "here": _local,
-    "in a thread": _threaded,
+    "here": partial(_sitting, None),
+    "in a thread": partial(_sitting, _writer),
     "over a socket": _remote,
 }

@@ -1,7 +1,7 @@
 """Canned views, a table and a lobby: what screens are tested from, with no rules behind them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
@@ -491,6 +491,9 @@ class CannedSession:
 
     def keep_time_used(self, text: str) -> None:
         self.used = text
+
+    def heed_line(self, tell: Callable[[str], None]) -> None:
+        self.tell_line = tell
 
     async def public(self) -> port.Table:
         return self.seen_by_all

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from multipolar.cli import doctor, host, play, replay, rules, saves, scenario, simulate, why
+from multipolar.cli import doctor, host, join, play, replay, rules, saves, scenario, simulate, why
 from multipolar.cli.output import InTheme, SavesAt
 
 EPILOG = "Every command has --help with an example. Exit codes: 0 done, 1 failed, 2 wrong use."
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 play.register(app)
 host.register(app)
+join.register(app)
 replay.register(app)
 why.register(app)
 simulate.register(app)

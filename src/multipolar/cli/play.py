@@ -1,17 +1,16 @@
 """`multipolar play`: an exercise on this machine, on the screen, line by line, or to its end by program."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from multipolar.cli import completion
-from multipolar.cli.exits import ENDING, Failed, Stopped
+from multipolar.cli.exits import Failed
 from multipolar.cli.output import AsJson, InTheme, SavesAt, say, say_json, warn, with_choice
 from multipolar.plain.grammar import manual
 
 if TYPE_CHECKING:
-    from multipolar.lobby.port import ExerciseConfig
+    from multipolar.lobby.port import ExerciseConfig, Session
 
 _SEEDS = 1_000_000
 _LARGEST_SEED = 2**63 - 1
@@ -391,64 +390,23 @@ def _told(figures: dict[str, Any]) -> list[str]:
 def _line_by_line(
     config: "ExerciseConfig | None", take_up: "_TakeUp | None", as_json: bool, saves_at: str | None
 ) -> None:
-    import asyncio
+    from multipolar.cli.lines import run_lines
 
-    ended_by: list[int] = []
-    try:
-        asyncio.run(_play_lines(config, take_up, as_json, saves_at, ended_by))
-    except asyncio.CancelledError:
-        if ended_by and ended_by[0] in ENDING:
-            raise Stopped(ended_by[0]) from None
-        raise KeyboardInterrupt from None
+    run_lines(lambda: _opened(config, take_up, saves_at), as_json=as_json)
 
 
-async def _play_lines(
-    config: "ExerciseConfig | None",
-    take_up: "_TakeUp | None",
-    as_json: bool,
-    saves_at: str | None,
-    ended_by: list[int],
-) -> None:
-    import asyncio
-    import signal
-
+async def _opened(
+    config: "ExerciseConfig | None", take_up: "_TakeUp | None", saves_at: str | None
+) -> "Session":
     from multipolar import bootstrap
-    from multipolar.plain.keyboard import lines_of
-    from multipolar.plain.output import Objects, Output, Words
-    from multipolar.plain.session import play as play_lines
     from multipolar.user_errors import ComeBack
 
-    playing = asyncio.current_task()
-    assert playing is not None
-
-    def end(number: int) -> None:
-        ended_by.append(number)
-        playing.cancel()
-
-    for number in (signal.SIGINT, *ENDING):
-        # Without a handler of the loop's own, a signal in the moment before it sleeps goes unheard.
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            asyncio.get_running_loop().add_signal_handler(number, end, number)
     desk = bootstrap.lobby(saves_at)
     warn(*await desk.amiss())
     try:
         if take_up is not None:
-            session = await desk.resume(take_up.save, from_here=take_up.from_here, persons=take_up.persons)
-        else:
-            assert config is not None
-            session = await desk.begin(config)
+            return await desk.resume(take_up.save, from_here=take_up.from_here, persons=take_up.persons)
+        assert config is not None
+        return await desk.begin(config)
     except ComeBack as come_back:
         raise Failed(with_choice(take_up.save if take_up else "last", str(come_back))) from come_back
-    typed = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-    voice: Output = Objects(_at_once) if as_json else Words(_at_once, _prompt if typed else None)
-    await play_lines(session, lines_of(0), voice)
-
-
-def _at_once(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def _prompt(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()

@@ -78,6 +78,28 @@ def open_screens(
         raise Exit(code)
 
 
+def open_joined(how: tuple[str, str, str, str], theme: str | None = None) -> None:
+    """Open the screens at the table of a host, and stay until they are left.
+
+    Args:
+        how: address, code, name, certificates to trust.
+        theme: what ``--theme`` said.
+
+    Raises:
+        Failed: where there is no terminal for them.
+        Exit: when something ended the screens.
+    """
+    check_terminal()
+    from typer import Exit
+
+    from multipolar import bootstrap
+    from multipolar.tui.app import run
+
+    code = run(bootstrap.joining(*how), resume=how[0], keeper=keeper_of(theme))
+    if code:
+        raise Exit(code)
+
+
 def has_terminal() -> bool:
     """Whether there is a terminal in which screens could be seen."""
     try:

@@ -3,7 +3,7 @@
 What stands behind it (scenarios, players, saves) must not show here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -143,6 +143,13 @@ class Session(Protocol):
 
         Raises:
             UserError: when it cannot be kept.
+        """
+        ...
+
+    def heed_line(self, tell: Callable[[str], None]) -> None:
+        """Tell, in one line each, what becomes of the line to a host: that it is lost; empty: it is back.
+
+        Where the exercise is on this machine, nothing is ever told.
         """
         ...
 

@@ -4,7 +4,7 @@ The same port as across a network.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 
@@ -55,6 +55,9 @@ class LocalSession(Runtime):
     def tables(self) -> dict[str, Table]:
         """Tables by seat: those of persons, or an observer's when there are none."""
         return self._tables
+
+    def heed_line(self, tell: Callable[[str], None]) -> None:
+        """There is no line that could be cut."""
 
     def table_at(self, seat: str) -> Table:
         """Another table at a seat, whoever holds it; whoever asks for it closes it."""

@@ -172,6 +172,7 @@ class MultipolarApp(Saving):
         finally:
             self.working = ""
         self.session = session
+        session.heed_line(self.tell_line)
         self.turns = Turns(session.tables, new=self._persons)
         self._persons = ()
         for seat, table in session.tables.items():

@@ -129,6 +129,14 @@ class SharedRoom(Heeding):
 
     # --- following ---
 
+    def tell_line(self, said: str) -> None:
+        """Say at once what becomes of the line to a host; nothing that is being written is touched."""
+        if said:
+            self.notify(said, title="Connection", severity="error", timeout=3600)
+        else:
+            self.clear_notifications()
+            self.notify("Back, where you were.", title="Connection")
+
     async def follow(self, seat: str, table: Table) -> None:
         """Hand on what a table sends, as long as it does."""
         try:
