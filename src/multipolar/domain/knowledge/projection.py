@@ -198,14 +198,15 @@ class Lens:
         """The initiatives the seat knows of, oldest first."""
         world, seat = self.__world, self.seat
         is_over = world.phase in _OVER
-        seen = (
-            _kept(world, seat, initiative)
-            for initiative in sorted(
-                world.initiatives.values(), key=lambda initiative: (initiative.begun, initiative.id)
-            )
+        lately = world.round - 1
+        told = [
+            initiative
+            for initiative in world.initiatives.values()
+            if self.__history or initiative.state in LIVE or initiative.resolved >= lately
             if seat == CONTROL or is_known(initiative, seat) or is_over
-            if self.__history or initiative.state in LIVE or initiative.resolved >= world.round - 1
-        )
+        ]
+        told.sort(key=lambda initiative: (initiative.begun, initiative.id))
+        seen = (_kept(world, seat, initiative) for initiative in told)
         barred = self.__unheard_of
         return tuple(
             initiative for initiative in seen if not (initiative.open_to_me and initiative.move in barred)
@@ -220,7 +221,12 @@ class Lens:
     def crises(self) -> tuple[v.CrisisSeen, ...]:
         """The crises there are or were."""
         world = self.__world
-        return tuple(_crisis(world, self.seat, crisis, self.numbers) for crisis in world.crises.values())
+        return tuple(
+            _crisis(world, self.seat, crisis, self.numbers)
+            if crisis.is_open
+            else _closed(world, self.seat, crisis)
+            for crisis in world.crises.values()
+        )
 
     @cached_property
     def pledges(self) -> tuple[v.PledgeSeen, ...]:
@@ -444,26 +450,44 @@ def _brief(rules: Rules, seat: str) -> v.BriefSeen:
 # --- Records ---------------------------------------------------------------------------------
 
 
-class _Projected(dict[tuple[str, str], tuple[Initiative, str, v.InitiativeSeen]]):
-    """Initiatives as seats see them, by seat and id, with the record and the moment they were seen in."""
+class _Projected(dict[tuple[str, str], tuple[Initiative, str, tuple[int, int], v.InitiativeSeen]]):
+    """Initiatives as seats see them, by seat and id, with the record, moment and price they had then."""
 
 
 def _kept(world: World, seat: str, initiative: Initiative) -> v.InitiativeSeen:
-    """An initiative as a seat sees it; one that is not bargained about changes only with the phase."""
-    if initiative.state in OPEN:
-        return _initiative(world, seat, initiative)
+    """An initiative as a seat sees it, which changes with its record, the phase, and what it would cost."""
     projected = world.caches.of(_Projected)
     key = seat, initiative.id
     moment = world.moment
+    price = _price(world, seat, initiative)
     before = projected.get(key)
-    if before is not None and before[0] is initiative and before[1] == moment:
-        return before[2]
-    seen = _initiative(world, seat, initiative)
-    projected[key] = initiative, moment, seen
+    if before is not None and before[0] is initiative and before[1] == moment and before[2] == price:
+        return before[3]
+    seen = _initiative(world, seat, initiative, price)
+    projected[key] = initiative, moment, price, seen
     return seen
 
 
-def _initiative(world: World, seat: str, initiative: Initiative) -> v.InitiativeSeen:
+def _waits(world: World, seat: str, initiative: Initiative) -> bool:
+    """Whether a seat may answer an initiative now."""
+    return (
+        initiative.state in OPEN
+        and world.phase is Phase.DELIBERATION
+        and seat in initiative.parties
+        and seat not in initiative.accepted
+    )
+
+
+def _price(world: World, seat: str, initiative: Initiative) -> tuple[int, int]:
+    """(capital, resources) a seat would pay by accepting; nothing where it is not asked."""
+    if not _waits(world, seat, initiative):
+        return 0, 0
+    move = world.rules.moves[initiative.move]
+    part = costs(world, move, initiative.initiator, initiative.partners, initiative.terms, but=initiative.id)
+    return next((capital, resources) for power, capital, resources in part if power == seat)
+
+
+def _initiative(world: World, seat: str, initiative: Initiative, price: tuple[int, int]) -> v.InitiativeSeen:
     move = world.rules.moves[initiative.move]
     is_over = world.phase in _OVER
     # The target of a covert move learns that it was made, once it comes to light, and nothing else of it.
@@ -473,13 +497,6 @@ def _initiative(world: World, seat: str, initiative: Initiative) -> v.Initiative
     bargained = inside and (move.form == "joint" or seat in (CONTROL, initiative.initiator))
     told = inside or is_over or move.visibility == "public"
     open_now = initiative.state in OPEN and world.phase is Phase.DELIBERATION
-    to_me = open_now and seat in initiative.parties and seat not in initiative.accepted
-    price = (0, 0)
-    if to_me:
-        part = costs(
-            world, move, initiative.initiator, initiative.partners, initiative.terms, but=initiative.id
-        )
-        price = next((capital, resources) for power, capital, resources in part if power == seat)
     is_order = (
         move.form == "order"
         and initiative.tabled == world.round
@@ -512,7 +529,7 @@ def _initiative(world: World, seat: str, initiative: Initiative) -> v.Initiative
         outcome=initiative.outcome.word if initiative.outcome is not None and told else "",
         message=initiative.message if inside else "",
         inside=inside,
-        open_to_me=to_me,
+        open_to_me=_waits(world, seat, initiative),
         mine=(seat == initiative.initiator and world.phase is Phase.DELIBERATION and (open_now or is_order))
         or may_reopen(world, initiative, seat),
         my_cost=price,
@@ -580,6 +597,23 @@ def _resolution(world: World, seat: str, resolution: Resolution) -> v.Resolution
         voted=dict(resolution.votes).get(seat, "") if seat in world.rules.powers else "",
         until=resolution.until,
     )
+
+
+class _Closed(dict[tuple[str, str], tuple[Crisis, int, v.CrisisSeen]]):
+    """Crises that ask nobody as seats see them, by seat and id, with the record and its severity."""
+
+
+def _closed(world: World, seat: str, crisis: Crisis) -> v.CrisisSeen:
+    """A crisis that asks nobody (not yet, or no more): what is seen of it changes with its record alone."""
+    projected = world.caches.of(_Closed)
+    key = seat, crisis.id
+    severity = world.number(of("severity", crisis.id))
+    before = projected.get(key)
+    if before is not None and before[0] is crisis and before[1] == severity:
+        return before[2]
+    seen = _crisis(world, seat, crisis, {})
+    projected[key] = crisis, severity, seen
+    return seen
 
 
 def _crisis(world: World, seat: str, crisis: Crisis, numbers: Numbers) -> v.CrisisSeen:

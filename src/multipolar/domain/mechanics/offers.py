@@ -24,9 +24,12 @@ from multipolar.domain.mechanics.requirements import (
 from multipolar.domain.model.views import FrameworkOffer, Offer, PartnerOffer
 from multipolar.domain.model.wording import money_in_words
 from multipolar.domain.model.world import World
-from multipolar.domain.rules.catalogue import Move, NeedsJointMove, NeedsTension
+from multipolar.domain.rules.catalogue import Move
 from multipolar.domain.rules.in_force import Rules
 from multipolar.domain.vocabulary import Phase
+
+MOST_KEPT = 16
+"""Offers of a move kept for one seat, each under other circumstances."""
 
 
 def legal(world: World, seat: str) -> tuple[Offer, ...]:
@@ -35,21 +38,24 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
         return ()
     refused = refusals(world, seat)
     slate = world.live.of(seat)
+    begun, costs = slate.begun_in(world.round), world.rules.cost_of
     capital, resources = world.number(of("capital", seat)), world.number(of("resources", seat))
     offers: list[Offer] = []
-    for move in world.rules.base.moves:
-        if not world.has_module(move.module):
-            continue
-        cost = price_of(world, seat, move)
+    for move in world.rules.played(world.preset):
+        key = move.id
+        cost = price_of(world, seat, move) if key in begun or move.mandated_in else costs[key]
         dear = cost[0] > capital or cost[1] > resources
-        partners = refused.partners.get(move.id, ())
-        busy = (already(world, seat, move), move.id in slate.alone) if move.id in slate.busy else ()
+        # What cannot be paid for is offered with nobody.
+        partners = () if dear else refused.partners.get(key, ())
+        busy = (already(world, seat, move), key in slate.alone) if key in slate.busy else ()
         circumstances = world.preset, cost, dear, busy, _bearing(world, seat, move) if move.depends else ()
-        kept = refused.offers.get(move.id)
+        known = refused.offers.setdefault(key, {})
+        kept = known.get(circumstances)
         # Nothing else bears on it: what was offered at another moment holds.
-        if kept is None or kept.partners is not partners or kept.circumstances != circumstances:
-            kept = Offered(circumstances, partners, _offer(world, seat, move, partners, cost, dear))
-            refused.offers[move.id] = kept
+        if kept is None or kept.partners is not partners:
+            if len(known) > MOST_KEPT:
+                known.clear()
+            kept = known[circumstances] = Offered(partners, _offer(world, seat, move, partners, cost, dear))
         offers.append(kept.offer)
     return tuple(offers)
 
@@ -162,14 +168,11 @@ def _frameworks(world: World, seat: str, move: Move) -> tuple[FrameworkOffer, ..
 
 
 def _joint_move(world: World, seat: str, move: Move) -> bool:
-    needed = any(isinstance(requirement, NeedsJointMove) for requirement in move.requirements)
-    return not needed or any(True for _ in opposable(world, seat))
+    return not move.needs_joint_move or any(True for _ in opposable(world, seat))
 
 
 def _tense_pair(world: World, seat: str, move: Move) -> bool:
-    need = next(
-        (requirement for requirement in move.requirements if isinstance(requirement, NeedsTension)), None
-    )
+    need = move.needs_tension
     return need is None or any(
         world.tension(a, b) >= need.at_least for a, b in world.rules.pairs if seat not in (a, b)
     )

@@ -95,18 +95,19 @@ def already(world: World, seat: str, move: Move) -> frozenset[str]:
 class Row(NamedTuple):
     """What a seat is refused with (or toward) one power, and what of the world that follows from.
 
-    `reasons` has the reason by move; `offers` the power by move, open or refused.
+    `unmet` has why each requirement is not met, and what is there already; `reasons` the reason by move;
+    `offers` the power by move, open or refused.
     """
 
     readings: tuple[object, ...]
+    unmet: tuple[object, ...]
     reasons: Mapping[str, str]
     offers: Mapping[str, PartnerOffer]
 
 
 class Offered(NamedTuple):
-    """An offer, and the circumstances under which it was made."""
+    """An offer, and the powers, open or refused, that it was made from."""
 
-    circumstances: tuple[object, ...]
     partners: tuple[PartnerOffer, ...]
     offer: Offer
 
@@ -115,7 +116,8 @@ class Refusals(NamedTuple):
     """What a seat is refused by how things stand, and the state of the world from which that follows.
 
     `rows` has it by power; `partners` every other power by move, open or refused; `offers` collects what is
-    offered under it by move (see `multipolar.domain.mechanics.offers`), a cache like the whole.
+    offered under it by move and circumstances (see `multipolar.domain.mechanics.offers`), a cache like the
+    whole.
     """
 
     rules: Rules
@@ -124,7 +126,7 @@ class Refusals(NamedTuple):
     frameworks: Mapping[str, Framework]
     rows: Mapping[str, Row]
     partners: Mapping[str, tuple[PartnerOffer, ...]]
-    offers: dict[str, Offered]
+    offers: dict[str, dict[tuple[object, ...], Offered]]
 
 
 class Latest(dict[str, Refusals]):
@@ -161,10 +163,11 @@ def refusals(world: World, seat: str) -> Refusals:
         readings = (numbers[between("relationship", seat, other)], mine, theirs, binding.get((seat, other)))
         row = known.get(other)
         rows[other] = (
-            row if row is not None and row.readings == readings else _row(world, seat, other, readings)
+            row if row is not None and row.readings == readings else _row(world, seat, other, readings, row)
         )
-    if all(known.get(other) is row for other, row in rows.items()) and before is not None:
-        found = before._replace(numbers=numbers, agreements=world.agreements)
+    as_before = all(other in known and known[other].offers is row.offers for other, row in rows.items())
+    if before is not None and as_before:
+        found = before._replace(numbers=numbers, agreements=world.agreements, rows=rows)
     else:
         found = Refusals(
             rules,
@@ -179,26 +182,41 @@ def refusals(world: World, seat: str) -> Refusals:
     return found
 
 
-def _row(world: World, seat: str, partner: str, readings: tuple[object, ...]) -> Row:
+def _row(world: World, seat: str, partner: str, readings: tuple[object, ...], known: Row | None) -> Row:
     """Why each move is not open with a power; what several moves need is asked once."""
-    needs_of = world.rules.needs_of
+    rules = world.rules
+    unmet = tuple(_unmet(world, seat, partner, need, move, "") for need, move in rules.needs)
+    bound = frozenset(agreement.type for agreement in world.in_force(seat, partner))
+    belongs = _belongs_everywhere(world, seat, partner)
+    if known is not None and known.unmet == (unmet, bound, belongs):
+        return known._replace(readings=readings)
     reasons: dict[str, str] = {}
     offers: dict[str, PartnerOffer] = {}
     is_open = PartnerOffer(partner, "")
-    unmet: dict[int, str] = {}
-    for move in world.rules.aimed:
-        reason = _held_already(world, seat, move, partner)
-        if not reason:
-            for number, need in zip(needs_of[move.id], move.requirements, strict=True):
-                if number not in unmet:
-                    unmet[number] = _unmet(world, seat, partner, need, move, "")
-                reason = unmet[number]
-                if reason:
+    for move in rules.aimed:
+        forms = rules.forms[move.id]
+        reason = ""
+        if forms in bound:
+            reason = f"{lowered(rules.agreements[forms].title)} is in force already"
+        elif belongs and kind_of(move, NO_TERMS) == "admit":
+            reason = f"{rules.name(partner)} belongs to every framework of yours that is open to it"
+        else:
+            for place in rules.needs_of[move.id]:
+                if unmet[place]:
+                    reason = unmet[place]
                     break
         if reason:
             reasons[move.id] = reason
         offers[move.id] = PartnerOffer(partner, reason) if reason else is_open
-    return Row(readings, reasons, offers)
+    return Row(readings, (unmet, bound, belongs), reasons, offers)
+
+
+def _belongs_everywhere(world: World, seat: str, partner: str) -> bool:
+    """Whether a power belongs to every framework of a seat's that is open to it."""
+    return all(
+        partner in framework.members or not may_belong(world, framework.id, partner)
+        for framework in frameworks_of(world, seat)
+    )
 
 
 def _by_move(
@@ -211,24 +229,6 @@ def _by_move(
         known = before.get(move.id)
         found[move.id] = known if known == partners and known is not None else partners
     return found
-
-
-def _held_already(world: World, seat: str, move: Move, partner: str) -> str:
-    """Why a move would bring nothing that is not there already; empty when it would."""
-    rules = world.rules
-    forms = rules.forms[move.id]
-    if forms and world.has(forms, seat, partner):
-        return f"{lowered(rules.agreements[forms].title)} is in force already"
-    if (
-        move.tables is not None
-        and kind_of(move, NO_TERMS) == "admit"
-        and all(
-            partner in framework.members or not may_belong(world, framework.id, partner)
-            for framework in frameworks_of(world, seat)
-        )
-    ):
-        return f"{rules.name(partner)} belongs to every framework of yours that is open to it"
-    return ""
 
 
 def _unmet(world: World, seat: str, partner: str, need: Requirement, move: Move, theatre: str) -> str:
@@ -445,7 +445,7 @@ def uses_this_round(world: World, seat: str, move: str, but: str = "") -> int:
         move: its id.
         but: an initiative whose own price is asked for: those begun before it count.
     """
-    begun = world.live.of(seat).uses.get((move, world.round))
+    begun = world.live.of(seat).begun_in(world.round).get(move)
     if begun is None:
         return 0
     this = world.initiatives.get(but)

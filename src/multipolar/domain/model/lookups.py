@@ -22,6 +22,7 @@ LIVE = OPEN | {InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeStat
 
 
 _NOBODY: frozenset[str] = frozenset()
+_NOTHING: Mapping[str, Sequence[int]] = {}
 
 
 class Slate:
@@ -34,7 +35,6 @@ class Slate:
             else's to know.
         alone: the moves it has begun.
         busy: the moves it is party to.
-        uses: by (move, round in which it was begun) the seqs of the events by which it began them.
     """
 
     def __init__(self, power: str, initiatives: "Sequence[Initiative]") -> None:
@@ -42,17 +42,21 @@ class Slate:
         self.aimed: dict[str, frozenset[str]] = {}
         self.alone: set[str] = set()
         self.busy: set[str] = set()
-        self.uses: dict[tuple[str, int], list[int]] = {}
+        self._begun: dict[int, dict[str, list[int]]] = {}
         for initiative in initiatives:
             move = initiative.move
             self.busy.add(move)
             if initiative.initiator == power:
                 self.alone.add(move)
-                self.uses.setdefault((move, initiative.begun), []).append(initiative.event)
+                self._begun.setdefault(initiative.begun, {}).setdefault(move, []).append(initiative.event)
                 self.aimed[move] = self.aimed.get(move, _NOBODY).union(initiative.partners)
                 self.between[move] = self.between.get(move, _NOBODY).union(initiative.partners)
             else:
                 self.between[move] = self.between.get(move, _NOBODY) | {initiative.initiator}
+
+    def begun_in(self, number: int) -> "Mapping[str, Sequence[int]]":
+        """By move the seqs of the events by which the power has begun it in a round."""
+        return self._begun.get(number, _NOTHING)
 
     def others(self, move: str, *, joint: bool) -> frozenset[str]:
         """With whom, or toward whom, a move cannot be begun once more for now."""

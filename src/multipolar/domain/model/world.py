@@ -166,9 +166,7 @@ class World(Struct, frozen=True, gc=False):
 
     def has_module(self, module: str) -> bool:
         """Whether the preset plays with a part of the rules."""
-        if module == "frameworks" and self.rules.base.frameworks is None:
-            return False
-        return module == "core" or module in self.rules.presets[self.preset].modules
+        return module in self.rules.modules_of[self.preset]
 
     def in_force(self, *parties: str, type: str = "", group: str = "") -> Iterator[Agreement]:
         """Agreements in force to which these powers (two at most) are party, of a type or group."""

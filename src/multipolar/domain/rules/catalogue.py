@@ -407,10 +407,25 @@ class Move(Rule):
         return any(isinstance(effect, TablesResolution | LeavesFramework) for effect in self.effects)
 
     @cached_property
+    def needs_tension(self) -> NeedsTension | None:
+        """The tension that two others must have for it, where it needs any."""
+        return next((need for need in self.requirements if isinstance(need, NeedsTension)), None)
+
+    @cached_property
+    def needs_joint_move(self) -> bool:
+        """Whether two others must have announced something together."""
+        return any(isinstance(need, NeedsJointMove) for need in self.requirements)
+
+    @cached_property
     def depends(self) -> bool:
         """Whether what a seat is offered hangs on more than relations, attributes, money and earlier uses."""
-        needs = any(isinstance(need, NeedsTension | NeedsJointMove) for need in self.requirements)
-        return needs or self.once or self.names_framework or self.names_agreement
+        return (
+            self.needs_tension is not None
+            or self.needs_joint_move
+            or self.once
+            or self.names_framework
+            or self.names_agreement
+        )
 
 
 class AgreementType(Rule):

@@ -32,6 +32,13 @@ from multipolar.domain.rules.scenario_model import (
 from multipolar.domain.rules.templates import CrisisTemplate
 
 
+def _need(requirement: Requirement, move: Move) -> tuple[str, str]:
+    """What tells requirements apart; exposure is asked about the threat that the move is against."""
+    return requirement.model_dump_json(), (move.threat or "") if isinstance(
+        requirement, NeedsExposure
+    ) else ""
+
+
 @dataclass(frozen=True, eq=False)
 class Rules:
     """A rule set and a scenario as one value.
@@ -77,20 +84,39 @@ class Rules:
         )
 
     @cached_property
-    def needs_of(self) -> dict[str, tuple[int, ...]]:
-        """The requirements of each move, as numbers: moves that need the same have the same number."""
-        distinct: list[tuple[Requirement, str]] = []
-        found: dict[str, tuple[int, ...]] = {}
+    def needs(self) -> tuple[tuple[Requirement, Move], ...]:
+        """The distinct requirements of moves, each with a move that has it."""
+        found: dict[tuple[str, str], tuple[Requirement, Move]] = {}
         for move in self.base.moves:
-            numbers: list[int] = []
             for requirement in move.requirements:
-                # Exposure is asked about the threat that the move is against.
-                need = requirement, (move.threat or "") if isinstance(requirement, NeedsExposure) else ""
-                if need not in distinct:
-                    distinct.append(need)
-                numbers.append(distinct.index(need))
-            found[move.id] = tuple(numbers)
-        return found
+                found.setdefault(_need(requirement, move), (requirement, move))
+        return tuple(found.values())
+
+    @cached_property
+    def needs_of(self) -> dict[str, tuple[int, ...]]:
+        """The requirements of each move, as places among `needs`: moves that need the same have the same."""
+        places = {_need(requirement, move): place for place, (requirement, move) in enumerate(self.needs)}
+        return {
+            move.id: tuple(places[_need(requirement, move)] for requirement in move.requirements)
+            for move in self.base.moves
+        }
+
+    def played(self, preset: str) -> tuple[Move, ...]:
+        """The moves that a preset plays with."""
+        return self._played[preset]
+
+    @cached_property
+    def _played(self) -> dict[str, tuple[Move, ...]]:
+        return {
+            preset: tuple(move for move in self.base.moves if move.module in modules)
+            for preset, modules in self.modules_of.items()
+        }
+
+    @cached_property
+    def modules_of(self) -> dict[str, frozenset[str]]:
+        """The parts of the rules that each preset plays with, the core among them."""
+        missing = {"frameworks"} if self.base.frameworks is None else set()
+        return {preset.id: frozenset({"core", *preset.modules} - missing) for preset in self.base.presets}
 
     @cached_property
     def theatres_of(self) -> dict[str, tuple[str, ...]]:
