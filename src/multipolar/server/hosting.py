@@ -10,6 +10,7 @@ from typing import NamedTuple
 from multipolar.server.app import application
 from multipolar.server.hosted import Hosted
 from multipolar.server.keys import Keys, KeyStore
+from multipolar.server.page.routes import page_routes
 from multipolar.server.serving import Serving, Tls, listen_at, reached_at
 from multipolar.table.local import LocalSession
 
@@ -76,7 +77,7 @@ async def host(
             keys = Keys(store, time.monotonic)
             hosted = Hosted(session, keys, listening.grace, time.monotonic)
             codes = keys.issue(hosted.seats)
-            serving = Serving(application(hosted), socket, listening.tls)
+            serving = Serving(application(hosted, page_routes(hosted)), socket, listening.tls)
             await serving.start()
             asked = _until_asked_to_end()
             minding = asyncio.create_task(hosted.mind_chairs())

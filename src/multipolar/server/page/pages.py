@@ -1,0 +1,548 @@
+"""The pages of a seat: what each shows, from the seat's view and with the words of the plain front end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import uuid4
+
+import msgspec
+
+from multipolar.domain.english import possessive
+from multipolar.domain.knowledge.waiting import left_open, waiting
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.views import CrisisSeen, Offer, Preview, View
+from multipolar.domain.phases.deliberation import LONGEST_TEXT
+from multipolar.plain.asking import answer, news_lines, preview_lines
+from multipolar.plain.command_parser import Place
+from multipolar.plain.naming import Names
+from multipolar.plain.seat_queries import asked_line, position, proposal_lines
+from multipolar.plain.wording import brings_line, chances_line, money_line, price
+from multipolar.plain.world_queries import crisis_lines, initiative_line, resolution_line
+from multipolar.server.page import choosing
+from multipolar.server.page.choosing import Chosen, Form, one, proposal_of, response_options
+from multipolar.server.page.html import NOTHING, Html, choices, hidden, listed, many, tag, text, void
+from multipolar.table.port import Presence, Table
+
+_OVER = ("debrief", "closed")
+_LATER = ("", "Later", "nothing is sent for this")
+_VOTES = (("yes", "Yes", ""), ("no", "No", ""), ("abstain", "Abstain", ""))
+_STYLE = "/page.css"
+_SCRIPT = "/page.js"
+
+
+class Where(NamedTuple):
+    """Where a page is shown: to whom, and what stands around it.
+
+    Attributes:
+        base: address of the seat's pages, without a slash at the end.
+        form_token: what makes a form this page's own.
+        person: the person's name.
+        presence: who is at which seat.
+        now: when it was made.
+        state: changes when there is something new.
+    """
+
+    base: str
+    form_token: str
+    person: str
+    presence: tuple[Presence, ...]
+    now: datetime
+    state: str
+
+
+class Note(NamedTuple):
+    """Something said at the head of a page."""
+
+    said: str
+    is_wrong: bool = False
+
+
+def page(title: str, body: Html, head: Html = NOTHING, nav: Html = NOTHING) -> str:
+    """A whole page."""
+    meta = many(
+        (
+            void("meta", charset="utf-8"),
+            void("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            void("meta", name="color-scheme", content="light dark"),
+            void("link", rel="stylesheet", href=_STYLE),
+            tag("title", title),
+            tag("script", src=_SCRIPT, defer=True),
+        )
+    )
+    skip = tag("a", "Skip to the content", class_="skip", href="#main")
+    main = tag("main", body, id="main", tabindex="-1")
+    whole = tag("html", tag("head", meta), tag("body", skip, head, nav, main), lang="en")
+    return f"<!doctype html>{whole}\n"
+
+
+def join_page(title: str, code: str = "", name: str = "", wrong: str = "") -> str:
+    """Where a code is typed."""
+    said = tag("div", tag("strong", wrong), class_="note err", role="alert", id="wrong") if wrong else NOTHING
+    form = tag(
+        "form",
+        said,
+        tag("label", "Code from your sheet", class_="f", for_="code"),
+        void(
+            "input",
+            class_="code",
+            type="text",
+            id="code",
+            name="code",
+            value=code,
+            maxlength=16,
+            required=True,
+            autocapitalize="characters",
+            autocomplete="off",
+            spellcheck="false",
+            aria_invalid="true" if wrong else None,
+            aria_describedby="wrong" if wrong else None,
+        ),
+        tag("label", "Your name, or one you choose", class_="f", for_="name"),
+        void(
+            "input",
+            type="text",
+            id="name",
+            name="name",
+            value=name,
+            maxlength=40,
+            autocomplete="nickname",
+            aria_describedby="about-name",
+        ),
+        tag("p", "Your team and the facilitator see it.", class_="q", id="about-name"),
+        tag("button", "Go to my seat", class_="main"),
+        method="post",
+        action="/join",
+    )
+    head = tag("header", tag("p", tag("strong", title), " · not seated yet"), class_="top")
+    return page(f"Take your seat · {title}", many((tag("h1", "Take your seat"), form)), head)
+
+
+class SeatPages:
+    """The pages of one seat, at one moment.
+
+    Args:
+        table: of the seat.
+        where: to whom they are shown.
+    """
+
+    def __init__(self, table: Table, where: Where) -> None:
+        self.table = table
+        self.where = where
+        self.view: View = table.view
+        self.place = Place(self.view, Names())
+        self.place.names.learn(self.view)
+
+    # --- what stands around every page ---
+
+    def whole(self, name: str, heading: str, *parts: Html, notes: Sequence[Note] = ()) -> str:
+        """One of the seat's pages."""
+        view = self.view
+        who = f" · {self.where.person}" if self.where.person else ""
+        head = tag(
+            "header",
+            tag("p", tag("strong", view.name(view.seat)), f"{who} · {view.title}"),
+            tag("p", position(self.place)),
+            class_="top",
+        )
+        said = [
+            tag("p", note.said, class_="note err", role="alert")
+            if note.is_wrong
+            else tag("p", note.said, class_="note", role="status")
+            for note in notes
+        ]
+        body = many((tag("h1", heading), *said, *self._told(name), *parts))
+        count = waiting(view).count
+        title = f"{f'{count} to answer · ' if count else ''}{heading} · {view.name(view.seat)}"
+        return page(title, body, head, self._nav(name, count))
+
+    def _nav(self, name: str, count: int) -> Html:
+        tabs = [("asked", f"Asked {count}" if count else "Asked")]
+        if self.view.phase not in _OVER:
+            tabs += [("deal", "Deal")]
+        else:
+            tabs += [("debrief", "Debrief")]
+        tabs += [("talk", "Talk"), ("world", "World"), ("news", "News"), ("brief", "Brief")]
+        links = [
+            tag(
+                "li",
+                tag(
+                    "a", label, href=f"{self.where.base}/{key}", aria_current="page" if key == name else None
+                ),
+            )
+            for key, label in tabs
+        ]
+        return tag("nav", tag("ul", *links), class_="tabs", aria_label="Pages")
+
+    def _told(self, name: str) -> list[Html]:
+        look = tag("a", "Look for news", class_="to", href=f"{self.where.base}/{name}")
+        return [
+            tag("p", f"As of {self.where.now:%H:%M:%S}. ", look, class_="q"),
+            tag(
+                "p",
+                "Something has changed. ",
+                tag("a", "Show it", href=f"{self.where.base}/{name}"),
+                class_="note",
+                role="status",
+                id="news",
+                hidden=True,
+                data_state=self.where.state,
+                data_at=f"{self.where.base}/state",
+            ),
+            tag(
+                "p",
+                "Connection lost. What you write stays on this page; it is tried again.",
+                class_="note err",
+                role="alert",
+                id="lost",
+                hidden=True,
+            ),
+        ]
+
+    def form(self, action: str, *parts: Html, method: str = "post") -> Html:
+        """A form of this page's own."""
+        own = [hidden("form", self.where.form_token)] if method == "post" else []
+        return tag("form", *own, *parts, method=method, action=f"{self.where.base}/{action}")
+
+    async def words(self, *questions: str) -> Html:
+        """Answers of the plain front end, each under its heading."""
+        parts: list[Html] = []
+        for question in questions:
+            told = await answer(question, "", self.place, self.table)
+            parts += [tag("h2", question.capitalize()), tag("p", told.message), listed(told.lines)]
+        return many(parts)
+
+    # --- the pages ---
+
+    async def asked(self, notes: Sequence[Note] = ()) -> str:
+        """What is asked of the seat, to be marked."""
+        view, found = self.view, waiting(self.view)
+        if view.phase in _OVER:
+            return await self.debrief(notes)
+        parts = [tag("p", f"You have {money_line(view)}.")] if view.brief and view.round else []
+        marks = [self._crisis(crisis) for crisis in found.crises]
+        for notice in found.notices:
+            options = [_LATER, *((key, title, brings_line(notice, key)) for key, title in notice.options)]
+            legend = f"{notice.channel.capitalize()}: {notice.title}"
+            marks.append(choices(f"n:{notice.id}", text(legend), options, tag("p", notice.text)))
+        marks += [
+            choices(
+                f"v:{resolution.id}",
+                text(resolution.title),
+                [_LATER, *_VOTES],
+                tag("p", resolution_line(resolution, self.place)),
+            )
+            for resolution in found.resolutions
+        ]
+        marks += [await self._proposal(key) for key in [proposal.id for proposal in found.proposals]]
+        if found.requests:
+            asks = [
+                tag(
+                    "li",
+                    f"{view.name(request.by)} asks you to propose ",
+                    tag(
+                        "a",
+                        request.title,
+                        class_="to",
+                        href=f"{self.where.base}/deal?move={request.move}&partner={request.by}",
+                    ),
+                )
+                for request in found.requests
+            ]
+            marks.append(tag("ul", *asks))
+        marks += [
+            choices(
+                f"w:{mine.id}",
+                text(f"Yours: {mine.title}"),
+                [("", "Let it stand", ""), ("back", "Take it back", "")],
+                tag("p", initiative_line(mine, self.place)),
+            )
+            for mine in choosing.own(view)
+        ]
+        heading = f"Asked of you: {found.count}" if found.count else "Nothing is asked of you"
+        if marks:
+            look = tag("button", "Look over your answers", class_="main")
+            said = tag("p", "Nothing is sent yet. The next page says each answer in a sentence.", class_="q")
+            parts.append(self.form("look", *marks, look, said))
+        parts += self._ready()
+        parts += [tag("p", asked_line(one, self.place)) for one in view.asks]
+        parts.append(self._line())
+        return self.whole("asked", heading, *parts, notes=notes)
+
+    def _ready(self) -> list[Html]:
+        if self.view.phase == "crisis":
+            return []
+        if self.view.ready:
+            return [tag("p", "You are ready; the others are not yet. What you do now still counts.")]
+        if not self.view.asked:
+            return []
+        button = tag("button", "I am done with this phase")
+        return [self.form("look", hidden("ready", "1"), button)]
+
+    def _crisis(self, crisis: CrisisSeen) -> Html:
+        options = [_LATER]
+        for choice in crisis.choices:
+            cost = price(*choice.cost) if any(choice.cost) else "free"
+            small = f"not possible: {choice.blocked}" if choice.blocked else f"{cost} · {choice.explanation}"
+            if not choice.blocked:
+                options += [(value, label, small) for value, label in response_options(choice, self.view)]
+        lines = crisis_lines(crisis, self.place)
+        about = many((tag("p", crisis.text), tag("details", tag("summary", "All about it"), listed(lines))))
+        return choices(f"k:{crisis.id}", text(f"{crisis.title}: your answer, in secret"), options, about)
+
+    async def _proposal(self, key: str) -> Html:
+        initiative = next(one for one in self.view.initiatives if one.id == key)
+        preview = await self.table.preview(
+            c.Accept(moment=self.view.moment, initiative=key, version=initiative.version)
+        )
+        lines = [line for line in proposal_lines(initiative, self.place) if line]
+        odds = [f"If you accept: {chances_line(preview)}."] if preview.chances else []
+        about = many(
+            (
+                listed([*lines, *odds]),
+                tag(
+                    "details",
+                    tag("summary", "What it brings, and who minds"),
+                    listed(preview_lines(preview, self.place)),
+                ),
+            )
+        )
+        legend = f"{self.view.name(initiative.proposer)}: {initiative.title}"
+        options = [_LATER, ("accept", "Accept", price(*initiative.my_cost)), ("decline", "Decline", "free")]
+        return choices(f"p:{initiative.id}:{initiative.version}", text(legend), options, about)
+
+    def _line(self) -> Html:
+        field = void("input", type="text", id="line", name="line", maxlength=4000, autocomplete="off")
+        about = (
+            "Anything the program understands: counter P1 size large; promise IND no coercion until 3; help."
+        )
+        return tag(
+            "details",
+            tag("summary", "Counter, promise, ask: write it as a line"),
+            self.form(
+                "line",
+                tag("label", "A line", class_="f", for_="line"),
+                field,
+                tag("p", about, class_="q"),
+                tag("button", "Look it over"),
+            ),
+        )
+
+    async def look(self, found: Sequence[Chosen], notes: Sequence[Note] = ()) -> str:
+        """What was marked, each in a sentence, before it is sent."""
+        view = self.view
+        if not found:
+            return await self.asked([Note("Nothing was marked, and nothing was sent.")])
+        previews = await self.table.previews([each.command for each in found])
+        items = [
+            tag("li", each.sentence, *self._foreseen(preview))
+            for each, preview in zip(found, previews, strict=True)
+        ]
+        left: list[Html] = []
+        if any(isinstance(each.command, c.Ready) for each in found):
+            open_ones = left_open(view, await self.table.drafts())
+            if open_ones:
+                left = [tag("p", "You leave open:"), listed([each.text for each in open_ones])]
+        sent = [hidden("command", _encoded(each.command)) for each in found]
+        said = [hidden("sentence", each.sentence) for each in found]
+        label = f"Send for {view.name(view.seat)}"
+        parts = self.form("send", *sent, *said, tag("button", label, class_="main"))
+        back = tag("a", "Back; send nothing", class_="go", href=f"{self.where.base}/asked")
+        heading = "Send this?" if len(found) == 1 else f"Send these {len(found)}?"
+        return self.whole("look", heading, tag("ol", *items), *left, parts, back, notes=notes)
+
+    def _foreseen(self, preview: Preview) -> list[Html]:
+        if preview.rule:
+            return [tag("p", tag("strong", f"Refused as things stand: {preview.message}"), class_="note err")]
+        lines = [f"{chances_line(preview)}."] if preview.chances else []
+        lines += preview_lines(preview, self.place)
+        return [listed(lines)]
+
+    async def deal(self, form: Form, notes: Sequence[Note] = ()) -> str:
+        """A move, its partners and its terms, with the odds as they stand."""
+        view = self.view
+        open_ones = [offer for offer in view.offers if not offer.blocked]
+        if not open_ones:
+            said = tag("p", "No move can be made in this phase.")
+            return self.whole("deal", "Deal", said, notes=notes)
+        offer = next((each for each in open_ones if each.move == one(form, "move")), None)
+        if offer is None:
+            links = [
+                tag(
+                    "li",
+                    tag("a", each.title, class_="to", href=f"{self.where.base}/deal?move={each.move}"),
+                    tag("small", each.summary),
+                )
+                for each in open_ones
+            ]
+            return self.whole("deal", "Which move?", tag("ul", *links), notes=notes)
+        fields = [hidden("move", offer.move), tag("p", offer.summary), self._partners(offer, form)]
+        fields += self._terms(offer, form)
+        proposed = proposal_of(form, offer, view)
+        odds: list[Html] = []
+        if proposed is not None:
+            preview = await self.table.preview(proposed.command)
+            odds = [
+                tag(
+                    "section",
+                    tag("h2", "As the terms stand"),
+                    tag("p", proposed.sentence),
+                    *self._foreseen(preview),
+                    role="status",
+                )
+            ]
+        again = tag("button", "Work out the odds")
+        look = tag("button", "Look it over", class_="main", name="look", value="1")
+        change = tag("p", tag("a", "Another move", class_="to", href=f"{self.where.base}/deal"))
+        shown = self.form("deal", *fields, again, look, method="get")
+        nothing = tag("p", "Nothing is sent yet.", class_="q")
+        return self.whole("deal", offer.title, change, *odds, shown, nothing, notes=notes)
+
+    def _partners(self, offer: Offer, form: Form) -> Html:
+        if not offer.most:
+            return NOTHING
+        marked = set(form.get("partner", ()))
+        several = offer.most > 1
+        boxes = []
+        for partner in offer.partners:
+            box = void(
+                "input",
+                type="checkbox" if several else "radio",
+                name="partner",
+                value=partner.power,
+                checked=partner.power in marked,
+            )
+            why = [tag("small", f"not now: {partner.blocked}")] if partner.blocked else []
+            boxes.append(tag("label", box, tag("span", self.view.name(partner.power), *why)))
+        some = f"{offer.fewest} to {offer.most}" if offer.most > offer.fewest else str(offer.most)
+        legend = f"{'Toward' if offer.form == 'order' else 'With'} {some}"
+        return tag("fieldset", tag("legend", legend), tag("div", *boxes, class_="pick"))
+
+    def _terms(self, offer: Offer, form: Form) -> list[Html]:
+        view = self.view
+        framework = next((each for each in offer.frameworks if each.id == one(form, "framework")), None)
+        domains = framework.domains if framework and framework.domains else offer.domains
+        rules = framework.rules if framework and framework.rules else offer.rules
+        named = {agreement.id: agreement.title for agreement in view.agreements}
+        kinds: list[tuple[str, str, list[tuple[str, str]]]] = [
+            ("framework", "Framework", [(each.id, each.name) for each in offer.frameworks]),
+            ("domain", "Domain", [(each, each) for each in domains]),
+            ("theatre", "Where", [(each, view.place(each)) for each in offer.theatres]),
+            ("size", "Size", [(each, each) for each in offer.sizes]),
+            ("safeguards", "Safeguards", [(each, each) for each in offer.safeguards]),
+            ("agreement", "Agreement", [(each, named.get(each, each)) for each in offer.agreements]),
+            ("resolution", "Resolution", [(each, each) for each in offer.resolutions]),
+            ("rule", "Decides by", [(each, each.replace("_", " ")) for each in rules]),
+        ]
+        if offer.payable:
+            paid = [("0", "nobody pays")]
+            paid += [(str(n), f"you pay {n} resources") for n in (1, 2, 3)]
+            paid += [(str(-n), f"you are paid {n} resources") for n in (1, 2, 3)]
+            kinds.append(("payment", "Payment", paid))
+        fewest, most = offer.durations
+        if most:
+            kinds.append(
+                (
+                    "duration",
+                    "For how long",
+                    [("0", "as usual"), *((str(n), f"{n} rounds") for n in range(fewest, most + 1))],
+                )
+            )
+        if offer.committable:
+            kinds.append(("committed", "Extra resources", [("0", "none"), ("1", "committed: better odds")]))
+        fields = [self._select(name, label, options, one(form, name)) for name, label, options in kinds]
+        if offer.form != "order":
+            fields += [
+                tag("label", "Message with it (optional)", class_="f", for_="say"),
+                tag("textarea", one(form, "say"), id="say", name="say", rows=2, maxlength=LONGEST_TEXT),
+            ]
+        return fields
+
+    @staticmethod
+    def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Html:
+        if not options:
+            return NOTHING
+        if name == "size" and not chosen:
+            chosen = "standard"
+        shown = [tag("option", said, value=value, selected=value == chosen) for value, said in options]
+        return many((tag("label", label, class_="f", for_=name), tag("select", *shown, id=name, name=name)))
+
+    async def talk(self, notes: Sequence[Note] = ()) -> str:
+        """Messages, and a new one."""
+        view = self.view
+        told = [
+            tag(
+                "li",
+                tag("strong", self._between(message.by, message.to, message.round)),
+                tag("p", message.words),
+            )
+            for message in view.messages[-60:]
+        ]
+        boxes = [
+            tag(
+                "label",
+                void("input", type="checkbox", name="to", value=power.id),
+                tag("span", power.name),
+            )
+            for power in view.powers
+            if power.id != view.seat
+        ]
+        new = self.form(
+            "say",
+            hidden("id", uuid4().hex),
+            tag("fieldset", tag("legend", "To (nobody marked: to all)"), tag("div", *boxes, class_="pick")),
+            tag("label", "Message", class_="f", for_="say"),
+            tag("textarea", "", id="say", name="text", rows=3, maxlength=LONGEST_TEXT, required=True),
+            tag("button", "Send", class_="main"),
+        )
+        kept = tag("p", "Recorded. Who is addressed reads it, and the facilitator.", class_="q")
+        messages = tag("ol", *told, class_="messages") if told else tag("p", "Nobody has said anything yet.")
+        return self.whole("talk", "Talk", messages, kept, new, notes=notes)
+
+    def _between(self, by: str, to: Sequence[str], number: int) -> str:
+        view = self.view
+        who = "You" if by == view.seat else view.name(by)
+        whom = ", ".join("you" if power == view.seat else view.name(power) for power in to) or "all"
+        return f"{who} to {whom}, round {number}"
+
+    async def world(self) -> str:
+        """How everybody stands."""
+        here = [
+            f"{self.view.name(seen.seat)}: {seen.state}{', ready' if seen.ready else ''}"
+            for seen in self.where.presence
+        ]
+        who = many((tag("h2", "Who is here"), listed(here)))
+        questions = ("relations", "threats", "frameworks", "initiatives", "agreements", "crises", "scores")
+        return self.whole("world", "The world", who, await self.words(*questions))
+
+    async def news(self) -> str:
+        """What happened, the latest round first."""
+        seen = await self.table.record()
+        parts: list[Html] = []
+        for number in sorted({each.round for each in seen}, reverse=True)[:3]:
+            lines = [line for each in seen if each.round == number for line in news_lines(each)]
+            parts += [tag("h2", f"Round {number}" if number else "Before round 1"), listed(lines)]
+        return self.whole("news", "News", *parts)
+
+    async def brief(self) -> str:
+        """The role."""
+        told = await answer("brief", "", self.place, self.table)
+        mine = await self.words("objectives") if self.view.brief else NOTHING
+        called = possessive(self.view.name(self.view.seat))
+        return self.whole("brief", f"{called} brief", tag("p", told.message), listed(told.lines), mine)
+
+    async def debrief(self, notes: Sequence[Note] = ()) -> str:
+        """What came of it."""
+        if self.view.phase not in _OVER:
+            return await self.asked(notes)
+        told = await answer("debrief", "", self.place, self.table)
+        return self.whole(
+            "debrief", "What came of it", tag("p", told.message), listed(told.lines), notes=notes
+        )
+
+    async def said(self, heading: str, lines: Sequence[str]) -> str:
+        """An answer to a line."""
+        return self.whole("asked", heading, listed(lines))
+
+
+def _encoded(command: c.AnyCommand) -> str:
+    return msgspec.json.encode(command).decode()

@@ -1,0 +1,285 @@
+"""The addresses of the light page: its own cookie and form token, and nothing of the API's.
+
+A page session is a token as any other, in a cookie that script cannot read and that other sites' requests
+do not carry, below a path of its own, so that two seats fit into one browser.
+"""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from hashlib import sha256
+from importlib.resources import files
+from urllib.parse import parse_qs
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from multipolar.domain.errors import Refused
+from multipolar.domain.model import commands as c
+from multipolar.plain.asking import answer
+from multipolar.plain.command_parser import read_act, split_line
+from multipolar.plain.grammar import ACT, BY_NAME, manual
+from multipolar.server.app import SIGNED_OUT, Wrong, address_of, read_body, sign_in
+from multipolar.server.hosted import Hosted
+from multipolar.server.keys import Holder
+from multipolar.server.page.choosing import MOST, Chosen, Form, chosen, one, proposal_of
+from multipolar.server.page.pages import Note, SeatPages, Where, join_page
+from multipolar.user_errors import UserError
+from multipolar.wire.messages import JoinRequest
+from multipolar.wire.routes import COMMANDS, role_of
+
+_COOKIE = "seat"
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
+
+Shown = Callable[["Seated"], Awaitable[str]]
+
+
+class Seated:
+    """A page that somebody asks for, from a seat that is theirs.
+
+    Args:
+        hosted: the exercise.
+        request: as it came.
+        token: of the page's session.
+        holder: whose it is.
+        form: what was filled in.
+    """
+
+    def __init__(self, hosted: Hosted, request: Request, token: str, holder: Holder, form: Form) -> None:
+        self.hosted, self.request, self.token, self.holder, self.form = hosted, request, token, holder, form
+        self.table = hosted.table(holder.seat)
+        where = Where(
+            _base(holder.seat),
+            form_token(token),
+            holder.name,
+            hosted.presence(),
+            datetime.now().astimezone(),
+            state_of(hosted, holder.seat),
+        )
+        self.pages = SeatPages(self.table, where)
+
+    async def send(self, commands: list[tuple[c.AnyCommand, str]]) -> list[Note]:
+        """Send commands one after another; what became of each."""
+        notes: list[Note] = []
+        allowed = COMMANDS[role_of(self.holder.seat)]
+        for command, sentence in commands:
+            if type(command) not in allowed:
+                notes.append(Note(f"Refused: {sentence} It is not yours to ask.", is_wrong=True))
+                continue
+            receipt = await self.hosted.submit(self.holder.seat, command)
+            if receipt.accepted:
+                notes.append(Note(f"Done: {sentence}"))
+            else:
+                notes.append(Note(f"Refused: {sentence} {receipt.message}.", is_wrong=True))
+        return notes
+
+    def anew(self) -> SeatPages:
+        """The pages as they stand after something was done."""
+        return SeatPages(self.table, self.pages.where._replace(state=state_of(self.hosted, self.holder.seat)))
+
+
+def _base(seat: str) -> str:
+    return f"/s/{seat}"
+
+
+def form_token(token: str) -> str:
+    """What a form carries to be this session's own: it follows from the cookie, and does not give it away."""
+    return hmac.new(token.encode(), b"form", sha256).hexdigest()[:32]
+
+
+def state_of(hosted: Hosted, seat: str) -> str:
+    """What changes when there is something new for a seat."""
+    return f"{hosted.sight(seat).now().number}"
+
+
+async def _asked(seated: Seated) -> str:
+    return await seated.pages.asked()
+
+
+async def _deal(seated: Seated) -> str:
+    view = seated.pages.view
+    offer = next((each for each in view.offers if each.move == one(seated.form, "move")), None)
+    if one(seated.form, "look") and offer is not None:
+        proposed = proposal_of(seated.form, offer, view)
+        if proposed is not None:
+            return await seated.pages.look([proposed])
+        return await seated.pages.deal(seated.form, [Note("Mark with whom first.", is_wrong=True)])
+    return await seated.pages.deal(seated.form)
+
+
+async def _talk(seated: Seated) -> str:
+    return await seated.pages.talk()
+
+
+async def _world(seated: Seated) -> str:
+    return await seated.pages.world()
+
+
+async def _news(seated: Seated) -> str:
+    return await seated.pages.news()
+
+
+async def _brief(seated: Seated) -> str:
+    return await seated.pages.brief()
+
+
+async def _debrief(seated: Seated) -> str:
+    return await seated.pages.debrief()
+
+
+async def _look(seated: Seated) -> str:
+    try:
+        return await seated.pages.look(chosen(seated.form, seated.pages.view))
+    except Refused as refused:
+        return await seated.pages.asked([Note(f"{refused.message}.", is_wrong=True)])
+
+
+async def _send(seated: Seated) -> str:
+    encoded = seated.form.get("command", ())[:MOST]
+    sentences = seated.form.get("sentence", ())
+    try:
+        commands = [msgspec.json.decode(each, type=c.AnyCommand) for each in encoded]
+    except (msgspec.MsgspecError, UnicodeError):
+        return await seated.pages.asked([Note("That could not be read; nothing was sent.", is_wrong=True)])
+    said = [*sentences, *[""] * len(commands)][: len(commands)]
+    notes = await seated.send(list(zip(commands, said, strict=True)))
+    return await seated.anew().asked(notes)
+
+
+async def _say(seated: Seated) -> str:
+    view = seated.pages.view
+    known = {power.id for power in view.powers}
+    to = tuple(power for power in seated.form.get("to", ()) if power in known)
+    words = one(seated.form, "text")
+    message = c.Say(id=one(seated.form, "id"), moment=view.moment, text=words, to=to)
+    notes = await seated.send([(message, "your message.")])
+    return await seated.anew().talk(notes)
+
+
+async def _line(seated: Seated) -> str:
+    line = one(seated.form, "line")
+    name, rest = split_line(line)
+    word = BY_NAME.get(name)
+    pages = seated.pages
+    try:
+        if word is not None and word.kind == ACT:
+            command = read_act(name, rest, pages.place)
+            return await pages.look([Chosen(command, f"{line}.")])
+        if name == "help" or word is None:
+            return await pages.said("What can be written", manual())
+        told = await answer(name, rest, pages.place, pages.table)
+    except (Refused, KeyError) as refused:
+        said = refused.message if isinstance(refused, Refused) else "That cannot be asked here."
+        return await pages.asked([Note(f"Refused: {said}.", is_wrong=True)])
+    return await pages.said(told.message, told.lines)
+
+
+_PAGES: dict[str, Shown] = {
+    "asked": _asked,
+    "deal": _deal,
+    "talk": _talk,
+    "world": _world,
+    "news": _news,
+    "brief": _brief,
+    "debrief": _debrief,
+}
+_FORMS: dict[str, Shown] = {"look": _look, "send": _send, "say": _say, "line": _line}
+
+
+def page_routes(hosted: Hosted) -> list[BaseRoute]:
+    """The routes of the light page."""
+    joining, join = _joining(hosted)
+
+    async def to_asked(request: Request) -> Response:
+        return RedirectResponse(f"{_base(request.path_params['seat'])}/asked", 303, headers=_HEADERS)
+
+    return [
+        Route("/", joining, methods=["GET"]),
+        Route("/join", join, methods=["POST"]),
+        Route("/join", joining, methods=["GET"]),
+        Route("/page.css", _file("style.css", "text/css"), methods=["GET"]),
+        Route("/page.js", _file("script.js", "text/javascript"), methods=["GET"]),
+        Route("/s/{seat}", to_asked, methods=["GET"]),
+        Route("/s/{seat}/{page}", _shown(hosted, _PAGES, posted=False), methods=["GET"]),
+        Route("/s/{seat}/{page}", _shown(hosted, _FORMS, posted=True), methods=["POST"]),
+    ]
+
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def _joining(hosted: Hosted) -> tuple[Endpoint, Endpoint]:
+    """What shows the page on which a code is typed, and what takes it."""
+
+    async def joining(request: Request) -> Response:
+        return HTMLResponse(join_page(hosted.title), headers=_HEADERS)
+
+    async def join(request: Request) -> Response:
+        code, name = "", ""
+        try:
+            form = _read_form(await read_body(request))
+            code, name = one(form, "code"), one(form, "name")
+            token, holder = sign_in(hosted, JoinRequest(code, name), address_of(request))
+        except (Wrong, UserError, UnicodeDecodeError) as wrong:
+            said = wrong.detail if isinstance(wrong, Wrong) else "That could not be read; type it again."
+            status = wrong.status if isinstance(wrong, Wrong) else 400
+            return HTMLResponse(join_page(hosted.title, code, name, said), status, headers=_HEADERS)
+        await hosted.hear(holder.seat)
+        base = _base(holder.seat)
+        answered = RedirectResponse(f"{base}/asked", 303, headers=_HEADERS)
+        secure = request.url.scheme == "https"
+        answered.set_cookie(_COOKIE, token, path=base, httponly=True, samesite="strict", secure=secure)
+        return answered
+
+    return joining, join
+
+
+def _shown(hosted: Hosted, pages: dict[str, Shown], *, posted: bool) -> Endpoint:
+    """What shows the pages of whoever holds the seat in the address."""
+
+    async def endpoint(request: Request) -> Response:
+        token = request.cookies.get(_COOKIE, "")
+        holder = hosted.keys.holder(token)
+        if holder is None or holder.seat != request.path_params["seat"]:
+            return HTMLResponse(join_page(hosted.title, wrong=SIGNED_OUT), 401, headers=_HEADERS)
+        name = request.path_params["page"]
+        try:
+            if name == "state" and not posted:
+                return Response(state_of(hosted, holder.seat), media_type="text/plain", headers=_HEADERS)
+            body = await read_body(request)
+            form = _read_form(body if posted else request.url.query.encode())
+            if posted and not hmac.compare_digest(one(form, "form"), form_token(token)):
+                raise Wrong(403, "form", "This page is older than your seat. Open it again.")
+            if name not in pages:
+                return RedirectResponse(f"{_base(holder.seat)}/asked", 303, headers=_HEADERS)
+            await hosted.hear(holder.seat)
+            seated = Seated(hosted, request, token, holder, form)
+            return HTMLResponse(await pages[name](seated), headers=_HEADERS)
+        except (Wrong, UserError, Refused, UnicodeDecodeError) as wrong:
+            said = wrong.detail if isinstance(wrong, Wrong) else str(wrong)
+            seated = Seated(hosted, request, token, holder, {})
+            told = await seated.pages.asked([Note(said, is_wrong=True)])
+            return HTMLResponse(told, wrong.status if isinstance(wrong, Wrong) else 400, headers=_HEADERS)
+        except ClientDisconnect:
+            return Response(status_code=400)
+
+    return endpoint
+
+
+def _read_form(body: bytes) -> dict[str, list[str]]:
+    return parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=1000)
+
+
+def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
+    content = files("multipolar.server.page").joinpath(name).read_bytes()
+
+    async def endpoint(_request: Request) -> Response:
+        return Response(content, media_type=kind, headers={"Cache-Control": "max-age=3600"})
+
+    return endpoint
