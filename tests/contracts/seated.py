@@ -15,6 +15,7 @@ from multipolar.engine.host import Host
 from multipolar.server.app import application
 from multipolar.server.hosted import Hosted
 from multipolar.server.keys import InMemory, Keys
+from multipolar.server.page.routes import page_routes
 from multipolar.server.serving import Serving, listen_at
 from multipolar.table.local import LocalSession
 from multipolar.table.port import Table
@@ -65,12 +66,15 @@ class Remote:
         self.hosted = Hosted(session, self.keys, grace, time.monotonic)
         self._socket = listen_at("127.0.0.1", 0)
         self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
-        self._serving = Serving(application(self.hosted), self._socket)
+        self._serving = Serving(application(self.hosted, page_routes(self.hosted)), self._socket)
         self.codes = self.keys.issue(self.hosted.seats)
         self._open = True
 
-    async def start(self) -> None:
+    async def listen(self) -> None:
         await self._serving.start()
+
+    async def start(self) -> None:
+        await self.listen()
         for seat in self.hosted.persons or ("observer",):
             client = await InStep.take(self, seat)
             self.tables[seat] = self.clients[seat] = client

@@ -79,7 +79,12 @@ class Connection:
             trusted = httpx2.create_ssl_context(verify) if verify else True
         except (OSError, ValueError) as error:
             raise UserError(f"{verify} holds no certificates to trust: {error}") from error
-        self._http = httpx2.AsyncClient(base_url=f"{self.address}{BASE}", timeout=_TIMES, verify=trusted)
+        self._trusted = trusted
+        self._http = self.anew()
+
+    def anew(self) -> httpx2.AsyncClient:
+        """A client without connections, for this host."""
+        return httpx2.AsyncClient(base_url=f"{self.address}{BASE}", timeout=_TIMES, verify=self._trusted)
 
     async def join(self) -> Joined:
         """Sit down.

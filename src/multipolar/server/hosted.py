@@ -56,6 +56,8 @@ class Hosted:
         self._tables: dict[str, Table] = {}
         self._sights: dict[str, Sight] = {}
         self._following: set[asyncio.Event] = set()
+        # Who left by its own word stays away until it says otherwise; others are back as soon as heard.
+        self._missed = set(session.host.world.away)
         self._suggested: tuple[str, dict[str, list[Suggestion]]] = ("", {})
         self._was = self.presence()
         self._stop = session.listen(self._wake)
@@ -142,8 +144,10 @@ class Hosted:
             return
         chair = self._chairs.setdefault(seat, _Chair(self._now()))
         chair.heard, chair.taken = self._now(), True
-        if seat in self.session.host.world.away and not self.ending:
-            await self._declare(seat, away=False)
+        if seat in self._missed and not self.ending:
+            self._missed.discard(seat)
+            if seat in self.session.host.world.away:
+                await self._declare(seat, away=False)
         self._look_around()
 
     @contextmanager
@@ -178,6 +182,7 @@ class Hosted:
                 chair = self._chairs.setdefault(seat, _Chair(self._now()))
                 gone = self._now() - chair.heard
                 if not chair.streams and gone >= self.grace and seat not in world.away:
+                    self._missed.add(seat)
                     await self._declare(seat, away=True)
             self._look_around()
 
