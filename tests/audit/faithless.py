@@ -25,7 +25,7 @@ from multipolar.domain.model.commands import (
     Withdraw,
 )
 from multipolar.domain.model.views import Advice, CrisisSeen, InitiativeSeen, Offer, Sight
-from multipolar.engine.players import Forecast
+from multipolar.engine.players import Forecast, Previews
 from multipolar.rulebook import load_rules
 
 TRIES = 4
@@ -70,7 +70,7 @@ class Faithless:
             if crisis.choices and not crisis.chosen
         )
 
-    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Previews, dice: Dice) -> tuple[Advice, ...]:
         """Nobody should ask it."""
         return self._usual.advise(view, forecast, dice)
 

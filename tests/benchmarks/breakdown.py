@@ -27,7 +27,7 @@ _PARTS: tuple[tuple[object, str, str], ...] = (
     (projection, "numbers_of", "project"),
     (projection, "legal", "project"),
     (projection, "objectives_of", "project"),
-    (programs, "forecast", "forecast"),
+    (programs, "figures_of", "forecast"),
     (WeighingPlayer, "deliberate", "doctrine"),
     (WeighingPlayer, "respond", "doctrine"),
 )

@@ -12,7 +12,7 @@ from multipolar.domain.model.events import decode, encode
 from multipolar.domain.model.views import Advice, Receipt, Sight
 from multipolar.domain.model.world import World
 from multipolar.engine.host import Host
-from multipolar.engine.players import Forecast, Player
+from multipolar.engine.players import Forecast, Player, Previews
 from multipolar.lobby.local import StoredLog
 from multipolar.lobby.port import ExerciseConfig
 from multipolar.lobby.sources import first_events
@@ -43,7 +43,7 @@ class Modest:
     def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         return ()
 
-    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Previews, dice: Dice) -> tuple[Advice, ...]:
         talk = Propose(move="strategic_dialogue", partners=("UTO",))
         return (Advice(talk, "Strategic dialogue", "talk is cheap", 1),)
 

@@ -3,11 +3,11 @@
 from multipolar.doctrines import player_for
 from multipolar.domain.errors import Refused
 from multipolar.domain.exercise import decide, evolve
-from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.knowledge.forecast import figures_of, forecast
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.model.commands import AnyCommand
-from multipolar.domain.model.views import Advice, Preview, View
-from multipolar.engine.players import Forecast, Player
+from multipolar.domain.model.views import Advice, Figures, Preview, View
+from multipolar.engine.players import Forecast, Player, Previews
 from multipolar.rulebook import load_rules
 from tests.domain.sound import Play
 
@@ -24,6 +24,16 @@ def sight(play: Play, seat: str) -> View:
 
 def foresight(play: Play, seat: str) -> Forecast:
     """Exact odds and effects for a seat, as the host would answer."""
+    world = play.world
+
+    def figures(command: AnyCommand) -> Figures:
+        return figures_of(world, seat, command)
+
+    return figures
+
+
+def previews(play: Play, seat: str) -> Previews:
+    """The same in words, as a person is advised."""
     world = play.world
 
     def preview(command: AnyCommand) -> Preview:

@@ -4,7 +4,7 @@ import pytest
 
 from multipolar.domain.addresses import of
 from multipolar.domain.model import commands as c
-from multipolar.domain.model.views import Preview
+from multipolar.domain.model.views import Figures
 from multipolar.engine.players import Forecast
 from tests.doctrines.seats import (
     PLAYERS,
@@ -13,6 +13,7 @@ from tests.doctrines.seats import (
     commands,
     deliberate,
     foresight,
+    previews,
     sight,
 )
 from tests.domain.sound import Play
@@ -125,7 +126,7 @@ def test_few_commands_are_looked_at_closely(play: Play, doctrine: str) -> None:
 
 
 def _counting(forecast: Forecast, asked: list[c.AnyCommand]) -> Forecast:
-    def preview(command: c.AnyCommand) -> Preview:
+    def preview(command: c.AnyCommand) -> Figures:
         asked.append(command)
         return forecast(command)
 
@@ -137,7 +138,7 @@ def _counting(forecast: Forecast, asked: list[c.AnyCommand]) -> Forecast:
 def test_advice_is_at_most_three_moves_best_first_each_with_a_reason(
     play: Play, seat: str, doctrine: str
 ) -> None:
-    given = PLAYERS[doctrine].advise(sight(play, seat), foresight(play, seat), play.dice)
+    given = PLAYERS[doctrine].advise(sight(play, seat), previews(play, seat), play.dice)
     assert len(given) <= 3
     assert [advice.worth for advice in given] == sorted((advice.worth for advice in given), reverse=True)
     for advice in given:

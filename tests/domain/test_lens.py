@@ -1,9 +1,13 @@
 """What a program plays from tells the same as the view that a person is shown (hidden information)."""
 
 import pytest
+from msgspec.structs import replace
 
+from multipolar.domain.knowledge.forecast import figures_of, forecast
 from multipolar.domain.knowledge.projection import Lens, view_of
-from multipolar.domain.model.views import Sight
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.lookups import Caches
+from multipolar.domain.model.views import Figures, Sight
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import CONTROL, Phase
 from tests.properties.games import OCEAN, game, worlds
@@ -51,3 +55,64 @@ def test_moves_never_heard_of_are_neither_offered_nor_proposed(played: list[Worl
                 heard += len(without.offers)
     assert heard
     assert left_out
+
+
+KEPT = ("offers", "initiatives", "crises")
+"""Fields of which parts are kept from one moment to the next."""
+
+
+@pytest.mark.parametrize("field", KEPT)
+def test_what_is_kept_of_a_sight_is_what_would_be_found_out_anew(field: str) -> None:
+    """Forwards, as a game goes, and backwards, as a replay may."""
+    every = [
+        world for world in worlds(game(OCEAN, 7, "standard")) if world.phase in ("deliberation", "crisis")
+    ]
+    some = every[:: len(every) // 50]
+    assert len({id(world.caches) for world in some}) == 1
+    for world in (*some, *reversed(some)):
+        for seat in world.rules.ids:
+            fresh = getattr(Lens(replace(world, caches=Caches()), seat), field)
+            assert getattr(Lens(world, seat), field) == fresh
+
+
+def commands_of(world: World, seat: str) -> list[c.AnyCommand]:
+    """Every move with each other power and alone, fitting or not; answers to all there is, and to nothing."""
+    found: list[c.AnyCommand] = [c.Ready()]
+    others = [power for power in world.rules.ids if power != seat]
+    for move in world.rules.base.moves:
+        for partners in ((), *((other,) for other in others), tuple(others[:2]), ("nobody",)):
+            if move.form == "joint":
+                found.append(c.Propose(move=move.id, partners=partners))
+            else:
+                found.append(c.Order(move=move.id, targets=partners))
+    found += [c.Accept(initiative=key, version=1) for key in world.initiatives]
+    found += [c.Counter(initiative=key, version=1, terms=c.Terms(payment=1)) for key in world.initiatives]
+    found += [
+        c.Respond(crisis=key, choice=choice)
+        for key in (*world.crises, "none")
+        for choice in ("hold", "press", "ease", "concede", "mediate", "stay_out", "fly")
+    ]
+    return found
+
+
+def test_figures_are_those_of_the_preview(played: list[World]) -> None:
+    weighed = 0
+    for world in played:
+        for seat in world.rules.ids[:2]:
+            for command in commands_of(world, seat):
+                figures, preview = figures_of(world, seat, command), forecast(world, seat, command)
+                for name in Figures.__struct_fields__:
+                    said, shown = getattr(figures, name), getattr(preview, name)
+                    if name == "effects":
+                        assert [(one.target, one.by) for one in said] == [
+                            (one.target, one.by) for one in shown
+                        ]
+                    elif name == "reactions":
+                        assert [(one.power, one.target, one.by) for one in said] == [
+                            (one.power, one.target, one.by) for one in shown
+                        ]
+                        assert all(one.why for one in shown)
+                        weighed += len(shown)
+                    else:
+                        assert said == shown, (command, name)
+    assert weighed > 100

@@ -10,7 +10,7 @@ from multipolar.domain.knowledge.forecast import forecast
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import Advice, Preview, Sight
-from multipolar.engine.players import Forecast
+from multipolar.engine.players import Forecast, Previews
 from multipolar.engine.programs import Programs
 from multipolar.lab import games as playing
 from multipolar.lab.figures import figures_of
@@ -82,7 +82,7 @@ def test_a_restrained_player_never_hears_of_what_is_barred() -> None:
         def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
             return ()
 
-        def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+        def advise(self, view: Sight, forecast: Previews, dice: Dice) -> tuple[Advice, ...]:
             return self.deliberate(view, 1, forecast, dice)
 
     play = Play().to_deliberation()

@@ -14,7 +14,7 @@ from multipolar.domain.model.views import Advice, Sight
 from multipolar.domain.phases.genesis import USUAL, begin
 from multipolar.engine.host import Host
 from multipolar.engine.log import NullLog
-from multipolar.engine.players import Forecast
+from multipolar.engine.players import Forecast, Previews
 from multipolar.plain.output import Objects, Words
 from multipolar.plain.session import LineByLine, play
 from multipolar.rulebook import load_rules
@@ -41,7 +41,7 @@ class Obliging:
     def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         return ()
 
-    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Previews, dice: Dice) -> tuple[Advice, ...]:
         drill = Propose(move="joint_exercise", partners=("UTO",), terms=Terms(domain="land"))
         return (Advice(drill, "Joint exercise", "drills bind", 3),)
 

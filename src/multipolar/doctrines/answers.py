@@ -8,7 +8,7 @@ from multipolar.doctrines.worth import Worth, money
 from multipolar.domain.addresses import toward
 from multipolar.domain.english import lowered
 from multipolar.domain.model.commands import Accept, Counter, Decline, Terms
-from multipolar.domain.model.views import Advice, InitiativeSeen, Preview, Sight
+from multipolar.domain.model.views import Advice, Figures, InitiativeSeen, Sight
 from multipolar.engine.players import Forecast
 
 WILLING = 14
@@ -24,7 +24,7 @@ class Weighed(NamedTuple):
     """A proposal that waits for an answer, and what accepting it is worth beyond the margin."""
 
     found: InitiativeSeen
-    preview: Preview
+    preview: Figures
     surplus: int
 
 

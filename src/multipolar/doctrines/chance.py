@@ -8,7 +8,7 @@ from multipolar.doctrines.crisis import messages
 from multipolar.domain.dice import Dice
 from multipolar.domain.model.commands import Accept, AnyCommand, Decline, Order, Propose, Respond, Terms, Vote
 from multipolar.domain.model.views import Advice, Offer, Sight
-from multipolar.engine.players import Forecast
+from multipolar.engine.players import Forecast, Previews
 
 TRIES = 3
 
@@ -36,7 +36,7 @@ class ChancePlayer:
                 found.append(Advice(command, choice.title, "It is as good as any other.", 0))
         return tuple(found)
 
-    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Previews, dice: Dice) -> tuple[Advice, ...]:
         """Three moves that are open."""
         return self.deliberate(view, 1, forecast, dice)[:3]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from multipolar.doctrines.worth import Worth
 from multipolar.domain.addresses import between, of, toward
-from multipolar.domain.model.views import ChoiceSeen, CrisisSeen, Preview, Sight
+from multipolar.domain.model.views import ChoiceSeen, CrisisSeen, Figures, Sight
 from multipolar.domain.rules.catalogue import AttributeKey
 
 RUNGS = ("easing", "acute", "confrontation", "brink", "conflict")
@@ -49,7 +49,7 @@ HOSTILE = 15
 """Lead in capability from which the stronger presses, and the weaker gives way, more readily."""
 
 
-def as_principal(view: Sight, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen, preview: Preview) -> int:
+def as_principal(view: Sight, worth: Worth, crisis: CrisisSeen, choice: ChoiceSeen, preview: Figures) -> int:
     """Expected worth of a principal's choice, in tenths."""
     a, b = crisis.parties[:2]
     other = b if view.seat == a else a

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from multipolar.doctrines.drafting import terms_for
 from multipolar.doctrines.options import Option
-from multipolar.doctrines.reasons import reason_for, title_of
 from multipolar.doctrines.worth import Worth
 from multipolar.domain.model.commands import Propose, Say
 from multipolar.domain.model.views import Advice, RequestSeen, Sight
@@ -44,7 +43,7 @@ def met(view: Sight, worth: Worth, forecast: Forecast, capital: int, resources: 
             yield _refusal(view, request, UNWANTED)
             continue
         capital, resources = capital - cost[0], resources - cost[1]
-        yield Advice(option.command, title_of(view, option), reason_for(view, worth, option, preview), gain)
+        yield Advice(option.command, "", "", gain)
 
 
 def _option(view: Sight, worth: Worth, request: RequestSeen, resources: int) -> Option | None:

@@ -1,8 +1,9 @@
 """A power run by weighing: a shortlist of legal moves, the exact expectation of each, the best first."""
 
 from collections import Counter as Count
+from collections.abc import Callable
 from math import isqrt
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from multipolar.doctrines.answers import answers
 from multipolar.doctrines.councils import best_draft, votes
@@ -12,10 +13,10 @@ from multipolar.doctrines.reasons import reason_for, title_of
 from multipolar.doctrines.requests import met
 from multipolar.doctrines.worth import Worth, money
 from multipolar.domain.dice import Dice
-from multipolar.domain.model.commands import Accept, Counter
-from multipolar.domain.model.views import Advice, Preview, Sight
+from multipolar.domain.model.commands import Accept, AnyCommand, Counter
+from multipolar.domain.model.views import Advice, Figures, Preview, Sight
 from multipolar.domain.rules.ruleset import Doctrine, WeighingRules
-from multipolar.engine.players import Forecast
+from multipolar.engine.players import Forecast, Previews
 
 LISTED = {1: 12, 2: 4, 3: 4}
 """Moves looked at closely, by sweep."""
@@ -33,11 +34,14 @@ CANNOT_PAY_TWICE = 1
 """Political capital that a second use of a move in a round costs more (numbers §2)."""
 
 
-class Weighed(NamedTuple):
+Foreseen = TypeVar("Foreseen", bound=Figures)
+
+
+class Weighed(NamedTuple, Generic[Foreseen]):
     """A shortlisted command with what it is worth beyond its cost; `rate` is per root of cost."""
 
     option: Option
-    preview: Preview
+    preview: Foreseen
     worth: int
     rate: int
     cost: tuple[int, int]
@@ -74,14 +78,14 @@ class WeighingPlayer:
             capital -= kept
             if capital > 0:
                 weighed = self._weighed(view, worth, sweep, forecast, dice)
-                given += _affordable(view, worth, weighed, capital, resources)
+                given += _affordable(weighed, capital, resources)
         return (*told, *votes(view, worth, dice), *given)
 
     def respond(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
         """One response for each crisis that asks, and answers to messages."""
         return (*responses(view, self._doctrine, self._scale, forecast, dice), *messages(view, dice))
 
-    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Previews, dice: Dice) -> tuple[Advice, ...]:
         """Answers that are due and moves that are worth their cost, the best three."""
         worth = Worth(view, self._doctrine, self._scale)
         found = [
@@ -97,13 +101,18 @@ class WeighingPlayer:
         return tuple(sorted(found, key=lambda advice: -advice.worth)[:3])
 
     def _weighed(
-        self, view: Sight, worth: Worth, sweep: int, forecast: Forecast, dice: Dice
-    ) -> list[Weighed]:
+        self,
+        view: Sight,
+        worth: Worth,
+        sweep: int,
+        forecast: Callable[[AnyCommand], Foreseen],
+        dice: Dice,
+    ) -> list[Weighed[Foreseen]]:
         """Shortlisted commands that are open, best per root of cost first."""
         purpose = f"{view.moment}.{view.seat}.{sweep}"
         listed = shortlist(view, worth, dice, purpose, joint=sweep < 3, most=LISTED[sweep])
         noise = dice.roll(f"{purpose}.judgement", 2 * NOISE + 1, max(1, len(listed)))
-        found: list[Weighed] = []
+        found: list[Weighed[Foreseen]] = []
         for option, roll in zip(listed, noise, strict=False):
             preview = forecast(option.command)
             is_open = option.offer.category == "coercion" and preview.exposed < 0
@@ -137,9 +146,7 @@ def _undoes_own_work(view: Sight, targets: tuple[str, ...]) -> bool:
     )
 
 
-def _affordable(
-    view: Sight, worth: Worth, weighed: list[Weighed], capital: int, resources: int
-) -> list[Advice]:
+def _affordable(weighed: list[Weighed[Figures]], capital: int, resources: int) -> list[Advice]:
     """The best moves that the money pays for, none of them crowding the others out."""
     kept = min(KEPT_RESOURCES, resources)
     chosen: list[Advice] = []
@@ -157,11 +164,11 @@ def _affordable(
         resources -= entry.cost[1]
         moves[move] += 1
         partners.update(entry.option.partners)
-        chosen.append(_advice(view, worth, entry))
+        chosen.append(Advice(entry.option.command, "", "", entry.worth))
     return chosen
 
 
-def _advice(view: Sight, worth: Worth, entry: Weighed) -> Advice:
+def _advice(view: Sight, worth: Worth, entry: Weighed[Preview]) -> Advice:
     option = entry.option
     return Advice(
         option.command, title_of(view, option), reason_for(view, worth, option, entry.preview), entry.worth

@@ -2,7 +2,7 @@
 
 from multipolar.doctrines.wishes import Wish, Wishes
 from multipolar.domain.addresses import between, of, split
-from multipolar.domain.model.views import Preview, Sight
+from multipolar.domain.model.views import Figures, Sight
 from multipolar.domain.rules.ruleset import Doctrine, WeighingRules
 from multipolar.domain.vocabulary import ATTRIBUTES, Relationship
 
@@ -89,7 +89,7 @@ class Worth:
         return -self.doctrine.rival_loss // 2 if whose in self.rivals else 0
 
     def of_preview(
-        self, preview: Preview, move: str, category: str, partners: tuple[str, ...], agreement: str = ""
+        self, preview: Figures, move: str, category: str, partners: tuple[str, ...], agreement: str = ""
     ) -> int:
         """Expected worth of a move over the 36 rolls, costs apart.
 
@@ -183,7 +183,7 @@ class Worth:
         kinds = ("any", kind, "foundation" if category == "agreements" else category)
         return [wish for wish in self.wishes.agreements if wish.kind in kinds]
 
-    def _shame(self, preview: Preview, partners: tuple[str, ...], agreement: str) -> int:
+    def _shame(self, preview: Figures, partners: tuple[str, ...], agreement: str) -> int:
         """What pressing others costs in one's own eyes, the more the better they are known."""
         doctrine, scale, view = self.doctrine, self.scale, self.view
         shame = doctrine.breach

@@ -4,7 +4,7 @@ from multipolar.domain.dice import Dice
 from multipolar.domain.model.commands import Order
 from multipolar.domain.model.views import Advice, Sight
 from multipolar.domain.vocabulary import InitiativeState
-from multipolar.engine.players import Forecast
+from multipolar.engine.players import Forecast, Previews
 
 
 class Holding:
@@ -18,7 +18,7 @@ class Holding:
         """Nothing: the default counts."""
         return ()
 
-    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Previews, dice: Dice) -> tuple[Advice, ...]:
         """Nothing."""
         return ()
 

@@ -7,11 +7,11 @@ addressed answers at once, and the third closes it when all persons are ready.
 
 from collections.abc import Iterator, Mapping
 
-from multipolar.domain.knowledge.forecast import forecast
+from multipolar.domain.knowledge.forecast import figures_of, forecast
 from multipolar.domain.mechanics.crises.crisis_choices import default_choice, is_asked
 from multipolar.domain.mechanics.requests import open_requests
 from multipolar.domain.model.commands import AnyCommand, Ready, Respond
-from multipolar.domain.model.views import Advice, Preview
+from multipolar.domain.model.views import Advice, Figures, Preview
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import OPEN_STAGES, PERSON, InitiativeState, Phase
 from multipolar.engine.absent import Holding, Repeating
@@ -188,9 +188,13 @@ class Programs:
         """What a doctrine would do in a person's place: up to three commands, with reasons."""
         world = self._host.world
         view = self._host.view(seat)
+
+        def preview(command: AnyCommand) -> Preview:
+            return forecast(world, seat, command)
+
         if world.phase is Phase.CRISIS:
-            return player.respond(view, self._forecast(world, seat), self._host.dice)[:3]
-        return player.advise(view, self._forecast(world, seat), self._host.dice)[:3]
+            return player.respond(view, preview, self._host.dice)[:3]
+        return player.advise(view, preview, self._host.dice)[:3]
 
     def _order(self, sweep: int) -> list[str]:
         """The program-run seats in an order shuffled by the seed (§14)."""
@@ -211,7 +215,7 @@ class Programs:
 
     @staticmethod
     def _forecast(world: World, seat: str) -> Forecast:
-        def preview(command: AnyCommand) -> Preview:
-            return forecast(world, seat, command)
+        def figures(command: AnyCommand) -> Figures:
+            return figures_of(world, seat, command)
 
-        return preview
+        return figures

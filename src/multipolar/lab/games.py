@@ -11,7 +11,7 @@ from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.domain.rules.scenario_model import ScenarioModel, StandingAgreement
 from multipolar.engine.host import Host
 from multipolar.engine.log import NullLog
-from multipolar.engine.players import Forecast, Player
+from multipolar.engine.players import Forecast, Player, Previews
 from multipolar.engine.programs import Programs
 from multipolar.lab.measure import CHANNELS, measure
 from multipolar.lab.plans import Plan
@@ -42,7 +42,7 @@ class Restrained:
         """What the player answers in crises; no move is made there."""
         return self._player.respond(view, forecast, dice)
 
-    def advise(self, view: Sight, forecast: Forecast, dice: Dice) -> tuple[Advice, ...]:
+    def advise(self, view: Sight, forecast: Previews, dice: Dice) -> tuple[Advice, ...]:
         """The best moves that are not barred."""
         return self._player.advise(view.without(self._barred), forecast, dice)
 

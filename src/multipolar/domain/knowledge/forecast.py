@@ -4,11 +4,11 @@ Computed from the same functions that adjudication uses, and only from what the 
 are shown as the rules say them, before limits that could tell another's private number.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from multipolar.domain.addresses import split
 from multipolar.domain.english import lowered
 from multipolar.domain.errors import Refused
 from multipolar.domain.mechanics.crises.crisis_choices import (
@@ -19,7 +19,7 @@ from multipolar.domain.mechanics.crises.crisis_choices import (
     mediation_of,
     pressure_of,
 )
-from multipolar.domain.mechanics.effects import Minded, minded_by, wanted_of
+from multipolar.domain.mechanics.effects import Minded, minded_by, wanted_of, why_in_words
 from multipolar.domain.mechanics.frameworks import needed
 from multipolar.domain.mechanics.leaks import leak_risk
 from multipolar.domain.mechanics.odds import capped, chances, exposed_in_36, modifiers_of
@@ -27,9 +27,10 @@ from multipolar.domain.mechanics.opposition import opposed_by
 from multipolar.domain.mechanics.requirements import affordable, check, costs, price_of
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.commands import Terms
+from multipolar.domain.model.events import ModifierRead
 from multipolar.domain.model.lookups import OPEN
 from multipolar.domain.model.records import Crisis
-from multipolar.domain.model.views import Against, ExpectedChange, Preview, Reaction
+from multipolar.domain.model.views import Against, Effect, ExpectedChange, Figures, Preview, Reaction
 from multipolar.domain.model.wording import title_of
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import without
@@ -42,12 +43,38 @@ from multipolar.domain.vocabulary import InitiativeState, Phase
 def forecast(world: World, seat: str, command: c.AnyCommand) -> Preview:
     """The preview of a command of a seat; what forbids it stands in `rule` and `message`."""
     try:
-        return _forecast(world, seat, command)
+        found = _found(world, seat, command)
     except Refused as refusal:
         return Preview(rule=refusal.rule, message=refusal.message)
+    return _in_words(found, seat) if isinstance(found, _Found) else found
 
 
-def _forecast(world: World, seat: str, command: c.AnyCommand) -> Preview:
+def figures_of(world: World, seat: str, command: c.AnyCommand) -> Figures:
+    """The figures of a preview, without its words: for who weighs many commands and reads none."""
+    try:
+        found = _found(world, seat, command)
+    except Refused as refusal:
+        return Figures(rule=refusal.rule)
+    return found.figures if isinstance(found, _Found) else found
+
+
+class _Found(NamedTuple):
+    """The figures of a move, and what they are put in words from."""
+
+    world: World
+    initiator: str
+    move: Move
+    partners: tuple[str, ...]
+    terms: Terms
+    figures: Figures
+    message: str
+    modifiers: tuple[ModifierRead, ...]
+    total: int
+    reasons: Mapping[str, Minded]
+    dearer: int
+
+
+def _found(world: World, seat: str, command: c.AnyCommand) -> "_Found | Preview":
     rules = world.rules
     match command:
         case c.Propose() | c.Order():
@@ -78,7 +105,7 @@ def _forecast(world: World, seat: str, command: c.AnyCommand) -> Preview:
 
 def _of_move(
     world: World, seat: str, initiator: str, move: Move, partners: tuple[str, ...], terms: Terms
-) -> Preview:
+) -> _Found | Preview:
     rule = message = ""
     unknown = [power for power in partners if power not in world.rules.powers]
     if unknown:
@@ -103,32 +130,62 @@ def _of_move(
         rule = "money" if message else ""
     modifiers = modifiers_of(world, move, initiator, partners, terms)
     total = capped(world, modifiers)
-    effects, reactions = _expected(world, initiator, move, partners, terms)
-    forms = move.forms
     leak = -1
     if move.leak is not None and world.has_module("leaks") and partners:
         leak = leak_risk(world, move, initiator, partners[0], terms.safeguards or "standard")
-    notes = list(_notes(world, initiator, move, partners, terms))
-    if dearer > 0 and seat == initiator:
-        notes.append(f"{dearer} capital more: you have begun this move already this round")
-    lost = min(world.rules.base.money.withdraw_capital, price[0][1])
-    if move.form == "joint" and seat == initiator and lost:
-        notes.append(f"if nothing comes of it, {lost} of your capital is lost; the rest is given back")
-    return Preview(
+    reactions, reasons = _reactions(minded_by(world, move, initiator, partners))
+    figures = Figures(
         rule=rule,
-        message=message,
-        title=move.title,
         costs=price,
-        modifiers=modifiers,
-        total=total,
         chances=chances(total, world.rules.base.rolls.outcomes),
-        effects=effects,
+        effects=_effects(world, initiator, move, partners, terms),
         reactions=reactions,
-        agreement=forms.type if forms else "",
+        agreement=world.rules.forms[move.id],
         resolves=world.round + move.rounds - 1,
         leak=leak,
         exposed=exposed_in_36(world, move) if move.visibility == "covert" else -1,
         opposes=opposed_by(world, seat, *partners[:2]) if move.opposes and len(partners) > 1 else 0,
+    )
+    return _Found(
+        world, initiator, move, partners, terms, figures, message, modifiers, total, reasons, dearer
+    )
+
+
+def _in_words(found: _Found, seat: str) -> Preview:
+    """Figures as a player reads them."""
+    world, move, figures = found.world, found.move, found.figures
+    notes = list(_notes(world, found.initiator, move, found.partners, found.terms))
+    if found.dearer > 0 and seat == found.initiator:
+        notes.append(f"{found.dearer} capital more: you have begun this move already this round")
+    lost = min(world.rules.base.money.withdraw_capital, figures.costs[0][1])
+    if move.form == "joint" and seat == found.initiator and lost:
+        notes.append(f"if nothing comes of it, {lost} of your capital is lost; the rest is given back")
+    return Preview(
+        rule=figures.rule,
+        message=found.message,
+        title=move.title,
+        costs=figures.costs,
+        modifiers=found.modifiers,
+        total=found.total,
+        chances=figures.chances,
+        effects=tuple(
+            ExpectedChange(effect.target, effect.by, title_of(world.rules, effect.target))
+            for effect in figures.effects
+        ),
+        reactions=tuple(
+            Reaction(
+                reaction.power,
+                reaction.target,
+                reaction.by,
+                why_in_words(world, move, found.reasons[reaction.target]),
+            )
+            for reaction in figures.reactions
+        ),
+        agreement=figures.agreement,
+        resolves=figures.resolves,
+        leak=figures.leak,
+        exposed=figures.exposed,
+        opposes=figures.opposes,
         notes=tuple(notes),
     )
 
@@ -187,37 +244,41 @@ def _can_be_weighed(move: Move, initiator: str, partners: tuple[str, ...]) -> bo
     return fewest <= len(partners) <= most and len({initiator, *partners}) == len(partners) + 1
 
 
-def _expected(
+def _effects(
     world: World, initiator: str, move: Move, partners: tuple[str, ...], terms: Terms
-) -> tuple[tuple[ExpectedChange, ...], tuple[Reaction, ...]]:
+) -> tuple[Effect, ...]:
     safe = terms
     if move.safeguards and terms.safeguards not in world.rules.base.leaks.safeguards:
         safe = replace(terms, safeguards="standard")
-    own: dict[str, tuple[int, int, int, int]] = {}
+    own: dict[str, k.Fours] = {}
     for target, by, _ in wanted_of(world, move, initiator, partners, safe):
         if any(by):
             a, b, c, d = own.get(target, _NOTHING)
             own[target] = (a + by[0], b + by[1], c + by[2], d + by[3])
-    effects = tuple(ExpectedChange(target, by, title_of(world.rules, target)) for target, by in own.items())
-    return effects, _reactions(minded_by(world, move, initiator, partners))
+    return tuple(Effect(target, by) for target, by in own.items())
 
 
 _NOTHING = (0, 0, 0, 0)
 
 
-def _reactions(minded: Iterable[Minded]) -> tuple[Reaction, ...]:
-    """What third powers' trust would do by outcome, in the order in which it begins to."""
-    trusts = [found for found in minded if found.target.startswith("trust(")]
-    theirs: dict[str, tuple[k.Fours, str]] = {}
+def _reactions(minded: Iterable[Minded]) -> tuple[tuple[Reaction, ...], Mapping[str, Minded]]:
+    """What third powers' trust would do by outcome, in the order in which it begins to; and why."""
+    found = [(minds, minds.target) for minds in minded]
+    if not found:
+        return (), {}
+    theirs: dict[str, k.Fours] = {}
     for outcome in range(4):
-        for found in trusts:
-            if found.by[outcome]:
-                theirs.setdefault(found.target, (_NOTHING, ""))
-    for target, by, why, _ in trusts:
+        for minds, target in found:
+            if minds.by[outcome]:
+                theirs.setdefault(target, _NOTHING)
+    reasons: dict[str, Minded] = {}
+    for minds, target in found:
         if target in theirs:
-            (a, b, c, d), _before = theirs[target]
-            theirs[target] = (a + by[0], b + by[1], c + by[2], d + by[3]), why
-    return tuple(Reaction(split(target)[1][0], target, by, why) for target, (by, why) in theirs.items())
+            a, b, c, d = theirs[target]
+            by = minds.by
+            theirs[target] = a + by[0], b + by[1], c + by[2], d + by[3]
+            reasons[target] = minds
+    return tuple(Reaction(reasons[target].power, target, by) for target, by in theirs.items()), reasons
 
 
 def known_to(target: str, seat: str) -> bool:

@@ -194,23 +194,56 @@ def relief(world: World, amount: int, initiator: str, partners: Sequence[str]) -
 
 
 class Minded(NamedTuple):
-    """What a third party makes of a move: a number of its own, by outcome, and why."""
+    """What a third party makes of what A does with, or to, B: its trust in A, by outcome.
 
-    target: str
+    `because` is ``unsettled`` (at odds with B), ``friend`` of B, ``pressed`` or ``stood_up`` (A coerced B,
+    its friend or its adversary).
+    """
+
+    power: str
+    a: str
+    b: str
     by: k.Fours
-    why: str
-    actor: str
+    because: str
+
+    @property
+    def target(self) -> str:
+        """The address of its trust."""
+        return toward("trust", self.power, self.a)
+
+
+def why_in_words(world: World, move: Move, minded: Minded) -> str:
+    """Why a third party minds a move, or welcomes it, in a sentence."""
+    a, b = world.rules.name(minded.a), world.rules.name(minded.b)
+    match minded.because:
+        case "unsettled":
+            return f"{a} drew closer to {b} ({lowered(move.title)})"
+        case "friend":
+            return f"{a} stands closer to our friend {b}"
+        case "pressed":
+            return f"{a} pressed our friend {b}"
+        case _:
+            return f"{a} stood up to {b}"
 
 
 def reactions_of(
     world: World, move: Move, initiator: str, partners: Sequence[str], outcome: int, cause: int = 0
 ) -> list[Shift]:
     """What third parties make of a public success or of open coercion (§4, structural balance)."""
-    return [
-        Shift(minded.target, minded.by[outcome], minded.why, cause, minded.actor)
-        for minded in minded_by(world, move, initiator, partners)
-        if minded.by[outcome]
-    ]
+    shifts: list[Shift] = []
+    rules = world.rules.base.third_parties
+    for minded in minded_by(world, move, initiator, partners):
+        by = minded.by[outcome]
+        if not by:
+            continue
+        why = why_in_words(world, move, minded)
+        shifts.append(Shift(minded.target, by, why, cause, minded.a))
+        if minded.because == "unsettled":
+            shifts.append(Shift(toward("grievance", minded.power, minded.a), -by, why, cause, minded.a))
+            if rules.unsettled_tension and -by >= max(1, rules.tension_from_loss):
+                tension = between("tension", minded.power, minded.a)
+                shifts.append(Shift(tension, rules.unsettled_tension, why, cause, minded.a))
+    return shifts
 
 
 def minded_by(world: World, move: Move, initiator: str, partners: Sequence[str]) -> Iterator[Minded]:
@@ -226,49 +259,37 @@ def minded_by(world: World, move: Move, initiator: str, partners: Sequence[str])
         parties = (initiator, *partners)
         for partner in partners:
             for a, b in ((initiator, partner), (partner, initiator)):
-                yield from _unsettled(world, move, a, b, weight, parties)
+                yield from _unsettled(world, a, b, weight, parties)
 
 
-def _unsettled(
-    world: World, move: Move, a: str, b: str, weight: int, parties: Sequence[str]
-) -> Iterator[Minded]:
+def _unsettled(world: World, a: str, b: str, weight: int, parties: Sequence[str]) -> Iterator[Minded]:
     """Those who are at odds with B mind what A does with B; B's friends welcome it."""
     rules = world.rules.base.third_parties
+    numbers = world.numbers
+    welcomed = weight >= rules.gain_weight
     for c in world.rules.ids:
         if c in parties:
             continue
-        rivalry = world.relationship(c, b)
+        rivalry = numbers[between("relationship", c, b)]
         if rivalry <= Relationship.STRAINED:
             minds = weight * (3 - rivalry)
-            is_friend = world.relationship(c, a) >= Relationship.PARTNER
-            losses = [
-                _loss(rules, minds * outcome // rules.divisor, weight, is_friend) for outcome in range(4)
-            ]
-            if losses[3]:
-                why = f"{world.rules.name(a)} drew closer to {world.rules.name(b)} ({lowered(move.title)})"
-                tense = (
-                    rules.unsettled_tension if loss >= max(1, rules.tension_from_loss) else 0
-                    for loss in losses
-                )
-                yield Minded(toward("trust", c, a), _fours(-loss for loss in losses), why, a)
-                yield Minded(toward("grievance", c, a), _fours(losses), why, a)
-                yield Minded(between("tension", c, a), _fours(tense), why, a)
-        elif rivalry >= Relationship.PARTNER and weight >= rules.gain_weight:
-            why = f"{world.rules.name(a)} stands closer to our friend {world.rules.name(b)}"
-            yield Minded(toward("trust", c, a), (0, 0, rules.gain, rules.gain), why, a)
+            is_friend = numbers[between("relationship", c, a)] >= Relationship.PARTNER
+            by = _losses(rules, minds, weight, is_friend=is_friend)
+            if by[3]:
+                yield Minded(c, a, b, by, "unsettled")
+        elif welcomed and rivalry >= Relationship.PARTNER:
+            yield Minded(c, a, b, (0, 0, rules.gain, rules.gain), "friend")
 
 
-def _loss(rules: ThirdPartyRules, loss: int, weight: int, is_friend: bool) -> int:
-    """Trust lost by who minds; a friend of who drew closer minds it more."""
-    if not loss or not is_friend:
-        return loss
+def _losses(rules: ThirdPartyRules, minds: int, weight: int, *, is_friend: bool) -> k.Fours:
+    """Trust lost by who minds, by outcome; a friend of who drew closer minds it more."""
+    a, b, c, d = (minds * outcome // rules.divisor for outcome in range(4))
+    if not is_friend:
+        return -a, -b, -c, -d
     more = rules.friend_extra if weight >= rules.friend_extra_weight else 0
-    return loss * rules.friend_numerator // rules.friend_denominator + more
-
-
-def _fours(by: Iterable[int]) -> k.Fours:
-    a, b, c, d = by
-    return a, b, c, d
+    over, under = rules.friend_numerator, rules.friend_denominator
+    a, b, c, d = (loss and loss * over // under + more for loss in (a, b, c, d))
+    return -a, -b, -c, -d
 
 
 def _coerced(world: World, coercer: str, target: str, weight: int) -> Iterator[Minded]:
@@ -279,8 +300,6 @@ def _coerced(world: World, coercer: str, target: str, weight: int) -> Iterator[M
             continue
         standing = world.relationship(c, target)
         if standing >= Relationship.PARTNER:
-            why = f"{world.rules.name(coercer)} pressed our friend {world.rules.name(target)}"
-            yield Minded(toward("trust", c, coercer), (0, -weight, -weight, -weight), why, coercer)
+            yield Minded(c, coercer, target, (0, -weight, -weight, -weight), "pressed")
         elif standing <= Relationship.ADVERSARIAL:
-            why = f"{world.rules.name(coercer)} stood up to {world.rules.name(target)}"
-            yield Minded(toward("trust", c, coercer), (0, approval, approval, approval), why, coercer)
+            yield Minded(c, coercer, target, (0, approval, approval, approval), "stood_up")

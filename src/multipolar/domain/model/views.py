@@ -779,21 +779,26 @@ class Sight(Protocol):
         ...
 
 
-class ExpectedChange(Struct, frozen=True, gc=False):
+class Effect(Struct, frozen=True, gc=False):
     """What a move does to one number by outcome, as the rules say, before limits."""
 
     target: str
     by: tuple[int, int, int, int]
+
+
+class ExpectedChange(Effect, frozen=True, gc=False):
+    """The same with the number in words."""
+
     text: str
 
 
 class Reaction(Struct, frozen=True, gc=False):
-    """A third power that would mind (or welcome) the move, by outcome, and why."""
+    """A third power that would mind (or welcome) the move, by outcome; `why` where it is put in words."""
 
     power: str
     target: str
     by: tuple[int, int, int, int]
-    why: str
+    why: str = ""
 
 
 class Against(Struct, frozen=True, gc=False):
@@ -806,29 +811,23 @@ class Against(Struct, frozen=True, gc=False):
     ends: str = ""
 
 
-class Preview(Struct, frozen=True, gc=False):
-    """What a concrete command would cost, how likely each outcome is, and what would follow.
+class Figures(Struct, frozen=True, gc=False):
+    """What a concrete command would cost, how likely each outcome is, and what would follow: figures alone.
 
     Attributes:
-        rule: the rule that forbids it, empty when it may be done; `message` says it in words.
+        rule: the rule that forbids it, empty when it may be done.
         costs: (power, capital, resources) for each party.
         chances: setback, limited, success, breakthrough in 36ths; empty when nothing is rolled.
-        modifiers: each with its reason, the move's base first; `total` is their capped sum.
         leak: leak risk of a technology programme in 36ths a check, or −1.
         opposes: how many joint moves of its two targets it would hamper.
         exposed: in how many of 36 cases a covert move that goes well comes to light, or −1.
         against: for a crisis response, the roll against each answer of the other principal.
-        touches: titles of the seat's own objectives and red lines that the move bears on.
     """
 
     rule: str = ""
-    message: str = ""
-    title: str = ""
     costs: tuple[tuple[str, int, int], ...] = ()
-    modifiers: tuple[ModifierRead, ...] = ()
-    total: int = 0
     chances: tuple[int, ...] = ()
-    effects: tuple[ExpectedChange, ...] = ()
+    effects: tuple[Effect, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     agreement: str = ""
     resolves: int = 0
@@ -836,6 +835,22 @@ class Preview(Struct, frozen=True, gc=False):
     exposed: int = -1
     opposes: int = 0
     against: tuple[Against, ...] = ()
+
+
+class Preview(Figures, frozen=True, gc=False):
+    """The same in words, with what makes the odds.
+
+    Attributes:
+        message: the rule that forbids it, in words.
+        modifiers: each with its reason, the move's base first; `total` is their capped sum.
+        touches: titles of the seat's own objectives and red lines that the move bears on.
+    """
+
+    effects: tuple[ExpectedChange, ...] = ()
+    message: str = ""
+    title: str = ""
+    modifiers: tuple[ModifierRead, ...] = ()
+    total: int = 0
     notes: tuple[str, ...] = ()
     touches: tuple[str, ...] = ()
 

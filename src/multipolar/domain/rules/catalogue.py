@@ -149,7 +149,10 @@ class Modifier(Rule, Generic[Word]):
 
     def size(self, value: int) -> int:
         """The size of the first step that holds, or 0."""
-        return next((step.size for step in self.steps if step.holds(value)), 0)
+        for step in self.steps:
+            if step.holds(value):
+                return step.size
+        return 0
 
 
 class CrisisModifier(Modifier[CrisisReading]):
