@@ -9,8 +9,7 @@
 `decide` never changes anything; replaying the events it returned gives the same world, always.
 """
 
-from collections.abc import Callable
-from typing import Any
+from typing import assert_never
 
 from multipolar.domain.dice import Dice
 from multipolar.domain.errors import Illegal, NotYourSeat, Stale
@@ -18,7 +17,7 @@ from multipolar.domain.mechanics import frameworks
 from multipolar.domain.mechanics.crises.lifecycle import respond
 from multipolar.domain.mechanics.offers import legal
 from multipolar.domain.model import commands as c
-from multipolar.domain.model.events import AnyEvent, Event
+from multipolar.domain.model.events import Event
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.world import World
@@ -26,29 +25,7 @@ from multipolar.domain.phases import absence, deliberation, intents, session
 from multipolar.domain.phases.genesis import begin
 from multipolar.domain.vocabulary import CONTROL, Phase
 
-__all__ = ["AnyEvent", "begin", "carry_out", "decide", "due", "evolve", "legal", "over"]
-
-_Act = Callable[[Transaction, str, Any], None]
-_ACTS: dict[type[c.Command], tuple[_Act, tuple[Phase, ...]]] = {
-    c.Propose: (deliberation.propose, (Phase.DELIBERATION,)),
-    c.Accept: (deliberation.accept, (Phase.DELIBERATION,)),
-    c.Counter: (deliberation.counter, (Phase.DELIBERATION,)),
-    c.Decline: (deliberation.decline, (Phase.DELIBERATION,)),
-    c.Withdraw: (deliberation.withdraw, (Phase.DELIBERATION,)),
-    c.Order: (deliberation.order, (Phase.DELIBERATION,)),
-    c.Promise: (deliberation.promise, (Phase.DELIBERATION,)),
-    c.Vote: (frameworks.vote, (Phase.DELIBERATION,)),
-    c.AnswerInject: (deliberation.answer_inject, (Phase.DELIBERATION, Phase.CRISIS)),
-    c.Say: (deliberation.say, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
-    c.Respond: (respond, (Phase.CRISIS,)),
-    c.StateIntent: (intents.state, (Phase.DELIBERATION, Phase.CRISIS)),
-    c.Absence: (absence.declare, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
-    c.TakeSeat: (absence.take, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
-    c.Ready: (session.ready, (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)),
-    c.Advance: (session.advance, tuple(Phase)),
-    c.Conclude: (session.conclude, (Phase.DELIBERATION, Phase.CRISIS)),
-}
-"""Each command, what carries it out, and the phases in which it may be given (rulebook §2)."""
+__all__ = ["Event", "begin", "carry_out", "decide", "due", "evolve", "legal", "over"]
 
 
 def decide(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> tuple[Event, ...]:
@@ -66,7 +43,6 @@ def carry_out(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> Tra
     Raises:
         Refused: with the rule that forbids it (`Illegal`, `Stale`, `NotYourSeat`, `Unreadable`).
     """
-    act, phases = _ACTS[type(command)]
     if over(world):
         raise Illegal("over", "the exercise is over; it can be read, not played on")
     if (seat == CONTROL) != isinstance(command, c.Advance | c.Conclude | c.TakeSeat) or seat not in (
@@ -76,11 +52,71 @@ def carry_out(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> Tra
         raise NotYourSeat("seat", f"the seat '{seat}' may not do that")
     if command.moment and command.moment != world.moment:
         raise Stale("phase", f"this was meant for {command.moment}; it is {world.moment} now")
-    if world.phase not in phases:
+    if world.phase not in _phases_of(command):
         raise Illegal("phase", f"not possible in the {world.phase} phase")
     transaction = Transaction(world, dice)
-    act(transaction, seat, command)
+    _act(transaction, seat, command)
     return transaction
+
+
+def _phases_of(command: c.AnyCommand) -> tuple[Phase, ...]:
+    """The phases in which a command may be given (rulebook §2)."""
+    match command:
+        case c.Propose() | c.Accept() | c.Counter() | c.Decline() | c.Withdraw() | c.Order():
+            return (Phase.DELIBERATION,)
+        case c.Promise() | c.Vote():
+            return (Phase.DELIBERATION,)
+        case c.Respond():
+            return (Phase.CRISIS,)
+        case c.AnswerInject() | c.StateIntent() | c.Conclude():
+            return Phase.DELIBERATION, Phase.CRISIS
+        case c.Say() | c.Absence() | c.TakeSeat() | c.Ready():
+            return Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS
+        case c.Advance():
+            return tuple(Phase)
+        case _:
+            assert_never(command)
+
+
+def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  # noqa: C901  # a case for each
+    """What carries out a command; without a case for it no command passes mypy."""
+    match command:
+        case c.Propose():
+            deliberation.propose(transaction, seat, command)
+        case c.Accept():
+            deliberation.accept(transaction, seat, command)
+        case c.Counter():
+            deliberation.counter(transaction, seat, command)
+        case c.Decline():
+            deliberation.decline(transaction, seat, command)
+        case c.Withdraw():
+            deliberation.withdraw(transaction, seat, command)
+        case c.Order():
+            deliberation.order(transaction, seat, command)
+        case c.Promise():
+            deliberation.promise(transaction, seat, command)
+        case c.Vote():
+            frameworks.vote(transaction, seat, command)
+        case c.AnswerInject():
+            deliberation.answer_inject(transaction, seat, command)
+        case c.Say():
+            deliberation.say(transaction, seat, command)
+        case c.Respond():
+            respond(transaction, seat, command)
+        case c.StateIntent():
+            intents.state(transaction, seat, command)
+        case c.Absence():
+            absence.declare(transaction, seat, command)
+        case c.TakeSeat():
+            absence.take(transaction, seat, command)
+        case c.Ready():
+            session.ready(transaction, seat, command)
+        case c.Advance():
+            session.advance(transaction, seat, command)
+        case c.Conclude():
+            session.conclude(transaction, seat, command)
+        case _:
+            assert_never(command)
 
 
 def due(world: World) -> c.Advance | None:

@@ -5,8 +5,8 @@ still say what no play brings about: a cause that comes later, a power that is n
 a phase that does not follow. Whatever passes here can be evolved, told, shown, asked and played on.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any, get_args
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, assert_never, get_args
 
 import msgspec
 from transitions import Machine
@@ -277,9 +277,7 @@ def _check(world: World, event: e.Event) -> None:
         if change.target not in world.numbers:
             _check_address(world, change.target)
     _check_names(world, event)
-    check = _CHECKS.get(type(event))
-    if check:
-        check(world, event)
+    _check_kind(world, event)
 
 
 def _check_names(world: World, event: e.Event) -> None:
@@ -569,38 +567,78 @@ def _ended(world: World, event: e.ExerciseEnded) -> None:
         raise _Wrong("its scores are not those of the ranked powers")
 
 
-_CHECKS: dict[type[e.Event], Callable[[World, Any], None]] = {
-    e.PhaseBegan: _phase,
-    e.ProposalTabled: _partners,
-    e.OrderGiven: _partners,
-    e.ProposalCountered: _countered,
-    e.ProposalAccepted: _acts,
-    e.AcceptanceWithdrawn: _taken_back,
-    e.MoneyReserved: _acts,
-    e.InitiativeStateChanged: _moved,
-    e.InitiativeResolved: _resolved,
-    e.InitiativeAnnounced: _announced,
-    e.CovertMoveExposed: _exposed,
-    e.AgreementConcluded: _concluded,
-    e.AgreementStateChanged: _agreement,
-    e.PromiseJudged: _judged,
-    e.FrameworkFounded: _founded,
-    e.ResolutionTabled: _put_to_vote,
-    e.VoteCast: _voted,
-    e.ResolutionStateChanged: _resolution,
-    e.CrisisBegan: _crisis_began,
-    e.ResponseChosen: _responded,
-    e.ExchangeResolved: _exchanged,
-    e.CrisisStateChanged: _crisis_moved,
-    e.RelationshipStateChanged: _pair,
-    e.MessageSent: _said,
-    e.InjectReleased: _released,
-    e.InjectAnswered: _answered,
-    e.IntentStated: _stated,
-    e.AbsenceDeclared: _acts,
-    e.SeatTaken: _acts,
-    e.SeatReady: _acts,
-    e.ObjectiveJudged: _verdict,
-    e.RoundScored: _scored,
-    e.ExerciseEnded: _ended,
-}
+def _check_kind(world: World, event: e.Event) -> None:  # noqa: C901  # a case for each event
+    match event:
+        case e.PhaseBegan():
+            _phase(world, event)
+        case e.ProposalTabled() | e.OrderGiven():
+            _partners(world, event)
+        case e.ProposalCountered():
+            _countered(world, event)
+        case e.ProposalAccepted() | e.MoneyReserved() | e.AbsenceDeclared() | e.SeatTaken() | e.SeatReady():
+            _acts(world, event)
+        case e.AcceptanceWithdrawn():
+            _taken_back(world, event)
+        case e.InitiativeStateChanged():
+            _moved(world, event)
+        case e.InitiativeResolved():
+            _resolved(world, event)
+        case e.InitiativeAnnounced():
+            _announced(world, event)
+        case e.CovertMoveExposed():
+            _exposed(world, event)
+        case e.AgreementConcluded():
+            _concluded(world, event)
+        case e.AgreementStateChanged():
+            _agreement(world, event)
+        case e.PromiseJudged():
+            _judged(world, event)
+        case e.FrameworkFounded():
+            _founded(world, event)
+        case e.ResolutionTabled():
+            _put_to_vote(world, event)
+        case e.VoteCast():
+            _voted(world, event)
+        case e.ResolutionStateChanged():
+            _resolution(world, event)
+        case e.CrisisBegan():
+            _crisis_began(world, event)
+        case e.ResponseChosen():
+            _responded(world, event)
+        case e.ExchangeResolved():
+            _exchanged(world, event)
+        case e.CrisisStateChanged():
+            _crisis_moved(world, event)
+        case e.RelationshipStateChanged():
+            _pair(world, event)
+        case e.MessageSent():
+            _said(world, event)
+        case e.InjectReleased():
+            _released(world, event)
+        case e.InjectAnswered():
+            _answered(world, event)
+        case e.IntentStated():
+            _stated(world, event)
+        case e.ObjectiveJudged():
+            _verdict(world, event)
+        case e.RoundScored():
+            _scored(world, event)
+        case e.ExerciseEnded():
+            _ended(world, event)
+        case (
+            e.ExerciseBegan()
+            | e.NumbersChanged()
+            | e.PartyDropped()
+            | e.PromiseMade()
+            | e.MembershipChanged()
+            | e.FrameworkDissolved()
+            | e.TechnologyLeaked()
+            | e.LeakChecked()
+            | e.PactCalled()
+            | e.PactAnswered()
+            | e.CoupDecided()
+            | e.LastRoundCalled()
+        ):
+            pass  # what it names was looked at, and there is no more to it
+        case _:
+            assert_never(event)

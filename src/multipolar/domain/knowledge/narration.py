@@ -5,8 +5,7 @@ everywhere. A sentence says only what the event holds and what is public of its 
 see the event may read the sentence. Nothing is decided here.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple, assert_never
 
 from multipolar.domain.addresses import split
 from multipolar.domain.english import first, lowered
@@ -41,14 +40,106 @@ class Narration(NamedTuple):
     detail: tuple[str, ...] = ()
 
 
-def narrate(world: World, event: e.Event) -> Narration:
+def narrate(world: World, event: e.Event) -> Narration:  # noqa: C901  # a case for each event
     """Tell an event.
 
     Args:
         world: the truth after it.
         event: what happened.
     """
-    return _NARRATORS[type(event)](world, event)
+    match event:
+        case e.ExerciseBegan():
+            return _began(world, event)
+        case e.PhaseBegan():
+            return _phase(world, event)
+        case e.NumbersChanged():
+            return _numbers(world, event)
+        case e.RelationshipStateChanged():
+            return _relationship(world, event)
+        case e.ProposalTabled():
+            return _tabled(world, event)
+        case e.ProposalCountered():
+            return _countered(world, event)
+        case e.ProposalAccepted():
+            return _accepted(world, event)
+        case e.AcceptanceWithdrawn():
+            return _taken_back(world, event)
+        case e.PartyDropped():
+            return _dropped(world, event)
+        case e.MoneyReserved():
+            return _reserved(world, event)
+        case e.InitiativeStateChanged():
+            return _moved(world, event)
+        case e.InitiativeAnnounced():
+            return _announced(world, event)
+        case e.OrderGiven():
+            return _ordered(world, event)
+        case e.InitiativeResolved():
+            return _resolved(world, event)
+        case e.CovertMoveExposed():
+            return _exposed(world, event)
+        case e.AgreementConcluded():
+            return _concluded(world, event)
+        case e.AgreementStateChanged():
+            return _agreement(world, event)
+        case e.PromiseMade():
+            return _promised(world, event)
+        case e.PromiseJudged():
+            return _judged(world, event)
+        case e.FrameworkFounded():
+            return _founded(world, event)
+        case e.MembershipChanged():
+            return _membership(world, event)
+        case e.FrameworkDissolved():
+            return _dissolved(world, event)
+        case e.ResolutionTabled():
+            return _put_to_vote(world, event)
+        case e.VoteCast():
+            return _voted(world, event)
+        case e.ResolutionStateChanged():
+            return _resolution_moved(world, event)
+        case e.TechnologyLeaked():
+            return _leaked(world, event)
+        case e.LeakChecked():
+            return _leak_checked(world, event)
+        case e.CrisisBegan():
+            return _crisis_began(world, event)
+        case e.ResponseChosen():
+            return _responded(world, event)
+        case e.ExchangeResolved():
+            return _exchanged(world, event)
+        case e.PactCalled():
+            return _pact_called(world, event)
+        case e.PactAnswered():
+            return _pact_answered(world, event)
+        case e.CrisisStateChanged():
+            return _crisis_moved(world, event)
+        case e.CoupDecided():
+            return _coup(world, event)
+        case e.MessageSent():
+            return _said(world, event)
+        case e.InjectReleased():
+            return _released(world, event)
+        case e.InjectAnswered():
+            return _answered(world, event)
+        case e.IntentStated():
+            return _intent(world, event)
+        case e.AbsenceDeclared():
+            return _absence(world, event)
+        case e.SeatTaken():
+            return _seat_taken(world, event)
+        case e.LastRoundCalled():
+            return _last_round(world, event)
+        case e.SeatReady():
+            return _ready(world, event)
+        case e.ObjectiveJudged():
+            return _objective(world, event)
+        case e.RoundScored():
+            return _scored(world, event)
+        case e.ExerciseEnded():
+            return _ended(world, event)
+        case _:
+            assert_never(event)
 
 
 def _who(world: World, power: str) -> str:
@@ -492,52 +583,3 @@ def _ended(world: World, event: e.ExerciseEnded) -> Narration:
     ranked = ", ".join(f"{rank}. {_who(world, power)} {final}" for power, _, final, rank in event.finals)
     how = "The order collapsed" if event.how == "collapse" else "The exercise is complete"
     return Narration(f"{how}. Final scores: {ranked}", "final", 8, (), ending_in_words(world))
-
-
-_NARRATORS: dict[type[e.Event], Callable[[World, Any], Narration]] = {
-    e.ExerciseBegan: _began,
-    e.PhaseBegan: _phase,
-    e.NumbersChanged: _numbers,
-    e.RelationshipStateChanged: _relationship,
-    e.ProposalTabled: _tabled,
-    e.ProposalCountered: _countered,
-    e.ProposalAccepted: _accepted,
-    e.AcceptanceWithdrawn: _taken_back,
-    e.PartyDropped: _dropped,
-    e.MoneyReserved: _reserved,
-    e.InitiativeStateChanged: _moved,
-    e.InitiativeAnnounced: _announced,
-    e.OrderGiven: _ordered,
-    e.InitiativeResolved: _resolved,
-    e.CovertMoveExposed: _exposed,
-    e.AgreementConcluded: _concluded,
-    e.AgreementStateChanged: _agreement,
-    e.PromiseMade: _promised,
-    e.PromiseJudged: _judged,
-    e.FrameworkFounded: _founded,
-    e.MembershipChanged: _membership,
-    e.FrameworkDissolved: _dissolved,
-    e.ResolutionTabled: _put_to_vote,
-    e.VoteCast: _voted,
-    e.ResolutionStateChanged: _resolution_moved,
-    e.TechnologyLeaked: _leaked,
-    e.LeakChecked: _leak_checked,
-    e.CrisisBegan: _crisis_began,
-    e.ResponseChosen: _responded,
-    e.ExchangeResolved: _exchanged,
-    e.PactCalled: _pact_called,
-    e.PactAnswered: _pact_answered,
-    e.CrisisStateChanged: _crisis_moved,
-    e.CoupDecided: _coup,
-    e.MessageSent: _said,
-    e.InjectReleased: _released,
-    e.InjectAnswered: _answered,
-    e.IntentStated: _intent,
-    e.AbsenceDeclared: _absence,
-    e.SeatTaken: _seat_taken,
-    e.LastRoundCalled: _last_round,
-    e.SeatReady: _ready,
-    e.ObjectiveJudged: _objective,
-    e.RoundScored: _scored,
-    e.ExerciseEnded: _ended,
-}

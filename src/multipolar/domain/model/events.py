@@ -41,7 +41,7 @@ class Part(Struct, frozen=True, gc=False, array_like=True):
     points: int
 
 
-class Event(Struct, frozen=True, gc=False, kw_only=True, tag_field="event"):
+class EventBase(Struct, frozen=True, gc=False, kw_only=True, tag_field="event"):
     """What every event carries.
 
     Attributes:
@@ -82,7 +82,7 @@ class Options(Struct, frozen=True, gc=False, omit_defaults=True):
     sharing: str = "pass"
 
 
-class ExerciseBegan(Event, frozen=True, gc=False, tag="exercise_began"):
+class ExerciseBegan(EventBase, frozen=True, gc=False, tag="exercise_began"):
     """Genesis: all the exercise is made of. `numbers` is the opening state, rolled once.
 
     `parts` are those of the indices at the opening.
@@ -99,7 +99,7 @@ class ExerciseBegan(Event, frozen=True, gc=False, tag="exercise_began"):
     parts: tuple[Part, ...] = ()
 
 
-class PhaseBegan(Event, frozen=True, gc=False, tag="phase_began"):
+class PhaseBegan(EventBase, frozen=True, gc=False, tag="phase_began"):
     """The session moved to another phase (or to another exchange of the crisis phase)."""
 
     to: str
@@ -108,13 +108,13 @@ class PhaseBegan(Event, frozen=True, gc=False, tag="phase_began"):
     reason: str = ""
 
 
-class NumbersChanged(Event, frozen=True, gc=False, tag="numbers_changed"):
+class NumbersChanged(EventBase, frozen=True, gc=False, tag="numbers_changed"):
     """Numbers moved for one topic: ``income``, ``effects``, ``third parties``, ``drift`` …"""
 
     topic: str
 
 
-class RelationshipStateChanged(Event, frozen=True, gc=False, tag="relationship_moved"):
+class RelationshipStateChanged(EventBase, frozen=True, gc=False, tag="relationship_moved"):
     """The public relationship of a pair went one step up or down (rulebook §4)."""
 
     pair: tuple[str, str]
@@ -123,7 +123,7 @@ class RelationshipStateChanged(Event, frozen=True, gc=False, tag="relationship_m
     warmth: int = 0
 
 
-class ProposalTabled(Event, frozen=True, gc=False, tag="proposal_tabled"):
+class ProposalTabled(EventBase, frozen=True, gc=False, tag="proposal_tabled"):
     """A joint move was proposed; the proposer's share of the cost is reserved.
 
     Where the same was proposed before in the round, `version` goes on from there.
@@ -137,7 +137,7 @@ class ProposalTabled(Event, frozen=True, gc=False, tag="proposal_tabled"):
     version: int = 1
 
 
-class ProposalCountered(Event, frozen=True, gc=False, tag="proposal_countered"):
+class ProposalCountered(EventBase, frozen=True, gc=False, tag="proposal_countered"):
     """Other terms were put forward; earlier acceptances no longer hold."""
 
     initiative: str
@@ -146,14 +146,14 @@ class ProposalCountered(Event, frozen=True, gc=False, tag="proposal_countered"):
     message: str = ""
 
 
-class ProposalAccepted(Event, frozen=True, gc=False, tag="proposal_accepted"):
+class ProposalAccepted(EventBase, frozen=True, gc=False, tag="proposal_accepted"):
     """A party accepted the latest version; its share of the cost is reserved."""
 
     initiative: str
     version: int
 
 
-class AcceptanceWithdrawn(Event, frozen=True, gc=False, tag="acceptance_withdrawn"):
+class AcceptanceWithdrawn(EventBase, frozen=True, gc=False, tag="acceptance_withdrawn"):
     """A party took back its acceptance, or the terms it put forward, before anybody acted on it.
 
     Attributes:
@@ -165,7 +165,7 @@ class AcceptanceWithdrawn(Event, frozen=True, gc=False, tag="acceptance_withdraw
     promises: tuple[str, ...] = ()
 
 
-class PartyDropped(Event, frozen=True, gc=False, tag="party_dropped"):
+class PartyDropped(EventBase, frozen=True, gc=False, tag="party_dropped"):
     """A power that was asked stays away from a joint move that can do without it (rulebook §5)."""
 
     initiative: str
@@ -173,7 +173,7 @@ class PartyDropped(Event, frozen=True, gc=False, tag="party_dropped"):
     message: str = ""
 
 
-class MoneyReserved(Event, frozen=True, gc=False, tag="money_reserved"):
+class MoneyReserved(EventBase, frozen=True, gc=False, tag="money_reserved"):
     """A party set its share of a cost aside for an initiative, or (negative) had it released."""
 
     initiative: str
@@ -181,7 +181,7 @@ class MoneyReserved(Event, frozen=True, gc=False, tag="money_reserved"):
     resources: int
 
 
-class InitiativeStateChanged(Event, frozen=True, gc=False, tag="initiative_moved"):
+class InitiativeStateChanged(EventBase, frozen=True, gc=False, tag="initiative_moved"):
     """An initiative went to another state of its life: agreed, declined, lapsed, under way …"""
 
     initiative: str
@@ -190,7 +190,7 @@ class InitiativeStateChanged(Event, frozen=True, gc=False, tag="initiative_moved
     resolves: int = 0
 
 
-class InitiativeAnnounced(Event, frozen=True, gc=False, tag="initiative_announced"):
+class InitiativeAnnounced(EventBase, frozen=True, gc=False, tag="initiative_announced"):
     """What became of an initiative in the knowledge of those outside it."""
 
     initiative: str
@@ -199,7 +199,7 @@ class InitiativeAnnounced(Event, frozen=True, gc=False, tag="initiative_announce
     theatre: str = ""
 
 
-class OrderGiven(Event, frozen=True, gc=False, tag="order_given"):
+class OrderGiven(EventBase, frozen=True, gc=False, tag="order_given"):
     """A unilateral order, known to its author until adjudication; `version` as of a proposal."""
 
     initiative: str
@@ -209,7 +209,7 @@ class OrderGiven(Event, frozen=True, gc=False, tag="order_given"):
     version: int = 1
 
 
-class InitiativeResolved(Event, frozen=True, gc=False, tag="initiative_resolved"):
+class InitiativeResolved(EventBase, frozen=True, gc=False, tag="initiative_resolved"):
     """The roll that decided an initiative, with everything that counted in it (rulebook §6)."""
 
     initiative: str
@@ -221,7 +221,7 @@ class InitiativeResolved(Event, frozen=True, gc=False, tag="initiative_resolved"
     outcome: int
 
 
-class CovertMoveExposed(Event, frozen=True, gc=False, tag="covert_move_exposed"):
+class CovertMoveExposed(EventBase, frozen=True, gc=False, tag="covert_move_exposed"):
     """A covert move came to light (numbers §3)."""
 
     initiative: str
@@ -230,7 +230,7 @@ class CovertMoveExposed(Event, frozen=True, gc=False, tag="covert_move_exposed")
     dice: tuple[int, ...]
 
 
-class AgreementConcluded(Event, frozen=True, gc=False, tag="agreement_concluded"):
+class AgreementConcluded(EventBase, frozen=True, gc=False, tag="agreement_concluded"):
     """Something stays in force between powers (rulebook §5). `until` 0: no end set."""
 
     agreement: str
@@ -241,7 +241,7 @@ class AgreementConcluded(Event, frozen=True, gc=False, tag="agreement_concluded"
     title: str = ""
 
 
-class AgreementStateChanged(Event, frozen=True, gc=False, tag="agreement_moved"):
+class AgreementStateChanged(EventBase, frozen=True, gc=False, tag="agreement_moved"):
     """An agreement was suspended, resumed, terminated, breached, or it expired."""
 
     agreement: str
@@ -249,7 +249,7 @@ class AgreementStateChanged(Event, frozen=True, gc=False, tag="agreement_moved")
     reason: str = ""
 
 
-class PromiseMade(Event, frozen=True, gc=False, tag="promise_made"):
+class PromiseMade(EventBase, frozen=True, gc=False, tag="promise_made"):
     """A power undertook something (rulebook §2)."""
 
     promise: str
@@ -257,14 +257,14 @@ class PromiseMade(Event, frozen=True, gc=False, tag="promise_made"):
     source: str = ""
 
 
-class PromiseJudged(Event, frozen=True, gc=False, tag="promise_judged"):
+class PromiseJudged(EventBase, frozen=True, gc=False, tag="promise_judged"):
     """A promise was found kept, late, broken, impossible or void."""
 
     promise: str
     state: str
 
 
-class TechnologyLeaked(Event, frozen=True, gc=False, tag="technology_leaked"):
+class TechnologyLeaked(EventBase, frozen=True, gc=False, tag="technology_leaked"):
     """A leak check came up (rulebook §7): what was the risk in 36ths, and the dice."""
 
     agreement: str
@@ -275,7 +275,7 @@ class TechnologyLeaked(Event, frozen=True, gc=False, tag="technology_leaked"):
     dice: tuple[int, ...]
 
 
-class LeakChecked(Event, frozen=True, gc=False, tag="leak_checked"):
+class LeakChecked(EventBase, frozen=True, gc=False, tag="leak_checked"):
     """A leak check that found nothing; known to control, as its risk may tell of covert collection."""
 
     agreement: str
@@ -283,7 +283,7 @@ class LeakChecked(Event, frozen=True, gc=False, tag="leak_checked"):
     dice: tuple[int, ...]
 
 
-class FrameworkFounded(Event, frozen=True, gc=False, tag="framework_founded"):
+class FrameworkFounded(EventBase, frozen=True, gc=False, tag="framework_founded"):
     """A framework came into being (rulebook §10); its first member leads it."""
 
     framework: str
@@ -293,7 +293,7 @@ class FrameworkFounded(Event, frozen=True, gc=False, tag="framework_founded"):
     rule: str
 
 
-class MembershipChanged(Event, frozen=True, gc=False, tag="membership_moved"):
+class MembershipChanged(EventBase, frozen=True, gc=False, tag="membership_moved"):
     """A power joined a framework, or left it."""
 
     framework: str
@@ -301,14 +301,14 @@ class MembershipChanged(Event, frozen=True, gc=False, tag="membership_moved"):
     joined: bool
 
 
-class FrameworkDissolved(Event, frozen=True, gc=False, tag="framework_dissolved"):
+class FrameworkDissolved(EventBase, frozen=True, gc=False, tag="framework_dissolved"):
     """A framework broke up: too little cohesion, or too few members."""
 
     framework: str
     reason: str
 
 
-class ResolutionTabled(Event, frozen=True, gc=False, tag="resolution_tabled"):
+class ResolutionTabled(EventBase, frozen=True, gc=False, tag="resolution_tabled"):
     """A resolution is on the agenda of a framework; its members vote in the next round (§10).
 
     Attributes:
@@ -328,14 +328,14 @@ class ResolutionTabled(Event, frozen=True, gc=False, tag="resolution_tabled"):
     argued: int = 1
 
 
-class VoteCast(Event, frozen=True, gc=False, tag="vote_cast"):
+class VoteCast(EventBase, frozen=True, gc=False, tag="vote_cast"):
     """A sealed vote; known to the member alone until all are counted."""
 
     resolution: str
     vote: str
 
 
-class ResolutionStateChanged(Event, frozen=True, gc=False, tag="resolution_moved"):
+class ResolutionStateChanged(EventBase, frozen=True, gc=False, tag="resolution_moved"):
     """A resolution is debated, adopted, rejected, dropped, or has run its time.
 
     Attributes:
@@ -350,7 +350,7 @@ class ResolutionStateChanged(Event, frozen=True, gc=False, tag="resolution_moved
     until: int = 0
 
 
-class CrisisBegan(Event, frozen=True, gc=False, tag="crisis_began"):
+class CrisisBegan(EventBase, frozen=True, gc=False, tag="crisis_began"):
     """A crisis came up, at `stage` warning or acute, with the dice that decided it."""
 
     crisis: str
@@ -364,7 +364,7 @@ class CrisisBegan(Event, frozen=True, gc=False, tag="crisis_began"):
     modifiers: tuple[ModifierRead, ...] = ()
 
 
-class ResponseChosen(Event, frozen=True, gc=False, tag="response_chosen"):
+class ResponseChosen(EventBase, frozen=True, gc=False, tag="response_chosen"):
     """A sealed response to a crisis; known to its author until all are revealed."""
 
     crisis: str
@@ -373,7 +373,7 @@ class ResponseChosen(Event, frozen=True, gc=False, tag="response_chosen"):
     backing: str = ""
 
 
-class ExchangeResolved(Event, frozen=True, gc=False, tag="exchange_resolved"):
+class ExchangeResolved(EventBase, frozen=True, gc=False, tag="exchange_resolved"):
     """All responses of an exchange, revealed together, and what they led to."""
 
     crisis: str
@@ -387,7 +387,7 @@ class ExchangeResolved(Event, frozen=True, gc=False, tag="exchange_resolved"):
     advantage: tuple[int, int] = (0, 0)
 
 
-class PactCalled(Event, frozen=True, gc=False, tag="pact_called"):
+class PactCalled(EventBase, frozen=True, gc=False, tag="pact_called"):
     """At confrontation an ally is called on: it must back its principal in the next exchange (§8)."""
 
     crisis: str
@@ -395,7 +395,7 @@ class PactCalled(Event, frozen=True, gc=False, tag="pact_called"):
     principal: str
 
 
-class PactAnswered(Event, frozen=True, gc=False, tag="pact_answered"):
+class PactAnswered(EventBase, frozen=True, gc=False, tag="pact_answered"):
     """An ally that was called on honoured its pact, or reneged (§8)."""
 
     crisis: str
@@ -404,7 +404,7 @@ class PactAnswered(Event, frozen=True, gc=False, tag="pact_answered"):
     honoured: bool
 
 
-class CrisisStateChanged(Event, frozen=True, gc=False, tag="crisis_moved"):
+class CrisisStateChanged(EventBase, frozen=True, gc=False, tag="crisis_moved"):
     """A crisis left the ladder or changed its kind: easing, settled, frozen, exploited."""
 
     crisis: str
@@ -416,7 +416,7 @@ class CrisisStateChanged(Event, frozen=True, gc=False, tag="crisis_moved"):
     mediator: str = ""
 
 
-class CoupDecided(Event, frozen=True, gc=False, tag="coup_decided"):
+class CoupDecided(EventBase, frozen=True, gc=False, tag="coup_decided"):
     """An upheaval ended and a government fell, or held: 2d6 with what holds it up (rulebook §8, §16)."""
 
     crisis: str
@@ -426,7 +426,7 @@ class CoupDecided(Event, frozen=True, gc=False, tag="coup_decided"):
     succeeded: bool
 
 
-class MessageSent(Event, frozen=True, gc=False, tag="message_sent"):
+class MessageSent(EventBase, frozen=True, gc=False, tag="message_sent"):
     """Words from a power to some powers, or to all; `asks` is a move it would have proposed to it."""
 
     to: tuple[str, ...]
@@ -434,7 +434,7 @@ class MessageSent(Event, frozen=True, gc=False, tag="message_sent"):
     asks: str = ""
 
 
-class InjectReleased(Event, frozen=True, gc=False, tag="inject_released"):
+class InjectReleased(EventBase, frozen=True, gc=False, tag="inject_released"):
     """An entry of the master scenario event list reached its addressees (rulebook §13)."""
 
     inject: str
@@ -444,7 +444,7 @@ class InjectReleased(Event, frozen=True, gc=False, tag="inject_released"):
     options: tuple[tuple[str, str], ...] = ()
 
 
-class InjectAnswered(Event, frozen=True, gc=False, tag="inject_answered"):
+class InjectAnswered(EventBase, frozen=True, gc=False, tag="inject_answered"):
     """An addressee chose one of an inject's options."""
 
     inject: str
@@ -453,7 +453,7 @@ class InjectAnswered(Event, frozen=True, gc=False, tag="inject_answered"):
     result: str
 
 
-class IntentStated(Event, frozen=True, gc=False, tag="intent_stated"):
+class IntentStated(EventBase, frozen=True, gc=False, tag="intent_stated"):
     """A seat said what it wants of a decision; its own until the debrief (rulebook §2)."""
 
     about: str
@@ -462,32 +462,32 @@ class IntentStated(Event, frozen=True, gc=False, tag="intent_stated"):
     sure: int
 
 
-class AbsenceDeclared(Event, frozen=True, gc=False, tag="absence_declared"):
+class AbsenceDeclared(EventBase, frozen=True, gc=False, tag="absence_declared"):
     """A person left their seat, or came back to it (rulebook §2)."""
 
     away: bool
 
 
-class SeatTaken(Event, frozen=True, gc=False, tag="seat_taken"):
+class SeatTaken(EventBase, frozen=True, gc=False, tag="seat_taken"):
     """A person took a seat over from the program, or the program one from a person (rulebook §2)."""
 
     person: bool
     reason: str = ""
 
 
-class SeatReady(Event, frozen=True, gc=False, tag="seat_ready"):
+class SeatReady(EventBase, frozen=True, gc=False, tag="seat_ready"):
     """A seat said that it is done with the phase, or took it back."""
 
     ready: bool
 
 
-class LastRoundCalled(Event, frozen=True, gc=False, tag="last_round_called"):
+class LastRoundCalled(EventBase, frozen=True, gc=False, tag="last_round_called"):
     """The present round was made the last one (rulebook §2)."""
 
     reason: str
 
 
-class ObjectiveJudged(Event, frozen=True, gc=False, tag="objective_judged"):
+class ObjectiveJudged(EventBase, frozen=True, gc=False, tag="objective_judged"):
     """How far an objective stands, or that a red line was crossed; points now earned or lost."""
 
     objective: str
@@ -496,7 +496,7 @@ class ObjectiveJudged(Event, frozen=True, gc=False, tag="objective_judged"):
     red_line: bool = False
 
 
-class RoundScored(Event, frozen=True, gc=False, tag="round_scored"):
+class RoundScored(EventBase, frozen=True, gc=False, tag="round_scored"):
     """The collective indices after a round, and their parts.
 
     The world of this moment is kept for comparison.
@@ -506,14 +506,14 @@ class RoundScored(Event, frozen=True, gc=False, tag="round_scored"):
     parts: tuple[Part, ...] = ()
 
 
-class ExerciseEnded(Event, frozen=True, gc=False, tag="exercise_ended"):
+class ExerciseEnded(EventBase, frozen=True, gc=False, tag="exercise_ended"):
     """The last round is over, or the order collapsed (rulebook §9)."""
 
     how: str
     finals: tuple[tuple[str, int, int, int], ...]
 
 
-AnyEvent = (
+Event = (
     ExerciseBegan | PhaseBegan | NumbersChanged | RelationshipStateChanged | ProposalTabled
     | ProposalCountered
     | ProposalAccepted | AcceptanceWithdrawn | PartyDropped | MoneyReserved | InitiativeStateChanged
@@ -528,11 +528,11 @@ AnyEvent = (
     | ExerciseEnded
 )  # fmt: skip
 
-KINDS = tuple(str(kind.__struct_config__.tag) for kind in get_args(AnyEvent))
+KINDS = tuple(str(kind.__struct_config__.tag) for kind in get_args(Event))
 """The tags of all events."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")
-_decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
+_decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 
 
 def encode(event: Event) -> bytes:
@@ -540,7 +540,7 @@ def encode(event: Event) -> bytes:
     return _encoder.encode(event)
 
 
-def decode(payload: bytes) -> AnyEvent:
+def decode(payload: bytes) -> Event:
     """Read an event back.
 
     Raises:
