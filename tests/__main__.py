@@ -23,8 +23,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "types": (PYTHON, "-m", "mypy"),
     "layers": (str(SCRIPTS / "lint-imports"), "--no-logo"),
 }
-TESTS = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "worksteal")
-"""Neighbours stay together, for what they share; who is done first takes over half of what is left."""
+TESTS = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
 COVERED = (PYTHON, "-m", "coverage", "run", *TESTS[1:])
 
 SYSTEM_PROGRAMS = {"tmux": "tmux", "faketime": "faketime"}

@@ -475,3 +475,13 @@ def test_bytes_that_are_no_text_are_refused_and_nothing_of_them_is_kept(multipol
     assert "refused (unreadable): found byte 0xe9 as character 12" in done.out
     assert "caf" not in done.out.split("ok: 0 proposals")[-1]
     assert "\ufffd" not in done.out
+
+
+def test_an_inject_is_left_out_and_an_unknown_one_is_told_with_those_near_it(
+    multipolar: CommandLine,
+) -> None:
+    done = multipolar("play", str(STRAIT), "--auto", "--preset", "intro", "--seed", "7", "--without", "STORM")
+    assert (done.code, done.err) == (0, "")
+    refused = multipolar("play", str(STRAIT), "--auto", "--without", "strom")
+    assert refused.code == 2
+    assert "there is no inject 'strom'; did you mean storm?" in " ".join(refused.err.split())

@@ -126,3 +126,33 @@ def test_doctor_looks_at_the_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path:
     findings = {found.check: found for found in doctor.examine(str(tmp_path))}
     assert findings["size"].state == doctor.WARN
     assert findings["colours"] == doctor.Finding("colours", doctor.OK, "256")
+
+
+def test_sources_are_listed_by_grade_each_with_its_address(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guard.run(["scenario", "show", "peacekeepers", "--sources"]) == 0
+    told = capsys.readouterr().out
+    assert told.index("Treaties and official documents") < told.index("Agencies and the press")
+    assert "S/RES/2773 (2025), 21 February 2025 [undocs.org]" in told
+    assert "Not graded" not in told
+    assert guard.run(["scenario", "show", str(STRAIT), "--sources"]) == 0
+    assert "Not graded" in capsys.readouterr().out
+    assert guard.run(["scenario", "show", "peacekeepers", "--sources", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {"source", "grade", "at", "claims"} == set(listed[0])
+
+
+def test_the_cut_off_date_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guard.run(["scenario", "show", INDIAN_OCEAN]) == 0
+    assert "Facts as of 7 March 2026, the cut-off date." in capsys.readouterr().out
+    assert guard.run(["scenario", "show", INDIAN_OCEAN, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["cut_off"] == "2026-03-07"
+
+
+def test_injects_are_listed_on_demand_and_a_content_note_always(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guard.run(["scenario", "show", "peacekeepers"]) == 0
+    told = capsys.readouterr().out
+    assert "--without what_happened_at_the_wells" in told
+    assert "six_months_at_a_time" not in told
+    assert guard.run(["scenario", "show", "peacekeepers", "--injects"]) == 0
+    assert "six_months_at_a_time: Six months at a time, round 1." in capsys.readouterr().out
+    assert guard.run(["scenario", "show", "peacekeepers", "--injects", "--sources"]) == 2

@@ -40,7 +40,7 @@ def rules(*conditions: str) -> Rules:
         ("agreements(type=hotline, with=BBB) >= 1", "a hotline of Avaria with Borea is in force"),
         ("agreements(type=technology) >= 4", "4 or more technology agreements of Avaria are in force"),
         ("agreements(of=any) <= 0", "no agreements are in force"),
-        ("agreements(type=security_pact, of=BBB) >= 1", "a security pact of Borea is in force"),
+        ("agreements(type=security_pact, of=BBB) >= 1", "a mutual defence pact of Borea is in force"),
         (
             "initiatives(category=dialogue) + initiatives(move=good_offices) >= 8",
             "Avaria has completed 8 or more initiatives of dialogue or of good offices and mediation",

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 from textual.events import Key
 
-from multipolar.lobby.port import ExerciseConfig
+from multipolar.lobby.port import ExerciseConfig, InjectCard, ScenarioCard
 from multipolar.tui.widgets.form import Form
 from tests.tui.canned import BRIEFING, CannedLobby, CannedSession, CannedTable
 from tests.tui.playing import opened, see, until
@@ -109,3 +110,35 @@ async def test_going_back_begins_nothing() -> None:
         await pilot.press("escape")
         await see(pilot, "home")
         assert lobby.begun == []
+
+
+class WithInjects(CannedLobby):
+    """A lobby whose scenario has three injects, one of them with a content note."""
+
+    async def scenarios(self) -> tuple[ScenarioCard, ...]:
+        (card,) = await super().scenarios()
+        injects = (
+            InjectCard("wells", "What happened at the wells", "round 4", "Abuse."),
+            InjectCard("storm", "A storm", "round 2"),
+            InjectCard("clash", "A clash", "on a condition"),
+        )
+        return (replace(card, injects=injects),)
+
+
+async def test_injects_with_a_content_note_are_in_sight_and_others_when_asked_for() -> None:
+    lobby = WithInjects(CannedSession(CannedTable(BRIEFING)), saves=())
+    async with opened(lobby, (120, 50)) as pilot:
+        await pilot.press("n")
+        await see(pilot, "setup")
+        assert "is played" in row_with(pilot.app, "Content note")
+        assert "A storm" not in text_of(pilot.app)
+        assert "What happened" not in text_of(pilot.app)
+        await pilot.press("end", "up", "up", "right")
+        await until(pilot, lambda: "is left out" in row_with(pilot.app, "Content note"))
+        await pilot.press("down", "right")
+        await until(pilot, lambda: "is played" in row_with(pilot.app, "round 2: A storm"))
+        await pilot.press("end", "up", "up", "up", "right")
+        await until(pilot, lambda: "is left out" in row_with(pilot.app, "round 2: A storm"))
+        await pilot.press("ctrl+s")
+        await see(pilot, "brief")
+        assert lobby.begun[0].without == ("storm", "wells")

@@ -101,6 +101,10 @@ def host(
     lesson: Annotated[
         int, typer.Option(metavar="MINUTES", min=0, max=600, help="Run a clock for a lesson this long.")
     ] = 0,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INJECT", help="Leave an inject of the scenario out; once for each."),
+    ] = None,
     as_json: AsJson = False,
     saves_at: SavesAt = None,
 ) -> None:
@@ -128,8 +132,9 @@ def host(
             seed,
             doctrine or [],
             (intent, absence, lesson, "pass"),
+            without or [],
         )
-    elif doctrine or seed is not None or preset is not None or lesson:
+    elif doctrine or without or seed is not None or preset is not None or lesson:
         raise typer.BadParameter("a save has its length, programs and seed; leave those options out")
 
     def tell(opened: "Opened") -> None:

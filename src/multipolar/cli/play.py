@@ -1,5 +1,6 @@
 """`multipolar play`: an exercise on this machine, on the screen, line by line, or to its end by program."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -28,6 +29,7 @@ class _Manner(NamedTuple):
     absence: str
     lesson: int
     sharing: str
+    without: tuple[str, ...]
 
 
 class _TakeUp(NamedTuple):
@@ -120,6 +122,13 @@ def play(
             help="Run a clock for a lesson of 20 to 600 minutes; a third is kept for the debrief.",
         ),
     ] = 0,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="INJECT",
+            help="Leave an inject of the scenario out; once for each. `scenario show --injects` lists them.",
+        ),
+    ] = None,
     teams: Annotated[
         bool,
         typer.Option("--teams", help="Persons sit in teams before a projector, instead of passing it on."),
@@ -167,8 +176,9 @@ def play(
         _one_of("--absence", absence, ABSENCES),
         _lesson(lesson),
         "teams" if teams else "pass",
+        _named(without or []),
     )
-    if take_up is not None and (auto or scenario or run_by or seed is not None):
+    if take_up is not None and (auto or scenario or run_by or without or seed is not None):
         raise typer.BadParameter(
             "a save has its scenario, programs, options and seed; only --seat goes with --continue: "
             "a person takes that seat over from the program"
@@ -257,6 +267,7 @@ def config_of(
     seed: int | None,
     doctrines: list[str],
     manner: tuple[str, str, int, str],
+    without: Sequence[str] = (),
 ) -> "ExerciseConfig":
     """What an exercise is begun with, from what a command line says.
 
@@ -267,6 +278,7 @@ def config_of(
         seed: of chance; None: drawn.
         doctrines: ``POWER=NAME`` each.
         manner: intent, absence, lesson in minutes, sharing.
+        without: injects that are left out.
 
     Raises:
         BadParameter: when something of it cannot be.
@@ -279,8 +291,14 @@ def config_of(
         _one_of("--absence", absence, ABSENCES),
         _lesson(lesson),
         sharing,
+        _named(without),
     )
     return _opening(scenario, preset, persons, seed, _doctrines(doctrines, persons), read)
+
+
+def _named(injects: Sequence[str]) -> tuple[str, ...]:
+    """Ids of injects as they are typed, each once."""
+    return tuple(dict.fromkeys(name.strip().lower().replace("-", "_") for name in injects))
 
 
 def _lesson(minutes: int) -> int:

@@ -51,22 +51,41 @@ def list_scenarios(as_json: AsJson = False) -> None:
 
 
 @app.command("show")
-def show(name: Name, as_json: AsJson = False) -> None:
+def show(
+    name: Name,
+    as_json: AsJson = False,
+    with_sources: Annotated[
+        bool, typer.Option("--sources", help="List its sources instead, by grade, with addresses.")
+    ] = False,
+    with_injects: Annotated[
+        bool, typer.Option("--injects", help="List its injects instead: spoils them for those who play.")
+    ] = False,
+) -> None:
     """Show a scenario: its story, powers, threats and lengths.
 
     Secret objectives are not shown; they are in the file.
 
     Example: multipolar scenario show indian-ocean
+
+    Example: multipolar scenario show peacekeepers --sources
     """
     from multipolar.lobby import sources
     from multipolar.rulebook import load_rules
 
     setting = sources.read_scenario(name)
+    if with_sources and with_injects:
+        raise typer.BadParameter("--sources and --injects are two lists; ask for one of them")
+    if with_sources:
+        _list_sources(setting, as_json)
+        return
+    if with_injects:
+        _list_injects(setting, as_json)
+        return
     presets = load_rules().presets
     if as_json:
         say_json({**_public(setting), "presets": [preset.model_dump(mode="json") for preset in presets]})
         return
-    say(f"scenario: {setting.title}", f"disclaimer: {setting.disclaimer}", "", "Story:")
+    say(f"scenario: {setting.title}", f"disclaimer: {setting.notice}", "", "Story:")
     say(*(f"  {line}".rstrip() for line in setting.story.splitlines()), "", "Powers:")
     rows = (
         (power.id, power.name, f"minor, {power.kind}" if power.minor else power.kind, power.doctrine)
@@ -75,8 +94,68 @@ def show(name: Name, as_json: AsJson = False) -> None:
     say(*(f"  {line}" for line in table(rows)), "", "Threats:")
     theatres = {theatre.id: theatre.name for theatre in setting.theatres}
     say(*(f"  {threat.kind}, {theatres[threat.theatre]}: level {threat.level}" for threat in setting.threats))
+    for inject in setting.injects:
+        if inject.content_note:
+            say("", f"Content note: {inject.content_note} To leave it out: --without {inject.id}")
     say("", "Lengths (--preset):")
     say(*(f"  {preset.id}: {preset.rounds} rounds, about {preset.minutes} minutes" for preset in presets))
+
+
+def _list_sources(setting: "ScenarioModel", as_json: bool) -> None:
+    """Every source of a scenario by grade, each with the address of its publisher."""
+    from multipolar.rulebook.sources import sources as known
+    from multipolar.scenario.citations import bibliography
+
+    listed = bibliography(setting)
+    if as_json:
+        say_json(
+            [
+                {
+                    "source": citation.text,
+                    "grade": citation.grade,
+                    "at": citation.publisher.at if citation.publisher else "",
+                    "claims": count,
+                }
+                for citation, count in listed
+            ]
+        )
+        return
+    cut_off = setting.cut_off or "not named"
+    say(f"Sources of {setting.title}; cut-off date: {cut_off}")
+    grades = [
+        *((grade.id, f"{grade.title}: {grade.meaning}") for grade in known().grades),
+        ("", "Not graded"),
+    ]
+    for grade, heading in grades:
+        found = [(citation, count) for citation, count in listed if citation.grade == grade]
+        if not found:
+            continue
+        say("", f"{heading} ({len(found)})")
+        for citation, count in found:
+            at = f" [{citation.publisher.at}]" if citation.publisher else ""
+            claims = f"{count} claims" if count > 1 else "1 claim"
+            say(f"  {citation.text}{at}, {claims}")
+
+
+def _list_injects(setting: "ScenarioModel", as_json: bool) -> None:
+    """Every inject with when it is due, to be named with `play --without`."""
+    rows = [
+        {
+            "id": inject.id,
+            "title": inject.title,
+            "due": f"round {inject.round}" if inject.round else "on a condition",
+            "content_note": inject.content_note or "",
+        }
+        for inject in setting.injects
+    ]
+    if as_json:
+        say_json(rows)
+        return
+    for row in rows:
+        note = f" Content note: {row['content_note']}" if row["content_note"] else ""
+        say(f"{row['id']}: {row['title']}, {row['due']}.{note}")
+    if not rows:
+        say(f"{setting.title} has no injects.")
 
 
 def _public(setting: "ScenarioModel") -> dict[str, object]:
@@ -87,6 +166,7 @@ def _public(setting: "ScenarioModel") -> dict[str, object]:
         "story": setting.story,
         "disclaimer": setting.disclaimer,
         "begins": setting.begins,
+        "cut_off": setting.cut_off,
         "powers": [_public_power(power) for power in setting.powers],
         "theatres": [theatre.model_dump(mode="json") for theatre in setting.theatres],
         "threats": [threat.model_dump(mode="json") for threat in setting.threats],

@@ -1,4 +1,4 @@
-"""Names within English sentences: possessives, articles, counts.
+"""Names within English sentences: possessives, articles, counts, days.
 
 Scenarios name powers and places as a heading has them (*Seychelles*, *The Western Indian Ocean*); what
 a sentence makes of them is decided here, once. No rule and no wording of a rule belongs here.
@@ -6,6 +6,10 @@ a sentence makes of them is decided here, once. No rule and no wording of a rule
 
 from collections.abc import Sequence
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _ARTICLES = ("the", "a", "an")
 _VOWELS = "aeiou"
 
@@ -34,6 +38,12 @@ def lowered(title: str) -> str:
 def first(text: str) -> str:
     """The same words at the beginning of a sentence: only the first letter is made large."""
     return text[:1].upper() + text[1:]
+
+
+def day_in_words(day: str) -> str:
+    """A day as it is written in a sentence: ``7 March 2026`` for ``2026-03-07``."""
+    year, month, number = day.split("-")
+    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
 
 
 def with_article(noun: str) -> str:

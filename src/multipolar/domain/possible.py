@@ -528,7 +528,9 @@ def _said(world: World, event: e.MessageSent) -> None:
 
 
 def _released(world: World, event: e.InjectReleased) -> None:
-    _one_of("inject", event.inject, world.rules.injects)
+    _one_of(
+        "inject", event.inject, [name for name in world.rules.injects if name not in world.options.without]
+    )
     inject = world.rules.injects[event.inject]
     _one_of("channel", event.channel, (inject.channel,))
     known = tuple(option.id for option in inject.options)

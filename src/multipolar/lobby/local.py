@@ -34,6 +34,7 @@ from multipolar.lobby import sources
 from multipolar.lobby.admission import admit
 from multipolar.lobby.port import (
     ExerciseConfig,
+    InjectCard,
     LessonCard,
     PowerCard,
     PresetCard,
@@ -476,7 +477,7 @@ def _card(setting: ScenarioModel) -> ScenarioCard:
         title=setting.title,
         summary=setting.summary,
         story=setting.story,
-        disclaimer=setting.disclaimer,
+        disclaimer=setting.notice,
         powers=tuple(
             PowerCard(
                 power.id,
@@ -503,6 +504,15 @@ def _card(setting: ScenarioModel) -> ScenarioCard:
         ),
         coast=setting.coast,
         teaches=tuple(discussion.objective for discussion in setting.discussion),
+        injects=tuple(
+            InjectCard(
+                inject.id,
+                inject.title,
+                f"round {inject.round}" if inject.round else "on a condition",
+                inject.content_note or "",
+            )
+            for inject in setting.injects
+        ),
     )
 
 

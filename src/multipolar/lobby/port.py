@@ -37,6 +37,15 @@ class PresetCard(Struct, frozen=True, gc=False):
     modules: tuple[str, ...]
 
 
+class InjectCard(Struct, frozen=True, gc=False):
+    """An inject to be left in or out: when it comes, and `note`, what some may not wish to read in it."""
+
+    id: str
+    title: str
+    when: str
+    note: str = ""
+
+
 class ScenarioCard(Struct, frozen=True, gc=False):
     """A scenario in the library; `preset` and `seat` are what it offers first, `teaches` its objectives."""
 
@@ -53,6 +62,7 @@ class ScenarioCard(Struct, frozen=True, gc=False):
     theatres: tuple[TheatreSeen, ...] = ()
     coast: tuple[tuple[tuple[float, float], ...], ...] = ()
     teaches: tuple[str, ...] = ()
+    injects: tuple[InjectCard, ...] = ()
 
 
 class SaveCard(Struct, frozen=True, gc=False):
@@ -84,7 +94,8 @@ class ExerciseConfig(Struct, frozen=True, gc=False):
     `intent` is how often persons are asked what they want of a decision (``never``, ``once_a_round``,
     ``weighty``), `absence` what becomes of a seat that its person leaves (``hold``,
     ``default_orders``, ``doctrine``). `lesson` are the minutes of the lesson it is played in (0: no
-    clock), `sharing` how several persons use one keyboard (``pass``, ``teams``).
+    clock), `sharing` how several persons use one keyboard (``pass``, ``teams``). `without` are the ids of
+    injects that are left out.
     """
 
     scenario: str
@@ -95,6 +106,7 @@ class ExerciseConfig(Struct, frozen=True, gc=False):
     absence: str = "hold"
     lesson: int = 0
     sharing: str = "pass"
+    without: tuple[str, ...] = ()
 
 
 class LessonCard(Struct, frozen=True, gc=False):

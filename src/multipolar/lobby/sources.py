@@ -102,6 +102,7 @@ def first_events(config: ExerciseConfig) -> "tuple[Event, ...]":
                 absence=config.absence,
                 lesson=config.lesson,
                 sharing=config.sharing,
+                without=config.without,
             ),
         )
     except Refused as refusal:

@@ -19,7 +19,17 @@ from multipolar.documents.source import MOST_BYTES, MOST_PROBLEMS, read
 from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.rulebook import load_rules
-from multipolar.scenario.checks import injects, names, numbers, objectives, powers, relations, texts, threats
+from multipolar.scenario.checks import (
+    injects,
+    names,
+    numbers,
+    objectives,
+    powers,
+    relations,
+    sources,
+    texts,
+    threats,
+)
 from multipolar.scenario.known import names_of
 
 CHECKS = (
@@ -31,6 +41,7 @@ CHECKS = (
     injects.check,
     objectives.check,
     numbers.check,
+    sources.check,
 )
 """The checks of meaning, in the order of the file."""
 

@@ -11,6 +11,8 @@ CHAPTER = "injects"
 def release(w: World) -> None:
     """Each entry of the list once, in its round or on its condition."""
     for inject in w.setting.get("injects", ()):
+        if inject["id"] in w.without:
+            continue
         due = inject.get("round") in (None, w.round)
         if inject["id"] in w.notices or not due:
             continue

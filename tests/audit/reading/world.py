@@ -38,6 +38,7 @@ class World:
         self.at = 1
         self.book = read_book()
         self.setting: Data = genesis["setting"]
+        self.without: list[str] = genesis.get("options", {}).get("without", [])
         self.preset: str = genesis["preset"]
         self.seed: int = genesis["seed"]
         self.name = f"{self.setting['id']}.{self.preset}.{self.seed}"

@@ -321,6 +321,7 @@ def _agreement(world: World, event: e.AgreementStateChanged) -> Narration:
     agreement = world.agreements[event.agreement]
     reason = f": {event.reason}" if event.reason else ""
     state = event.to.replace("_", " ")
+    reason = "" if event.to == "expired" else reason
     text = f"Agreement {state}: {agreement.title} between {names(world, agreement.parties)}{reason}"
     return Narration(text, event.agreement, 2 if event.to == "expired" else 6, agreement.parties)
 
@@ -383,7 +384,9 @@ def _voted(world: World, event: e.VoteCast) -> Narration:
 
 
 def _resolution_moved(world: World, event: e.ResolutionStateChanged) -> Narration:
-    text = f"{_resolution(world, event.resolution)} is {event.to}: {event.reason}"
+    # A resolution expires by itself: nobody decided it, and there is no reason to give.
+    moved = "has expired" if event.to == "expired" else f"is {event.to}: {event.reason}"
+    text = f"{_resolution(world, event.resolution)} {moved}"
     weight = {"debated": 3, "adopted": 6, "rejected": 5}.get(event.to, 2)
     said = {
         vote: [member for member, given in event.votes if given == vote] for vote in ("yes", "no", "abstain")

@@ -66,7 +66,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         seat=seat,
         exercise=exercise,
         title=rules.setting.title,
-        disclaimer=rules.setting.disclaimer,
+        disclaimer=rules.setting.notice,
         story=rules.setting.story,
         preset=world.preset,
         modules=rules.presets[world.preset].modules,

@@ -63,7 +63,7 @@ def facts_of(power: PowerSetting) -> tuple[str, ...]:
 
 def seen_of(precedents: Iterable[Precedent]) -> tuple[PastSeen, ...]:
     """Real events as they are shown, earliest first."""
-    found = (PastSeen(one.year, one.text, one.source) for one in precedents)
+    found = (PastSeen(one.year, one.told, one.source) for one in precedents)
     return tuple(sorted(found, key=lambda past: past.year))
 
 

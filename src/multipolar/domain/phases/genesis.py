@@ -66,6 +66,9 @@ def begin(
                 "doctrine", f"there is no doctrine '{run_by}'; choose {', '.join(rules.doctrines)}"
             )
     _check(options)
+    for inject in options.without:
+        if inject not in rules.injects:
+            raise Unreadable("inject", f"there is no inject '{inject}'; {_inject_meant(inject, rules)}")
     genesis = e.ExerciseBegan(
         seq=1,
         round=0,
@@ -102,6 +105,17 @@ def _power_meant(text: str, rules: Rules) -> str:
         return f"choose {', '.join(rules.powers)}"
     power = rules.powers[names[near]]
     return f"did you mean {power.id} ({power.name})?"
+
+
+def _inject_meant(text: str, rules: Rules) -> str:
+    """Which inject is likely meant by a text that names none, or all there are."""
+    if not rules.injects:
+        return "this scenario has none"
+    names = {
+        name.casefold(): inject.id for inject in rules.injects.values() for name in (inject.id, inject.title)
+    }
+    near = nearest(text.casefold(), names)
+    return f"did you mean {names[near]}?" if near else f"choose {', '.join(rules.injects)}"
 
 
 def _check(options: e.Options) -> None:

@@ -89,7 +89,8 @@ def _suspend_and_resume(transaction: Transaction) -> None:
 def _release_injects(transaction: Transaction) -> None:
     for inject in transaction.world.rules.setting.injects:
         world = transaction.world
-        if inject.id not in world.notices and _is_due(world, inject):
+        gone = inject.id in world.notices or inject.id in world.options.without
+        if not gone and _is_due(world, inject):
             _release(transaction, inject)
 
 

@@ -322,11 +322,25 @@ Effect = Annotated[
 
 
 class Precedent(Rule):
-    """A real event that a rule or a relation leans on, with its year and where it is recorded."""
+    """A real event that a rule or a relation leans on, with its year and where it is recorded.
+
+    What governments tell differently stands in `accounts`, and `text` says only what none of them contests.
+    """
 
     text: Text
+    accounts: dict[Text, Text] = Field(
+        default_factory=dict, max_length=6, description="where governments contradict: who says what"
+    )
     year: int = Field(ge=1900, le=2100)
     source: Text
+
+    @cached_property
+    def told(self) -> str:
+        """The event as it is shown, each contested account with whose it is."""
+        if not self.accounts:
+            return self.text
+        sides = "; ".join(f"{who}: {what}" for who, what in self.accounts.items())
+        return f"{self.text} Accounts differ. {sides[:1].upper()}{sides[1:]}."
 
 
 class Move(Rule):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from multipolar.domain.english import day_in_words
 from multipolar.domain.rules.catalogue import (
     AttributeKey,
     Identifier,
@@ -25,6 +26,15 @@ PowerId = Annotated[
 Percent = Annotated[int, Field(ge=0, le=100)]
 ConditionText = Annotated[
     str, Field(min_length=1, max_length=500, description="in the objective language, §9")
+]
+
+
+Day = Annotated[
+    str,
+    Field(
+        pattern=r"^(1[89]|2[01])\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+        description="a day, such as 2026-03-07",
+    ),
 ]
 
 
@@ -225,6 +235,9 @@ class Inject(Rule):
     options: tuple[InjectOption, ...] = ()
     expected: Text
     control_notes: Text
+    content_note: Text | None = Field(
+        None, description="what some may not wish to read in it, for whoever sets the exercise up"
+    )
     crisis: Identifier | None = Field(None, description="a crisis template it sets off")
     parties: tuple[PowerId, ...] = ()
 
@@ -338,6 +351,7 @@ class ScenarioModel(Rule):
     begins: int = Field(
         ge=1900, le=2200, description="year in which the first round begins; two rounds a year"
     )
+    cut_off: Day | None = Field(None, description="the last day whose events and figures are told as real")
     disclaimer: Text
     first_choice: FirstChoice | None = Field(None, description="the length and seat set-up opens with")
     powers: tuple[PowerSetting, ...] = Field(min_length=2, max_length=16)
@@ -357,3 +371,10 @@ class ScenarioModel(Rule):
     friction: FrictionSetting = FrictionSetting(rivals=100, others=100)
     indices: IndexRules
     discussion: tuple[Discussion, ...] = ()
+
+    @property
+    def notice(self) -> str:
+        """The disclaimer as it is shown, after the day up to which facts are told."""
+        if self.cut_off is None:
+            return self.disclaimer
+        return f"Facts as of {day_in_words(self.cut_off)}, the cut-off date. {self.disclaimer}"

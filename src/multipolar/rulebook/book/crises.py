@@ -48,4 +48,4 @@ def _facts(template: k.CrisisTemplate, rules: RuleSet) -> list[str]:
             f"trust the new one less ({rules.coup.minded_trust:+d}) and suspend their agreements with it on "
             f"{', '.join(rules.coup.suspends)}, where these bind the two alone."
         )
-    return facts + [f"{past.text} ({past.year}; {past.source})" for past in template.precedents]
+    return facts + [f"{past.told} ({past.year}; {past.source})" for past in template.precedents]

@@ -85,7 +85,7 @@ def at_length(move: k.Move, rules: RuleSet, level: int = 1) -> str:
         f"{move.summary} {move.teaching}",
         listed(facts),
         effects_table(move.effects),
-        listed(f"{precedent.text} ({precedent.year}; {precedent.source})" for precedent in move.precedents),
+        listed(f"{precedent.told} ({precedent.year}; {precedent.source})" for precedent in move.precedents),
     )
 
 

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 
-from multipolar.lobby.port import ExerciseConfig, LessonCard, Lobby, PowerCard, ScenarioCard
+from multipolar.lobby.port import ExerciseConfig, InjectCard, LessonCard, Lobby, PowerCard, ScenarioCard
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.messages import BeginExercise
 from multipolar.tui.support.text import Text
@@ -49,6 +49,8 @@ class SetupScreen(Screen[None]):
         self._absence = "hold"
         self._lesson = 0
         self._sharing = "pass"
+        self._without: frozenset[str] = frozenset()
+        self._one_by_one = False
 
     def compose(self) -> ComposeResult:
         """The form, and what the chosen row means."""
@@ -97,6 +99,7 @@ class SetupScreen(Screen[None]):
         ranked = [power for power in card.powers if not power.minor]
         mine = next((power for power in ranked if power.id == card.seat), ranked[0])
         self._seats = {power.id: PERSON if power is mine else power.doctrine for power in ranked}
+        self._without, self._one_by_one = frozenset(), False
         self.query_one(Picture).show_scenario(card)
         self._show_form()
 
@@ -143,6 +146,7 @@ class SetupScreen(Screen[None]):
                 f"{self._lesson} minutes" if self._lesson else "",
             ),
             *([Row("sharing", "One keyboard", _SHARINGS, self._sharing)] if persons > 1 else []),
+            *self._injects(card),
             Row("seed", "Seed", (), str(self._seed), "CHANCE", "d draws one"),
         ]
         self.query_one(Form).show_rows(tuple(rows))
@@ -157,6 +161,24 @@ class SetupScreen(Screen[None]):
         else:
             note = ""
         self.query_one("#note", Text).update(note)
+
+    def _injects(self, card: ScenarioCard) -> list[Row]:
+        """Injects with a content note; the others only when asked for, since their titles give much away."""
+        shown = [inject for inject in card.injects if inject.note or self._one_by_one]
+        rows = [
+            Row(
+                f"{_INJECT}{inject.id}",
+                "Content note" if inject.note else f"{inject.when}: {inject.title}",
+                _LEFT_OUT,
+                "out" if inject.id in self._without else "in",
+                "INJECTS" if place == 0 else "",
+            )
+            for place, inject in enumerate(shown)
+        ]
+        if len(card.injects) > sum(bool(inject.note) for inject in card.injects):
+            value = "choose" if self._one_by_one else "all"
+            rows.append(Row("injects", "Other injects", _ONE_BY_ONE, value, "" if rows else "INJECTS"))
+        return rows
 
     # --- changing ---
 
@@ -176,10 +198,22 @@ class SetupScreen(Screen[None]):
                 self._sharing = value
             case "lesson":
                 self._take_lesson(int(value))
+            case "injects":
+                self._take_injects(one_by_one=value == "choose")
+            case inject if inject.startswith(_INJECT):
+                name = frozenset((inject.removeprefix(_INJECT),))
+                self._without = self._without | name if value == "out" else self._without - name
             case power:
                 self._seats[power] = value
         self._show_form()
         self._explain()
+
+    def _take_injects(self, *, one_by_one: bool) -> None:
+        """What was left out while it was shown is in again when it is not."""
+        self._one_by_one = one_by_one
+        card = self._card
+        if card is not None and not one_by_one:
+            self._without &= {inject.id for inject in card.injects if inject.note}
 
     def _take_lesson(self, minutes: int) -> None:
         """With a lesson comes the length that fits into it; another one may be chosen after it."""
@@ -212,7 +246,7 @@ class SetupScreen(Screen[None]):
             return
         config = ExerciseConfig(
             self._scenario, self._preset, self._seed, dict(self._seats), self._intent, self._absence,
-            self._lesson, self._sharing,
+            self._lesson, self._sharing, tuple(sorted(self._without)),
         )  # fmt: skip
         self.app.post_message(BeginExercise(config))
         self.dismiss(None)
@@ -228,6 +262,11 @@ def _drawn() -> int:
 
 _INTENTS = (("never", "never"), ("once_a_round", "once a round"), ("weighty", "every weighty move"))
 _ABSENCES = (("hold", "holds"), ("default_orders", "repeats its orders"), ("doctrine", "is run by program"))
+
+
+_INJECT = "inject:"
+_LEFT_OUT = (("in", "is played"), ("out", "is left out"))
+_ONE_BY_ONE = (("all", "all are played"), ("choose", "choose one by one"))
 
 
 _SHARINGS = (("pass", "is passed on"), ("teams", "stands before teams"))
@@ -277,6 +316,13 @@ def _about(card: ScenarioCard, row: Row, lessons: tuple[LessonCard, ...]) -> str
                 "The clock stands in the line of keys. It announces and never cuts anything off; F6 stops "
                 "it, gives more time, ends a phase, or makes the present round the last one."
             )
+        case "injects":
+            return (
+                "Injects are events that the scenario brings in, by round or on a condition. Choosing one by "
+                "one shows their titles, which gives away what will come: for whoever prepares the exercise."
+            )
+        case inject if inject.startswith(_INJECT):
+            return _about_inject(next(one for one in card.injects if _INJECT + one.id == inject))
         case "seed":
             return (
                 "The seed decides every die. The same seed, seats and choices make the same exercise, on any "
@@ -291,3 +337,11 @@ def _about(card: ScenarioCard, row: Row, lessons: tuple[LessonCard, ...]) -> str
                 else f"The program plays it: {doctrine}"
             )
             return f"{power.name}, {power.kind}\n\n{power.role}\n\n{by}"
+
+
+def _about_inject(inject: InjectCard) -> str:
+    told = f"{inject.note}\n\n" if inject.note else ""
+    return (
+        f"{told}Inject, {inject.when}. When it is left out nothing of it happens; the record says so, and a "
+        "replay is the same."
+    )
