@@ -23,7 +23,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "types": (PYTHON, "-m", "mypy"),
     "layers": (str(SCRIPTS / "lint-imports"), "--no-logo"),
 }
-TESTS = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
+TESTS = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "worksteal")
+"""Neighbours stay together, for what they share; who is done first takes over half of what is left."""
 COVERED = (PYTHON, "-m", "coverage", "run", *TESTS[1:])
 
 SYSTEM_PROGRAMS = {"tmux": "tmux", "faketime": "faketime"}

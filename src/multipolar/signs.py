@@ -22,6 +22,21 @@ _VARIANTS = frozenset(
     map(chr, (*range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 )
 """Marks that choose between two shapes of the sign before them."""
+MOST_MARKS = 4
+"""Marks that may stand on one sign, as Unicode advises (UTS #39, 5.4); more are drawn over other lines."""
+_PILED = ("Mn", "Me")
+_SCRIPTS = frozenset(("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "COPTIC", "CHEROKEE", "LISU"))
+"""Scripts that have letters of one shape, each by the first word of its letters' names."""
+_LOOK_LIKE = {
+    "A": "АΑᎪ", "B": "ВΒᏴ", "C": "СϹᏟ", "D": "Ꭰ", "E": "ЕΕᎬ", "F": "Ϝ", "G": "ԌᏀ", "H": "НΗᎻ", "J": "ЈᎫ",
+    "K": "КΚᏦ", "L": "Ꮮ", "M": "МΜᎷ", "N": "Ν", "O": "ОΟՕ0", "P": "РΡᏢ", "Q": "Ԛ", "R": "Ꭱ", "S": "ЅՏᏚ",
+    "T": "ТΤᎢ", "U": "Ս", "V": "ѴᏙ", "W": "ԜᎳ", "X": "ХΧ", "Y": "ҮУΥ", "Z": "ΖᏃ", "1": "Il|ІΙӀӏ",
+    "a": "аαɑ", "c": "сϲ", "d": "ԁ", "e": "е", "g": "ցɡ", "h": "һհ", "i": "іιı", "j": "јϳ", "k": "κ",
+    "n": "ո", "o": "оοօ", "p": "рρ", "q": "ԛգ", "s": "ѕ", "u": "υս", "v": "νѵ", "w": "ԝѡ", "x": "х",
+    "y": "уγ",
+}  # fmt: skip
+"""What looks like a letter or digit, in that order: of Cyrillic, Greek, Armenian, Cherokee, Latin."""
+_SHAPES = str.maketrans({sign: shape for shape, signs in _LOOK_LIKE.items() for sign in signs})
 
 
 def is_hidden(character: str, before: str = "") -> bool:
@@ -87,3 +102,50 @@ def folded(name: str) -> str:
         and character not in _JOINERS
         and not is_hidden(character, plain[index - 1] if index else "")
     )
+
+
+def first_piled(text: str) -> int:
+    """Where the first mark stands that is one too many on its sign; -1: there is none."""
+    if text.isascii():
+        return -1
+    marks = 0
+    for index, character in enumerate(text):
+        marks = marks + 1 if unicodedata.category(character) in _PILED else 0
+        if marks > MOST_MARKS:
+            return index
+    return -1
+
+
+def first_foreign(name: str) -> int:
+    """Where, within a word, the first letter of another script stands that may pass for one of its own.
+
+    Latin, Greek, Cyrillic and others have letters of one shape; -1: no word mixes them.
+    """
+    if name.isascii():
+        return -1
+    word = ""
+    for index, character in enumerate(name):
+        if unicodedata.category(character)[0] not in "LM":
+            word = ""
+            continue
+        script = script_of(character)
+        if script and word and script != word:
+            return index
+        word = script or word
+    return -1
+
+
+def script_of(character: str) -> str:
+    """The script of a letter, where others have letters of its shape: ``CYRILLIC``; else an empty text."""
+    plain = unicodedata.normalize("NFKC", character)[:1]
+    script = unicodedata.name(plain, "").partition(" ")[0]
+    return script if script in _SCRIPTS else ""
+
+
+def looks(name: str) -> tuple[str, str]:
+    """What a name looks like: as it is written, and in capitals.
+
+    Two names of which one of these is the same cannot be told apart by who reads them.
+    """
+    plain = unicodedata.normalize("NFKC", name)
+    return folded(plain.translate(_SHAPES)), folded(plain.upper().translate(_SHAPES))

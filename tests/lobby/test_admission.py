@@ -67,6 +67,12 @@ def named_hostile(plain: list[Plain]) -> None:
 
 CASES: dict[str, tuple[Change, str]] = {
     "a cause that is its own event": (at(40, cause=40), "event 40 is impossible: its cause is event 40"),
+    "a field that nobody knows": (at(40, share=3), "event 40 holds 'share', which this version does not"),
+    "a term that nobody knows": (
+        lambda plain: first(plain, "proposal_tabled")["terms"].update(gift=3), r"holds 'terms\.gift', which"),
+    "more to a change than there is": (
+        lambda plain: next(event for event in plain if event.get("changes"))["changes"][0].append("x"),
+        r"holds 'changes\.4', which"),
     "a later cause": (at(40, cause=41), "event 40 .*does not lie before it"),
     "a cause before the first": (at(40, cause=-1), "event 40 .*does not lie before it"),
     "no opening": (unopened, "event 1 .*begins with the opening"),

@@ -111,6 +111,22 @@ async def test_an_answer_is_to_the_terms_the_seat_was_told() -> None:
     assert accepted["accepted"]
 
 
+@pytest.mark.parametrize("answer", ["accept IND", "decline IND", "counter IND payment=1", "accept P1"])
+async def test_what_a_seat_was_not_told_of_it_cannot_answer_until_it_was(answer: str) -> None:
+    replies = await in_objects(
+        ["UTO: ready", "IND: ready", "IND: propose joint_exercise UTO domain=land", f"UTO: {answer}", answer],
+        "IND",
+        "UTO",
+    )
+    tabled, refused, taken = replies[2:]
+    assert tabled["accepted"]
+    assert (refused["accepted"], refused["rule"]) == (False, "version")
+    assert [news["subject"] for news in refused["news"] if news["kind"] == "proposal"] == [
+        tabled["data"]["id"]
+    ]
+    assert taken["accepted"]
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [

@@ -49,6 +49,15 @@ def test_a_name_with_a_sign_nobody_sees_is_refused(sign: str, at: int) -> None:
         "Red line crossed: Utopia",
         "Utopia：Crisis",
         "news\u2236 Utopia",
+        "Іndіа",  # Ukrainian і and а in India
+        "ІNDІА",
+        "lndia",  # begins with a small L
+        "Utорia",  # о and р within Utopia itself
+        "аll",
+        "Ηmong",  # begins with an Eta
+        "Uto\u0301рia",
+        "Z" + "\u0301" * 200,
+        "Za" + "\u0301\u0302\u0303\u0304\u0305" + "lgo",
     ],
 )
 def test_a_name_that_is_blank_anothers_or_a_word_of_the_game_is_refused(name: str) -> None:
@@ -56,7 +65,23 @@ def test_a_name_that_is_blank_anothers_or_a_word_of_the_game_is_refused(name: st
 
 
 @pytest.mark.parametrize(
-    "name", ["Utopia", "UTO", "乌托邦", "ยูโทเปีย", "یوتوپیا", "[/ Osk", "Côte d’Utopie", "X" * 60]
+    "name",
+    [
+        "Utopia",
+        "UTO",
+        "乌托邦",
+        "ยูโทเปีย",
+        "یوتوپیا",
+        "[/ Osk",
+        "Côte d’Utopie",
+        "X" * 60,
+        "Утопия",
+        "Ουτοπία",
+        "Утопия Utopia",
+        "Vie\u0323\u0302t Nam",
+        "E\u0323\u0301\u0302\u0303",
+        "東アジアUtopia",
+    ],
 )
 def test_a_name_of_any_script_is_taken(name: str) -> None:
     assert named(name) == []

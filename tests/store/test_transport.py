@@ -2,11 +2,15 @@
 
 import base64
 import gzip
+import html
+import json
 import quopri
 import textwrap
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -120,6 +124,11 @@ def _wrapped(events: bytes) -> bytes:
     return _joined([row.encode() for line in events.decode().splitlines() for row in textwrap.wrap(line, 76)])
 
 
+def _told_anew(file: bytes, **how: Any) -> bytes:
+    """Every line read and written again by another program."""
+    return _joined([json.dumps(json.loads(line), **how).encode() for line in file.splitlines()])
+
+
 def _not_written_out(file: bytes) -> bytes:
     return file[:1200] + b"\0" * (len(file) - 1200) + b"\n"
 
@@ -187,10 +196,23 @@ def test_what_took_signs_away_is_named_with_its_line(
         (lambda file: file[:70] + b"\n" + file[70:], "its first line was cut or wrapped"),
         (lambda file: file[:70], "its first line was cut or wrapped"),
         (lambda file: _joined([b"> " + line for line in file.splitlines()]), "quoted as in a reply"),
-        (base64.encodebytes, "is not the header of one"),
+        (base64.encodebytes, r"it was encoded for a mail \(base64\)"),
+        (base64.b64encode, r"it was encoded for a mail \(base64\)"),
+        (lambda file: html.escape(file.decode()).encode(), "it was written out as a web page"),
+        (lambda file: file.replace(b'"', b"&#34;"), "it was written out as a web page"),
+        (lambda file: quote(file).encode(), "it was encoded for an address"),
+        (lambda file: json.dumps(file.decode()).encode(), "it was put into a text of another file"),
+        (lambda file: _told_anew(file, indent=2), "was laid out anew by another program"),
+        (lambda file: _told_anew(file, indent=None), "was laid out anew by another program"),
+        (lambda file: _told_anew(file, sort_keys=True), "was laid out anew by another program"),
+        (lambda file: str(json.loads(file.splitlines()[0])).encode(), "it was laid out anew"),
+        (lambda file: b"[" + b",".join(file.splitlines()) + b"]", "it is a list in JSON"),
+        (lambda file: b"From: A <a@b.example>\nSubject: save\n\n" + file, "it is a whole mail"),
+        (lambda file: b"{\\rtf1\\ansi " + file, "RTF"),
+        (lambda file: b"Dear all,\n" + file, "its first line is not the header of one"),
         (lambda file: b"SQLite format 3\0" + file, "it is a database of saves"),
     ],
-    ids=range(12),
+    ids=range(25),
 )
 def test_what_is_no_exported_save_any_more_is_named(
     carried: Carried, words: str, exported: bytes, tmp_path: Path

@@ -274,6 +274,32 @@ def test_an_exercise_that_is_gone_from_its_place_is_told_unless_it_was_deleted_t
         assert saves.amiss() == []
 
 
+@pytest.mark.parametrize("is_left", [True, False])
+def test_an_exercise_that_an_older_copy_in_another_place_lacks_is_told_unless_it_was_deleted(
+    is_left: bool, tmp_path: Path, older: Path
+) -> None:
+    with at(tmp_path / "here") as saves:
+        saves.create(header("later"), payloads(1, 2))
+        saves.append("later", 2, payloads(3, 1))
+    newer = shutil.copytree(tmp_path / "here", tmp_path / "newer")
+    with at(tmp_path / "other") as saves:
+        saves.create(header("not-of-it"), payloads(1, 2))
+    if not is_left:
+        shutil.rmtree(tmp_path / "here")
+    with at(older, read_only=True) as saves:
+        [said] = saves.amiss()
+        assert said == (
+            f"later (3 events) was played in {tmp_path / 'here' / FILE}, of which {older / FILE} "
+            "is an older copy: it is not in here"
+        )
+    with at(newer) as saves:
+        assert saves.amiss() == []
+        saves.delete("later")
+        assert saves.amiss() == []
+    with at(older, read_only=True, state="of-another-machine") as saves:
+        assert saves.amiss() == []
+
+
 def test_an_older_export_taken_in_on_purpose_is_no_older_state(tmp_path: Path, older: Path) -> None:
     with at(older, state="elsewhere") as saves:
         export_save(saves, KEY, tmp_path / "older.jsonl")

@@ -13,7 +13,7 @@ from tests.tui.canned import TABLE, CannedLobby, CannedSession, CannedTable
 from tests.tui.screen_text import text_of
 
 USUAL = (120, 36)
-PATIENCE = 300
+PATIENCE = 2000
 """How often the app may come to rest before what is awaited has happened."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import pytest
+from textual._wait import wait_for_idle
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -29,6 +30,8 @@ from tests.tui.test_table import SETTLED
 HELD_FOR = 5.0
 REPEATED_EVERY = 0.08
 PRESSES = round(HELD_FOR / REPEATED_EVERY)
+LATE = 0.1
+"""Seconds within which anything is done that a press set going."""
 MOVING = (
     "enter", "space", "tab", "shift+tab", "up", "down", "left", "right", "pageup", "pagedown", "home", "end",
     "backspace", "escape",
@@ -176,10 +179,15 @@ def state(app: MultipolarApp) -> tuple[object, ...]:
     return (shown, tuple(id(screen) for screen in app.screen_stack), id(focused), cursor)
 
 
-async def hold(pilot: Pilot[None], key: str, done: list[object], clock: Ticking) -> None:
-    """Hold a key for five seconds; where time plays no part, until all is as it was before."""
+async def hold(pilot: Pilot[None], key: str, done: list[object], clock: Ticking) -> bool:
+    """Hold a key for five seconds; where time plays no part, until all is as it was before.
+
+    Returns:
+        Whether it did nothing at all, so that the next key finds the screen as this one did.
+    """
     app = pilot.app
     assert isinstance(app, MultipolarApp)
+    before = state(app)
     seen: set[tuple[object, ...]] = set()
     for _ in range(PRESSES):
         if isinstance(clock, Held):
@@ -188,11 +196,12 @@ async def hold(pilot: Pilot[None], key: str, done: list[object], clock: Ticking)
         await pilot.pause()
         assert not done, f"{key} did {done} on\n{text_of(app)}"
         if not app.is_running:
-            return
+            return False
         if not isinstance(clock, Held):
             if (now := state(app)) in seen:
-                return
+                return seen == {before} and not isinstance(app.screen.focused, Input | TextArea)
             seen.add(now)
+    return False
 
 
 @contextmanager
@@ -238,8 +247,11 @@ async def hold_all(clock: Ticking, name: str, keys: Iterable[str], done: list[ob
     left = list(keys)
     while left:
         async with at_the_table(clock) as pilot:
-            while left and await show(pilot, name, left[0] if left[0] in BINDING else ""):
-                await hold(pilot, left.pop(0), done, clock)
+            untouched = False
+            while left and (untouched or await show(pilot, name, left[0] if left[0] in BINDING else "")):
+                untouched = await hold(pilot, left.pop(0), done, clock)
+            await wait_for_idle(LATE)
+            assert not done, f"it was late, but did {done}"
 
 
 @pytest.mark.parametrize("name", PICTURES)

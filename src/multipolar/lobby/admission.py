@@ -18,7 +18,7 @@ from multipolar.domain.knowledge.narration import Narration, narrate
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.knowledge.turning_points import turning_points
 from multipolar.domain.model import commands as c
-from multipolar.domain.model.events import Event, ExerciseBegan, decode
+from multipolar.domain.model.events import Event, ExerciseBegan, decode, unknown_field
 from multipolar.domain.model.world import World
 from multipolar.domain.possible import FAULTS, Impossible, check_end, follow, in_short
 from multipolar.domain.vocabulary import CONTROL, OBSERVER
@@ -60,6 +60,10 @@ def admit(entries: Sequence[Entry], header: Header | None = None) -> Admitted:
             event = decode(entry.payload)
         except msgspec.MsgspecError as error:
             return _stopped(events, f"event {seq} cannot be read by this version: {in_short(error)}", seq)
+        if strange := unknown_field(event, entry.payload):
+            # Left out, it might have meant something: what it says is not guessed at.
+            said = f"event {seq} holds {strange[:_LONGEST_NAME]!r}, which this version does not know"
+            return _stopped(events, said, seq)
         try:
             world = follow(world, event)
             if isinstance(event, ExerciseBegan):

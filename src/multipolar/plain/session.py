@@ -15,6 +15,7 @@ from multipolar.domain.model.commands import (
     Accept,
     AnyCommand,
     Counter,
+    Decline,
     Order,
     Promise,
     Propose,
@@ -411,18 +412,19 @@ async def _make_sure_of_ready(seat: _Seat, view: View) -> None:
 
 
 def _check_was_told(command: AnyCommand, seat: _Seat, place: Place) -> None:
-    """An answer is to the terms that the seat was told, not to those that have taken their place since.
+    """An answer is to the terms that the seat was told, not to others, nor to none.
 
     Raises:
-        Refused: when it was told others; the present ones follow as news.
+        Refused: when it was told others, or nothing yet; the present ones follow as news.
     """
-    if not isinstance(command, Accept | Counter):
+    if not isinstance(command, Accept | Counter | Decline):
         return
     told = [version for about, version in seat.asked if about == command.initiative]
     initiative = next((one for one in place.view.initiatives if one.id == command.initiative), None)
-    if initiative is not None and initiative.open_to_me and told and initiative.version not in told:
+    if initiative is not None and initiative.open_to_me and initiative.version not in told:
         ref = place.names.of(initiative.id)
-        raise Refused("version", f"{ref} has other terms now than you were told; here they are, answer them")
+        found = "has other terms now than you were told" if told else "is new, and you were not told of it"
+        raise Refused("version", f"{ref} {found}; read it below, then answer")
 
 
 async def _submitted(table: Table, command: AnyCommand) -> Receipt:

@@ -18,6 +18,7 @@ from multipolar.store.port import Saves
 from multipolar.store.records import Entry, Header, Report
 from multipolar.store.transport import (
     CONVERTED,
+    LAID_OUT,
     NOTHING,
     Line,
     is_text,
@@ -274,7 +275,10 @@ def _header(path: Path, first: Line) -> Header:
     except _NO_JSON as error:
         raise Damaged(f"{path}: its header cannot be read: {error}") from error
     refuse_newer(str(path), header.format)
-    if _first(header) != first.text or not _ID.fullmatch(header.id) or not _fits(header):
+    written = _first(header)
+    if written != first.text and msgspec.json.decode(written) == msgspec.json.decode(first.text):
+        raise Damaged(f"{path}: its header {LAID_OUT}")
+    if written != first.text or not _ID.fullmatch(header.id) or not _fits(header):
         raise Damaged(f"{path}: its header is not what was written")
     return header
 

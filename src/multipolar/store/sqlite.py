@@ -431,6 +431,20 @@ class SqliteSaves:
                 f"{which}{more} {'was' if len(gone) == 1 else 'were'} played here and "
                 f"{'is' if len(gone) == 1 else 'are'} not in {self.path} any more"
             )
+        if self._database_key():
+            gone_here = {seen.exercise for seen in gone}
+            missed = {
+                seen.exercise: seen
+                for seen in sorted(
+                    self._witness.of_copies(self._database_key()), key=lambda seen: seen.events
+                )
+                if seen.exercise not in known | gone_here
+            }
+            said += [
+                f"{seen.exercise} ({seen.events} events) was played in {seen.place}, "
+                f"of which {self.path} is an older copy: it is not in here"
+                for seen in missed.values()
+            ]
         return said
 
     def _checked(self, exercise: str) -> tuple[Header | None, Sequence[Entry], Report]:

@@ -7,6 +7,7 @@ traces.
 
 import codecs
 import io
+import re
 import unicodedata
 from collections.abc import Generator, Iterator
 from contextlib import suppress
@@ -17,6 +18,7 @@ import msgspec
 LONGEST_LINE = 16 * 1024 * 1024
 """In characters; no event comes near it, and a file of something else is not read whole."""
 _BLANKS = b" \t\x1a\r\n"
+_ESCAPED = "it was written out as a web page (&quot; for a quotation mark); download the file itself"
 _KINDS = (
     (b"SQLite format 3\0", "it is a database of saves; name it with --saves"),
     (b"PK\x03\x04", "it is packed (zip); unpack it first"),
@@ -26,8 +28,27 @@ _KINDS = (
     (b"7z\xbc\xaf", "it is packed (7z); unpack it first"),
     (b"<", "it is a web page; download the file itself"),
     (b"%PDF", "it is a PDF"),
+    (b"{\\rtf", "it is a document of a word processor (RTF); take the file as `saves export` wrote it"),
+    (b"eyJzYXZlIjoi", "it was encoded for a mail (base64); save the file that was attached, or decode it"),
+    (b"{&quot;", _ESCAPED),
+    (b"{&#34;", _ESCAPED),
+    (b"{&#x22;", _ESCAPED),
+    (b"&#123;", _ESCAPED),
+    (b"&#x7b;", _ESCAPED),
+    (b"%7B%22", "it was encoded for an address (%7B for a bracket); download the file itself"),
+    (b"{%22", "it was encoded for an address (%22 for a quotation mark); download the file itself"),
+    (b'"{\\"', "it was put into a text of another file as JSON; take the file as `saves export` wrote it"),
+    (
+        b"[",
+        "it is a list in JSON: another program joined its lines; take the file as `saves export` wrote it",
+    ),
 )
 """How files begin that are taken for an exported save, and what they are."""
+_LAID_OUT = re.compile(rb"""\{(\s*$|\s+"|\s*'|\s*"(format|header|save)"\s*:)""")
+"""How a header begins that another program wrote: in lines of its own, with blanks, or in another order."""
+_OF_A_MAIL = re.compile(
+    rb"(Return-Path|Delivered-To|Received|From|To|Date|Subject|MIME-Version|Content-[\w-]+):", re.IGNORECASE
+)
 
 CONVERTED = "holds bytes that are not UTF-8: the file was converted on the way; copy it anew as it is"
 LAID_OUT = "was laid out anew by another program; take the file as `saves export` wrote it"
@@ -103,8 +124,12 @@ def kind_of(first: Line) -> str:
         return "it is quoted as in a reply to a mail; save the file that was attached"
     if not first.text.strip(b"\0"):
         return "it holds nothing but zeros: it was never written out; copy it anew"
+    if _LAID_OUT.match(first.text):
+        return f"it {LAID_OUT}"
+    if _OF_A_MAIL.match(first.text):
+        return "it is a whole mail; save the file that was attached"
     return next(
-        (kind for mark, kind in _KINDS if first.text.startswith(mark)),
+        (kind for mark, kind in _KINDS if first.text[: len(mark)].lower() == mark.lower()),
         "its first line is not the header of one",
     )
 

@@ -130,9 +130,22 @@ class Witness:
             files = sorted(self._folder.iterdir()) if self._folder else ()
             yield from (seen for file in files if (seen := _read(file)) is not None)
 
+    def of_copies(self, database: str) -> Iterator[Seen]:
+        """Everything that was seen in other places of a database with the same key, but what is let be."""
+        for folder in self._others():
+            with suppress(OSError):
+                found = (seen for file in sorted(folder.iterdir()) if (seen := _read(file)) is not None)
+                yield from (
+                    seen for seen in found if seen.database == database and self._name not in seen.apart
+                )
+
     def forget(self, exercise: str) -> None:
-        """Let an exercise be one that was never seen here."""
+        """Let an exercise be one that was never seen here, nor is missed for what was seen elsewhere."""
         self._apart.pop(exercise, None)
+        for theirs in list(self.elsewhere(exercise)):
+            if self._all is not None and self._name not in theirs.apart:
+                apart = replace(theirs, apart=(*theirs.apart, self._name))
+                self._keep(self._all / _name(theirs.path), apart)
         if self._folder is not None:
             with suppress(OSError):
                 (self._folder / _name(exercise)).unlink(missing_ok=True)

@@ -5,6 +5,7 @@ An event carries every consequence that follows from it: dice stand in it, numbe
 outsiders learn different things, there are two events.
 """
 
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import msgspec
@@ -552,3 +553,35 @@ def decode(payload: bytes) -> Event:
         return _decoder.decode(payload)
     except (UnicodeDecodeError, RecursionError) as error:
         raise msgspec.DecodeError(f"it is no text, or nested too deep ({type(error).__name__})") from error
+
+
+def unknown_field(event: Event, payload: bytes) -> str:
+    """What an event was written with and this version does not know: ``terms.share``; empty: nothing.
+
+    Args:
+        event: as it was read.
+        payload: the bytes it was read from.
+    """
+    tag = str(event.__struct_config__.tag_field)
+    raw = msgspec.json.decode(payload)
+    raw.pop(tag, None)
+    return next(_unknown(event, raw, ""), "")
+
+
+def _unknown(value: object, raw: Any, path: str) -> Iterator[str]:
+    if isinstance(value, Struct) and isinstance(raw, dict):
+        known = dict(zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True))
+        yield from (f"{path}{name}" for name in raw if name not in known)
+        for name, field in known.items():
+            yield from _unknown(getattr(value, field), raw.get(name), f"{path}{name}.")
+    elif isinstance(value, Struct) and isinstance(raw, list):
+        fields = value.__struct_fields__
+        yield from (f"{path}{number}" for number in range(len(fields) + 1, len(raw) + 1))
+        for field, of_it in zip(fields, raw, strict=False):
+            yield from _unknown(getattr(value, field), of_it, f"{path}{field}.")
+    elif isinstance(value, tuple) and isinstance(raw, list):
+        for one, of_it in zip(value, raw, strict=False):
+            yield from _unknown(one, of_it, path)
+    elif isinstance(value, dict) and isinstance(raw, dict):
+        for key, one in value.items():
+            yield from _unknown(one, raw.get(str(key)), f"{path}{key}.")

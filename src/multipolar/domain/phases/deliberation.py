@@ -26,12 +26,13 @@ from multipolar.domain.mechanics.requirements import (
 )
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
+from multipolar.domain.model.awareness import is_known
 from multipolar.domain.model.lookups import OPEN
 from multipolar.domain.model.records import Initiative
 from multipolar.domain.model.transaction import Shift, Transaction, hidden_from_others
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import EVERYONE, InitiativeState, PromiseState
-from multipolar.signs import code_of, first_hidden
+from multipolar.signs import MOST_MARKS, code_of, first_hidden, first_piled
 
 LONGEST_TEXT = 600
 
@@ -51,7 +52,7 @@ def check_text(text: str) -> None:
 
 
 def check_signs(text: str) -> None:
-    """Refuse words that hold signs nobody can see.
+    """Refuse words that hold signs nobody can see, or marks that are drawn over other lines.
 
     Raises:
         Refused: which, and where.
@@ -59,6 +60,10 @@ def check_signs(text: str) -> None:
     at = first_hidden(text, "\n\t")
     if at >= 0:
         found = f"a sign that cannot be seen ({code_of(text[at])}) as character {at + 1}"
+        raise Unreadable("text", f"these words hold {found}; write them without")
+    at = first_piled(text)
+    if at >= 0:
+        found = f"more than {MOST_MARKS} marks on one sign ({code_of(text[at])}) as character {at + 1}"
         raise Unreadable("text", f"these words hold {found}; write them without")
 
 
@@ -183,11 +188,7 @@ def withdraw(transaction: Transaction, seat: str, command: c.Withdraw) -> None:
     """
     initiative = transaction.world.initiatives.get(command.initiative)
     # An order may not be known to the power it is aimed at, not even by what a guess at its name meets.
-    if (
-        initiative is None
-        or seat not in initiative.parties
-        or not (initiative.known == EVERYONE or seat in initiative.known)
-    ):
+    if initiative is None or seat not in initiative.parties or not is_known(initiative, seat):
         raise Illegal("initiative", f"there is no initiative '{command.initiative}' of yours")
     if may_reopen(transaction.world, initiative, seat):
         _must_stand(initiative, command.version or None)
@@ -402,6 +403,7 @@ def _addressed(transaction: Transaction, seat: str, key: str, version: int | Non
     if (
         initiative is None
         or seat not in initiative.parties
+        or not is_known(initiative, seat)
         or transaction.world.rules.moves[initiative.move].form == "order"
     ):
         raise Illegal("initiative", f"there is no proposal '{key}' addressed to you")

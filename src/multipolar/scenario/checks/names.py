@@ -6,7 +6,7 @@ from itertools import islice
 
 from multipolar.documents.pieces import Finding, Path, Piece, short
 from multipolar.scenario.known import Known
-from multipolar.signs import code_of, first_hidden, folded
+from multipolar.signs import code_of, first_foreign, first_hidden, folded, looks, script_of
 
 WORDS = frozenset(
     (
@@ -55,6 +55,7 @@ def _distinct(scenario: Piece, known: Known) -> Iterator[Finding]:
     families = ("powers", "frameworks", "theatres")
     owners = [owner for family in families for owner in _some(scenario, family)]
     taken: dict[str, Path] = {}
+    seen: dict[tuple[int, str], Path] = {look: () for word in reserved for look in enumerate(looks(word))}
     # Ids first: where a name is another's id, it is the name that is wrong.
     for piece, owner in [(owner.at(key), owner) for key in ("id", "name", "called") for owner in owners]:
         if not isinstance(piece.value, str) or not (name := folded(piece.value)):
@@ -64,6 +65,10 @@ def _distinct(scenario: Piece, known: Known) -> Iterator[Finding]:
         elif taken.setdefault(name, owner.path) != owner.path and not _same_id(piece, taken[name]):
             message = f"'{short(piece.value)}' cannot be told apart from another name or id"
             expected = "a name that differs in more than case, width, blanks and hyphens"
+            yield Finding(piece.path, message, short(piece.value), expected)
+        elif any(seen.setdefault(look, owner.path) != owner.path for look in enumerate(looks(piece.value))):
+            message = f"'{short(piece.value)}' looks like another name or id, or like a word of the game"
+            expected = "a name that differs in more than the script of its letters"
             yield Finding(piece.path, message, short(piece.value), expected)
 
 
@@ -112,14 +117,19 @@ def _readable(piece: Piece) -> Iterator[Finding]:
         yield Finding(piece.path, "a name is blank", f"'{short(name)}'", "letters, digits and signs")
     elif name != name.strip():
         yield Finding(piece.path, "a name begins or ends with a blank", f"'{short(name)}'", "none there")
+    elif (at := first_foreign(name)) >= 0:
+        script = script_of(name[at]).capitalize()
+        message = f"a {script} letter ({code_of(name[at])}) that may pass for one of the others in its word"
+        yield Finding(piece.path, message, short(name), "words in one script each", at)
 
 
 def _apart(titled: list[Piece]) -> Iterator[Finding]:
     """Titles among which a person chooses."""
-    seen: set[str] = set()
+    seen: set[tuple[int, str]] = set()
     for owner in titled:
-        title = folded(owner.text("title"))
-        if title and title in seen:
+        title = owner.text("title")
+        alike = {*enumerate((folded(title), *looks(title)))} if folded(title) else set()
+        if not seen.isdisjoint(alike):
             message = "this title cannot be told apart from another beside it"
             yield Finding(owner.at("title").path, message, short(owner.text("title")), "another title")
-        seen.add(title)
+        seen |= alike

@@ -5,15 +5,18 @@ from typing import Any
 
 from multipolar.documents.pieces import Finding, Path, Piece, short
 from multipolar.scenario.known import Known
-from multipolar.signs import code_of, first_hidden
+from multipolar.signs import MOST_MARKS, code_of, first_hidden, first_piled
 
 
 def check(scenario: Piece, known: Known) -> Iterator[Finding]:
-    """Signs that nobody can see, controls among them."""
+    """Signs that nobody can see, controls among them, or that cover others."""
     for path, text in _texts(scenario):
         if (at := first_hidden(text, "\n\t")) >= 0:
             message = f"a sign that cannot be seen in a text ({code_of(text[at])})"
             yield Finding(path, message, short(text[at]), "letters, digits, signs and line ends", at)
+        if (at := first_piled(text)) >= 0:
+            message = f"more than {MOST_MARKS} marks on one sign ({code_of(text[at])})"
+            yield Finding(path, message, short(text), f"at most {MOST_MARKS}", at)
 
 
 def _texts(scenario: Piece) -> Iterator[tuple[Path, str]]:
