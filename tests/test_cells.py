@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from multipolar.cells import SIGN, cells_in, cut, fit, fit_centre, fit_right, share, visible, wrapped
+from multipolar.cells import SIGN, cells_in, cut, fit, fit_right, share, visible, wrapped
 from multipolar.signs import is_hidden
 
 HOSTILE = (
@@ -43,7 +43,7 @@ def test_a_text_is_cut_within_its_room_and_never_without_a_sign(text: str, room:
 
 @given(anything, rooms)
 def test_a_filled_text_takes_its_room_exactly(text: str, room: int) -> None:
-    for found in (fit(text, room), fit_right(text, room), fit_centre(text, room)):
+    for found in (fit(text, room), fit_right(text, room)):
         assert cell_len(found) == room
         assert cut(text, room).strip() == found.strip()
 

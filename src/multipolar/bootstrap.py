@@ -4,15 +4,12 @@ Front ends receive a `Lobby`; commands call the functions here, and nothing call
 is imported where it is first needed.
 """
 
-import secrets
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
-
 from multipolar.lobby.port import ExerciseConfig, Lobby
-from multipolar.lobby.sources import PERSON, first_events, open_saves, players, read_scenario
+from multipolar.lobby.sources import PERSON, open_saves, players, read_scenario
 from multipolar.table.port import Replay
 from multipolar.user_errors import UserError
 
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
     from multipolar.domain.model.events import Event
     from multipolar.domain.model.views import Explanation, View
     from multipolar.engine.host import Host
-    from multipolar.engine.programs import Programs
     from multipolar.lab.study import Study
     from multipolar.lobby.port import Session
     from multipolar.server.hosting import Opened
@@ -39,49 +35,6 @@ def lobby(saves: str | None = None, *, read_only: bool = False) -> Lobby:
     from multipolar.lobby.local import LocalLobby
 
     return LocalLobby(open_saves(saves, read_only=read_only))
-
-
-def run_screens(
-    saves: str | None = None,
-    *,
-    scenario: str | None = None,
-    preset: str = DEFAULT_PRESET,
-    persons: tuple[str, ...] = (),
-    seed: int | None = None,
-    doctrines: Mapping[str, str] | None = None,
-    take_up: str | None = None,
-) -> None:
-    """Open the screens: at home, or at the table of an exercise that is begun or taken up at once.
-
-    Args:
-        saves: what ``--saves`` said.
-        scenario: a scenario to begin; None: the home screen.
-        preset: its length.
-        persons: powers that persons play; none: the first ranked power.
-        seed: of its chance; drawn when None.
-        doctrines: who runs which other power.
-        take_up: a save to take up instead.
-
-    Raises:
-        UserError: when there is no terminal for screens, or what was asked for cannot be opened.
-    """
-    from multipolar.tui.app import run
-
-    config = None
-    if scenario is not None:
-        config = ExerciseConfig(
-            scenario,
-            preset,
-            secrets.randbelow(1_000_000) if seed is None else seed,
-            {**(doctrines or {}), **dict.fromkeys(persons or _usual_seat(scenario), PERSON)},
-        )
-        first_events(config)
-    run(lobby(saves), config, take_up)
-
-
-def _usual_seat(scenario: str) -> tuple[str, ...]:
-    """The seat of a person who named none: the first ranked power."""
-    return tuple(power.id for power in read_scenario(scenario).powers if not power.minor)[:1]
 
 
 def ranked_powers(scenario: str) -> list[str]:
@@ -203,26 +156,6 @@ def join_by_program(
             await session.close()
 
     asyncio.run(run())
-
-
-def begin_unkept(config: ExerciseConfig, doctrine: str = "") -> "tuple[Host, Programs]":
-    """An exercise that is not saved, every seat run by program: for studies and measurements.
-
-    Args:
-        config: scenario, preset, seed, and doctrines by seat.
-        doctrine: the doctrine of every seat not named in the opening; empty: each its own.
-    """
-    from multipolar.domain.dice import SeededDice
-    from multipolar.engine.host import Host
-    from multipolar.engine.log import NullLog
-    from multipolar.engine.programs import Programs
-
-    if doctrine:
-        ids = [power.id for power in read_scenario(config.scenario).powers]
-        seats = {**dict.fromkeys(ids, doctrine), **config.seats}
-        config = replace(config, seats=seats)
-    host = Host(first_events(config), SeededDice(config.seed), NullLog(), telling=False)
-    return host, Programs(host, players())
 
 
 def study(scenario: str, preset: str) -> "Study":

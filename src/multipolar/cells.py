@@ -93,13 +93,6 @@ def fit_right(text: str, room: int) -> str:
     return " " * (room - cell_len(shown)) + shown
 
 
-def fit_centre(text: str, room: int) -> str:
-    """A text cut or filled on both sides to so many cells."""
-    shown = cut(text, room)
-    blank = max(0, room - cell_len(shown))
-    return " " * (blank // 2) + shown + " " * (blank - blank // 2)
-
-
 def wrapped(text: str, room: int, most: int = 0) -> list[str]:
     """A text broken into lines of at most so many cells; at least one line.
 

@@ -8,7 +8,6 @@ from time import process_time
 from typing import ParamSpec, TypeVar
 from unittest.mock import patch
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.doctrines.weighing import WeighingPlayer
 from multipolar.domain import exercise
 from multipolar.domain.knowledge import projection
@@ -16,6 +15,7 @@ from multipolar.domain.model import transaction
 from multipolar.engine import host, programs
 from multipolar.lobby.port import ExerciseConfig
 from tests.benchmarks.measure import Figure, collector_held_off
+from tests.playing import begin_unkept
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -5,7 +5,6 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.exercise import decide
 from multipolar.domain.knowledge.projection import view_of
@@ -17,6 +16,7 @@ from multipolar.lobby.port import ExerciseConfig
 from multipolar.review.moments import world_of
 from tests.benchmarks import breakdown
 from tests.benchmarks.measure import Figure, at_least, at_most, seconds
+from tests.playing import begin_unkept
 
 SCENARIO = "indian-ocean"
 COMMANDS = 600

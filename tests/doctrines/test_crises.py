@@ -6,7 +6,6 @@ from msgspec.structs import replace
 from multipolar.doctrines.confrontations import as_principal
 from multipolar.doctrines.worth import Worth
 from multipolar.domain.addresses import between, of, toward
-from multipolar.domain.dice import ScriptedDice
 from multipolar.domain.mechanics.crises.crisis_choices import asked
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import Against, Preview
@@ -14,6 +13,7 @@ from multipolar.domain.vocabulary import Phase, Stage
 from multipolar.rulebook import load_rules
 from tests.doctrines.seats import SCALE, THINKING, carry_out, commands, respond, sight
 from tests.domain.sound import NEVER, Play
+from tests.scripted import ScriptedDice
 
 BREAKS_OUT = {"1.friction.AAA.CCC": (1, 1, 1), "1.warning": (1, 1)}
 """Dice under which Avaria and Cyrene fall out, and it becomes acute, in the first round."""

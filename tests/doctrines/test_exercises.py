@@ -2,9 +2,9 @@
 
 import pytest
 
-from multipolar import bootstrap
 from multipolar.lobby.port import ExerciseConfig
 from multipolar.review.summary import summarise
+from tests.playing import begin_unkept
 
 RANKED = ("IND", "IDN", "ZAF", "USA", "CHN", "FRA")
 MARGIN = 8
@@ -14,7 +14,7 @@ MARGIN = 8
 def finals(seed: int, doctrine: str, *, odd: int) -> dict[str, list[int]]:
     """Final scores by doctrine of an exercise in which every other power plays by chance."""
     seats = {power: doctrine if index % 2 == odd else "random" for index, power in enumerate(RANKED)}
-    host, programs = bootstrap.begin_unkept(ExerciseConfig("indian-ocean", "standard", seed, seats))
+    host, programs = begin_unkept(ExerciseConfig("indian-ocean", "standard", seed, seats))
     for _ in programs.play():
         pass
     found: dict[str, list[int]] = {doctrine: [], "random": []}
@@ -35,7 +35,7 @@ def test_a_doctrine_does_better_than_chance_at_the_same_table(doctrine: str) -> 
 
 def test_the_same_seed_gives_the_same_exercise() -> None:
     def play() -> list[object]:
-        host, programs = bootstrap.begin_unkept(ExerciseConfig("indian-ocean", "intro", 11, {}))
+        host, programs = begin_unkept(ExerciseConfig("indian-ocean", "intro", 11, {}))
         for _ in programs.play():
             pass
         return list(host.events)

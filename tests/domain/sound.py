@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from multipolar.domain.dice import Dice, ScriptedDice
+from multipolar.domain.dice import Dice
 from multipolar.domain.exercise import begin, decide, due, evolve
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.events import AgreementConcluded, Change, Event, NumbersChanged, Options
@@ -15,6 +15,7 @@ from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.domain.visibility import audience_of
 from multipolar.domain.vocabulary import CONTROL, EVERYONE
 from multipolar.rulebook import load_rules
+from tests.scripted import ScriptedDice
 
 
 def power(key: str, name: str, kind: str, level: int, *, minor: bool = False) -> dict[str, Any]:

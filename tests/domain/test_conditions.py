@@ -224,7 +224,7 @@ def test_and_and_or_ask_no_further_than_they_must() -> None:
 
 def test_a_condition_with_an_owner_is_not_evaluated_without_one() -> None:
     condition = parse("round() > 3 and attribute(standing) > 5")
-    assert condition.needs_owner
+    assert condition.owner_position >= 0
     with pytest.raises(ConditionError, match="nobody owns") as refused:
         condition.holds(Sheet(round=1))
     assert refused.value.position == len("round() > 3 and ")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.addresses import split
 from multipolar.domain.mechanics.origins import SHOWN
 from multipolar.domain.model.views import Explanation
@@ -13,6 +12,7 @@ from multipolar.domain.rules.in_force import Rules
 from multipolar.domain.vocabulary import ATTRIBUTES, CONTROL
 from multipolar.engine.host import Host
 from multipolar.lobby.port import ExerciseConfig
+from tests.playing import begin_unkept
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 BEGUN_WITH_A_REASON = frozenset(

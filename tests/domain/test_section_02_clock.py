@@ -28,7 +28,7 @@ def test_the_present_round_is_made_the_last_one_and_everybody_is_told() -> None:
     assert playing.world.rounds == playing.world.round == 1
     assert view_of(playing.world, "BBB").rounds == 1
     for _ in range(5):
-        if playing.world.phase not in (Phase.DEBRIEF, Phase.CLOSED):
+        if playing.world.phase is not Phase.DEBRIEF:
             playing.do(CONTROL, c.Advance())
     assert playing.world.phase is Phase.DEBRIEF
     assert playing.world.ended
@@ -65,6 +65,6 @@ def test_who_refrained_until_the_round_that_was_made_the_last_has_kept_the_promi
     playing.do("AAA", c.Promise(undertaking=given))
     playing.do(CONTROL, c.Conclude())
     for _ in range(5):
-        if playing.world.phase not in (Phase.DEBRIEF, Phase.CLOSED):
+        if playing.world.phase is not Phase.DEBRIEF:
             playing.do(CONTROL, c.Advance())
     assert [str(found.state) for found in playing.world.pledges.values()] == ["kept"]

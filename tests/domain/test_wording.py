@@ -2,12 +2,12 @@
 
 import pytest
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.model.wording import in_words
 from multipolar.domain.rules.conditions import parse
 from multipolar.domain.rules.in_force import Rules
 from multipolar.lobby.port import ExerciseConfig
 from tests.domain.sound import sound
+from tests.playing import begin_unkept
 from tests.properties.games import SOUND, game, opened
 
 

@@ -8,11 +8,11 @@ from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.model.events import encode
 from multipolar.domain.model.hashing import GENESIS, link
 from multipolar.domain.model.world import fingerprint
 from multipolar.lobby.port import ExerciseConfig
+from tests.playing import begin_unkept
 
 TABLE = Path(__file__).with_name("games.json")
 SCENARIOS = ("indian-ocean", "first-steps", "alliance-under-strain", "peacekeepers")

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import json
 
-from multipolar.domain.dice import Dice, ScriptedDice
+from multipolar.domain.dice import Dice
 from multipolar.domain.model.commands import Accept, Propose, Terms
 from multipolar.domain.model.events import Options
 from multipolar.domain.model.views import Advice, Sight
@@ -20,6 +20,7 @@ from multipolar.plain.session import LineByLine, play
 from multipolar.rulebook import load_rules
 from multipolar.scenario.load import load
 from multipolar.table.local import LocalSession
+from tests.scripted import ScriptedDice
 
 STRAIT = Path(__file__).parents[1] / "scenario/strait.yaml"
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json
 
-from multipolar.domain.dice import Dice, ScriptedDice
+from multipolar.domain.dice import Dice
 from multipolar.domain.model import commands as c
 from multipolar.domain.phases.genesis import begin
 from multipolar.domain.rules.scenario_model import ScenarioModel
@@ -19,12 +19,13 @@ from multipolar.engine.host import Host
 from multipolar.engine.log import NullLog
 from multipolar.plain.grammar import WORDS
 from multipolar.plain.output import Words
-from multipolar.plain.quoting import MARK, in_one_line, printed
+from multipolar.plain.quoting import MARK, printed
 from multipolar.plain.session import LineByLine
 from multipolar.rulebook import load_rules
 from multipolar.signs import quoted
 from multipolar.table.local import LocalSession
 from tests.plain.table import STRAIT, Obliging
+from tests.scripted import ScriptedDice
 
 ENDS = ("\n", "\r\n", "\r")
 FORGED = "ok: left; saved FORGED{0}news: FORGED{0}refused (save): FORGED{0}left; FORGED{0}exercise: FORGED"
@@ -98,7 +99,7 @@ async def said_at(end: str) -> list[str]:
             reply = await playing.take(number, line)
             assert reply is not None
             voice.reply(reply)
-        if table.view.phase in ("debrief", "closed"):
+        if table.view.phase == "debrief":
             break
     for line in ("IND: debrief", *questions):
         reply = await playing.take(number, line)
@@ -134,4 +135,3 @@ def test_a_line_is_printed_as_one_line_and_marked_ones(text: str) -> None:
     assert first.startswith("news: ")
     assert all(line.startswith(MARK.rstrip()) for line in further)
     assert all(len(line.splitlines()) <= 1 for line in (first, *further))
-    assert len(in_one_line(text).splitlines()) <= 1

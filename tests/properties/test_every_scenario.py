@@ -83,7 +83,6 @@ def test_every_state_of_every_machine_is_visited_somewhere() -> None:
 
 
 _ELSEWHERE = {
-    "session": {"closed"},
     "agreement": {"terminated"},
     "initiative": {"lapsed", "withdrawn"},
     "resolution": {"dropped"},

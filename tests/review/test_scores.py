@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.mechanics.scoring import clamp, final_of, share_of
 from multipolar.domain.model.views import Standing, View
 from multipolar.lobby.port import ExerciseConfig
 from multipolar.review.scores import final_product, national_sum, share_product
+from tests.playing import begin_unkept
 
 STEP = re.compile(r"([\d−+×÷ .]+) = (-?[\d.]+…?)(?:, rounded down: (\d+)|, at (?:most|least): (\d+))?")
 

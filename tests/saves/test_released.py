@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from multipolar.domain.dice import ScriptedDice
 from multipolar.domain.mechanics.scoring import standings
 from multipolar.domain.model.events import ExerciseEnded, decode
 from multipolar.domain.model.world import World
@@ -15,6 +14,7 @@ from multipolar.engine.log import NullLog
 from multipolar.lobby.admission import verify_file
 from multipolar.review.moments import until, world_of
 from multipolar.store import read_export
+from tests.scripted import ScriptedDice
 
 SAVES = Path(__file__).parents[2] / "saves"
 RELEASED = {

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.exercise import begin, evolve
 from multipolar.domain.model.events import InjectAnswered, InjectReleased
@@ -18,6 +17,7 @@ from multipolar.review.summary import summarise
 from multipolar.rulebook import load_rules
 from multipolar.scenario.library import find
 from multipolar.scenario.load import load
+from tests.playing import begin_unkept
 
 SETTING: ScenarioModel = load(find("first-steps"))
 RANKED = tuple(power for power in SETTING.powers if not power.minor)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.exercise import begin, evolve
 from multipolar.domain.model.events import InjectAnswered, InjectReleased
@@ -23,6 +22,7 @@ from multipolar.rulebook import load_rules
 from multipolar.scenario.figures import attributes_from, bounded, growth_from
 from multipolar.scenario.library import find
 from multipolar.scenario.load import load
+from tests.playing import begin_unkept
 
 SETTING: ScenarioModel = load(find("peacekeepers"))
 RANKED = tuple(power for power in SETTING.powers if not power.minor)

@@ -33,7 +33,7 @@ from tests.secrecy.pairs import SEATS, moments
 
 EYES = (*SEATS, CONTROL)
 Seen = TypeVar("Seen", bound=Struct)
-OVER = (Phase.DEBRIEF, Phase.CLOSED)
+OVER = (Phase.DEBRIEF,)
 OF_THE_ACT = ("domain", "theatre", "size", "framework", "resolution", "about", "rule")
 """The terms of an act that whoever knows of it is told."""
 

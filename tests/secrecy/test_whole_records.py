@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.knowledge.causes import sees
 from multipolar.domain.model.events import (
     CovertMoveExposed,
@@ -23,6 +22,7 @@ from multipolar.domain.visibility import audience_of
 from multipolar.domain.vocabulary import EVERYONE
 from multipolar.engine.host import Host
 from multipolar.lobby.port import ExerciseConfig
+from tests.playing import begin_unkept
 from tests.secrecy.knowledge import POWERS, SEED, halts, knowledge, opened, record
 
 SEEDS = (3, 11, SEED)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.knowledge.causes import sees
 from multipolar.domain.model.commands import Order, Ready
 from multipolar.domain.model.events import Event
@@ -20,6 +19,7 @@ from multipolar.store.sqlite import SqliteSaves
 from multipolar.table.replay import SavedReplay
 from multipolar.user_errors import UserError
 from tests.contracts.playing import STRAIT, plain
+from tests.playing import begin_unkept
 from tests.store.making import opened
 
 OPENING = ExerciseConfig(str(STRAIT), "intro", 7, {})

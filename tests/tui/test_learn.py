@@ -10,7 +10,6 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from multipolar import bootstrap
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.model.views import View
 from multipolar.lobby.port import ExerciseConfig
 from multipolar.rulebook.learn import pages_to_learn
@@ -18,6 +17,7 @@ from multipolar.tui.guide_overlay import GuideStrip
 from multipolar.tui.input.actions import ACTIONS
 from multipolar.tui.screens.table import PANELS
 from multipolar.tui.support.guide import Guide, Step, course
+from tests.playing import begin_unkept
 from tests.tui.canned import BRIEFING, OPENING, TABLE, CannedLobby
 from tests.tui.playing import USUAL, app_of, opened, seated, see, until
 from tests.tui.screen_text import row_with, text_of

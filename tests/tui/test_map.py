@@ -7,13 +7,13 @@ import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.model.views import View
 from multipolar.domain.vocabulary import Relationship
 from multipolar.lobby.port import ExerciseConfig
 from multipolar.tui.support.coast import coastline
 from multipolar.tui.support.map_projection import Dots, Frame, frame_of, sample, shore, turned
 from multipolar.tui.widgets.map import DASHES, Map, worst
+from tests.playing import begin_unkept
 from tests.tui.canned import CONFRONTATION, TABLE
 from tests.tui.playing import seated
 from tests.tui.screen_text import row_with, text_of

@@ -17,7 +17,7 @@ from multipolar.table.port import Table
 
 _RESERVED = ("hold", "absorb", "stay_out")
 _SWEEPS = (1, 2, 3)
-_OVER = ("debrief", "closed")
+_OVER = ("debrief",)
 
 Tell = Callable[[str], None]
 

@@ -126,4 +126,4 @@ def due(world: World) -> c.Advance | None:
 
 def over(world: World) -> bool:
     """Whether the exercise has ended and is closed to commands."""
-    return world.phase in (Phase.DEBRIEF, Phase.CLOSED) and bool(world.ended)
+    return world.phase is Phase.DEBRIEF and bool(world.ended)

@@ -122,7 +122,7 @@ def check_end(world: World) -> None:
         Impossible: when it was cut off in the middle of what follows by itself.
     """
     acting = world.phase in (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS) and not world.ended
-    if not acting and not (world.phase in (Phase.DEBRIEF, Phase.CLOSED) and world.ended):
+    if not acting and not (world.phase is Phase.DEBRIEF and world.ended):
         raise Impossible(
             world.seq,
             f"the record ends with it, within {world.phase}, which passes by itself; it was cut off",

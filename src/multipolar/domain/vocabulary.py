@@ -23,7 +23,6 @@ class Phase(StrEnum):
     CRISIS = "crisis"
     ASSESSMENT = "assessment"
     DEBRIEF = "debrief"
-    CLOSED = "closed"
 
 
 class Relationship(IntEnum):

@@ -58,7 +58,7 @@ class LessonPlan(NamedTuple):
                 return self.briefing + (round - 1) * self.round - (self.assessment if round > 1 else 0)
             case "crisis":
                 return self.briefing + (round - 1) * self.round + self.deliberation
-            case "debrief" | "closed":
+            case "debrief":
                 return self.whole - self.debrief
             case _:
                 return 0
@@ -70,7 +70,7 @@ class LessonPlan(NamedTuple):
                 return self.deliberation + (self.assessment if round > 1 else 0)
             case "crisis":
                 return self.crisis
-            case "debrief" | "closed":
+            case "debrief":
                 return self.debrief
             case _:
                 return self.briefing
@@ -331,7 +331,7 @@ class LessonClock:
         number, phase = self._at
         shown = self.read()
         due: list[Announcement] = []
-        if phase in ("debrief", "closed"):
+        if phase == "debrief":
             return ()
         if shown.to_debrief <= 0:
             due.append(Announcement.DEBRIEF)

@@ -18,8 +18,3 @@ def printed(line: str) -> list[str]:
     """
     first, *further = visible(line, keep_lines=True).split("\n")
     return [first, *(f"{MARK}{text}".rstrip() for text in further)]
-
-
-def in_one_line(text: str) -> str:
-    """A text as it may stand in a line or a column: line ends are shown by a sign as well."""
-    return visible(text)

@@ -99,7 +99,7 @@ def position(place: Place) -> str:
     """Round and phase in words."""
     view = place.view
     phase = f"crisis, exchange {view.exchange}" if view.phase == "crisis" else view.phase
-    if view.phase in ("debrief", "closed"):
+    if view.phase == "debrief":
         return f"the exercise is over ({view.debrief.how if view.debrief else view.phase}); see `debrief`"
     if not view.round:
         return f"{phase}, before round 1 of {view.rounds}"
@@ -109,7 +109,7 @@ def position(place: Place) -> str:
 def waiting_lines(place: Place) -> list[str]:
     """What waits for the seat, a line each, ending with what to do when there is nothing else."""
     view = place.view
-    if view.phase in ("debrief", "closed"):
+    if view.phase == "debrief":
         return []
     found = waiting(view)
     lines = [

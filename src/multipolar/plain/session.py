@@ -44,7 +44,7 @@ from multipolar.user_errors import Gone, UserError
 
 PATIENCE = 60
 """Seconds to wait for other seats before saying that one still waits."""
-_OVER = ("debrief", "closed")
+_OVER = ("debrief",)
 GONE = "gone"
 """The rule that refuses what cannot be saved because its place is not there any more."""
 LEFT_OPEN = "left open"

@@ -14,7 +14,7 @@ from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import Phase
 
-AFTER = (Phase.DEBRIEF, Phase.CLOSED)
+AFTER = (Phase.DEBRIEF,)
 """Phases after the last round."""
 ACTING = (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)
 """Phases in which seats act; the others pass by themselves."""

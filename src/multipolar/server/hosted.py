@@ -26,7 +26,7 @@ MOST_STREAMS = 32
 """Streams open in one seat at once."""
 MOST_SUGGESTIONS = 50
 """Suggestions kept in one seat and phase."""
-_OVER = (Phase.DEBRIEF, Phase.CLOSED)
+_OVER = (Phase.DEBRIEF,)
 
 
 class _Chair(Struct):

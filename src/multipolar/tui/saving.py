@@ -7,6 +7,7 @@ import asyncio
 import os
 import signal
 import threading
+from abc import abstractmethod
 
 from textual import work
 
@@ -60,9 +61,9 @@ class Saving(Guided):
             await self.leave()
             self.exit(return_code=_UNSAVED if self._leaves_it_unsaved else 0)
 
+    @abstractmethod
     async def leave(self) -> None:
         """Leave the exercise."""
-        raise NotImplementedError
 
     async def may_leave(self) -> bool:
         """Whether all that was done is saved, or the person has been told that it is not."""

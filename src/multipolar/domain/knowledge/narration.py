@@ -173,7 +173,6 @@ _PHASES = {
     Phase.CRISIS: "Crisis, exchange {exchange}: choose a response in secret",
     Phase.ASSESSMENT: "Assessment of the round",
     Phase.DEBRIEF: "The exercise is over: debrief",
-    Phase.CLOSED: "The exercise is closed",
     Phase.LOBBY: "Waiting for the exercise to begin",
 }
 

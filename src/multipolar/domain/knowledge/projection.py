@@ -312,7 +312,7 @@ def numbers_of(world: World, seat: str) -> dict[str, int]:
     return _numbers(world.numbers, _told_as(world, seat), found_out)
 
 
-_OVER = (Phase.DEBRIEF, Phase.CLOSED)
+_OVER = (Phase.DEBRIEF,)
 
 
 def _told_as(world: World, seat: str) -> str:

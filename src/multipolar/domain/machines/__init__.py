@@ -88,11 +88,5 @@ def step(machine: StateMachine, state: State, trigger: str, **facts: bool) -> St
     raise Illegal("state", f"{trigger.replace('_', ' ')} is not possible while {_word(state)}")
 
 
-def can(machine: Machine, state: Enum, trigger: str) -> bool:
-    """Whether any transition of that trigger leaves the state, conditions aside."""
-    event = machine.events.get(trigger)
-    return event is not None and state.name in event.transitions
-
-
 def _word(state: Enum) -> str:
     return str(state.value).replace("_", " ") if isinstance(state.value, str) else state.name.lower()

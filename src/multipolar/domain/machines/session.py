@@ -17,7 +17,6 @@ SESSION = build(
         {"trigger": "assess", "source": [Phase.ADJUDICATION, Phase.CRISIS], "dest": Phase.ASSESSMENT},
         {"trigger": "debrief", "source": Phase.ASSESSMENT, "dest": Phase.DEBRIEF,
          "conditions": [fact("it_is_over")]},
-        {"trigger": "close", "source": Phase.DEBRIEF, "dest": Phase.CLOSED},
     ],
 )  # fmt: skip
 """One round after another, until the last; a crisis phase as often as exchanges are due."""

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.dice import Dice
 from multipolar.domain.errors import Unreadable
+from multipolar.domain.machines import step
+from multipolar.domain.machines.session import SESSION
 from multipolar.domain.mechanics.scoring import architecture_of, index_parts, index_values
 from multipolar.domain.model import events as e
 from multipolar.domain.model.evolution import evolve
@@ -91,9 +93,8 @@ def begin(
     # As it will be read back: whoever takes the record up again must find everything in the same order.
     opening = e.decode(e.encode(replace(genesis, numbers=numbers, parts=index_parts(first))))
     transaction = Transaction(evolve(None, opening), dice)
-    transaction.write(
-        e.PhaseBegan, CONTROL, EVERYONE, phase=str(Phase.BRIEFING), to=str(Phase.BRIEFING), number=0
-    )
+    briefing = str(step(SESSION, Phase.LOBBY, "brief"))
+    transaction.write(e.PhaseBegan, CONTROL, EVERYONE, phase=briefing, to=briefing, number=0)
     return (opening, *transaction.events)
 
 

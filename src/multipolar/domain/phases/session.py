@@ -51,15 +51,13 @@ def is_awaited(world: World, seat: str) -> bool:
 
 def nobody_is_awaited(world: World) -> bool:
     """Whether every seat is done, so that the phase can end."""
-    return world.phase is not Phase.CLOSED and not any(is_awaited(world, seat) for seat in world.seats)
+    return not any(is_awaited(world, seat) for seat in world.seats)
 
 
 def advance(transaction: Transaction, seat: str, command: c.Advance) -> None:
     """End the present phase, and let the program work until seats are asked again (§2)."""
     check_text(command.reason)
     match transaction.world.phase:
-        case Phase.LOBBY:
-            _enter(transaction, "brief", command.reason)
         case Phase.BRIEFING:
             _open_round(transaction, command.reason)
         case Phase.DELIBERATION:

@@ -23,7 +23,7 @@ from multipolar.server.page.choosing import Chosen, Form, one, proposal_of, resp
 from multipolar.server.page.html import NOTHING, Html, choices, hidden, listed, many, tag, text, void
 from multipolar.table.port import Presence, Table
 
-_OVER = ("debrief", "closed")
+_OVER = ("debrief",)
 _LATER = ("", "Later", "nothing is sent for this")
 _VOTES = (("yes", "Yes", ""), ("no", "No", ""), ("abstain", "Abstain", ""))
 _STYLE = "/page.css"

@@ -17,7 +17,7 @@ def in_line(clock: LessonClock, phase: str) -> tuple[str, ...]:
     reading_made = clock.read()
     if clock.is_stopped:
         return ("the clock stands still (f6)", "stopped")
-    if phase in ("debrief", "closed"):
+    if phase == "debrief":
         return (f"debrief {shown(reading_made.lesson)}", shown(reading_made.lesson))
     yours = "" if reading_made.share is None else f" · yours {shown(reading_made.share)}"
     short = shown(reading_made.left)

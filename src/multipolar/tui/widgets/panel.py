@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.screen import Screen
 
@@ -19,6 +19,8 @@ class Panel(CellGrid):
         view: what the seat knows.
         news: what it saw happen, oldest first.
     """
+
+    HEADING: ClassVar[str] = ""
 
     DEFAULT_CSS = """
     Panel { border-top: solid $rule; border-title-color: $quiet; border-title-style: bold; }
@@ -78,7 +80,7 @@ class Panel(CellGrid):
 
     def title_now(self) -> str:
         """The title, which may count what is in the panel."""
-        raise NotImplementedError
+        return self.HEADING
 
 
 def number_panels(screen: Screen[Any], panels: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ list again.
 
 import re
 from collections.abc import Iterable
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.events import Blur, Focus, Key
 from textual.screen import Screen
@@ -35,6 +35,14 @@ class Searched(Protocol):
 
     def open_found(self) -> None:
         """Open what the cursor stands on; nothing where the list only shows."""
+
+
+@runtime_checkable
+class Finder(Protocol):
+    """A screen on which a key begins a search."""
+
+    def action_find(self) -> None:
+        """Begin to search what the cursor is in."""
 
 
 class Search(Field):
@@ -150,7 +158,8 @@ def heed(screen: Screen[Any], event: Key) -> None:
     elif event.key == "slash" and screen.focused is not search:
         if not screen.check_action("find", ()):
             return
-        screen.action_find()  # type: ignore[attr-defined] # every screen with a search has it
+        if isinstance(screen, Finder):
+            screen.action_find()
     elif writes and (screen.focused is search or (is_in_list and str(event.character).isalnum())):
         search.begin()
         search.insert_text_at_cursor(str(event.character))

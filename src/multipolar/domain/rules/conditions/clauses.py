@@ -253,11 +253,6 @@ class Condition(Struct, frozen=True, gc=False):
     owner_position: int = -1
 
     @property
-    def needs_owner(self) -> bool:
-        """Whether it speaks of the power it belongs to."""
-        return self.owner_position >= 0
-
-    @property
     def joined(self) -> Literal["", "and", "or"]:
         """How its parts are joined; empty when there is one."""
         return self.clause.by if isinstance(self.clause, Joined) else ""
