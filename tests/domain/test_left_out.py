@@ -5,13 +5,13 @@ from functools import reduce
 import pytest
 from msgspec.structs import replace
 
-from multipolar.bootstrap import begin_unkept
 from multipolar.domain.model import events as e
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.world import World
 from multipolar.domain.possible import Impossible, follow
 from multipolar.lobby.port import ExerciseConfig
 from multipolar.user_errors import UserError
+from tests.playing import begin_unkept
 from tests.scenario.spoiled import STRAIT
 
 
