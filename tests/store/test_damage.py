@@ -7,8 +7,20 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from multipolar.store import Damaged, Header, Report, export_save, read_export, readable_export, verify_export
+from multipolar.domain.model.hashing import GENESIS, link
+from multipolar.store import (
+    Damaged,
+    Entry,
+    Header,
+    Report,
+    export_save,
+    read_export,
+    readable_export,
+    verify_export,
+)
+from multipolar.store.checks import check_events
 from tests.store.making import header, kept, meddle, opened, payloads, rows
 
 KEY = "k3x9w2"
@@ -288,3 +300,20 @@ def test_every_field_of_a_files_header_counts(field: str, exported: bytes, tmp_p
     changed = b"9" if exported[place : place + 1] != b"9" else b"8"
     path.write_bytes(exported[:place] + changed + exported[place + 1 :])
     refused(path)
+
+
+def test_a_report_says_up_to_where_events_fit() -> None:
+    payload = payloads(1, 6)
+    entries: list[Entry] = []
+    for seq, one in enumerate(payload, start=1):
+        entries.append(Entry(seq, one, link(entries[-1].hash if entries else GENESIS, one)))
+    whole = check_events("k3x9w2", entries, 6)
+    assert whole == Report(True, "k3x9w2", 6, entries[-1].hash, 6)
+    changed = [*entries[:3], replace(entries[3], payload=entries[4].payload), *entries[4:]]
+    for found, words in (
+        (changed, "event 4 is not what was written"),
+        ([*entries[:3], *entries[4:]], "event 4 is missing"),
+    ):
+        said = f"{words}; the 3 before it are readable"
+        assert check_events("k3x9w2", found, 6) == Report(False, "k3x9w2", 6, entries[2].hash, 3, 4, said)
+    assert check_events("k3x9w2", [], 6) == Report(True, "k3x9w2", 6, GENESIS, 0)

@@ -37,6 +37,23 @@ def test_a_disk_mounted_below_a_network_drive_is_none(
     assert "nfs4" in folders.shared_by(tmp_path / "net/saves")
 
 
+def test_of_two_mounts_on_one_point_the_later_hides_the_earlier(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    drive = f"40 22 0:44 / {tmp_path}/over rw - nfs4 server:/ rw"
+    disk = f"41 22 8:2 / {tmp_path}/over rw - ext4 /dev/sdb1 rw"
+    mounted(monkeypatch, tmp_path, drive, disk)
+    assert folders.shared_by(tmp_path / "over") == ""
+    mounted(monkeypatch, tmp_path, disk, drive)
+    assert "nfs4" in folders.shared_by(tmp_path / "over")
+
+
+def test_lines_that_name_no_mount_are_passed_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    drive = f"40 22 0:44 / {tmp_path}/net rw - nfs4 server:/ rw"
+    mounted(monkeypatch, tmp_path, "", "22 1 8:1 / - ext4", f"42 22 0:9 / {tmp_path}/net rw ext4", drive)
+    assert "nfs4" in folders.shared_by(tmp_path / "net")
+
+
 @pytest.mark.parametrize(
     ("name", "program"),
     [

@@ -1,13 +1,19 @@
 """A database carried away in parts, or put back in parts: said, and nothing is written over."""
 
+import re
 import shutil
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from multipolar.store import Damaged, SaveError
+from multipolar.store import opened as store_opened
+from multipolar.store.parts import look_at_parts
 from tests.store.making import fill, kept, opened, payloads, rows
 
 KEY = "k3x9w2"
@@ -88,6 +94,46 @@ def test_whoever_forgets_to_give_a_place_back_has_it_given_back(tmp_path: Path) 
     assert [file.name for file in tmp_path.iterdir()] == [FILE]
 
 
+def test_a_moment_after_a_step_the_file_alone_has_it_though_nobody_does_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_opened, "CARRIED_AFTER", 0.02)
+    with kept(tmp_path / "here") as saves:
+        saves.append(KEY, 6, payloads(7, 3))
+        for attempt in range(1000):
+            alone = copied(tmp_path / f"alone{attempt}", tmp_path / "here" / FILE)
+            with closing(opened(alone, read_only=True)) as reader:
+                if reader.header(KEY).events == 9:
+                    break
+            time.sleep(0.02)
+        else:
+            raise AssertionError("it stood in the log alone")
+
+
+def test_what_is_to_be_done_later_is_done_once_however_often_it_was_asked_for() -> None:
+    done = threading.Event()
+    times: list[float] = []
+
+    def act() -> None:
+        times.append(time.monotonic())
+        done.set()
+
+    later = store_opened.Later(0.05, act)
+    for _ in range(3):
+        later.stir()
+    assert done.wait(10)
+    later.stop()
+    later.stir()
+    time.sleep(0.1)
+    assert len(times) == 1
+
+
+def test_several_threads_may_write(tmp_path: Path) -> None:
+    with kept(tmp_path) as saves, ThreadPoolExecutor(1) as other:
+        other.submit(saves.append, KEY, 6, payloads(7, 3)).result()
+        assert other.submit(saves.header, KEY).result().events == 9
+
+
 def test_another_program_that_leaves_does_not_call_complete_what_is_still_in_use(tmp_path: Path) -> None:
     with kept(tmp_path / "here") as saves:
         with closing(opened(tmp_path / "here")) as other:
@@ -147,7 +193,12 @@ def test_a_log_without_its_file_is_not_thrown_away(
     alone = copied(tmp_path / "alone", in_use / LOG)
     if content is not None:
         (alone / FILE).write_bytes(content)
-    with pytest.raises(SaveError, match="last steps"):
+    found = "is not there" if content is None else "is empty"
+    said = (
+        f"{alone / LOG} holds the last steps of a database, but {alone / FILE} {found}: "
+        f"put the {alone / FILE} that belongs to it beside it, or move {alone / LOG} away"
+    )
+    with pytest.raises(SaveError, match=re.escape(said)):
         opened(alone, read_only=read_only)
     assert (alone / LOG).read_bytes() == (in_use / LOG).read_bytes()
 
@@ -186,3 +237,16 @@ def test_a_backup_made_while_it_is_in_use_is_complete_in_one_file(tmp_path: Path
     with closing(opened(tmp_path / "away/friday.db")) as backup:
         assert (backup.verify(KEY).readable, backup.amiss()) == (9, [])
         assert backup.append(KEY, 9, payloads(10, 1)).events == 10
+
+
+def test_a_file_that_keeps_a_log_and_has_none_beside_it_may_lack_it(in_use: Path, tmp_path: Path) -> None:
+    assert not look_at_parts(tmp_path / FILE)
+    assert not look_at_parts(in_use / FILE)
+    (in_use / LOG).unlink()
+    assert look_at_parts(in_use / FILE)
+    (in_use / LOG).touch()
+    assert look_at_parts(in_use / FILE)
+    with closing(opened(tmp_path / "here")) as saves:
+        saves.back_up(tmp_path / "backup.db")
+    # A backup keeps no log, and can lack none.
+    assert not look_at_parts(tmp_path / "backup.db")

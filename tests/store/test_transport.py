@@ -222,3 +222,20 @@ def test_what_is_no_exported_save_any_more_is_named(
     with pytest.raises(Damaged, match=words) as damaged:
         verify_export(path)
     assert str(damaged.value).isprintable()
+
+
+def test_an_event_nested_as_deep_as_can_be_read_is_damaged_and_nothing_worse(
+    exported: bytes, tmp_path: Path
+) -> None:
+    """Where reading the line still went well, holding it against what it may have been need not."""
+    path = tmp_path / "file.jsonl"
+    head = exported.splitlines()[0]
+    words = set()
+    for depth in range(700, 1000, 3):
+        event = b"[" * depth + b"]" * depth
+        path.write_bytes(head + b'\n{"seq":1,"hash":"x","event":' + event + b"}\n")
+        words.add(verify_export(path).problem)
+    assert words == {
+        f"line 2 (event 1) {what}; the 0 events before it are readable"
+        for what in ("is not what was written", "cannot be read")
+    }

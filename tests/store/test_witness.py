@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from multipolar.store import Damaged, export_save, import_save
+from multipolar.store import Damaged, NotFound, export_save, import_save
 from multipolar.store.places import database_of
 from multipolar.store.sqlite import SqliteSaves
 from tests.store.making import Ticking, fill, header, payloads
@@ -94,6 +94,16 @@ def test_a_copy_beside_the_place_that_was_played_on_is_well_and_says_where_more_
     assert come_back(older) == ""
     assert f"more of it was played in {tmp_path / 'here' / FILE}, up to event 9" in elsewhere(older)
     assert elsewhere(tmp_path / "here") == ""
+
+
+def test_of_several_places_the_one_where_most_was_played_is_named(tmp_path: Path, older: Path) -> None:
+    for name, more in (("there", 4), ("yonder", 2)):
+        shutil.copytree(tmp_path / "here", tmp_path / name)
+        with at(tmp_path / name) as saves:
+            saves.append(KEY, 9, payloads(10, more))
+    assert f"more of it was played in {tmp_path / 'there' / FILE}, up to event 13" in elsewhere(older)
+    (tmp_path / "there" / FILE).unlink()
+    assert f"more of it was played in {tmp_path / 'yonder' / FILE}, up to event 11" in elsewhere(older)
 
 
 @pytest.mark.parametrize("gone", ["removed", "moved away", "emptied", "rolled back as well"])
@@ -306,7 +316,17 @@ def test_an_older_export_taken_in_on_purpose_is_no_older_state(tmp_path: Path, o
     with at(tmp_path / "here") as saves:
         saves.delete(KEY)
         import_save(saves, tmp_path / "older.jsonl")
+        assert saves.append(KEY, 6, payloads(7, 1)).events == 7
     assert come_back(tmp_path / "here") == ""
+
+
+def test_what_was_deleted_is_not_played_on(tmp_path: Path) -> None:
+    with at(tmp_path / "here") as saves:
+        fill(saves)
+        saves.append(KEY, 6, payloads(7, 3))
+        saves.delete(KEY)
+        with pytest.raises(NotFound):
+            saves.append(KEY, 9, payloads(10, 1))
 
 
 def test_what_was_seen_is_durable_once_it_is_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

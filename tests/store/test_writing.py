@@ -1,5 +1,6 @@
 """An exported file is there whole or not at all, and nothing lies beside it."""
 
+import errno
 import os
 import signal
 import stat
@@ -167,7 +168,7 @@ def test_a_file_that_appears_meanwhile_is_left_alone(tmp_path: Path, monkeypatch
         synced(descriptor)
 
     monkeypatch.setattr(os, "fsync", somebody_else)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="file exists; name another"):
         write_whole(target, b"ours")
     assert target.read_bytes() == b"theirs"
 
@@ -186,3 +187,19 @@ def test_a_folder_that_takes_no_file_is_said_to_be_one(tmp_path: Path) -> None:
     with pytest.raises(ReadOnly):
         write_whole(tmp_path / "folder", b"content", overwrite=True)
     assert list(tmp_path.iterdir()) == [tmp_path / "folder"]
+
+
+@pytest.mark.usefixtures("system")
+def test_where_a_folder_cannot_be_made_durable_the_file_is_there_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = os.fsync
+
+    def no_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        synced(descriptor)
+
+    monkeypatch.setattr(os, "fsync", no_folders)
+    write_whole(tmp_path / "file", b"content")
+    assert (tmp_path / "file").read_bytes() == b"content"

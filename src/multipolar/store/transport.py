@@ -164,17 +164,8 @@ def trace_in(line: Line, following: Line | None) -> str:
     return "cannot be read"
 
 
-def compact(event: bytes) -> bytes:
-    """An event without blanks between its parts."""
-    try:
-        return msgspec.json.format(event, indent=-1)
-    except (msgspec.MsgspecError, RecursionError, ValueError):
-        return event
-
-
 def undone(event: bytes) -> Iterator[tuple[bytes, str]]:
     """An event as it may have been before another program wrote it anew, each with what that one did."""
-    yield compact(event), LAID_OUT
     with suppress(msgspec.MsgspecError, RecursionError, ValueError):
         yield msgspec.json.encode(msgspec.json.decode(event)), LAID_OUT
     with suppress(UnicodeError):
