@@ -1,7 +1,7 @@
 """Concrete commands a power might give: offers with partners filled in, the most promising first."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations, islice
 from typing import NamedTuple
 
@@ -83,6 +83,9 @@ def shortlist(view: Sight, worth: Worth, dice: Dice, purpose: str, *, joint: boo
     opinions = Opinions(view, worth)
     refused = _refused(view)
     luck = dice.roll(f"{purpose}.first_guess", LUCK, 16)
+    coldness = {
+        power.id: -view.relationship(view.seat, power.id) for power in view.powers if power.id != view.seat
+    }
     found: list[tuple[int, int, Offer, tuple[str, ...]]] = []
     for offer in view.offers:
         if offer.blocked or (offer.form == "joint" and not joint):
@@ -91,7 +94,7 @@ def shortlist(view: Sight, worth: Worth, dice: Dice, purpose: str, *, joint: boo
             continue
         appeal = _appeal(worth, offer)
         opinion = opinions.on(offer)
-        for partners in _partners(view, worth, offer):
+        for partners in _partners(view, worth, offer, coldness):
             if (offer.move, partners) in refused:
                 continue
             number = len(found)
@@ -99,7 +102,8 @@ def shortlist(view: Sight, worth: Worth, dice: Dice, purpose: str, *, joint: boo
             if offer.mediates and not offer.opposes:
                 guess -= 2 * worth.of(between("tension", *partners))
             else:
-                guess += sum(opinion[other] for other in partners)
+                for other in partners:
+                    guess += opinion[other]
             found.append((-guess, number, offer, partners))
     return [_option(view, worth, offer, partners, resources) for offer, partners in _broadly(found)[:most]]
 
@@ -119,10 +123,11 @@ def _broadly(
     """By first guess, each further use of a move behind the one before."""
     uses: Counter[str] = Counter()
     placed: list[tuple[int, int, Offer, tuple[str, ...]]] = []
-    for guess, number, offer, partners in sorted(found, key=lambda entry: entry[:2]):
+    # No two have the same number: what comes after it is never compared.
+    for guess, number, offer, partners in sorted(found):
         placed.append((guess + BREADTH * uses[offer.move], number, offer, partners))
         uses[offer.move] += 1
-    placed.sort(key=lambda entry: entry[:2])
+    placed.sort()
     return [(offer, partners) for _, _, offer, partners in placed]
 
 
@@ -137,7 +142,9 @@ def _option(view: Sight, worth: Worth, offer: Offer, partners: tuple[str, ...], 
     return Option(offer, partners, command)
 
 
-def _partners(view: Sight, worth: Worth, offer: Offer) -> Iterator[tuple[str, ...]]:
+def _partners(
+    view: Sight, worth: Worth, offer: Offer, coldness: Mapping[str, int]
+) -> Iterator[tuple[str, ...]]:
     """Each single partner, two where more may join, the tensest pairs for good offices."""
     if not offer.most:
         yield ()
@@ -154,7 +161,7 @@ def _partners(view: Sight, worth: Worth, offer: Offer) -> Iterator[tuple[str, ..
         for partner in open_to:
             yield (partner,)
     if offer.most > 1 and len(open_to) >= max(2, offer.fewest):
-        warm = sorted(open_to, key=lambda power: (-view.relationship(view.seat, power), power))
+        warm = sorted(open_to, key=lambda power: (coldness[power], power))
         for several in range(max(2, offer.fewest), min(offer.most, len(warm), offer.fewest + 1) + 1):
             yield tuple(warm[:several])
 
