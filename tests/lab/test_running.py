@@ -18,6 +18,7 @@ from multipolar.lab.games import GameFailed, Laboratory, barred_moves, with_chan
 from multipolar.lab.measure import CHANNELS
 from multipolar.lab.plans import Plan
 from multipolar.lab.record import Arrangement, GameRecord
+from multipolar.lab.running import processes
 from multipolar.lab.study import Study
 from multipolar.rulebook import load_rules
 from tests.cli.command import STRAIT
@@ -37,14 +38,15 @@ def told(records: list[GameRecord], of: Study) -> dict[str, object]:
 
 def test_the_figures_are_the_same_whatever_the_jobs(strait: Study) -> None:
     plans = strait.plans(4, 3, tuple(Arrangement))
-    alone = told(list(strait.run(plans, 1)), strait)
-    assert told(list(strait.run(plans, 2)), strait) == alone
-    assert told(list(strait.run(plans[::-1], 1)), strait) == alone
+    alone = told(list(strait.run(plans)), strait)
+    with processes(2) as players:
+        assert told(list(strait.run(plans, players)), strait) == alone
+    assert told(list(strait.run(plans[::-1])), strait) == alone
 
 
 def test_a_study_that_is_left_keeps_what_was_played_and_plays_no_more(strait: Study) -> None:
     plans = strait.plans(50, 3, ())
-    with closing(strait.run(plans, 2)) as running:
+    with processes(2) as players, closing(strait.run(plans, players)) as running:
         found = [next(running) for _ in range(3)]
     assert told(found, strait)["games"] == 3
 

@@ -2,7 +2,9 @@
 
 import os
 import sys
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +16,10 @@ from multipolar.cli.play import PRESETS
 
 if TYPE_CHECKING:
     from multipolar.lab.figures import Subject
+    from multipolar.lab.plans import Plan
     from multipolar.lab.record import GameRecord
+    from multipolar.lab.running import Players
+    from multipolar.lab.study import Study
 
 _MOST_JOBS = 64
 _WIDTH = 30
@@ -64,17 +69,28 @@ def simulate(
     shipped: Annotated[
         bool, typer.Option("--shipped", help="With the scenario's own doctrines, none drawn by chance.")
     ] = False,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Play on the workers of a Dask cluster: tcp://HOST:PORT.")
+    ] = "",
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Keep each game in a file, and go on with what it has."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Play many games by program, and set what they show beside the targets of the rulebook.
 
-    Nothing is saved. Ctrl-C ends it early and prints what was done.
+    No exercise is saved. Ctrl-C ends it early and prints what was done.
 
     Example: multipolar simulate indian-ocean --games 200 --seed 7
 
     Example: multipolar simulate indian-ocean --games 2000 --seed 7 --jobs 4 --json
 
     Example: multipolar simulate first-steps --preset full --shipped
+
+    Example: multipolar simulate indian-ocean --games 9000 --resume study.jsonl
+
+    Example: multipolar simulate indian-ocean --scheduler tcp://10.0.0.5:8786
     """
     from multipolar import bootstrap
     from multipolar.lab import figures
@@ -91,21 +107,27 @@ def simulate(
         # What playing alone gains is a figure of the report only.
         without = (Arrangement.LONE,) if as_json else ()
         plans = study.plans(games, seed, [beside for beside in Arrangement if beside not in without])
+    if scheduler and jobs:
+        raise typer.BadParameter("--jobs is of this machine; a cluster has its own workers")
     records: list[GameRecord] = []
     bar = _Bar(len(plans))
-    began = perf_counter()
     seconds = 0.0
-    stopped = False
+    stopped = taken_up = False
+    began = perf_counter()
     try:
-        with closing(study.run(plans, jobs or _cores())) as playing:
-            for record in playing:
+        with closing(_played(study, plans, seed, resume, scheduler, jobs or _cores())) as playing:
+            for record, is_new in playing:
                 records.append(record)
+                taken_up |= not is_new
                 if record.arrangement in (Arrangement.MIXED, Arrangement.SHIPPED):
                     seconds = perf_counter() - began
                 bar.show(len(records))
     except KeyboardInterrupt:
         stopped = True
     bar.close(len(records))
+    if taken_up:
+        # How fast it goes is not told where not all of it was played now.
+        seconds = 0.0
     if stopped:
         sys.stderr.write(f"multipolar: stopped after {len(records)} of {len(plans)} games\n")
     if as_json:
@@ -159,6 +181,36 @@ def _report_shipped(heading: str, records: "list[GameRecord]", subject: "Subject
     say("", *table(report.of_seats(figures, records)))
     say("", *report.sketch(figures))
     say("", *report.summary(figures, verdicts))
+
+
+def _played(
+    study: "Study", plans: "list[Plan]", seed: int, resume: Path | None, scheduler: str, jobs: int
+) -> "Generator[tuple[GameRecord, bool], None, None]":
+    """The records of a study, those that a file has first; and whether each was played now."""
+    from multipolar.lab.kept import KeptRecords, study_line
+
+    with ExitStack() as open_now:
+        kept = None
+        if resume:
+            kept = open_now.enter_context(closing(KeptRecords(resume, study_line(study, seed))))
+            known, plans = kept.of(plans)
+            for record in known:
+                yield record, False
+        players = open_now.enter_context(_players(scheduler, jobs, len(plans)))
+        for record in open_now.enter_context(closing(study.run(plans, players))):
+            if kept:
+                kept.keep(record)
+            yield record, True
+
+
+def _players(scheduler: str, jobs: int, games: int) -> "AbstractContextManager[Players | None]":
+    """Who plays: a cluster, processes of this machine, or (None) this process itself."""
+    from multipolar.lab.cluster import cluster
+    from multipolar.lab.running import processes
+
+    if scheduler and games:
+        return cluster(scheduler)
+    return processes(min(jobs, games)) if jobs > 1 and games > 1 else nullcontext()
 
 
 def _cores() -> int:

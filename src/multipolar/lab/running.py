@@ -1,75 +1,119 @@
-"""Many games over several processes, each game handed over as soon as it is over.
+"""Many games played by an executor, each game handed over as soon as it is over.
 
-Games share nothing, so who plays which does not show in any record. An interrupt reaches only the
-process that waits for them; it ends the study and keeps what was played.
+Games share nothing, so who plays which does not show in any record. An executor is Python's own
+(`concurrent.futures`): a pool of processes here (`processes`), or a cluster elsewhere
+(`multipolar.lab.cluster`). An interrupt reaches only the process that waits for them; it ends the study and
+keeps what was played.
 """
 
 import signal
 import threading
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
 
-from multipolar.lab.games import GameFailed, Laboratory
+from msgspec import Struct
+
+from multipolar.lab.games import Laboratory
+from multipolar.lab.parcel import Parcel, play
 from multipolar.lab.plans import Plan
 from multipolar.lab.record import GameRecord
+from multipolar.user_errors import UserError
 
 AHEAD = 2
-"""Games handed to each process: one to play, one to go on with."""
-_here: dict[str, Laboratory] = {}
-"""The laboratory of a process that plays for another one."""
+"""Games handed to each place where one is played: one to play, one to go on with."""
+MOST_PLACES = 512
+"""Games played at once, at most: so many are waiting when a study is stopped."""
 
 
-def run(laboratory: Laboratory, plans: Sequence[Plan], jobs: int) -> Generator[GameRecord, None, None]:
-    """Play games; their records come in the order in which they end.
+class Players(Struct):
+    """Who plays games for a study.
+
+    Attributes:
+        executor: runs them.
+        places: how many it plays at once, asked each time: workers may come and go.
+        gone: what it raises when who was to play a game is there no more; `advice` what to do then.
+    """
+
+    executor: Executor
+    places: Callable[[], int]
+    gone: tuple[type[Exception], ...]
+    advice: str
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[Players]:
+    """A pool of processes on this machine.
 
     Args:
-        laboratory: plays them; with several processes each gets its own copy.
-        plans: which games.
-        jobs: how many processes; with 1 they are played in this one.
-
-    Raises:
-        GameFailed: when a game breaks down, or a process was ended from outside.
+        jobs: how many.
     """
-    if jobs == 1 or len(plans) < 2:
-        for plan in plans:
-            yield laboratory.play(plan)
-        return
-    waiting = iter(plans)
-    pool = ProcessPoolExecutor(
-        min(jobs, len(plans)), get_context("spawn"), initializer=_settle_in, initargs=(laboratory,)
-    )
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_ignore_interrupts)
     try:
-        with _interrupts_held_back():
-            pending = {pool.submit(_play, plan) for plan in islice(waiting, AHEAD * jobs)}
-        while pending:
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            pending |= {pool.submit(_play, plan) for plan in islice(waiting, len(done))}
-            yield from _records(done)
+        yield Players(pool, lambda: jobs, (BrokenProcessPool,), "try fewer --jobs")
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _records(done: "set[Future[GameRecord]]") -> Iterator[GameRecord]:
-    for future in done:
-        try:
-            yield future.result()
-        except BrokenProcessPool as broken:
-            raise GameFailed(
-                "a process that played games was ended from outside; try fewer --jobs"
-            ) from broken
+def run_here(laboratory: Laboratory, plans: Sequence[Plan]) -> Generator[GameRecord, None, None]:
+    """Play games in this process, one after the other.
+
+    Raises:
+        GameFailed: when a game breaks down.
+    """
+    for plan in plans:
+        yield laboratory.play(plan)
 
 
-def _settle_in(laboratory: Laboratory) -> None:
+def run(parcel: Parcel, plans: Sequence[Plan], players: Players) -> Generator[GameRecord, None, None]:
+    """Play games elsewhere; their records come in the order in which they end.
+
+    Args:
+        parcel: the scenario under study.
+        plans: which games.
+        players: who plays them.
+
+    Raises:
+        GameFailed: when a game breaks down.
+        UserError: when who played it is not there any more, or runs another program.
+    """
+    waiting = iter(plans)
+    pending: set[Future[GameRecord]] = set()
+
+    def submit() -> None:
+        room = AHEAD * min(max(1, players.places()), MOST_PLACES) - len(pending)
+        pending.update(players.executor.submit(play, parcel, plan) for plan in islice(waiting, max(0, room)))
+
+    try:
+        with _interrupts_held_back():
+            submit()
+        while pending:
+            done, _ = wait(pending, return_when=FIRST_COMPLETED)
+            pending -= done
+            submit()
+            for future in done:
+                yield _record(future, players)
+    finally:
+        for future in pending:
+            future.cancel()
+
+
+def _record(future: "Future[GameRecord]", players: Players) -> GameRecord:
+    gone: tuple[type[BaseException], ...] = (CancelledError, *players.gone)
+    try:
+        return future.result()
+    except gone as error:
+        raise UserError(
+            f"what played the games was ended from outside; {players.advice} (with --resume FILE a study "
+            "goes on where it ended)"
+        ) from error
+
+
+def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _here["laboratory"] = laboratory
-
-
-def _play(plan: Plan) -> GameRecord:
-    return _here["laboratory"].play(plan)
 
 
 @contextmanager
