@@ -18,6 +18,7 @@ from multipolar.domain.model.commands import (
     Promise,
     Ready,
     Say,
+    SetClock,
     StateIntent,
     TakeSeat,
     Undertaking,
@@ -100,6 +101,8 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         host.submit(seat, StateIntent(about=asked.about, wants="peace", expects="nothing", sure=50))
     if phase == "deliberation" and host.world.round == 3:
         host.submit(CONTROL, Conclude(reason="the bell"))
+        for deed, seconds in (("extend", 120), ("stop", 0), ("extend", 60), ("go_on", 0)):
+            host.submit(CONTROL, SetClock(deed=deed, seconds=seconds, reason="a question"))
     host.submit(seat, Ready())
 
 

@@ -108,7 +108,8 @@ def test_the_reading_brings_nothing_of_the_program_with_it() -> None:
 # --- What is not as the rules want it is caught ----------------------------------------------
 
 OF_THE_TABLE = {
-    "seat_ready", "message_sent", "absence_declared", "intent_stated", "last_round_called", "promise_made",
+    "seat_ready", "message_sent", "absence_declared", "intent_stated", "last_round_called", "clock_set",
+    "promise_made",
     "vote_cast", "seat_taken", "response_chosen", "inject_answered", "exercise_began",
 }  # fmt: skip
 """What somebody may do or leave undone."""

@@ -2,11 +2,12 @@
 
 import pytest
 
-from multipolar.domain.errors import Illegal, NotYourSeat, Unreadable
+from multipolar.domain.errors import Illegal, NotYourSeat, Refused, Unreadable
+from multipolar.domain.knowledge.narration import narrate
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.model import commands as c
-from multipolar.domain.model.events import LastRoundCalled, Options
-from multipolar.domain.vocabulary import CONTROL, Phase
+from multipolar.domain.model.events import ClockSet, LastRoundCalled, Options
+from multipolar.domain.vocabulary import CONTROL, EVERYONE, Phase
 from tests.domain.sound import Play
 
 PERSONS = {"AAA": "person", "BBB": "person"}
@@ -43,6 +44,50 @@ def test_only_control_calls_the_last_round_and_only_once() -> None:
     playing.do(CONTROL, c.Conclude())
     with pytest.raises(Illegal, match="last round already"):
         playing.do(CONTROL, c.Conclude())
+
+
+def test_the_clock_is_stopped_and_goes_on_and_a_phase_has_more_time_with_the_reason_for_all() -> None:
+    playing = Play(seats=PERSONS).to_deliberation()
+    playing.do(CONTROL, c.SetClock(deed="stop", reason="a fire drill"))
+    stopped = [playing.world.clock_stopped]
+    playing.do(CONTROL, c.SetClock(deed="extend", seconds=150, reason="it took long"))
+    stopped.append(playing.world.clock_stopped)
+    playing.do(CONTROL, c.SetClock(deed="go_on"))
+    assert [*stopped, playing.world.clock_stopped] == [True, True, False]
+    kept = [event for event in playing.events if isinstance(event, ClockSet)]
+    assert [(event.deed, event.seconds, event.reason) for event in kept] == [
+        ("stop", 0, "a fire drill"),
+        ("extend", 150, "it took long"),
+        ("go_on", 0, ""),
+    ]
+    assert {event.audience for event in kept} == {EVERYONE}
+    told = [narrate(playing.world, event).text for event in kept]
+    assert told == [
+        "The clock is stopped: a fire drill",
+        "The deliberation is given 2:30 more: it took long",
+        "The clock goes on",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("command", "refusal"),
+    [
+        (c.SetClock(deed="go_on"), Illegal),
+        (c.SetClock(deed="wind_back"), Unreadable),
+        (c.SetClock(deed="extend"), Unreadable),
+        (c.SetClock(deed="extend", seconds=-5), Unreadable),
+        (c.SetClock(deed="extend", seconds=36_001), Unreadable),
+        (c.SetClock(deed="stop", seconds=5), Unreadable),
+        (c.SetClock(deed="stop", seconds=-5), Unreadable),
+    ],
+    ids=repr,
+)
+def test_what_the_clock_cannot_do_is_refused(command: c.SetClock, refusal: type[Refused]) -> None:
+    playing = Play(seats=PERSONS).to_deliberation()
+    with pytest.raises(refusal):
+        playing.do(CONTROL, command)
+    with pytest.raises(NotYourSeat):
+        playing.do("AAA", c.SetClock(deed="stop"))
 
 
 def test_a_promise_beyond_the_last_round_is_not_possible() -> None:

@@ -31,6 +31,7 @@ EXAMPLES: tuple[c.AnyCommand, ...] = (
     c.Ready(),
     c.Advance(reason="the test says so"),
     c.Conclude(reason="the test says so"),
+    c.SetClock(deed="stop", reason="the test says so"),
 )
 BODIES = {
     "submit": {"command": "say", "text": "Hello."},

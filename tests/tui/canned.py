@@ -21,7 +21,7 @@ from multipolar.domain.model.commands import (
     Terms,
 )
 from multipolar.domain.model.events import Change, ModifierRead
-from multipolar.engine.clock import LessonPlan
+from multipolar.engine.clock import ClockRead, LessonPlan
 from multipolar.lobby import port as lobby_port
 from multipolar.table import port
 from tests.tui import canned_parts as parts
@@ -461,6 +461,7 @@ class CannedSession:
     def __init__(self, *tables: CannedTable) -> None:
         self.canned = {table.seat: table for table in tables or (CannedTable(),)}
         self.lesson: LessonPlan | None = None
+        self.shared_clock: ClockRead | None = None
         self.shared = "pass"
         self.seen_by_all = CannedTable(PUBLIC)
         self.directed: list[str] = []
@@ -511,6 +512,13 @@ class CannedSession:
 
     async def end_phase(self, reason: str) -> v.Receipt:
         self.directed.append(f"end phase: {reason}")
+        return v.Receipt(True)
+
+    def read_clock(self) -> ClockRead | None:
+        return self.shared_clock
+
+    async def set_clock(self, deed: str, seconds: int = 0, reason: str = "") -> v.Receipt:
+        self.directed.append(f"{deed} {seconds}".removesuffix(" 0"))
         return v.Receipt(True)
 
     async def make_last_round(self, reason: str) -> v.Receipt:

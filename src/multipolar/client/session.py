@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from multipolar.client.table import RemoteTable
-from multipolar.domain.model.commands import Advance, Conclude, TakeSeat
+from multipolar.domain.model.commands import Advance, Conclude, SetClock, TakeSeat
 from multipolar.domain.model.views import Receipt
-from multipolar.engine.clock import LessonPlan
+from multipolar.engine.clock import ClockRead, LessonPlan
 from multipolar.lobby.port import ExerciseConfig, LessonCard, SaveCard, ScenarioCard, Session
 from multipolar.table.port import Replay, Table
 from multipolar.user_errors import UserError
@@ -87,6 +87,15 @@ class RemoteSession:
     async def end_phase(self, reason: str) -> Receipt:
         """Ask for the end of the phase, as a facilitator may."""
         return await self._table.submit(Advance(id=uuid4().hex, reason=reason))
+
+    def read_clock(self) -> ClockRead | None:
+        """What the host's clock shows."""
+        return self._table.clock
+
+    async def set_clock(self, deed: str, seconds: int = 0, reason: str = "") -> Receipt:
+        """Ask for the clock to be set, as a facilitator may."""
+        command = SetClock(id=uuid4().hex, deed=deed, seconds=seconds, reason=reason)
+        return await self._table.submit(command)
 
     async def make_last_round(self, reason: str) -> Receipt:
         """Ask for this round to be the last, as a facilitator may."""

@@ -5,6 +5,7 @@ It holds the seat's view as the host sent it last, and the seat's own record, fe
 
 import asyncio
 import base64
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from typing import Self
@@ -46,6 +47,7 @@ class RemoteTable:
         self._seen: list[Seen] = []
         self._presence: tuple[Presence, ...] = ()
         self._clock: ClockRead | None = None
+        self._clock_at = 0.0
         self._changed = asyncio.Condition()
         self._version = 0
         self._closed = False
@@ -131,15 +133,18 @@ class RemoteTable:
             self._view = msgspec.json.decode(unpacked, type=View)
             self._bytes = unpacked
             self._seen += [seen for seen in push.news if seen.number > self._number]
-            self._presence, self._clock = push.presence, push.clock
+            self._take_beside(push.presence, push.clock)
         elif kind == "beside":
             beside = msgspec.json.decode(data, type=Beside)
-            self._presence, self._clock = beside.presence, beside.clock
+            self._take_beside(beside.presence, beside.clock)
         else:
             return
         async with self._changed:
             self._version += 1
             self._changed.notify_all()
+
+    def _take_beside(self, presence: tuple[Presence, ...], clock: ClockRead | None) -> None:
+        self._presence, self._clock, self._clock_at = presence, clock, time.monotonic()
 
     @property
     def _number(self) -> int:
@@ -177,6 +182,11 @@ class RemoteTable:
         """Who is at which seat."""
         return self._presence
 
+    @property
+    def clock(self) -> ClockRead | None:
+        """What the host's clock shows now; None where none runs."""
+        return None if self._clock is None else self._clock.later(time.monotonic() - self._clock_at)
+
     async def submit(self, command: AnyCommand) -> Receipt:
         """Ask for something; it is sent until it is answered, and done once."""
         if self._closed:
@@ -203,7 +213,7 @@ class RemoteTable:
                 raise self._trouble
             fresh = tuple(self._seen[told:])
             told, version = len(self._seen), self._version
-            yield Update(self.view, fresh, self._presence, self._clock)
+            yield Update(self.view, fresh, self._presence, self.clock)
             await self._other_than(version)
 
     async def _other_than(self, version: int) -> None:

@@ -45,7 +45,9 @@ def carry_out(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> Tra
     """
     if over(world):
         raise Illegal("over", "the exercise is over; it can be read, not played on")
-    if (seat == CONTROL) != isinstance(command, c.Advance | c.Conclude | c.TakeSeat) or seat not in (
+    if (seat == CONTROL) != isinstance(
+        command, c.Advance | c.Conclude | c.TakeSeat | c.SetClock
+    ) or seat not in (
         CONTROL,
         *world.rules.powers,
     ):
@@ -70,7 +72,7 @@ def _phases_of(command: c.AnyCommand) -> tuple[Phase, ...]:
             return (Phase.CRISIS,)
         case c.AnswerInject() | c.StateIntent() | c.Conclude():
             return Phase.DELIBERATION, Phase.CRISIS
-        case c.Say() | c.Absence() | c.TakeSeat() | c.Ready():
+        case c.Say() | c.Absence() | c.TakeSeat() | c.Ready() | c.SetClock():
             return Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS
         case c.Advance():
             return tuple(Phase)
@@ -115,6 +117,8 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
             session.advance(transaction, seat, command)
         case c.Conclude():
             session.conclude(transaction, seat, command)
+        case c.SetClock():
+            session.set_clock(transaction, seat, command)
         case _:
             assert_never(command)
 

@@ -24,6 +24,7 @@ from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import check_text
 from multipolar.domain.phases.genesis import begin
+from multipolar.domain.phases.session import CLOCK_DEEDS, fits_deed
 from multipolar.domain.rules.catalogue import Category, DecisionRule, ResolutionWord, Safeguards, Size
 from multipolar.domain.rules.in_force import read_rules
 from multipolar.domain.rules.ruleset import Pressing
@@ -157,6 +158,7 @@ _WRITTEN: dict[type[e.Event], tuple[str, ...]] = {
     e.MessageSent: ("text",),
     e.IntentStated: ("wants", "expects"),
     e.LastRoundCalled: ("reason",),
+    e.ClockSet: ("reason",),
     e.PhaseBegan: ("reason",),
 }
 """What persons write, which is looked at before it becomes an event."""
@@ -550,6 +552,15 @@ def _stated(world: World, event: e.IntentStated) -> None:
         raise _Wrong(f"nobody is {event.sure} per cent sure")
 
 
+def _clock(world: World, event: e.ClockSet) -> None:
+    if event.actor != CONTROL:
+        raise _Wrong(f"{event.actor} sets the clock")
+    if event.deed not in CLOCK_DEEDS or event.deed == ("stop" if world.clock_stopped else "go_on"):
+        raise _Wrong(f"the clock cannot do '{event.deed[:20]}' here")
+    if not fits_deed(event.deed, event.seconds):
+        raise _Wrong(f"the phase is extended by {event.seconds} seconds")
+
+
 def _verdict(world: World, event: e.ObjectiveJudged) -> None:
     power = world.rules.powers.get(event.actor)
     known = [objective.id for objective in power.objectives] if power else []
@@ -621,6 +632,8 @@ def _check_kind(world: World, event: e.Event) -> None:  # noqa: C901  # a case f
             _answered(world, event)
         case e.IntentStated():
             _stated(world, event)
+        case e.ClockSet():
+            _clock(world, event)
         case e.ObjectiveJudged():
             _verdict(world, event)
         case e.RoundScored():

@@ -120,6 +120,24 @@ class ClockRead(Struct, frozen=True, gc=False):
     stopped: bool = False
     reason: str = ""
 
+    def later(self, seconds: float) -> "ClockRead":
+        """What it shows so many seconds later, if nothing is done about it."""
+        if self.stopped:
+            return self
+        gone = round_down(seconds)
+        return ClockRead(self.left - gone, self.to_debrief - gone, self.lesson - gone)
+
+    @property
+    def words(self) -> str:
+        """What is left of the phase and of the lesson, or that it stands still, and why."""
+        rest = (
+            f"debrief in {shown(self.to_debrief)}" if self.to_debrief > 0 else "the debrief's time has begun"
+        )
+        if self.stopped:
+            why = f" ({self.reason})" if self.reason else ""
+            return f"clock stopped at {shown(self.left)}{why}; {rest}"
+        return f"{shown(self.left)} left of the phase; {rest}"
+
 
 class TimeUsed(Struct, frozen=True):
     """How much of a lesson was used when somebody last looked, in seconds.
@@ -292,6 +310,16 @@ class LessonClock:
     @property
     def _time(self) -> float:
         return self._now() if self._stopped_at is None else self._stopped_at
+
+    def shown_to_all(self, reason: str) -> "ClockRead":
+        """What it shows now, for those who are elsewhere.
+
+        Args:
+            reason: why it stands still, where it does.
+        """
+        reading = self.read()
+        stopped = self.is_stopped
+        return ClockRead(reading.left, reading.to_debrief, reading.lesson, stopped, reason if stopped else "")
 
     def read(self) -> Reading:
         """What it shows now."""

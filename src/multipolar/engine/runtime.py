@@ -5,19 +5,22 @@ while they think.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
+from functools import partial
 from typing import ParamSpec, Protocol, TypeVar
 
+from msgspec import json
 from msgspec.structs import replace
 
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.model.commands import Absence, Advance, AnyCommand, Conclude, Ready
-from multipolar.domain.model.events import Event
+from multipolar.domain.model.commands import Absence, Advance, AnyCommand, Conclude, Ready, SetClock
+from multipolar.domain.model.events import ClockSet, Event
 from multipolar.domain.model.views import Advice, Receipt
 from multipolar.domain.vocabulary import CONTROL
-from multipolar.engine.clock import ClockRead, LessonPlan
+from multipolar.engine.clock import ClockRead, LessonClock, LessonPlan, time_used
 from multipolar.engine.host import Host, unsaved_by
 from multipolar.engine.log import EventLog
 from multipolar.engine.players import Player
@@ -76,6 +79,9 @@ class Runtime:
         self.host = host
         self._players = players
         self._programs = Programs(host, players)
+        self._clock: LessonClock | None = None
+        self._clock_at = 0
+        self._clock_reason = ""
         self._turn = asyncio.Lock()
         self._stalled = False
 
@@ -161,9 +167,64 @@ class Runtime:
         """How the lesson's time is spent; None where no clock runs."""
         return self._plan
 
+    def run_clock(self, now: Callable[[], float], wall: Callable[[], float] = time.time) -> None:
+        """Let the one clock run that all share, where a lesson was planned; it follows the record.
+
+        Args:
+            now: seconds that pass evenly.
+            wall: the time of day, as seconds since 1970.
+        """
+        if self._plan is None:
+            return
+        self._clock = LessonClock(self._plan, now, 1, wall)
+        with suppress(UserError):
+            if used := time_used(self.time_used()):
+                self._clock.take_up(used)
+                # Nobody is asked here: time in which nothing ran is no time of the lesson.
+                self._clock.gap()
+        self._clock_at = len(self.host.events)
+        self._follow_record(self._clock)
+        self.listen(partial(self._follow_record, self._clock))
+
+    def _follow_record(self, clock: LessonClock) -> None:
+        """Enter the phase there is, and do to the clock what the record says was done."""
+        world = self.host.world
+        clock.enter(world.round, world.phase)
+        for event in self.host.events[self._clock_at :]:
+            if isinstance(event, ClockSet):
+                self._clock_reason = event.reason
+                if event.deed == "extend" and (event.round, event.phase) == (world.round, world.phase):
+                    clock.extend(event.seconds)
+        self._clock_at = len(self.host.events)
+        if world.clock_stopped:
+            clock.stop()
+        else:
+            clock.go_on()
+
     def read_clock(self) -> ClockRead | None:
         """What the clock shows that all share; None where none runs here."""
-        return None
+        if self._clock is None:
+            return None
+        self._follow_record(self._clock)
+        self._clock.gap()
+        return self._clock.shown_to_all(self._clock_reason)
+
+    async def keep_clock(self) -> None:
+        """Keep what was used of the lesson, for whoever takes the exercise up again."""
+        if self._clock is not None:
+            text = json.encode(self._clock.used).decode()
+            with suppress(UserError):
+                await self._write(self.host.keep_time_used, text)
+
+    async def set_clock(self, deed: str, seconds: int = 0, reason: str = "") -> Receipt:
+        """Stop the clock for all, let it go on, or give the phase more time; it is recorded, with the reason.
+
+        Args:
+            deed: ``stop``, ``go_on`` or ``extend``.
+            seconds: of an extension.
+            reason: why, for all to read.
+        """
+        return await self.submit(CONTROL, SetClock(deed=deed, seconds=seconds, reason=reason))
 
     @property
     def sharing(self) -> str:

@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from multipolar.domain.model.views import Receipt, TheatreSeen
-from multipolar.engine.clock import LessonPlan
+from multipolar.engine.clock import ClockRead, LessonPlan
 from multipolar.table.port import Replay, Table
 
 
@@ -171,6 +171,20 @@ class Session(Protocol):
 
     async def end_phase(self, reason: str) -> Receipt:
         """End the present phase for all, whoever was not ready."""
+        ...
+
+    def read_clock(self) -> ClockRead | None:
+        """What the one clock shows that all share; None where none runs, or the front end has its own."""
+        ...
+
+    async def set_clock(self, deed: str, seconds: int = 0, reason: str = "") -> Receipt:
+        """Stop the clock for all, let it go on, or give the phase more time; recorded, with the reason.
+
+        Args:
+            deed: ``stop``, ``go_on`` or ``extend``.
+            seconds: of an extension.
+            reason: why, for all to read.
+        """
         ...
 
     async def make_last_round(self, reason: str) -> Receipt:

@@ -38,6 +38,7 @@ from multipolar.plain.wording import (
     Answer,
     chances_line,
     money_line,
+    plain_data,
 )
 from multipolar.table.port import MEANWHILE, Table
 from multipolar.user_errors import Gone, UserError
@@ -198,7 +199,16 @@ class LineByLine:
             return await self._pass(rest, seat), False
         if word.kind == ACT:
             return await self._act(name, rest, seat), False
-        return await answer(name, rest, seat.place(), seat.table), False
+        told = await answer(name, rest, seat.place(), seat.table)
+        return (self._with_clock(told) if name == "status" else told), False
+
+    def _with_clock(self, told: Answer) -> Answer:
+        """Where a clock runs that all share, what it shows belongs to where the exercise stands."""
+        clock = self._session.read_clock()
+        if clock is None:
+            return told
+        data = {**told.data, "clock": plain_data(clock)}
+        return Answer(told.message, (clock.words, *told.lines), data)
 
     async def _act(self, name: str, rest: str, seat: _Seat) -> Answer:
         place = seat.place()

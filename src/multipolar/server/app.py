@@ -295,7 +295,7 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
                 held, data = sight.push(told, beside.presence, beside.clock, held, packed=packed)
                 told, said = held.number, beside
                 yield b"id: %d\nevent: update\ndata: %b\n\n" % (told, data)
-            elif beside != said:
+            elif _changed(said, beside):
                 said = beside
                 yield _event("beside", beside)
             await asyncio.sleep(AT_MOST_EVERY)
@@ -303,7 +303,18 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
                 async with asyncio.timeout(STILL_HERE):
                     await changed.wait()
             except TimeoutError:
+                if beside.clock is not None:
+                    said = None
                 yield b": still here\n\n"
+
+
+def _changed(said: m.Beside | None, now: m.Beside) -> bool:
+    """Whether what stands beside the record has to be told again; a clock that runs as it did has not."""
+    if said is None or said.presence != now.presence or (said.clock is None) != (now.clock is None):
+        return True
+    if said.clock is None or now.clock is None:
+        return False
+    return (said.clock.stopped, said.clock.reason) != (now.clock.stopped, now.clock.reason)
 
 
 def _event(kind: str, value: Any) -> bytes:

@@ -22,6 +22,8 @@ from multipolar.user_errors import UserError
 from multipolar.wire.messages import Suggestion
 from multipolar.wire.routes import FACILITATOR, SCREEN, SEES, WATCHER
 
+KEEP_CLOCK_EVERY = 10.0
+"""Seconds between two times at which what was used of the lesson is kept."""
 MOST_STREAMS = 32
 """Streams open in one seat at once."""
 MOST_SUGGESTIONS = 50
@@ -59,6 +61,7 @@ class Hosted:
         # Who left by its own word stays away until it says otherwise; others are back as soon as heard.
         self._missed = set(session.host.world.away)
         self._suggested: tuple[str, dict[str, list[Suggestion]]] = ("", {})
+        session.run_clock(now)
         self._was = self.presence()
         self._stop = session.listen(self._wake)
         self.ending = ""
@@ -120,8 +123,10 @@ class Hosted:
     def presence(self) -> tuple[Presence, ...]:
         """Who is at which seat, as everybody may know it."""
         world = self.session.host.world
+        # In a crisis all choose in secret, and nobody is told who has.
+        ready = () if world.phase == Phase.CRISIS else world.ready
         return tuple(
-            Presence(seat, self._state(seat, run_by), seat in world.ready, self._devices(seat))
+            Presence(seat, self._state(seat, run_by), seat in ready, self._devices(seat))
             for seat, run_by in world.seats.items()
         )
 
@@ -175,6 +180,7 @@ class Hosted:
         pause = max(0.05, min(1.0, self.grace / 4))
         for seat in self.persons:
             self._chairs.setdefault(seat, _Chair(self._now()))
+        kept_at = self._now()
         while not self.ending:
             await asyncio.sleep(pause)
             world = self.session.host.world
@@ -185,6 +191,9 @@ class Hosted:
                     self._missed.add(seat)
                     await self._declare(seat, away=True)
             self._look_around()
+            if self._now() - kept_at >= KEEP_CLOCK_EVERY:
+                kept_at = self._now()
+                await self.session.keep_clock()
 
     async def _declare(self, seat: str, *, away: bool) -> None:
         # What cannot be saved now is tried again: by the next look around, or by the next request.
@@ -234,6 +243,7 @@ class Hosted:
         self.ending = why
         self._wake()
         self._stop()
+        await self.session.keep_clock()
         for table in self._tables.values():
             await table.close()
         await self.session.close()

@@ -203,6 +203,8 @@ class SharedRoom(Heeding):
     def start_clock(self, session: Session) -> None:
         """Let the lesson's clock run, where one was set up."""
         if session.plan is None:
+            if session.read_clock() is not None:
+                self._ticking = self.set_interval(1, self.show_shared_clock)
             return
         takers = len(session.tables) if session.sharing == "pass" else 1
         self.clock = LessonClock(session.plan, self._now, takers, self._wall)
@@ -210,6 +212,12 @@ class SharedRoom(Heeding):
             self.clock.take_up(used)
         self.tick()
         self._ticking = self.set_interval(1, self.tick)
+
+    def show_shared_clock(self) -> None:
+        """Show the clock of the host, which all share."""
+        clock = self.session.read_clock() if self.session is not None else None
+        if clock is not None:
+            self.clock_shown = (clock.words, clock.words.partition(";")[0])
 
     def tick(self) -> None:
         """Show the clock, and announce what is due."""
@@ -281,11 +289,14 @@ class SharedRoom(Heeding):
         )
         match await self.push_screen_wait(asked):
             case "stop":
-                clock.stop()
+                if (await direct(self, session.set_clock("stop"))).accepted:
+                    clock.stop()
             case "go_on":
-                clock.go_on()
+                if (await direct(self, session.set_clock("go_on"))).accepted:
+                    clock.go_on()
             case "more":
-                clock.extend(timekeeping.MORE)
+                if (await direct(self, session.set_clock("extend", timekeeping.MORE))).accepted:
+                    clock.extend(timekeeping.MORE)
             case "end_phase":
                 await direct(self, session.end_phase("the time is up"))
             case "last_round":

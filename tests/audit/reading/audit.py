@@ -152,6 +152,18 @@ def _last_round(w: World) -> None:
     w.rounds = w.round
 
 
+def _clock(w: World) -> None:
+    event = w.take(CHAPTER, "clock_set", audience=EVERYONE)
+    deed, stopped = event["deed"], w.clock_stopped
+    if deed not in ("stop", "go_on", "extend") or (deed == "stop" and stopped):
+        w.fail(CHAPTER, f"the clock does {deed}")
+    if deed == "go_on" and not stopped:
+        w.fail(CHAPTER, "the clock goes on though it runs")
+    if (event["seconds"] > 0) != (deed == "extend"):
+        w.fail(CHAPTER, f"{deed} takes {event['seconds']} seconds")
+    w.clock_stopped = deed == "stop" or (stopped and deed == "extend")
+
+
 _TALK, _TABLE, _PLAY = ("briefing", "deliberation", "crisis"), ("deliberation",), ("deliberation", "crisis")
 _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "message_sent": (_TALK, _said),
@@ -160,6 +172,7 @@ _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "seat_taken": (_TALK, _taken),
     "intent_stated": (_PLAY, _intent),
     "last_round_called": (_PLAY, _last_round),
+    "clock_set": (_TALK, _clock),
     "inject_answered": (_PLAY, injects.answered),
     "proposal_tabled": (_TABLE, initiatives.begun),
     "order_given": (_TABLE, initiatives.begun),

@@ -68,6 +68,7 @@ class World:
         self.verdicts: dict[tuple[str, str], int] = {}
         self.reneged: dict[tuple[str, ...], int] = {}
         self.away: list[str] = []
+        self.clock_stopped = False
         self.broken_now: list[tuple[str, list[str]]] = []
         self.seen: Counter[str] = Counter({"exercise_began": 1})
 

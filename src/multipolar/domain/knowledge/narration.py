@@ -130,6 +130,8 @@ def narrate(world: World, event: e.Event) -> Narration:  # noqa: C901  # a case 
             return _seat_taken(world, event)
         case e.LastRoundCalled():
             return _last_round(world, event)
+        case e.ClockSet():
+            return _clock(world, event)
         case e.SeatReady():
             return _ready(world, event)
         case e.ObjectiveJudged():
@@ -535,6 +537,18 @@ def _seat_taken(world: World, event: e.SeatTaken) -> Narration:
 def _last_round(world: World, event: e.LastRoundCalled) -> Narration:
     why = f": {event.reason}" if event.reason else ""
     return Narration(f"Round {event.round} is made the last one{why}", "", 3)
+
+
+def _clock(world: World, event: e.ClockSet) -> Narration:
+    match event.deed:
+        case "stop":
+            text = "The clock is stopped"
+        case "go_on":
+            text = "The clock goes on"
+        case _:
+            minutes, seconds = divmod(event.seconds, 60)
+            text = f"The {event.phase} is given {minutes}:{seconds:02} more"
+    return Narration(f"{text}{f': {event.reason}' if event.reason else ''}", "", 3)
 
 
 def _ready(world: World, event: e.SeatReady) -> Narration:

@@ -221,7 +221,20 @@ class Conclude(Command, frozen=True, gc=False, tag="conclude"):
     reason: str = ""
 
 
+class SetClock(Command, frozen=True, gc=False, tag="set_clock"):
+    """Stop the clock, let it go on, or give the phase more time (control); all are told why.
+
+    Attributes:
+        deed: ``stop``, ``go_on`` or ``extend``.
+        seconds: by how much, 1 to 36,000; of an extension alone.
+    """
+
+    deed: str
+    seconds: int = 0
+    reason: str = ""
+
+
 AnyCommand = (
     Propose | Accept | Counter | Decline | Withdraw | Order | Say | Promise | Respond | AnswerInject
-    | Vote | StateIntent | Absence | TakeSeat | Ready | Advance | Conclude
+    | Vote | StateIntent | Absence | TakeSeat | Ready | Advance | Conclude | SetClock
 )  # fmt: skip

@@ -490,6 +490,19 @@ class LastRoundCalled(EventBase, frozen=True, gc=False, tag="last_round_called")
     reason: str
 
 
+class ClockSet(EventBase, frozen=True, gc=False, tag="clock_set"):
+    """The clock was stopped, went on, or the phase was given more time (rulebook §2).
+
+    Attributes:
+        deed: ``stop``, ``go_on`` or ``extend``.
+        seconds: of an extension; 0 otherwise.
+    """
+
+    deed: str
+    seconds: int
+    reason: str
+
+
 class ObjectiveJudged(EventBase, frozen=True, gc=False, tag="objective_judged"):
     """How far an objective stands, or that a red line was crossed; points now earned or lost."""
 
@@ -527,8 +540,8 @@ Event = (
     | ExchangeResolved
     | PactCalled | PactAnswered | CrisisStateChanged | CoupDecided | MessageSent | InjectReleased
     | InjectAnswered
-    | IntentStated | AbsenceDeclared | SeatTaken | SeatReady | LastRoundCalled | ObjectiveJudged | RoundScored
-    | ExerciseEnded
+    | IntentStated | AbsenceDeclared | SeatTaken | SeatReady | LastRoundCalled | ClockSet | ObjectiveJudged
+    | RoundScored | ExerciseEnded
 )  # fmt: skip
 
 KINDS = tuple(str(kind.__struct_config__.tag) for kind in get_args(Event))

@@ -148,6 +148,8 @@ def _moved_on(world: World, event: e.Event) -> World:  # noqa: C901  # a case fo
             return _seat_taken(world, event)
         case e.LastRoundCalled():
             return _last_round(world, event)
+        case e.ClockSet():
+            return _clock(world, event)
         case e.SeatReady():
             return _ready(world, event)
         case e.ObjectiveJudged():
@@ -563,6 +565,10 @@ def _intent(world: World, event: e.IntentStated) -> World:
 
 def _last_round(world: World, event: e.LastRoundCalled) -> World:
     return replace(world, last_round=event.round)
+
+
+def _clock(world: World, event: e.ClockSet) -> World:
+    return world if event.deed == "extend" else replace(world, clock_stopped=event.deed == "stop")
 
 
 def _absence(world: World, event: e.AbsenceDeclared) -> World:

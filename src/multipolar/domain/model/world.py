@@ -41,6 +41,7 @@ class World(Struct, frozen=True, gc=False):
         past: the numbers at the opening and after each round so far.
         gained: trust gained since then, by its address; what was lost meanwhile is not taken off.
         away: persons' seats at which nobody sits for now.
+        clock_stopped: whether the clock was stopped for all.
         parts: the parts of the collective indices at the opening or after the last round; empty in saves from
             before they were recorded.
         habits: ``move:IND>USA`` to the round in which it last resolved, and
@@ -76,6 +77,7 @@ class World(Struct, frozen=True, gc=False):
     away: tuple[str, ...] = ()
     intents: tuple[Intent, ...] = ()
     last_round: int = 0
+    clock_stopped: bool = False
     ended: str = ""
     finals: tuple[tuple[str, int, int, int], ...] = ()
     caches: Caches = msgspec.field(default_factory=Caches)

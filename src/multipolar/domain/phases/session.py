@@ -4,7 +4,7 @@ Phases in which the program works alone (situation, adjudication, assessment) pa
 that ends the phase before, so that a commit always leaves the exercise where seats can act.
 """
 
-from multipolar.domain.errors import Illegal
+from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.machines import step
 from multipolar.domain.machines.session import SESSION
 from multipolar.domain.mechanics.crises.crisis_choices import is_asked
@@ -81,6 +81,37 @@ def conclude(transaction: Transaction, seat: str, command: c.Conclude) -> None:
     if transaction.world.round >= transaction.world.rounds:
         raise Illegal("last round", "this is the last round already")
     transaction.write(e.LastRoundCalled, seat, EVERYONE, reason=command.reason)
+
+
+CLOCK_DEEDS = ("stop", "go_on", "extend")
+"""What can be done about the clock."""
+LONGEST_EXTENSION = 36_000
+"""Seconds by which a phase can be extended at once."""
+
+
+def fits_deed(deed: str, seconds: int) -> bool:
+    """Whether so many seconds go with what is done about the clock: only an extension has any."""
+    return 1 <= seconds <= LONGEST_EXTENSION if deed == "extend" else seconds == 0
+
+
+def set_clock(transaction: Transaction, seat: str, command: c.SetClock) -> None:
+    """Record that the clock is stopped or goes on, or that the phase has more time, and why (§2).
+
+    Raises:
+        Unreadable: when that is no deed, or no number of seconds.
+        Illegal: when nothing would change.
+    """
+    check_text(command.reason)
+    if command.deed not in CLOCK_DEEDS:
+        raise Unreadable("clock", f"found '{command.deed}', expected {', '.join(CLOCK_DEEDS)}")
+    if not fits_deed(command.deed, command.seconds):
+        raise Unreadable("clock", f"an extension takes 1 to {LONGEST_EXTENSION} seconds, the rest none")
+    if command.deed == ("stop" if transaction.world.clock_stopped else "go_on"):
+        said = "is stopped already" if transaction.world.clock_stopped else "is running"
+        raise Illegal("clock", f"the clock {said}")
+    transaction.write(
+        e.ClockSet, seat, EVERYONE, deed=command.deed, seconds=command.seconds, reason=command.reason
+    )
 
 
 def _open_round(transaction: Transaction, reason: str = "") -> None:

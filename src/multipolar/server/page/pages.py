@@ -12,6 +12,7 @@ from multipolar.domain.knowledge.waiting import left_open, waiting
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import CrisisSeen, Offer, Preview, View
 from multipolar.domain.phases.deliberation import LONGEST_TEXT
+from multipolar.engine.clock import ClockRead
 from multipolar.plain.asking import answer, news_lines, preview_lines
 from multipolar.plain.command_parser import Place
 from multipolar.plain.naming import Names
@@ -40,6 +41,7 @@ class Where(NamedTuple):
         presence: who is at which seat.
         now: when it was made.
         state: changes when there is something new.
+        clock: what the clock shows; None where none runs.
     """
 
     base: str
@@ -48,6 +50,7 @@ class Where(NamedTuple):
     presence: tuple[Presence, ...]
     now: datetime
     state: str
+    clock: ClockRead | None = None
 
 
 class Note(NamedTuple):
@@ -141,7 +144,7 @@ class SeatPages:
         head = tag(
             "header",
             tag("p", tag("strong", view.name(view.seat)), f"{who} · {view.title}"),
-            tag("p", position(self.place)),
+            tag("p", f"{position(self.place)}{f' · {self.where.clock.words}' if self.where.clock else ''}"),
             class_="top",
         )
         said = [

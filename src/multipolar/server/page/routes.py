@@ -61,6 +61,7 @@ class Seated:
             hosted.presence(),
             datetime.now().astimezone(),
             state_of(hosted, holder.seat),
+            hosted.clock(),
         )
         self.pages = SeatPages(self.table, where)
 
