@@ -94,3 +94,20 @@ def state_of(served: Remote, seat: str) -> str:
 async def close(*tables: Table) -> None:
     for table in tables:
         await table.close()
+
+
+async def test_what_one_who_was_replaced_had_under_way_does_not_act_for_the_next(serve: Serve) -> None:
+    served = await serve()
+    control, india = await Caller.join(served, "facilitator"), await Caller.join(served, "IND")
+    assert (await india.http.put("drafts", json=[{"command": "say", "text": "Mine."}])).status_code == 200
+    suggestion = {"command": {"command": "ready"}, "reason": "now"}
+    assert (await india.http.post("suggestions", json=suggestion)).status_code == 200
+    assert (await india.http.post("commands", json={"command": "ready"})).json()["accepted"]
+    for person in (False, True):
+        asked = {"command": "take_seat", "seat": "IND", "person": person, "reason": "a battery"}
+        assert (await control.http.post("commands", json=asked)).json()["accepted"]
+    assert (await india.http.get("drafts")).json() == []
+    assert (await india.http.get("suggestions")).json() == []
+    assert "IND" not in served.host.world.ready
+    await control.http.aclose()
+    await india.http.aclose()

@@ -16,7 +16,7 @@ from msgspec import json
 from msgspec.structs import replace
 
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.model.commands import Absence, Advance, AnyCommand, Conclude, Ready, SetClock
+from multipolar.domain.model.commands import Absence, Advance, AnyCommand, Conclude, Ready, SetClock, TakeSeat
 from multipolar.domain.model.events import ClockSet, Event
 from multipolar.domain.model.views import Advice, Receipt
 from multipolar.domain.vocabulary import CONTROL
@@ -103,6 +103,10 @@ class Runtime:
                     return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
             receipt = await self._write(self.host.submit, seat, command)
             if receipt.accepted:
+                if isinstance(command, TakeSeat):
+                    # What one who sat there was composing is no concern of who sits there now.
+                    with suppress(UserError):
+                        await self._write(self.host.keep_drafts, command.seat, ())
                 try:
                     await self._let_programs_play()
                 except UserError as trouble:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from msgspec import Struct
 
-from multipolar.domain.model.commands import Absence, AnyCommand
+from multipolar.domain.model.commands import Absence, AnyCommand, TakeSeat
 from multipolar.domain.model.views import Receipt
 from multipolar.domain.vocabulary import PERSON, Phase
 from multipolar.engine.clock import ClockRead
@@ -116,7 +116,10 @@ class Hosted:
         if self.ending:
             return Receipt(False, "ending", self.ending, command.id)
         # Whoever hangs up meanwhile has asked all the same: it is done to its end.
-        return await asyncio.shield(self.table(seat).submit(command))
+        receipt = await asyncio.shield(self.table(seat).submit(command))
+        if receipt.accepted and isinstance(command, TakeSeat):
+            self._suggestions().pop(command.seat, None)
+        return receipt
 
     # --- who is there ---
 
