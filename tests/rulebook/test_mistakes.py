@@ -80,6 +80,7 @@ def test_mistakes_of_several_files_are_told_each_where_it_stands(folder: Path) -
         ("numbers.yaml", "[intro, standard]", "[intro, short]", "unknown preset 'short'", "intro"),
         ("modifiers.yaml", "but: [white_paper,", "but: [white_papers,", "mean 'white_paper'?", "one of"),
         ("doctrines.yaml", "pact: security_pact", "pact: security_pakt", "mean 'security_pact'?", "one of"),
+        ("moves/operations.yaml", "partners: [2, 2]", "partners: [2, 3]", "does not name just two", "[2, 2]"),
         ("crises.yaml", "threat: piracy", "threat: pirates", "the unknown threat 'pirates'", "piracy"),
     ],
 )  # fmt: skip

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from multipolar.documents.pieces import Finding, nearest, one_of
-from multipolar.domain.rules.catalogue import FormsAgreement, Move, NeedsAgreement, TestsCrisis
+from multipolar.domain.rules.catalogue import (
+    FormsAgreement,
+    Move,
+    NeedsAgreement,
+    NeedsJointMove,
+    NeedsTension,
+    TestsCrisis,
+)
 from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.domain.rules.templates import AlarmTrigger, DeploymentTrigger, ExposureTrigger, ThreatTrigger
 
@@ -79,6 +86,13 @@ def _of_moves(rules: RuleSet) -> Iterator[Finding]:
             yield Finding(
                 (*at, "leak"), message, str(move.leak), "safeguards: true, and an effect that forms one"
             )
+        between_two = [need for need in move.requirements if isinstance(need, NeedsTension | NeedsJointMove)]
+        if between_two and move.partners != (2, 2):
+            message = f"moves: '{move.id}' asks about two powers and does not name just two"
+            yield Finding((*at, "partners"), message, f"{low} to {high}", "[2, 2]")
+        if move.names_agreement and move.partners[0] < 1:
+            message = f"moves: '{move.id}' ends an agreement and needs somebody it is with"
+            yield Finding((*at, "partners"), message, str(low), "1 or more")
         yield from _names_in(move, at, rules)
 
 
