@@ -38,6 +38,7 @@ BODIES = {
     "preview": {"command": "order", "move": "modernise_forces"},
     "putDrafts": [],
     "suggest": {"command": {"command": "ready"}},
+    "lead": {"name": ""},
     "reissueCode": {"seat": "observer"},
 }
 

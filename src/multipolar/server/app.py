@@ -181,7 +181,7 @@ def _json(value: Any) -> Response:
 async def _join(asked: Asked) -> Response:
     hosted = asked.hosted
     token, holder = sign_in(hosted, asked.body, address_of(asked.request))
-    await hosted.hear(holder.seat)
+    await hosted.hear(holder.seat, holder.name)
     return _json(m.Joined(token, holder.seat, hosted.exercise, hosted.title, holder.name))
 
 
@@ -198,10 +198,29 @@ async def _submit(asked: Asked) -> Response:
     command: AnyCommand = asked.body
     if type(command) not in COMMANDS[role_of(asked.seat)]:
         raise Wrong(403, "role", f"`{tag_of(type(command))}` is not for {asked.seat} to ask.")
+    if not asked.hosted.commits(asked.seat, asked.holder.name):
+        raise Wrong(403, "head", only_the_head(asked.hosted.head(asked.seat)))
     receipt = await asked.hosted.submit(asked.seat, command)
     if receipt.accepted:
         return _json(receipt)
     return problem(Wrong(409, receipt.rule, receipt.message), **receipt_parts(receipt))
+
+
+def only_the_head(name: str) -> str:
+    """What somebody is told who does not commit for the seat."""
+    who = name or "the head"
+    return f"Only the head of delegation can commit. Suggest it to {who}, or ask for the headship."
+
+
+async def _team(asked: Asked) -> Response:
+    return _json(asked.hosted.team(asked.seat))
+
+
+async def _lead(asked: Asked) -> Response:
+    why_not = asked.hosted.lead(asked.seat, asked.holder.name, read_name(asked.body.name))
+    if why_not:
+        raise Wrong(409, "head", f"The headship stays where it is: {why_not}.")
+    return _json(asked.hosted.team(asked.seat))
 
 
 def receipt_parts(receipt: Any) -> dict[str, Any]:
@@ -280,7 +299,7 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
     hosted, seat = asked.hosted, asked.seat
     sight = hosted.sight(seat)
     held, said, told = None, None, min(since, sight.now().number)
-    with hosted.following(seat) as changed:
+    with hosted.following(seat, asked.holder.name) as changed:
         while True:
             changed.clear()
             if hosted.ending:
@@ -336,6 +355,8 @@ _ANSWERS: dict[str, Answer] = {
     "getPresence": _presence,
     "suggest": _suggest,
     "getSuggestions": _suggestions,
+    "getTeam": _team,
+    "lead": _lead,
     "reissueCode": _reissue,
     "followUpdates": _updates,
 }
@@ -353,7 +374,7 @@ def _endpoint(hosted: Hosted, route: Route) -> Callable[[Request], Awaitable[Res
                 raise Wrong(403, "role", f"{route.operation} is not for {holder.seat} to ask.")
             body = await read_body(request)
             if route.roles and route.operation != "leave":
-                await hosted.hear(holder.seat)
+                await hosted.hear(holder.seat, holder.name)
             asked = Asked(hosted, request, token, holder, None if decoder is None else decoder.decode(body))
             return await answer(asked)
         except Wrong as wrong:

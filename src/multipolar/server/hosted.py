@@ -19,7 +19,7 @@ from multipolar.server.sights import Sight
 from multipolar.table.local import LocalSession
 from multipolar.table.port import Presence, Table
 from multipolar.user_errors import UserError
-from multipolar.wire.messages import Suggestion
+from multipolar.wire.messages import Suggestion, Teammate
 from multipolar.wire.routes import FACILITATOR, SCREEN, SEES, WATCHER
 
 KEEP_CLOCK_EVERY = 10.0
@@ -39,6 +39,20 @@ class _Chair(Struct):
     taken: bool = False
 
 
+class Team(Struct):
+    """Who shares a seat: when each was heard of, how many streams each has open, and who is its head."""
+
+    heard: dict[str, float] = {}
+    streams: dict[str, int] = {}
+    head: str | None = None
+
+    def hear(self, name: str, now: float) -> None:
+        """Somebody is there; who comes first is the head."""
+        self.heard[name] = now
+        if self.head is None:
+            self.head = name
+
+
 class Hosted:
     """An exercise that is served.
 
@@ -55,6 +69,7 @@ class Hosted:
         self.grace = grace
         self._now = now
         self._chairs: dict[str, _Chair] = {}
+        self._teams: dict[str, Team] = {}
         self._tables: dict[str, Table] = {}
         self._sights: dict[str, Sight] = {}
         self._following: set[asyncio.Event] = set()
@@ -146,10 +161,11 @@ class Hosted:
             return "nobody"
         return "here" if chair.streams or self._now() - chair.heard < self.grace / 2 else "lost"
 
-    async def hear(self, seat: str) -> None:
+    async def hear(self, seat: str, name: str = "") -> None:
         """Somebody who holds a seat is there."""
         if seat not in self.session.host.world.seats:
             return
+        self._teams.setdefault(seat, Team()).hear(name, self._now())
         chair = self._chairs.setdefault(seat, _Chair(self._now()))
         chair.heard, chair.taken = self._now(), True
         if seat in self._missed and not self.ending:
@@ -159,8 +175,10 @@ class Hosted:
         self._look_around()
 
     @contextmanager
-    def following(self, seat: str) -> Iterator[asyncio.Event]:
+    def following(self, seat: str, name: str = "") -> Iterator[asyncio.Event]:
         """Be told of every change while somebody follows."""
+        team = self._teams.setdefault(seat, Team())
+        team.streams[name] = team.streams.get(name, 0) + 1
         changed = asyncio.Event()
         chair = self._chairs.setdefault(seat, _Chair(self._now()))
         chair.streams += 1
@@ -170,6 +188,8 @@ class Hosted:
             yield changed
         finally:
             chair.streams -= 1
+            team.streams[name] -= 1
+            team.heard[name] = self._now()
             chair.heard = self._now()
             self._following.discard(changed)
             self._look_around()
@@ -203,7 +223,47 @@ class Hosted:
         with suppress(UserError):
             await asyncio.shield(self.session.submit(seat, Absence(id=uuid4().hex, away=away)))
 
-    # --- suggestions within a seat ---
+    # --- within a seat ---
+
+    def team(self, seat: str) -> tuple[Teammate, ...]:
+        """Who shares a seat."""
+        team = self._teams.setdefault(seat, Team())
+        return tuple(
+            Teammate(name, name == team.head, self._is_here(team, name)) for name in sorted(team.heard)
+        )
+
+    def commits(self, seat: str, name: str) -> bool:
+        """Whether somebody commits for a seat: its head of delegation, which is whoever came first."""
+        team = self._teams.get(seat)
+        return team is None or team.head is None or team.head == name
+
+    def head(self, seat: str) -> str:
+        """The name of who commits for a seat."""
+        team = self._teams.get(seat)
+        return (team.head or "") if team is not None else ""
+
+    def lead(self, seat: str, by: str, to: str) -> str:
+        """Pass the headship on, or take it over; returns why that cannot be, empty when it was done.
+
+        Args:
+            seat: whose.
+            by: who asks.
+            to: the next head; empty: who asks.
+        """
+        team = self._teams.setdefault(seat, Team())
+        if to and to not in team.heard:
+            return f"nobody called {to} has joined this seat"
+        head = team.head
+        if head is not None and head != by and self._is_here(team, head):
+            return f"{head or 'the head of delegation'} is here, and can pass the headship on"
+        if head is not None and head != by and to:
+            return "take the headship over first"
+        team.head = to or by
+        self._wake()
+        return ""
+
+    def _is_here(self, team: "Team", name: str) -> bool:
+        return team.streams.get(name, 0) > 0 or self._now() - team.heard.get(name, -self.grace) < self.grace
 
     def suggest(self, seat: str, suggestion: Suggestion) -> bool:
         """Put a command before whoever commits for the seat; False when there are too many already."""

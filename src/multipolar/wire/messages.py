@@ -100,6 +100,26 @@ class Suggestion(Struct, frozen=True):
     by: str = ""
 
 
+class Teammate(Struct, frozen=True):
+    """Somebody who shares a seat.
+
+    Attributes:
+        name: as given at joining; empty for those who gave none.
+        leads: whether that is the head of delegation, who commits for the seat.
+        here: whether it was heard from lately.
+    """
+
+    name: str
+    leads: bool
+    here: bool
+
+
+class LeadRequest(Struct, frozen=True):
+    """To whom the headship is passed on; empty: it is taken over from a head who has left."""
+
+    name: str = ""
+
+
 class CodeRequest(Struct, frozen=True):
     """The seat whose code is taken back; another is issued in its place."""
 

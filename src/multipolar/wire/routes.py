@@ -153,6 +153,23 @@ ROUTES: tuple[Route, ...] = (
         tuple[m.Suggestion, ...],
     ),
     Route(
+        "getTeam",
+        "GET",
+        "/team",
+        "Who shares the seat, and who of them commits for it.",
+        frozenset({POWER}),
+        tuple[m.Teammate, ...],
+    ),
+    Route(
+        "lead",
+        "POST",
+        "/team/head",
+        "Pass the headship on, or take it over from a head who has left.",
+        frozenset({POWER}),
+        tuple[m.Teammate, ...],
+        m.LeadRequest,
+    ),
+    Route(
         "reissueCode",
         "POST",
         "/codes",

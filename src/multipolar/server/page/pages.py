@@ -15,6 +15,7 @@ from multipolar.domain.phases.deliberation import LONGEST_TEXT
 from multipolar.engine.clock import ClockRead
 from multipolar.plain.asking import answer, news_lines, preview_lines
 from multipolar.plain.command_parser import Place
+from multipolar.plain.command_printer import line_of
 from multipolar.plain.naming import Names
 from multipolar.plain.seat_queries import asked_line, position, proposal_lines
 from multipolar.plain.wording import brings_line, chances_line, money_line, price
@@ -23,6 +24,7 @@ from multipolar.server.page import choosing
 from multipolar.server.page.choosing import Chosen, Form, one, proposal_of, response_options
 from multipolar.server.page.html import NOTHING, Html, choices, hidden, listed, many, tag, text, void
 from multipolar.table.port import Presence, Table
+from multipolar.wire.messages import Suggestion
 
 _OVER = ("debrief",)
 _LATER = ("", "Later", "nothing is sent for this")
@@ -42,6 +44,8 @@ class Where(NamedTuple):
         now: when it was made.
         state: changes when there is something new.
         clock: what the clock shows; None where none runs.
+        suggested: what was suggested in this seat and phase.
+        commits: whether this person commits for the seat.
     """
 
     base: str
@@ -51,6 +55,8 @@ class Where(NamedTuple):
     now: datetime
     state: str
     clock: ClockRead | None = None
+    suggested: tuple[Suggestion, ...] = ()
+    commits: bool = True
 
 
 class Note(NamedTuple):
@@ -266,10 +272,23 @@ class SeatPages:
             look = tag("button", "Look over your answers", class_="main")
             said = tag("p", "Nothing is sent yet. The next page says each answer in a sentence.", class_="q")
             parts.append(self.form("look", *marks, look, said))
+        parts += self._suggestions()
         parts += self._ready()
         parts += [tag("p", asked_line(one, self.place)) for one in view.asks]
         parts.append(self._line())
         return self.whole("asked", heading, *parts, notes=notes)
+
+    def _suggestions(self) -> list[Html]:
+        """What teammates suggest; who commits takes it up."""
+        if not self.where.suggested:
+            return []
+        items = []
+        for number, each in enumerate(self.where.suggested):
+            said = f"{each.by or 'Somebody'}: {line_of(each.command, self.place.names)}"
+            why = [tag("small", each.reason)] if each.reason else []
+            take = self.form("take", hidden("number", str(number)), tag("button", "Look it over"))
+            items.append(tag("li", said, *why, *([take] if self.where.commits else [])))
+        return [tag("h2", "Suggested in your team"), tag("ul", *items)]
 
     def _ready(self) -> list[Html]:
         if self.view.phase == "crisis":
@@ -347,7 +366,7 @@ class SeatPages:
                 left = [tag("p", "You leave open:"), listed([each.text for each in open_ones])]
         sent = [hidden("command", _encoded(each.command)) for each in found]
         said = [hidden("sentence", each.sentence) for each in found]
-        label = f"Send for {view.name(view.seat)}"
+        label = f"Send for {view.name(view.seat)}" if self.where.commits else "Suggest it to the head"
         parts = self.form("send", *sent, *said, tag("button", label, class_="main"))
         back = tag("a", "Back; send nothing", class_="go", href=f"{self.where.base}/asked")
         heading = "Send this?" if len(found) == 1 else f"Send these {len(found)}?"

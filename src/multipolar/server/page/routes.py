@@ -20,6 +20,7 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.model import commands as c
 from multipolar.plain.asking import answer
 from multipolar.plain.command_parser import read_act, split_line
+from multipolar.plain.command_printer import line_of
 from multipolar.plain.grammar import ACT, BY_NAME, manual
 from multipolar.server.app import SIGNED_OUT, Wrong, address_of, read_body, sign_in
 from multipolar.server.hosted import Hosted
@@ -27,7 +28,7 @@ from multipolar.server.keys import Holder
 from multipolar.server.page.choosing import MOST, Chosen, Form, chosen, one, proposal_of
 from multipolar.server.page.pages import Note, SeatPages, Where, join_page
 from multipolar.user_errors import UserError
-from multipolar.wire.messages import JoinRequest
+from multipolar.wire.messages import JoinRequest, Suggestion
 from multipolar.wire.routes import COMMANDS, role_of
 
 _COOKIE = "seat"
@@ -62,6 +63,8 @@ class Seated:
             datetime.now().astimezone(),
             state_of(hosted, holder.seat),
             hosted.clock(),
+            hosted.suggestions(holder.seat),
+            hosted.commits(holder.seat, holder.name),
         )
         self.pages = SeatPages(self.table, where)
 
@@ -72,6 +75,12 @@ class Seated:
         for command, sentence in commands:
             if type(command) not in allowed:
                 notes.append(Note(f"Refused: {sentence} It is not yours to ask.", is_wrong=True))
+                continue
+            if not self.hosted.commits(self.holder.seat, self.holder.name):
+                suggested = self.hosted.suggest(self.holder.seat, Suggestion(command, "", self.holder.name))
+                head = self.hosted.head(self.holder.seat) or "the head of delegation"
+                said = f"Suggested to {head}: {sentence}" if suggested else "Too much is suggested already."
+                notes.append(Note(said, is_wrong=not suggested))
                 continue
             receipt = await self.hosted.submit(self.holder.seat, command)
             if receipt.accepted:
@@ -153,6 +162,17 @@ async def _send(seated: Seated) -> str:
     return await seated.anew().asked(notes)
 
 
+async def _take(seated: Seated) -> str:
+    """A suggestion is taken up: it is looked over as what the head marked itself."""
+    suggested = seated.hosted.suggestions(seated.holder.seat)
+    number = one(seated.form, "number")
+    if not number.isdecimal() or int(number[:4]) >= len(suggested):
+        return await seated.pages.asked([Note("That is suggested no more.", is_wrong=True)])
+    taken = suggested[int(number[:4])]
+    sentence = f"As {taken.by or 'somebody'} suggests: {line_of(taken.command, seated.pages.place.names)}."
+    return await seated.pages.look([Chosen(taken.command, sentence)])
+
+
 async def _say(seated: Seated) -> str:
     view = seated.pages.view
     known = {power.id for power in view.powers}
@@ -190,7 +210,7 @@ _PAGES: dict[str, Shown] = {
     "brief": _brief,
     "debrief": _debrief,
 }
-_FORMS: dict[str, Shown] = {"look": _look, "send": _send, "say": _say, "line": _line}
+_FORMS: dict[str, Shown] = {"look": _look, "send": _send, "take": _take, "say": _say, "line": _line}
 
 
 def page_routes(hosted: Hosted) -> list[BaseRoute]:
@@ -231,7 +251,7 @@ def _joining(hosted: Hosted) -> tuple[Endpoint, Endpoint]:
             said = wrong.detail if isinstance(wrong, Wrong) else "That could not be read; type it again."
             status = wrong.status if isinstance(wrong, Wrong) else 400
             return HTMLResponse(join_page(hosted.title, code, name, said), status, headers=_HEADERS)
-        await hosted.hear(holder.seat)
+        await hosted.hear(holder.seat, holder.name)
         base = _base(holder.seat)
         answered = RedirectResponse(f"{base}/asked", 303, headers=_HEADERS)
         secure = request.url.scheme == "https"
@@ -259,7 +279,7 @@ def _shown(hosted: Hosted, pages: dict[str, Shown], *, posted: bool) -> Endpoint
                 raise Wrong(403, "form", "This page is older than your seat. Open it again.")
             if name not in pages:
                 return RedirectResponse(f"{_base(holder.seat)}/asked", 303, headers=_HEADERS)
-            await hosted.hear(holder.seat)
+            await hosted.hear(holder.seat, holder.name)
             seated = Seated(hosted, request, token, holder, form)
             return HTMLResponse(await pages[name](seated), headers=_HEADERS)
         except (Wrong, UserError, Refused, UnicodeDecodeError) as wrong:
