@@ -23,7 +23,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "types": (PYTHON, "-m", "mypy"),
     "layers": (str(SCRIPTS / "lint-imports"), "--no-logo"),
 }
-TESTS = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "worksteal")
+WORKERS = (os.cpu_count() or 1) + 1
+"""One more than can compute at once: tests of screens and of programs wait for a fifth of their time."""
+TESTS = (PYTHON, "-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal")
 """Neighbours stay together, for what they share; who is done first takes over half of what is left."""
 COVERED = (PYTHON, "-m", "coverage", "run", *TESTS[1:])
 
