@@ -202,11 +202,17 @@ def moment(number: int, phase: Phase, exchange: int) -> str:
 
 
 _WHO_PLAYS = ("seats", "programs")
+_LATER = ("clock_stopped",)
+"""Fields that came after hashes were first compared: they count where they are not as they begin."""
 
 
 def fingerprint(world: World) -> bytes:
     """The canonical bytes of a world's state, to be hashed (the rules stand in the genesis event)."""
-    state = {field: value for field, value in state_of(world).items() if field not in _WHO_PLAYS}
+    state = {
+        field: value
+        for field, value in state_of(world).items()
+        if field not in _WHO_PLAYS and (value or field not in _LATER)
+    }
     return msgspec.json.encode(state, order="deterministic")
 
 
