@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.errors import Refused
 from multipolar.domain.exercise import decide
+from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.mechanics.crises.coups import holds_of
 from multipolar.domain.mechanics.crises.crisis_choices import calm_of
 from multipolar.domain.mechanics.frameworks import needed
@@ -129,6 +130,26 @@ def test_of_an_initiative_its_parties_are_shown_all_and_others_that_it_is_there(
     assert hidden
 
 
+@pytest.mark.parametrize("term", [*OF_THE_ACT, "safeguards"])
+def test_whoever_knows_of_an_act_is_told_each_term_of_it_and_none_of_the_bargain(term: str) -> None:
+    outsiders = 0
+    for _, host, seat, view in looks():
+        world = host.world
+        for shown in view.initiatives:
+            if shown.inside or seat == CONTROL or world.phase in OVER:
+                continue
+            found = world.initiatives[shown.id]
+            altered = replace(found, terms=replace(found.terms, **{term: "large"}))
+            other = view_of(replace(world, initiatives={**world.initiatives, found.id: altered}), seat)
+            [now] = [one for one in other.initiatives if one.id == found.id]
+            assert getattr(now.terms, term) == ("large" if term in OF_THE_ACT else ""), term
+            outsiders += 1
+            break
+        if outsiders > 3:
+            return
+    raise AssertionError("nobody looked on")
+
+
 def test_a_seat_is_shown_the_initiatives_it_knows_of_in_the_order_they_were_begun() -> None:
     for name, host, seat, view in looks():
         everything = seat == CONTROL or host.world.phase in OVER
@@ -211,6 +232,29 @@ def test_a_resolution_is_shown_as_it_is_and_its_votes_once_they_are_counted() ->
             sealed += bool(truth.votes) and not shown.votes
     assert counted
     assert sealed
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"kind": "mandate", "domain": "land"}, "mandate for land operations"),
+        ({"kind": "admit", "about": "CCC"}, "admission of {about}"),
+        ({"kind": "condemn", "about": "BBB"}, "condemnation of {about}"),
+        ({"kind": "code"}, "code of conduct among the members"),
+        ({"kind": "rule", "rule": "two_thirds"}, "decision by two thirds"),
+    ],
+    ids=lambda value: value["kind"] if isinstance(value, dict) else "",
+)
+def test_a_resolution_is_named_by_what_it_is_about(fields: dict[str, str], words: str) -> None:
+    host = next(host for _, host, _, view in looks() if view.resolutions)
+    world = host.world
+    first = replace(
+        next(iter(world.resolutions.values())), **{"about": "", "domain": "", "rule": "", **fields}
+    )
+    view = view_of(replace(world, resolutions={**world.resolutions, first.id: first}), SEATS[0])
+    [shown] = [one for one in view.resolutions if one.id == first.id]
+    about = fields.get("about", "")
+    assert shown.title == words.format(about=world.rules.called(about) if about else "")
 
 
 def test_a_vote_is_open_to_a_seat_where_it_is_said_to_be_and_nowhere_else() -> None:
