@@ -92,6 +92,15 @@ def already(world: World, seat: str, move: Move) -> frozenset[str]:
     return world.live.of(seat).others(move.id, joint=move.form == "joint")
 
 
+class Readings(NamedTuple):
+    """What of the world bears on what a seat may do with one power: attributes in the order of `compared`."""
+
+    relationship: int
+    mine: tuple[int, ...]
+    theirs: tuple[int, ...]
+    agreements: tuple[Agreement, ...] | None
+
+
 class Row(NamedTuple):
     """What a seat is refused with (or toward) one power, and what of the world that follows from.
 
@@ -99,8 +108,8 @@ class Row(NamedTuple):
     `offers` the power by move, open or refused.
     """
 
-    readings: tuple[object, ...]
-    unmet: tuple[object, ...]
+    readings: Readings
+    unmet: tuple[tuple[str, ...], frozenset[str], bool]
     reasons: Mapping[str, str]
     offers: Mapping[str, PartnerOffer]
 
@@ -160,7 +169,9 @@ def refusals(world: World, seat: str) -> Refusals:
         if other == seat:
             continue
         theirs = tuple(numbers[of(key, other)] for key in rules.compared)
-        readings = (numbers[between("relationship", seat, other)], mine, theirs, binding.get((seat, other)))
+        readings = Readings(
+            numbers[between("relationship", seat, other)], mine, theirs, binding.get((seat, other))
+        )
         row = known.get(other)
         rows[other] = (
             row if row is not None and row.readings == readings else _row(world, seat, other, readings, row)
@@ -182,10 +193,22 @@ def refusals(world: World, seat: str) -> Refusals:
     return found
 
 
-def _row(world: World, seat: str, partner: str, readings: tuple[object, ...], known: Row | None) -> Row:
+def _row(world: World, seat: str, partner: str, readings: Readings, known: Row | None) -> Row:
     """Why each move is not open with a power; what several moves need is asked once."""
     rules = world.rules
-    unmet = tuple(_unmet(world, seat, partner, need, move, "") for need, move in rules.needs)
+    before: Sequence[str] = ()
+    if known is not None and (known.readings.relationship, known.readings.agreements) == (
+        readings.relationship,
+        readings.agreements,
+    ):
+        before = known.unmet[0]
+    unmet = tuple(
+        # Of all that is needed only a lead hangs on attributes, which change every round.
+        before[place]
+        if before and not isinstance(need, NeedsLead)
+        else _unmet(world, seat, partner, need, move, "")
+        for place, (need, move) in enumerate(rules.needs)
+    )
     bound = frozenset(agreement.type for agreement in world.in_force(seat, partner))
     belongs = _belongs_everywhere(world, seat, partner)
     if known is not None and known.unmet == (unmet, bound, belongs):

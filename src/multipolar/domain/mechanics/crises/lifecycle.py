@@ -7,6 +7,7 @@ choices of one exchange lead to is worked out in `confrontations` and `emergenci
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from multipolar.domain.addresses import between, of
 from multipolar.domain.english import lowered
@@ -178,6 +179,7 @@ def _filled(world: World, text: str, parties: tuple[str, ...], theatre: str) -> 
     return _put(words, "{theatre}", world.rules.place(theatre))
 
 
+@lru_cache(maxsize=1024)
 def _put(text: str, mark: str, name: str) -> str:
     """A text with a name in place of its mark; a sentence that begins with it begins with a capital."""
     if mark not in text:
