@@ -14,7 +14,7 @@ from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.world import World
 from multipolar.lobby.port import ExerciseConfig
 from multipolar.review.moments import world_of
-from tests.benchmarks import breakdown
+from tests.benchmarks import breakdown, floor
 from tests.benchmarks.measure import Figure, at_least, at_most, seconds
 from tests.playing import begin_unkept
 
@@ -75,6 +75,12 @@ def _talk(world: World) -> None:
                 current = evolve(current, event)
 
 
+def _floor(doctrine: str, games: int) -> float:
+    """Seconds that the rules alone take for a game."""
+    commands = floor.commands_of(SCENARIO, doctrine, 5)
+    return seconds(lambda: floor.play_again(commands), games)
+
+
 def figures(rounds: int = 7, games: int = 5) -> Iterator[Figure]:
     """Every line of the engine."""
     world = third_deliberation()
@@ -87,8 +93,12 @@ def figures(rounds: int = 7, games: int = 5) -> Iterator[Figure]:
     fork = seconds(lambda: [replace(world, seq=world.seq) for _ in range(1000)], rounds) / 1000
     yield at_most("fork of a world", fork * 1e6, "µs", 1)
     yield Figure("view of one seat", seconds(lambda: view_of(world, "IND"), rounds) * 1000, "ms")
+    changed = floor.view_after_a_change(SCENARIO, 5) * 1000
+    yield at_most("view of one seat after one change, median", changed, "ms", 0.5)
     random = seconds(lambda: play("random", 5), games)
-    yield at_least("random legal games, one core", 1 / random, "a second", 100)
+    yield Figure("random legal games, one core", 1 / random, "a second")
+    yield Figure("the same without players and views: the floor", 1 / _floor("random", games), "a second")
     thinking = seconds(lambda: play("", 5), games)
-    yield at_least("program-run games, doctrines thinking, one core", 1 / thinking, "a second", 10)
+    yield at_least("program-run games, doctrines thinking, one core", 1 / thinking, "a second", 5)
+    yield Figure("the same without players and views: the floor", 1 / _floor("", games), "a second")
     yield from breakdown.figures(SCENARIO)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.benchmarks import engine, idle, programme, replaying, saving, screen
+from multipolar.domain.model.world import fingerprint
+from tests.benchmarks import engine, floor, idle, programme, replaying, saving, screen
 from tests.benchmarks.measure import Figure, at_least, at_most, seconds
 
 
@@ -18,6 +19,13 @@ def test_every_figure_can_be_measured(figures: Iterator[Figure]) -> None:
     assert found
     assert all(figure.value > 0 for figure in found)
     assert all("\n" not in str(figure) for figure in found)
+
+
+@pytest.mark.parametrize("doctrine", ["", "random"])
+def test_the_floor_of_a_game_is_that_game(doctrine: str) -> None:
+    game = floor.commands_of("first-steps", doctrine, 3)
+    assert fingerprint(floor.play_again(game)) == fingerprint(game.end)
+    assert game.end.ended
 
 
 def test_a_second_that_passes_sends_a_terminal_no_more_than_what_changed() -> None:
