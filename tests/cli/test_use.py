@@ -52,6 +52,7 @@ COMMANDS = (
     ("scenario", "schema"),
     ("rules",),
     ("rules", "show"),
+    ("rules", "check"),
     ("rules", "book"),
     ("rules", "diagram"),
 )
