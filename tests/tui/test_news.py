@@ -17,8 +17,8 @@ WIDE = 100_000
 """Columns by which nothing is wrapped."""
 SCRIPT = (
     "IND: ready", "UTO: ready",
-    "IND: propose strategic_dialogue UTO", 'UTO: decline P1 say "Not this year"',
-    "IND: propose hotline UTO", "UTO: accept P2",
+    "IND: propose strategic_dialogue UTO", "UTO: inbox", 'UTO: decline P1 say "Not this year"',
+    "IND: propose hotline UTO", "UTO: inbox", "UTO: accept P2",
     "IND: propose joint_exercise UTO domain=land", "IND: withdraw P3",
     "IND: order modernise_forces", "UTO: say IND Good morning",
     *("IND: pass", "UTO: pass") * 30,
@@ -75,7 +75,7 @@ async def test_whatever_plain_mode_tells_a_seat_stands_in_its_news() -> None:
 async def test_a_seat_is_told_who_declined_with_which_words_and_what_it_cost() -> None:
     session = await sit_down("IND", "UTO")
     lines = LineByLine(session)
-    for number, line in enumerate(SCRIPT[:4], start=1):
+    for number, line in enumerate(SCRIPT[:5], start=1):
         await lines.take(number, line)
     table = session.tables["IND"]
     rows = "\n".join(panel(table.view, await table.record(0)))
