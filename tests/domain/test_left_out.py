@@ -50,7 +50,8 @@ def test_nothing_left_out_leaves_the_record_as_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("strom", "did you mean storm?"), ("xyzzy", "choose storm, clash")]
+    ("typed", "said"),
+    [("strom", "did you mean storm?"), ("tor", "did you mean storm?"), ("xyzzy", "choose storm, clash")],
 )
 def test_an_unknown_inject_is_told_with_those_near_it(typed: str, said: str) -> None:
     with pytest.raises(UserError, match=f"there is no inject '{typed}'") as error:

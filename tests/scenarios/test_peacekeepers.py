@@ -4,7 +4,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, reduce
 from itertools import combinations
 from typing import Any
 
@@ -12,8 +12,9 @@ import pytest
 
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.exercise import begin, evolve
-from multipolar.domain.model.events import InjectAnswered, InjectReleased
+from multipolar.domain.model.events import FrameworkFounded, InjectAnswered, InjectReleased
 from multipolar.domain.model.world import World
+from multipolar.domain.possible import follow
 from multipolar.domain.rules.conditions import flaws, parse
 from multipolar.domain.rules.scenario_model import PowerSetting, ScenarioModel
 from multipolar.domain.vocabulary import RELATIONSHIPS
@@ -41,8 +42,10 @@ FORMULA = {
     "HTI": (23, 3, 3, 17, 25, 12, 27),
 }
 """What the formula gives before adjustments, worked out apart from the program."""
-NO_PUBLICATION = re.compile(r"https?:|www\.|github|\.(csv|json|yaml)|[\\/]\w+[\\/]|recall", re.IGNORECASE)
-"""What gives away that a source is an address, a file or a memory."""
+NO_PUBLICATION = re.compile(
+    r"https?:|www\.|github|\.(csv|json|yaml)|(?<!\b[AS])[\\/]\w+[\\/]|recall", re.IGNORECASE
+)
+"""What gives away that a source is an address, a file or a memory: no S/RES/2773, no A/71/620."""
 GAMES = 18
 DOCTRINES = tuple(doctrine.id for doctrine in load_rules().doctrines if not doctrine.random)
 
@@ -377,3 +380,11 @@ def test_what_is_due_comes_and_is_answered() -> None:
         due = {inject.id for inject in SETTING.injects if inject.round and inject.round <= world.round}
         assert released >= due
         assert answered == {inject.id for inject in SETTING.injects if inject.options} & released
+
+
+def test_a_game_in_which_a_framework_is_founded_is_a_record_of_play() -> None:
+    host, programs = begin_unkept(ExerciseConfig("peacekeepers", "standard", 3, {}))
+    for _ in programs.play():
+        pass
+    assert any(isinstance(event, FrameworkFounded) for event in host.events)
+    reduce(follow, host.events, None)

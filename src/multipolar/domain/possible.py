@@ -233,12 +233,12 @@ def _check_numbers(world: World, event: e.Event) -> None:
             raise _Wrong(f"{target} would be {world.numbers[target]}, and goes from {low} to {high}")
 
 
-def _check_address(world: World, target: str) -> None:
-    """Whether a text is the address of a number that the exercise may have."""
+def _check_address(world: World, target: str, founded: Collection[str] = ()) -> None:
+    """Whether a text is the address of a number that the exercise has, or has with what is founded now."""
     key, names = split(target)
     _one_of("number", key, _KEYS)
     rules = world.rules
-    known = {*rules.ids, *rules.theatres, *INDICES, "all", *world.frameworks, *world.crises}
+    known = {*rules.ids, *rules.theatres, *INDICES, "all", *world.frameworks, *world.crises, *founded}
     known |= {kind for kind, _ in rules.threats}
     for name in names:
         if name not in known:
@@ -275,9 +275,11 @@ def _check(world: World, event: e.Event) -> None:
     if event.audience != EVERYONE:
         for power in event.audience:
             _one_of("power", power, rules.ids)
+    # A framework is founded with the numbers it begins with.
+    founded = (event.framework,) if isinstance(event, e.FrameworkFounded) else ()
     for change in event.changes:
         if change.target not in world.numbers:
-            _check_address(world, change.target)
+            _check_address(world, change.target, founded)
     _check_names(world, event)
     _check_kind(world, event)
 

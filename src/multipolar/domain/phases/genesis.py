@@ -109,14 +109,15 @@ def _power_meant(text: str, rules: Rules) -> str:
 
 
 def _inject_meant(text: str, rules: Rules) -> str:
-    """Which inject is likely meant by a text that names none, or all there are."""
+    """Which injects are likely meant by a text that names none, or all there are."""
     if not rules.injects:
         return "this scenario has none"
-    names = {
-        name.casefold(): inject.id for inject in rules.injects.values() for name in (inject.id, inject.title)
-    }
-    near = nearest(text.casefold(), names)
-    return f"did you mean {names[near]}?" if near else f"choose {', '.join(rules.injects)}"
+    typed = text.casefold()
+    holding = [name for name in rules.injects if typed and typed in name]
+    names = {name.casefold(): one.id for one in rules.injects.values() for name in (one.id, one.title)}
+    near = nearest(typed, names)
+    meant = holding or ([names[near]] if near else [])
+    return f"did you mean {' or '.join(meant)}?" if meant else f"choose {', '.join(rules.injects)}"
 
 
 def _check(options: e.Options) -> None:
