@@ -94,7 +94,7 @@ def _answers(view: Sight, chance: Random) -> Iterator[AnyCommand]:
             yield Accept(initiative=found.id, version=found.version)
         elif found.open_to_me:
             yield Decline(initiative=found.id)
-        elif found.mine and draw < 0.05:
+        elif found.mine and found.state != "declined" and draw < 0.05:
             yield Withdraw(initiative=found.id)
     for notice in view.notices:
         if notice.options:

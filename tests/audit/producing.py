@@ -14,14 +14,18 @@ from multipolar.domain.model.commands import (
     Absence,
     AnyCommand,
     Conclude,
+    Decline,
     Order,
     Promise,
+    ReadMessages,
     Ready,
     Say,
     SetClock,
     StateIntent,
     TakeSeat,
     Undertaking,
+    Withdraw,
+    WithdrawMessage,
 )
 from multipolar.domain.model.events import Event, ExerciseBegan, encode
 from multipolar.domain.model.views import Preview
@@ -91,12 +95,13 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         commands += [Absence(away=True), Absence(away=False)]
         late = next(power for power in host.world.seats if power != seat)
         host.submit(CONTROL, TakeSeat(seat=late, reason="late"))
+        _between_persons(host, seat, late)
         host.submit(CONTROL, TakeSeat(seat=late, person=False))
     if phase == "crisis":
         commands += [one.command for one in guest.respond(view, _unasked, host.dice)]
     for command in commands:
-        if isinstance(command, AnyCommand):
-            host.submit(seat, command)
+        if isinstance(command, AnyCommand) and host.submit(seat, command).accepted:
+            _think_again(host, seat, command)
     for asked in host.view(seat).asks:
         host.submit(seat, StateIntent(about=asked.about, wants="peace", expects="nothing", sure=50))
     if phase == "deliberation" and host.world.round == 3:
@@ -104,6 +109,24 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         for deed, seconds in (("extend", 120), ("stop", 0), ("extend", 60), ("go_on", 0)):
             host.submit(CONTROL, SetClock(deed=deed, seconds=seconds, reason="a question"))
     host.submit(seat, Ready())
+
+
+def _think_again(host: Host, seat: str, command: AnyCommand) -> None:
+    """In the last round what was declined is taken back, and declined again."""
+    if isinstance(command, Decline) and host.world.round == host.world.rounds:
+        host.submit(seat, Withdraw(initiative=command.initiative))
+        host.submit(seat, command)
+
+
+def _between_persons(host: Host, one: str, other: str) -> None:
+    """Two persons write to each other: read, taken back, and still unread as the program takes a seat."""
+    for _ in range(3):
+        host.submit(one, Say(text="Between us.", to=(other,)))
+        sent = host.view(one).messages[-1].id
+        if len(host.view(one).messages) % 2:
+            host.submit(one, WithdrawMessage(message=sent))
+        elif not host.view(other).messages or host.view(other).messages[-1].by != one:
+            host.submit(other, ReadMessages())
 
 
 def _unasked(command: AnyCommand) -> Preview:

@@ -85,6 +85,70 @@ def test_an_answer_stands_once_somebody_else_has_acted_on_it() -> None:
     assert play.world.initiatives[key].state is InitiativeState.TABLED
 
 
+def declined(play: Play) -> str:
+    key = asked(play)
+    play.do("BBB", c.Decline(initiative=key))
+    return key
+
+
+def test_a_refusal_is_taken_back_and_what_it_cost_the_proposer_is_given_back() -> None:
+    play = Play().to_deliberation()
+    before = money(play)
+    key = declined(play)
+    assert money(play)[0] == before[0] - play.world.rules.base.money.withdraw_capital
+    assert _mine(play, "BBB", key)
+    play.do("BBB", c.Withdraw(initiative=key))
+    found = play.world.initiatives[key]
+    assert (found.state, found.accepted, found.spent) == (InitiativeState.TABLED, (), ())
+    assert money(play) == before
+    for seat in ("AAA", "BBB"):
+        play.do(seat, c.Accept(initiative=key, version=1))
+    assert play.world.initiatives[key].state is InitiativeState.AGREED
+
+
+def test_a_refusal_stands_once_the_same_was_proposed_anew_or_the_phase_is_over() -> None:
+    play = Play().to_deliberation()
+    key = declined(play)
+    asked(play, terms=c.Terms(payment=2))
+    with pytest.raises(NotYourSeat):
+        play.do("BBB", c.Withdraw(initiative=key))
+    play = Play().to_deliberation()
+    key = declined(play)
+    while play.world.round < 2:
+        play.all_ready()
+    assert not _mine(play, "BBB", key)
+
+
+def test_only_who_refused_takes_the_refusal_back() -> None:
+    play = Play().to_deliberation()
+    key = declined(play)
+    assert not _mine(play, "AAA", key)
+    with pytest.raises(Illegal):
+        play.do("AAA", c.Withdraw(initiative=key))
+
+
+def test_a_refusal_is_not_taken_back_where_the_two_have_the_same_on_the_table_meanwhile() -> None:
+    play = Play().to_deliberation()
+    key = declined(play)
+    play.do("BBB", c.Propose(move="hotline", partners=("AAA",)))
+    with pytest.raises(Illegal):
+        play.do("BBB", c.Withdraw(initiative=key))
+
+
+def test_an_answer_to_what_was_proposed_a_round_ago_is_taken_back_too() -> None:
+    play = Play().to_deliberation()
+    key = asked(play)
+    while play.world.round < 2:
+        play.all_ready()
+    before = money(play)
+    play.do("BBB", c.Accept(initiative=key, version=1))
+    play.do("BBB", c.Withdraw(initiative=key))
+    assert money(play) == before
+    play.do("BBB", c.Decline(initiative=key))
+    play.do("BBB", c.Withdraw(initiative=key))
+    assert play.world.initiatives[key].state is InitiativeState.TABLED
+
+
 def test_an_answer_not_given_cannot_be_taken_back() -> None:
     play = Play().to_deliberation()
     key = asked(play)

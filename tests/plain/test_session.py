@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from multipolar.domain.model.events import Options
 from multipolar.plain.grammar import ACT, ASK, WORDS
-from multipolar.plain.session import PATIENCE
+from multipolar.plain.session import PATIENCE, LineByLine
 from multipolar.user_errors import UserError
 from tests.plain.table import DISPUTE, in_objects, in_words, playing, sit_down
 
@@ -440,3 +440,56 @@ async def test_a_move_that_is_not_open_at_all_says_so_and_speaks_of_nobody_as_on
     others = said[: said.index(next(line for line in said if "with or toward India" in line))]
     assert not any("not with yourself" in line for line in others)
     assert any("not with yourself" in line for line in said[len(others) :])
+
+
+async def test_between_persons_a_message_is_taken_back_until_it_is_read() -> None:
+    lines = [
+        "IND: say UTO Sorry.",
+        "withdraw M1",
+        "say UTO Shall we?",
+        "inbox",
+        "UTO: inbox",
+        "IND: withdraw M2",
+    ]
+    replies = await in_objects(["pass", "UTO: pass", *lines], "IND", "UTO")
+    sent, back, _, own, theirs, late = replies[2:]
+    assert sent["data"]["ref"] == "M1"
+    assert "not read yet: `withdraw M1` takes it back" in sent["message"]
+    assert back["accepted"]
+    assert [said["text"] for said in theirs["data"]["messages"]] == ["Shall we?"]
+    assert [said["withdrawn"] for said in own["data"]["messages"]] == [True, False]
+    assert "Sorry" not in str(theirs)
+    assert (late["accepted"], late["rule"]) == (False, "message")
+
+
+async def test_a_refusal_is_taken_back() -> None:
+    replies = await in_objects(["pass", "decline UTO", "withdraw P1", "accept P1"])
+    assert [reply["accepted"] for reply in replies] == [True] * 4
+
+
+PROMISE = "promise restraint coercion UTO 2"
+
+
+async def test_a_promise_that_is_typed_is_put_in_a_sentence_before_it_binds() -> None:
+    session = await sit_down("IND")
+    playing_now = LineByLine(session, typed=True)
+    first, again, twice = [
+        await playing_now.take(number, line)
+        for number, line in enumerate(["pass", PROMISE, PROMISE, PROMISE])
+    ][1:]
+    await session.close()
+    assert first is not None
+    assert again is not None
+    assert twice is not None
+    assert (first.accepted, first.rule) == (False, "make sure")
+    assert "India promises Utopia: no coercion until round 2" in first.message
+    assert "cannot be taken back" in first.message
+    assert again.accepted
+    assert (twice.accepted, twice.rule) == (False, "promise")
+
+
+async def test_a_script_promises_in_one_line_and_can_read_the_sentence_before() -> None:
+    _, before, made, bound = await in_objects(["pass", f"preview {PROMISE}", PROMISE, f"preview {PROMISE}"])
+    assert "India promises Utopia: no coercion until round 2" in before["message"]
+    assert made["accepted"]
+    assert "refused now (promise)" in bound["message"]

@@ -55,7 +55,7 @@ def secrets() -> tuple[Secret, ...]:
     """All of them."""
     return (
         *_numbers(), *_found_out(), *_orders(), *_done_in_secret(), *_proposals(),
-        *_answers(), *_several(), *_said(), *_sealed(),
+        *_answers(), *_several(), *_said(), *_on_their_way(), *_sealed(),
         *_scenarios(), *_openings(), *_kept_aside(),
     )  # fmt: skip
 
@@ -343,6 +343,36 @@ def _several() -> Iterator[Secret]:
 # --- Words, and what is sealed ---------------------------------------------------------------
 
 
+def _on_their_way() -> Iterator[Secret]:
+    def on_its_way(other: bool) -> Play:
+        play = _two_persons()
+        play.do(ONE, c.Say(text=WORDS[other], to=(TWO,)))
+        return play
+
+    def never_arrived(other: bool) -> Play:
+        play = _two_persons()
+        if other:
+            play.do(ONE, c.Say(text=WORDS[0], to=(TWO, THREE)))
+            play.do(ONE, c.WithdrawMessage(message="M1"))
+        play.do(TWO, c.ReadMessages())
+        play.all_ready()
+        return play
+
+    def read(other: bool) -> Play:
+        play = on_its_way(False)
+        if other:
+            play.do(TWO, c.ReadMessages())
+        return play
+
+    yield _played("a message on its way", (ONE,), on_its_way)
+    yield _played("whether a message was read", (ONE, TWO), read)
+    yield _played("a message that was taken back unread", (ONE,), never_arrived)
+
+
+def _two_persons() -> Play:
+    return table(seats={ONE: "person", TWO: "person", THREE: "person"})
+
+
 def _said() -> Iterator[Secret]:
     commands: dict[str, tuple[tuple[str, ...], Callable[[bool], c.AnyCommand]]] = {
         "a message": ((ONE, TWO), lambda other: c.Say(text=WORDS[other], to=(TWO,))),
@@ -377,6 +407,7 @@ def _said() -> Iterator[Secret]:
             return play
 
         yield _played(name, known, broken)
+
     for name, answers in {"an intent": (True, True), "whether an intent was stated": (False, True)}.items():
 
         def intent(other: bool, answers: tuple[bool, bool] = answers) -> Play:

@@ -41,7 +41,7 @@ PRIVATE: dict[type[Struct], str] = {
     v.Estimate: "power source mobilisations intent text",
     v.CrisisSeen: "choices chosen estimates",
     v.PledgeSeen: "id undertaking state made",
-    v.MessageSeen: "round by to text asks",
+    v.MessageSeen: "round by to text asks id on_its_way withdrawn",
     v.RequestSeen: "by move title",
     v.NoticeSeen: "title text options answered brings",
     v.Part: "text holds value wanted operator words",

@@ -368,9 +368,16 @@ def test_promises_messages_and_requests_reach_those_they_are_for() -> None:
             if everything or found.known == EVERYONE or seat in found.known
         ), (name, seat)
         assert view.messages == tuple(
-            as_it_is(v.MessageSeen, found, asks=title(world, found.asks))
+            as_it_is(
+                v.MessageSeen,
+                found,
+                asks=title(world, found.asks),
+                id=found.id if seat == found.by else "",
+                on_its_way=seat == found.by and found.known == (seat,) and not found.withdrawn,
+                withdrawn=seat == found.by and found.withdrawn,
+            )
             for found in world.messages
-            if everything or not found.to or seat == found.by or seat in found.to
+            if everything or found.known == EVERYONE or seat in found.known
         ), (name, seat)
         for shown in view.requests:
             assert shown.title == title(world, shown.move)

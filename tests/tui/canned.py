@@ -375,9 +375,13 @@ class CannedTable:
     Args:
         view: what it shows.
         receipt: how it answers every command; None: accepted.
+        foreseen: how it answers every preview; None: as a move or a response.
     """
 
-    def __init__(self, view: v.View = TABLE, receipt: v.Receipt | None = None) -> None:
+    def __init__(
+        self, view: v.View = TABLE, receipt: v.Receipt | None = None, foreseen: v.Preview | None = None
+    ) -> None:
+        self._foreseen = foreseen
         self._view = view
         self._receipt = receipt
         self._updates: asyncio.Queue[port.Update] = asyncio.Queue()
@@ -428,6 +432,8 @@ class CannedTable:
 
     async def preview(self, command: AnyCommand) -> v.Preview:
         self.previewed.append(command)
+        if self._foreseen is not None:
+            return self._foreseen
         return CRISIS_PREVIEW if isinstance(command, Respond) else PREVIEW
 
     async def why(self, target: str) -> v.Explanation:

@@ -1,12 +1,16 @@
 """Writing messages and making promises."""
 
 import pytest
+from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
-from multipolar.domain.model.commands import Promise, Say, Undertaking
+from multipolar.domain.model.commands import Promise, Say, Undertaking, WithdrawMessage
+from multipolar.domain.model.views import MessageSeen, Preview
 from multipolar.domain.vocabulary import EVERYONE
+from multipolar.tui.screens.basket import Basket
 from multipolar.tui.widgets.cell_grid import CellGrid
+from multipolar.tui.widgets.inbox import Inbox
 from tests.tui.canned import REFUSED, TABLE, CannedTable
 from tests.tui.playing import is_shown, seated, see, until
 from tests.tui.screen_text import text_of
@@ -15,7 +19,7 @@ OTHERS = [power.id for power in TABLE.powers if power.id != TABLE.seat]
 
 
 async def write(pilot: Pilot[None], *presses: str) -> None:
-    """Open the window for messages, where the cursor is on *Everybody*."""
+    """Open the window for messages, where the cursor is on the first power."""
     await pilot.press("m")
     await see(pilot, "message")
     await pilot.press(*presses)
@@ -25,7 +29,7 @@ async def write(pilot: Pilot[None], *presses: str) -> None:
 async def tick(pilot: Pilot[None], *powers: str) -> None:
     """Tick powers one after another, and stay on the list."""
     for power in powers:
-        await pilot.press("home", *["down"] * (1 + OTHERS.index(power)), "space")
+        await pilot.press("home", *["down"] * OTHERS.index(power), "space")
     await pilot.pause()
 
 
@@ -65,7 +69,7 @@ async def test_a_promise_is_read_before_it_is_made(
 
 async def test_words_go_to_those_ticked() -> None:
     async with seated() as (pilot, table):
-        await write(pilot, "down", "space", "down", "down", "enter")
+        await write(pilot, "space", "down", "down", "enter")
         await pilot.press("tab", *"Shall we", "space", *"talk?", "ctrl+s")
         await see(pilot, "table")
         [sent] = table.submitted
@@ -75,7 +79,7 @@ async def test_words_go_to_those_ticked() -> None:
 
 async def test_words_go_to_everybody_when_everybody_is_ticked() -> None:
     async with seated() as (pilot, table):
-        await write(pilot, "space", "tab", *"Peace", "ctrl+s")
+        await write(pilot, "end", "space", "tab", *"Peace", "ctrl+s")
         await see(pilot, "table")
         [sent] = table.submitted
         assert isinstance(sent, Say)
@@ -96,13 +100,13 @@ async def test_nobody_ticked_is_nobody(asks: bool) -> None:
 
 async def test_everybody_and_single_powers_are_not_ticked_together() -> None:
     async with seated() as (pilot, _):
-        await write(pilot, "space")
+        await write(pilot, "end", "space")
         assert "[x] Everybody" in text_of(pilot.app)
         await tick(pilot, "IDN", "USA")
         shown = text_of(pilot.app)
         assert "[ ] Everybody" in shown
         assert shown.count("[x]") == 2
-        await pilot.press("home", "space")
+        await pilot.press("end", "space")
         await pilot.pause()
         assert "[x] Everybody" in text_of(pilot.app)
         assert text_of(pilot.app).count("[x]") == 1
@@ -216,7 +220,7 @@ async def test_a_promise_offers_first_who_is_ticked() -> None:
 @pytest.mark.parametrize("everybody", [False, True])
 async def test_a_promise_toward_nobody_is_not_made(everybody: bool) -> None:
     async with seated() as (pilot, table):
-        await write(pilot, *(("space",) if everybody else ()))
+        await write(pilot, *(("end", "space") if everybody else ()))
         await pilot.press("tab", "tab", "down", "left")
         await pilot.pause()
         await pilot.press("ctrl+s")
@@ -260,8 +264,8 @@ async def test_a_move_is_asked_for_without_words() -> None:
 @pytest.mark.parametrize(
     ("presses", "kept", "basket", "box"),
     [
-        (("down", "space"), ("IDN",), "Words to Indonesia", "[x] Indonesia"),
-        (("space",), EVERYONE, "Words to everybody", "[x] Everybody"),
+        (("space",), ("IDN",), "Words to Indonesia", "[x] Indonesia"),
+        (("end", "space"), EVERYONE, "Words to everybody", "[x] Everybody"),
         ((), (), "Words to nobody yet", "[ ] Everybody"),
     ],
     ids=["a power", "everybody", "nobody"],
@@ -282,10 +286,63 @@ async def test_words_that_were_not_sent_are_there_again_and_gone_once_they_are(
         await see(pilot, "message")
         await until(pilot, lambda: box in text_of(pilot.app) and "Shall" in text_of(pilot.app))
         if not kept:
-            await pilot.press("down", "space")
+            await pilot.press("space")
         await pilot.press("ctrl+s")
         await see(pilot, "table")
         await until(pilot, lambda: table.drafted == [])
         [sent] = table.submitted
         assert isinstance(sent, Say)
         assert (sent.text, sent.to) == ("Shall", () if kept == EVERYONE else ("IDN",))
+
+
+async def test_a_stray_key_on_the_list_writes_to_one_and_not_to_all() -> None:
+    async with seated() as (pilot, _):
+        await write(pilot, "space", "space", "enter")
+        shown = text_of(pilot.app)
+        assert "[x] Indonesia" in shown
+        assert "[ ] Everybody" in shown
+
+
+async def test_why_a_promise_cannot_be_made_is_said_before_it_is_confirmed() -> None:
+    bound = Preview(rule="promise", message="you are bound by that promise already")
+    async with seated(table=CannedTable(TABLE, foreseen=bound)) as (pilot, table):
+        await write(pilot)
+        await tick(pilot, "CHN")
+        await pilot.press("tab", "tab", "down", "left")
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "You are bound by that promise already." in text_of(pilot.app))
+        assert is_shown(pilot, "message")
+        assert table.submitted == []
+
+
+ON_ITS_WAY = MessageSeen(3, "IND", ("CHN",), "Shall we talk?", id="M2", on_its_way=True)
+
+
+async def test_an_unread_message_is_taken_back_from_the_inbox_and_from_the_basket() -> None:
+    view = replace(TABLE, messages=(*TABLE.messages, ON_ITS_WAY), initiatives=())
+    async with seated(view) as (pilot, table):
+        await pilot.press("x")
+        await until(pilot, lambda: "not read yet (x)" in text_of(pilot.app))
+        assert table.submitted == []
+        inbox = pilot.app.screen.query_one(Inbox)
+        inbox.stand_on(f"message {len(view.messages) - 1}")
+        await pilot.press("x")
+        await until(pilot, lambda: len(table.submitted) == 1)
+        await pilot.press("t")
+        await see(pilot, "basket")
+        assert "YOU WROTE, NOT READ YET" in text_of(pilot.app)
+        pilot.app.screen.query_one(Basket).stand_on(f"message {len(view.messages) - 1}")
+        await pilot.press("x")
+        await until(pilot, lambda: len(table.submitted) == 2)
+        assert all(isinstance(sent, WithdrawMessage) and sent.message == "M2" for sent in table.submitted)
+
+
+async def test_what_was_read_is_not_taken_back() -> None:
+    read = replace(ON_ITS_WAY, on_its_way=False)
+    view = replace(TABLE, messages=(*TABLE.messages, read), initiatives=())
+    async with seated(view) as (pilot, table):
+        pilot.app.screen.query_one(Inbox).stand_on(f"message {len(view.messages) - 1}")
+        await pilot.press("x")
+        await pilot.pause()
+        assert table.submitted == []

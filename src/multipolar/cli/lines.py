@@ -53,7 +53,7 @@ async def _play(opening: "Callable[[], Awaitable[Session]]", as_json: bool, ende
     session.heed_line(lambda said: warn(said or "back at the table, where you were"))
     typed = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     voice: Output = Objects(_at_once) if as_json else Words(_at_once, _prompt if typed else None)
-    await play(session, lines_of(0), voice)
+    await play(session, lines_of(0), voice, typed=typed)
 
 
 def _at_once(line: str) -> None:

@@ -21,7 +21,7 @@ from multipolar.domain.model.events import Event
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.world import World
-from multipolar.domain.phases import absence, deliberation, intents, session
+from multipolar.domain.phases import absence, deliberation, intents, messages, session
 from multipolar.domain.phases.genesis import begin
 from multipolar.domain.vocabulary import CONTROL, Phase
 
@@ -72,9 +72,9 @@ def _phases_of(command: c.AnyCommand) -> tuple[Phase, ...]:
             return (Phase.CRISIS,)
         case c.AnswerInject() | c.StateIntent() | c.Conclude():
             return Phase.DELIBERATION, Phase.CRISIS
-        case c.Say() | c.Absence() | c.TakeSeat() | c.Ready() | c.SetClock():
+        case c.Say() | c.WithdrawMessage() | c.Absence() | c.TakeSeat() | c.Ready() | c.SetClock():
             return Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS
-        case c.Advance():
+        case c.ReadMessages() | c.Advance():
             return tuple(Phase)
         case _:
             assert_never(command)
@@ -102,7 +102,11 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
         case c.AnswerInject():
             deliberation.answer_inject(transaction, seat, command)
         case c.Say():
-            deliberation.say(transaction, seat, command)
+            messages.say(transaction, seat, command)
+        case c.ReadMessages():
+            messages.read(transaction, seat)
+        case c.WithdrawMessage():
+            messages.withdraw(transaction, seat, command)
         case c.Respond():
             respond(transaction, seat, command)
         case c.StateIntent():

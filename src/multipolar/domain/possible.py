@@ -531,6 +531,20 @@ def _said(world: World, event: e.MessageSent) -> None:
         _one_of("move", event.asks, world.rules.moves)
 
 
+def _arrived(world: World, event: e.MessageArrived) -> None:
+    _acts(world, event)
+    message = world.message(event.author, event.message)
+    _one_of("addressee", event.actor, message.to)
+    if message.has_reached(event.actor) or message.withdrawn:
+        raise _Wrong(f"the message cannot reach {event.actor} any more")
+
+
+def _unsaid(world: World, event: e.MessageWithdrawn) -> None:
+    _acts(world, event)
+    if not world.message(event.actor, event.message).is_on_its_way:
+        raise _Wrong("the message could not be taken back any more")
+
+
 def _released(world: World, event: e.InjectReleased) -> None:
     _one_of(
         "inject", event.inject, [name for name in world.rules.injects if name not in world.options.without]
@@ -628,6 +642,10 @@ def _check_kind(world: World, event: e.Event) -> None:  # noqa: C901  # a case f
             _pair(world, event)
         case e.MessageSent():
             _said(world, event)
+        case e.MessageArrived():
+            _arrived(world, event)
+        case e.MessageWithdrawn():
+            _unsaid(world, event)
         case e.InjectReleased():
             _released(world, event)
         case e.InjectAnswered():

@@ -83,7 +83,9 @@ class Host:
         try:
             if key and (known := self._record.receipt(key)):
                 return known
-            self._commit(exercise.carry_out(self.world, seat, command, self.dice), key, receipt)
+            done = exercise.carry_out(self.world, seat, command, self.dice)
+            if done.events:
+                self._commit(done, key, receipt)
         except Refused as refusal:
             return Receipt(False, refusal.rule, refusal.message, command.id)
         except UserError as trouble:

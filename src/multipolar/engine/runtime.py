@@ -101,8 +101,9 @@ class Runtime:
                     await self._let_programs_play()
                 except UserError as trouble:
                     return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
+            before = self.host.world.seq
             receipt = await self._write(self.host.submit, seat, command)
-            if receipt.accepted:
+            if receipt.accepted and self.host.world.seq != before:
                 if isinstance(command, TakeSeat):
                     # What one who sat there was composing is no concern of who sits there now.
                     with suppress(UserError):

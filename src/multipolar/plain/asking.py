@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.knowledge.waiting import about_money
-from multipolar.domain.model.commands import Accept, Counter, Order, Propose, Respond
+from multipolar.domain.model.commands import Accept, Counter, Order, Promise, Propose, Respond
 from multipolar.domain.model.views import Preview, Seen
-from multipolar.domain.model.wording import title_from, why_beside, why_in_short
+from multipolar.domain.model.wording import BINDS, promise_given, title_from, why_beside, why_in_short
 from multipolar.plain import seat_queries, world_queries
 from multipolar.plain.command_parser import Place, read_act, split_line
 from multipolar.plain.command_printer import line_of
@@ -23,7 +23,7 @@ from multipolar.table.port import Table
 
 Question = Callable[[str, Place, Table], Awaitable[Answer]]
 
-_PREVIEWED = ("propose", "order", "accept", "counter", "respond")
+_PREVIEWED = ("propose", "order", "accept", "counter", "respond", "promise")
 
 _OF_THE_VIEW: dict[str, Callable[[str, Place], Answer]] = {
     "brief": seat_queries.brief,
@@ -78,11 +78,13 @@ async def _preview(rest: str, place: Place, table: Table) -> Answer:
             f"found `{name}`, expected one of: {', '.join(_PREVIEWED)}{nearest(name, _PREVIEWED)}"
         )
     command = read_act(name, words, place)
-    assert isinstance(command, Propose | Order | Accept | Counter | Respond)
+    assert isinstance(command, Propose | Order | Accept | Counter | Respond | Promise)
     preview = await table.preview(command)
     message = (
         f"{preview.title or name}: {chances_line(preview)}" if preview.chances else f"{preview.title or name}"
     )
+    if isinstance(command, Promise):
+        message = f"{promise_given(place.view, command)}; {BINDS}"
     if preview.rule:
         message = f"{message}; refused now ({preview.rule}): {preview.message}"
     return Answer(message, tuple(preview_lines(preview, place)), plain_data(preview))

@@ -122,6 +122,9 @@ def _counter(rest: str, place: Place) -> c.AnyCommand:
 
 
 def _withdraw(rest: str, place: Place) -> c.AnyCommand:
+    word = _one(rest, "withdraw").upper()
+    if any(said.id == word for said in place.view.messages):
+        return c.WithdrawMessage(message=word)
     initiative = place.names.initiative(_one(rest, "withdraw"), place.view)
     return c.Withdraw(initiative=initiative.id, version=initiative.version)
 

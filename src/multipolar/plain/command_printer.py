@@ -23,6 +23,8 @@ def line_of(command: object, names: Names) -> str:
             return _join("counter", names.of(command.initiative), *terms, *_saying(command.message))
         case c.Withdraw():
             return _join("withdraw", names.of(command.initiative))
+        case c.WithdrawMessage():
+            return _join("withdraw", command.message)
         case c.Say() if command.asks:
             return _join("ask", ",".join(command.to), command.asks, *_saying(command.text))
         case c.Say():

@@ -120,7 +120,7 @@ WORDS = (
     Word(
         "preview",
         "preview LINE",
-        "what a propose, order, accept, counter or respond line would cost and do",
+        "what a propose, order, accept, counter, respond or promise line would cost and do",
         ASK,
         "preview propose joint_exercise FRA domain=maritime",
     ),
@@ -181,9 +181,17 @@ WORDS = (
     ),
     Word(
         "withdraw",
-        "withdraw P1",
-        "take back your proposal that is not agreed, an order of this round, or an answer nobody acted on",
+        "withdraw P1|M1",
+        "take back your proposal that is not agreed, an order of this round, an answer nobody acted on, "
+        "or a message nobody has read",
         ACT,
+        "withdraw M1",
+        (
+            "Between persons a message is on its way until the other side is shown it, or",
+            "the phase ends; `inbox` says which. A program reads at once, and so do all",
+            "what is said to all. A refusal taken back lets the proposal stand again;",
+            "who is for it accepts anew.",
+        ),
     ),
     Word(
         "say",
@@ -198,6 +206,10 @@ WORDS = (
         "undertake to do, or not to do, a move (or a category of moves) toward a power until a round",
         ACT,
         "promise restraint coercion CHN 4",
+        (
+            "`preview promise …` says it in a sentence first. Who types it is asked once",
+            "whether it is meant: the same line again makes it. In a script one line does.",
+        ),
     ),
     Word(
         "answer",

@@ -12,6 +12,7 @@ from multipolar.domain.model.views import (
     InitiativeSeen,
     IntentAsked,
     IntentSeen,
+    MessageSeen,
     NoticeSeen,
     ObjectiveSeen,
     Offer,
@@ -254,7 +255,8 @@ def inbox(rest: str, place: Place) -> Answer:
     lines += _requested(place)
     lines += [line for one in view.notices if not one.options for line in notice_lines(one, place)]
     lines += [
-        f"round {said.round}, {view.name(said.by)} to {named(view, said.to) or 'all'}: {said.words}"
+        f"{f'{said.id} ' if said.id else ''}round {said.round}, {view.name(said.by)} to "
+        f"{named(view, said.to) or 'all'}: {said.words}{message_state(said)}"
         for said in view.messages
     ]
     data = {
@@ -266,6 +268,13 @@ def inbox(rest: str, place: Place) -> Answer:
         "messages": plain_data(view.messages),
     }
     return Answer(waiting_line(found), tuple(lines), data)
+
+
+def message_state(said: MessageSeen) -> str:
+    """What is still open about a message of one's own."""
+    if said.withdrawn:
+        return " (taken back unread)"
+    return f" (not read yet: `withdraw {said.id}` takes it back)" if said.on_its_way else ""
 
 
 def waiting_line(waiting: Waiting) -> str:

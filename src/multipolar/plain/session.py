@@ -21,9 +21,10 @@ from multipolar.domain.model.commands import (
     Propose,
     Ready,
     Respond,
+    Say,
 )
 from multipolar.domain.model.views import Receipt, View
-from multipolar.domain.model.wording import promise_given
+from multipolar.domain.model.wording import BINDS, promise_given
 from multipolar.lobby.port import Session
 from multipolar.plain.asking import answer
 from multipolar.plain.command_parser import Place, read_act, reserved_choice, split_line
@@ -33,14 +34,14 @@ from multipolar.plain.keyboard import LONGEST, as_typed, not_utf8
 from multipolar.plain.naming import Names, find_power, power_named, unreadable
 from multipolar.plain.news import Told, happened, newly_asked
 from multipolar.plain.output import News, Output, Reply
-from multipolar.plain.seat_queries import position, standing_lines
+from multipolar.plain.seat_queries import message_state, position, standing_lines
 from multipolar.plain.wording import (
     Answer,
     chances_line,
     money_line,
     plain_data,
 )
-from multipolar.table.port import MEANWHILE, Table
+from multipolar.table.port import MEANWHILE, Table, read_messages
 from multipolar.user_errors import Gone, UserError
 
 PATIENCE = 60
@@ -50,6 +51,8 @@ GONE = "gone"
 """The rule that refuses what cannot be saved because its place is not there any more."""
 LEFT_OPEN = "left open"
 """The rule that refuses to be ready for the first time while something is left open."""
+MAKE_SURE = "make sure"
+"""The rule that refuses a typed promise the first time, and puts it in a sentence."""
 _ELSEWHERE = "`save FOLDER` writes the whole exercise there and goes on"
 _GOES_ON = "and where nobody else plays, `ready` lets the exercise go on without you"
 
@@ -65,6 +68,7 @@ class _Seat:
         self.told = view.number if view.round else 0
         self.asked: Told = set()
         self.named: set[tuple[str, str]] = set()
+        self.meant: set[str] = set()
 
     def place(self) -> Place:
         """What the seat knows now, everything in it named."""
@@ -73,15 +77,16 @@ class _Seat:
         return Place(view, self.names)
 
 
-async def play(session: Session, lines: AsyncIterator[str], voice: Output) -> None:
+async def play(session: Session, lines: AsyncIterator[str], voice: Output, *, typed: bool = False) -> None:
     """Play an exercise line by line, until the lines end or one says `quit`; then leave it saved.
 
     Args:
         session: the open exercise.
         lines: what the persons write.
         voice: where answers go.
+        typed: whether somebody types the lines and can be asked once more; a script cannot.
     """
-    playing = LineByLine(session)
+    playing = LineByLine(session, typed=typed)
     try:
         voice.open(await playing.greeting())
         voice.ask(playing.prompt())
@@ -106,10 +111,12 @@ class LineByLine:
 
     Args:
         session: the open exercise, with a table for each of them.
+        typed: whether somebody types the lines, and is asked once before a promise binds.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, typed: bool = False) -> None:
         self._session = session
+        self._typed = typed
         self._leaves_it = False
         self._seats = {seat: _Seat(table) for seat, table in session.tables.items()}
         self._now = next(iter(self._seats))
@@ -120,6 +127,7 @@ class LineByLine:
 
     async def greeting(self) -> tuple[str, ...]:
         """What the session is, for the persons, before the first line."""
+        await read_messages(self._seats[self._now].table)
         view = self._seats[self._now].table.view
         who = ", ".join(view.name(seat) for seat in self._seats)
         news = [told for seat in list(self._seats)[:1] for told in await self._news(self._seats[seat])]
@@ -161,6 +169,7 @@ class LineByLine:
             if len(line) > LONGEST:
                 raise unreadable(f"found a line of more than {LONGEST} characters, expected a shorter one")
             text = self._choose_seat(text)
+            await read_messages(self._seats[self._now].table)
             told, last = await self._carry_out(text)
             reply = Reply(number, shown, self._now, True, "", told.message, told.lines, told.data, last=last)
         except Refused as refusal:
@@ -217,6 +226,8 @@ class LineByLine:
         before = place.view
         if isinstance(command, Ready) and command.ready and not before.ready and self._now not in before.away:
             await _make_sure_of_ready(seat, before)
+        if isinstance(command, Promise) and self._typed:
+            await _make_sure_of_promise(seat, before, command)
         # Asked for before it is tabled: afterwards the same proposal is refused as already on the table.
         foreseen = (
             await seat.table.preview(command) if isinstance(command, Propose | Order | Counter) else None
@@ -239,6 +250,10 @@ class LineByLine:
             data |= {"ref": after.names.of(new[0].id), "id": new[0].id}
         if isinstance(command, Promise):
             said = f"{said}: {promise_given(before, command)}"
+        if isinstance(command, Say):
+            sent = [own for own in after.view.messages if own.id][-1]
+            data["ref"] = sent.id
+            said += f" is {sent.id}{message_state(sent)}"
         told = f"{said}; {_consequence(before, after)}"
         if foreseen and foreseen.chances:
             told += f"; chances: {chances_line(foreseen)}"
@@ -419,6 +434,21 @@ async def _make_sure_of_ready(seat: _Seat, view: View) -> None:
         seat.named |= keys
         said = "; ".join(one.text for one in left)
         raise Refused(LEFT_OPEN, f"{said}; `ready` again goes on all the same")
+
+
+async def _make_sure_of_promise(seat: _Seat, view: View, command: Promise) -> None:
+    """Put a promise in a sentence before it binds, once.
+
+    Raises:
+        Refused: where it cannot be made, or was not put in words before.
+    """
+    preview = await seat.table.preview(command)
+    if preview.rule:
+        raise Refused(preview.rule, preview.message)
+    key = f"{view.moment} {command.public} {command.undertaking}"
+    if key not in seat.meant:
+        seat.meant.add(key)
+        raise Refused(MAKE_SURE, f"{promise_given(view, command)}; {BINDS}; the same line again makes it")
 
 
 def _check_was_told(command: AnyCommand, seat: _Seat, place: Place) -> None:

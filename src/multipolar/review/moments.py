@@ -18,7 +18,14 @@ AFTER = (Phase.DEBRIEF,)
 """Phases after the last round."""
 ACTING = (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)
 """Phases in which seats act; the others pass by themselves."""
-_FIRST = (e.ProposalTabled, e.ProposalCountered, e.ProposalAccepted, e.OrderGiven, e.MessageSent)
+_FIRST = (
+    e.ProposalTabled,
+    e.ProposalCountered,
+    e.ProposalAccepted,
+    e.OrderGiven,
+    e.MessageSent,
+    e.MessageWithdrawn,
+)
 """Events that are always the first of what a command brings about."""
 
 

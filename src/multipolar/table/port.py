@@ -6,10 +6,11 @@ behind it. What an implementation does to answer (host, network, record) must no
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
+from uuid import uuid4
 
 from msgspec import Struct
 
-from multipolar.domain.model.commands import AnyCommand
+from multipolar.domain.model.commands import AnyCommand, ReadMessages
 from multipolar.domain.model.views import (
     Advice,
     Explanation,
@@ -20,6 +21,7 @@ from multipolar.domain.model.views import (
     TurningPoint,
     View,
 )
+from multipolar.domain.vocabulary import PERSON
 from multipolar.engine.clock import ClockRead
 
 MEANWHILE = {
@@ -45,6 +47,18 @@ class Presence(Struct, frozen=True, gc=False):
     state: str
     ready: bool
     devices: int = 0
+
+
+async def read_messages(table: "Table") -> None:
+    """Say that a person has a seat's table before them: what waited for the seat has arrived (§2).
+
+    Every front end says so whenever it shows a table to whoever sits there. Messages wait between persons
+    alone, so that a person among programs has nothing to say.
+    """
+    view = table.view
+    persons = [power.id for power in view.powers if power.run_by == PERSON]
+    if view.seat in persons and len(persons) > 1 and view.debrief is None:
+        await table.submit(ReadMessages(id=uuid4().hex))
 
 
 class Update(Struct, frozen=True, gc=False):

@@ -23,7 +23,7 @@ from textual.timer import Timer
 
 from multipolar.domain.model.views import Seen, View
 from multipolar.lobby.port import ExerciseConfig, Lobby, Session
-from multipolar.table.port import Replay
+from multipolar.table.port import Replay, read_messages
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.presses import name_of
 from multipolar.tui.input.sending import Settled, all_answered
@@ -432,6 +432,7 @@ class MultipolarApp(Saving):
             await self.push_screen(TableScreen(here.table, here.view, here.news))
         elif present.table is not here.table:
             present.take_seat(here.table, here.view, here.news)
+        await read_messages(here.table)
 
     async def _between(self, here: SeatHere) -> Screen[bool]:
         """What stands between two turns: a curtain, or what everybody may see."""

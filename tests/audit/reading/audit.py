@@ -21,6 +21,7 @@ from tests.audit.reading.adjudication import adjudicate
 from tests.audit.reading.crises import draw
 from tests.audit.reading.opening import open_world
 from tests.audit.reading.record import Event
+from tests.audit.reading.rulebook import Data
 from tests.audit.reading.world import EVERYONE, World
 
 CHAPTER = "the round"
@@ -57,6 +58,9 @@ def _act(w: World, kind: str) -> None:
 
 
 def _end_phase(w: World) -> None:
+    for found in w.messages:
+        if found["waits"]:
+            w.fail("talk", f"{found['id']} of {found['by']} has not reached {found['waits']} yet", w.at + 1)
     match w.phase:
         case "briefing":
             _round(w)
@@ -121,10 +125,61 @@ def _after_adjudication(w: World) -> None:
 
 
 def _said(w: World) -> None:
+    """What is said to all, by a program or to one, is heard at once; between persons it is on its way."""
     event = w.take("talk", "message_sent")
-    audience = sorted((event["actor"], *event["to"])) if event["to"] else EVERYONE
+    author = event["actor"]
+    heard = [power for power in event["to"] if author not in w.persons or _program_sits(w, power)]
+    audience = sorted((author, *heard)) if event["to"] else EVERYONE
     if event["audience"] != audience:
         w.fail("who knows what", f"a message to {event['to']} is told to {event['audience']}")
+    own = sum(found["by"] == author for found in w.messages)
+    waits = [power for power in event["to"] if power not in heard]
+    w.messages.append({"by": author, "id": f"M{own + 1}", "event": event["seq"], "waits": waits,
+                       "heard": bool(heard) or not event["to"]})  # fmt: skip
+
+
+def _program_sits(w: World, power: str) -> bool:
+    return power not in w.persons or (power in w.away and w.absence == "doctrine")
+
+
+def _arrived(w: World) -> None:
+    event = w.take("talk", "message_arrived")
+    for found in w.messages:
+        if (found["by"], found["id"]) == (event["author"], event["message"]):
+            _arrives(w, found, event["actor"], event)
+            return
+    w.fail("talk", f"{event['author']} sent no {event['message']}")
+
+
+def _arrives(w: World, found: Data, power: str, event: Event) -> None:
+    if power not in found["waits"]:
+        w.fail("talk", f"{found['id']} of {found['by']} is not on its way to {power}")
+    if event["audience"] != sorted((power, found["by"])) or event["cause"] != found["event"]:
+        w.fail("who knows what", f"{found['id']} of {found['by']} arrives as {event}")
+    found["waits"].remove(power)
+    found["heard"] = True
+
+
+def _all_arrive(w: World, powers: list[str]) -> None:
+    """What is on its way to some powers has to arrive now."""
+    for power in powers:
+        for found in w.messages:
+            if power in found["waits"]:
+                event = w.take("talk", "message_arrived", actor=power, author=found["by"],
+                               message=found["id"])  # fmt: skip
+                _arrives(w, found, power, event)
+
+
+def _unsaid(w: World) -> None:
+    event = w.take("talk", "message_withdrawn")
+    for found in w.messages:
+        if (found["by"], found["id"]) == (event["actor"], event["message"]):
+            told = event["audience"] == [event["actor"]] and event["cause"] == found["event"]
+            if found["heard"] or not found["waits"] or not told:
+                w.fail("talk", f"{found['id']} of {found['by']} cannot be taken back")
+            found["waits"] = []
+            return
+    w.fail("talk", f"{event['actor']} sent no {event['message']}")
 
 
 def _ready(w: World) -> None:
@@ -136,11 +191,15 @@ def _absent(w: World) -> None:
     if event["away"] == (event["actor"] in w.away):
         w.fail(CHAPTER, f"{event['actor']} leaves or comes back twice")
     w.away = [*w.away, event["actor"]] if event["away"] else [s for s in w.away if s != event["actor"]]
+    _all_arrive(w, [power for power in w.ids if _program_sits(w, power)])
 
 
 def _taken(w: World) -> None:
     event = w.take(CHAPTER, "seat_taken", audience=EVERYONE)
-    w.away = [seat for seat in w.away if seat != event["actor"]]
+    seat = event["actor"]
+    w.away = [one for one in w.away if one != seat]
+    w.persons = [*w.persons, seat] if event["person"] else [one for one in w.persons if one != seat]
+    _all_arrive(w, [power for power in w.ids if _program_sits(w, power)])
 
 
 def _intent(w: World) -> None:
@@ -167,6 +226,8 @@ def _clock(w: World) -> None:
 _TALK, _TABLE, _PLAY = ("briefing", "deliberation", "crisis"), ("deliberation",), ("deliberation", "crisis")
 _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "message_sent": (_TALK, _said),
+    "message_arrived": (_TALK, _arrived),
+    "message_withdrawn": (_TALK, _unsaid),
     "seat_ready": (_TALK, _ready),
     "absence_declared": (_TALK, _absent),
     "seat_taken": (_TALK, _taken),

@@ -24,7 +24,8 @@ def begun(w: World) -> None:
         "id": key, "move": event["move"], "initiator": seat, "partners": partners, "terms": event["terms"],
         "state": "tabled" if joint else "agreed", "tabled": w.round, "begun": w.round, "event": event["seq"],
         "version": before["version"] + 1 if before else 1, "agreed": 0 if joint else event["seq"],
-        "answered": seat, "accepted": [seat], "spent": {}, "public": False, "outcome": None,
+        "answered": seat, "acted": w.round, "lost": 0, "accepted": [seat], "spent": {}, "public": False,
+        "outcome": None,
     }  # fmt: skip
     if event["version"] != found["version"]:
         w.fail(CHAPTER, f"{key} begins with version {found['version']}, and not {event['version']}")
@@ -44,7 +45,8 @@ def countered(w: World) -> None:
     if event["terms"] == found["terms"]:
         w.fail(CHAPTER, "a counter that changes nothing")
     found |= {"version": event["version"], "terms": event["terms"], "accepted": [event["actor"]],
-              "answered": event["actor"], "state": "countered", "tabled": w.round}  # fmt: skip
+              "answered": event["actor"], "acted": w.round, "state": "countered",
+              "tabled": w.round}  # fmt: skip
     requirements.check(w, found)
     promises.undertaken(w, found)
     money.release(w, found, event["seq"])
@@ -59,7 +61,7 @@ def accepted(w: World) -> None:
         w.fail(CHAPTER, f"version {found['version']} is on the table, and {event['version']} was accepted")
     money.reserve(w, found, event["actor"], event["seq"])
     found["accepted"].append(event["actor"])
-    found["answered"] = event["actor"]
+    found |= {"answered": event["actor"], "acted": w.round}
     _agree_if_all(w, found, event["seq"])
 
 
@@ -68,7 +70,7 @@ def taken_back(w: World) -> None:
     event = w.take(CHAPTER, "acceptance_withdrawn")
     found: Data | None = w.initiatives.get(event["initiative"])
     seat = event["actor"]
-    if found is None or w.move(found)["form"] != "joint" or found["tabled"] != w.round:
+    if found is None or w.move(found)["form"] != "joint" or found["acted"] != w.round:
         w.fail(CHAPTER, f"there is nothing of {event['initiative']} to take back")
     was_agreed = found["state"] == "agreed"
     if seat != found["answered"] or seat not in found["accepted"]:
@@ -111,6 +113,9 @@ def ended(w: World) -> None:
     found = w.initiatives.get(event["initiative"])
     if found is None:
         w.fail(CHAPTER, f"there is no {event['initiative']}")
+    if event["to"] == "tabled":
+        _refusal_taken_back(w, found, event)
+        return
     order = w.move(found)["form"] == "order"
     own = event["actor"] == found["initiator"]
     allowed = {
@@ -122,11 +127,25 @@ def ended(w: World) -> None:
     _end(w, found, event)
 
 
+def _refusal_taken_back(w: World, found: Data, event: Event) -> None:
+    """Who declined last lets it stand again: nobody has accepted it, and its failing costs nothing."""
+    seat = event["actor"]
+    if (found["state"], found["answered"], found["acted"]) != ("declined", seat, w.round):
+        w.fail(CHAPTER, f"{seat} cannot take back its refusal of {found['id']}, {found['state']}")
+    _follows(w, found, event)
+    _is_told(w, event, sorted(parties_of(found)))
+    found |= {"state": "tabled", "accepted": [], "acted": w.round}
+    requirements.check(w, found)
+    money.return_lost(w, found, event["seq"])
+
+
 def _end(w: World, found: Data, event: Event) -> None:
     _follows(w, found, event)
     order = w.move(found)["form"] == "order"
     _is_told(w, event, [found["initiator"]] if order else sorted(parties_of(found)))
     found["state"] = event["to"]
+    if event["to"] == "declined":
+        found |= {"answered": event["actor"], "acted": w.round}
     money.release(w, found, event["seq"], 0 if order else w.book["money"]["withdraw_capital"])
 
 
@@ -154,7 +173,7 @@ def _can_spare_one(w: World, found: Data) -> bool:
 
 def _drop(w: World, found: Data, event: Event) -> None:
     party = event["party"]
-    found["answered"] = party
+    found |= {"answered": party, "acted": w.round}
     found["partners"] = [partner for partner in found["partners"] if partner != party]
     found["accepted"] = [power for power in found["accepted"] if power != party]
     given = found["terms"].get("undertakings", [])

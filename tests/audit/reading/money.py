@@ -62,8 +62,21 @@ def release(w: World, found: Data, cause: int, penalty: int = 0) -> None:
     """What all had set aside is given back, less a penalty of the initiator."""
     for power, (capital, resources) in [*found["spent"].items()]:
         lost = min(penalty, capital) if power == found["initiator"] else 0
+        if power == found["initiator"] and capital:
+            found["lost"] = lost
         _money(w, found, power, -capital, -resources, cause, lost)
         del found["spent"][power]
+
+
+def return_lost(w: World, found: Data, cause: int) -> None:
+    """What it cost the initiator that it came to nothing is given back."""
+    seat = found["initiator"]
+    wants = w.settled([Want(of("capital", seat), found["lost"])])
+    if wants:
+        w.take(
+            CHAPTER, "numbers_changed", topic="taken back", cause=cause, audience=[seat],
+            changes=[(want.target, want.amount) for want in wants],
+        )  # fmt: skip
 
 
 def release_one(w: World, found: Data, power: str, cause: int) -> None:

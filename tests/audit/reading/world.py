@@ -69,6 +69,9 @@ class World:
         self.reneged: dict[tuple[str, ...], int] = {}
         self.away: list[str] = []
         self.clock_stopped = False
+        self.persons = [power for power, run_by in genesis["seats"].items() if run_by == "person"]
+        self.absence: str = genesis.get("options", {}).get("absence", "hold")
+        self.messages: list[Data] = []
         self.broken_now: list[tuple[str, list[str]]] = []
         self.seen: Counter[str] = Counter({"exercise_began": 1})
 

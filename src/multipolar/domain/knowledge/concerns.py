@@ -11,7 +11,8 @@ from msgspec import Struct
 from multipolar.domain.addresses import split
 from multipolar.domain.model.views import Seen
 
-_OWN_ACTS = ("seat_ready", "order_given", "proposal_tabled", "message_sent", "response_chosen")
+_OWN_ACTS = ("seat_ready", "order_given", "proposal_tabled", "message_sent", "message_withdrawn",
+             "response_chosen")  # fmt: skip
 _PASSED = "is settled: the warning passed"
 _NEVER_BROKE_OUT = "is easing: it did not break out"
 """A warning that comes to nothing is told in one line, not in three."""

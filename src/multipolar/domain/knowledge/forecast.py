@@ -24,7 +24,7 @@ from multipolar.domain.mechanics.frameworks import needed
 from multipolar.domain.mechanics.leaks import leak_risk
 from multipolar.domain.mechanics.odds import capped, chances, exposed_in_36, modifiers_of
 from multipolar.domain.mechanics.opposition import opposed_by
-from multipolar.domain.mechanics.requirements import affordable, check, costs, price_of
+from multipolar.domain.mechanics.requirements import affordable, check, costs, price_of, without
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.commands import Terms
 from multipolar.domain.model.events import ModifierRead
@@ -33,7 +33,7 @@ from multipolar.domain.model.records import Crisis
 from multipolar.domain.model.views import Against, Effect, ExpectedChange, Figures, Preview, Reaction
 from multipolar.domain.model.wording import title_of
 from multipolar.domain.model.world import World
-from multipolar.domain.phases.deliberation import without
+from multipolar.domain.phases.deliberation import check_promise
 from multipolar.domain.rules import catalogue as k
 from multipolar.domain.rules.catalogue import Move
 from multipolar.domain.visibility import audience_of
@@ -99,8 +99,21 @@ def _found(world: World, seat: str, command: c.AnyCommand) -> "_Found | Preview"
             if crisis is None or not crisis.is_open or not is_asked(world, crisis, seat):
                 return Preview(rule="crisis", message="no open crisis of that name asks you")
             return _of_response(world, seat, crisis, command.choice)
+        case c.Promise():
+            return _of_promise(world, seat, command)
         case _:
             return Preview(title=type(command).__name__.lower())
+
+
+def _of_promise(world: World, seat: str, command: c.Promise) -> Preview:
+    """Whether a promise could be made now; what it says is put in words where it is shown."""
+    if world.phase is not Phase.DELIBERATION:
+        return Preview(rule="phase", message=f"not possible in the {world.phase} phase", title="promise")
+    try:
+        check_promise(world, seat, command)
+    except Refused as refusal:
+        return Preview(rule=refusal.rule, message=refusal.message, title="promise")
+    return Preview(title="promise")
 
 
 def _of_move(

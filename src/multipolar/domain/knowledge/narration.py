@@ -8,7 +8,7 @@ see the event may read the sentence. Nothing is decided here.
 from typing import NamedTuple, assert_never
 
 from multipolar.domain.addresses import split
-from multipolar.domain.english import first, lowered
+from multipolar.domain.english import first, lowered, possessive
 from multipolar.domain.mechanics.leaks import stated_risk
 from multipolar.domain.mechanics.opposition import HIDDEN
 from multipolar.domain.mechanics.scoring import ending_in_words
@@ -118,6 +118,10 @@ def narrate(world: World, event: e.Event) -> Narration:  # noqa: C901  # a case 
             return _coup(world, event)
         case e.MessageSent():
             return _said(world, event)
+        case e.MessageArrived():
+            return _arrived(world, event)
+        case e.MessageWithdrawn():
+            return _unsaid(world, event)
         case e.InjectReleased():
             return _released(world, event)
         case e.InjectAnswered():
@@ -501,6 +505,21 @@ def _said(world: World, event: e.MessageSent) -> Narration:
     asks = f"asks for {lowered(_title(world, event.asks))}" if event.asks else ""
     said = ". ".join(part for part in (asks, event.text) if part)
     return Narration(f"{_who(world, event.actor)} to {to}: {said}", "", 2, (event.actor, *event.to))
+
+
+def _arrived(world: World, event: e.MessageArrived) -> Narration:
+    message = world.message(event.author, event.message)
+    asks = f"asks for {lowered(_title(world, message.asks))}" if message.asks else ""
+    said = ". ".join(part for part in (asks, message.text) if part)
+    author, reader = world.rules.called(event.author), world.rules.called(event.actor)
+    text = f"{first(possessive(author))} message has reached {reader}: {said}"
+    return Narration(text, "", 2, (event.author, event.actor))
+
+
+def _unsaid(world: World, event: e.MessageWithdrawn) -> Narration:
+    message = world.message(event.actor, event.message)
+    text = f"{_who(world, event.actor)} takes back its message to {names(world, message.to)}, unread"
+    return Narration(text, "", 2, (event.actor,))
 
 
 _CHANNELS = {"news": "In the news", "cable": "A cable", "intelligence": "Intelligence"}

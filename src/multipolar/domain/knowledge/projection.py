@@ -27,7 +27,7 @@ from multipolar.domain.model.commands import Terms
 from multipolar.domain.model.events import Change, ModifierRead
 from multipolar.domain.model.identity_cache import IdentityCache
 from multipolar.domain.model.lookups import LIVE, OPEN
-from multipolar.domain.model.records import Crisis, Initiative, Resolution
+from multipolar.domain.model.records import Crisis, Initiative, Message, Resolution
 from multipolar.domain.model.wording import averted_in_words, resolution_in_words, title_of
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.intents import asked_of, intents_of
@@ -95,9 +95,9 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         crises=lens.crises,
         pledges=lens.pledges,
         messages=tuple(
-            v.MessageSeen(message.round, message.by, message.to, message.text, _title_of(rules, message.asks))
+            _message_seen(world, message, seat)
             for message in world.messages
-            if seat == CONTROL or not message.to or seat in (message.by, *message.to)
+            if seat == CONTROL or message.has_reached(seat)
         ),
         notices=lens.notices,
         objectives=lens.objectives,
@@ -278,6 +278,21 @@ class Lens:
 
 def _title_of(rules: Rules, move: str) -> str:
     return rules.moves[move].title if move else ""
+
+
+def _message_seen(world: World, message: Message, seat: str) -> v.MessageSeen:
+    """A message as its author, one whom it has reached, or control knows it; its name is its author's."""
+    own = seat == message.by
+    return v.MessageSeen(
+        round=message.round,
+        by=message.by,
+        to=message.to,
+        text=message.text,
+        asks=_title_of(world.rules, message.asks),
+        id=message.id if own else "",
+        on_its_way=own and message.is_on_its_way,
+        withdrawn=own and message.withdrawn,
+    )
 
 
 def calendar_of(world: World) -> str:

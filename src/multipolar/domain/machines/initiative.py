@@ -13,7 +13,7 @@ INITIATIVE = build(
          "conditions": [fact("every_party_accepts")]},
         {"trigger": "decline", "source": [S.TABLED, S.COUNTERED], "dest": S.DECLINED},
         {"trigger": "withdraw", "source": [S.TABLED, S.COUNTERED], "dest": S.WITHDRAWN},
-        {"trigger": "reopen", "source": S.AGREED, "dest": S.TABLED,
+        {"trigger": "reopen", "source": [S.AGREED, S.DECLINED], "dest": S.TABLED,
          "conditions": [fact("nobody_acted_on_it")]},
         {"trigger": "lapse", "source": [S.TABLED, S.COUNTERED], "dest": S.LAPSED},
         {"trigger": "withdraw", "source": S.AGREED, "dest": S.WITHDRAWN, "conditions": [fact("is_an_order")]},

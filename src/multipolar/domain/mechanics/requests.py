@@ -33,13 +33,18 @@ def open_requests(world: World, seat: str) -> tuple[Message, ...]:
         if message.asks
         and message.round == world.round
         and seat in message.to
+        and message.has_reached(seat)
+        and not message.withdrawn
         and not _is_met(world, seat, message)
     )
 
 
 def _is_met(world: World, seat: str, request: Message) -> bool:
     answered = any(
-        message.by == seat and request.by in message.to and message.seq > request.seq
+        message.by == seat
+        and request.by in message.to
+        and message.seq > request.seq
+        and not message.withdrawn
         for message in world.messages
     )
     return answered or any(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.addresses import between, of
 from multipolar.domain.english import between_counts, lowered, possessive, with_article
-from multipolar.domain.errors import Illegal
+from multipolar.domain.errors import Illegal, Refused
 from multipolar.domain.mechanics.frameworks import (
     check_framework,
     frameworks_of,
@@ -532,14 +532,30 @@ def may_reopen(world: World, initiative: Initiative, seat: str) -> bool:
 
     Who began a proposal that is open takes all of it back instead.
     """
-    return (
-        world.rules.moves[initiative.move].form == "joint"
-        and world.phase is Phase.DELIBERATION
-        and initiative.tabled == world.round
-        and seat == initiative.answered
-        and seat in initiative.accepted
-        and (
-            initiative.state is InitiativeState.AGREED
-            or (initiative.state in OPEN and seat != initiative.initiator)
-        )
+    if (
+        world.rules.moves[initiative.move].form != "joint"
+        or world.phase is not Phase.DELIBERATION
+        or (initiative.answered, initiative.answered_in) != (seat, world.round)
+    ):
+        return False
+    if initiative.state is InitiativeState.DECLINED:
+        return _could_be_begun(world, initiative)
+    return seat in initiative.accepted and (
+        initiative.state is InitiativeState.AGREED
+        or (initiative.state in OPEN and seat != initiative.initiator)
     )
+
+
+def _could_be_begun(world: World, initiative: Initiative) -> bool:
+    move = world.rules.moves[initiative.move]
+    try:
+        check(without(world, initiative), initiative.initiator, move, initiative.partners, initiative.terms)
+    except Refused:
+        return False
+    return True
+
+
+def without(world: World, initiative: Initiative) -> World:
+    """The world as if an initiative had not been tabled: its new terms are judged by themselves."""
+    rest = {key: value for key, value in world.initiatives.items() if key != initiative.id}
+    return replace(world, initiatives=rest)

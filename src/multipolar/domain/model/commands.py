@@ -138,6 +138,19 @@ class Say(Command, frozen=True, gc=False, tag="say"):
     asks: str = ""
 
 
+class ReadMessages(Command, frozen=True, gc=False, tag="read_messages"):
+    """What waits for the seat was put before the person who sits there: its messages have arrived (§2).
+
+    Front ends give it whenever they show a person the table; it is recorded only where something waited.
+    """
+
+
+class WithdrawMessage(Command, frozen=True, gc=False, tag="withdraw_message"):
+    """Take back a message that has reached none of those it is to; `message` is its id (``M3``)."""
+
+    message: str
+
+
 class Promise(Command, frozen=True, gc=False, tag="promise"):
     """Undertake something toward a power, in a message to it or in public (`public`)."""
 
@@ -235,6 +248,7 @@ class SetClock(Command, frozen=True, gc=False, tag="set_clock"):
 
 
 AnyCommand = (
-    Propose | Accept | Counter | Decline | Withdraw | Order | Say | Promise | Respond | AnswerInject
-    | Vote | StateIntent | Absence | TakeSeat | Ready | Advance | Conclude | SetClock
+    Propose | Accept | Counter | Decline | Withdraw | Order | Say | ReadMessages | WithdrawMessage
+    | Promise | Respond | AnswerInject | Vote | StateIntent | Absence | TakeSeat | Ready | Advance | Conclude
+    | SetClock
 )  # fmt: skip

@@ -430,11 +430,27 @@ class CoupDecided(EventBase, frozen=True, gc=False, tag="coup_decided"):
 
 
 class MessageSent(EventBase, frozen=True, gc=False, tag="message_sent"):
-    """Words from a power to some powers, or to all; `asks` is a move it would have proposed to it."""
+    """Words from a power to some powers, or to all; `asks` is a move it would have proposed to it.
+
+    Its audience are its author and those whom it reaches at once; others it reaches by `MessageArrived`.
+    """
 
     to: tuple[str, ...]
     text: str
     asks: str = ""
+
+
+class MessageArrived(EventBase, frozen=True, gc=False, tag="message_arrived"):
+    """A message reached one of those it is to, who is the actor; `message` is its author's id of it."""
+
+    author: str
+    message: str
+
+
+class MessageWithdrawn(EventBase, frozen=True, gc=False, tag="message_withdrawn"):
+    """A message was taken back before it reached anybody; known to its author alone."""
+
+    message: str
 
 
 class InjectReleased(EventBase, frozen=True, gc=False, tag="inject_released"):
@@ -538,7 +554,8 @@ Event = (
     | PromiseJudged | FrameworkFounded | MembershipChanged | FrameworkDissolved | ResolutionTabled | VoteCast
     | ResolutionStateChanged | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen
     | ExchangeResolved
-    | PactCalled | PactAnswered | CrisisStateChanged | CoupDecided | MessageSent | InjectReleased
+    | PactCalled | PactAnswered | CrisisStateChanged | CoupDecided | MessageSent | MessageArrived
+    | MessageWithdrawn | InjectReleased
     | InjectAnswered
     | IntentStated | AbsenceDeclared | SeatTaken | SeatReady | LastRoundCalled | ClockSet | ObjectiveJudged
     | RoundScored | ExerciseEnded

@@ -10,6 +10,7 @@ from typing import TypeVar, assert_never
 
 from msgspec.structs import replace
 
+from multipolar.domain.addresses import of
 from multipolar.domain.model import events as e
 from multipolar.domain.model.records import (
     Agreement,
@@ -136,6 +137,10 @@ def _moved_on(world: World, event: e.Event) -> World:  # noqa: C901  # a case fo
             return _crisis_moved(world, event)
         case e.MessageSent():
             return _said(world, event)
+        case e.MessageArrived():
+            return _arrived(world, event)
+        case e.MessageWithdrawn():
+            return _unsaid(world, event)
         case e.InjectReleased():
             return _released(world, event)
         case e.InjectAnswered():
@@ -230,6 +235,7 @@ def _tabled(world: World, event: e.ProposalTabled) -> World:
         begun=event.round,
         known=tuple(sorted((event.actor, *event.partners))),
         answered=event.actor,
+        answered_in=event.round,
         put={event.actor: event.terms},
     )
     return replace(world, initiatives=_put(world.initiatives, event.initiative, initiative))
@@ -247,6 +253,7 @@ def _countered(world: World, event: e.ProposalCountered) -> World:
         accepted=(event.actor,),
         message=event.message,
         answered=event.actor,
+        answered_in=event.round,
         put={**world.initiatives[event.initiative].put, event.actor: event.terms},
     )
 
@@ -254,14 +261,20 @@ def _countered(world: World, event: e.ProposalCountered) -> World:
 def _accepted(world: World, event: e.ProposalAccepted) -> World:
     initiative = world.initiatives[event.initiative]
     return _initiative(
-        world, event.initiative, accepted=(*initiative.accepted, event.actor), answered=event.actor
+        world,
+        event.initiative,
+        accepted=(*initiative.accepted, event.actor),
+        answered=event.actor,
+        answered_in=event.round,
     )
 
 
 def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> World:
     initiative = world.initiatives[event.initiative]
     accepted = tuple(power for power in initiative.accepted if power != event.actor)
-    world = _initiative(world, event.initiative, accepted=accepted, answered=event.actor)
+    world = _initiative(
+        world, event.initiative, accepted=accepted, answered=event.actor, answered_in=event.round
+    )
     if not event.promises:
         return world
     pledges = {key: pledge for key, pledge in world.pledges.items() if key not in event.promises}
@@ -278,6 +291,7 @@ def _dropped(world: World, event: e.PartyDropped) -> World:
         accepted=tuple(power for power in initiative.accepted if power != event.party),
         terms=replace(initiative.terms, undertakings=promised),
         answered=event.party,
+        answered_in=event.round,
     )
 
 
@@ -289,10 +303,17 @@ def _reserved(world: World, event: e.MoneyReserved) -> World:
     spent = {power: (c, r) for power, c, r in world.initiatives[event.initiative].spent}
     capital, resources = spent.get(event.actor, (0, 0))
     spent[event.actor] = (capital + event.capital, resources + event.resources)
+    initiative = world.initiatives[event.initiative]
+    lost = initiative.lost
+    if event.capital < 0 and event.actor == initiative.initiator:
+        own = of("capital", event.actor)
+        back = sum(change.amount for change in event.changes if change.target == own)
+        lost = max(0, -event.capital - back)
     return _initiative(
         world,
         event.initiative,
         spent=tuple((power, c, r) for power, (c, r) in spent.items() if c > 0 or r > 0),
+        lost=lost,
     )
 
 
@@ -303,9 +324,14 @@ def _moved(world: World, event: e.InitiativeStateChanged) -> World:
         moved = replace(moved, resolves=event.resolves)
     elif state is InitiativeState.AGREED:
         moved = replace(moved, agreed=event.seq)
+    elif state is InitiativeState.DECLINED:
+        moved = replace(moved, answered=event.actor, answered_in=event.round)
     elif state is InitiativeState.TABLED:
         # What is on the table again is between its parties again.
         moved = replace(moved, agreed=0, known=tuple(sorted(moved.parties)))
+        if world.initiatives[event.initiative].state is InitiativeState.DECLINED:
+            # What it held was given back: whoever is for it says so again.
+            moved = replace(moved, accepted=(), answered_in=event.round)
     return replace(world, initiatives=_put(world.initiatives, event.initiative, moved))
 
 
@@ -531,10 +557,26 @@ def _crisis_moved(world: World, event: e.CrisisStateChanged) -> World:
 
 
 def _said(world: World, event: e.MessageSent) -> World:
+    own = sum(message.by == event.actor for message in world.messages)
     message = Message(
-        seq=event.seq, round=event.round, by=event.actor, to=event.to, text=event.text, asks=event.asks
-    )
+        seq=event.seq, round=event.round, by=event.actor, to=event.to, text=event.text, asks=event.asks,
+        id=f"M{own + 1}", known=event.audience,
+    )  # fmt: skip
     return replace(world, messages=(*world.messages, message))
+
+
+def _arrived(world: World, event: e.MessageArrived) -> World:
+    message = world.message(event.author, event.message)
+    return _message(world, message, replace(message, known=tuple(sorted((*message.known, event.actor)))))
+
+
+def _unsaid(world: World, event: e.MessageWithdrawn) -> World:
+    message = world.message(event.actor, event.message)
+    return _message(world, message, replace(message, withdrawn=True))
+
+
+def _message(world: World, was: Message, now: Message) -> World:
+    return replace(world, messages=tuple(now if message is was else message for message in world.messages))
 
 
 def _released(world: World, event: e.InjectReleased) -> World:

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from multipolar.domain.model.commands import Terms, Undertaking
 from multipolar.domain.vocabulary import (
+    EVERYONE,
     OPEN_STAGES,
     AgreementState,
     InitiativeState,
@@ -26,6 +27,8 @@ class Initiative(Struct, frozen=True, gc=False):
         begun: the round in which it was first tabled, or ordered.
         agreed: seq of the event by which it was agreed, or ordered; 0 while it is open.
         answered: who acted on it last.
+        answered_in: the round in which that was.
+        lost: capital that its coming to nothing cost its initiator.
         put: power to the terms of the last version that it put forward itself.
     """
 
@@ -49,6 +52,8 @@ class Initiative(Struct, frozen=True, gc=False):
     begun: int = 0
     agreed: int = 0
     answered: str = ""
+    answered_in: int = 0
+    lost: int = 0
     put: Mapping[str, Terms] = {}
 
     @property
@@ -153,7 +158,13 @@ class Resolution(Struct, frozen=True, gc=False):
 
 
 class Message(Struct, frozen=True, gc=False):
-    """Words said: by whom, to whom (empty: all), when; `asks` is a move asked for."""
+    """Words said: by whom, to whom (empty: all), when; `asks` is a move asked for.
+
+    Attributes:
+        id: its author's name of it: ``M3`` is the third message of its own.
+        known: its author and those it has reached, or ``("*",)``.
+        withdrawn: whether its author took it back.
+    """
 
     seq: int
     round: int
@@ -161,6 +172,18 @@ class Message(Struct, frozen=True, gc=False):
     to: tuple[str, ...]
     text: str
     asks: str = ""
+    id: str = ""
+    known: tuple[str, ...] = ()
+    withdrawn: bool = False
+
+    def has_reached(self, power: str) -> bool:
+        """Whether a power knows of it."""
+        return self.known == EVERYONE or power in self.known
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether it has reached nobody but its author, and was not taken back."""
+        return self.known == (self.by,) and not self.withdrawn
 
 
 class Notice(Struct, frozen=True, gc=False):

@@ -262,13 +262,22 @@ class PledgeSeen(Struct, frozen=True, gc=False):
 
 
 class MessageSeen(Struct, frozen=True, gc=False):
-    """Words the seat said or heard; `asks` is the title of a move that was asked for."""
+    """Words the seat said or heard; `asks` is the title of a move that was asked for.
+
+    Attributes:
+        id: the seat's own name of a message of its own, as `WithdrawMessage` takes it; else empty.
+        on_its_way: whether it has reached nobody yet, and its author can take it back.
+        withdrawn: whether the seat took it back.
+    """
 
     round: int
     by: str
     to: tuple[str, ...]
     text: str
     asks: str = ""
+    id: str = ""
+    on_its_way: bool = False
+    withdrawn: bool = False
 
     @property
     def words(self) -> str:

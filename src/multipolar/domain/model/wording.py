@@ -125,6 +125,10 @@ def promise_words(view: View, given: Undertaking) -> str:
     return promise_in_words(given, view.called(given.by), title, view.called(given.toward))
 
 
+BINDS = "it binds you and cannot be taken back; what you do is judged by it"
+"""What stands beside a promise before it is made."""
+
+
 def promise_given(view: View, promise: Promise) -> str:
     """A promise in a sentence, with who is told of it."""
     given = promise.undertaking

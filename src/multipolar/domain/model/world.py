@@ -190,6 +190,17 @@ class World(Struct, frozen=True, gc=False):
         """Whether an agreement of one of some types is in force between two powers."""
         return any(self.has(kind, a, b) for kind in types)
 
+    def message(self, author: str, key: str) -> Message:
+        """The message that its author calls by a name such as ``M3``.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        for message in self.messages:
+            if (message.by, message.id) == (author, key):
+                return message
+        raise KeyError(key)
+
     def open_crises(self) -> tuple[Crisis, ...]:
         """Crises in which responses are asked for."""
         return tuple(crisis for crisis in self.crises.values() if crisis.is_open)

@@ -9,6 +9,7 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.phases.deliberation import check_text
+from multipolar.domain.phases.messages import arrive_where_read
 from multipolar.domain.vocabulary import EVERYONE, PERSON
 
 
@@ -24,6 +25,7 @@ def declare(transaction: Transaction, seat: str, command: c.Absence) -> None:
     if (seat in world.away) == command.away:
         raise Illegal("absence", "nobody sits there already" if command.away else "nobody had left the seat")
     transaction.write(e.AbsenceDeclared, seat, EVERYONE, away=command.away)
+    arrive_where_read(transaction)
 
 
 def take(transaction: Transaction, seat: str, command: c.TakeSeat) -> None:
@@ -52,3 +54,4 @@ def take(transaction: Transaction, seat: str, command: c.TakeSeat) -> None:
     if persons == [command.seat]:
         raise Illegal("seat", f"{name} is the only seat that a person has; it can be left for now instead")
     transaction.write(e.SeatTaken, command.seat, EVERYONE, person=command.person, reason=command.reason)
+    arrive_where_read(transaction)

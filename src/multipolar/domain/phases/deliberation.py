@@ -12,7 +12,6 @@ from multipolar.domain.errors import Illegal, NotYourSeat, Stale, Unreadable
 from multipolar.domain.machines import step
 from multipolar.domain.machines.initiative import INITIATIVE
 from multipolar.domain.mechanics.promises import is_known_to_all
-from multipolar.domain.mechanics.requests import check_request
 from multipolar.domain.mechanics.requirements import (
     affordable,
     check,
@@ -23,6 +22,7 @@ from multipolar.domain.mechanics.requirements import (
     promised_moves,
     spent_by,
     version_of_next,
+    without,
 )
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
@@ -75,7 +75,7 @@ def propose(transaction: Transaction, seat: str, command: c.Propose) -> None:
         raise Unreadable("move", f"there is no move '{command.move}'")
     if move.form != "joint":
         raise Illegal("form", f"{move.title} is a unilateral order: give it as an order")
-    partners = _powers(transaction, command.partners)
+    partners = named_powers(transaction, command.partners)
     check(world, seat, move, partners, command.terms)
     check_text(command.message)
     price = costs(world, move, seat, partners, command.terms)
@@ -103,7 +103,7 @@ def order(transaction: Transaction, seat: str, command: c.Order) -> None:
         raise Unreadable("move", f"there is no move '{command.move}'")
     if move.form != "order":
         raise Illegal("form", f"{move.title} needs partners: propose it to them")
-    targets = _powers(transaction, command.targets)
+    targets = named_powers(transaction, command.targets)
     check(world, seat, move, targets, command.terms)
     if any(
         initiative.move == move.id and initiative.initiator == seat and initiative.partners == targets
@@ -184,7 +184,7 @@ def decline(transaction: Transaction, seat: str, command: c.Decline) -> None:
 def withdraw(transaction: Transaction, seat: str, command: c.Withdraw) -> None:
     """Take back an own proposal that is not agreed, an own order of this round, or an own answer (§5).
 
-    An answer stands once somebody else has acted on it.
+    An answer, a refusal too, stands once somebody else has acted on it.
     """
     initiative = transaction.world.initiatives.get(command.initiative)
     # An order may not be known to the power it is aimed at, not even by what a guess at its name meets.
@@ -192,11 +192,16 @@ def withdraw(transaction: Transaction, seat: str, command: c.Withdraw) -> None:
         raise Illegal("initiative", f"there is no initiative '{command.initiative}' of yours")
     if may_reopen(transaction.world, initiative, seat):
         _must_stand(initiative, command.version or None)
-        _take_back(transaction, initiative, seat)
+        if initiative.state is InitiativeState.DECLINED:
+            _take_refusal_back(transaction, initiative, seat)
+        else:
+            _take_back(transaction, initiative, seat)
         return
     if initiative.initiator != seat:
         if seat in initiative.accepted:
             raise Illegal("initiative", "your answer stands: somebody has acted on it since")
+        if initiative.state is InitiativeState.DECLINED:
+            raise Illegal("initiative", "it is declined, and cannot be put on the table again as it was")
         raise NotYourSeat("initiative", "only the one who began it can withdraw it; decline it instead")
     _must_stand(initiative, command.version or None)
     is_order = (
@@ -242,39 +247,51 @@ def _take_back(transaction: Transaction, initiative: Initiative, seat: str) -> N
         )
 
 
-def say(transaction: Transaction, seat: str, command: c.Say) -> None:
-    """A signal: words to some or to all, not binding (§2)."""
-    check_text(command.text)
-    if not command.text.strip() and not command.asks:
-        raise Unreadable("text", "a message needs words")
-    to = _powers(transaction, command.to)
-    if command.asks:
-        check_request(transaction.world, seat, to, command.asks)
-    if seat in to:
-        raise Illegal("addressees", "name others, not your own power")
-    audience = tuple(sorted((seat, *to))) if to else EVERYONE
-    transaction.write(e.MessageSent, seat, audience, to=to, text=command.text.strip(), asks=command.asks)
+def _take_refusal_back(transaction: Transaction, initiative: Initiative, seat: str) -> None:
+    """What was declined is on the table again, and nobody has accepted it: what it held was given back."""
+    world = transaction.world
+    move = world.rules.moves[initiative.move]
+    step(INITIATIVE, initiative.state, "reopen", nobody_acted_on_it=True)
+    cause = transaction.write(
+        e.InitiativeStateChanged, seat, tuple(sorted(initiative.parties)), initiative=initiative.id,
+        to=str(InitiativeState.TABLED), cause=initiative.event,
+    )  # fmt: skip
+    words = f"{lowered(move.title)}: the refusal was taken back"
+    back = Shift(of("capital", initiative.initiator), initiative.lost, words, cause, seat)
+    transaction.post([back], "taken back")
 
 
 def promise(transaction: Transaction, seat: str, command: c.Promise) -> None:
     """Undertake something toward a power: recorded, and judged when its time is up (§2)."""
+    check_promise(transaction.world, seat, command)
+    make_promise(transaction, command.undertaking, _told_of(command), "", 0)
+
+
+def _told_of(command: c.Promise) -> tuple[str, ...]:
+    given = command.undertaking
+    return EVERYONE if command.public else tuple(sorted((given.by, given.toward)))
+
+
+def check_promise(world: World, seat: str, command: c.Promise) -> None:
+    """Refuse a promise that a seat cannot make.
+
+    Raises:
+        Refused: which rule forbids it.
+    """
     given = command.undertaking
     if given.by != seat:
         raise NotYourSeat("promise", "a power can promise only for itself; ask for it in a proposal")
-    check_undertaking(transaction.world, given)
-    if given.kind == "act" and all(
-        move.category == "coercion" for move in promised_moves(transaction.world, given)
-    ):
+    check_undertaking(world, given)
+    if given.kind == "act" and all(move.category == "coercion" for move in promised_moves(world, given)):
         raise Illegal("promise", "that is a threat, not a promise: say it in a message")
-    audience = EVERYONE if command.public else tuple(sorted((seat, given.toward)))
+    audience = _told_of(command)
     if any(
         replace(pledge.undertaking, until=0) == replace(given, until=0)
         and pledge.state is PromiseState.OPEN
         and is_known_to_all(pledge, audience)
-        for pledge in transaction.world.pledges.values()
+        for pledge in world.pledges.values()
     ):
         raise Illegal("promise", "you are bound by that promise already")
-    make_promise(transaction, given, audience, "", 0)
 
 
 def make_promise(
@@ -421,7 +438,12 @@ def _must_stand(initiative: Initiative, version: int | None) -> None:
         raise Stale("version", f"the terms have changed: version {initiative.version} is on the table")
 
 
-def _powers(transaction: Transaction, named: tuple[str, ...]) -> tuple[str, ...]:
+def named_powers(transaction: Transaction, named: tuple[str, ...]) -> tuple[str, ...]:
+    """The powers that a command names.
+
+    Raises:
+        Unreadable: when there is no such power.
+    """
     for power in named:
         if power not in transaction.world.rules.powers:
             raise Unreadable("power", f"there is no power '{power}'")
@@ -432,12 +454,6 @@ def _must_afford(transaction: Transaction, price: tuple[tuple[str, int, int], ..
     reason = affordable(transaction.world, *price[0])
     if reason:
         raise Illegal("money", reason)
-
-
-def without(world: World, initiative: Initiative) -> World:
-    """The world as if an initiative had not been tabled: its new terms are judged by themselves."""
-    rest = {key: value for key, value in world.initiatives.items() if key != initiative.id}
-    return replace(world, initiatives=rest)
 
 
 def _reserve(transaction: Transaction, key: str, price: tuple[str, int, int], cause: int) -> None:

@@ -16,6 +16,7 @@ from multipolar.domain.model.world import World
 from multipolar.domain.phases.adjudication import adjudicate
 from multipolar.domain.phases.assessment import assess, end_exercise, verdict_on_exercise
 from multipolar.domain.phases.deliberation import check_text
+from multipolar.domain.phases.messages import arrive_everywhere
 from multipolar.domain.phases.situation import set_situation
 from multipolar.domain.vocabulary import CONTROL, EVERYONE, Phase
 
@@ -57,6 +58,7 @@ def nobody_is_awaited(world: World) -> bool:
 def advance(transaction: Transaction, seat: str, command: c.Advance) -> None:
     """End the present phase, and let the program work until seats are asked again (§2)."""
     check_text(command.reason)
+    arrive_everywhere(transaction)
     match transaction.world.phase:
         case Phase.BRIEFING:
             _open_round(transaction, command.reason)

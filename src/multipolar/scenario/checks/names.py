@@ -22,8 +22,8 @@ WORDS = frozenset(
 """Words that mean something of their own where a name can be written or stand."""
 _COLONS = ":\uff1a\ufe55\ufe13\u2236\ua789"
 _MOST = 500
-_SHORT_NAME = re.compile(r"[paknr]?[0-9]+", re.IGNORECASE | re.ASCII)
-"""What proposals, agreements, crises, cables and resolutions are called at the keyboard."""
+_SHORT_NAME = re.compile(r"[pakmnr]?[0-9]+", re.IGNORECASE | re.ASCII)
+"""What proposals, agreements, crises, messages, cables and resolutions are called at the keyboard."""
 
 
 def check(scenario: Piece, known: Known) -> Iterator[Finding]:

@@ -52,12 +52,15 @@ class AnswerScreen(ModalScreen[None]):
         choices: tuple[tuple[str, str], ...] = ()
         if initiative.open_to_me:
             choices = (("accept", "Accept"), ("decline", "Decline"), ("counter", "Counter with other terms"))
+        elif initiative.mine and initiative.state == "declined":
+            choices = (("withdraw", "Take the refusal back: it is on the table again"),)
         elif initiative.mine:
             choices = (("withdraw", "Take it back"),)
         with Vertical(classes="over") as box:
             entitle(box, initiative.title)
             if choices:
-                later = DECIDE_LATER if initiative.open_to_me else "Leave it on the table"
+                stays = "Leave it declined" if initiative.state == "declined" else "Leave it on the table"
+                later = DECIDE_LATER if initiative.open_to_me else stays
                 yield Answers(choices, self._first, later, opening=("counter",))
             yield Page(styled_lines(self._facts()))
         yield KeyBar("reply")

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from multipolar.cells import cells_in, fit
 from multipolar.domain.english import lowered
 from multipolar.domain.knowledge.waiting import not_carried, waiting
-from multipolar.domain.model.commands import AnyCommand, Counter, Order, Propose, Say, Withdraw
+from multipolar.domain.model.commands import AnyCommand, Counter, Order, Propose, Say
 from multipolar.domain.model.views import InitiativeSeen, Seen, View
 from multipolar.domain.model.wording import promise_words
 from multipolar.domain.vocabulary import EVERYONE
@@ -21,6 +21,7 @@ from multipolar.tui.input.sending import keep_drafts, submit
 from multipolar.tui.screens.answer import AnswerScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.propose import ProposeScreen
+from multipolar.tui.support.taking_back import taking_back
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.drawing import (
@@ -31,8 +32,8 @@ from multipolar.tui.widgets.keys import KeyBar
 from multipolar.user_errors import UserError
 
 _STANDING = ("tabled", "countered", "agreed", "under_way")
-_PROPOSED, _ACCEPTED, _ORDERED, _RUNNING = _HEADINGS = (
-    "YOU PROPOSED", "YOU ACCEPTED", "YOU ORDERED", "UNDER WAY",
+_PROPOSED, _ACCEPTED, _ORDERED, _DECLINED, _RUNNING = _HEADINGS = (
+    "YOU PROPOSED", "YOU ACCEPTED", "YOU ORDERED", "YOU DECLINED", "UNDER WAY",
 )  # fmt: skip
 
 
@@ -107,8 +108,7 @@ class BasketScreen(ModalScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is the seat's own and not agreed with others can be taken back."""
         if action == "take_back":
-            initiative = self._initiative
-            return self._draft is not None or (initiative is not None and initiative.mine)
+            return self._draft is not None or taking_back(self.view, self._opens) is not None
         return bool(self._opens) if action == "open" else True
 
     # --- what can be done ---
@@ -138,13 +138,13 @@ class BasketScreen(ModalScreen[None]):
     @work(exclusive=True)
     async def action_take_back(self) -> None:
         """Take back what was tabled or ordered; let a draft go."""
-        draft, initiative = self._draft, self._initiative
+        draft, command = self._draft, taking_back(self.view, self._opens)
         if draft is not None:
             self._drafts = tuple(kept for kept in self._drafts if kept is not draft)
             await keep_drafts(self.app, self.table, self._drafts)
             self._show()
-        elif initiative is not None:
-            await submit(self, self.table, Withdraw(initiative=initiative.id, version=initiative.version))
+        elif command is not None:
+            await submit(self, self.table, command)
 
     def action_back(self) -> None:
         """Close it."""
@@ -179,7 +179,9 @@ class Basket(CellGrid):
         own = [
             initiative
             for initiative in view.initiatives
-            if initiative.inside and initiative.state in _STANDING and not initiative.open_to_me
+            if initiative.inside
+            and not initiative.open_to_me
+            and (initiative.state in _STANDING or (initiative.state == "declined" and initiative.mine))
         ]
         groups: dict[str, list[InitiativeSeen]] = {heading: [] for heading in _HEADINGS}
         for initiative in own:
@@ -200,6 +202,11 @@ class Basket(CellGrid):
             lines += [
                 (Cell(f"  {fit(promise_words(view, pledge.undertaking), width - 2)}"),) for pledge in made
             ]
+            lines.append(EMPTY)
+        unread = [place for place, said in enumerate(view.messages) if said.on_its_way]
+        if unread:
+            lines.append((Cell("YOU WROTE, NOT READ YET", "head"),))
+            lines += [self._message(place, width) for place in unread]
             lines.append(EMPTY)
         lines += self._left(own)
         lines += self._composed(width)
@@ -223,6 +230,11 @@ class Basket(CellGrid):
             ),
             Cell(cost, "quiet" if initiative.open_to_me else ""),
         )
+
+    def _message(self, place: int, width: int) -> Line:
+        said = self._view.messages[place]
+        words = f"{', '.join(self._view.name(power) for power in said.to)}: {said.words}"
+        return (Cell(f"  {fit(words, width - 2)}", opens=f"message {place}", hint=words),)
 
     def _asked(self, width: int) -> list[Line]:
         """What waits for the seat, as the inbox has it: what it alone decides first."""
@@ -281,6 +293,8 @@ def _heading(view: View, initiative: InitiativeSeen) -> str:
     """What the seat did to it; what was agreed in earlier rounds only runs."""
     if initiative.state == "under_way" or (initiative.state == "agreed" and initiative.tabled < view.round):
         return _RUNNING
+    if initiative.state == "declined":
+        return _DECLINED
     if not _is_joint(view, initiative):
         return _ORDERED
     return _PROPOSED if initiative.proposer == view.seat else _ACCEPTED

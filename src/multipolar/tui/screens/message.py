@@ -6,11 +6,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import TextArea
 
-from multipolar.domain.english import lowered
+from multipolar.domain.english import first, lowered
 from multipolar.domain.model.commands import AnyCommand, Promise, Say, Undertaking
 from multipolar.domain.model.views import Offer, View
-from multipolar.domain.model.wording import promise_given
-from multipolar.domain.vocabulary import EVERYONE
+from multipolar.domain.model.wording import BINDS, promise_given
+from multipolar.domain.vocabulary import EVERYONE, PERSON
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import keep_drafts, submit
@@ -27,7 +27,6 @@ LONGEST = 1000
 _NOTHING = ""
 _EVERYBODY = EVERYONE[0]
 """What is ticked to write to everybody; nobody ticked is nobody."""
-_BINDS = "It binds you and cannot be taken back; what you do is judged by it."
 
 
 class MessageScreen(ModalScreen[None]):
@@ -68,11 +67,12 @@ class MessageScreen(ModalScreen[None]):
             with Horizontal(id="words"):
                 with Vertical(id="whom"):
                     yield Text("To", classes="quiet")
-                    options = ((_EVERYBODY, "Everybody"), *((power.id, power.name) for power in others))
+                    # Everybody stands last: a stray key on the first line tells no secret to all.
+                    options = (*((power.id, power.name) for power in others), (_EVERYBODY, "Everybody"))
                     marked = (self._to,) if self._to else ()
                     yield Toggles(options, marked, alone=_EVERYBODY, id="to")
                 with Vertical(id="what"):
-                    yield Text("Your words: heard, not binding", classes="quiet")
+                    yield Text("Your words: heard, not binding", classes="quiet", id="until")
                     yield Area(id="text", tab_behavior="focus")
             yield Text(
                 "Ask one power to propose something; a promise is recorded, and judged",
@@ -87,6 +87,7 @@ class MessageScreen(ModalScreen[None]):
     async def on_mount(self) -> None:
         """Offer no promise at first; go on with the words that were not sent, if there are any."""
         self._show_promise()
+        self._say_until_when()
         try:
             kept = await self.table.drafts()
         except UserError:
@@ -114,10 +115,19 @@ class MessageScreen(ModalScreen[None]):
         """The powers that are ticked one by one."""
         return tuple(power for power in self.query_one("#to", Toggles).marked if power != _EVERYBODY)
 
+    def _say_until_when(self) -> None:
+        """Say until when words could be taken back, by who would read them."""
+        run_by = {power.id: power.run_by for power in self.view.powers}
+        to = self.query_one("#to", Toggles).marked
+        programs = any(run_by.get(power) != PERSON for power in to)
+        late = "Not binding; once sent, it stands" if programs else "Not binding; x takes it back until read"
+        self.query_one("#until", Text).update(late if to else "Your words: heard, not binding")
+
     def _follow(self) -> None:
         ticked = self._ticked
         if ticked and self._promise["toward"] not in ticked:
             self._promise["toward"] = ticked[0]
+        self._say_until_when()
         self._show_promise()
 
     def _keep(self) -> None:
@@ -193,9 +203,13 @@ class MessageScreen(ModalScreen[None]):
         return ""
 
     async def _is_meant(self, promise: Promise, words: bool) -> bool:
-        """Ask whether the promise is to be made, once it was read in a sentence."""
+        """Ask whether the promise is to be made, read in a sentence; where it cannot be, say so instead."""
+        preview = await self.table.preview(promise)
+        if preview.rule:
+            self.notify(first(preview.message) + ".", title="Not possible", severity="warning")
+            return False
         do = "Send the words and make the promise" if words else "Make the promise"
-        text = f"{promise_given(self.view, promise)}.\n\n{_BINDS}"
+        text = f"{promise_given(self.view, promise)}.\n\n{first(BINDS)}."
         asked = ConfirmScreen("Promise this?", text, (("promise", do),), "Back to the message")
         return await self.app.push_screen_wait(asked) == "promise"
 

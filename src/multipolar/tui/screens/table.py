@@ -13,7 +13,7 @@ from textual.events import Key
 from textual.screen import Screen
 
 from multipolar.domain.knowledge.waiting import left_open, waiting
-from multipolar.domain.model.commands import Accept, AnyCommand, Ready, Withdraw
+from multipolar.domain.model.commands import Accept, AnyCommand, Ready
 from multipolar.domain.model.views import Receipt, Seen, View
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
@@ -25,6 +25,7 @@ from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.power import PowerScreen
+from multipolar.tui.support.taking_back import can_take_back, taking_back
 from multipolar.tui.support.text import capitalised
 from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.headlines import Headlines
@@ -166,7 +167,7 @@ class TableScreen(Screen[None]):
             case "brief":
                 return view.brief is not None
             case "withdraw":
-                return any(initiative.mine for initiative in view.initiatives)
+                return can_take_back(view)
             case "debrief":
                 return view.debrief is not None
             case "seats":
@@ -377,16 +378,15 @@ class TableScreen(Screen[None]):
         self.app.post_message(ArrangeSeats())
 
     def action_withdraw(self) -> None:
-        """Take back the proposal or order under the cursor, and nothing that it does not stand on."""
+        """Take back what is under the cursor, and nothing that it does not stand on."""
         sheet = self.chosen_sheet
         chosen = sheet.chosen.opens if sheet is not None and sheet.chosen is not None else ""
-        mine = [initiative for initiative in self.view.initiatives if initiative.mine]
-        picked = next((initiative for initiative in mine if chosen == f"initiative {initiative.id}"), None)
-        if picked is not None:
-            self.send(Withdraw(initiative=picked.id, version=picked.version))
-        elif mine:
-            self.go_to_panel("initiatives")
-            self.notify("Put the cursor on the one to take back, then press x.")
+        command = taking_back(self.view, chosen)
+        if command is not None:
+            self.send(command)
+            return
+        self.go_to_panel("initiatives" if any(one.mine for one in self.view.initiatives) else "inbox")
+        self.notify("Put the cursor on what to take back, marked (x), then press x.")
 
     @work
     async def send(self, command: AnyCommand) -> Receipt:

@@ -13,7 +13,7 @@ HEAVY = 6
 MOST = 24
 """Headlines of earlier rounds."""
 
-_INBOX = ("message_sent",)
+_INBOX = ("message_sent", "message_arrived", "message_withdrawn")
 """What stands word for word in the inbox."""
 
 

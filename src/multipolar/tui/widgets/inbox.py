@@ -180,7 +180,10 @@ class Inbox(Panel):
             "all" if not said.to else ", ".join("you" if to == view.seat else view.name(to) for to in said.to)
         )
         by = "You" if said.by == view.seat else view.name(said.by)
-        head = f"· {by} → {whom} (round {said.round})"
+        after = f" (round {said.round})"
+        if own := "not read yet (x)" if said.on_its_way else "taken back unread" if said.withdrawn else "":
+            after = f": {own}"
+        head = f"· {by} → {whom}{after}"
         return [
             (Cell(fit(head, width), "", opens=f"message {place}", hint=said.words, name=head.strip("· ")),),
             *paragraph(said.words, width, "quiet", "  ", 4),

@@ -1,0 +1,90 @@
+"""Messages: what a power writes, when it reaches those it is to, and until when it is taken back (§2).
+
+A program reads at once, and so does everybody what is said to all. What one person writes to another is
+on its way until the other is shown it, or the phase ends; until then those it is to know nothing of it.
+"""
+
+from multipolar.domain.errors import Illegal, Unreadable
+from multipolar.domain.mechanics.requests import check_request
+from multipolar.domain.model import commands as c
+from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Message
+from multipolar.domain.model.transaction import Transaction
+from multipolar.domain.model.world import World
+from multipolar.domain.phases.deliberation import check_text, named_powers
+from multipolar.domain.vocabulary import EVERYONE, PERSON
+
+
+def say(transaction: Transaction, seat: str, command: c.Say) -> None:
+    """A signal: words to some or to all, not binding (§2)."""
+    world = transaction.world
+    check_text(command.text)
+    if not command.text.strip() and not command.asks:
+        raise Unreadable("text", "a message needs words")
+    to = named_powers(transaction, command.to)
+    if command.asks:
+        check_request(world, seat, to, command.asks)
+    if seat in to:
+        raise Illegal("addressees", "name others, not your own power")
+    reached = [power for power in to if world.seats[seat] != PERSON or _reads_at_once(world, power)]
+    audience = tuple(sorted({seat, *reached})) if to else EVERYONE
+    transaction.write(e.MessageSent, seat, audience, to=to, text=command.text.strip(), asks=command.asks)
+
+
+def _reads_at_once(world: World, power: str) -> bool:
+    """Whether nobody has to look for a message to have been read: the program plays the seat now."""
+    return world.seats[power] != PERSON or (power in world.away and world.options.absence == "doctrine")
+
+
+def read(transaction: Transaction, seat: str) -> None:
+    """All that waits for a seat has been put before whoever sits there."""
+    for message in _waiting_for(transaction.world, seat):
+        _arrive(transaction, message, seat)
+
+
+def withdraw(transaction: Transaction, seat: str, command: c.WithdrawMessage) -> None:
+    """Take a message back that has reached nobody yet; whoever it was to never learns of it (§2).
+
+    Raises:
+        Illegal: when there is none of that name, or it has been read.
+    """
+    own = [message for message in transaction.world.messages if message.by == seat]
+    found = next((message for message in own if message.id == command.message), None)
+    if found is None:
+        raise Illegal("message", f"you have sent no message '{command.message}'")
+    if found.withdrawn:
+        raise Illegal("message", "you have taken that message back already")
+    if not found.is_on_its_way:
+        read_by = "everybody" if found.known == EVERYONE else "one of those it is to"
+        raise Illegal("message", f"{read_by} has read that message; it stands")
+    transaction.write(e.MessageWithdrawn, seat, (seat,), message=found.id, cause=found.seq)
+
+
+def arrive_where_read(transaction: Transaction) -> None:
+    """What is on its way reaches seats that the program plays now (§2)."""
+    for power in transaction.world.rules.ids:
+        if _reads_at_once(transaction.world, power):
+            for message in _waiting_for(transaction.world, power):
+                _arrive(transaction, message, power)
+
+
+def arrive_everywhere(transaction: Transaction) -> None:
+    """The phase ends: all that is on its way arrives (§2)."""
+    for power in transaction.world.rules.ids:
+        for message in _waiting_for(transaction.world, power):
+            _arrive(transaction, message, power)
+
+
+def _waiting_for(world: World, power: str) -> list[Message]:
+    return [
+        message
+        for message in world.messages
+        if power in message.to and not message.withdrawn and not message.has_reached(power)
+    ]
+
+
+def _arrive(transaction: Transaction, message: Message, power: str) -> None:
+    transaction.write(
+        e.MessageArrived, power, tuple(sorted((power, message.by))), author=message.by, message=message.id,
+        cause=message.seq,
+    )  # fmt: skip
