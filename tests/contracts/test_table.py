@@ -8,10 +8,20 @@ from pathlib import Path
 import pytest
 
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.model.commands import Accept, AnyCommand, Order, Propose, Ready, Respond, Say, Terms
+from multipolar.domain.model.commands import (
+    Accept,
+    AnyCommand,
+    Order,
+    Propose,
+    Ready,
+    Respond,
+    Say,
+    Terms,
+    WithdrawMessage,
+)
 from multipolar.domain.model.views import View
 from multipolar.store import Saves
-from multipolar.table.port import Table, Update
+from multipolar.table.port import Table, Update, read_messages
 from multipolar.user_errors import UserError
 from tests.contracts.playing import begun, plain, taken_up
 from tests.contracts.seated import WAYS, Seated, SitDown
@@ -110,13 +120,13 @@ async def test_what_is_not_allowed_is_refused_with_the_rule_and_changes_nothing(
 
 async def test_a_receipt_says_how_far_a_view_has_to_be_to_show_it(two: Seated) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
-    first = await india.submit(Say(text="One.", to=("UTO",)))
+    first = await india.submit(Say(text="One.", to=("ERE",)))
     assert first.number == india.view.number
     # What another does in secret moves no number of this seat.
     await utopia.submit(Say(text="Between us.", to=("ERE",)))
     refused = await india.submit(Order(move="no_such_move"))
     assert (refused.accepted, refused.number) == (False, first.number)
-    assert (await india.submit(Say(text="Two.", to=("UTO",)))).number == first.number + 1
+    assert (await india.submit(Say(text="Two.", to=("ERE",)))).number == first.number + 1
 
 
 async def test_a_command_sent_twice_is_done_once(table: Table) -> None:
@@ -218,7 +228,7 @@ async def test_who_follows_is_shown_the_present_first_and_then_every_change(two:
         assert plain(first.view) == plain(india.view)
         numbers = [seen.number for seen in first.news]
         for text in ("One.", "Two."):
-            await utopia.submit(Say(text=text, to=("IND",)))
+            await utopia.submit(Say(text=text))
             update = await next_update(updates)
             assert plain(update.view) == plain(india.view)
             assert text in plain(update.view).decode()
@@ -226,12 +236,23 @@ async def test_who_follows_is_shown_the_present_first_and_then_every_change(two:
         assert numbers == list(range(1, len(numbers) + 1))
 
 
+async def test_what_one_person_writes_to_another_has_arrived_once_it_was_read(two: Seated) -> None:
+    india, utopia = two.tables["IND"], two.tables["UTO"]
+    await utopia.submit(Say(text="Between us.", to=("IND",)))
+    await read_messages(india)
+    assert [said.text for said in india.view.messages] == ["Between us."]
+    (own,) = utopia.view.messages
+    assert (own.id, own.on_its_way) == ("M1", False)
+    late = await utopia.submit(WithdrawMessage(message="M1"))
+    assert (late.accepted, late.rule) == (False, "message")
+
+
 async def test_what_happened_while_nobody_listened_comes_in_one_update(two: Seated) -> None:
     india, utopia = two.tables["IND"], two.tables["UTO"]
     async with following(india) as updates:
         first = await next_update(updates)
         for text in ("One.", "Two.", "Three."):
-            await utopia.submit(Say(text=text, to=("IND",)))
+            await utopia.submit(Say(text=text))
         update = await next_update(updates)
         assert [seen.number for seen in update.news] == [
             first.view.number + 1,

@@ -4,14 +4,16 @@ Presence is no part of the record: it is lost with a restart, and announced besi
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from uuid import uuid4
 
 from msgspec import Struct
 
 from multipolar.domain.model.commands import Absence, AnyCommand, TakeSeat
+from multipolar.domain.model.commands import Absence, AnyCommand, ReadMessages
 from multipolar.domain.model.views import Receipt
+from multipolar.domain.phases.messages import waiting_for
 from multipolar.domain.vocabulary import PERSON, Phase
 from multipolar.engine.clock import ClockRead
 from multipolar.server.keys import Keys
@@ -134,7 +136,16 @@ class Hosted:
         receipt = await asyncio.shield(self.table(seat).submit(command))
         if receipt.accepted and isinstance(command, TakeSeat):
             self._suggestions().pop(command.seat, None)
+        if receipt.accepted:
+            await self._show_messages(one for one in self.persons if self._devices(one))
         return receipt
+
+    async def _show_messages(self, seats: Iterable[str]) -> None:
+        """What waits for seats whose devices show at once whatever happens has been read there (§2)."""
+        for seat in tuple(seats):
+            if waiting_for(self.session.host.world, seat):
+                with suppress(UserError):
+                    await asyncio.shield(self.session.submit(seat, ReadMessages(id=uuid4().hex)))
 
     # --- who is there ---
 
@@ -172,6 +183,8 @@ class Hosted:
             self._missed.discard(seat)
             if seat in self.session.host.world.away:
                 await self._declare(seat, away=False)
+        if not self.ending:
+            await self._show_messages([seat])
         self._look_around()
 
     @contextmanager

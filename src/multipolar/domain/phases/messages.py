@@ -38,7 +38,7 @@ def _reads_at_once(world: World, power: str) -> bool:
 
 def read(transaction: Transaction, seat: str) -> None:
     """All that waits for a seat has been put before whoever sits there."""
-    for message in _waiting_for(transaction.world, seat):
+    for message in waiting_for(transaction.world, seat):
         _arrive(transaction, message, seat)
 
 
@@ -64,18 +64,19 @@ def arrive_where_read(transaction: Transaction) -> None:
     """What is on its way reaches seats that the program plays now (§2)."""
     for power in transaction.world.rules.ids:
         if _reads_at_once(transaction.world, power):
-            for message in _waiting_for(transaction.world, power):
+            for message in waiting_for(transaction.world, power):
                 _arrive(transaction, message, power)
 
 
 def arrive_everywhere(transaction: Transaction) -> None:
     """The phase ends: all that is on its way arrives (§2)."""
     for power in transaction.world.rules.ids:
-        for message in _waiting_for(transaction.world, power):
+        for message in waiting_for(transaction.world, power):
             _arrive(transaction, message, power)
 
 
-def _waiting_for(world: World, power: str) -> list[Message]:
+def waiting_for(world: World, power: str) -> list[Message]:
+    """What is on its way to a power."""
     return [
         message
         for message in world.messages
