@@ -124,3 +124,41 @@ async def test_the_palette_names_no_number_the_seat_does_not_know() -> None:
         finder = Finder(pilot.app.screen)
         found = [str(hit.text) async for hit in finder.search("trust")]
         assert not [text for text in found if text.startswith("Why:")]
+
+
+async def test_enter_on_an_agreement_and_on_the_past_opens_it_at_length() -> None:
+    wanted = {"LKA": ("agreement ", "in force since"), "CHN": ("past ", "Before this exercise")}
+    async with seated(TABLE, (120, 36)) as (pilot, _):
+        for other, (kind, said) in wanted.items():
+            pilot.app.screen.open_pair("IND", other)  # type: ignore[attr-defined]
+            await see(pilot, "pair")
+            sheet = pilot.app.screen.focused
+            assert isinstance(sheet, CellGrid)
+            opened = [cell.opens for line in sheet.lines for cell in line if cell.opens.startswith(kind)]
+            assert opened, kind
+            assert sheet.stand_on(opened[0])
+            await pilot.press("enter")
+            await see(pilot, "reading")
+            assert row_with(pilot.app, said), kind
+            await pilot.press("escape")
+            await see(pilot, "pair")
+            await pilot.press("escape")
+            await see(pilot, "table")
+
+
+async def test_the_page_of_the_two_opens_from_the_map_and_from_an_initiative() -> None:
+    async with seated(TABLE, (120, 36)) as (pilot, _):
+        await pilot.press("4")
+        chart = pilot.app.screen.focused
+        assert isinstance(chart, CellGrid)
+        assert chart.stand_on("power CHN")
+        await pilot.press("e")
+        await see(pilot, "pair")
+        assert "India and China" in text_of(pilot.app)
+        await pilot.press("escape")
+        await see(pilot, "table")
+        found = next(one for one in TABLE.initiatives if "IND" in (one.initiator, *one.partners))
+        pilot.app.screen._open(f"initiative {found.id}")  # type: ignore[attr-defined]
+        await see(pilot, "reply")
+        await pilot.press("e")
+        await see(pilot, "pair")

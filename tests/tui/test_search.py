@@ -226,3 +226,26 @@ def test_what_is_near_is_told_by_whole_names_nearest_first() -> None:
     assert near("patroll", names) == ["Joint patrol"]
     assert near("jiont", names) == ["Joint exercise", "Joint patrol"]
     assert near("zzz", names) == []
+
+
+async def test_the_cursor_is_drawn_in_the_list_while_letters_are_typed() -> None:
+    async with searching("table", "inbox") as pilot:
+        sheet = pilot.app.screen.query_one("#inbox", CellGrid)
+        cursor = sheet.get_component_rich_style("cell-grid--cursor")
+
+        def is_drawn() -> bool:
+            rows = (sheet.render_line(y) for y in range(sheet.size.height))
+            return any(segment.style == cursor for row in rows for segment in row)
+
+        assert not sheet.has_focus
+        assert is_drawn()
+        await pilot.press("3")
+        await pilot.press("escape", "2")
+        await until(pilot, lambda: not is_drawn())
+
+
+async def test_enter_is_offered_in_a_search_only_where_it_opens_something() -> None:
+    async with searching("help", "") as pilot:
+        assert not row_with(pilot.app, "enter open")
+    async with searching("table", "inbox") as pilot:
+        assert row_with(pilot.app, "enter open")

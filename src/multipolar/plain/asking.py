@@ -232,7 +232,7 @@ def news_lines(seen: Seen) -> list[str]:
 
 async def _debrief(rest: str, place: Place, table: Table) -> Answer:
     turning = await table.turning_points() if place.view.debrief else ()
-    return seat_queries.debrief(place, turning)
+    return seat_queries.debrief(place, turning, await table.record())
 
 
 async def _view(rest: str, place: Place, table: Table) -> Answer:

@@ -17,6 +17,7 @@ from multipolar.domain.model.views import (
     ObjectiveSeen,
     Offer,
     Part,
+    Seen,
     TurningPoint,
 )
 from multipolar.domain.model.wording import promise_words
@@ -33,6 +34,7 @@ from multipolar.plain.wording import (
     price,
 )
 from multipolar.plain.world_queries import agreement_line, crisis_lines, initiative_line, resolution_line
+from multipolar.review.holders import played_by
 from multipolar.review.needs import course_words, missing
 from multipolar.review.scores import final_product, national_sum, share_product
 
@@ -454,7 +456,7 @@ def _wanted(objective: ObjectiveSeen) -> list[str]:
     return lines
 
 
-def debrief(place: Place, turning: Sequence[TurningPoint]) -> Answer:
+def debrief(place: Place, turning: Sequence[TurningPoint], seen: Sequence[Seen] = ()) -> Answer:
     """The end: how, scores, secrets, turning points, questions."""
     view = place.view
     if view.debrief is None:
@@ -469,7 +471,8 @@ def debrief(place: Place, turning: Sequence[TurningPoint]) -> Answer:
             f"  final: {final_product(found)}",
         ]
     for told in view.debrief.disclosures:
-        lines.append(f"{view.name(told.power)} was played by {told.doctrine.replace('_', ' ')}")
+        by = played_by(told.power, told.doctrine, seen)
+        lines.append(f"{view.name(told.power)} was played by {by}")
         lines += [f"  {line}" for aim in told.objectives for line in _wanted(aim)]
     for point in turning:
         lines.append(f"turning point, round {point.round}: {point.text}")

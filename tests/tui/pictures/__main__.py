@@ -6,7 +6,7 @@ rules does.
 
 import asyncio
 import re
-import sys
+from argparse import ArgumentParser
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -174,8 +174,10 @@ async def draw(name: str, size: tuple[int, int] = SIZE, theme: str = THEMES[0]) 
 
 def main() -> None:
     """Draw every picture; with ``--look FOLDER`` each in every size and theme, to be looked at."""
-    match sys.argv[1:]:
-        case ["--look", folder]:
+    parser = ArgumentParser(prog="python -m tests.tui.pictures", description=main.__doc__)
+    parser.add_argument("--look", metavar="FOLDER", help="draw every screen there, and leave the README's be")
+    match parser.parse_args().look:
+        case str() as folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
             for name, size, theme in product(PICTURES, LOOKED_AT, THEMES):
                 path = Path(folder) / f"{name}-{size[0]}x{size[1]}-{theme}.svg"

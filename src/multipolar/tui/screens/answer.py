@@ -13,6 +13,7 @@ from multipolar.signs import quoted
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import submit
+from multipolar.tui.screens.pair import PairScreen
 from multipolar.tui.support.text import Piece, entitle, styled_lines
 from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.cell_grid import CellGrid
@@ -119,6 +120,8 @@ class AnswerScreen(ModalScreen[None]):
             return self._found.open_to_me
         if action == "give":
             return bool(self._answer)
+        if action == "pair":
+            return bool(self._other)
         return self._found.mine if action == "withdraw" else True
 
     @property
@@ -159,6 +162,18 @@ class AnswerScreen(ModalScreen[None]):
     def action_read_back(self) -> None:
         """Further up in the text."""
         self.query_one(Page).scroll_page_up(animate=False)
+
+    @property
+    def _other(self) -> str:
+        """Whom it is with; of an initiative between others the one who began it."""
+        found, seat = self._found, self.view.seat
+        if seat not in {power.id for power in self.view.powers}:
+            return ""
+        return next((power for power in (found.initiator, *found.partners) if power != seat), "")
+
+    def action_pair(self) -> None:
+        """Look at the own power and whom this is with."""
+        self.app.push_screen(PairScreen(self.table, self.view, self.view.seat, self._other))
 
     def action_withdraw(self) -> None:
         """Take it back."""

@@ -11,6 +11,7 @@ from multipolar.domain.model.views import View
 from multipolar.table.port import MEANWHILE, Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import submit
+from multipolar.tui.messages import ArrangeSeats
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.keys import KeyBar
@@ -42,7 +43,7 @@ class KeyboardFree(Screen[bool]):
             return self.table is not None and not self.is_left
         if action == "take_again":
             return self.table is not None and self.is_left
-        return self.table is not None if action == "hand_over" else True
+        return self.table is not None if action in ("hand_over", "seats") else True
 
     def action_go_on(self) -> None:
         """The next person is here."""
@@ -53,6 +54,10 @@ class KeyboardFree(Screen[bool]):
         """Somebody sits down at a seat that was left."""
         if self.table is not None and (await submit(self, self.table, Absence(away=False))).accepted:
             self.dismiss(True)
+
+    def action_seats(self) -> None:
+        """Let a person take over a seat of the program's, or leave one to it."""
+        self.app.post_message(ArrangeSeats())
 
     def action_hand_over(self) -> None:
         """Somebody else is at the keyboard."""

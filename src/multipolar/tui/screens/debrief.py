@@ -100,7 +100,7 @@ class DebriefScreen(Screen[None]):
                 view, debrief, self._points, self._moved_by, (width, height)
             ),
             "turning": lambda width, height: turning_page(view, self._points, width),
-            "powers": lambda width, height: powers_page(view, debrief, width),
+            "powers": lambda width, height: powers_page(view, debrief, self._seen, width),
             "deeds": lambda width, height: deeds_page(view, width),
             "questions": lambda width, height: questions_page(debrief, self._seen, width),
         }

@@ -126,6 +126,11 @@ class Words(Options):
         else:
             self.action_cursor_up()
 
+    @property
+    def opens_found(self) -> bool:
+        """Whether there is a word to go to."""
+        return bool(self.option_count)
+
     def open_found(self) -> None:
         """Show the first of what is near, where nothing was found; what was found is shown already."""
         if self.highlighted is None and self.option_count:

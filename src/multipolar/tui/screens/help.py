@@ -172,6 +172,11 @@ class HelpPage(Page):
         """Scroll."""
         self.scroll_relative(y=down, animate=False)
 
+    @property
+    def opens_found(self) -> bool:
+        """There is nothing to open."""
+        return False
+
     def open_found(self) -> None:
         """There is nothing to open: it is read."""
 

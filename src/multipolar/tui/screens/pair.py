@@ -110,7 +110,15 @@ class PairScreen(ModalScreen[None]):
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Ask why; compose a move; or read at length what happened."""
         kind, _, move = event.cell.opens.partition(" ")
-        if kind == "text":
+        if kind in ("initiative", "agreement"):
+            from multipolar.tui.routes import screen_of
+
+            if (screen := screen_of(event.cell.opens, self.table, self.view)) is not None:
+                self.app.push_screen(screen)
+            return
+        if kind in ("text", "past"):
+            title = "Before this exercise" if kind == "past" else heading(self.view, self._pair)
+            self.app.push_screen(ReadingScreen(title, event.cell.hint))
             return
         if seen := next((one for one in self._pair.here if kind == "seen" and str(one.number) == move), None):
             text = "\n".join((seen.text, "", *seen.detail))
@@ -193,19 +201,19 @@ class Told(CellGrid):
         lines: list[Line] = [EMPTY, self._state(), *(self._number(number) for number in pair.numbers)]
         if self._why is not None:
             lines += _part("what would move it", self._why.outlook, width)
-        lines += _part("in force", [agreement_in_words(agreement) for agreement in pair.in_force], width)
-        lines += _part(
-            "no longer in force", [agreement_in_words(agreement) for agreement in pair.ended], width
-        )
+        for title, group in (("in force", pair.in_force), ("no longer in force", pair.ended)):
+            told = [agreement_in_words(agreement) for agreement in group]
+            lines += _part(title, told, width, [f"agreement {agreement.id}" for agreement in group])
         open_now = [
             f"{initiative.title}: {initiative.state.replace('_', ' ')}" for initiative in pair.on_the_table
         ]
-        lines += _part("on the table", open_now, width)
+        lines += _part("on the table", open_now, width, [f"initiative {one.id}" for one in pair.on_the_table])
         promises = [f"{promise_words(view, pledge.undertaking)}: {pledge.state}" for pledge in pair.pledges]
         lines += _part("promises", promises, width)
         here = [f"round {seen.round}: {seen.text}" for seen in pair.here]
         lines += _part("in this exercise", here, width, [f"seen {seen.number}" for seen in pair.here])
-        lines += _part("before it", [past.words for past in pair.history], width)
+        told = [past.words for past in pair.history]
+        lines += _part("before it", told, width, [f"past {place}" for place in range(len(told))])
         return [*lines, *self._moves(width)]
 
     def _state(self) -> Line:

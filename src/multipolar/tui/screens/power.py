@@ -89,6 +89,10 @@ class PowerScreen(ModalScreen[None]):
             ProposeScreen(self.table, self.view, form, self.power, filled=begun if alone else None)
         )
 
+    def action_pair(self) -> None:
+        """Look at the own power and this one."""
+        self.app.push_screen(PairScreen(self.table, self.view, self.view.seat, self.power))
+
     def action_why(self) -> None:
         """Ask why the number under the cursor is what it is."""
         chosen = self.query_one(Dossier).chosen
@@ -97,6 +101,9 @@ class PowerScreen(ModalScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Talk only to others, and only while there is talk."""
+        if action == "pair":
+            ids = [power.id for power in self.view.powers]
+            return self.view.seat in ids and self.power != self.view.seat
         if action in ("propose", "order", "message"):
             return self.view.phase == "deliberation" and self.power != self.view.seat
         return True

@@ -287,6 +287,15 @@ class TableScreen(Screen[None]):
         """Write a message, or promise something."""
         self.app.push_screen(MessageScreen(self.table, self.view, self._power_under_cursor()))
 
+    def action_pair(self) -> None:
+        """Look at the own power and the one under the cursor: on the map, in a list, in an initiative."""
+        other = self._power_under_cursor()
+        ids = [power.id for power in self.view.powers]
+        if self.view.seat not in ids or other not in ids or other == self.view.seat:
+            self.notify("Put the cursor on another power first: on the map, in a list or on an initiative.")
+            return
+        self._open(f"pair {self.view.seat} {other}")
+
     def action_why(self) -> None:
         """Ask why the number under the cursor is what it is."""
         sheet = self.chosen_sheet

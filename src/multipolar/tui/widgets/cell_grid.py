@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from multipolar.cells import cells_in, wrapped
 from multipolar.tui.support.text import explain, line_of, segment
-from multipolar.tui.widgets.search import has_all, near, nothing_has
+from multipolar.tui.widgets.search import has_all, is_searched_now, near, nothing_has
 
 STYLES = (
     "quiet", "strong", "accent", "good", "bad", "warn", "head", "allied", "partner", "cooperative", "correct",
@@ -206,6 +206,11 @@ class CellGrid(ScrollView, can_focus=True):
         """Move the cursor, from the line in which is searched."""
         self.action_step(down, 0)
 
+    @property
+    def opens_found(self) -> bool:
+        """Whether the cursor stands on anything."""
+        return self.chosen is not None
+
     def open_found(self) -> None:
         """Open what was found."""
         self.action_open()
@@ -359,9 +364,10 @@ class CellGrid(ScrollView, can_focus=True):
         if not 0 <= row < len(self._lines):
             return Strip.blank(room, plain)
         segments = []
+        is_here = self.has_focus or is_searched_now(self)
         for column, cell in enumerate(self._lines[row]):
             style = self.get_component_rich_style(f"cell-grid--{cell.style}") if cell.style else plain
-            if self.has_focus and self._at == (row, column) and cell.can_be_chosen:
+            if is_here and self._at == (row, column) and cell.can_be_chosen:
                 style = self.get_component_rich_style("cell-grid--cursor")
             segments.append(segment(cell.text, style))
         return line_of(segments, room, plain)

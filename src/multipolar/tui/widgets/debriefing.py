@@ -18,6 +18,7 @@ from multipolar.domain.model.views import (
     View,
 )
 from multipolar.domain.model.wording import promise_words
+from multipolar.review.holders import played_by
 from multipolar.review.learning import evidence
 from multipolar.review.needs import course_words, missing
 from multipolar.review.scores import final_product, national_sum
@@ -55,21 +56,22 @@ def turning_page(view: View, points: Sequence[TurningPoint], width: int) -> list
 # --- Powers ----------------------------------------------------------------------------------
 
 
-def powers_page(view: View, debrief: Debrief, width: int) -> list[Line]:
+def powers_page(view: View, debrief: Debrief, seen: Sequence[Seen], width: int) -> list[Line]:
     """What each wanted, what became of it, and what it would have needed."""
 
     def drawn(disclosure: Disclosure) -> Block:
-        return lambda room: _power(view, debrief, disclosure, room)
+        return lambda room: _power(view, debrief, disclosure, seen, room)
 
     mine = [one for one in debrief.disclosures if one.power == view.seat]
     others = [one for one in debrief.disclosures if one.power != view.seat]
     return in_columns([drawn(one) for one in (*mine, *others)], width)
 
 
-def _power(view: View, debrief: Debrief, disclosure: Disclosure, width: int) -> list[Line]:
+def _power(
+    view: View, debrief: Debrief, disclosure: Disclosure, seen: Sequence[Seen], width: int
+) -> list[Line]:
     power = disclosure.power
-    doctrine = disclosure.doctrine.replace("_", "-")
-    by = "a person" if doctrine == "person" else f"program, {doctrine}"
+    by = played_by(power, disclosure.doctrine, seen)
     name = view.name(power)
     lines: list[Line] = [
         (Cell(name, "accent", of("final", power), f"power {power}"), Cell(f"  ({by})", "quiet"))

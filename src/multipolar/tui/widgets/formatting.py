@@ -112,7 +112,8 @@ def _costs(view: View, preview: Preview) -> list[list[Piece]]:
                 view.numbers[f"capital({power})"] - capital,
                 view.numbers[f"resources({power})"] - resources,
             )
-            row.append((f"  (leaves you {left[0]} and {left[1]})", "$quiet" if min(left) >= 0 else "$bad"))
+            kept = f"{left[0]} capital and {left[1]} resource{'s' * (left[1] != 1)}"
+            row.append((f"  (leaves you {kept})", "$quiet" if min(left) >= 0 else "$bad"))
         rows.append(row)
     return rows
 

@@ -103,6 +103,8 @@ class KeyBar(Widget):
         if isinstance(self.screen.focused, Search):
             # Every key that writes is written now: only what else there is can be pressed.
             offered = [action for action in actions_of("search") if action.in_footer]
+            opens = self.screen.focused.list_searched.opens_found
+            offered = [action for action in offered if opens or action.id != "open_found"]
             return [action for action in offered if "search" in action.screens or "ctrl" in action.key]
         actions = []
         for action in actions_of(self._screen_name):

@@ -6,7 +6,7 @@ Only drawing: every number comes from the view, every formula from `review.score
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from multipolar.cells import cells_in, cut, fit, fit_right, wrapped
+from multipolar.cells import cells_in, fit, fit_right, wrapped
 from multipolar.domain.addresses import of, split
 from multipolar.domain.model.views import Debrief, Standing, TurningPoint, View
 from multipolar.domain.vocabulary import INDICES
@@ -146,7 +146,9 @@ def _order(view: View, moved_by: Mapping[str, str], width: int) -> list[Line]:
             ),
         ]
         indent = sum(cells_in(cell.text) for cell in head)
-        lines.append((*head, Cell(cut(moved_by.get(target, ""), max(10, width - indent)), "quiet")))
+        first, *rest = wrapped(moved_by.get(target, ""), max(10, width - indent)) or [""]
+        lines.append((*head, Cell(first, "quiet")))
+        lines += [(Cell(" " * indent), Cell(line, "quiet")) for line in rest]
     return [*lines, *paragraph(_order_mean(view), width, "quiet")]
 
 

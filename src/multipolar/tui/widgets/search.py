@@ -33,6 +33,10 @@ class Searched(Protocol):
     def step(self, down: int) -> None:
         """Move the cursor, or the text."""
 
+    @property
+    def opens_found(self) -> bool:
+        """Whether there is anything that enter would open."""
+
     def open_found(self) -> None:
         """Open what the cursor stands on; nothing where the list only shows."""
 
@@ -43,6 +47,12 @@ class Finder(Protocol):
 
     def action_find(self) -> None:
         """Begin to search what the cursor is in."""
+
+
+def is_searched_now(widget: Widget) -> bool:
+    """Whether letters are being typed to find something in a list."""
+    typing = widget.screen.focused
+    return isinstance(typing, Search) and typing.list_searched is widget
 
 
 class Search(Field):
@@ -128,6 +138,8 @@ class Search(Field):
     def _retell_keys(self) -> None:
         for bar in self.screen.query("KeyBar"):
             bar.refresh()
+        # While letters are typed the cursor is seen in the list: enter goes there.
+        self.list_searched.refresh()
 
     def action_step(self, down: int) -> None:
         """Move in the list, and stay here."""
