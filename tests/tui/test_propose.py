@@ -46,7 +46,7 @@ async def test_choosing_a_move(size: tuple[int, int], snapshot: SnapshotAssertio
 async def test_terms_and_what_would_come_of_them(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
     async with seated(TABLE, size) as (pilot, _):
         await pilot.press("p", *TO_EXERCISE, "enter")
-        await until(pilot, lambda: bool(row_with(pilot.app, "leaves you 3 and 1")))
+        await until(pilot, lambda: bool(row_with(pilot.app, "leaves you 3 capital and 1 resource")))
         assert text_of(pilot.app) == snapshot
 
 
@@ -64,7 +64,7 @@ async def test_countering_shows_what_is_changed(size: tuple[int, int], snapshot:
 async def test_the_panel_has_everything_that_counts() -> None:
     async with seated(TABLE, (200, 60)) as (pilot, _):
         await pilot.press("p", *TO_EXERCISE, "enter")
-        await until(pilot, lambda: bool(row_with(pilot.app, "leaves you 3 and 1")))
+        await until(pilot, lambda: bool(row_with(pilot.app, "leaves you 3 capital and 1 resource")))
         shown = text_of(pilot.app)
         assert "Indonesia: 1 capital, 1 resource" in shown
         for words in ("+1 relations are cooperative", "-1 governance gap of 22", "+2 in all"):

@@ -10,8 +10,7 @@ from uuid import uuid4
 
 from msgspec import Struct
 
-from multipolar.domain.model.commands import Absence, AnyCommand, TakeSeat
-from multipolar.domain.model.commands import Absence, AnyCommand, ReadMessages
+from multipolar.domain.model.commands import Absence, AnyCommand, ReadMessages, TakeSeat
 from multipolar.domain.model.views import Receipt
 from multipolar.domain.phases.messages import waiting_for
 from multipolar.domain.vocabulary import PERSON, Phase

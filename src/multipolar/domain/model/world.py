@@ -213,8 +213,8 @@ def moment(number: int, phase: Phase, exchange: int) -> str:
 
 
 _WHO_PLAYS = ("seats", "programs")
-_LATER = ("clock_stopped",)
-"""Fields that came after hashes were first compared: they count where they are not as they begin."""
+_LATER: tuple[str, ...] = ()
+"""Fields that came after hashes were last stored: they count where they are not as they begin."""
 
 
 def fingerprint(world: World) -> bytes:
