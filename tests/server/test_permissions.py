@@ -21,6 +21,8 @@ EXAMPLES: tuple[c.AnyCommand, ...] = (
     c.Withdraw(initiative="I1"),
     c.Order(move="modernise_forces"),
     c.Say(text="Hello."),
+    c.ReadMessages(),
+    c.WithdrawMessage(message="M1"),
     c.Promise(undertaking=PROMISE),
     c.Respond(crisis="K1", choice="hold"),
     c.AnswerInject(inject="N1", option="1"),
