@@ -55,7 +55,7 @@ async def test_whatever_plain_mode_tells_a_seat_stands_in_its_news() -> None:
                         if spoken.data["kind"] == "numbers_changed" and spoken.lines
                         else (spoken.text,)
                     )
-                    if spoken.data["kind"] == "message_sent":
+                    if spoken.data["kind"] in ("message_sent", "message_arrived"):
                         words = view.messages[-1].words
                         assert words in spoken.text
                         assert any(words in row for row in rows_of(Inbox(view, id="inbox")))

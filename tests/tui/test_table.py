@@ -115,7 +115,7 @@ async def test_x_takes_back_nothing_that_the_cursor_does_not_stand_on(several: b
     others = tuple(initiative for initiative in TABLE.initiatives if several or initiative not in mine[1:])
     async with seated(replace(TABLE, initiatives=others)) as (pilot, table):
         await pilot.press("1", "x")
-        await until(pilot, lambda: "Put the cursor on the one to take back" in text_of(pilot.app))
+        await until(pilot, lambda: "Put the cursor on what to take back" in text_of(pilot.app))
         assert table.submitted == []
 
 
