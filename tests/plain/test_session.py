@@ -493,3 +493,10 @@ async def test_a_script_promises_in_one_line_and_can_read_the_sentence_before() 
     assert "India promises Utopia: no coercion until round 2" in before["message"]
     assert made["accepted"]
     assert "refused now (promise)" in bound["message"]
+
+
+async def test_words_are_sent_as_they_were_written_commas_and_all() -> None:
+    lines = ["pass", "say UTO Sorry, wrong words , friend.", "say UTO, ERE Both, then.", "inbox"]
+    said = (await in_objects(lines))[-1]["data"]["messages"]
+    assert [one["text"] for one in said] == ["Sorry, wrong words , friend.", "Both, then."]
+    assert [one["to"] for one in said] == [["UTO"], ["UTO", "ERE"]]

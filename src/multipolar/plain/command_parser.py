@@ -25,6 +25,8 @@ from multipolar.plain.naming import (
 )
 
 _SAYING = re.compile(r"(?:^|\s)say\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
+_ADDRESSED = re.compile(r"((?:[^\s,]+\s*,\s*)*[^\s,]+)\s+(.*)", re.DOTALL)
+"""To whom, in a list in which a space may follow each comma; then the words, as they are."""
 _INTENT = re.compile(r"(\S+)\s+(\d{1,3})\s*%?\s+(.+?)(?:\s*;\s*(.*))?$", re.DOTALL)
 VOTES = ("yes", "no", "abstain")
 _YES = {
@@ -130,8 +132,9 @@ def _withdraw(rest: str, place: Place) -> c.AnyCommand:
 
 
 def _say(rest: str, place: Place) -> c.AnyCommand:
-    to, _, text = _close_lists(rest).partition(" ")
-    if not to or not text.strip():
+    match = _ADDRESSED.fullmatch(rest.strip())
+    to, text = (_close_lists(match[1]), match[2]) if match else ("", "")
+    if not text.strip():
         raise unreadable(f"found too few words, expected `{BY_NAME['say'].usage}`")
     powers = () if to.lower() == "all" else powers_named(to, place.view)
     return c.Say(text=_unquoted(text), to=powers)
