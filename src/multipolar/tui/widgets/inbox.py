@@ -23,7 +23,7 @@ MOST_MESSAGES = 30
 """Messages shown; older ones are read in the record."""
 
 
-ONE_LINE = 58
+ONE_LINE = 56
 """Columns from which on an offer stands in one line; in less room its odds stand in a line of their own."""
 ODDS = 9
 """Columns of the odds: four cases of 36 each."""
