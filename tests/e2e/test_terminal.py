@@ -22,7 +22,7 @@ def set_up(terminal: Terminal) -> None:
     """From Home to the table of a short exercise with a known seed, reading the brief on the way."""
     terminal.see("New exercise", "n new")
     terminal.press("Enter")
-    terminal.see("Seed", "^s start")
+    terminal.see("Length", "^s start")
     terminal.change("Down")
     terminal.change("Left")
     terminal.see("4 rounds")

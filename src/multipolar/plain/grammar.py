@@ -187,10 +187,10 @@ WORDS = (
         ACT,
         "withdraw M1",
         (
-            "Between persons a message is on its way until the other side is shown it, or",
-            "the phase ends; `inbox` says which. A program reads at once, and so do all",
-            "what is said to all. A refusal taken back lets the proposal stand again;",
-            "who is for it accepts anew.",
+            "Between persons a message is on its way until the other side is shown",
+            "it, or the phase ends; `inbox` says which. A program reads at once, and",
+            "so do all what is said to all. A refusal taken back lets the proposal",
+            "stand again; who is for it accepts anew.",
         ),
     ),
     Word(
@@ -207,8 +207,9 @@ WORDS = (
         ACT,
         "promise restraint coercion CHN 4",
         (
-            "`preview promise …` says it in a sentence first. Who types it is asked once",
-            "whether it is meant: the same line again makes it. In a script one line does.",
+            "`preview promise …` says it in a sentence first. Who types it is asked",
+            "once whether it is meant: the same line again makes it. In a script one",
+            "line does.",
         ),
     ),
     Word(
