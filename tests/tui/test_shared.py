@@ -1,8 +1,12 @@
 """Several persons at one keyboard: nobody sees what is another's (product, journeys)."""
 
+import pytest
 from msgspec.structs import replace
 
 from multipolar.domain.model.commands import Absence, Ready
+from multipolar.table.port import Update
+from multipolar.tui.lesson_clock import ViewChanged
+from multipolar.tui.screens.curtain import CurtainScreen
 from tests.tui.canned import TABLE, CannedLobby, CannedSession, CannedTable
 from tests.tui.playing import USUAL, app_of, see, until
 from tests.tui.screen_text import row_with, text_of
@@ -150,3 +154,35 @@ async def test_a_person_who_leaves_for_good_leaves_the_seat_to_the_program() -> 
         await pilot.press("enter")
         await see(pilot, "table")
         assert "Engines made at home" not in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("downs", "directed", "following"), [(1, "give IND", "China"), (3, "take IDN", "Indonesia")]
+)
+async def test_seats_change_hands_at_the_curtain_and_the_right_person_is_called(
+    downs: int, directed: str, following: str
+) -> None:
+    india, china = two()
+    powers = tuple(
+        replace(power, run_by="person" if power.id in ("IND", "CHN") else "program") for power in TABLE.powers
+    )
+    for table in (india, china):
+        table.show(replace(table.view, powers=powers))
+    session = CannedSession(india, china)
+    app = app_of(CannedLobby(session), resume="k3x9w2")
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "curtain")
+        await pilot.press("f7")
+        await see(pilot, "confirm")
+        await pilot.press(*["down"] * downs)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: session.directed == [directed])
+        # What was on its way to the seat that was left comes late.
+        app.post_message(ViewChanged("IND", Update(india.view, ())))
+        await see(pilot, "curtain")
+        await until(pilot, lambda: bool(row_with(app, following)))
+        assert not any(secret in text_of(app) for secret in SECRETS)
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, CurtainScreen))
+        assert app.turns is not None
+        assert app.turns.now == directed[-3:] if directed.startswith("take") else app.turns.now == "CHN"

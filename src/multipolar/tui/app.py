@@ -399,6 +399,9 @@ class MultipolarApp(Saving):
         if message.seat == PUBLIC:
             self.show_public(message.update)
             return
+        if message.seat not in self.turns.seats:
+            # What was on its way to a person who has left the seat for good meanwhile.
+            return
         if message.seat == self.turns.now and message.update.view.moment != self.turns.here.view.moment:
             # What a key would do has become another thing, though the screen is the same.
             self.presses.something_appears()
@@ -434,7 +437,7 @@ class MultipolarApp(Saving):
             present.take_seat(here.table, here.view, here.news)
         await read_messages(here.table)
 
-    async def _between(self, here: SeatHere) -> Screen[bool]:
+    async def _between(self, here: SeatHere) -> Screen[bool | None]:
         """What stands between two turns: a curtain, or what everybody may see."""
         if self.session is None or self.session.sharing != "teams":
             return CurtainScreen(here.table, here.view)
@@ -448,11 +451,12 @@ class MultipolarApp(Saving):
             await self.push_screen_wait(screen_for(scene.screen, here, news))
             return
         if scene.screen == "curtain":
-            if await self.push_screen_wait(await self._between(here)):
-                turns.sit_down(scene.seat)
-                await self._go_to_table(turns)
-            else:
-                turns.hand_over()
+            match await self.push_screen_wait(await self._between(here)):
+                case True:
+                    turns.sit_down(scene.seat)
+                    await self._go_to_table(turns)
+                case False:
+                    turns.hand_over()
             return
         await self._go_to_table(turns)
         question = here.question

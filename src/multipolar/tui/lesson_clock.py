@@ -25,6 +25,7 @@ from multipolar.tui.input.sending import direct
 from multipolar.tui.input.turns import Turns
 from multipolar.tui.messages import ArrangeSeats, SeatsChanged, ShowPublic
 from multipolar.tui.screens.confirm import ConfirmScreen
+from multipolar.tui.screens.curtain import KeyboardFree
 from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.support import timekeeping
 from multipolar.tui.support.preferences import Preferences
@@ -192,6 +193,9 @@ class SharedRoom(Heeding):
             return
         known = set(turns.seats)
         turns.arrange(session.tables, seat if deed == "take" else "")
+        if isinstance(self.screen, KeyboardFree) and self.screen.table is not None:
+            # It waited for a person who may not be the next one any more.
+            self.screen.dismiss(None)
         for one in turns.seats.keys() - known:
             self.run_worker(self.follow(one, turns.seats[one].table), group="following")
         if deed == "take":

@@ -17,8 +17,10 @@ from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.keys import KeyBar
 
 
-class KeyboardFree(Screen[bool]):
+class KeyboardFree(Screen[bool | None]):
     """A screen between two turns: the next person takes the keyboard (True), or another seat's does.
+
+    None, where who sits where has changed meanwhile.
 
     Args:
         table: of the seat whose turn it is; None when nobody's is.
