@@ -21,6 +21,8 @@ KEYS = (TAB, DOWN, DOWN, UP)
 """One round of them: to the next panel, and about in it."""
 WINDOWS = ("p", ESCAPE, "t", ESCAPE)
 """Screens opened and closed again after each round."""
+OPENED = 0.3
+"""Seconds without paint after which a screen counts as opened or closed: a key before that may be lost."""
 PAUSE = 0.6
 """Seconds for which somebody looks at the table after them."""
 ROUNDS = 100
@@ -67,8 +69,8 @@ def repaints(rounds: int) -> Painted:
                         continue
                     terminal.quiet(0.03)
                 for key in WINDOWS:
-                    terminal.press(key)
-                    terminal.quiet(0.05)
+                    terminal.press(key, patience=10)
+                    terminal.quiet(OPENED)
                 terminal.quiet(PAUSE)
             late = terminal.memory
     return Painted(taken, early, late)

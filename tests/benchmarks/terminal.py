@@ -77,15 +77,19 @@ class Terminal:
         """Press a key, whenever it may be answered."""
         os.write(self._mine, key.encode())
 
-    def press(self, key: str) -> float:
+    def press(self, key: str, patience: float = 0.5) -> float:
         """Press a key; seconds until something was painted.
+
+        Args:
+            key: what is typed.
+            patience: seconds to wait for it.
 
         Raises:
             TimeoutError: when nothing is.
         """
         began = perf_counter()
         os.write(self._mine, key.encode())
-        self._read(0.5)
+        self._read(patience)
         return perf_counter() - began
 
     @property
