@@ -7,6 +7,7 @@ import typer
 
 from multipolar.cli import completion
 from multipolar.cli.exits import Failed
+from multipolar.cli.options import Doctrines, FromHere, InScenario, Without
 from multipolar.cli.output import AsJson, SavesAt, say, say_json, with_choice
 from multipolar.cli.play import ABSENCES, INTENTS, PRESETS, config_of
 
@@ -20,14 +21,7 @@ def register(app: typer.Typer) -> None:
 
 
 def host(
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="SCENARIO",
-            help="A name from the library (`multipolar scenario list`), or a path to a file.",
-            autocompletion=completion.scenarios,
-        ),
-    ] = None,
+    scenario: InScenario = None,
     seats: Annotated[
         str | None,
         typer.Option(
@@ -44,10 +38,7 @@ def host(
             autocompletion=completion.saves,
         ),
     ] = None,
-    from_here: Annotated[
-        bool,
-        typer.Option("--from-here", help="With --continue: go on though an older state has come back."),
-    ] = False,
+    from_here: FromHere = False,
     listen: Annotated[
         str,
         typer.Option(
@@ -87,10 +78,7 @@ def host(
     seed: Annotated[
         int | None, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Chance begins here.")
     ] = None,
-    doctrine: Annotated[
-        list[str] | None,
-        typer.Option(metavar="POWER=NAME", help="Who runs a power no person plays, such as CHN=hedger."),
-    ] = None,
+    doctrine: Doctrines = None,
     intent: Annotated[
         str,
         typer.Option(metavar="HOW", help=f"How often intents are asked for: {', '.join(INTENTS)}."),
@@ -101,10 +89,7 @@ def host(
     lesson: Annotated[
         int, typer.Option(metavar="MINUTES", min=0, max=600, help="Run a clock for a lesson this long.")
     ] = 0,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(metavar="INJECT", help="Leave an inject of the scenario out; once for each."),
-    ] = None,
+    without: Without = None,
     as_json: AsJson = False,
     saves_at: SavesAt = None,
 ) -> None:

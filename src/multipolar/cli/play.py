@@ -7,6 +7,7 @@ import typer
 
 from multipolar.cli import completion
 from multipolar.cli.exits import Failed
+from multipolar.cli.options import Doctrines, FromHere, InScenario, Without
 from multipolar.cli.output import AsJson, InTheme, SavesAt, say, say_json, warn, with_choice
 from multipolar.plain.grammar import manual
 
@@ -51,14 +52,7 @@ def _epilog() -> str:
 
 
 def play(
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="SCENARIO",
-            help="A name from the library (`multipolar scenario list`), or a path to a file.",
-            autocompletion=completion.scenarios,
-        ),
-    ] = None,
+    scenario: InScenario = None,
     preset: Annotated[
         str | None,
         typer.Option(
@@ -79,14 +73,7 @@ def play(
         int | None,
         typer.Option(metavar="N", min=0, max=_LARGEST_SEED, help="Chance begins here; drawn when not given."),
     ] = None,
-    doctrine: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="POWER=NAME",
-            help="Who runs a power no person plays, such as CHN=hedger.",
-            autocompletion=completion.doctrines,
-        ),
-    ] = None,
+    doctrine: Doctrines = None,
     take_up: Annotated[
         str | None,
         typer.Option(
@@ -96,10 +83,7 @@ def play(
             autocompletion=completion.saves,
         ),
     ] = None,
-    from_here: Annotated[
-        bool,
-        typer.Option("--from-here", help="With --continue: go on though an older state has come back."),
-    ] = False,
+    from_here: FromHere = False,
     intent: Annotated[
         str,
         typer.Option(
@@ -122,13 +106,7 @@ def play(
             help="Run a clock for a lesson of 20 to 600 minutes; a third is kept for the debrief.",
         ),
     ] = 0,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="INJECT",
-            help="Leave an inject of the scenario out; once for each. `scenario show --injects` lists them.",
-        ),
-    ] = None,
+    without: Without = None,
     teams: Annotated[
         bool,
         typer.Option("--teams", help="Persons sit in teams before a projector, instead of passing it on."),
