@@ -1,6 +1,7 @@
 """Rulebook §2: the round, its phases, and deeds beside promises."""
 
 import pytest
+from msgspec.structs import replace
 
 from multipolar.domain.errors import Illegal, NotYourSeat, Refused, Stale
 from multipolar.domain.exercise import due, over
@@ -107,6 +108,22 @@ def test_only_control_ends_a_phase_and_it_does_nothing_else() -> None:
     ):
         with pytest.raises(NotYourSeat):
             play.do(seat, command)
+
+
+def test_a_phase_in_which_the_program_works_alone_is_ended_by_nobody() -> None:
+    play = Play().to_deliberation()
+    play.world = replace(play.world, phase=Phase.SITUATION)
+    with pytest.raises(Illegal, match="the situation phase ends by itself") as refused:
+        play.do(CONTROL, c.Advance())
+    assert refused.value.rule == "phase"
+
+
+def test_a_phase_that_follows_by_itself_has_no_reason_of_its_own() -> None:
+    play = Play().to_deliberation()
+    while play.world.round < 2:
+        play.all_ready()
+    began = {event.reason for event in play.events if isinstance(event, e.PhaseBegan) and event.round == 2}
+    assert began == {""}
 
 
 def test_a_refused_command_changes_nothing() -> None:

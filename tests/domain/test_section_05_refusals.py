@@ -309,8 +309,8 @@ def test_words_hold_no_signs_that_are_no_text(sign: str) -> None:
 
 def test_words_have_an_end() -> None:
     check_text("a" * LONGEST_TEXT)
-    with pytest.raises(Illegal, match="at most"):
-        check_text("a" * (LONGEST_TEXT + 1))
+    told = refused(table(), ONE, c.Say(text="a" * (LONGEST_TEXT + 1)))
+    assert told == ("text", f"at most {LONGEST_TEXT} characters; this has {LONGEST_TEXT + 1}")
 
 
 @pytest.mark.parametrize(
@@ -433,6 +433,17 @@ def test_what_is_kept_of_refusals_is_what_would_be_worked_out_anew() -> None:
         assert reasons(found) == expected
         assert requirements.refusals(world, ONE) is found
         assert requirements.refusals(world, TWO).partners["summit"][0].power == ONE
+
+
+def test_what_no_number_it_reads_has_changed_is_not_worked_out_again() -> None:
+    play = table()
+    before = requirements.refusals(play.world, ONE)
+    play.put(f"capital({ONE})", 1)
+    after = requirements.refusals(play.world, ONE)
+    assert after is not before
+    assert (after.partners, after.offers) == (before.partners, before.offers)
+    assert after.partners is before.partners
+    assert after.offers is before.offers
 
 
 def test_an_operation_needs_a_threat_that_one_of_the_two_is_exposed_to_where_it_goes() -> None:

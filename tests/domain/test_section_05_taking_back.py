@@ -47,6 +47,7 @@ def test_those_outside_forget_what_was_announced_and_is_no_longer_agreed() -> No
     play.do("BBB", c.Accept(initiative=key, version=1))
     assert any(one.id == key for one in view_of(play.world, "CCC").initiatives)
     events = play.do("BBB", c.Withdraw(initiative=key))
+    assert {event.actor for event in events} == {"BBB"}
     assert not any(one.id == key for one in view_of(play.world, "CCC").initiatives)
     told = [event for event in events if "CCC" in event.audience or event.audience == ("*",)]
     assert [type(event) for event in told] == [e.InitiativeStateChanged]
@@ -97,8 +98,9 @@ def test_a_refusal_is_taken_back_and_what_it_cost_the_proposer_is_given_back() -
     key = declined(play)
     assert money(play)[0] == before[0] - play.world.rules.base.money.withdraw_capital
     assert _mine(play, "BBB", key)
-    play.do("BBB", c.Withdraw(initiative=key))
+    reopened, given_back = play.do("BBB", c.Withdraw(initiative=key))
     found = play.world.initiatives[key]
+    assert (reopened.cause, given_back.cause) == (found.event, reopened.seq)
     assert (found.state, found.accepted, found.spent) == (InitiativeState.TABLED, (), ())
     assert money(play) == before
     for seat in ("AAA", "BBB"):

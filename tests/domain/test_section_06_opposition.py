@@ -60,7 +60,9 @@ def test_what_nobody_opposes_is_rolled_as_it_was_previewed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "targets"), [(THREE, (ONE, "DDD")), (ONE, (TWO, THREE))], ids=["nothing announced", "a party"]
+    ("who", "targets"),
+    [(THREE, (ONE, "DDD")), (THREE, ("DDD", ONE)), (THREE, ("DDD", TWO)), (ONE, (TWO, THREE))],
+    ids=["nothing announced", "second of others", "second of two", "a party"],
 )
 def test_only_what_others_have_announced_can_be_opposed(who: str, targets: tuple[str, str]) -> None:
     play, _ = announced()

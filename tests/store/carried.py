@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,6 +22,10 @@ from multipolar.store import open_saves
 FILE = "multipolar.db"
 ENDS = {"kill": signal.SIGKILL, "hang up": signal.SIGHUP, "terminate": signal.SIGTERM, "none": None}
 """How the program is ended before the file is carried away; ``none``: it goes on meanwhile."""
+AHEAD = 8
+"""Lines that are written before the program is ended, their answers not awaited."""
+LONGEST_WAIT = 0.3
+"""Seconds from then to its end, at most: about as long as it takes with them."""
 HERE = Path(__file__).parents[2]
 
 
@@ -50,7 +55,10 @@ def lines(chance: random.Random) -> str:
 
 
 def played(folder: Path, exercise: str, end: str, chance: random.Random, there: Path) -> int:
-    """Play on until the program is ended, carry the file away; how many events it had acknowledged."""
+    """Play on until the program is ended, carry the file away; the last event it had acknowledged.
+
+    The blow falls while it does what it was told last, or soon after.
+    """
     command = [sys.executable, "-m", "multipolar", "--saves", str(folder), "play", "--continue", exercise]
     playing = subprocess.Popen(
         [*command, "--plain", "--json"],
@@ -62,24 +70,32 @@ def played(folder: Path, exercise: str, end: str, chance: random.Random, there: 
     )
     assert playing.stdin
     assert playing.stdout
-    acknowledged = chance.randint(1, 12)
+    answers = chance.randint(1, 12)
+    written = lines(chance).splitlines(keepends=True)
     said: list[str] = []
     with playing:
-        for line in lines(chance).splitlines(keepends=True):
+        for line in written[:answers]:
             playing.stdin.write(line)
             playing.stdin.flush()
             said.append(playing.stdout.readline())
-            if len(said) == acknowledged:
-                break
-        with closing(open_saves(folder, read_only=True)) as saves:
-            events = saves.header(exercise).events
         number = ENDS[end]
         if number is not None:
+            playing.stdin.writelines(written[answers : answers + AHEAD])
+            playing.stdin.flush()
+            time.sleep(chance.uniform(0, LONGEST_WAIT))
             playing.send_signal(number)
+            said += playing.stdout
             playing.wait(timeout=60)
         shutil.copy(folder / FILE, there)
         playing.kill()
-    return events
+    return max(map(acknowledged, said), default=0)
+
+
+def acknowledged(answer: str) -> int:
+    """The last event that an answer tells of; none when it was cut short by the end of the program."""
+    if not answer.endswith("\n"):
+        return 0
+    return max((news.get("number", 0) for news in json.loads(answer).get("news", ())), default=0)
 
 
 def carried(rounds: int, seed: int, folder: Path) -> Iterator[str]:
