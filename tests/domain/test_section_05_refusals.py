@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from multipolar.domain.errors import Illegal, Refused, Unreadable
+from multipolar.domain.errors import Refused, Unreadable
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.mechanics import requirements
 from multipolar.domain.model import commands as c

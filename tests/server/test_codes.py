@@ -22,7 +22,9 @@ from multipolar.server.keys import (
     new_code,
     read_code,
 )
+from multipolar.wire.messages import PROBLEM_TYPE
 from tests.contracts.seated import Remote
+from tests.server.browser import Browser
 from tests.server.conftest import Caller, Serve
 
 Join = Callable[[str], Awaitable[Caller]]
@@ -152,10 +154,69 @@ async def test_a_token_of_another_exercise_opens_nothing(served: Remote, serve: 
     await stranger.http.aclose()
 
 
-async def test_names_carry_no_signs_that_cannot_be_seen(served: Remote, calling: Join) -> None:
+NOT_NAMES = [
+    ("a\x1b[2Jb", "cannot be seen in a name (U+001B)"),
+    ("\u202eevil", "cannot be seen in a name (U+202E)"),
+    ("As\u200dha", "cannot be seen in a name (U+200D)"),
+    ("\u3164", "cannot be seen in a name (U+3164)"),
+    ("--", "a name is blank"),
+    ("x" * 41, "at most 40 characters; this one has 41"),
+    ("A\u0455ha", "a Cyrillic letter (U+0455)"),
+    ("Z" + "\u0335" * 9, "U+0335"),
+    ("ok: left\nsaved", "a colon in a name"),
+    ("ok\uff1a done", "a colon in a name"),
+    ("control", "reads like 'control', a word of the exercise"),
+    ("F\u0430cilitator", "a Cyrillic letter (U+0430)"),
+    ("FACILITATOR", "reads like 'facilitator', a role of"),
+    ("\uff29\uff2e\uff24", "reads like 'IND', a power of"),
+    ("lndia", "reads like 'India', a power of"),
+]
+
+
+async def test_a_name_that_others_could_not_read_or_would_take_for_another_is_refused(
+    served: Remote, calling: Join
+) -> None:
     anybody = await calling("")
-    for name in ("a\x1b[2Jb", "\u202eevil", "x" * 41):
-        answer = await anybody.http.post("join", json={"code": served.codes["IND"], "name": name})
-        assert (answer.status_code, answer.json()["rule"]) == (400, "name")
+    browser = Browser(served.address)
+    async with browser.http:
+        for name, why in NOT_NAMES:
+            answer = await anybody.http.post("join", json={"code": served.codes["IND"], "name": name})
+            assert (answer.status_code, answer.json()["rule"]) == (400, "name"), name
+            assert answer.headers["content-type"] == PROBLEM_TYPE
+            assert why in answer.json()["detail"]
+            assert why in (await browser.join(served.codes["IND"], name)).text
     kept = msgspec.json.decode(served.keys._store.load())
     assert kept["tokens"] == {}
+
+
+async def test_a_name_that_reads_like_a_teammates_is_refused_after_the_code_and_leaves_no_way_in(
+    served: Remote, calling: Join
+) -> None:
+    anybody = await calling("")
+    joining = {"code": served.codes["IND"], "name": "Asha"}
+    assert (await anybody.http.post("join", json=joining)).status_code == 200
+    before = msgspec.json.decode(served.keys._store.load())["tokens"]
+    for name in ("asha", "A-sha", "\uff21sha", "ASHA", "\u0410\u0455\u04bb\u0430"):
+        answer = await anybody.http.post("join", json=joining | {"name": name})
+        assert (answer.status_code, answer.json()["rule"]) == (409, "name")
+        assert "'Asha' sits here" in answer.json()["detail"]
+    assert msgspec.json.decode(served.keys._store.load())["tokens"] == before
+    unknown = await anybody.http.post("join", json={"code": WRONG, "name": "ASHA"})
+    assert (unknown.status_code, unknown.json()["rule"]) == (403, "code")
+    elsewhere = await anybody.http.post("join", json={"code": served.codes["UTO"], "name": "ASHA"})
+    assert elsewhere.status_code == 200
+
+
+async def test_letters_that_devices_write_in_two_ways_are_one_name(served: Remote, calling: Join) -> None:
+    anybody = await calling("")
+    for name in ("Zo\u00eb", "Zoe\u0308", " Zo\u00eb\t"):
+        joined = await anybody.http.post("join", json={"code": served.codes["IND"], "name": name})
+        assert joined.json()["name"] == "Zo\u00eb"
+    assert [mate.name for mate in served.hosted.team("IND")] == ["Zo\u00eb"]
+
+
+async def test_names_of_all_the_world_are_taken(served: Remote, calling: Join) -> None:
+    anybody = await calling("")
+    for name in ("Mária", "Владимир", "李小龙", "अनिता", "Jean-Luc O'Neill", "علي", "Ngô Thị", "7"):
+        joined = await anybody.http.post("join", json={"code": served.codes["IND"], "name": name})
+        assert (joined.status_code, joined.json()["name"]) == (200, name)

@@ -24,6 +24,7 @@ from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.phases.deliberation import check_signs
 from multipolar.server.hosted import MOST_STREAMS, Hosted
 from multipolar.server.keys import Holder, Replaced, TooMany, WrongCode
+from multipolar.server.names import mistakable, plain_name, taken, unreadable
 from multipolar.user_errors import UserError
 from multipolar.wire import messages as m
 from multipolar.wire.openapi import document
@@ -108,15 +109,11 @@ def read_name(name: str) -> str:
     """A person's name, to be shown to others.
 
     Raises:
-        Wrong: when it is too long, or has signs that cannot be seen.
+        Wrong: when others could not read it.
     """
-    name = " ".join(name.split())
-    if len(name) > m.LONGEST_NAME:
-        raise Wrong(400, "name", f"A name has at most {m.LONGEST_NAME} characters; this one has {len(name)}.")
-    try:
-        check_signs(name)
-    except Refused as refused:
-        raise Wrong(400, "name", f"The name is not taken: {refused.message}") from refused
+    name = plain_name(name)
+    if wrong := unreadable(name):
+        raise Wrong(400, "name", f"The name is not taken: {wrong}.")
     return name
 
 
@@ -124,11 +121,13 @@ def sign_in(hosted: Hosted, asked: m.JoinRequest, address: str) -> tuple[str, Ho
     """A token for whoever has the code of a seat.
 
     Raises:
-        Wrong: when the code opens nothing, or too many were tried.
+        Wrong: when the code opens nothing, too many were tried, or the name would be taken for another.
     """
     name = read_name(asked.name)
+    if wrong := mistakable(name, hosted.session.host.world.rules):
+        raise Wrong(400, "name", f"The name is not taken: {wrong}.")
     try:
-        return hosted.keys.join(asked.code[: m.LARGEST_BODY], name, address)
+        token, holder = hosted.keys.join(asked.code[: m.LARGEST_BODY], name, address)
     except Replaced:
         raise Wrong(403, "code", REPLACED) from None
     except WrongCode:
@@ -137,6 +136,13 @@ def sign_in(hosted: Hosted, asked: m.JoinRequest, address: str) -> tuple[str, Ho
         wait = max(1, round(many.wait + 0.5))
         said = f"Too many tries. Wait {wait} seconds; others are not held up."
         raise Wrong(429, "guesses", said, {"Retry-After": str(wait)}) from None
+    if mate := taken(name, (mate.name for mate in hosted.team(holder.seat))):
+        hosted.keys.forget(token)
+        said = (
+            f"'{mate}' sits here, and reads like your name. If that is you, write it so; else add a letter."
+        )
+        raise Wrong(409, "name", said)
+    return token, holder
 
 
 Answer = Callable[["Asked"], Awaitable[Response]]

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from multipolar.documents.pieces import Finding, Path, Piece, short
+from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.scenario.known import Known
 from multipolar.signs import code_of, first_foreign, first_hidden, folded, looks, script_of
 
@@ -26,6 +28,54 @@ _SHORT_NAME = re.compile(r"[pakmnr]?[0-9]+", re.IGNORECASE | re.ASCII)
 """What proposals, agreements, crises, messages, cables and resolutions are called at the keyboard."""
 
 
+class Flaw(NamedTuple):
+    """What is wrong with a name by itself, what is wanted instead, and at which sign; −1: nowhere."""
+
+    message: str
+    expected: str
+    at: int = -1
+
+
+def flaw_of(name: str) -> Flaw | None:
+    """Why a name cannot be read, or reads as another could; None when it can."""
+    at = first_hidden(name, strict=True)
+    if at >= 0 and name[at] in "\n\r\t":
+        return Flaw("a name has no line ends and tabs", "a name in one line", at)
+    if at >= 0:
+        message = f"a sign that cannot be seen in a name ({code_of(name[at])})"
+        return Flaw(message, "letters, digits and signs", at)
+    if not folded(name):
+        return Flaw("a name is blank", "letters, digits and signs")
+    if name != name.strip():
+        return Flaw("a name begins or ends with a blank", "none there")
+    if (at := first_foreign(name)) >= 0:
+        script = script_of(name[at]).capitalize()
+        message = f"a {script} letter ({code_of(name[at])}) that may pass for one of the others in its word"
+        return Flaw(message, "words in one script each", at)
+    return None
+
+
+def flaw_of_speaker(name: str) -> Flaw | None:
+    """Why lines cannot begin with a name: with a colon in it they would read as if the program spoke."""
+    at = next((at for at, sign in enumerate(name) if sign in _COLONS), -1)
+    if at < 0:
+        return None
+    message = "a colon in a name: what stands before it would read as if the program spoke"
+    return Flaw(message, "a name without a colon", at)
+
+
+def reserved(rules: RuleSet) -> frozenset[str]:
+    """Words of the game that no name may be, nor look like."""
+    return WORDS.union((move.id for move in rules.moves), (move.category for move in rules.moves))
+
+
+def is_alike(name: str, other: str) -> bool:
+    """Whether two names cannot be told apart by who hears, types or reads them."""
+    return folded(name) == folded(other) or any(
+        a == b for a, b in zip(looks(name), looks(other), strict=True)
+    )
+
+
 def check(scenario: Piece, known: Known) -> Iterator[Finding]:
     """Every name and title: that it can be read, and is not somebody else's."""
     for piece in _titles(scenario):
@@ -43,24 +93,23 @@ def _without_colon(scenario: Piece) -> Iterator[Finding]:
     for family in ("powers", "frameworks", "theatres"):
         for piece in (owner.at(key) for owner in _some(scenario, family) for key in ("name", "called")):
             name = piece.value if isinstance(piece.value, str) else ""
-            if (at := next((at for at, sign in enumerate(name) if sign in _COLONS), -1)) >= 0:
-                message = "a colon in a name: what stands before it would read as if the program spoke"
-                yield Finding(piece.path, message, short(name), "a name without a colon", at)
+            if flaw := flaw_of_speaker(name):
+                yield Finding(piece.path, flaw.message, short(name), flaw.expected, flaw.at)
 
 
 def _distinct(scenario: Piece, known: Known) -> Iterator[Finding]:
     """Names that are another's name or id, or a word of the game."""
-    moves = known.rules.moves
-    reserved = {folded(word) for word in (*WORDS, *(m.id for m in moves), *(m.category for m in moves))}
+    words = reserved(known.rules)
+    barred = {folded(word) for word in words}
     families = ("powers", "frameworks", "theatres")
     owners = [owner for family in families for owner in _some(scenario, family)]
     taken: dict[str, Path] = {}
-    seen: dict[tuple[int, str], Path] = {look: () for word in reserved for look in enumerate(looks(word))}
+    seen: dict[tuple[int, str], Path] = {look: () for word in words for look in enumerate(looks(word))}
     # Ids first: where a name is another's id, it is the name that is wrong.
     for piece, owner in [(owner.at(key), owner) for key in ("id", "name", "called") for owner in owners]:
         if not isinstance(piece.value, str) or not (name := folded(piece.value)):
             continue
-        if name in reserved or _SHORT_NAME.fullmatch(name):
+        if name in barred or _SHORT_NAME.fullmatch(name):
             yield Finding(piece.path, "this name is a word of the game", short(piece.value), "another name")
         elif taken.setdefault(name, owner.path) != owner.path and not _same_id(piece, taken[name]):
             message = f"'{short(piece.value)}' cannot be told apart from another name or id"
@@ -107,20 +156,9 @@ def _readable(piece: Piece) -> Iterator[Finding]:
     name = piece.value
     if not isinstance(name, str) or not name:
         return
-    at = first_hidden(name, strict=True)
-    if at >= 0 and name[at] in "\n\r\t":
-        yield Finding(piece.path, "a name has no line ends and tabs", short(name), "a name in one line", at)
-    elif at >= 0:
-        message = f"a sign that cannot be seen in a name ({code_of(name[at])})"
-        yield Finding(piece.path, message, short(name), "letters, digits and signs", at)
-    elif not folded(name):
-        yield Finding(piece.path, "a name is blank", f"'{short(name)}'", "letters, digits and signs")
-    elif name != name.strip():
-        yield Finding(piece.path, "a name begins or ends with a blank", f"'{short(name)}'", "none there")
-    elif (at := first_foreign(name)) >= 0:
-        script = script_of(name[at]).capitalize()
-        message = f"a {script} letter ({code_of(name[at])}) that may pass for one of the others in its word"
-        yield Finding(piece.path, message, short(name), "words in one script each", at)
+    if flaw := flaw_of(name):
+        found = short(name) if flaw.at >= 0 else f"'{short(name)}'"
+        yield Finding(piece.path, flaw.message, found, flaw.expected, flaw.at)
 
 
 def _apart(titled: list[Piece]) -> Iterator[Finding]:
