@@ -9,9 +9,10 @@ from syrupy.assertion import SnapshotAssertion
 
 from multipolar.domain.model.views import View
 from multipolar.domain.vocabulary import Relationship
+from multipolar.geography.coast import coastline
+from multipolar.geography.projection import Frame, turned
 from multipolar.lobby.port import ExerciseConfig
-from multipolar.tui.support.coast import coastline
-from multipolar.tui.support.map_projection import Dots, Frame, frame_of, sample, shore, turned
+from multipolar.tui.support.dots import Dots, frame_in_cells, sample, shore
 from multipolar.tui.widgets.map import DASHES, Map, worst
 from tests.playing import begin_unkept
 from tests.tui.canned import CONFRONTATION, TABLE
@@ -32,7 +33,7 @@ def opening_of(scenario: str) -> View:
 
 
 def test_what_lies_north_is_above_and_what_lies_east_to_the_right() -> None:
-    frame = frame_of(TABLE, 60, 20)
+    frame = frame_in_cells(TABLE, 60, 20)
     places = {power.id: frame.place(power.longitude, power.latitude) for power in TABLE.powers}
     assert places["IND"][1] < places["LKA"][1] < places["ZAF"][1]
     assert places["ZAF"][0] < places["IND"][0] < places["IDN"][0]
@@ -59,7 +60,7 @@ def test_a_region_across_the_180th_meridian_stays_together() -> None:
         for power in TABLE.powers
         if power.id in places
     )
-    frame = frame_of(replace(TABLE, powers=powers, theatres=()), 40, 10)
+    frame = frame_in_cells(replace(TABLE, powers=powers, theatres=()), 40, 10)
     found = [frame.place(power.longitude, power.latitude) for power in powers]
     assert all(frame.holds(x, y) for x, y in found)
     assert abs(found[0][0] - found[1][0]) < frame.width
@@ -72,7 +73,7 @@ def test_every_theatre_and_every_small_power_lies_on_its_scenarios_map(
     scenario: str, size: tuple[int, int]
 ) -> None:
     view = opening_of(scenario)
-    frame = frame_of(view, *size)
+    frame = frame_in_cells(view, *size)
     lying = [(power.name, power.longitude, power.latitude) for power in view.powers if power.minor]
     lying += [(place.name, place.longitude, place.latitude) for place in view.theatres]
     for name, longitude, latitude in lying:
@@ -81,11 +82,11 @@ def test_every_theatre_and_every_small_power_lies_on_its_scenarios_map(
 
 def test_the_coast_of_the_world_is_whole_and_an_invented_one_takes_its_place() -> None:
     assert sum(map(len, coastline())) > 4000
-    frame = frame_of(TABLE, 60, 20)
+    frame = frame_in_cells(TABLE, 60, 20)
     assert len(shore(frame)) > 100
     invented = opening_of("first-steps")
     assert invented.coast
-    own = frame_of(invented, 60, 20)
+    own = frame_in_cells(invented, 60, 20)
     assert shore(own, invented.coast) != shore(own)
 
 
@@ -214,7 +215,7 @@ def test_no_coast_is_drawn_straight_through_the_sea(
     """On a wide map a coast that goes round the back of the globe has both ends in sight."""
     drawn: list[float] = []
     view = opening_of(scenario)
-    frame = frame_of(view, *size)
+    frame = frame_in_cells(view, *size)
     a_dot = frame.scale / cos(radians(frame.middle[1]))
 
     def noted(self: Dots, start: tuple[int, int], end: tuple[int, int], dash: str = "#") -> None:

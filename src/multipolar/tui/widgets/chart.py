@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from multipolar.cells import cells_in, fit
-from multipolar.tui.support.map_projection import HIGH, WIDE, Dots, Frame, braille
+from multipolar.geography.projection import Frame
+from multipolar.tui.support.dots import HIGH, WIDE, Dots, braille
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 
 AXIS = 5

@@ -11,17 +11,8 @@ from textual.events import Focus
 from multipolar.cells import cells_in, fit
 from multipolar.domain.model.views import CrisisSeen, PowerSeen, TheatreSeen, View
 from multipolar.domain.vocabulary import Relationship
-from multipolar.tui.support.map_projection import (
-    HIGH,
-    WIDE,
-    Dots,
-    Frame,
-    braille,
-    frame_of,
-    mark_of,
-    sample,
-    shore,
-)
+from multipolar.geography.projection import Frame, mark_of
+from multipolar.tui.support.dots import HIGH, WIDE, Dots, braille, frame_in_cells, sample, shore
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.drawing import SIGNS, style_of
 from multipolar.tui.widgets.panel import Panel
@@ -128,7 +119,7 @@ class Map(Panel):
         if width < 10 or rows < 4:
             return [EMPTY]
         legend = [self._legend(width)] if rows >= LEGEND else []
-        frame = frame_of(self.view, width, rows - len(legend))
+        frame = frame_in_cells(self.view, width, rows - len(legend))
         return [*self._draw(frame), *legend]
 
     # --- what is drawn ---

@@ -1,8 +1,9 @@
 """The picture of a scenario: its region with capitals and theatres, before anything has happened."""
 
 from multipolar.cells import cells_in
+from multipolar.geography.projection import Lying, mark_of
 from multipolar.lobby.port import ScenarioCard
-from multipolar.tui.support.map_projection import HIGH, WIDE, Lying, braille, frame_of, mark_of, shore
+from multipolar.tui.support.dots import HIGH, WIDE, braille, frame_in_cells, shore
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 
 
@@ -27,7 +28,7 @@ class Picture(CellGrid, can_focus=False):
         card, rows = self._card, self.scrollable_content_region.height
         if card is None or width < 10 or rows < 4:
             return [EMPTY]
-        frame = frame_of(card, width, rows)
+        frame = frame_in_cells(card, width, rows)
         texts = [[" "] * width for _ in range(rows)]
         for (row, column), bits in shore(frame, card.coast).items():
             texts[row][column] = braille(bits)
