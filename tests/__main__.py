@@ -11,6 +11,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -31,6 +32,11 @@ COVERED = (PYTHON, "-m", "coverage", "run", *TESTS[1:])
 
 SYSTEM_PROGRAMS = {"tmux": "tmux", "faketime": "faketime"}
 """Programs that the tests drive or are driven by, each with the Debian package that brings it."""
+SYSTEM_LIBRARIES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0"}
+"""Libraries that something under test loads, likewise."""
+SYSTEM_FONTS = {"DejaVuSerif.ttf": "fonts-dejavu-core"}
+"""Fonts that printed pages are measured in, likewise."""
+FONTS = Path("/usr/share/fonts/truetype")
 
 
 def main() -> int:
@@ -82,7 +88,11 @@ def closing(failed: str, command: tuple[str, ...]) -> str:
 
 def install_system_programs() -> str:
     """Install what is missing of the system's programs; when that cannot be done, why not and what to do."""
-    packages = [package for program, package in SYSTEM_PROGRAMS.items() if not shutil.which(program)]
+    packages = [
+        *(package for program, package in SYSTEM_PROGRAMS.items() if not shutil.which(program)),
+        *(package for library, package in SYSTEM_LIBRARIES.items() if not find_library(library)),
+        *(package for font, package in SYSTEM_FONTS.items() if not any(FONTS.glob(f"*/{font}"))),
+    ]
     if not packages:
         return ""
     missing = " ".join(packages)

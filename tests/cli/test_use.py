@@ -50,6 +50,7 @@ COMMANDS = (
     ("scenario", "show"),
     ("scenario", "check"),
     ("scenario", "schema"),
+    ("scenario", "booklet"),
     ("rules",),
     ("rules", "show"),
     ("rules", "check"),

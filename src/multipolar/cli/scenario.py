@@ -1,13 +1,20 @@
 """`multipolar scenario`: the library, and the checks for those who write scenarios."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from multipolar.cli import completion
+from multipolar.cli.exits import Failed
+from multipolar.cli.options import Without
 from multipolar.cli.output import AsJson, say, say_json, table
 
 if TYPE_CHECKING:
     from multipolar.domain.rules.scenario_model import PowerSetting, ScenarioModel
+
+FORMS = ("html", "pdf")
+"""What a booklet may be written as."""
 
 app = typer.Typer(help="The library of scenarios, and checks for those who write them.")
 
@@ -219,6 +226,80 @@ def check(
         say(said if mistakes else f"{path}: {said}")
     if mistakes:
         raise typer.Exit(1)
+
+
+@app.command("booklet")
+def booklet(
+    name: Name,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORM", help="html, which any browser prints, or pdf.")
+    ] = "html",
+    preset: Annotated[
+        str,
+        typer.Option(
+            "--preset",
+            metavar="LENGTH",
+            help="How long it is played; longer ones have more moves.",
+            autocompletion=completion.presets,
+        ),
+    ] = "standard",
+    whom: Annotated[
+        str,
+        typer.Option(
+            "--for", metavar="WHOM", help="all, players, control, or a power: what that seat is handed out."
+        ),
+    ] = "all",
+    without: Without = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Where to; else SCENARIO-booklet.FORM here."),
+    ] = None,
+) -> None:
+    """Print a scenario as a booklet: role sheets, injects, worksheets, rules, map.
+
+    Handed out beforehand it carries an exercise on when the power fails.
+
+    Example: multipolar scenario booklet indian-ocean --format pdf
+
+    Example: multipolar scenario booklet indian-ocean --for IND -o india.html
+    """
+    from multipolar import booklet as booklets
+    from multipolar.domain.rules.in_force import Rules
+    from multipolar.lobby import sources
+    from multipolar.rulebook import load_rules
+
+    if form not in FORMS:
+        raise typer.BadParameter(f"--format is html or pdf, not '{form}'")
+    rules = Rules(load_rules(), sources.read_scenario(name))
+    if preset not in rules.presets:
+        raise typer.BadParameter(f"there is no preset '{preset}'; choose {', '.join(rules.presets)}")
+    parts = [str(part) for part in booklets.Part]
+    meant = whom.upper() if whom.upper() in rules.powers else whom.lower()
+    if meant not in (*parts, *rules.powers):
+        raise typer.BadParameter(f"--for is {', '.join((*parts, *rules.powers))}, not '{whom}'")
+    for inject in without or ():
+        if inject not in rules.injects:
+            raise typer.BadParameter(
+                f"there is no inject '{inject}'; `multipolar scenario show {name} --injects` lists them"
+            )
+    page = booklets.html(rules, rules.presets[preset], meant, without or ())
+    target = output or Path(f"{rules.setting.id}-booklet.{form}")
+    try:
+        target.write_bytes(_as_pdf(page) if form == "pdf" else page.encode())
+    except OSError as error:
+        raise Failed(f"{target} cannot be written: {error.strerror or error}") from error
+    say(f"wrote {target}")
+
+
+def _as_pdf(page: str) -> bytes:
+    try:
+        from multipolar.booklet.pdf import pdf
+    except (ImportError, OSError) as error:
+        raise Failed(
+            "PDF needs WeasyPrint (pip install 'multipolar[pdf]') and the Pango library (on Debian: apt-get "
+            "install libpango-1.0-0 libpangoft2-1.0-0); or print what --format html writes from a browser"
+        ) from error
+    return pdf(page)
 
 
 @app.command("schema")

@@ -125,7 +125,7 @@ def needs(need: k.Requirement) -> str:
 
 def effects_table(effects: Sequence[k.Effect]) -> str:
     """What a move does, by outcome, and what it brings about besides."""
-    rows = [row for effect in effects for row in _rows(effect)]
+    rows = [row for effect in effects for row in effect_rows(effect)]
     besides = [words for effect in effects if (words := _besides(effect))]
     return joined(table(("effect", *OUTCOMES), rows) if rows else "", listed(besides))
 
@@ -138,7 +138,8 @@ def odds_table(rules: RuleSet) -> str:
     )
 
 
-def _rows(effect: k.Effect) -> Iterator[tuple[str, ...]]:
+def effect_rows(effect: k.Effect) -> Iterator[tuple[str, ...]]:
+    """What an effect changes, a row each: its words, then its size for each outcome; ``·`` is none."""
     match effect:
         case k.ChangeAttribute():
             yield (f"{effect.key} of {_WHO[effect.who]}", *signed(effect.by))
