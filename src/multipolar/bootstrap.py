@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from multipolar.engine.host import Host
     from multipolar.lab.study import Study
     from multipolar.lobby.port import Session
+    from multipolar.review.comparing import Comparison, SeatAcross
     from multipolar.server.hosting import Opened
     from multipolar.store import Header
 
@@ -350,6 +351,57 @@ def explain(save: str, target: str, seat: str, saves: str | None = None) -> "Exp
         return host.why(who, target)
     except Refused as refusal:
         raise UserError(refusal.message) from refusal
+
+
+def compare(first: str, second: str, seat: str, saves: str | None = None) -> "Comparison":
+    """Set two saves of one scenario side by side, with the eyes of a seat (``all``: control).
+
+    Raises:
+        UserError: no such save or seat, or they are of two scenarios.
+    """
+    import asyncio
+    from contextlib import ExitStack, closing
+
+    from multipolar.domain.vocabulary import CONTROL
+    from multipolar.review import comparing
+
+    who = CONTROL if seat == "all" else seat
+
+    async def compared() -> "Comparison":
+        with ExitStack() as places:
+            records = []
+            for save in (first, second):
+                desk, opening = record_of(save, who, saves)
+                places.enter_context(closing(desk))
+                records.append(await opening)
+            return await comparing.compare(records[0], records[1], who)
+
+    return asyncio.run(compared())
+
+
+def compare_tables(tables: "Sequence[str]", saves: str | None = None) -> "tuple[SeatAcross, ...]":
+    """Set the final scores of several finished saves side by side, seat by seat.
+
+    Raises:
+        UserError: no such save; one is not over, or is no table of the same deal.
+    """
+    from multipolar.review import comparing
+
+    finals: dict[str, dict[str, int]] = {}
+    deals = set()
+    for save in tables:
+        header = header_of(save, saves)
+        if header.state != "finished":
+            raise UserError(f"{header.id} is not over ({header.position}); tables are compared at their end")
+        deals.add((header.scenario, header.preset, header.seed))
+        if len(deals) > 1:
+            raise UserError(
+                f"{header.id} did not play the same deal: scenario, length and seed must be those of "
+                f"{next(iter(finals))}"
+            )
+        world = host_of(read_events(save, saves)).world
+        finals[header.id] = {power: final for power, _, final, _ in world.finals}
+    return comparing.tables(finals)
 
 
 def _check_seat(host: "Host", seat: str) -> None:

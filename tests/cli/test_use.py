@@ -43,6 +43,8 @@ COMMANDS = (
     ("saves", "verify"),
     ("saves", "branch"),
     ("saves", "backup"),
+    ("saves", "compare"),
+    ("saves", "delete"),
     ("saves", "export"),
     ("saves", "import"),
     ("scenario",),

@@ -1,5 +1,6 @@
-"""`multipolar saves`: saved exercises listed, shown, verified, branched, exported and imported."""
+"""`multipolar saves`: saved exercises listed, verified, branched, compared, carried elsewhere, deleted."""
 
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,11 +10,12 @@ import typer
 from multipolar.cli import completion
 from multipolar.cli.exits import Failed
 from multipolar.cli.output import AsJson, Save, SavesAt, say, say_json, table, warn, with_choice
+from multipolar.cli.replay import Seat, whose_knowledge
 
 if TYPE_CHECKING:
     from multipolar.store import Header, Report
 
-app = typer.Typer(help="Saved exercises: list, show, verify, branch, export, import, back up.")
+app = typer.Typer(help="Saved exercises: list, show, verify, branch, compare, export, back up, delete.")
 
 
 @app.command("list")
@@ -189,6 +191,103 @@ def branch(
         f"branched {header.parent} at {header.position} (event {header.parent_seq}) as {header.id}",
         f"play it on with `multipolar play --continue {header.id}`",
     )
+
+
+@app.command("compare")
+def compare(
+    saves: Annotated[
+        list[str],
+        typer.Argument(metavar="SAVE SAVE", help="Ids, beginnings of ids, or exported files."),
+    ],
+    group: Annotated[
+        bool,
+        typer.Option("--group", help="Any number of tables of a class that played the same deal, by seat."),
+    ] = False,
+    seat: Seat = None,
+    as_json: AsJson = False,
+    saves_at: SavesAt = None,
+) -> None:
+    """Compare two exercises of one scenario: where they part, what differs, why.
+
+    They are compared after the last round that both have played. With --group: what each table
+    made of a seat, beside the median of all tables.
+
+    Example: multipolar saves compare 3f2a 9c1b
+
+    Example: multipolar saves compare --group 3f2a 9c1b 77d0
+    """
+    from multipolar import bootstrap
+
+    if group:
+        _compare_group(saves, as_json, saves_at)
+        return
+    if len(saves) != 2:
+        raise typer.BadParameter(f"found {len(saves)}, expected two saves; --group takes any number")
+    seats = {whose_knowledge(seat, save, saves_at) for save in saves}
+    who = seats.pop()
+    found = bootstrap.compare(saves[0], saves[1], who, saves_at)
+    if as_json:
+        say_json(found)
+        return
+    from multipolar.plain.comparing import lines
+
+    say(*lines(found))
+
+
+def _compare_group(saves: list[str], as_json: bool, saves_at: str | None) -> None:
+    from multipolar import bootstrap
+
+    if len(saves) < 2:
+        raise typer.BadParameter("found one save, expected two or more tables")
+    across = bootstrap.compare_tables(saves, saves_at)
+    if as_json:
+        say_json(across)
+        return
+    for seat in across:
+        say(f"{seat.power}: median {seat.median:g}")
+        rows = [(row.exercise, str(row.final), f"{row.over:+g}") for row in seat.tables]
+        say(*(f"  {line}" for line in table([("table", "final", "over the median"), *rows])))
+
+
+@app.command("delete")
+def delete(
+    save: Annotated[
+        str,
+        typer.Argument(
+            metavar="SAVE",
+            help="An id or a unique beginning of one.",
+            autocompletion=completion.saves,
+        ),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    saves_at: SavesAt = None,
+) -> None:
+    """Delete a saved exercise for good; its branches and exported files stay.
+
+    Example: multipolar saves delete 3f2a
+    """
+    from multipolar.lobby import sources
+    from multipolar.store import SaveError
+
+    try:
+        with closing(sources.open_saves(saves_at)) as kept:
+            key = kept.resolve(save)
+            header = kept.header(key)
+            what = f"{key}, {header.title}, {header.events} events, {header.state}"
+            if not yes:
+                _ask_to_delete(what)
+            kept.delete(key)
+    except SaveError as error:
+        raise Failed(str(error)) from error
+    say(f"deleted {what}")
+
+
+def _ask_to_delete(what: str) -> None:
+    """Ask a person; without one to ask, nothing is deleted."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise typer.BadParameter(f"nobody can be asked here whether to delete {what}: say --yes")
+    if not typer.confirm(f"Delete {what}? It cannot be brought back", err=True):
+        raise typer.Exit(1)
 
 
 @app.command("backup")
