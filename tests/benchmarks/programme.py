@@ -17,10 +17,16 @@ WELCOME = b"How to play"
 """Words of the first screen; once they are on the terminal, it is painted."""
 
 
-def _ended(*arguments: str) -> float:
-    """Seconds until a command of this Python has ended."""
+def ended(*arguments: str, at: Path | None = None) -> float:
+    """Seconds until a command of this Python has ended.
+
+    Args:
+        arguments: what stands after ``python``.
+        at: where its saves are; None: where they usually are.
+    """
+    environment = ENVIRONMENT if at is None else ENVIRONMENT | {"MULTIPOLAR_SAVES": str(at)}
     began = perf_counter()
-    subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=ENVIRONMENT)
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=environment)
     return perf_counter() - began
 
 
@@ -28,7 +34,7 @@ def _painted(folder: Path) -> float:
     """Seconds until the first screen stands in a terminal."""
     with closing(Terminal(folder)) as terminal:
         terminal.until(WELCOME)
-        return perf_counter() - terminal.began
+        return terminal.age
 
 
 def _help_beside_its_library(rounds: int) -> Iterator[Figure]:
@@ -36,8 +42,8 @@ def _help_beside_its_library(rounds: int) -> Iterator[Figure]:
     ours: list[float] = []
     theirs: list[float] = []
     for _ in range(rounds):
-        theirs.append(_ended("-c", "import typer"))
-        ours.append(_ended("-m", "multipolar", "--help"))
+        theirs.append(ended("-c", "import typer"))
+        ours.append(ended("-m", "multipolar", "--help"))
     yield Figure("python -c 'import typer'", median(theirs) * 1000, "ms")
     yield at_most("multipolar --help, beside it", median(ours) / median(theirs), "times", 2.5)
 

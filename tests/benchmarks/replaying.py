@@ -7,7 +7,6 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 from multipolar.domain.model.events import encode
 from multipolar.lobby.local import LocalLobby
@@ -37,7 +36,7 @@ def _opened(folder: Path) -> float:
     """Seconds until the replay screen stands in a terminal, from the start of the process."""
     with closing(Terminal(folder, "replay", "long", "--as", "all")) as terminal:
         terminal.until(READY)
-        return perf_counter() - terminal.began
+        return terminal.age
 
 
 def _leaps(folder: Path, rounds: int) -> list[float]:

@@ -93,6 +93,11 @@ class Terminal:
         return perf_counter() - began
 
     @property
+    def age(self) -> float:
+        """Seconds since the process was started."""
+        return perf_counter() - self.began
+
+    @property
     def memory(self) -> float:
         """MB the process holds, where the system tells it; else 0."""
         told = Path(f"/proc/{self._process.pid}/status")

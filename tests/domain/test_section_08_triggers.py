@@ -224,7 +224,7 @@ def deployed(state: InitiativeState, resolved: int = 0) -> Play:
         id="away", move=move, initiator="BBB", partners=("DDD",), terms=c.Terms(), state=state, tabled=0,
         event=1, resolves=2, resolved=resolved, known=("*",),
     )  # fmt: skip
-    play.world = replace(play.world, initiatives={"away": found})
+    play.world = replace(play.world, current={"away": found})
     return play.to_deliberation()
 
 

@@ -25,7 +25,7 @@ from multipolar.domain.model.events import ModifierRead
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.records import Crisis, Initiative
 from multipolar.domain.model.wording import averted_in_words, title_of
-from multipolar.domain.model.world import World
+from multipolar.domain.model.world import World, with_initiative
 from multipolar.domain.vocabulary import CONTROL, EVERYONE, Phase, Stage
 from multipolar.engine.host import Host
 from tests.domain.sound import SOUND
@@ -140,7 +140,7 @@ def test_whoever_knows_of_an_act_is_told_each_term_of_it_and_none_of_the_bargain
                 continue
             found = world.initiatives[shown.id]
             altered = replace(found, terms=replace(found.terms, **{term: "large"}))
-            other = view_of(replace(world, initiatives={**world.initiatives, found.id: altered}), seat)
+            other = view_of(with_initiative(world, altered), seat)
             [now] = [one for one in other.initiatives if one.id == found.id]
             assert getattr(now.terms, term) == ("large" if term in OF_THE_ACT else ""), term
             outsiders += 1

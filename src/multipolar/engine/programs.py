@@ -134,7 +134,7 @@ class Programs:
                     and seat in initiative.parties
                     and seat not in initiative.accepted
                     and initiative.proposer in self._persons
-                    for initiative in world.initiatives.values()
+                    for initiative in world.current.values()
                 )
             ) or (seat not in world.ready and open_requests(world, seat)):
                 self._let_play(seat, world, 0)

@@ -238,7 +238,7 @@ def _notes(
 
 
 def _collapses(world: World, initiator: str, partner: str) -> Iterator[str]:
-    for initiative in world.initiatives.values():
+    for initiative in world.current.values():
         move = world.rules.moves[initiative.move]
         bound = initiative.state in _BOUND and {initiator, partner} <= set(initiative.parties)
         if bound and move.form == "joint":

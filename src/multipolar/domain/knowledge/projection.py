@@ -6,7 +6,7 @@ make a view. Control sees everything; an observer sees what is public.
 """
 
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from multipolar.domain.addresses import between, of, toward
@@ -25,7 +25,6 @@ from multipolar.domain.model import views as v
 from multipolar.domain.model.awareness import is_known
 from multipolar.domain.model.commands import Terms
 from multipolar.domain.model.events import Change, ModifierRead
-from multipolar.domain.model.identity_cache import IdentityCache
 from multipolar.domain.model.lookups import LIVE, OPEN
 from multipolar.domain.model.records import Crisis, Initiative, Message, Resolution
 from multipolar.domain.model.wording import averted_in_words, resolution_in_words, title_of
@@ -61,7 +60,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
     lens = Lens(world, seat, history=history)
     power = rules.powers.get(seat)
     is_over = world.phase in _OVER
-    past = _past_of(_told_as(world, seat))
+    told_as = _told_as(world, seat)
     return v.View(
         seat=seat,
         exercise=exercise,
@@ -80,8 +79,8 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         asked=power is not None and is_awaited(world, seat),
         number=number,
         numbers=lens.numbers,
-        opening=past(world.past[0]),
-        past=tuple(past(numbers) for numbers in world.past) if history else (),
+        opening=_past(world, told_as, 0),
+        past=tuple(_past(world, told_as, place) for place in range(len(world.past))) if history else (),
         income=income_of(world, seat) if power else (0, 0),
         carry=rules.base.money.carry,
         limits=lens.limits,
@@ -94,11 +93,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         agreements=lens.agreements,
         crises=lens.crises,
         pledges=lens.pledges,
-        messages=tuple(
-            _message_seen(world, message, seat)
-            for message in world.messages
-            if seat == CONTROL or message.has_reached(seat)
-        ),
+        messages=world.messages.shown(("seen", seat), partial(_messages_seen, world, seat)),
         notices=lens.notices,
         objectives=lens.objectives,
         brief=_brief(rules, seat) if power else None,
@@ -199,17 +194,21 @@ class Lens:
         world, seat = self.__world, self.seat
         is_over = world.phase in _OVER
         lately = world.round - 1
-        told = [
-            initiative
-            for initiative in world.initiatives.values()
+        seen = [
+            (initiative.begun, initiative.id, _kept(world, seat, initiative))
+            for initiative in world.current.values()
             if self.__history or initiative.state in LIVE or initiative.resolved >= lately
             if seat == CONTROL or is_known(initiative, seat) or is_over
         ]
-        told.sort(key=lambda initiative: (initiative.begun, initiative.id))
-        seen = (_kept(world, seat, initiative) for initiative in told)
+        if self.__history:
+            for long_ago in world.finished.each(("seen", seat, is_over), partial(_finished, world, seat)):
+                seen += long_ago
+        seen.sort()
         barred = self.__unheard_of
         return tuple(
-            initiative for initiative in seen if not (initiative.open_to_me and initiative.move in barred)
+            initiative
+            for _, _, initiative in seen
+            if not (initiative.open_to_me and initiative.move in barred)
         )
 
     @cached_property
@@ -280,6 +279,14 @@ def _title_of(rules: Rules, move: str) -> str:
     return rules.moves[move].title if move else ""
 
 
+def _messages_seen(world: World, seat: str, messages: tuple[Message, ...]) -> tuple[v.MessageSeen, ...]:
+    return tuple(
+        _message_seen(world, message, seat)
+        for message in messages
+        if seat == CONTROL or message.has_reached(seat)
+    )
+
+
 def _message_seen(world: World, message: Message, seat: str) -> v.MessageSeen:
     """A message as its author, one whom it has reached, or control knows it; its name is its author's."""
     own = seat == message.by
@@ -335,10 +342,18 @@ def _told_as(world: World, seat: str) -> str:
     return CONTROL if world.phase in _OVER else seat
 
 
-@lru_cache(maxsize=256)
-def _past_of(seat: str) -> IdentityCache[int, dict[str, int]]:
-    """The numbers of past rounds as a seat may know them, kept for as long as they are asked for."""
-    return IdentityCache(lambda numbers: _numbers(numbers, seat, ()), size=16)
+class _Past(dict[tuple[str, int], tuple[Numbers, dict[str, int]]]):
+    """The numbers after past rounds as seats may know them, by seat and place, with all the numbers."""
+
+
+def _past(world: World, seat: str, place: int) -> dict[str, int]:
+    """The numbers at the opening, or after a past round, as a seat may know them."""
+    known = world.caches.of(_Past)
+    numbers = world.past[place]
+    kept = known.get((seat, place))
+    if kept is None or kept[0] is not numbers:
+        kept = known[seat, place] = numbers, _numbers(numbers, seat, ())
+    return kept[1]
 
 
 def _numbers(numbers: Numbers, seat: str, seen: tuple[str, ...]) -> dict[str, int]:
@@ -481,6 +496,18 @@ def _kept(world: World, seat: str, initiative: Initiative) -> v.InitiativeSeen:
     seen = _initiative(world, seat, initiative, price)
     projected[key] = initiative, moment, price, seen
     return seen
+
+
+def _finished(
+    world: World, seat: str, initiatives: tuple[Initiative, ...]
+) -> list[tuple[int, str, v.InitiativeSeen]]:
+    """Initiatives that came to their end long ago, each with its round and id: nobody can act on them."""
+    is_over = world.phase in _OVER
+    return [
+        (initiative.begun, initiative.id, _initiative(world, seat, initiative, (0, 0)))
+        for initiative in initiatives
+        if seat == CONTROL or is_known(initiative, seat) or is_over
+    ]
 
 
 def _waits(world: World, seat: str, initiative: Initiative) -> bool:

@@ -387,7 +387,7 @@ def _drift(world: World, framework: Framework) -> Iterator[Shift]:
 def _ranks(world: World, framework: Framework, rules: FrameworkRules) -> Iterator[Shift]:
     """Members who coerce one another break ranks; what they achieve together binds them."""
     members = set(framework.members)
-    for initiative in world.initiatives.values():
+    for initiative in world.current.values():
         if initiative.resolved != world.round or initiative.known != EVERYONE or initiative.outcome is None:
             continue
         move = world.rules.moves[initiative.move]

@@ -19,7 +19,7 @@ HIDDEN = "Not known to you"
 
 def opposable(world: World, seat: str) -> Iterator[Initiative]:
     """Joint moves of others that a seat sees, that resolve this round, with somebody it opposes in them."""
-    for initiative in world.initiatives.values():
+    for initiative in world.current.values():
         move = world.rules.moves[initiative.move]
         if move.form != "joint" or seat in initiative.parties or not _resolves_now(world, initiative, move):
             continue
@@ -44,7 +44,7 @@ def opposition(world: World, initiative: Initiative) -> tuple[ModifierRead, ...]
         return ()
     against = sum(
         moves[order.move].opposes
-        for order in world.initiatives.values()
+        for order in world.current.values()
         if order.state is InitiativeState.AGREED
         and moves[order.move].opposes
         and set(order.partners) <= set(initiative.parties)

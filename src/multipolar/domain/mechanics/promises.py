@@ -70,7 +70,7 @@ def _deeds(world: World, pledge: Pledge) -> list[Initiative]:
     given = pledge.undertaking
     return [
         initiative
-        for initiative in world.initiatives.values()
+        for initiative in world.since(pledge.made)
         if (
             initiative.tabled >= pledge.made
             if given.kind == "restraint"
@@ -148,7 +148,7 @@ def _refused(world: World, pledge: Pledge) -> bool:
         and given.move in (initiative.move, world.rules.moves[initiative.move].category)
         and initiative.state in (InitiativeState.DECLINED, InitiativeState.LAPSED)
         and initiative.tabled >= pledge.made
-        for initiative in world.initiatives.values()
+        for initiative in world.since(pledge.made)
     )
 
 

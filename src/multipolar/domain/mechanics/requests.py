@@ -29,10 +29,8 @@ def open_requests(world: World, seat: str) -> tuple[Message, ...]:
     """What others have asked of a seat in this round, and it has neither proposed nor answered in words."""
     return tuple(
         message
-        for message in world.messages
-        if message.asks
-        and message.round == world.round
-        and seat in message.to
+        for message in world.messages.requests_in(world.round)
+        if seat in message.to
         and message.has_reached(seat)
         and not message.withdrawn
         and not _is_met(world, seat, message)
@@ -41,16 +39,13 @@ def open_requests(world: World, seat: str) -> tuple[Message, ...]:
 
 def _is_met(world: World, seat: str, request: Message) -> bool:
     answered = any(
-        message.by == seat
-        and request.by in message.to
-        and message.seq > request.seq
-        and not message.withdrawn
-        for message in world.messages
+        message.by == seat and request.by in message.to and not message.withdrawn
+        for message in world.messages.since(request.seq)
     )
     return answered or any(
         initiative.initiator == seat
         and initiative.move == request.asks
         and request.by in initiative.partners
         and initiative.event > request.seq
-        for initiative in world.initiatives.values()
+        for initiative in world.current.values()
     )

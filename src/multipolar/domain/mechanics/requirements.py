@@ -344,7 +344,7 @@ def check(world: World, seat: str, move: Move, partners: Sequence[str], terms: T
                 f"{rules.name(partners[0])} and {rules.name(partners[1])} have announced nothing together "
                 "for this round, or neither is at odds with you",
             )
-    before = world.initiatives.get(name_of_initiative(world, seat, move.id, partners))
+    before = world.current.get(name_of_initiative(world, seat, move.id, partners))
     if before is not None and before.state is InitiativeState.DECLINED and before.terms == terms:
         raise Illegal("repeat", f"{move.title}: declined on these terms this round; offer others, or wait")
     _check_terms(world, seat, move, partners, terms)
@@ -362,7 +362,7 @@ def name_of_initiative(world: World, seat: str, move: str, partners: Sequence[st
 
 def version_of_next(world: World, key: str) -> int:
     """The first version of an initiative that takes a name: no answer to an earlier one is meant for it."""
-    before = world.initiatives.get(key)
+    before = world.current.get(key)
     return before.version + 1 if before else 1
 
 
@@ -471,7 +471,7 @@ def uses_this_round(world: World, seat: str, move: str, but: str = "") -> int:
     begun = world.live.of(seat).begun_in(world.round).get(move)
     if begun is None:
         return 0
-    this = world.initiatives.get(but)
+    this = world.current.get(but)
     return sum(1 for seq in begun if this is None or seq < this.event)
 
 
@@ -557,5 +557,5 @@ def _could_be_begun(world: World, initiative: Initiative) -> bool:
 
 def without(world: World, initiative: Initiative) -> World:
     """The world as if an initiative had not been tabled: its new terms are judged by themselves."""
-    rest = {key: value for key, value in world.initiatives.items() if key != initiative.id}
-    return replace(world, initiatives=rest)
+    rest = {key: value for key, value in world.current.items() if key != initiative.id}
+    return replace(world, current=rest)

@@ -4,11 +4,12 @@ Every index reads public numbers only, so that it tells nobody what a seat may n
 belong to the scenario. All arithmetic is on integers, and `//` rounds down.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from multipolar.domain.addresses import between, of
 from multipolar.domain.model import events as e
+from multipolar.domain.model.records import Initiative
 from multipolar.domain.model.views import Standing
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.ruleset import ScoreRules
@@ -228,8 +229,18 @@ def _share_of_seats(world: World, emerging: set[str], heads: int) -> int:
 
 
 def _share_of_initiatives(world: World, emerging: set[str], heads: int) -> int:
+    def weighed(initiatives: Iterable[Initiative]) -> tuple[int, int]:
+        return _weighed(world, emerging, initiatives)
+
+    parts = [weighed(world.current.values()), *world.finished.each(("share", *sorted(emerging)), weighed)]
+    weight, mine = (sum(part) for part in zip(*parts, strict=True))
+    return 100 * mine // weight if weight else heads
+
+
+def _weighed(world: World, emerging: set[str], initiatives: Iterable[Initiative]) -> tuple[int, int]:
+    """What some initiatives weigh that count for inclusion, and how much of it is emerging powers'."""
     weight = mine = 0
-    for initiative in world.initiatives.values():
+    for initiative in initiatives:
         move = world.rules.moves[initiative.move]
         if (
             initiative.outcome is None
@@ -245,7 +256,7 @@ def _share_of_initiatives(world: World, emerging: set[str], heads: int) -> int:
             * sum(1 for party in initiative.parties if party in emerging)
             // len(initiative.parties)
         )
-    return 100 * mine // weight if weight else heads
+    return weight, mine
 
 
 def _share_of_decisions(world: World, emerging: set[str]) -> int:

@@ -22,7 +22,12 @@ def is_known(initiative: Initiative, power: str) -> bool:
 
 def as_counted_by(world: World, power: str) -> World:
     """The world without the initiatives that a power does not know of."""
-    return replace(world, initiatives=_known_by(power)(world.initiatives))
+
+    def known(initiatives: tuple[Initiative, ...]) -> tuple[Initiative, ...]:
+        return tuple(initiative for initiative in initiatives if is_known(initiative, power))
+
+    finished = world.finished.filtered(("known by", power), known)
+    return replace(world, current=_known_by(power)(world.current), finished=finished)
 
 
 @lru_cache(maxsize=64)

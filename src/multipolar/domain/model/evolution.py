@@ -24,7 +24,7 @@ from multipolar.domain.model.records import (
     Resolution,
     Verdict,
 )
-from multipolar.domain.model.world import World
+from multipolar.domain.model.world import World, with_finished_put_by, with_initiative
 from multipolar.domain.rules.in_force import Rules, read_rules
 from multipolar.domain.vocabulary import (
     EVERYONE,
@@ -215,7 +215,8 @@ def _put(records: Mapping[str, Record], key: str, record: Record) -> dict[str, R
 
 
 def _phase(world: World, event: e.PhaseBegan) -> World:
-    return replace(world, phase=Phase(event.to), round=event.number, exchange=event.exchange, ready=())
+    begun = replace(world, phase=Phase(event.to), round=event.number, exchange=event.exchange, ready=())
+    return with_finished_put_by(begun) if event.number != world.round else begun
 
 
 def _tabled(world: World, event: e.ProposalTabled) -> World:
@@ -238,7 +239,7 @@ def _tabled(world: World, event: e.ProposalTabled) -> World:
         answered_in=event.round,
         put={event.actor: event.terms},
     )
-    return replace(world, initiatives=_put(world.initiatives, event.initiative, initiative))
+    return with_initiative(world, initiative)
 
 
 def _countered(world: World, event: e.ProposalCountered) -> World:
@@ -296,7 +297,7 @@ def _dropped(world: World, event: e.PartyDropped) -> World:
 
 
 def _initiative(world: World, key: str, **facts: object) -> World:
-    return replace(world, initiatives=_put(world.initiatives, key, replace(world.initiatives[key], **facts)))
+    return with_initiative(world, replace(world.initiatives[key], **facts))
 
 
 def _reserved(world: World, event: e.MoneyReserved) -> World:
@@ -332,7 +333,7 @@ def _moved(world: World, event: e.InitiativeStateChanged) -> World:
         if world.initiatives[event.initiative].state is InitiativeState.DECLINED:
             # What it held was given back: whoever is for it says so again.
             moved = replace(moved, accepted=(), answered_in=event.round)
-    return replace(world, initiatives=_put(world.initiatives, event.initiative, moved))
+    return with_initiative(world, moved)
 
 
 def _announced(world: World, event: e.InitiativeAnnounced) -> World:
@@ -374,7 +375,7 @@ def _ordered(world: World, event: e.OrderGiven) -> World:
         begun=event.round,
         agreed=event.seq,
     )
-    return replace(world, initiatives=_put(world.initiatives, event.initiative, initiative))
+    return with_initiative(world, initiative)
 
 
 def _resolved(world: World, event: e.InitiativeResolved) -> World:
@@ -384,11 +385,10 @@ def _resolved(world: World, event: e.InitiativeResolved) -> World:
         outcome=Outcome(event.outcome),
         resolved=event.round,
     )
-    initiatives = _put(world.initiatives, event.initiative, done)
     habits, known = _with_habit(world, world.habits, done, event.round), world.open_habits
     if event.audience == EVERYONE:
         known = _with_habit(world, known, done, event.round)
-    return replace(world, initiatives=initiatives, habits=habits, open_habits=known)
+    return replace(with_initiative(world, done), habits=habits, open_habits=known)
 
 
 def _exposed(world: World, event: e.CovertMoveExposed) -> World:
@@ -557,12 +557,11 @@ def _crisis_moved(world: World, event: e.CrisisStateChanged) -> World:
 
 
 def _said(world: World, event: e.MessageSent) -> World:
-    own = sum(message.by == event.actor for message in world.messages)
     message = Message(
         seq=event.seq, round=event.round, by=event.actor, to=event.to, text=event.text, asks=event.asks,
-        id=f"M{own + 1}", known=event.audience,
+        known=event.audience,
     )  # fmt: skip
-    return replace(world, messages=(*world.messages, message))
+    return replace(world, messages=world.messages.sent(message))
 
 
 def _arrived(world: World, event: e.MessageArrived) -> World:
@@ -576,7 +575,7 @@ def _unsaid(world: World, event: e.MessageWithdrawn) -> World:
 
 
 def _message(world: World, was: Message, now: Message) -> World:
-    return replace(world, messages=tuple(now if message is was else message for message in world.messages))
+    return replace(world, messages=world.messages.changed(was, now))
 
 
 def _released(world: World, event: e.InjectReleased) -> World:

@@ -5,15 +5,18 @@ Numbers live in one mapping from address to integer (see `addresses`); things wi
 enumeration. Worlds share what did not change; a fork is a reference. No rule is decided here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, ValuesView
 from functools import lru_cache
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from multipolar.domain import addresses
+from multipolar.domain.model.chunked import Chunked
 from multipolar.domain.model.events import Options, Part
-from multipolar.domain.model.lookups import Caches, Live
+from multipolar.domain.model.lookups import LIVE, Caches, Live
+from multipolar.domain.model.message_log import MessageLog
 from multipolar.domain.model.records import (
     Agreement,
     Crisis,
@@ -36,6 +39,9 @@ class World(Struct, frozen=True, gc=False):
     """The whole state of an exercise after some event.
 
     Attributes:
+        current: initiatives on the table, agreed or under way, and those that came to their end in this round
+            or the last, in the order in which they were begun.
+        finished: those that came to their end before, in the order in which they did.
         seats: power to ``person`` or to the doctrine that plays it now.
         programs: power to the doctrine that plays it where no person does.
         past: the numbers at the opening and after each round so far.
@@ -61,13 +67,14 @@ class World(Struct, frozen=True, gc=False):
     past: tuple[Mapping[str, int], ...] = ()
     gained: Mapping[str, int] = {}
     parts: tuple[Part, ...] = ()
-    initiatives: Mapping[str, Initiative] = {}
+    current: Mapping[str, Initiative] = {}
+    finished: Chunked[Initiative] = msgspec.field(default_factory=Chunked)
     agreements: Mapping[str, Agreement] = {}
     crises: Mapping[str, Crisis] = {}
     frameworks: Mapping[str, Framework] = {}
     resolutions: Mapping[str, Resolution] = {}
     pledges: Mapping[str, Pledge] = {}
-    messages: tuple[Message, ...] = ()
+    messages: MessageLog = msgspec.field(default_factory=MessageLog)
     notices: Mapping[str, Notice] = {}
     verdicts: Mapping[str, Verdict] = {}
     habits: Mapping[str, int] = {}
@@ -129,15 +136,20 @@ class World(Struct, frozen=True, gc=False):
     def count_initiatives(self, category: str, move: str, of: str, outcome: str) -> int:
         """Completed initiatives to which `of` was party, setbacks not counted."""
         least = Outcome.SUCCESS if outcome == "success" else Outcome.LIMITED
-        return sum(
-            1
-            for initiative in self.initiatives.values()
-            if initiative.outcome is not None
-            and initiative.outcome >= least
-            and move in ("any", initiative.move)
-            and category in ("any", self.rules.moves[initiative.move].category)
-            and (of == "any" or of in initiative.parties)
-        )
+
+        def count(initiatives: Iterable[Initiative]) -> int:
+            return sum(
+                1
+                for initiative in initiatives
+                if initiative.outcome is not None
+                and initiative.outcome >= least
+                and move in ("any", initiative.move)
+                and category in ("any", self.rules.moves[initiative.move].category)
+                and (of == "any" or of in initiative.parties)
+            )
+
+        key = "count", category, move, of, least
+        return count(self.current.values()) + sum(self.finished.each(key, count))
 
     def count_crises(self, stage: str, party: str) -> int:
         """Crises with this party that ever reached a stage."""
@@ -178,9 +190,21 @@ class World(Struct, frozen=True, gc=False):
                 yield agreement
 
     @property
+    def initiatives(self) -> "Initiatives":
+        """Every initiative there is or was, by its id."""
+        return Initiatives(self.current, self.finished)
+
+    def since(self, number: int) -> Iterator[Initiative]:
+        """Initiatives that somebody did something about in a round or after it, and all that go on."""
+        for latest, initiatives in self.finished.each("since", _latest):
+            if latest >= number:
+                yield from (initiative for initiative in initiatives if _last_touched(initiative) >= number)
+        yield from self.current.values()
+
+    @property
     def live(self) -> Live:
         """What is on the table, agreed or under way."""
-        return self.caches.live(self.initiatives)
+        return self.caches.live(self.current)
 
     def has(self, type: str, a: str, b: str) -> bool:
         """Whether an agreement of a type is in force between two powers."""
@@ -196,14 +220,95 @@ class World(Struct, frozen=True, gc=False):
         Raises:
             KeyError: when there is none.
         """
-        for message in self.messages:
-            if (message.by, message.id) == (author, key):
-                return message
-        raise KeyError(key)
+        found = self.messages.find(author, key)
+        if found is None:
+            raise KeyError(key)
+        return found
 
     def open_crises(self) -> tuple[Crisis, ...]:
         """Crises in which responses are asked for."""
         return tuple(crisis for crisis in self.crises.values() if crisis.is_open)
+
+
+class Initiatives(Mapping[str, Initiative]):
+    """Initiatives by their id: those that came to their end long ago first.
+
+    Args:
+        current: those of now and of late.
+        finished: the others.
+    """
+
+    __slots__ = ("_current", "_finished")
+
+    def __init__(self, current: Mapping[str, Initiative], finished: Chunked[Initiative]) -> None:
+        self._current = current
+        self._finished = finished
+
+    def __getitem__(self, key: str) -> Initiative:
+        found = self._current.get(key)
+        if found is not None:
+            return found
+        for initiatives in self._finished.latest("by id", _by_id):
+            if key in initiatives:
+                return initiatives[key]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (initiative.id for initiative in self._finished)
+        yield from self._current
+
+    def __len__(self) -> int:
+        return len(self._finished) + len(self._current)
+
+    def values(self) -> ValuesView[Initiative]:
+        """The initiatives, in the same order."""
+        return _Records(self, [*self._finished, *self._current.values()])
+
+
+class _Records(ValuesView[Initiative]):
+    """Initiatives one after the other, none of them looked up."""
+
+    def __init__(self, initiatives: Initiatives, records: Iterable[Initiative]) -> None:
+        super().__init__(initiatives)
+        self._records = records
+
+    def __iter__(self) -> Iterator[Initiative]:
+        return iter(self._records)
+
+
+def _by_id(initiatives: Sequence[Initiative]) -> Mapping[str, Initiative]:
+    return {initiative.id: initiative for initiative in initiatives}
+
+
+def _last_touched(initiative: Initiative) -> int:
+    """The last round in which somebody did something about an initiative."""
+    return max(initiative.tabled, initiative.answered_in, initiative.resolved)
+
+
+def _latest(initiatives: tuple[Initiative, ...]) -> tuple[int, tuple[Initiative, ...]]:
+    return max(map(_last_touched, initiatives)), initiatives
+
+
+def with_initiative(world: World, initiative: Initiative) -> World:
+    """The world with an initiative as it is now; a new one comes last."""
+    key = initiative.id
+    if key in world.current or key not in world.initiatives:
+        return replace(world, current={**world.current, key: initiative})
+    # A deed of long ago comes to light.
+    place = next(place for place, one in enumerate(world.finished) if one.id == key)
+    return replace(world, finished=world.finished.changed(place, initiative))
+
+
+def with_finished_put_by(world: World) -> World:
+    """The world as a round begins: what came to its end before the last round is kept with the finished."""
+    kept: dict[str, Initiative] = {}
+    finished: list[Initiative] = []
+    for key, initiative in world.current.items():
+        if initiative.state in LIVE or _last_touched(initiative) >= world.round - 1:
+            kept[key] = initiative
+        else:
+            finished.append(initiative)
+    return replace(world, current=kept, finished=world.finished.added(*finished)) if finished else world
 
 
 @lru_cache(maxsize=256)
@@ -229,6 +334,12 @@ def fingerprint(world: World) -> bytes:
 
 def state_of(world: World) -> dict[str, object]:
     """Every number and record of a world by its field, without the rules it is played by."""
-    return {
-        field: getattr(world, field) for field in world.__struct_fields__ if field not in ("rules", "caches")
-    }
+    state: dict[str, object] = {}
+    for field in world.__struct_fields__:
+        if field == "current":
+            state["initiatives"] = {one.id: one for one in world.initiatives.values()}
+        elif field == "messages":
+            state[field] = tuple(world.messages)
+        elif field not in ("rules", "caches", "finished"):
+            state[field] = getattr(world, field)
+    return state

@@ -57,7 +57,7 @@ def adjudicate(transaction: Transaction) -> None:
 def _lapse(transaction: Transaction) -> None:
     """An offer stands until the end of the next deliberation (§5)."""
     world = transaction.world
-    for initiative in list(world.initiatives.values()):
+    for initiative in list(world.current.values()):
         if initiative.state in OPEN and initiative.tabled < world.round:
             end(
                 transaction,
@@ -74,13 +74,13 @@ def _collapse_with_breaches(transaction: Transaction) -> None:
     world = transaction.world
     breaches = {
         frozenset((initiative.initiator, target)): initiative.event
-        for initiative in world.initiatives.values()
+        for initiative in world.current.values()
         if initiative.state is InitiativeState.AGREED
         and world.rules.moves[initiative.move].category == "coercion"
         and world.rules.moves[initiative.move].visibility == "public"
         for target in initiative.partners
     }
-    for initiative in list(world.initiatives.values()):
+    for initiative in list(world.current.values()):
         move = world.rules.moves[initiative.move]
         if move.form != "joint" or initiative.state not in (
             InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED,
@@ -101,7 +101,7 @@ def _collapse_with_breaches(transaction: Transaction) -> None:
 def _begin(transaction: Transaction) -> list[Initiative]:
     """Set agreed initiatives under way; returns those that resolve this round."""
     world = transaction.world
-    for initiative in list(world.initiatives.values()):
+    for initiative in list(world.current.values()):
         if initiative.state is not InitiativeState.AGREED:
             continue
         move = world.rules.moves[initiative.move]
@@ -120,7 +120,7 @@ def _begin(transaction: Transaction) -> list[Initiative]:
         )  # fmt: skip
     return [
         initiative
-        for initiative in transaction.world.initiatives.values()
+        for initiative in transaction.world.current.values()
         if initiative.state is InitiativeState.UNDER_WAY and initiative.resolves <= world.round
     ]
 

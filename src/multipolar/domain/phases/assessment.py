@@ -141,7 +141,7 @@ def _drilled(world: World, a: str, b: str) -> bool:
         and initiative.outcome
         and a in initiative.parties
         and b in initiative.parties
-        for initiative in world.initiatives.values()
+        for initiative in world.current.values()
         if world.rules.moves[initiative.move].category in ("drills", "operations")
     )
 

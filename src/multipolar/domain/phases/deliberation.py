@@ -108,7 +108,7 @@ def order(transaction: Transaction, seat: str, command: c.Order) -> None:
     if any(
         initiative.move == move.id and initiative.initiator == seat and initiative.partners == targets
         and initiative.state in (InitiativeState.AGREED, InitiativeState.UNDER_WAY)
-        for initiative in world.initiatives.values()
+        for initiative in world.current.values()
     ):  # fmt: skip
         raise Illegal("repeat", f"{move.title} is ordered already")
     price = costs(world, move, seat, targets, command.terms)
@@ -379,7 +379,7 @@ def drop(transaction: Transaction, initiative: Initiative, party: str, message: 
 
 def go_ahead(transaction: Transaction) -> None:
     """Proposals that enough powers have accepted go ahead with those (§5); the others stay away."""
-    for initiative in list(transaction.world.initiatives.values()):
+    for initiative in list(transaction.world.current.values()):
         enough = transaction.world.rules.moves[initiative.move].acceptances
         if initiative.state not in OPEN or not enough or initiative.initiator not in initiative.accepted:
             continue

@@ -52,7 +52,7 @@ def _still_stands(world: World, intent: Intent) -> bool:
 
 def _weighty(world: World, seat: str) -> Iterator[IntentAsked]:
     if world.phase is Phase.DELIBERATION:
-        for initiative in world.initiatives.values():
+        for initiative in world.current.values():
             if _committed(world, initiative, seat):
                 yield IntentAsked(initiative.id, _of(world, initiative, seat))
     if world.phase is Phase.CRISIS:

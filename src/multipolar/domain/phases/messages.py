@@ -48,8 +48,7 @@ def withdraw(transaction: Transaction, seat: str, command: c.WithdrawMessage) ->
     Raises:
         Illegal: when there is none of that name, or it has been read.
     """
-    own = [message for message in transaction.world.messages if message.by == seat]
-    found = next((message for message in own if message.id == command.message), None)
+    found = transaction.world.messages.find(seat, command.message)
     if found is None:
         raise Illegal("message", f"you have sent no message '{command.message}'")
     if found.withdrawn:
@@ -79,8 +78,8 @@ def waiting_for(world: World, power: str) -> list[Message]:
     """What is on its way to a power."""
     return [
         message
-        for message in world.messages
-        if power in message.to and not message.withdrawn and not message.has_reached(power)
+        for message in world.messages.on_their_way
+        if power in message.to and not message.has_reached(power)
     ]
 
 

@@ -56,7 +56,7 @@ def _suspend_and_resume(transaction: Transaction) -> None:
     """Domestic trouble suspends cooperation, newest first; calm lets it go on (§3)."""
     world = transaction.world
     unsettled = world.rules.base.coup.unsettled
-    for initiative in list(world.initiatives.values()):
+    for initiative in list(world.current.values()):
         if initiative.state is InitiativeState.SUSPENDED and all(
             world.attribute("stability", party) >= unsettled for party in initiative.parties
         ):
@@ -72,7 +72,7 @@ def _suspend_and_resume(transaction: Transaction) -> None:
             continue
         running = [
             initiative
-            for initiative in transaction.world.initiatives.values()
+            for initiative in transaction.world.current.values()
             if initiative.state is InitiativeState.UNDER_WAY
             and power in initiative.parties
             and len(initiative.parties) > 1

@@ -409,7 +409,7 @@ class Preset(Rule):
 
     id: Identifier
     title: Text
-    rounds: int = Field(ge=1, le=12)
+    rounds: int = Field(ge=1, le=40)
     minutes: int = Field(ge=10, le=600)
     modules: tuple[Module, ...]
 

@@ -309,7 +309,7 @@ def _chance(transaction: Transaction, template: CrisisTemplate, trigger: k.Chanc
 
 def _deployment(transaction: Transaction, template: CrisisTemplate, trigger: k.DeploymentTrigger) -> None:
     """Whoever has sent soldiers under the flag of others may lose some of them."""
-    for initiative in list(transaction.world.initiatives.values()):
+    for initiative in list(transaction.world.current.values()):
         if initiative.move not in trigger.moves:
             continue
         there = initiative.state is InitiativeState.UNDER_WAY or (
