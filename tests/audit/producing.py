@@ -102,6 +102,7 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
     for command in commands:
         if isinstance(command, AnyCommand) and host.submit(seat, command).accepted:
             _think_again(host, seat, command)
+            _speak_of_it(host, seat)
     for asked in host.view(seat).asks:
         host.submit(seat, StateIntent(about=asked.about, wants="peace", expects="nothing", sure=50))
     if phase == "deliberation" and host.world.round == 3:
@@ -109,6 +110,16 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         for deed, seconds in (("extend", 120), ("stop", 0), ("extend", 60), ("go_on", 0)):
             host.submit(CONTROL, SetClock(deed=deed, seconds=seconds, reason="a question"))
     host.submit(seat, Ready())
+
+
+def _speak_of_it(host: Host, seat: str) -> None:
+    """What was tabled last goes with a message to all who are in it, and so does what was promised last."""
+    view = host.view(seat)
+    for one in view.initiatives[-1:]:
+        readers = tuple(power for power in (one.initiator, *one.partners) if power != seat)
+        host.submit(seat, Say(text="As tabled.", to=readers, about=one.id))
+    for pledge in view.pledges[-1:]:
+        host.submit(seat, Say(text="As promised.", about=pledge.id))
 
 
 def _think_again(host: Host, seat: str, command: AnyCommand) -> None:
@@ -127,6 +138,7 @@ def _between_persons(host: Host, one: str, other: str) -> None:
             host.submit(one, WithdrawMessage(message=sent))
         elif not host.view(other).messages or host.view(other).messages[-1].by != one:
             host.submit(other, ReadMessages())
+    host.submit(other, ReadMessages(channel=host.view(other).channels[0].id))
 
 
 def _unasked(command: AnyCommand) -> Preview:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from multipolar.domain.addresses import channel_of
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.visibility import audience_of
@@ -364,6 +365,24 @@ def _on_their_way() -> Iterator[Secret]:
             play.do(TWO, c.ReadMessages())
         return play
 
+    def channel_opened(other: bool) -> Play:
+        play = read(True)
+        if other:
+            play.do(TWO, c.ReadMessages(channel=channel_of(ONE, (TWO,))))
+        return play
+
+    def attached(other: bool) -> Play:
+        play = table()
+        play.bind("memorandum", ONE, TWO)
+        key = _tabled(play, RICHER)
+        promise = c.Undertaking(ONE, "restraint", "coercion", TWO, 3)
+        play.do(ONE, c.Promise(undertaking=promise))
+        about = next(iter(play.world.pledges)) if other else key
+        play.do(ONE, c.Say(text=WORDS[0], to=(TWO,), about=about))
+        return play
+
+    yield _played("whether a channel was opened", (TWO,), channel_opened)
+    yield _played("what went with a message", (ONE, TWO), attached)
     yield _played("a message on its way", (ONE,), on_its_way)
     yield _played("whether a message was read", (ONE, TWO), read)
     yield _played("a message that was taken back unread", (ONE,), never_arrived)

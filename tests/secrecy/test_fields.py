@@ -33,7 +33,7 @@ PUBLIC: dict[type[Struct], str] = {
 
 PRIVATE: dict[type[Struct], str] = {
     v.View: """ready asked number numbers opening past initiatives crises pledges messages notices objectives
-        brief standing offers learned resolutions requests asks intents""",
+        brief standing offers learned resolutions requests asks intents channels""",
     v.ResolutionSeen: "voted",
     v.InitiativeSeen: """terms version proposer accepted tabled outcome message inside open_to_me mine my_cost
         spent put""",
@@ -41,7 +41,9 @@ PRIVATE: dict[type[Struct], str] = {
     v.Estimate: "power source mobilisations intent text",
     v.CrisisSeen: "choices chosen estimates",
     v.PledgeSeen: "id undertaking state made",
-    v.MessageSeen: "round by to text asks id on_its_way withdrawn",
+    v.MessageSeen: "round by to text asks id on_its_way withdrawn attached",
+    v.AttachedSeen: "id title parties version terms undertaking",
+    v.ChannelSeen: "id members messages unread",
     v.RequestSeen: "by move title",
     v.NoticeSeen: "title text options answered brings",
     v.Part: "text holds value wanted operator words",

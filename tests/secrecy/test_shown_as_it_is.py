@@ -26,7 +26,7 @@ from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.records import Crisis, Initiative
 from multipolar.domain.model.wording import averted_in_words, title_of
 from multipolar.domain.model.world import World, with_initiative
-from multipolar.domain.vocabulary import CONTROL, EVERYONE, Phase, Stage
+from multipolar.domain.vocabulary import CONTROL, EVERYONE, OBSERVER, Phase, Stage
 from multipolar.engine.host import Host
 from tests.domain.sound import SOUND
 from tests.secrecy.knowledge import POWERS, begun
@@ -357,6 +357,13 @@ def test_a_seat_is_asked_where_it_may_answer_and_a_choice_that_is_not_blocked_is
 # --- Words -----------------------------------------------------------------------------------
 
 
+def with_it(world: World, attached: c.Attachment) -> v.AttachedSeen:
+    return v.AttachedSeen(
+        attached.id, title(world, attached.move), attached.parties, attached.version, attached.terms,
+        attached.undertaking,
+    )  # fmt: skip
+
+
 def test_promises_messages_and_requests_reach_those_they_are_for() -> None:
     asked = 0
     for name, host, seat, view in looks():
@@ -375,10 +382,19 @@ def test_promises_messages_and_requests_reach_those_they_are_for() -> None:
                 id=found.id if seat == found.by else "",
                 on_its_way=seat == found.by and found.known == (seat,) and not found.withdrawn,
                 withdrawn=seat == found.by and found.withdrawn,
+                attached=with_it(world, found.attached) if found.attached else None,
             )
             for found in world.messages
             if everything or found.known == EVERYONE or seat in found.known
         ), (name, seat)
+        told = [found for found in world.messages if everything or found.has_reached(seat)]
+        for channel in view.channels:
+            members = set(channel.members or world.rules.ids)
+            assert everything or seat == OBSERVER or seat in members, (name, seat)
+            assert [told[place] for place in channel.messages] == [
+                found for found in told if {found.by, *(found.to or world.rules.ids)} == members
+            ], (name, seat)
+        assert sum(len(channel.messages) for channel in view.channels) == len(told)
         for shown in view.requests:
             assert shown.title == title(world, shown.move)
             assert any(

@@ -4,6 +4,7 @@ The same string stands in events, in objectives, on the command line (``multipol
 record, so that a number can be asked about wherever it is met.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
 from multipolar.domain.vocabulary import ATTRIBUTES
@@ -58,3 +59,18 @@ def bounds(target: str) -> tuple[int, int]:
     if key == "momentum":
         return -99, 99
     return 0, 100_000
+
+
+PLENARY = "all"
+"""The name of the channel in which everything is said to everybody."""
+
+
+def channel_of(author: str, to: Iterable[str]) -> str:
+    """The name of the channel of those who write to one another: ``FRA-IND``; ``all``: the plenary.
+
+    Args:
+        author: of a message.
+        to: those it is to; empty: all.
+    """
+    others = set(to)
+    return "-".join(sorted({author, *others})) if others else PLENARY

@@ -104,7 +104,7 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
         case c.Say():
             messages.say(transaction, seat, command)
         case c.ReadMessages():
-            messages.read(transaction, seat)
+            messages.read(transaction, seat, command)
         case c.WithdrawMessage():
             messages.withdraw(transaction, seat, command)
         case c.Respond():

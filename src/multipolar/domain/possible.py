@@ -19,7 +19,7 @@ from multipolar.domain.machines.initiative import INITIATIVE
 from multipolar.domain.machines.resolution import RESOLUTION
 from multipolar.domain.machines.session import SESSION
 from multipolar.domain.model import events as e
-from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.commands import Attachment, Terms, Undertaking
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import check_text
@@ -529,6 +529,21 @@ def _said(world: World, event: e.MessageSent) -> None:
             _one_of("power", power, world.rules.ids)
     if event.asks:
         _one_of("move", event.asks, world.rules.moves)
+    if event.attached:
+        _attached(world, event.attached)
+
+
+def _attached(world: World, attached: Attachment) -> None:
+    if attached.undertaking is not None:
+        pledge = world.pledges.get(attached.id)
+        if pledge is None or pledge.undertaking != attached.undertaking:
+            raise _Wrong(f"there is no promise '{attached.id}' of these words")
+        return
+    initiative = world.initiatives.get(attached.id)
+    if initiative is None or (initiative.move, initiative.parties, initiative.version, initiative.terms) != (
+        attached.move, attached.parties, attached.version, attached.terms,
+    ):  # fmt: skip
+        raise _Wrong(f"there is no proposal '{attached.id}' on these terms")
 
 
 def _arrived(world: World, event: e.MessageArrived) -> None:
@@ -543,6 +558,15 @@ def _unsaid(world: World, event: e.MessageWithdrawn) -> None:
     _acts(world, event)
     if not world.message(event.actor, event.message).is_on_its_way:
         raise _Wrong("the message could not be taken back any more")
+
+
+def _channel_read(world: World, event: e.ChannelRead) -> None:
+    _acts(world, event)
+    if event.audience != (event.actor,):
+        raise _Wrong("who reads what is nobody else's to know")
+    heard = [message for message in world.messages if message.has_reached(event.actor)]
+    if event.through not in [message.seq for message in heard if message.channel == event.channel]:
+        raise _Wrong(f"nothing was said in '{event.channel}' that could be read there")
 
 
 def _released(world: World, event: e.InjectReleased) -> None:
@@ -646,6 +670,8 @@ def _check_kind(world: World, event: e.Event) -> None:  # noqa: C901  # a case f
             _arrived(world, event)
         case e.MessageWithdrawn():
             _unsaid(world, event)
+        case e.ChannelRead():
+            _channel_read(world, event)
         case e.InjectReleased():
             _released(world, event)
         case e.InjectAnswered():

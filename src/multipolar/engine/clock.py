@@ -269,6 +269,10 @@ class LessonClock:
         self._extra += seconds
         self._told -= {Announcement.NEARLY, Announcement.UP}
 
+    def extended(self, seconds: int) -> None:
+        """The phase has been given so much more time, all told: the record knows, whatever was kept last."""
+        self._extra = seconds
+
     def stop(self) -> None:
         """Stand still."""
         if self._stopped_at is None:

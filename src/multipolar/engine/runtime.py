@@ -33,6 +33,16 @@ Got = TypeVar("Got")
 _OVER = object()
 
 
+def _extended(events: Sequence[Event]) -> int:
+    """Seconds that the present phase was given beyond its plan."""
+    now = (events[-1].round, events[-1].phase)
+    return sum(
+        event.seconds
+        for event in events
+        if isinstance(event, ClockSet) and event.deed == "extend" and (event.round, event.phase) == now
+    )
+
+
 class Kept(Protocol):
     """Where an exercise is kept."""
 
@@ -189,6 +199,8 @@ class Runtime:
                 self._clock.gap()
         self._clock_at = len(self.host.events)
         self._follow_record(self._clock)
+        # What was used is kept now and then; an extension stands in the record as soon as it is given.
+        self._clock.extended(_extended(self.host.events))
         self.listen(partial(self._follow_record, self._clock))
 
     def _follow_record(self, clock: LessonClock) -> None:

@@ -4,18 +4,29 @@ Together with `world_queries` and `seat_queries` this is everything a person can
 """
 
 from collections.abc import Awaitable, Callable, Iterable
+from uuid import uuid4
 
+from multipolar.domain.addresses import PLENARY, channel_of
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.knowledge.waiting import about_money
-from multipolar.domain.model.commands import Accept, Counter, Order, Promise, Propose, Respond
+from multipolar.domain.model.commands import (
+    Accept,
+    Counter,
+    Order,
+    Promise,
+    Propose,
+    ReadMessages,
+    Respond,
+)
 from multipolar.domain.model.views import Preview, Seen
 from multipolar.domain.model.wording import BINDS, promise_given, title_from, why_beside, why_in_short
 from multipolar.plain import seat_queries, world_queries
 from multipolar.plain.command_parser import Place, read_act, split_line
 from multipolar.plain.command_printer import line_of
 from multipolar.plain.grammar import nearest
-from multipolar.plain.naming import two_powers, unreadable
+from multipolar.plain.naming import powers_named, two_powers, unreadable
 from multipolar.plain.news import as_data
+from multipolar.plain.seat_queries import channel_line, message_lines
 from multipolar.plain.wording import OUTCOMES, Answer, chances_line, counted, plain_data, price
 from multipolar.plain.world_queries import initiative_line, promise_told
 from multipolar.review.pair import agreement_in_words, heading, number_in_words, pair_of
@@ -24,6 +35,37 @@ from multipolar.table.port import Table
 Question = Callable[[str, Place, Table], Awaitable[Answer]]
 
 _PREVIEWED = ("propose", "order", "accept", "counter", "respond", "promise")
+
+
+def _channel_named(rest: str, place: Place) -> str:
+    """The channel of some powers and the seat's own, or the plenary, as a person names it."""
+    if rest.lower() == PLENARY:
+        return PLENARY
+    named = powers_named(rest.replace(" ", ""), place.view)
+    return channel_of(place.view.seat, named) if place.view.brief else channel_of(named[0], named[1:])
+
+
+async def _channels(rest: str, place: Place, table: Table) -> Answer:
+    """All channels, or one of them, which counts as read then."""
+    view = place.view
+    if not rest:
+        lines = tuple(channel_line(channel, place) for channel in view.channels)
+        unread = sum(channel.unread for channel in view.channels)
+        return Answer(
+            f"{counted(len(lines), 'channel', 'channels')}, {unread} unread", lines,
+            {"channels": plain_data(view.channels)},
+        )  # fmt: skip
+    key = _channel_named(rest, place)
+    channel = next((one for one in view.channels if one.id == key), None)
+    if channel is None:
+        return Answer(f"nothing was said there yet; `say {rest} TEXT` begins it", (), {"messages": []})
+    if channel.unread:
+        await table.submit(ReadMessages(id=uuid4().hex, channel=key))
+    said = [view.messages[number] for number in channel.messages]
+    data = {"channel": plain_data(channel), "messages": plain_data(said)}
+    lines = tuple(line for message in said for line in message_lines(message, place))
+    return Answer(channel_line(channel, place), lines, data)
+
 
 _OF_THE_VIEW: dict[str, Callable[[str, Place], Answer]] = {
     "brief": seat_queries.brief,
@@ -240,6 +282,7 @@ async def _view(rest: str, place: Place, table: Table) -> Answer:
 
 
 _OF_THE_TABLE: dict[str, Question] = {
+    "channels": _channels,
     "preview": _preview,
     "pair": _pair,
     "why": _why,

@@ -140,6 +140,16 @@ def _say(rest: str, place: Place) -> c.AnyCommand:
     return c.Say(text=_unquoted(text), to=powers)
 
 
+def _attach(rest: str, place: Place) -> c.AnyCommand:
+    ref, _, addressed = rest.strip().partition(" ")
+    match = _ADDRESSED.fullmatch(addressed.strip())
+    to, text = (_close_lists(match[1]), match[2]) if match else (_close_lists(addressed), "")
+    if not to:
+        raise unreadable(f"found too few words, expected `{BY_NAME['attach'].usage}`")
+    powers = () if to.lower() == "all" else powers_named(to, place.view)
+    return c.Say(text=_unquoted(text), to=powers, about=place.names.attached(ref, place.view))
+
+
 def _ask(rest: str, place: Place) -> c.AnyCommand:
     words, text = _words_and_text(rest)
     if len(words) != 2:
@@ -259,6 +269,7 @@ _READERS = {
     "counter": _counter,
     "withdraw": _withdraw,
     "say": _say,
+    "attach": _attach,
     "ask": _ask,
     "promise": _promise,
     "answer": _answer,

@@ -25,10 +25,8 @@ def line_of(command: object, names: Names) -> str:
             return _join("withdraw", names.of(command.initiative))
         case c.WithdrawMessage():
             return _join("withdraw", command.message)
-        case c.Say() if command.asks:
-            return _join("ask", ",".join(command.to), command.asks, *_saying(command.text))
         case c.Say():
-            return _join("say", ",".join(command.to) or "all", command.text)
+            return _said(command, names)
         case c.Promise():
             given = command.undertaking
             public = "public" if command.public else ""
@@ -37,6 +35,15 @@ def line_of(command: object, names: Names) -> str:
             return "ready" if command.ready else "unready"
         case _:
             return _answer(command, names)
+
+
+def _said(command: c.Say, names: Names) -> str:
+    to = ",".join(command.to)
+    if command.asks:
+        return _join("ask", to, command.asks, *_saying(command.text))
+    if command.about:
+        return _join("attach", names.of(command.about), to or "all", command.text)
+    return _join("say", to or "all", command.text)
 
 
 def _answer(command: object, names: Names) -> str:

@@ -97,6 +97,14 @@ WORDS = (
     Word("crises", "crises [all]", "crises now, with the choices you have; all: also those past", ASK),
     Word("inbox", "inbox", "proposals and messages that wait for your answer, and what was said to you", ASK),
     Word(
+        "channels",
+        "channels [POWER[,POWER…]|all]",
+        "what was said between whom, and how much of it is unread; with names: all of it",
+        ASK,
+        "channels FRA,IDN",
+        ("What you open counts as read, for everybody in your seat.",),
+    ),
+    Word(
         "news",
         "news [ROUND|all]",
         "what you saw happen this round, in another, or since the beginning",
@@ -199,6 +207,17 @@ WORDS = (
         "send a message to some powers, or to all",
         ACT,
         "say FRA,IDN Let us patrol together.",
+    ),
+    Word(
+        "attach",
+        "attach P1|Q1 POWER[,POWER…]|all [TEXT]",
+        "send a message with a proposal or a promise, on the terms it has now",
+        ACT,
+        "attach P1 FRA,IDN As we said.",
+        (
+            "A proposal goes to its parties, a promise to those who were given it.",
+            "The message keeps the terms of then, whatever becomes of them.",
+        ),
     ),
     Word(
         "promise",
@@ -325,10 +344,10 @@ BY_NAME = {word.name: word for word in WORDS}
 NOTES = """\
 One command a line. Blank lines and lines that begin with # are passed over.
 Powers are named by id or name (FRA, France, south-africa), moves by id
-(joint_exercise). Capitals do not matter. P1, A1, K1, N1, R1 are the short
-names of proposals and orders, agreements, crises, cables and resolutions,
-as they are announced; full ids are understood too. Text after `say` runs to
-the end of the line.
+(joint_exercise). Capitals do not matter. P1, A1, K1, N1, R1, Q1 are the
+short names of proposals and orders, agreements, crises, cables, resolutions
+and promises, as they are announced; full ids are understood too. Text after
+`say` runs to the end of the line.
 
 With several seats at one keyboard a line may begin with the seat it is for,
 as in `IND: ready`; without one it is for the seat named last. `IND:` alone

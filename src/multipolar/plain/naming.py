@@ -23,7 +23,14 @@ def unreadable(message: str) -> Unreadable:
     return Unreadable("unreadable", message)
 
 
-_LISTED = {"P": "initiatives", "A": "agreements", "K": "crises", "N": "inbox", "R": "frameworks"}
+_LISTED = {
+    "P": "initiatives",
+    "A": "agreements",
+    "K": "crises",
+    "N": "inbox",
+    "R": "frameworks",
+    "Q": "promises",
+}
 """The question that lists what a letter stands for."""
 
 
@@ -31,7 +38,7 @@ class Names:
     """The short names of one seat."""
 
     def __init__(self) -> None:
-        self._short: dict[str, dict[str, str]] = {"P": {}, "A": {}, "K": {}, "N": {}, "R": {}}
+        self._short: dict[str, dict[str, str]] = {"P": {}, "A": {}, "K": {}, "N": {}, "R": {}, "Q": {}}
 
     def learn(self, view: View) -> None:
         """Give a short name to everything in the view that has none."""
@@ -42,6 +49,7 @@ class Names:
         self._give("K", (crisis.id for crisis in view.crises))
         self._give("N", (notice.id for notice in view.notices))
         self._give("R", (resolution.id for resolution in view.resolutions))
+        self._give("Q", (pledge.id for pledge in view.pledges))
 
     def of(self, key: str) -> str:
         """The short name of an id, or the id itself."""
@@ -117,6 +125,17 @@ class Names:
             if found.id.lower() == key.lower():
                 return found
         raise unreadable(f"found `{text}`, expected a resolution such as R1{self._hint('R', view)}")
+
+    def attached(self, text: str, view: View) -> str:
+        """The id of the proposal or promise a person means.
+
+        Raises:
+            Unreadable: there is none of that name.
+        """
+        key = self._key("Q", text)
+        if any(pledge.id == key for pledge in view.pledges):
+            return key
+        return self.initiative(text, view).id
 
     def _give(self, letter: str, keys: Iterable[str]) -> None:
         names = self._short[letter]

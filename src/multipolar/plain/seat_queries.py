@@ -9,6 +9,8 @@ from multipolar.domain.english import between_counts, lowered
 from multipolar.domain.knowledge.countering import changed
 from multipolar.domain.knowledge.waiting import Waiting, carried_in_words, waiting
 from multipolar.domain.model.views import (
+    AttachedSeen,
+    ChannelSeen,
     InitiativeSeen,
     IntentAsked,
     IntentSeen,
@@ -19,6 +21,7 @@ from multipolar.domain.model.views import (
     Part,
     Seen,
     TurningPoint,
+    View,
 )
 from multipolar.domain.model.wording import promise_words
 from multipolar.plain.command_parser import Place
@@ -32,6 +35,7 @@ from multipolar.plain.wording import (
     named,
     plain_data,
     price,
+    terms_line,
 )
 from multipolar.plain.world_queries import agreement_line, crisis_lines, initiative_line, resolution_line
 from multipolar.review.holders import played_by
@@ -259,8 +263,11 @@ def inbox(rest: str, place: Place) -> Answer:
     lines += [
         f"{f'{said.id} ' if said.id else ''}round {said.round}, {view.name(said.by)} to "
         f"{named(view, said.to) or 'all'}: {said.words}{message_state(said)}"
+        f"{f' (with it: {attached_line(said.attached, place)})' if said.attached else ''}"
         for said in view.messages
     ]
+    if unread := sum(channel.unread for channel in view.channels):
+        lines.append(f"{unread} unread in your channels: `channels`")
     data = {
         "waiting": found.count,
         "proposals": [{"ref": place.names.of(one.id), **plain_data(one)} for one in found.proposals],
@@ -270,6 +277,39 @@ def inbox(rest: str, place: Place) -> Answer:
         "messages": plain_data(view.messages),
     }
     return Answer(waiting_line(found), tuple(lines), data)
+
+
+def channel_name(channel: ChannelSeen, view: View) -> str:
+    """Who else writes and reads in a channel."""
+    others = tuple(power for power in channel.members if power != view.seat)
+    return named(view, others) if channel.members else "all powers"
+
+
+def channel_line(channel: ChannelSeen, place: Place) -> str:
+    """A channel in a line: with whom, how much was said, what is unread, and what came last."""
+    view = place.view
+    last = view.messages[channel.messages[-1]]
+    unread = f", {channel.unread} unread" if channel.unread else ""
+    count = counted(len(channel.messages), "message", "messages")
+    said = f"round {last.round}, {view.name(last.by)}: {last.words}"
+    return f"{channel_name(channel, view)}: {count}{unread}; {said}"
+
+
+def message_lines(said: MessageSeen, place: Place) -> list[str]:
+    """A message as it stands in its channel, with what went with it."""
+    view = place.view
+    ref = f"{said.id} " if said.id else ""
+    lines = [f"{ref}round {said.round}, {view.name(said.by)}: {said.words}{message_state(said)}"]
+    return [*lines, *([f"  with it: {attached_line(said.attached, place)}"] if said.attached else [])]
+
+
+def attached_line(attached: AttachedSeen, place: Place) -> str:
+    """What went with a message, on the terms it had then."""
+    view, ref = place.view, place.names.of(attached.id)
+    if attached.undertaking is not None:
+        return f"{ref} {promise_words(view, attached.undertaking)}"
+    terms = terms_line(view, attached.terms, attached.parties[0], attached.parties[1:])
+    return f"{ref} {attached.title} ({named(view, attached.parties)}){f': {terms}' if terms else ''}"
 
 
 def message_state(said: MessageSeen) -> str:

@@ -229,7 +229,8 @@ def promises(rest: str, place: Place) -> Answer:
 
 def promise_told(pledge: PledgeSeen, place: Place) -> str:
     """A promise in a line: what it says, what became of it, and when it was made."""
-    return f"{promise_words(place.view, pledge.undertaking)}: {pledge.state} (made in round {pledge.made})"
+    words = promise_words(place.view, pledge.undertaking)
+    return f"{place.names.of(pledge.id)} {words}: {pledge.state} (made in round {pledge.made})"
 
 
 def crises(rest: str, place: Place) -> Answer:

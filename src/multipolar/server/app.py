@@ -28,7 +28,7 @@ from multipolar.server.names import mistakable, plain_name, taken, unreadable
 from multipolar.user_errors import UserError
 from multipolar.wire import messages as m
 from multipolar.wire.openapi import document
-from multipolar.wire.routes import BASE, COMMANDS, FACILITATOR, ROUTES, Route, role_of, tag_of
+from multipolar.wire.routes import BASE, BINDS_NOTHING, COMMANDS, FACILITATOR, ROUTES, Route, role_of, tag_of
 
 AT_MOST_EVERY = 0.05
 """Seconds between two updates in one stream; this also blurs who pressed a key when."""
@@ -204,7 +204,8 @@ async def _submit(asked: Asked) -> Response:
     command: AnyCommand = asked.body
     if type(command) not in COMMANDS[role_of(asked.seat)]:
         raise Wrong(403, "role", f"`{tag_of(type(command))}` is not for {asked.seat} to ask.")
-    if not asked.hosted.commits(asked.seat, asked.holder.name):
+    is_bound = type(command) not in BINDS_NOTHING
+    if is_bound and not asked.hosted.commits(asked.seat, asked.holder.name):
         raise Wrong(403, "head", only_the_head(asked.hosted.head(asked.seat)))
     receipt = await asked.hosted.submit(asked.seat, command)
     if receipt.accepted:
@@ -305,6 +306,8 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
     hosted, seat = asked.hosted, asked.seat
     sight = hosted.sight(seat)
     held, said, told = None, None, min(since, sight.now().number)
+    # At even times, whatever happens meanwhile: that something woke the stream is no concern of the seat's.
+    still_at = asyncio.get_running_loop().time() + STILL_HERE
     with hosted.following(seat, asked.holder.name) as changed:
         while True:
             changed.clear()
@@ -325,11 +328,12 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
                 yield _event("beside", beside)
             await asyncio.sleep(AT_MOST_EVERY)
             try:
-                async with asyncio.timeout(STILL_HERE):
+                async with asyncio.timeout_at(still_at):
                     await changed.wait()
             except TimeoutError:
                 if beside.clock is not None:
                     said = None
+                still_at = asyncio.get_running_loop().time() + STILL_HERE
                 yield b": still here\n\n"
 
 

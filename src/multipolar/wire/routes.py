@@ -31,6 +31,9 @@ COMMANDS: dict[str, frozenset[type[Command]]] = {
 }
 """Which commands each kind of seat may submit."""
 
+BINDS_NOTHING: frozenset[type[Command]] = frozenset({c.ReadMessages})
+"""Commands by which nothing is said or promised for a seat: anybody of its team gives them."""
+
 SEES: dict[str, str] = {WATCHER: OBSERVER, SCREEN: OBSERVER, FACILITATOR: CONTROL}
 """Whose view the seats see that are no power's."""
 

@@ -135,7 +135,40 @@ def _said(w: World) -> None:
     own = sum(found["by"] == author for found in w.messages)
     waits = [power for power in event["to"] if power not in heard]
     w.messages.append({"by": author, "id": f"M{own + 1}", "event": event["seq"], "waits": waits,
-                       "heard": bool(heard) or not event["to"]})  # fmt: skip
+                       "heard": bool(heard) or not event["to"],
+                       "channel": "-".join(sorted({author, *event["to"]})) if event["to"] else "all",
+                       "read": {author}})  # fmt: skip
+    if "attached" in event:
+        _with_it(w, event)
+
+
+def _with_it(w: World, event: Event) -> None:
+    """What goes with a message is known to all it is to, and stands as it does then."""
+    attached, readers = event["attached"], event["to"] or list(w.powers)
+    if "undertaking" in attached:
+        known = w.pledges[attached["id"]]["known"]
+        if known != EVERYONE and not {event["actor"], *readers} <= set(known):
+            w.fail("talk", f"a promise known to {known} goes to {readers}")
+        return
+    found = w.initiatives[attached["id"]]
+    parties = [found["initiator"], *found["partners"]]
+    if not {event["actor"], *readers} <= set(parties):
+        w.fail("who knows what", f"a proposal of {parties} goes to {readers}")
+    if (attached["move"], attached["version"]) != (found["move"], found["version"]):
+        w.fail("talk", f"{attached['id']} is not version {attached['version']}")
+
+
+def _opened(w: World) -> None:
+    """Who opens a channel has read what others said there; nobody else is told."""
+    event = w.take("talk", "channel_read")
+    reader = event["actor"]
+    unread = [found for found in w.messages if found["channel"] == event["channel"]
+              and reader not in (*found["read"], *found["waits"])]  # fmt: skip
+    last = unread[-1]["event"] if unread else 0
+    if not unread or [event["through"], event["cause"], event["audience"]] != [last, last, [reader]]:
+        w.fail("talk", f"{reader} reads {event['channel']}, of which {unread} is unread")
+    for found in unread:
+        found["read"].add(reader)
 
 
 def _program_sits(w: World, power: str) -> bool:
@@ -228,6 +261,7 @@ _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "message_sent": (_TALK, _said),
     "message_arrived": (_TALK, _arrived),
     "message_withdrawn": (_TALK, _unsaid),
+    "channel_read": (_TALK, _opened),
     "seat_ready": (_TALK, _ready),
     "absence_declared": (_TALK, _absent),
     "seat_taken": (_TALK, _taken),

@@ -7,7 +7,9 @@ see the event may read the sentence. Nothing is decided here.
 
 from typing import NamedTuple, assert_never
 
-from multipolar.domain.addresses import split
+from msgspec import UnsetType
+
+from multipolar.domain.addresses import PLENARY, split
 from multipolar.domain.english import first, lowered, possessive
 from multipolar.domain.mechanics.leaks import stated_risk
 from multipolar.domain.mechanics.opposition import HIDDEN
@@ -15,7 +17,7 @@ from multipolar.domain.mechanics.scoring import ending_in_words
 from multipolar.domain.mechanics.titles import _extra, described, framework_name, in_full, names
 from multipolar.domain.model import events as e
 from multipolar.domain.model.awareness import as_counted_by
-from multipolar.domain.model.commands import Undertaking
+from multipolar.domain.model.commands import Attachment, Undertaking
 from multipolar.domain.model.wording import (
     averted_in_words,
     in_words,
@@ -122,6 +124,8 @@ def narrate(world: World, event: e.Event) -> Narration:  # noqa: C901  # a case 
             return _arrived(world, event)
         case e.MessageWithdrawn():
             return _unsaid(world, event)
+        case e.ChannelRead():
+            return _channel_read(world, event)
         case e.InjectReleased():
             return _released(world, event)
         case e.InjectAnswered():
@@ -503,14 +507,23 @@ def _coup(world: World, event: e.CoupDecided) -> Narration:
 def _said(world: World, event: e.MessageSent) -> Narration:
     to = names(world, event.to) if event.to else "all"
     asks = f"asks for {lowered(_title(world, event.asks))}" if event.asks else ""
-    said = ". ".join(part for part in (asks, event.text) if part)
+    said = ". ".join(part for part in (asks, event.text, _attached(world, event.attached)) if part)
     return Narration(f"{_who(world, event.actor)} to {to}: {said}", "", 2, (event.actor, *event.to))
+
+
+def _attached(world: World, attached: Attachment | UnsetType) -> str:
+    """What goes with a message, in words; empty when nothing does."""
+    if not attached:
+        return ""
+    if attached.undertaking is not None:
+        return f"With it: {undertaking_in_words(world, attached.undertaking)}"
+    return f"With it: {_title(world, attached.move)}, {names(world, attached.parties)}"
 
 
 def _arrived(world: World, event: e.MessageArrived) -> Narration:
     message = world.message(event.author, event.message)
     asks = f"asks for {lowered(_title(world, message.asks))}" if message.asks else ""
-    said = ". ".join(part for part in (asks, message.text) if part)
+    said = ". ".join(part for part in (asks, message.text, _attached(world, message.attached)) if part)
     author, reader = world.rules.called(event.author), world.rules.called(event.actor)
     text = f"{first(possessive(author))} message has reached {reader}: {said}"
     return Narration(text, "", 2, (event.author, event.actor))
@@ -520,6 +533,12 @@ def _unsaid(world: World, event: e.MessageWithdrawn) -> Narration:
     message = world.message(event.actor, event.message)
     text = f"{_who(world, event.actor)} takes back its message to {names(world, message.to)}, unread"
     return Narration(text, "", 2, (event.actor,))
+
+
+def _channel_read(world: World, event: e.ChannelRead) -> Narration:
+    others = tuple(power for power in event.channel.split("-") if power != event.actor)
+    channel = "to all" if event.channel == PLENARY else f"with {names(world, others)}"
+    return Narration(f"{_who(world, event.actor)} has read what was said in the channel {channel}", "", 0, ())
 
 
 _CHANNELS = {"news": "In the news", "cable": "A cable", "intelligence": "Intelligence"}

@@ -23,7 +23,7 @@ from multipolar.domain.mechanics.requests import open_requests
 from multipolar.domain.mechanics.requirements import costs, may_reopen
 from multipolar.domain.model import views as v
 from multipolar.domain.model.awareness import is_known
-from multipolar.domain.model.commands import Terms
+from multipolar.domain.model.commands import Attachment, Terms
 from multipolar.domain.model.events import Change, ModifierRead
 from multipolar.domain.model.lookups import LIVE, OPEN
 from multipolar.domain.model.records import Crisis, Initiative, Message, Resolution
@@ -108,6 +108,7 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         absence=world.options.absence,
         away=world.away,
         coast=rules.setting.coast,
+        channels=_channels(world, seat),
     )
 
 
@@ -299,6 +300,44 @@ def _message_seen(world: World, message: Message, seat: str) -> v.MessageSeen:
         id=message.id if own else "",
         on_its_way=own and message.is_on_its_way,
         withdrawn=own and message.withdrawn,
+        attached=_attached(world, message.attached) if message.attached else None,
+    )
+
+
+def _attached(world: World, attached: Attachment) -> v.AttachedSeen:
+    return v.AttachedSeen(
+        id=attached.id,
+        title=_title_of(world.rules, attached.move),
+        parties=attached.parties,
+        version=attached.version,
+        terms=attached.terms,
+        undertaking=attached.undertaking,
+    )
+
+
+def _heard(seat: str, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Those messages that a seat has said or heard; control reads all."""
+    return tuple(message for message in messages if seat == CONTROL or message.has_reached(seat))
+
+
+def _channels(world: World, seat: str) -> tuple[v.ChannelSeen, ...]:
+    """What a seat has said and heard, by between whom; the latest first."""
+    read = world.read_through.get(seat, {})
+    members: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[int]] = {}
+    unread: dict[str, int] = {}
+    reads = seat in world.rules.powers
+    for place, message in enumerate(world.messages.shown(("heard", seat), partial(_heard, seat))):
+        channel = message.channel
+        if channel not in found:
+            members[channel] = tuple(sorted({message.by, *message.to})) if message.to else ()
+            found[channel] = []
+        found[channel].append(place)
+        if reads and message.by != seat and message.seq > read.get(channel, 0):
+            unread[channel] = unread.get(channel, 0) + 1
+    return tuple(
+        v.ChannelSeen(channel, members[channel], tuple(places), unread.get(channel, 0))
+        for channel, places in sorted(found.items(), key=lambda each: -each[1][-1])
     )
 
 

@@ -64,6 +64,26 @@ class Terms(Struct, frozen=True, gc=False, omit_defaults=True):
     duration: int = 0
 
 
+class Attachment(Struct, frozen=True, gc=False, omit_defaults=True):
+    """What goes with a message: a proposal or a promise, on the terms it had then (rulebook §2).
+
+    Attributes:
+        id: of the initiative, or of the promise.
+        move: of an initiative; empty: it is a promise.
+        parties: of an initiative, who began it first.
+        version: which one of an initiative.
+        terms: of that version.
+        undertaking: of a promise.
+    """
+
+    id: str
+    move: str = ""
+    parties: tuple[str, ...] = ()
+    version: int = 0
+    terms: Terms = Terms()
+    undertaking: Undertaking | None = None
+
+
 class Command(Struct, frozen=True, gc=False, kw_only=True, tag_field="command"):
     """What every command carries.
 
@@ -130,19 +150,26 @@ class Order(Command, frozen=True, gc=False, tag="order"):
 class Say(Command, frozen=True, gc=False, tag="say"):
     """Send a message to some powers, or to all (`to` empty): a signal, not binding (rulebook §2).
 
-    `asks` is a move that the one addressee is asked to propose; the words may then be left out.
+    `asks` is a move that the one addressee is asked to propose; the words may then be left out. `about` is
+    the id of an initiative or of a promise that goes with it, on the terms it has now.
     """
 
     text: str
     to: tuple[str, ...] = ()
     asks: str = ""
+    about: str = ""
 
 
 class ReadMessages(Command, frozen=True, gc=False, tag="read_messages"):
     """What waits for the seat was put before the person who sits there: its messages have arrived (§2).
 
     Front ends give it whenever they show a person the table; it is recorded only where something waited.
+
+    Attributes:
+        channel: one that was opened: what was said there counts as read; empty: none was.
     """
+
+    channel: str = ""
 
 
 class WithdrawMessage(Command, frozen=True, gc=False, tag="withdraw_message"):

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.commands import Attachment, Terms, Undertaking
 
 FORMAT = 1
 """Version of the event vocabulary; older payloads are upcast when a save is read."""
@@ -433,11 +433,13 @@ class MessageSent(EventBase, frozen=True, gc=False, tag="message_sent"):
     """Words from a power to some powers, or to all; `asks` is a move it would have proposed to it.
 
     Its audience are its author and those whom it reaches at once; others it reaches by `MessageArrived`.
+    `attached` is what went with it; left out where nothing did.
     """
 
     to: tuple[str, ...]
     text: str
     asks: str = ""
+    attached: Attachment | UnsetType = UNSET
 
 
 class MessageArrived(EventBase, frozen=True, gc=False, tag="message_arrived"):
@@ -451,6 +453,13 @@ class MessageWithdrawn(EventBase, frozen=True, gc=False, tag="message_withdrawn"
     """A message was taken back before it reached anybody; known to its author alone."""
 
     message: str
+
+
+class ChannelRead(EventBase, frozen=True, gc=False, tag="channel_read"):
+    """The actor has opened a channel; known to it alone. `through` is the seq of the last message in it."""
+
+    channel: str
+    through: int
 
 
 class InjectReleased(EventBase, frozen=True, gc=False, tag="inject_released"):
@@ -555,7 +564,7 @@ Event = (
     | ResolutionStateChanged | TechnologyLeaked | LeakChecked | CrisisBegan | ResponseChosen
     | ExchangeResolved
     | PactCalled | PactAnswered | CrisisStateChanged | CoupDecided | MessageSent | MessageArrived
-    | MessageWithdrawn | InjectReleased
+    | MessageWithdrawn | ChannelRead | InjectReleased
     | InjectAnswered
     | IntentStated | AbsenceDeclared | SeatTaken | SeatReady | LastRoundCalled | ClockSet | ObjectiveJudged
     | RoundScored | ExerciseEnded

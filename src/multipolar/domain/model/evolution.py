@@ -141,6 +141,8 @@ def _moved_on(world: World, event: e.Event) -> World:  # noqa: C901  # a case fo
             return _arrived(world, event)
         case e.MessageWithdrawn():
             return _unsaid(world, event)
+        case e.ChannelRead():
+            return _channel_read(world, event)
         case e.InjectReleased():
             return _released(world, event)
         case e.InjectAnswered():
@@ -559,7 +561,7 @@ def _crisis_moved(world: World, event: e.CrisisStateChanged) -> World:
 def _said(world: World, event: e.MessageSent) -> World:
     message = Message(
         seq=event.seq, round=event.round, by=event.actor, to=event.to, text=event.text, asks=event.asks,
-        known=event.audience,
+        known=event.audience, attached=event.attached,
     )  # fmt: skip
     return replace(world, messages=world.messages.sent(message))
 
@@ -572,6 +574,11 @@ def _arrived(world: World, event: e.MessageArrived) -> World:
 def _unsaid(world: World, event: e.MessageWithdrawn) -> World:
     message = world.message(event.actor, event.message)
     return _message(world, message, replace(message, withdrawn=True))
+
+
+def _channel_read(world: World, event: e.ChannelRead) -> World:
+    own = {**world.read_through.get(event.actor, {}), event.channel: event.through}
+    return replace(world, read_through={**world.read_through, event.actor: own})
 
 
 def _message(world: World, was: Message, now: Message) -> World:

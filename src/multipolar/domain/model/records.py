@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.addresses import channel_of
+from multipolar.domain.model.commands import Attachment, Terms, Undertaking
 from multipolar.domain.vocabulary import (
     EVERYONE,
     OPEN_STAGES,
@@ -164,6 +165,7 @@ class Message(Struct, frozen=True, gc=False):
         id: its author's name of it: ``M3`` is the third message of its own.
         known: its author and those it has reached, or ``("*",)``.
         withdrawn: whether its author took it back.
+        attached: what went with it; left out where nothing did.
     """
 
     seq: int
@@ -175,6 +177,12 @@ class Message(Struct, frozen=True, gc=False):
     id: str = ""
     known: tuple[str, ...] = ()
     withdrawn: bool = False
+    attached: Attachment | UnsetType = UNSET
+
+    @property
+    def channel(self) -> str:
+        """The name of its channel: all who write and read there, or ``all``."""
+        return channel_of(self.by, self.to)
 
     def has_reached(self, power: str) -> bool:
         """Whether a power knows of it."""

@@ -261,6 +261,25 @@ class PledgeSeen(Struct, frozen=True, gc=False):
     made: int
 
 
+class AttachedSeen(Struct, frozen=True, gc=False):
+    """A proposal or a promise that went with a message, on the terms it had then (rulebook §2).
+
+    Attributes:
+        id: of the initiative, or of the promise.
+        title: of the move; empty: it is a promise.
+        parties: of a proposal, who began it first.
+        version: which one of a proposal; others may have followed.
+        undertaking: of a promise.
+    """
+
+    id: str
+    title: str
+    parties: tuple[str, ...]
+    version: int
+    terms: Terms
+    undertaking: Undertaking | None
+
+
 class MessageSeen(Struct, frozen=True, gc=False):
     """Words the seat said or heard; `asks` is the title of a move that was asked for.
 
@@ -268,6 +287,7 @@ class MessageSeen(Struct, frozen=True, gc=False):
         id: the seat's own name of a message of its own, as `WithdrawMessage` takes it; else empty.
         on_its_way: whether it has reached nobody yet, and its author can take it back.
         withdrawn: whether the seat took it back.
+        attached: what went with it.
     """
 
     round: int
@@ -278,12 +298,29 @@ class MessageSeen(Struct, frozen=True, gc=False):
     id: str = ""
     on_its_way: bool = False
     withdrawn: bool = False
+    attached: AttachedSeen | None = None
 
     @property
     def words(self) -> str:
         """What was asked for, if anything, and what was said."""
         asked = f"asks for {lowered(self.asks)}" if self.asks else ""
         return ". ".join(part for part in (asked, self.text) if part)
+
+
+class ChannelSeen(Struct, frozen=True, gc=False):
+    """All that was said between some powers, or to everybody (the plenary), as far as the seat heard it.
+
+    Attributes:
+        id: as `ReadMessages` takes it: ``FRA-IND``, or ``all``.
+        members: who write and read there; empty: everybody.
+        messages: places in the view's `messages`, oldest first.
+        unread: how many of them others have said since the seat last opened it.
+    """
+
+    id: str
+    members: tuple[str, ...]
+    messages: tuple[int, ...]
+    unread: int = 0
 
 
 class RequestSeen(Struct, frozen=True, gc=False):
@@ -592,6 +629,7 @@ class View(Struct, frozen=True, gc=False):
         absence: what becomes of a person's seat at which nobody sits; `away` are those seats.
         coast: the scenario's own, for a map of an invented region; empty: the world's.
         learned: (power, title) of secret objectives that collection has brought to light.
+        channels: between whom something was said, the latest first.
     """
 
     seat: str
@@ -640,6 +678,7 @@ class View(Struct, frozen=True, gc=False):
     away: tuple[str, ...] = ()
     coast: tuple[tuple[tuple[float, float], ...], ...] = ()
     limits: Limits = Limits()
+    channels: tuple[ChannelSeen, ...] = ()
 
     def name(self, power: str) -> str:
         """A power's name, or the word itself."""

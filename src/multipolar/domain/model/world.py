@@ -85,6 +85,7 @@ class World(Struct, frozen=True, gc=False):
     intents: tuple[Intent, ...] = ()
     last_round: int = 0
     clock_stopped: bool = False
+    read_through: Mapping[str, Mapping[str, int]] = {}
     ended: str = ""
     finals: tuple[tuple[str, int, int, int], ...] = ()
     caches: Caches = msgspec.field(default_factory=Caches)
@@ -318,7 +319,7 @@ def moment(number: int, phase: Phase, exchange: int) -> str:
 
 
 _WHO_PLAYS = ("seats", "programs")
-_LATER: tuple[str, ...] = ()
+_LATER: tuple[str, ...] = ("read_through",)
 """Fields that came after hashes were last stored: they count where they are not as they begin."""
 
 

@@ -4,10 +4,14 @@ A program reads at once, and so does everybody what is said to all. What one per
 on its way until the other is shown it, or the phase ends; until then those it is to know nothing of it.
 """
 
+from msgspec import UNSET
+
 from multipolar.domain.errors import Illegal, Unreadable
+from multipolar.domain.mechanics.promises import is_known_to_all
 from multipolar.domain.mechanics.requests import check_request
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
+from multipolar.domain.model.commands import Attachment
 from multipolar.domain.model.records import Message
 from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.world import World
@@ -19,7 +23,7 @@ def say(transaction: Transaction, seat: str, command: c.Say) -> None:
     """A signal: words to some or to all, not binding (§2)."""
     world = transaction.world
     check_text(command.text)
-    if not command.text.strip() and not command.asks:
+    if not command.text.strip() and not command.asks and not command.about:
         raise Unreadable("text", "a message needs words")
     to = named_powers(transaction, command.to)
     if command.asks:
@@ -28,7 +32,34 @@ def say(transaction: Transaction, seat: str, command: c.Say) -> None:
         raise Illegal("addressees", "name others, not your own power")
     reached = [power for power in to if world.seats[seat] != PERSON or _reads_at_once(world, power)]
     audience = tuple(sorted({seat, *reached})) if to else EVERYONE
-    transaction.write(e.MessageSent, seat, audience, to=to, text=command.text.strip(), asks=command.asks)
+    attached = _attached(world, seat, to, command.about) if command.about else UNSET
+    transaction.write(
+        e.MessageSent, seat, audience, to=to, text=command.text.strip(), asks=command.asks, attached=attached
+    )
+
+
+def _attached(world: World, seat: str, to: tuple[str, ...], about: str) -> Attachment:
+    """What goes with a message, on the terms it has now.
+
+    Nothing is shown by it to anybody who is no party to it, unless all know it: words are free, terms stay
+    between those they bind (§5). Who else has come to know of it in secret makes no difference here.
+
+    Raises:
+        Illegal: when the author knows of nothing of that name, or some of those it is to are no party to it.
+    """
+    pledge = world.pledges.get(about)
+    if pledge is not None and is_known_to_all(pledge, (seat,)):
+        if not is_known_to_all(pledge, to or world.rules.ids):
+            raise Illegal("attached", "a promise goes to those who were given it; tell others in words")
+        return Attachment(pledge.id, undertaking=pledge.undertaking)
+    initiative = world.initiatives.get(about)
+    if initiative is None or seat not in initiative.parties:
+        raise Illegal("attached", f"you are in no proposal or promise '{about}'; attach one of your own")
+    if not set(to or world.rules.ids) <= set(initiative.parties):
+        raise Illegal("attached", "a proposal goes to its parties alone; tell others in words")
+    return Attachment(
+        initiative.id, initiative.move, initiative.parties, initiative.version, initiative.terms
+    )
 
 
 def _reads_at_once(world: World, power: str) -> bool:
@@ -36,10 +67,27 @@ def _reads_at_once(world: World, power: str) -> bool:
     return world.seats[power] != PERSON or (power in world.away and world.options.absence == "doctrine")
 
 
-def read(transaction: Transaction, seat: str) -> None:
-    """All that waits for a seat has been put before whoever sits there."""
+def read(transaction: Transaction, seat: str, command: c.ReadMessages) -> None:
+    """All that waits for a seat has been put before whoever sits there; a channel that was opened is read."""
     for message in waiting_for(transaction.world, seat):
         _arrive(transaction, message, seat)
+    unread = unread_in(transaction.world, seat, command.channel)
+    if unread:
+        transaction.write(
+            e.ChannelRead, seat, (seat,), channel=command.channel, through=unread[-1].seq,
+            cause=unread[-1].seq,
+        )  # fmt: skip
+
+
+def unread_in(world: World, seat: str, channel: str) -> list[Message]:
+    """What others have said in a channel since the seat last opened it."""
+    through = world.read_through.get(seat, {}).get(channel, 0)
+    unread = [
+        message
+        for message in world.messages.since(through)
+        if message.channel == channel and message.by != seat and message.has_reached(seat)
+    ]
+    return unread[::-1]
 
 
 def withdraw(transaction: Transaction, seat: str, command: c.WithdrawMessage) -> None:

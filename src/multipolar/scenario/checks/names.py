@@ -12,20 +12,20 @@ from multipolar.signs import code_of, first_foreign, first_hidden, folded, looks
 
 WORDS = frozenset(
     (
-        "accept", "advise", "agreements", "all", "answer", "any", "ask", "away", "back", "brief", "control",
-        "counter", "crises", "debrief", "decline", "everybody", "everyone", "frameworks", "give", "help",
-        "inbox", "initiatives", "intent", "intents", "money", "moves", "news", "no", "nobody", "none",
-        "objectives", "observer", "ok", "order", "owner", "pair", "pass", "person", "powers", "preview",
-        "program", "promise", "promises", "propose", "public", "quit", "ready", "refused", "relations",
-        "respond", "save", "say", "scores", "show", "status", "take", "threats", "unready", "view", "vote",
-        "wait", "why", "withdraw", "yes",
+        "accept", "advise", "agreements", "all", "answer", "any", "ask", "attach", "away", "back", "brief",
+        "channels", "control", "counter", "crises", "debrief", "decline", "everybody", "everyone",
+        "frameworks", "give", "help", "inbox", "initiatives", "intent", "intents", "money", "moves", "news",
+        "no", "nobody", "none", "objectives", "observer", "ok", "order", "owner", "pair", "pass", "person",
+        "powers", "preview", "program", "promise", "promises", "propose", "public", "quit", "ready",
+        "refused", "relations", "respond", "save", "say", "scores", "show", "status", "take", "threats",
+        "unready", "view", "vote", "wait", "why", "withdraw", "yes",
     )
 )  # fmt: skip
 """Words that mean something of their own where a name can be written or stand."""
 _COLONS = ":\uff1a\ufe55\ufe13\u2236\ua789"
 _MOST = 500
-_SHORT_NAME = re.compile(r"[pakmnr]?[0-9]+", re.IGNORECASE | re.ASCII)
-"""What proposals, agreements, crises, messages, cables and resolutions are called at the keyboard."""
+_SHORT_NAME = re.compile(r"[pakmnrq]?[0-9]+", re.IGNORECASE | re.ASCII)
+"""What proposals, agreements, crises, messages, cables, resolutions, promises are called at the keyboard."""
 
 
 class Flaw(NamedTuple):

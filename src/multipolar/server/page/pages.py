@@ -7,17 +7,25 @@ from uuid import uuid4
 
 import msgspec
 
-from multipolar.domain.english import possessive
+from multipolar.domain.english import first, possessive
+from multipolar.domain.knowledge.channels import attachable, others_in
 from multipolar.domain.knowledge.waiting import left_open, waiting
 from multipolar.domain.model import commands as c
-from multipolar.domain.model.views import CrisisSeen, Offer, Preview, View
+from multipolar.domain.model.views import ChannelSeen, CrisisSeen, Offer, Preview, View
 from multipolar.domain.phases.deliberation import LONGEST_TEXT
 from multipolar.engine.clock import ClockRead
 from multipolar.plain.asking import answer, news_lines, preview_lines
 from multipolar.plain.command_parser import Place
 from multipolar.plain.command_printer import line_of
 from multipolar.plain.naming import Names
-from multipolar.plain.seat_queries import asked_line, position, proposal_lines
+from multipolar.plain.seat_queries import (
+    asked_line,
+    attached_line,
+    channel_name,
+    message_state,
+    position,
+    proposal_lines,
+)
 from multipolar.plain.wording import brings_line, chances_line, money_line, price
 from multipolar.plain.world_queries import crisis_lines, initiative_line, resolution_line
 from multipolar.server.page import choosing
@@ -165,12 +173,18 @@ class SeatPages:
         return page(title, body, head, self._nav(name, count))
 
     def _nav(self, name: str, count: int) -> Html:
+        unread = sum(channel.unread for channel in self.view.channels)
         tabs = [("asked", f"Asked {count}" if count else "Asked")]
         if self.view.phase not in _OVER:
             tabs += [("deal", "Deal")]
         else:
             tabs += [("debrief", "Debrief")]
-        tabs += [("talk", "Talk"), ("world", "World"), ("news", "News"), ("brief", "Brief")]
+        tabs += [
+            ("talk", f"Talk {unread}" if unread else "Talk"),
+            ("world", "World"),
+            ("news", "News"),
+            ("brief", "Brief"),
+        ]
         links = [
             tag(
                 "li",
@@ -488,43 +502,84 @@ class SeatPages:
         shown = [tag("option", said, value=value, selected=value == chosen) for value, said in options]
         return many((tag("label", label, class_="f", for_=name), tag("select", *shown, id=name, name=name)))
 
-    async def talk(self, notes: Sequence[Note] = ()) -> str:
-        """Messages, and a new one."""
-        view = self.view
-        told = [
+    async def talk(self, form: Form, notes: Sequence[Note] = ()) -> str:
+        """Channels, and what was said in the one that is open; it counts as read then."""
+        view, key = self.view, one(form, "channel")
+        channel = next((each for each in view.channels if each.id == key), None)
+        if channel is None:
+            return self.whole("talk", "Talk", *self._channels(), self._new_channel(), notes=notes)
+        if channel.unread:
+            await self.table.submit(c.ReadMessages(id=uuid4().hex, channel=key))
+        told = []
+        for message in (view.messages[number] for number in channel.messages[-60:]):
+            attached = message.attached
+            with_it = [tag("p", f"With it: {attached_line(attached, self.place)}")] if attached else []
+            who = "You" if message.by == view.seat else view.name(message.by)
+            head = tag("strong", f"{who}, round {message.round}{message_state(message)}")
+            told.append(tag("li", head, tag("p", message.words), *with_it))
+        back = tag("p", tag("a", "All channels", class_="to", href=f"{self.where.base}/talk"))
+        to = others_in(channel, view)
+        if view.brief is None or (to and view.seat not in channel.members):
+            return self.whole("talk", self._called(channel), back, tag("ol", *told, class_="messages"))
+        options = [("", "nothing"), *attachable(view, to)]
+        write = self.form(
+            "say",
+            hidden("id", uuid4().hex),
+            hidden("channel", key),
+            *(hidden("to", power) for power in to),
+            tag("label", f"Message to {self._called(channel)}", class_="f", for_="say"),
+            tag("textarea", "", id="say", name="text", rows=3, maxlength=LONGEST_TEXT),
+            self._select("about", "With it goes", options if len(options) > 1 else [], ""),
+            tag("button", "Send" if self.where.commits else "Suggest it to the head", class_="main"),
+        )
+        kept = tag("p", "Recorded. Who is addressed reads it, and the facilitator.", class_="q")
+        listed_ = tag("ol", *told, class_="messages")
+        return self.whole("talk", self._called(channel), back, listed_, write, kept, notes=notes)
+
+    def _called(self, channel: ChannelSeen) -> str:
+        return first(channel_name(channel, self.view))
+
+    def _channels(self) -> list[Html]:
+        """Between whom something was said, each with what is unread."""
+        links = [
             tag(
                 "li",
-                tag("strong", self._between(message.by, message.to, message.round)),
-                tag("p", message.words),
+                tag(
+                    "a",
+                    f"{self._called(channel)}{f' ({channel.unread} unread)' if channel.unread else ''}",
+                    class_="to",
+                    href=f"{self.where.base}/talk?channel={channel.id}",
+                ),
+                tag("small", self._last_said(channel)),
             )
-            for message in view.messages[-60:]
+            for channel in self.view.channels
         ]
+        return [tag("ul", *links) if links else tag("p", "Nobody has said anything yet.")]
+
+    def _last_said(self, channel: ChannelSeen) -> str:
+        last = self.view.messages[channel.messages[-1]]
+        who = "You" if last.by == self.view.seat else self.view.name(last.by)
+        return f"{who}, round {last.round}: {last.words[:120]}"
+
+    def _new_channel(self) -> Html:
+        view = self.view
+        if view.brief is None:
+            return NOTHING
         boxes = [
-            tag(
-                "label",
-                void("input", type="checkbox", name="to", value=power.id),
-                tag("span", power.name),
-            )
+            tag("label", void("input", type="checkbox", name="to", value=power.id), tag("span", power.name))
             for power in view.powers
             if power.id != view.seat
         ]
-        new = self.form(
+        kept = tag("p", "Recorded. Who is addressed reads it, and the facilitator.", class_="q")
+        return self.form(
             "say",
             hidden("id", uuid4().hex),
             tag("fieldset", tag("legend", "To (nobody marked: to all)"), tag("div", *boxes, class_="pick")),
             tag("label", "Message", class_="f", for_="say"),
             tag("textarea", "", id="say", name="text", rows=3, maxlength=LONGEST_TEXT, required=True),
-            tag("button", "Send", class_="main"),
+            tag("button", "Send" if self.where.commits else "Suggest it to the head", class_="main"),
+            kept,
         )
-        kept = tag("p", "Recorded. Who is addressed reads it, and the facilitator.", class_="q")
-        messages = tag("ol", *told, class_="messages") if told else tag("p", "Nobody has said anything yet.")
-        return self.whole("talk", "Talk", messages, kept, new, notes=notes)
-
-    def _between(self, by: str, to: Sequence[str], number: int) -> str:
-        view = self.view
-        who = "You" if by == view.seat else view.name(by)
-        whom = ", ".join("you" if power == view.seat else view.name(power) for power in to) or "all"
-        return f"{who} to {whom}, round {number}"
 
     async def world(self) -> str:
         """How everybody stands."""

@@ -124,7 +124,7 @@ async def _deal(seated: Seated) -> str:
 
 
 async def _talk(seated: Seated) -> str:
-    return await seated.pages.talk()
+    return await seated.pages.talk(seated.form)
 
 
 async def _world(seated: Seated) -> str:
@@ -178,9 +178,10 @@ async def _say(seated: Seated) -> str:
     known = {power.id for power in view.powers}
     to = tuple(power for power in seated.form.get("to", ()) if power in known)
     words = one(seated.form, "text")
-    message = c.Say(id=one(seated.form, "id"), moment=view.moment, text=words, to=to)
+    about = one(seated.form, "about")
+    message = c.Say(id=one(seated.form, "id"), moment=view.moment, text=words, to=to, about=about)
     notes = await seated.send([(message, "your message.")])
-    return await seated.anew().talk(notes)
+    return await seated.anew().talk(seated.form, notes)
 
 
 async def _line(seated: Seated) -> str:
