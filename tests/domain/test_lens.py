@@ -57,7 +57,7 @@ def test_moves_never_heard_of_are_neither_offered_nor_proposed(played: list[Worl
     assert left_out
 
 
-KEPT = ("offers", "initiatives", "crises")
+KEPT = ("offers", "initiatives", "crises", "numbers")
 """Fields of which parts are kept from one moment to the next."""
 
 
@@ -73,6 +73,23 @@ def test_what_is_kept_of_a_sight_is_what_would_be_found_out_anew(field: str) -> 
         for seat in world.rules.ids:
             fresh = getattr(Lens(replace(world, caches=Caches()), seat), field)
             assert getattr(Lens(world, seat), field) == fresh
+
+
+def test_figures_that_are_kept_are_those_that_would_be_found_out_anew() -> None:
+    """Also where relationships have moved meanwhile, forwards and backwards."""
+    every = [world for world in worlds(game(OCEAN, 7, "standard")) if world.phase is Phase.DELIBERATION]
+    some = every[:: len(every) // 12]
+    assert len({tuple(world.numbers[target] for target in world.rules.relationships) for world in some}) > 2
+    weighed = 0
+    for world in (*some, *reversed(some)):
+        fresh = replace(world, caches=Caches())
+        for seat in world.rules.ids[:2]:
+            for command in commands_of(world, seat):
+                found = figures_of(world, seat, command)
+                assert found == figures_of(fresh, seat, command), command
+                weighed += len(found.effects) + len(found.reactions)
+            fresh = replace(world, caches=Caches())
+    assert weighed > 1000
 
 
 def commands_of(world: World, seat: str) -> list[c.AnyCommand]:

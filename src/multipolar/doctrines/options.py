@@ -1,7 +1,7 @@
 """Concrete commands a power might give: offers with partners filled in, the most promising first."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
+from heapq import nsmallest
 from itertools import combinations, islice
 from typing import NamedTuple
 
@@ -94,18 +94,19 @@ def shortlist(view: Sight, worth: Worth, dice: Dice, purpose: str, *, joint: boo
             continue
         appeal = _appeal(worth, offer)
         opinion = opinions.on(offer)
+        reconciles = offer.mediates and not offer.opposes
         for partners in _partners(view, worth, offer, coldness):
             if (offer.move, partners) in refused:
                 continue
             number = len(found)
             guess = appeal + luck[number * 7 % 16]
-            if offer.mediates and not offer.opposes:
+            if reconciles:
                 guess -= 2 * worth.of(between("tension", *partners))
             else:
                 for other in partners:
                     guess += opinion[other]
             found.append((-guess, number, offer, partners))
-    return [_option(view, worth, offer, partners, resources) for offer, partners in _broadly(found)[:most]]
+    return [_option(view, worth, offer, partners, resources) for offer, partners in _broadly(found, most)]
 
 
 def _refused(view: Sight) -> frozenset[tuple[str, tuple[str, ...]]]:
@@ -118,17 +119,17 @@ def _refused(view: Sight) -> frozenset[tuple[str, tuple[str, ...]]]:
 
 
 def _broadly(
-    found: list[tuple[int, int, Offer, tuple[str, ...]]],
+    found: list[tuple[int, int, Offer, tuple[str, ...]]], most: int
 ) -> list[tuple[Offer, tuple[str, ...]]]:
-    """By first guess, each further use of a move behind the one before."""
-    uses: Counter[str] = Counter()
+    """The best by first guess, each further use of a move behind the one before."""
+    uses: dict[str, int] = {}
     placed: list[tuple[int, int, Offer, tuple[str, ...]]] = []
     # No two have the same number: what comes after it is never compared.
     for guess, number, offer, partners in sorted(found):
-        placed.append((guess + BREADTH * uses[offer.move], number, offer, partners))
-        uses[offer.move] += 1
-    placed.sort()
-    return [(offer, partners) for _, _, offer, partners in placed]
+        used = uses.get(offer.move, 0)
+        placed.append((guess + BREADTH * used, number, offer, partners))
+        uses[offer.move] = used + 1
+    return [(offer, partners) for _, _, offer, partners in nsmallest(most, placed)]
 
 
 def _option(view: Sight, worth: Worth, offer: Offer, partners: tuple[str, ...], resources: int) -> Option:

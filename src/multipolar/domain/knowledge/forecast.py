@@ -36,6 +36,7 @@ from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import check_promise
 from multipolar.domain.rules import catalogue as k
 from multipolar.domain.rules.catalogue import Move
+from multipolar.domain.rules.in_force import Rules
 from multipolar.domain.visibility import audience_of
 from multipolar.domain.vocabulary import InitiativeState, Phase
 
@@ -146,12 +147,14 @@ def _of_move(
     leak = -1
     if move.leak is not None and world.has_module("leaks") and partners:
         leak = leak_risk(world, move, initiator, partners[0], terms.safeguards or "standard")
-    reactions, reasons = _reactions(minded_by(world, move, initiator, partners))
+    lasting = world.caches.of(_Lasting)
+    lasting.follow(world)
+    reactions, reasons = lasting.reactions(world, move, initiator, partners)
     figures = Figures(
         rule=rule,
         costs=price,
         chances=chances(total, world.rules.base.rolls.outcomes),
-        effects=_effects(world, initiator, move, partners, terms),
+        effects=lasting.effects(world, initiator, move, partners, terms),
         reactions=reactions,
         agreement=world.rules.forms[move.id],
         resolves=world.round + move.rounds - 1,
@@ -257,6 +260,53 @@ def _can_be_weighed(move: Move, initiator: str, partners: tuple[str, ...]) -> bo
     return fewest <= len(partners) <= most and len({initiator, *partners}) == len(partners) + 1
 
 
+class _Lasting:
+    """What forecasts say that hangs on nothing but how powers stand to one another, kept while they stand so.
+
+    Relationships move once a round, and a power looks at the same few moves sweep after sweep.
+    """
+
+    def __init__(self) -> None:
+        self._rules: Rules | None = None
+        self._numbers: Mapping[str, int] | None = None
+        self._relationships: tuple[int | None, ...] = ()
+        self._reactions: dict[tuple[str, str, tuple[str, ...]], _Reacted] = {}
+        self._effects: dict[tuple[object, ...], tuple[Effect, ...]] = {}
+
+    def follow(self, world: World) -> None:
+        """Let go of what was kept where relationships are others than they were."""
+        if world.numbers is self._numbers and world.rules is self._rules:
+            return
+        relationships = tuple(map(world.numbers.get, world.rules.relationships))
+        if relationships != self._relationships or world.rules is not self._rules:
+            self._reactions.clear()
+            self._effects.clear()
+        self._rules, self._numbers, self._relationships = world.rules, world.numbers, relationships
+
+    def reactions(self, world: World, move: Move, initiator: str, partners: tuple[str, ...]) -> "_Reacted":
+        """See `_reactions`."""
+        key = move.id, initiator, partners
+        found = self._reactions.get(key)
+        if found is None:
+            found = self._reactions[key] = _reactions(minded_by(world, move, initiator, partners))
+        return found
+
+    def effects(
+        self, world: World, initiator: str, move: Move, partners: tuple[str, ...], terms: Terms
+    ) -> tuple[Effect, ...]:
+        """See `_effects`; what lowers a threat hangs on capability as well, and is found out each time."""
+        if move.threat:
+            return _effects(world, initiator, move, partners, terms)
+        key = move.id, initiator, partners, terms.size, terms.safeguards
+        found = self._effects.get(key)
+        if found is None:
+            found = self._effects[key] = _effects(world, initiator, move, partners, terms)
+        return found
+
+
+_Reacted = tuple[tuple[Reaction, ...], Mapping[str, Minded]]
+
+
 def _effects(
     world: World, initiator: str, move: Move, partners: tuple[str, ...], terms: Terms
 ) -> tuple[Effect, ...]:
@@ -274,7 +324,7 @@ def _effects(
 _NOTHING = (0, 0, 0, 0)
 
 
-def _reactions(minded: Iterable[Minded]) -> tuple[tuple[Reaction, ...], Mapping[str, Minded]]:
+def _reactions(minded: Iterable[Minded]) -> _Reacted:
     """What third powers' trust would do by outcome, in the order in which it begins to; and why."""
     found = [(minds, minds.target) for minds in minded]
     if not found:

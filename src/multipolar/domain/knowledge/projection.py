@@ -5,7 +5,7 @@ record by who is party to it or to whom it was announced. Nothing is ever taken 
 make a view. Control sees everything; an observer sees what is public.
 """
 
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
@@ -350,27 +350,10 @@ def calendar_of(world: World) -> str:
 # --- Numbers ---------------------------------------------------------------------------------
 
 
-class _Knows(dict[str, bool]):
-    """Address to whether one seat may know the number, found out once an address."""
-
-    def __init__(self, seat: str) -> None:
-        super().__init__()
-        self._seat = seat
-
-    def __missing__(self, target: str) -> bool:
-        known = self[target] = known_to(target, self._seat)
-        return known
-
-
-@lru_cache(maxsize=256)
-def _known_by(seat: str) -> _Knows:
-    return _Knows(seat)
-
-
 def numbers_of(world: World, seat: str) -> dict[str, int]:
     """The numbers that a seat may know now, each by its address."""
     found_out = (*_insights(world, seat), *told_in_crises(world, seat))
-    return _numbers(world.numbers, _told_as(world, seat), found_out)
+    return _numbers(world, world.numbers, _told_as(world, seat), found_out)
 
 
 _OVER = (Phase.DEBRIEF,)
@@ -391,15 +374,32 @@ def _past(world: World, seat: str, place: int) -> dict[str, int]:
     numbers = world.past[place]
     kept = known.get((seat, place))
     if kept is None or kept[0] is not numbers:
-        kept = known[seat, place] = numbers, _numbers(numbers, seat, ())
+        kept = known[seat, place] = numbers, _numbers(world, numbers, seat, ())
     return kept[1]
 
 
-def _numbers(numbers: Numbers, seat: str, seen: tuple[str, ...]) -> dict[str, int]:
+class _Visible:
+    """The addresses of the numbers that each seat may know by their kind, of the addresses there are."""
+
+    def __init__(self) -> None:
+        self._addresses: KeysView[str] = {}.keys()
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, numbers: Numbers, seat: str) -> dict[str, int]:
+        """The numbers that a seat may know by their kind."""
+        if numbers.keys() != self._addresses:
+            self._addresses = dict.fromkeys(numbers).keys()
+            self._known.clear()
+        known = self._known.get(seat)
+        if known is None:
+            known = self._known[seat] = tuple(target for target in numbers if known_to(target, seat))
+        return dict(zip(known, map(numbers.__getitem__, known), strict=True))
+
+
+def _numbers(world: World, numbers: Numbers, seat: str, seen: tuple[str, ...]) -> dict[str, int]:
     if seat == CONTROL:
         return dict(numbers)
-    known = _known_by(seat)
-    found = {target: value for target, value in numbers.items() if known[target]}
+    found = world.caches.of(_Visible).of(numbers, seat)
     for target in seen:
         found[target] = numbers[target]
     return found

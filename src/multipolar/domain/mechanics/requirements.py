@@ -142,6 +142,24 @@ class Latest(dict[str, Refusals]):
     """The latest answer by seat."""
 
 
+class Compared:
+    """The attributes of each power that some move compares, of the numbers that were last asked about."""
+
+    def __init__(self) -> None:
+        self._numbers: Mapping[str, int] | None = None
+        self._found: Mapping[str, tuple[int, ...]] = {}
+
+    def of(self, world: World) -> Mapping[str, tuple[int, ...]]:
+        """Power to its attributes, in the order of `Rules.compared`."""
+        if world.numbers is not self._numbers:
+            keys = world.rules.compared
+            self._found = {
+                power: tuple(world.numbers[of(key, power)] for key in keys) for power in world.rules.ids
+            }
+            self._numbers = world.numbers
+        return self._found
+
+
 def refusals(world: World, seat: str) -> Refusals:
     """Every move and power that is not open to a seat by how things stand, with the reason.
 
@@ -160,17 +178,17 @@ def refusals(world: World, seat: str) -> Refusals:
     ):
         return kept
     rules, numbers = world.rules, world.numbers
+    compared = world.caches.of(Compared).of(world)
     before = kept if kept is not None and kept.rules is rules else None
     known = before.rows if before is not None and before.frameworks is world.frameworks else {}
     binding = world.caches.binding(world.agreements)
-    mine = tuple(numbers[of(key, seat)] for key in rules.compared)
+    mine = compared[seat]
     rows: dict[str, Row] = {}
     for other in rules.ids:
         if other == seat:
             continue
-        theirs = tuple(numbers[of(key, other)] for key in rules.compared)
         readings = Readings(
-            numbers[between("relationship", seat, other)], mine, theirs, binding.get((seat, other))
+            numbers[between("relationship", seat, other)], mine, compared[other], binding.get((seat, other))
         )
         row = known.get(other)
         rows[other] = (
@@ -196,19 +214,18 @@ def refusals(world: World, seat: str) -> Refusals:
 def _row(world: World, seat: str, partner: str, readings: Readings, known: Row | None) -> Row:
     """Why each move is not open with a power; what several moves need is asked once."""
     rules = world.rules
-    before: Sequence[str] = ()
     if known is not None and (known.readings.relationship, known.readings.agreements) == (
         readings.relationship,
         readings.agreements,
     ):
-        before = known.unmet[0]
-    unmet = tuple(
         # Of all that is needed only a lead hangs on attributes, which change every round.
-        before[place]
-        if before and not isinstance(need, NeedsLead)
-        else _unmet(world, seat, partner, need, move, "")
-        for place, (need, move) in enumerate(rules.needs)
-    )
+        renewed = list(known.unmet[0])
+        for place in rules.leads:
+            need, move = rules.needs[place]
+            renewed[place] = _unmet(world, seat, partner, need, move, "")
+        unmet = tuple(renewed)
+    else:
+        unmet = tuple(_unmet(world, seat, partner, need, move, "") for need, move in rules.needs)
     bound = frozenset(agreement.type for agreement in world.in_force(seat, partner))
     belongs = _belongs_everywhere(world, seat, partner)
     if known is not None and known.unmet == (unmet, bound, belongs):
@@ -216,7 +233,17 @@ def _row(world: World, seat: str, partner: str, readings: Readings, known: Row |
     reasons: dict[str, str] = {}
     offers: dict[str, PartnerOffer] = {}
     is_open = PartnerOffer(partner, "")
-    for move in rules.aimed:
+    moves = rules.aimed
+    if (
+        known is not None
+        and known.unmet[1:] == (bound, belongs)
+        and _but(known.unmet[0], rules.leads) == _but(unmet, rules.leads)
+    ):
+        # Only a lead has changed: what needs none is open or refused as it was.
+        reasons, offers, moves = dict(known.reasons), dict(known.offers), rules.led
+        for move in moves:
+            reasons.pop(move.id, None)
+    for move in moves:
         forms = rules.forms[move.id]
         reason = ""
         if forms in bound:
@@ -232,6 +259,10 @@ def _row(world: World, seat: str, partner: str, readings: Readings, known: Row |
             reasons[move.id] = reason
         offers[move.id] = PartnerOffer(partner, reason) if reason else is_open
     return Row(readings, (unmet, bound, belongs), reasons, offers)
+
+
+def _but(unmet: tuple[str, ...], places: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(why for place, why in enumerate(unmet) if place not in places)
 
 
 def _belongs_everywhere(world: World, seat: str, partner: str) -> bool:

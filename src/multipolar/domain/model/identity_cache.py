@@ -24,7 +24,9 @@ class IdentityCache(Generic[Record, Index]):
 
     def __call__(self, records: Mapping[str, Record]) -> Index:
         """The index of a mapping."""
-        for mapping, index in self._kept:
+        if self._kept and self._kept[0][0] is records:
+            return self._kept[0][1]
+        for mapping, index in self._kept[1:]:
             if mapping is records:
                 return index
         index = self._build(records)

@@ -125,13 +125,11 @@ class World(Struct, frozen=True, gc=False):
     def count_agreements(self, kind: str, of: str, with_: str) -> int:
         """Agreements in force of two powers, of a type or group; ``any`` is no restriction."""
         groups = self.rules.agreement_groups
+        parties = tuple(dict.fromkeys(power for power in (of, with_) if power != "any"))
         return sum(
             1
-            for agreement in self.agreements.values()
-            if agreement.in_force
-            and kind in ("any", agreement.type, groups[agreement.type])
-            and (of == "any" or of in agreement.parties)
-            and (with_ == "any" or with_ in agreement.parties)
+            for agreement in self.caches.binding(self.agreements).get(parties, ())
+            if kind in ("any", agreement.type, groups[agreement.type])
         )
 
     def count_initiatives(self, category: str, move: str, of: str, outcome: str) -> int:

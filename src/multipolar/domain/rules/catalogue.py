@@ -57,7 +57,7 @@ Word = TypeVar("Word", bound=str)
 class Rule(BaseModel):
     """Base of every declaration: frozen, and no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 # --- Costs and requirements ------------------------------------------------------------------

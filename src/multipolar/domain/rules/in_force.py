@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from multipolar.domain.addresses import between
 from multipolar.domain.rules.catalogue import (
     AgreementType,
     Move,
@@ -101,6 +102,16 @@ class Rules:
             for move in self.base.moves
         }
 
+    @cached_property
+    def leads(self) -> tuple[int, ...]:
+        """The places among `needs` of those that hang on attributes, which change every round."""
+        return tuple(place for place, (need, _) in enumerate(self.needs) if isinstance(need, NeedsLead))
+
+    @cached_property
+    def led(self) -> tuple[Move, ...]:
+        """The moves of `aimed` that need a lead."""
+        return tuple(move for move in self.aimed if not set(self.leads).isdisjoint(self.needs_of[move.id]))
+
     def played(self, preset: str) -> tuple[Move, ...]:
         """The moves that a preset plays with."""
         return self._played[preset]
@@ -187,6 +198,11 @@ class Rules:
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """All unordered pairs, ids in order."""
         return tuple((a, b) for a in sorted(self.ids) for b in sorted(self.ids) if a < b)
+
+    @cached_property
+    def relationships(self) -> tuple[str, ...]:
+        """The addresses of the relationships of all pairs."""
+        return tuple(between("relationship", a, b) for a, b in self.pairs)
 
     @cached_property
     def relations(self) -> dict[tuple[str, str], Relation]:

@@ -7,6 +7,7 @@ normal form in the language; reading that again gives the same tree.
 
 import operator
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -163,7 +164,13 @@ class Comparison(Struct, frozen=True, gc=False):
         return Part(text, holds, value, sign, wanted + shift)
 
     def __str__(self) -> str:
-        return f"{printed(self.left)} {self.sign} {printed(self.right)}"
+        return _compared(self)
+
+
+@lru_cache(maxsize=2048)
+def _compared(clause: Comparison) -> str:
+    """A comparison in the language: it is printed whenever somebody is told how it stands."""
+    return f"{printed(clause.left)} {clause.sign} {printed(clause.right)}"
 
 
 class Negation(Struct, frozen=True, gc=False):
