@@ -252,6 +252,18 @@ def header_of(save: str, saves: str | None = None) -> "Header":
         raise UserError(str(error)) from error
 
 
+def folder_of(saves: str | None = None) -> Path | None:
+    """The folder of the saves, where files beside them may stand; None where there is none.
+
+    Raises:
+        UserError: when the place cannot be opened.
+    """
+    from contextlib import closing
+
+    with closing(open_saves(saves, read_only=True)) as kept:
+        return kept.folder if kept.folder.is_dir() else None
+
+
 def persons_playing(save: str, saves: str | None = None) -> tuple[str, ...]:
     """The seats of persons in a save that is still played; none when it is over.
 

@@ -36,6 +36,8 @@ COMMANDS = (
     ("replay",),
     ("why",),
     ("simulate",),
+    ("whatif",),
+    ("score",),
     ("doctor",),
     ("saves",),
     ("saves", "list"),

@@ -219,7 +219,7 @@ def compare(
     from multipolar import bootstrap
 
     if group:
-        _compare_group(saves, as_json, saves_at)
+        compare_group(saves, as_json, saves_at)
         return
     if len(saves) != 2:
         raise typer.BadParameter(f"found {len(saves)}, expected two saves; --group takes any number")
@@ -234,7 +234,8 @@ def compare(
     say(*lines(found))
 
 
-def _compare_group(saves: list[str], as_json: bool, saves_at: str | None) -> None:
+def compare_group(saves: list[str], as_json: bool, saves_at: str | None) -> None:
+    """Print what each table made of each seat, beside the median of all tables."""
     from multipolar import bootstrap
 
     if len(saves) < 2:
@@ -266,6 +267,7 @@ def delete(
 
     Example: multipolar saves delete 3f2a
     """
+    from multipolar.lab.kept_endings import forget
     from multipolar.lobby import sources
     from multipolar.store import SaveError
 
@@ -277,6 +279,7 @@ def delete(
             if not yes:
                 _ask_to_delete(what)
             kept.delete(key)
+            forget(kept.folder, key)
     except SaveError as error:
         raise Failed(str(error)) from error
     say(f"deleted {what}")

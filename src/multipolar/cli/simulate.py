@@ -1,9 +1,8 @@
 """`multipolar simulate`: many program-run games of a scenario, and what they show beside the targets."""
 
-import os
 import sys
 from collections.abc import Generator
-from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
+from contextlib import ExitStack, closing
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from multipolar.cli.exits import INTERRUPTED
+from multipolar.cli.many_games import Bar, Jobs, Scheduler, players_for
 from multipolar.cli.output import AsJson, Scenario, say, say_json, table
 from multipolar.cli.play import PRESETS
 
@@ -18,14 +18,7 @@ if TYPE_CHECKING:
     from multipolar.lab.figures import Subject
     from multipolar.lab.plans import Plan
     from multipolar.lab.record import GameRecord
-    from multipolar.lab.running import Players
     from multipolar.lab.study import Study
-
-_MOST_JOBS = 64
-_WIDTH = 30
-_A_SECOND = 10
-"""How often the bar is drawn anew, at most."""
-
 
 _MEANING = (
     """Every ranked seat has a doctrine drawn by chance for each game; minor powers keep the scenario's. Seeds
@@ -59,19 +52,12 @@ def simulate(
     seed: Annotated[
         int, typer.Option(metavar="S", min=0, max=2**63 - 1, help="The same seed, the same games.")
     ] = 1,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            metavar="J", min=1, max=_MOST_JOBS, help="How many games at once; else one a processor core."
-        ),
-    ] = None,
+    jobs: Jobs = None,
     preset: Annotated[str, typer.Option(metavar="NAME", help=f"Length: {', '.join(PRESETS)}.")] = "standard",
     shipped: Annotated[
         bool, typer.Option("--shipped", help="With the scenario's own doctrines, none drawn by chance.")
     ] = False,
-    scheduler: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Play on the workers of a Dask cluster: tcp://HOST:PORT.")
-    ] = "",
+    scheduler: Scheduler = "",
     resume: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Keep each game in a file, and go on with what it has."),
@@ -107,15 +93,13 @@ def simulate(
         # What playing alone gains is a figure of the report only.
         without = (Arrangement.LONE,) if as_json else ()
         plans = study.plans(games, seed, [beside for beside in Arrangement if beside not in without])
-    if scheduler and jobs:
-        raise typer.BadParameter("--jobs is of this machine; a cluster has its own workers")
     records: list[GameRecord] = []
-    bar = _Bar(len(plans))
+    bar = Bar(len(plans))
     seconds = 0.0
     stopped = taken_up = False
     began = perf_counter()
     try:
-        with closing(_played(study, plans, seed, resume, scheduler, jobs or _cores())) as playing:
+        with closing(_played(study, plans, seed, resume, scheduler, jobs)) as playing:
             for record, is_new in playing:
                 records.append(record)
                 taken_up |= not is_new
@@ -184,7 +168,7 @@ def _report_shipped(heading: str, records: "list[GameRecord]", subject: "Subject
 
 
 def _played(
-    study: "Study", plans: "list[Plan]", seed: int, resume: Path | None, scheduler: str, jobs: int
+    study: "Study", plans: "list[Plan]", seed: int, resume: Path | None, scheduler: str, jobs: int | None
 ) -> "Generator[tuple[GameRecord, bool], None, None]":
     """The records of a study, those that a file has first; and whether each was played now."""
     from multipolar.lab.kept import KeptRecords, study_line
@@ -196,53 +180,8 @@ def _played(
             known, plans = kept.of(plans)
             for record in known:
                 yield record, False
-        players = open_now.enter_context(_players(scheduler, jobs, len(plans)))
+        players = open_now.enter_context(players_for(scheduler, jobs, len(plans)))
         for record in open_now.enter_context(closing(study.run(plans, players))):
             if kept:
                 kept.keep(record)
             yield record, True
-
-
-def _players(scheduler: str, jobs: int, games: int) -> "AbstractContextManager[Players | None]":
-    """Who plays: a cluster, processes of this machine, or (None) this process itself."""
-    from multipolar.lab.cluster import cluster
-    from multipolar.lab.running import processes
-
-    if scheduler and games:
-        return cluster(scheduler)
-    return processes(min(jobs, games)) if jobs > 1 and games > 1 else nullcontext()
-
-
-def _cores() -> int:
-    return min(_MOST_JOBS, len(os.sched_getaffinity(0)))
-
-
-class _Bar:
-    """How far it has come, on standard error: a bar on a terminal, else a line for each tenth."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._typed = sys.stderr.isatty()
-        self._shown = 0.0
-        self._tenths = 0
-
-    def show(self, done: int) -> None:
-        """Draw it anew, unless that was done a moment ago."""
-        now = perf_counter()
-        if self._typed:
-            if now - self._shown >= 1 / _A_SECOND or done == self._total:
-                self._shown = now
-                filled = _WIDTH * done // self._total
-                bar = "█" * filled + "·" * (_WIDTH - filled)
-                sys.stderr.write(f"\r{bar} {done}/{self._total} games")
-                sys.stderr.flush()
-        elif done == 1 or 10 * done // self._total > self._tenths:
-            self._tenths = 10 * done // self._total
-            sys.stderr.write(f"{done}/{self._total} games\n")
-            sys.stderr.flush()
-
-    def close(self, done: int) -> None:
-        """Leave the line of the bar."""
-        if self._typed and done:
-            sys.stderr.write("\n")
-            sys.stderr.flush()

@@ -43,10 +43,17 @@ class Host:
         dice: where chance comes from.
         record: where what happens is kept.
         telling: whether to put events in words as they come (studies of many exercises do without).
+        world: the world after these events, where somebody has made it already.
     """
 
     def __init__(
-        self, events: Sequence[Event], dice: Dice, record: EventLog, *, telling: bool = True
+        self,
+        events: Sequence[Event],
+        dice: Dice,
+        record: EventLog,
+        *,
+        telling: bool = True,
+        world: World | None = None,
     ) -> None:
         self.dice = dice
         self._telling = telling
@@ -58,10 +65,12 @@ class Host:
         self._listeners: list[Callable[[], None]] = []
         # One thread writes and others read: a reader finds all of a commit, or nothing of it.
         self._publishing = threading.RLock()
-        world: World | None = None
-        for event in events:
-            world = evolve(world, event)
-            self._take(world, event)
+        if world is not None:
+            self.events += events
+        else:
+            for event in events:
+                world = evolve(world, event)
+                self._take(world, event)
         if world is None:
             raise ValueError("a record begins with its opening")
         self.world = world

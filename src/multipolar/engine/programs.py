@@ -7,6 +7,7 @@ addressed answers at once, and the third closes it when all persons are ready.
 
 from collections.abc import Iterator, Mapping
 
+from multipolar.domain.dice import Dice
 from multipolar.domain.knowledge.forecast import figures_of, forecast
 from multipolar.domain.mechanics.crises.crisis_choices import default_choice, is_asked
 from multipolar.domain.mechanics.requests import open_requests
@@ -28,10 +29,12 @@ class Programs:
     Args:
         host: the exercise.
         players: doctrine id to what plays it.
+        dice: by which they choose between what is alike to them; the exercise's own when left out.
     """
 
-    def __init__(self, host: Host, players: Mapping[str, Player]) -> None:
+    def __init__(self, host: Host, players: Mapping[str, Player], dice: Dice | None = None) -> None:
         self._host = host
+        self._dice = dice or host.dice
         self._players = players
         self._held: Mapping[str, str] = {}
         self._playing: dict[str, Player] = {}
@@ -143,7 +146,7 @@ class Programs:
     def _let_play(self, seat: str, world: World, sweep: int) -> None:
         player = self._seats[seat]
         view = self._host.sight_of(world, seat)
-        for advice in player.deliberate(view, sweep, self._forecast(world, seat), self._host.dice):
+        for advice in player.deliberate(view, sweep, self._forecast(world, seat), self._dice):
             self._submit(seat, advice.command)
 
     def _respond(self) -> Iterator[None]:
@@ -158,7 +161,7 @@ class Programs:
             if open_to - chosen:
                 player = self._seats[seat]
                 view = self._host.sight_of(world, seat)
-                for advice in player.respond(view, self._forecast(world, seat), self._host.dice):
+                for advice in player.respond(view, self._forecast(world, seat), self._dice):
                     self._submit(seat, advice.command)
                 self._default(seat)
                 yield
@@ -193,14 +196,14 @@ class Programs:
             return forecast(world, seat, command)
 
         if world.phase is Phase.CRISIS:
-            return player.respond(view, preview, self._host.dice)[:3]
-        return player.advise(view, preview, self._host.dice)[:3]
+            return player.respond(view, preview, self._dice)[:3]
+        return player.advise(view, preview, self._dice)[:3]
 
     def _order(self, sweep: int) -> list[str]:
         """The program-run seats in an order shuffled by the seed (§14)."""
         found = list(self._seats)
         if len(found) > 1:
-            rolls = self._host.dice.roll(f"{self._host.world.moment}.order.{sweep}", 10_000, len(found))
+            rolls = self._dice.roll(f"{self._host.world.moment}.order.{sweep}", 10_000, len(found))
             found = [seat for _, seat in sorted(zip(rolls, found, strict=True))]
         return found
 

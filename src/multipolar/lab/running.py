@@ -14,14 +14,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
+from typing import TypeVar
 
 from msgspec import Struct
 
-from multipolar.lab.games import Laboratory
-from multipolar.lab.parcel import Parcel, play
-from multipolar.lab.plans import Plan
-from multipolar.lab.record import GameRecord
 from multipolar.user_errors import UserError
+
+PlanT = TypeVar("PlanT")
+RecordT = TypeVar("RecordT")
 
 AHEAD = 2
 """Games handed to each place where one is played: one to play, one to go on with."""
@@ -58,21 +58,23 @@ def processes(jobs: int) -> Iterator[Players]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def run_here(laboratory: Laboratory, plans: Sequence[Plan]) -> Generator[GameRecord, None, None]:
+def run_here(play: Callable[[PlanT], RecordT], plans: Sequence[PlanT]) -> Generator[RecordT, None, None]:
     """Play games in this process, one after the other.
 
     Raises:
         GameFailed: when a game breaks down.
     """
     for plan in plans:
-        yield laboratory.play(plan)
+        yield play(plan)
 
 
-def run(parcel: Parcel, plans: Sequence[Plan], players: Players) -> Generator[GameRecord, None, None]:
+def run(
+    play: Callable[[PlanT], RecordT], plans: Sequence[PlanT], players: Players
+) -> Generator[RecordT, None, None]:
     """Play games elsewhere; their records come in the order in which they end.
 
     Args:
-        parcel: the scenario under study.
+        play: plays a game by its plan; it travels to who plays, with all that it holds.
         plans: which games.
         players: who plays them.
 
@@ -81,11 +83,11 @@ def run(parcel: Parcel, plans: Sequence[Plan], players: Players) -> Generator[Ga
         UserError: when who played it is not there any more, or runs another program.
     """
     waiting = iter(plans)
-    pending: set[Future[GameRecord]] = set()
+    pending: set[Future[RecordT]] = set()
 
     def submit() -> None:
         room = AHEAD * min(max(1, players.places()), MOST_PLACES) - len(pending)
-        pending.update(players.executor.submit(play, parcel, plan) for plan in islice(waiting, max(0, room)))
+        pending.update(players.executor.submit(play, plan) for plan in islice(waiting, max(0, room)))
 
     try:
         with _interrupts_held_back():
@@ -101,14 +103,14 @@ def run(parcel: Parcel, plans: Sequence[Plan], players: Players) -> Generator[Ga
             future.cancel()
 
 
-def _record(future: "Future[GameRecord]", players: Players) -> GameRecord:
+def _record(future: "Future[RecordT]", players: Players) -> RecordT:
     gone: tuple[type[BaseException], ...] = (CancelledError, *players.gone)
     try:
         return future.result()
     except gone as error:
         raise UserError(
-            f"what played the games was ended from outside; {players.advice} (with --resume FILE a study "
-            "goes on where it ended)"
+            f"what played the games was ended from outside; {players.advice} (what was kept is not played "
+            "again)"
         ) from error
 
 

@@ -1,13 +1,13 @@
 """One study of a scenario in a preset: its games, its players, and what it is about."""
 
 from collections.abc import Generator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.lab.figures import subject_of
 from multipolar.lab.games import Laboratory
-from multipolar.lab.parcel import Parcel, pack
+from multipolar.lab.parcel import Parcel, pack, play
 from multipolar.lab.plans import Plan, plans_for, shipped_plans
 from multipolar.lab.record import Arrangement, GameRecord
 from multipolar.lab.running import Players, run, run_here
@@ -48,7 +48,9 @@ class Study:
         Raises:
             GameFailed: when a game breaks down.
         """
-        return run(self.parcel, plans, players) if players else run_here(self._laboratory, plans)
+        if players is None:
+            return run_here(self._laboratory.play, plans)
+        return run(partial(play, self.parcel), plans, players)
 
     @cached_property
     def parcel(self) -> Parcel:

@@ -59,6 +59,11 @@ def split_line(line: str) -> tuple[str, str]:
     return first.lower(), rest.strip()
 
 
+def is_act(name: str) -> bool:
+    """Whether a word asks for a command, and is not one of looking around."""
+    return name in _READERS
+
+
 def read_act(name: str, rest: str, place: Place) -> c.AnyCommand:
     """The command an act line asks for, with a fresh id, written for the present phase.
 

@@ -57,7 +57,7 @@ def until(events: Sequence[Event], point: str) -> Sequence[Event]:
     Raises:
         Unreadable: when the text is no point, or the exercise did not come that far.
     """
-    number, phase, exchange = _read(point)
+    number, phase, exchange = read_point(point)
     end = 0
     current = 0
     for index, event in enumerate(events, start=1):
@@ -119,7 +119,7 @@ def branch_at(events: Sequence[Event], point: str) -> int:
     Raises:
         Unreadable: when the text is no point, the exercise did not come that far, or nobody acts after it.
     """
-    number, phase, exchange = _read(point)
+    number, phase, exchange = read_point(point)
     for event in events:
         if not isinstance(event, PhaseBegan) or event.round != number or (phase and event.to != phase):
             continue
@@ -146,7 +146,12 @@ def _no_point(events: Sequence[Event], point: str) -> Unreadable:
     )
 
 
-def _read(point: str) -> tuple[int, str, int]:
+def read_point(point: str) -> tuple[int, str, int]:
+    """Round, phase and exchange of a point such as ``3``, ``3.crisis`` or ``3.crisis.2``; empty or 0: any.
+
+    Raises:
+        Unreadable: when the text is no point.
+    """
     number, _, rest = point.strip().partition(".")
     phase, _, exchange = rest.partition(".")
     example = "write a round, or a round and a phase: 3, 3.deliberation, 3.crisis.2"
