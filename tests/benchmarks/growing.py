@@ -135,7 +135,7 @@ def messages(rounds: int, sizes: Sequence[int] = MESSAGES) -> Iterator[Figure]:
     written = [(number, seconds(partial(talk, number), 1)) for number in sizes]
     yield from grown("{} messages written", "s", 1.2, written)
     yield from grown("a record of {} messages replayed", "ms", 1.2, costs(lambda host: world_of(host.events)))
-    yield from grown("a view with {} messages", "ms", 1.2, costs(lambda host: view_of(host.world, "IND")))
+    yield from grown("a view with {} messages", "ms", 1.3, costs(lambda host: view_of(host.world, "IND")))
     yield from grown(
         "why, with {} messages", "ms", 1.2, costs(lambda host: host.why("IND", "trust(IND,FRA)"))
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.knowledge.projection import insight_of, view_of
+from multipolar.domain.knowledge.projection import insight_of, told_by, view_of
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.model.awareness import as_counted_by
@@ -159,6 +159,10 @@ def test_how_much_of_another_lies_open_goes_by_insight(
         assert not view_of(play.world, seat).learned
 
 
+def insight(play: Play, seat: str, other: str) -> int:
+    return insight_of(play.world, seat, other, told_by(play.world, seat))
+
+
 def test_partners_tell_half_of_what_they_know_and_the_most_that_is_known_counts() -> None:
     play = Play()
     play.bind("intelligence_sharing", "AAA", "BBB")
@@ -166,23 +170,23 @@ def test_partners_tell_half_of_what_they_know_and_the_most_that_is_known_counts(
     play.put("insight(BBB,CCC)", 31)
     play.put("insight(DDD,CCC)", 41)
     play.put("insight(AAA,CCC)", 7)
-    assert insight_of(play.world, "AAA", "CCC") == 20
+    assert insight(play, "AAA", "CCC") == 20
     play.put("insight(AAA,CCC)", 26)
-    assert insight_of(play.world, "AAA", "CCC") == 26
+    assert insight(play, "AAA", "CCC") == 26
     # What a partner knows of oneself, and one of a partner, is told to nobody.
     play.put("insight(BBB,AAA)", 90)
     play.put("insight(CCC,BBB)", 90)
-    assert insight_of(play.world, "AAA", "BBB") == 0
-    assert insight_of(play.world, "BBB", "CCC") == 31
-    assert insight_of(play.world, "DDD", "BBB") == 0
+    assert insight(play, "AAA", "BBB") == 0
+    assert insight(play, "BBB", "CCC") == 31
+    assert insight(play, "DDD", "BBB") == 0
 
 
 def test_what_others_share_with_one_another_is_told_to_no_third() -> None:
     play = Play()
     play.bind("intelligence_sharing", "BBB", "DDD")
     play.put("insight(BBB,CCC)", 100)
-    assert insight_of(play.world, "DDD", "CCC") == 50
-    assert insight_of(play.world, "AAA", "CCC") == 0
+    assert insight(play, "DDD", "CCC") == 50
+    assert insight(play, "AAA", "CCC") == 0
     assert known_of(play, "AAA", "CCC") == (set(), 0)
 
 

@@ -564,8 +564,8 @@ def _channel_read(world: World, event: e.ChannelRead) -> None:
     _acts(world, event)
     if event.audience != (event.actor,):
         raise _Wrong("who reads what is nobody else's to know")
-    heard = [message for message in world.messages if message.has_reached(event.actor)]
-    if event.through not in [message.seq for message in heard if message.channel == event.channel]:
+    said = [message for message in world.messages.since(event.through - 1) if message.seq == event.through]
+    if not any(message.channel == event.channel and message.has_reached(event.actor) for message in said):
         raise _Wrong(f"nothing was said in '{event.channel}' that could be read there")
 
 

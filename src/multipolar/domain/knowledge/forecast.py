@@ -147,8 +147,7 @@ def _of_move(
     leak = -1
     if move.leak is not None and world.has_module("leaks") and partners:
         leak = leak_risk(world, move, initiator, partners[0], terms.safeguards or "standard")
-    lasting = world.caches.of(_Lasting)
-    lasting.follow(world)
+    lasting = world.caches.of(_Last).of(world)
     reactions, reasons = lasting.reactions(world, move, initiator, partners)
     figures = Figures(
         rule=rule,
@@ -261,27 +260,20 @@ def _can_be_weighed(move: Move, initiator: str, partners: tuple[str, ...]) -> bo
 
 
 class _Lasting:
-    """What forecasts say that hangs on nothing but how powers stand to one another, kept while they stand so.
+    """What forecasts say that hangs on nothing but how powers stand to one another.
 
     Relationships move once a round, and a power looks at the same few moves sweep after sweep.
+
+    Args:
+        rules: the rules in force.
+        relationships: how all pairs stand, in the order of `Rules.relationships`.
     """
 
-    def __init__(self) -> None:
-        self._rules: Rules | None = None
-        self._numbers: Mapping[str, int] | None = None
-        self._relationships: tuple[int | None, ...] = ()
+    def __init__(self, rules: Rules, relationships: tuple[int | None, ...]) -> None:
+        self.rules = rules
+        self.relationships = relationships
         self._reactions: dict[tuple[str, str, tuple[str, ...]], _Reacted] = {}
         self._effects: dict[tuple[object, ...], tuple[Effect, ...]] = {}
-
-    def follow(self, world: World) -> None:
-        """Let go of what was kept where relationships are others than they were."""
-        if world.numbers is self._numbers and world.rules is self._rules:
-            return
-        relationships = tuple(map(world.numbers.get, world.rules.relationships))
-        if relationships != self._relationships or world.rules is not self._rules:
-            self._reactions.clear()
-            self._effects.clear()
-        self._rules, self._numbers, self._relationships = world.rules, world.numbers, relationships
 
     def reactions(self, world: World, move: Move, initiator: str, partners: tuple[str, ...]) -> "_Reacted":
         """See `_reactions`."""
@@ -302,6 +294,26 @@ class _Lasting:
         if found is None:
             found = self._effects[key] = _effects(world, initiator, move, partners, terms)
         return found
+
+
+class _Last:
+    """What was kept of the relationships that were last asked about; others begin anew."""
+
+    def __init__(self) -> None:
+        # One value, so that another thread finds both of it or neither.
+        self._last: tuple[Mapping[str, int], _Lasting] | None = None
+
+    def of(self, world: World) -> _Lasting:
+        """What is kept while powers stand to one another as they do in a world."""
+        last = self._last
+        if last is not None and last[0] is world.numbers and last[1].rules is world.rules:
+            return last[1]
+        relationships = tuple(map(world.numbers.get, world.rules.relationships))
+        kept = last[1] if last is not None else None
+        if kept is None or kept.rules is not world.rules or kept.relationships != relationships:
+            kept = _Lasting(world.rules, relationships)
+        self._last = world.numbers, kept
+        return kept
 
 
 _Reacted = tuple[tuple[Reaction, ...], Mapping[str, Minded]]

@@ -5,6 +5,7 @@ record by who is party to it or to whom it was announced. Nothing is ever taken 
 make a view. Control sees everything; an observer sees what is public.
 """
 
+from bisect import bisect_right
 from collections.abc import KeysView, Mapping
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
@@ -26,7 +27,7 @@ from multipolar.domain.model.awareness import is_known
 from multipolar.domain.model.commands import Attachment, Terms
 from multipolar.domain.model.events import Change, ModifierRead
 from multipolar.domain.model.lookups import LIVE, OPEN
-from multipolar.domain.model.records import Crisis, Initiative, Message, Resolution
+from multipolar.domain.model.records import Agreement, Crisis, Initiative, Message, Resolution
 from multipolar.domain.model.wording import averted_in_words, resolution_in_words, title_of
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.intents import asked_of, intents_of
@@ -195,8 +196,9 @@ class Lens:
         world, seat = self.__world, self.seat
         is_over = world.phase in _OVER
         lately = world.round - 1
+        kept = _Kept(world, seat)
         seen = [
-            (initiative.begun, initiative.id, _kept(world, seat, initiative))
+            (initiative.begun, initiative.id, kept.seen(initiative))
             for initiative in world.current.values()
             if self.__history or initiative.state in LIVE or initiative.resolved >= lately
             if seat == CONTROL or is_known(initiative, seat) or is_over
@@ -215,7 +217,7 @@ class Lens:
     @cached_property
     def agreements(self) -> tuple[v.AgreementSeen, ...]:
         """The agreements there are or were."""
-        return _agreements(self.__world)
+        return self.__world.caches.of(_AgreementsSeen).of(self.__world)
 
     @cached_property
     def crises(self) -> tuple[v.CrisisSeen, ...]:
@@ -315,9 +317,27 @@ def _attached(world: World, attached: Attachment) -> v.AttachedSeen:
     )
 
 
-def _heard(seat: str, messages: tuple[Message, ...]) -> tuple[Message, ...]:
-    """Those messages that a seat has said or heard; control reads all."""
-    return tuple(message for message in messages if seat == CONTROL or message.has_reached(seat))
+class _Heard(NamedTuple):
+    """Some messages of a channel as a seat knows of them: who is in it, where they stand, others' seqs."""
+
+    members: tuple[str, ...]
+    places: tuple[int, ...]
+    others: tuple[int, ...]
+
+
+def _heard(seat: str, messages: tuple[Message, ...]) -> tuple[tuple[int, Mapping[str, _Heard]], ...]:
+    """How many of some messages a seat has said or heard (control reads all), and which by channel."""
+    heard = [message for message in messages if seat == CONTROL or message.has_reached(seat)]
+    by_channel: dict[str, list[int]] = {}
+    for place, message in enumerate(heard):
+        by_channel.setdefault(message.channel, []).append(place)
+    found: dict[str, _Heard] = {}
+    for channel, places in by_channel.items():
+        first = heard[places[0]]
+        members = tuple(sorted({first.by, *first.to})) if first.to else ()
+        others = tuple(heard[place].seq for place in places if heard[place].by != seat)
+        found[channel] = _Heard(members, tuple(places), others)
+    return ((len(heard), found),)
 
 
 def _channels(world: World, seat: str) -> tuple[v.ChannelSeen, ...]:
@@ -326,17 +346,17 @@ def _channels(world: World, seat: str) -> tuple[v.ChannelSeen, ...]:
     members: dict[str, tuple[str, ...]] = {}
     found: dict[str, list[int]] = {}
     unread: dict[str, int] = {}
+    before = 0
+    for number, by_channel in world.messages.shown(("channels", seat), partial(_heard, seat)):
+        for channel, heard in by_channel.items():
+            members.setdefault(channel, heard.members)
+            found.setdefault(channel, []).extend([before + place for place in heard.places])
+            fresh = len(heard.others) - bisect_right(heard.others, read.get(channel, 0))
+            unread[channel] = unread.get(channel, 0) + fresh
+        before += number
     reads = seat in world.rules.powers
-    for place, message in enumerate(world.messages.shown(("heard", seat), partial(_heard, seat))):
-        channel = message.channel
-        if channel not in found:
-            members[channel] = tuple(sorted({message.by, *message.to})) if message.to else ()
-            found[channel] = []
-        found[channel].append(place)
-        if reads and message.by != seat and message.seq > read.get(channel, 0):
-            unread[channel] = unread.get(channel, 0) + 1
     return tuple(
-        v.ChannelSeen(channel, members[channel], tuple(places), unread.get(channel, 0))
+        v.ChannelSeen(channel, members[channel], tuple(places), unread[channel] if reads else 0)
         for channel, places in sorted(found.items(), key=lambda each: -each[1][-1])
     )
 
@@ -382,17 +402,18 @@ class _Visible:
     """The addresses of the numbers that each seat may know by their kind, of the addresses there are."""
 
     def __init__(self) -> None:
-        self._addresses: KeysView[str] = {}.keys()
-        self._known: dict[str, tuple[str, ...]] = {}
+        # One value, so that another thread finds both of it or neither.
+        self._last: tuple[KeysView[str], dict[str, tuple[str, ...]]] = ({}.keys(), {})
 
     def of(self, numbers: Numbers, seat: str) -> dict[str, int]:
         """The numbers that a seat may know by their kind."""
-        if numbers.keys() != self._addresses:
-            self._addresses = dict.fromkeys(numbers).keys()
-            self._known.clear()
-        known = self._known.get(seat)
+        addresses, by_seat = self._last
+        if numbers.keys() != addresses:
+            by_seat = {}
+            self._last = dict.fromkeys(numbers).keys(), by_seat
+        known = by_seat.get(seat)
         if known is None:
-            known = self._known[seat] = tuple(target for target in numbers if known_to(target, seat))
+            known = by_seat[seat] = tuple(target for target in numbers if known_to(target, seat))
         return dict(zip(known, map(numbers.__getitem__, known), strict=True))
 
 
@@ -405,19 +426,23 @@ def _numbers(world: World, numbers: Numbers, seat: str, seen: tuple[str, ...]) -
     return found
 
 
-def insight_of(world: World, seat: str, other: str) -> int:
-    """What a seat has found out about another, 0-100: its own, or half of what it is told (§12).
-
-    Powers that share intelligence tell one another half of what they know.
-    """
-    own = world.numbers.get(toward("insight", seat, other), 0)
-    told = (
-        world.numbers.get(toward("insight", friend, other), 0) // 2
+def told_by(world: World, seat: str) -> tuple[str, ...]:
+    """The powers that share intelligence with a seat."""
+    return tuple(
+        friend
         for agreement in world.in_force(seat, group="sharing")
         for friend in agreement.parties
-        if friend not in (seat, other)
+        if friend != seat
     )
-    return max(own, max(told, default=0))
+
+
+def insight_of(world: World, seat: str, other: str, friends: tuple[str, ...]) -> int:
+    """What a seat has found out about another, 0-100: its own, or half of what its friends know (§12)."""
+    found = world.numbers.get(toward("insight", seat, other), 0)
+    for friend in friends:
+        if friend != other:
+            found = max(found, world.numbers.get(toward("insight", friend, other), 0) // 2)
+    return found
 
 
 def _insights(world: World, seat: str) -> tuple[str, ...]:
@@ -426,8 +451,9 @@ def _insights(world: World, seat: str) -> tuple[str, ...]:
     found: list[str] = []
     if seat not in world.rules.powers:
         return ()
+    friends = told_by(world, seat)
     for other in world.rules.ids:
-        insight = insight_of(world, seat, other) if other != seat else 0
+        insight = insight_of(world, seat, other, friends) if other != seat else 0
         if insight >= covert.see_trust:
             found += [toward("trust", other, third) for third in world.rules.ids if third != other]
         if insight >= covert.see_money:
@@ -440,10 +466,11 @@ def _learned(world: World, seat: str) -> tuple[tuple[str, str], ...]:
     if seat not in world.rules.powers:
         return ()
     limit = world.rules.base.covert.see_objectives
+    friends = told_by(world, seat)
     return tuple(
         (other, objective.title)
         for other in world.rules.ids
-        if other != seat and insight_of(world, seat, other) >= limit
+        if other != seat and insight_of(world, seat, other, friends) >= limit
         for objective in world.rules.powers[other].objectives
         if objective.secret
     )
@@ -523,18 +550,38 @@ class _Projected(dict[tuple[str, str], tuple[Initiative, str, tuple[int, int], v
     """Initiatives as seats see them, by seat and id, with the record, moment and price they had then."""
 
 
-def _kept(world: World, seat: str, initiative: Initiative) -> v.InitiativeSeen:
-    """An initiative as a seat sees it, which changes with its record, the phase, and what it would cost."""
-    projected = world.caches.of(_Projected)
-    key = seat, initiative.id
-    moment = world.moment
-    price = _price(world, seat, initiative)
-    before = projected.get(key)
-    if before is not None and before[0] is initiative and before[1] == moment and before[2] == price:
-        return before[3]
-    seen = _initiative(world, seat, initiative, price)
-    projected[key] = initiative, moment, price, seen
-    return seen
+class _Kept:
+    """Initiatives as a seat sees them now: what was seen of one holds while its record and the phase do.
+
+    What hangs on more is found out anew: what accepting one would cost, and whether a refusal of one's own
+    can still be taken back.
+    """
+
+    def __init__(self, world: World, seat: str) -> None:
+        self._world = world
+        self._seat = seat
+        self._moment = world.moment
+        self._acts = world.phase is Phase.DELIBERATION
+        self._projected = world.caches.of(_Projected)
+
+    def seen(self, initiative: Initiative) -> v.InitiativeSeen:
+        """An initiative as the seat sees it."""
+        world, seat = self._world, self._seat
+        key = seat, initiative.id
+        before = self._projected.get(key)
+        is_open = self._acts and initiative.state in OPEN
+        price = _price(world, seat, initiative) if is_open else (0, 0)
+        if (
+            before is not None
+            and before[0] is initiative
+            and before[1] == self._moment
+            and before[2] == price
+            and not (self._acts and initiative.state is InitiativeState.DECLINED)
+        ):
+            return before[3]
+        found = _initiative(world, seat, initiative, price)
+        self._projected[key] = initiative, self._moment, price, found
+        return found
 
 
 def _finished(
@@ -619,6 +666,22 @@ def _initiative(world: World, seat: str, initiative: Initiative, price: tuple[in
             ((capital, resources) for power, capital, resources in initiative.spent if power == seat), (0, 0)
         ),
     )
+
+
+class _AgreementsSeen:
+    """The agreements as everybody sees them, of the records that were last asked about."""
+
+    def __init__(self) -> None:
+        # One value, so that another thread finds both of it or neither.
+        self._last: tuple[Mapping[str, Agreement], tuple[v.AgreementSeen, ...]] = ({}, ())
+
+    def of(self, world: World) -> tuple[v.AgreementSeen, ...]:
+        """See `_agreements`."""
+        records, seen = self._last
+        if world.agreements is not records:
+            seen = _agreements(world)
+            self._last = world.agreements, seen
+        return seen
 
 
 def _agreements(world: World) -> tuple[v.AgreementSeen, ...]:

@@ -1,5 +1,8 @@
 """How a power stands: its objectives, its score, and in the debrief everybody's (rulebook §9)."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from multipolar.domain.addresses import of
 from multipolar.domain.mechanics.scoring import (
     clamp,
@@ -12,6 +15,7 @@ from multipolar.domain.mechanics.scoring import (
 )
 from multipolar.domain.model import views as v
 from multipolar.domain.model.awareness import as_counted_by
+from multipolar.domain.model.records import Verdict
 from multipolar.domain.model.wording import in_words, parts_in_words
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.scenario_model import Objective, RedLine
@@ -28,9 +32,32 @@ def objectives_of(world: World, power: str) -> tuple[v.ObjectiveSeen, ...]:
     ]
     known = as_counted_by(world, power)
     return (
-        *(_objective(known, power, objective) for objective in playable),
-        *(_red_line(known, power, line) for line in setting.red_lines),
+        *(_kept(known, power, objective, _objective) for objective in playable),
+        *(_kept(known, power, line, _red_line) for line in setting.red_lines),
     )
+
+
+Aim = TypeVar("Aim", Objective, RedLine)
+
+
+class _Seen(dict[tuple[str, str], tuple[object, Verdict | None, tuple[int, ...], v.ObjectiveSeen]]):
+    """How aims were seen to stand, by power and id: with the aim, its verdict and what its condition read."""
+
+
+def _kept(
+    world: World, power: str, aim: Aim, make: Callable[[World, str, Aim], v.ObjectiveSeen]
+) -> v.ObjectiveSeen:
+    """How an aim stands, which changes with its verdict and with what its condition reads."""
+    seen = world.caches.of(_Seen)
+    key = power, aim.id
+    verdict = world.verdicts.get(f"{power}:{aim.id}")
+    read = world.rules.conditions[aim.condition].values(world, power)
+    before = seen.get(key)
+    if before is not None and before[0] is aim and before[1] is verdict and before[2] == read:
+        return before[3]
+    found = make(world, power, aim)
+    seen[key] = aim, verdict, read, found
+    return found
 
 
 def _parts(world: World, power: str, text: str) -> tuple[v.Part, ...]:

@@ -146,18 +146,17 @@ class Compared:
     """The attributes of each power that some move compares, of the numbers that were last asked about."""
 
     def __init__(self) -> None:
-        self._numbers: Mapping[str, int] | None = None
-        self._found: Mapping[str, tuple[int, ...]] = {}
+        # One value, so that another thread finds both of it or neither.
+        self._last: tuple[Mapping[str, int], Mapping[str, tuple[int, ...]]] = ({}, {})
 
     def of(self, world: World) -> Mapping[str, tuple[int, ...]]:
         """Power to its attributes, in the order of `Rules.compared`."""
-        if world.numbers is not self._numbers:
+        numbers, found = self._last
+        if world.numbers is not numbers:
             keys = world.rules.compared
-            self._found = {
-                power: tuple(world.numbers[of(key, power)] for key in keys) for power in world.rules.ids
-            }
-            self._numbers = world.numbers
-        return self._found
+            found = {power: tuple(world.numbers[of(key, power)] for key in keys) for power in world.rules.ids}
+            self._last = world.numbers, found
+        return found
 
 
 def refusals(world: World, seat: str) -> Refusals:

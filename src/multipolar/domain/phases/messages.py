@@ -80,7 +80,9 @@ def read(transaction: Transaction, seat: str, command: c.ReadMessages) -> None:
 
 
 def unread_in(world: World, seat: str, channel: str) -> list[Message]:
-    """What others have said in a channel since the seat last opened it."""
+    """What others have said in a channel since the seat last opened it; nothing where none is named."""
+    if not channel:
+        return []
     through = world.read_through.get(seat, {}).get(channel, 0)
     unread = [
         message

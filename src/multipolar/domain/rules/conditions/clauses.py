@@ -285,6 +285,15 @@ class Condition(Struct, frozen=True, gc=False):
         part = self.clause.part(readings, self._owner(owner))
         return part.parts if self.joined else (part,)
 
+    def values(self, readings: Readings, owner: str | None = None) -> tuple[int, ...]:
+        """What each of its readings says now, in their order: how it stands follows from these.
+
+        Raises:
+            ConditionError: when it speaks of an owner and there is none.
+        """
+        who = self._owner(owner)
+        return tuple(use.reading.value(readings, who) for use in self.uses)
+
     def readings(self) -> tuple[Name, ...]:
         """Everything it names, each with its column, for static checks."""
         return tuple(name for use in self.uses for name in use.names)
