@@ -97,8 +97,9 @@ def host(
         else:
             session = await desk.resume(take_up or "last", from_here=from_here, persons=persons)
         assert isinstance(session, LocalSession)
-        keys = InFile(state_folder(os.environ) / "hosting" / f"{session.exercise}.json")
-        await serve(session, keys, Listening(address, port, grace, Tls(*tls) if tls else None), tell)
+        kept = state_folder(os.environ) / "hosting"
+        keys, beside = (InFile(kept / f"{session.exercise}{which}.json") for which in ("", ".beside"))
+        await serve(session, keys, beside, Listening(address, port, grace, Tls(*tls) if tls else None), tell)
         desk.close()
 
     asyncio.run(run())

@@ -123,9 +123,9 @@ class _Noting(Host):
 
     noted: list[tuple[str, c.AnyCommand]] = []  # noqa: RUF012  # emptied for each game
 
-    def submit(self, seat: str, command: c.AnyCommand) -> Any:
+    def submit(self, seat: str, command: c.AnyCommand, person: str = "") -> Any:
         """Carry a command out and note it."""
-        receipt = super().submit(seat, command)
+        receipt = super().submit(seat, command, person)
         if receipt.accepted:
             self.noted.append((seat, command))
         return receipt

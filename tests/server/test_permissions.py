@@ -40,6 +40,9 @@ BODIES = {
     "preview": {"command": "order", "move": "modernise_forces"},
     "putDrafts": [],
     "suggest": {"command": {"command": "ready"}},
+    "decide": {"number": 1},
+    "writeHelp": {"text": "Can we sell to two?"},
+    "readHelp": {"through": 1},
     "lead": {"name": ""},
     "reissueCode": {"seat": "observer"},
 }

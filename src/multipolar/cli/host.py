@@ -90,6 +90,9 @@ def host(
         int, typer.Option(metavar="MINUTES", min=0, max=600, help="Run a clock for a lesson this long.")
     ] = 0,
     without: Without = None,
+    no_names: Annotated[
+        bool, typer.Option("--no-names", help="Keep no names of persons in the record.")
+    ] = False,
     as_json: AsJson = False,
     saves_at: SavesAt = None,
 ) -> None:
@@ -100,6 +103,8 @@ def host(
 
     Example: multipolar host indian-ocean --seats IND,CHN --listen any --codes sheets.html
     """
+    from msgspec.structs import replace
+
     from multipolar import bootstrap
     from multipolar.user_errors import ComeBack
 
@@ -119,7 +124,8 @@ def host(
             (intent, absence, lesson, "pass"),
             without or [],
         )
-    elif doctrine or without or seed is not None or preset is not None or lesson:
+        config = replace(config, nameless=no_names)
+    elif doctrine or without or no_names or seed is not None or preset is not None or lesson:
         raise typer.BadParameter("a save has its length, programs and seed; leave those options out")
 
     def tell(opened: "Opened") -> None:

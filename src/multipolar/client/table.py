@@ -21,9 +21,21 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.engine.clock import ClockRead
-from multipolar.table.port import Presence, Update
+from multipolar.table.port import SUGGESTED, DelegationSeen, HelpLine, Presence, Update
 from multipolar.user_errors import UserError
-from multipolar.wire.messages import Beside, Ending, Joined, PackedPush
+from multipolar.wire.messages import (
+    Beside,
+    CodeIssued,
+    CodeRequest,
+    Decision,
+    Ending,
+    HelpRead,
+    HelpRequest,
+    Joined,
+    LeadRequest,
+    PackedPush,
+    SuggestRequest,
+)
 
 LEFT = "this table was left; open the exercise again to go on"
 _LARGEST_VIEW = 64 * 1024 * 1024
@@ -47,6 +59,7 @@ class RemoteTable:
         self._seen: list[Seen] = []
         self._presence: tuple[Presence, ...] = ()
         self._clock: ClockRead | None = None
+        self._delegation = DelegationSeen()
         self._clock_at = 0.0
         self._changed = asyncio.Condition()
         self._version = 0
@@ -133,18 +146,19 @@ class RemoteTable:
             self._view = msgspec.json.decode(unpacked, type=View)
             self._bytes = unpacked
             self._seen += [seen for seen in push.news if seen.number > self._number]
-            self._take_beside(push.presence, push.clock)
+            self._take_beside(push)
         elif kind == "beside":
             beside = msgspec.json.decode(data, type=Beside)
-            self._take_beside(beside.presence, beside.clock)
+            self._take_beside(beside)
         else:
             return
         async with self._changed:
             self._version += 1
             self._changed.notify_all()
 
-    def _take_beside(self, presence: tuple[Presence, ...], clock: ClockRead | None) -> None:
-        self._presence, self._clock, self._clock_at = presence, clock, time.monotonic()
+    def _take_beside(self, told: PackedPush | Beside) -> None:
+        self._presence, self._clock, self._clock_at = told.presence, told.clock, time.monotonic()
+        self._delegation = told.delegation
 
     @property
     def _number(self) -> int:
@@ -197,6 +211,8 @@ class RemoteTable:
         except Conflict as refused:
             answer = refused.content
         except Denied as denied:
+            if denied.rule == "head":
+                return await self._suggested(sent)
             return Receipt(False, denied.rule, str(denied), command.id, self._number)
         receipt = msgspec.json.decode(answer, type=Receipt)
         # Who asks reads its own writes: the view comes by the stream, and may come later than the answer.
@@ -204,6 +220,62 @@ class RemoteTable:
             async with asyncio.timeout(5):
                 await self._until(lambda: self._number >= receipt.number)
         return receipt if command.id else replace(receipt, id="")
+
+    async def _suggested(self, command: AnyCommand) -> Receipt:
+        """What binds is put before the head of delegation, who alone commits."""
+        try:
+            await self.suggest(command)
+        except UserError as trouble:
+            return Receipt(False, "head", str(trouble), command.id, self._number)
+        whom = self._delegation.head or "the head of delegation"
+        return Receipt(True, SUGGESTED, f"suggested to {whom}, who commits", command.id, self._number)
+
+    # --- beside the exercise ---
+
+    @property
+    def delegation(self) -> DelegationSeen:
+        """The team, its suggestions, and what is unread on the help line, as the host told last."""
+        return self._delegation
+
+    async def suggest(self, command: AnyCommand, reason: str = "") -> None:
+        """Put a command before the head of delegation."""
+        sent = command if command.id else replace(command, id=uuid4().hex)
+        await self._do("suggest", SuggestRequest(sent, reason))
+
+    async def decide(self, number: int, *, taken: bool, word: str = "") -> None:
+        """As the head, take a suggestion up or set it aside."""
+        await self._do("decide", Decision(number, taken, word))
+
+    async def lead(self, name: str = "") -> None:
+        """Pass the headship on, or take it over."""
+        await self._do("lead", LeadRequest(name))
+
+    async def help_lines(self) -> tuple[HelpLine, ...]:
+        """What was written on the line to the facilitator."""
+        return msgspec.json.decode(await self._line.ask("getHelp"), type=tuple[HelpLine, ...])
+
+    async def write_help(self, text: str, seat: str = "", name: str = "") -> None:
+        """Write to the facilitator, or as the facilitator to a person."""
+        await self._do("writeHelp", HelpRequest(text, seat, name, uuid4().hex))
+
+    async def read_help(self, through: int, seat: str = "", name: str = "") -> None:
+        """Mark what the other side wrote as read."""
+        await self._do("readHelp", HelpRead(through, seat, name))
+
+    async def reissue(self, seat: str) -> str:
+        """As the facilitator, take a seat's code back; the new one."""
+        return msgspec.json.decode(await self._do("reissueCode", CodeRequest(seat)), type=CodeIssued).code
+
+    async def _do(self, operation: str, body: object) -> bytes:
+        """Ask for what stands beside the exercise.
+
+        Raises:
+            UserError: when it is not taken, in one line.
+        """
+        try:
+            return await self._line.ask(operation, body)
+        except Refused as refused:
+            raise UserError(refused.message) from refused
 
     async def follow(self) -> AsyncIterator[Update]:
         """The present view at once, then one update for every change the seat may see."""

@@ -34,6 +34,7 @@ from multipolar.domain.vocabulary import (
     CONTROL,
     EVERYONE,
     INDICES,
+    LONGEST_NAME,
     RELATIONSHIPS,
     RUNGS,
     Outcome,
@@ -41,6 +42,7 @@ from multipolar.domain.vocabulary import (
     PromiseState,
     Stage,
 )
+from multipolar.signs import first_hidden
 
 LARGEST = 100_000
 """No number of an event or of its rules is larger, apart from the seed."""
@@ -165,6 +167,10 @@ _WRITTEN: dict[type[e.Event], tuple[str, ...]] = {
 
 
 def _check_written(event: e.Event) -> None:
+    if event.by_person and (
+        len(event.by_person) > LONGEST_NAME or first_hidden(event.by_person, strict=True) >= 0
+    ):
+        raise _Wrong("it names a person by what is no name")
     for name in _WRITTEN.get(type(event), ()):
         try:
             check_text(getattr(event, name))

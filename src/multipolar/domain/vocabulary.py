@@ -138,3 +138,6 @@ ATTRIBUTES = (
 """The public attributes of a power on the 0-100 scale (rulebook §3)."""
 INDICES = ("peace", "resilience", "transparency", "inclusion", "equity", "balance")
 """The collective indices; their mean is the architecture score (rulebook §9)."""
+
+LONGEST_NAME = 40
+"""Characters of the name under which a person joins."""

@@ -82,10 +82,15 @@ class Host:
 
     # --- the flow ---
 
-    def submit(self, seat: str, command: AnyCommand) -> Receipt:
+    def submit(self, seat: str, command: AnyCommand, person: str = "") -> Receipt:
         """Carry a command out, durably, or refuse it; sent twice, it is done once.
 
         What cannot be saved is refused by the rule ``save``, and nothing has happened.
+
+        Args:
+            seat: whose command it is.
+            command: what it asks.
+            person: who gave it, to stand in the record unless the exercise keeps no names.
         """
         key = f"{seat}:{command.id}" if command.id else ""
         receipt = Receipt(True, id=command.id)
@@ -94,6 +99,8 @@ class Host:
                 return known
             done = exercise.carry_out(self.world, seat, command, self.dice)
             if done.events:
+                if person and not self.world.options.nameless:
+                    done.sign(seat, person)
                 self._commit(done, key, receipt)
         except Refused as refusal:
             return Receipt(False, refusal.rule, refusal.message, command.id)
@@ -172,7 +179,8 @@ class Host:
             numbered = self._numbered(seat)
             fresh = itertools.takewhile(lambda seq: numbered[seq] > since, reversed(numbered))
             return tuple(
-                seen_as(self.events[seq - 1], self._told[seq], numbered) for seq in reversed(tuple(fresh))
+                seen_as(self.events[seq - 1], self._told[seq], numbered, seat)
+                for seq in reversed(tuple(fresh))
             )
 
     def turning_points(self, seat: str) -> tuple[TurningPoint, ...]:
@@ -270,14 +278,16 @@ def read_drafts(text: str) -> tuple[AnyCommand, ...]:
     return msgspec.json.decode(text, type=tuple[AnyCommand, ...]) if text else ()
 
 
-def seen_as(event: Event, told: Narration, numbered: Mapping[int, int]) -> Seen:
+def seen_as(event: Event, told: Narration, numbered: Mapping[int, int], seat: str) -> Seen:
     """An event as a seat knows it.
 
     Args:
         event: one that the seat may know.
         told: the event in words.
         numbered: seq to the seat's own number of the event.
+        seat: which; who of a team did something is told to the team and to control.
     """
+    person = event.by_person if event.by_person and seat in (event.actor, CONTROL) else ""
     return Seen(
         number=numbered[event.seq],
         round=event.round,
@@ -290,5 +300,5 @@ def seen_as(event: Event, told: Narration, numbered: Mapping[int, int]) -> Seen:
         weight=told.weight,
         powers=told.powers,
         changes=event.changes,
-        detail=told.detail,
+        detail=(*told.detail, f"by {person}") if person else told.detail,
     )

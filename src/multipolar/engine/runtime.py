@@ -100,8 +100,14 @@ class Runtime:
         """The id under which it is saved."""
         return self.host.exercise
 
-    async def submit(self, seat: str, command: AnyCommand) -> Receipt:
-        """Carry a command out, then let programs play until persons are awaited."""
+    async def submit(self, seat: str, command: AnyCommand, person: str = "") -> Receipt:
+        """Carry a command out, then let programs play until persons are awaited.
+
+        Args:
+            seat: whose command it is.
+            command: what it asks.
+            person: who of several that share the seat gave it; empty: nobody says.
+        """
         async with self._turn:
             if self._is_from_an_empty_seat(seat, command):
                 return await self._go_on_without(seat, command)
@@ -112,7 +118,7 @@ class Runtime:
                 except UserError as trouble:
                     return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
             before = self.host.world.seq
-            receipt = await self._write(self.host.submit, seat, command)
+            receipt = await self._write(self.host.submit, seat, command, person)
             if receipt.accepted and self.host.world.seq != before:
                 if isinstance(command, TakeSeat):
                     # What one who sat there was composing is no concern of who sits there now.

@@ -95,7 +95,7 @@ class ExerciseConfig(Struct, frozen=True, gc=False):
     ``weighty``), `absence` what becomes of a seat that its person leaves (``hold``,
     ``default_orders``, ``doctrine``). `lesson` are the minutes of the lesson it is played in (0: no
     clock), `sharing` how several persons use one keyboard (``pass``, ``teams``). `without` are the ids of
-    injects that are left out.
+    injects that are left out; `nameless` says that the record keeps no names of persons.
     """
 
     scenario: str
@@ -107,6 +107,7 @@ class ExerciseConfig(Struct, frozen=True, gc=False):
     lesson: int = 0
     sharing: str = "pass"
     without: tuple[str, ...] = ()
+    nameless: bool = False
 
 
 class LessonCard(Struct, frozen=True, gc=False):

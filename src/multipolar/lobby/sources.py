@@ -103,6 +103,7 @@ def first_events(config: ExerciseConfig) -> "tuple[Event, ...]":
                 lesson=config.lesson,
                 sharing=config.sharing,
                 without=config.without,
+                nameless=config.nameless,
             ),
         )
     except Refused as refusal:

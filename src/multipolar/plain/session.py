@@ -27,6 +27,7 @@ from multipolar.domain.model.views import Receipt, View
 from multipolar.domain.model.wording import BINDS, promise_given
 from multipolar.lobby.port import Session
 from multipolar.plain.asking import answer
+from multipolar.plain.beside import BESIDE, answer_beside, suggestion_line
 from multipolar.plain.command_parser import Place, read_act, reserved_choice, split_line
 from multipolar.plain.command_printer import line_of
 from multipolar.plain.grammar import ACT, BY_NAME, explain, manual, nearest
@@ -41,7 +42,7 @@ from multipolar.plain.wording import (
     money_line,
     plain_data,
 )
-from multipolar.table.port import MEANWHILE, Table, read_messages
+from multipolar.table.port import MEANWHILE, SUGGESTED, Delegation, Table, read_messages
 from multipolar.user_errors import Gone, UserError
 
 PATIENCE = 60
@@ -69,6 +70,8 @@ class _Seat:
         self.asked: Told = set()
         self.named: set[tuple[str, str]] = set()
         self.meant: set[str] = set()
+        self.heard: set[tuple[str, int, str]] = set()
+        self.unread = 0
 
     def place(self) -> Place:
         """What the seat knows now, everything in it named."""
@@ -206,6 +209,8 @@ class LineByLine:
             return await (self._take(rest) if name == "take" else self._give(rest)), False
         if name == "pass":
             return await self._pass(rest, seat), False
+        if name in BESIDE:
+            return await answer_beside(name, rest, seat.place(), seat.table, self._session), False
         if word.kind == ACT:
             return await self._act(name, rest, seat), False
         told = await answer(name, rest, seat.place(), seat.table)
@@ -232,8 +237,10 @@ class LineByLine:
         foreseen = (
             await seat.table.preview(command) if isinstance(command, Propose | Order | Counter) else None
         )
-        await _submitted(seat.table, command)
+        receipt = await _submitted(seat.table, command)
         done = line_of(command, place.names)
+        if receipt.rule == SUGGESTED:
+            return Answer(f"{receipt.message}: {done}", (), {"suggested": done})
         if isinstance(command, Ready | Respond):
             await self._until_asked()
         after = seat.place()
@@ -419,7 +426,22 @@ class LineByLine:
             seat.told = seen[-1].number
         place = seat.place()
         asked = await newly_asked(place, seat.table, seat.asked)
-        return [*happened(seen, place.view.seat, asked), *asked]
+        return [*happened(seen, place.view.seat, asked), *asked, *_beside(seat, place)]
+
+
+def _beside(seat: _Seat, place: Place) -> list[News]:
+    """What a team suggested since the seat was told last, and notes of the facilitator that are unread."""
+    if not isinstance(seat.table, Delegation):
+        return []
+    seen = seat.table.delegation
+    moment = place.view.moment
+    fresh = [each for each in seen.suggestions if (moment, each.number, each.state) not in seat.heard]
+    seat.heard |= {(moment, each.number, each.state) for each in fresh}
+    told = [suggestion_line(each, place) for each in fresh]
+    if seen.help > seat.unread:
+        told.append("a note on the help line: `helpline`")
+    seat.unread = seen.help
+    return [News(line, (), {"kind": "beside", "text": line}) for line in told]
 
 
 async def _make_sure_of_ready(seat: _Seat, view: View) -> None:

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -21,10 +20,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from multipolar.domain.errors import Refused
 from multipolar.domain.model.commands import AnyCommand
-from multipolar.domain.phases.deliberation import check_signs
+from multipolar.domain.phases.deliberation import check_text
 from multipolar.server.hosted import MOST_STREAMS, Hosted
 from multipolar.server.keys import Holder, Replaced, TooMany, WrongCode
 from multipolar.server.names import mistakable, plain_name, taken, unreadable
+from multipolar.table.port import Suggestion
 from multipolar.user_errors import UserError
 from multipolar.wire import messages as m
 from multipolar.wire.openapi import document
@@ -207,7 +207,7 @@ async def _submit(asked: Asked) -> Response:
     is_bound = type(command) not in BINDS_NOTHING
     if is_bound and not asked.hosted.commits(asked.seat, asked.holder.name):
         raise Wrong(403, "head", only_the_head(asked.hosted.head(asked.seat)))
-    receipt = await asked.hosted.submit(asked.seat, command)
+    receipt = await asked.hosted.submit(asked.seat, command, asked.holder.name)
     if receipt.accepted:
         return _json(receipt)
     return problem(Wrong(409, receipt.rule, receipt.message), **receipt_parts(receipt))
@@ -274,10 +274,55 @@ async def _presence(asked: Asked) -> Response:
 
 
 async def _suggest(asked: Asked) -> Response:
-    suggestion = replace(asked.body, by=asked.holder.name)
-    check_signs(suggestion.reason)
+    suggestion = Suggestion(asked.body.command, asked.body.reason, asked.holder.name)
+    if type(suggestion.command) not in COMMANDS[role_of(asked.seat)]:
+        raise Wrong(403, "role", f"`{tag_of(type(suggestion.command))}` is not for {asked.seat} to ask.")
+    check_text(suggestion.reason)
     if not asked.hosted.suggest(asked.seat, suggestion):
         raise Wrong(409, "suggestions", "Too much is suggested in this phase already; talk to each other.")
+    return _json(m.Done())
+
+
+async def _decide(asked: Asked) -> Response:
+    hosted, decision = asked.hosted, asked.body
+    if not hosted.commits(asked.seat, asked.holder.name):
+        raise Wrong(409, "head", only_the_head(hosted.head(asked.seat)))
+    check_text(decision.word)
+    if not hosted.decide(asked.seat, decision.number, taken=decision.taken, word=decision.word):
+        raise Wrong(409, "suggestions", "That is suggested no more.")
+    return _json(m.Done())
+
+
+async def _help(asked: Asked) -> Response:
+    desk = asked.hosted.desk
+    if asked.seat == FACILITATOR:
+        return _json(desk.lines())
+    return _json((desk.line(asked.seat, asked.holder.name),))
+
+
+def _line_of(asked: Asked) -> tuple[str, str]:
+    """Whose line of help somebody may write to: its own; the facilitator, of whoever it names."""
+    if asked.seat != FACILITATOR:
+        return asked.seat, asked.holder.name
+    seat, name = asked.body.seat, asked.body.name
+    if name not in asked.hosted.desk.names(seat):
+        raise Wrong(404, "person", "Nobody of that name has joined that seat.")
+    return seat, name
+
+
+async def _write_help(asked: Asked) -> Response:
+    check_text(asked.body.text)
+    if not asked.body.text.strip():
+        raise Wrong(409, "text", "A note needs words.")
+    seat, name = _line_of(asked)
+    text, is_person = asked.body.text.strip(), asked.seat != FACILITATOR
+    asked.hosted.write_help(seat, name, text, asked=is_person, key=asked.body.id)
+    return _json(m.Done())
+
+
+async def _read_help(asked: Asked) -> Response:
+    seat, name = _line_of(asked)
+    asked.hosted.read_help(seat, name, asked.body.through, asked=asked.seat != FACILITATOR)
     return _json(m.Done())
 
 
@@ -317,10 +362,10 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
             if hosted.keys.holder(asked.token) is None:
                 yield _event("end", m.Ending(SIGNED_OUT, again=False))
                 return
-            beside = m.Beside(hosted.presence(), hosted.clock())
+            beside = m.Beside(hosted.presence(), hosted.clock(), hosted.delegation(seat, asked.holder.name))
             frame = sight.now()
             if held is None or frame.number > told:
-                held, data = sight.push(told, beside.presence, beside.clock, held, packed=packed)
+                held, data = sight.push(told, beside, held, packed=packed)
                 told, said = held.number, beside
                 yield b"id: %d\nevent: update\ndata: %b\n\n" % (told, data)
             elif _changed(said, beside):
@@ -339,7 +384,9 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
 
 def _changed(said: m.Beside | None, now: m.Beside) -> bool:
     """Whether what stands beside the record has to be told again; a clock that runs as it did has not."""
-    if said is None or said.presence != now.presence or (said.clock is None) != (now.clock is None):
+    if said is None or (said.presence, said.delegation) != (now.presence, now.delegation):
+        return True
+    if (said.clock is None) != (now.clock is None):
         return True
     if said.clock is None or now.clock is None:
         return False
@@ -365,6 +412,10 @@ _ANSWERS: dict[str, Answer] = {
     "getPresence": _presence,
     "suggest": _suggest,
     "getSuggestions": _suggestions,
+    "decide": _decide,
+    "getHelp": _help,
+    "writeHelp": _write_help,
+    "readHelp": _read_help,
     "getTeam": _team,
     "lead": _lead,
     "reissueCode": _reissue,

@@ -6,29 +6,29 @@ Presence is no part of the record: it is lost with a restart, and announced besi
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from uuid import uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from multipolar.domain.model.commands import Absence, AnyCommand, ReadMessages, TakeSeat
 from multipolar.domain.model.views import Receipt
 from multipolar.domain.phases.messages import waiting_for
 from multipolar.domain.vocabulary import PERSON, Phase
 from multipolar.engine.clock import ClockRead
-from multipolar.server.keys import Keys
+from multipolar.server.desk import Desk
+from multipolar.server.keys import InMemory, Keys
 from multipolar.server.sights import Sight
 from multipolar.table.local import LocalSession
-from multipolar.table.port import Presence, Table
+from multipolar.table.port import DelegationSeen, Presence, Suggestion, Table, Teammate
 from multipolar.user_errors import UserError
-from multipolar.wire.messages import Suggestion, Teammate
 from multipolar.wire.routes import FACILITATOR, SCREEN, SEES, WATCHER
 
 KEEP_CLOCK_EVERY = 10.0
 """Seconds between two times at which what was used of the lesson is kept."""
 MOST_STREAMS = 32
 """Streams open in one seat at once."""
-MOST_SUGGESTIONS = 50
-"""Suggestions kept in one seat and phase."""
 _OVER = (Phase.DEBRIEF,)
 
 
@@ -40,18 +40,11 @@ class _Chair(Struct):
     taken: bool = False
 
 
-class Team(Struct):
-    """Who shares a seat: when each was heard of, how many streams each has open, and who is its head."""
+class _Near(Struct):
+    """Who of a seat's team was heard of when, and how many streams each has open."""
 
     heard: dict[str, float] = {}
     streams: dict[str, int] = {}
-    head: str | None = None
-
-    def hear(self, name: str, now: float) -> None:
-        """Somebody is there; who comes first is the head."""
-        self.heard[name] = now
-        if self.head is None:
-            self.head = name
 
 
 class Hosted:
@@ -62,21 +55,29 @@ class Hosted:
         keys: what opens its seats.
         grace: seconds after which a seat nobody is heard from follows the absence policy.
         now: seconds that pass evenly.
+        desk: what is kept beside the record; None: as long as the program runs.
     """
 
-    def __init__(self, session: LocalSession, keys: Keys, grace: float, now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        session: LocalSession,
+        keys: Keys,
+        grace: float,
+        now: Callable[[], float],
+        desk: Desk | None = None,
+    ) -> None:
         self.session = session
         self.keys = keys
         self.grace = grace
         self._now = now
         self._chairs: dict[str, _Chair] = {}
-        self._teams: dict[str, Team] = {}
+        self._near: dict[str, _Near] = {}
+        self.desk = desk or Desk(InMemory(), lambda: datetime.now().astimezone())
         self._tables: dict[str, Table] = {}
         self._sights: dict[str, Sight] = {}
         self._following: set[asyncio.Event] = set()
         # Who left by its own word stays away until it says otherwise; others are back as soon as heard.
-        self._missed = set(session.host.world.away)
-        self._suggested: tuple[str, dict[str, list[Suggestion]]] = ("", {})
+        self._missed = self.desk.missed(session.host.world.away)
         session.run_clock(now)
         self._was = self.presence()
         self._stop = session.listen(self._wake)
@@ -127,14 +128,22 @@ class Hosted:
             self._sights[eyes] = Sight(self.session.host, eyes)
         return self._sights[eyes]
 
-    async def submit(self, seat: str, command: AnyCommand) -> Receipt:
-        """Carry out what a seat asks for."""
+    async def submit(self, seat: str, command: AnyCommand, person: str = "") -> Receipt:
+        """Carry out what a seat asks for.
+
+        Args:
+            seat: whose it is.
+            command: what it asks.
+            person: who asks; it stands in the record, unless the exercise is to keep none.
+        """
         if self.ending:
             return Receipt(False, "ending", self.ending, command.id)
+        eyes = SEES.get(seat, seat)
         # Whoever hangs up meanwhile has asked all the same: it is done to its end.
-        receipt = await asyncio.shield(self.table(seat).submit(command))
+        receipt = await asyncio.shield(self.session.submit(eyes, command, person))
+        receipt = replace(receipt, number=self.session.host.number(eyes))
         if receipt.accepted and isinstance(command, TakeSeat):
-            self._suggestions().pop(command.seat, None)
+            self.desk.forget_suggestions(command.seat)
         if receipt.accepted:
             await self._show_messages(one for one in self.persons if self._devices(one))
         return receipt
@@ -175,11 +184,13 @@ class Hosted:
         """Somebody who holds a seat is there."""
         if seat not in self.session.host.world.seats:
             return
-        self._teams.setdefault(seat, Team()).hear(name, self._now())
+        self.desk.join(seat, name)
+        self._near.setdefault(seat, _Near()).heard[name] = self._now()
         chair = self._chairs.setdefault(seat, _Chair(self._now()))
         chair.heard, chair.taken = self._now(), True
         if seat in self._missed and not self.ending:
             self._missed.discard(seat)
+            self.desk.keep_missed(self._missed)
             if seat in self.session.host.world.away:
                 await self._declare(seat, away=False)
         if not self.ending:
@@ -189,7 +200,7 @@ class Hosted:
     @contextmanager
     def following(self, seat: str, name: str = "") -> Iterator[asyncio.Event]:
         """Be told of every change while somebody follows."""
-        team = self._teams.setdefault(seat, Team())
+        team = self._near.setdefault(seat, _Near())
         team.streams[name] = team.streams.get(name, 0) + 1
         changed = asyncio.Event()
         chair = self._chairs.setdefault(seat, _Chair(self._now()))
@@ -224,6 +235,7 @@ class Hosted:
                 gone = self._now() - chair.heard
                 if not chair.streams and gone >= self.grace and seat not in world.away:
                     self._missed.add(seat)
+                    self.desk.keep_missed(self._missed)
                     await self._declare(seat, away=True)
             self._look_around()
             if self._now() - kept_at >= KEEP_CLOCK_EVERY:
@@ -239,20 +251,18 @@ class Hosted:
 
     def team(self, seat: str) -> tuple[Teammate, ...]:
         """Who shares a seat."""
-        team = self._teams.setdefault(seat, Team())
+        head = self.desk.head(seat)
         return tuple(
-            Teammate(name, name == team.head, self._is_here(team, name)) for name in sorted(team.heard)
+            Teammate(name, name == head, self._is_here(seat, name)) for name in self.desk.names(seat)
         )
 
     def commits(self, seat: str, name: str) -> bool:
         """Whether somebody commits for a seat: its head of delegation, which is whoever came first."""
-        team = self._teams.get(seat)
-        return team is None or team.head is None or team.head == name
+        return self.desk.head(seat) in (None, name)
 
     def head(self, seat: str) -> str:
         """The name of who commits for a seat."""
-        team = self._teams.get(seat)
-        return (team.head or "") if team is not None else ""
+        return self.desk.head(seat) or ""
 
     def lead(self, seat: str, by: str, to: str) -> str:
         """Pass the headship on, or take it over; returns why that cannot be, empty when it was done.
@@ -262,39 +272,63 @@ class Hosted:
             by: who asks.
             to: the next head; empty: who asks.
         """
-        team = self._teams.setdefault(seat, Team())
-        if to and to not in team.heard:
+        if to and to not in self.desk.names(seat):
             return f"nobody called {to} has joined this seat"
-        head = team.head
-        if head is not None and head != by and self._is_here(team, head):
+        head = self.desk.head(seat)
+        if head is not None and head != by and self._is_here(seat, head):
             return f"{head or 'the head of delegation'} is here, and can pass the headship on"
         if head is not None and head != by and to:
             return "take the headship over first"
-        team.head = to or by
+        self.desk.lead(seat, to or by)
         self._wake()
         return ""
 
-    def _is_here(self, team: "Team", name: str) -> bool:
-        return team.streams.get(name, 0) > 0 or self._now() - team.heard.get(name, -self.grace) < self.grace
+    def _is_here(self, seat: str, name: str) -> bool:
+        # Since a restart nobody was heard from; whoever was here before has the grace time to come back.
+        near = self._near.setdefault(seat, _Near())
+        heard = near.heard.setdefault(name, self._now())
+        return near.streams.get(name, 0) > 0 or self._now() - heard < self.grace
 
     def suggest(self, seat: str, suggestion: Suggestion) -> bool:
         """Put a command before whoever commits for the seat; False when there are too many already."""
-        kept = self._suggestions().setdefault(seat, [])
-        if len(kept) >= MOST_SUGGESTIONS:
-            return False
-        kept.append(suggestion)
+        done = self.desk.suggest(seat, self._moment, suggestion)
         self._wake()
-        return True
+        return done
 
     def suggestions(self, seat: str) -> tuple[Suggestion, ...]:
-        """What was suggested in a seat in this phase."""
-        return tuple(self._suggestions().get(seat, ()))
+        """What was suggested in a seat in this phase, and not taken up."""
+        return self.desk.suggestions(seat, self._moment)
 
-    def _suggestions(self) -> dict[str, list[Suggestion]]:
-        moment = self.session.host.world.moment
-        if self._suggested[0] != moment:
-            self._suggested = (moment, {})
-        return self._suggested[1]
+    def decide(self, seat: str, number: int, *, taken: bool, word: str = "") -> bool:
+        """The head takes a suggestion up, or sets it aside; False when it is open no more."""
+        done = self.desk.decide(seat, self._moment, number, taken=taken, word=word)
+        self._wake()
+        return done
+
+    @property
+    def _moment(self) -> str:
+        return self.session.host.world.moment
+
+    def delegation(self, seat: str, name: str) -> DelegationSeen:
+        """What somebody who holds a seat sees beside the exercise."""
+        if seat == FACILITATOR:
+            return DelegationSeen(help=sum(line.unread(by_person=False) for line in self.desk.lines()))
+        if seat in (WATCHER, SCREEN):
+            return DelegationSeen()
+        unread = self.desk.line(seat, name).unread(by_person=True)
+        return DelegationSeen(self.team(seat), self.suggestions(seat), unread)
+
+    # --- the help line ---
+
+    def write_help(self, seat: str, name: str, text: str, *, asked: bool, key: str = "") -> None:
+        """Write a note between a person and the facilitator; those two are told."""
+        self.desk.write(seat, name, text, asked=asked, key=key)
+        self._wake()
+
+    def read_help(self, seat: str, name: str, through: int, *, asked: bool) -> None:
+        """Mark what the other side wrote as read."""
+        if self.desk.read(seat, name, through, asked=asked):
+            self._wake()
 
     # --- following ---
 

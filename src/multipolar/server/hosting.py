@@ -5,9 +5,11 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from multipolar.server.app import application
+from multipolar.server.desk import Desk
 from multipolar.server.hosted import Hosted
 from multipolar.server.keys import Keys, KeyStore
 from multipolar.server.page.routes import page_routes
@@ -59,13 +61,18 @@ class Opened(NamedTuple):
 
 
 async def host(
-    session: LocalSession, store: KeyStore, listening: Listening, tell: Callable[[Opened], None]
+    session: LocalSession,
+    store: KeyStore,
+    beside: KeyStore,
+    listening: Listening,
+    tell: Callable[[Opened], None],
 ) -> None:
     """Serve an exercise until SIGTERM, SIGINT or SIGHUP.
 
     Args:
         session: the exercise, open.
         store: where hashes of codes and tokens are kept.
+        beside: where teams, suggestions and the help line are kept.
         listening: where and how to listen.
         tell: is told once, when it listens.
 
@@ -75,7 +82,8 @@ async def host(
     try:
         with contextlib.closing(listen_at(listening.address, listening.port)) as socket:
             keys = Keys(store, time.monotonic)
-            hosted = Hosted(session, keys, listening.grace, time.monotonic)
+            desk = Desk(beside, lambda: datetime.now().astimezone())
+            hosted = Hosted(session, keys, listening.grace, time.monotonic, desk)
             codes = keys.issue(hosted.seats)
             serving = Serving(application(hosted, page_routes(hosted)), socket, listening.tls)
             await serving.start()

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from multipolar.domain.errors import Refused
 from multipolar.domain.phases.deliberation import check_signs
 from multipolar.domain.rules.in_force import Rules
+from multipolar.domain.vocabulary import LONGEST_NAME
 from multipolar.scenario.checks.names import flaw_of, flaw_of_speaker, is_alike, reserved
-from multipolar.wire.messages import LONGEST_NAME
 from multipolar.wire.routes import FACILITATOR, SCREEN, WATCHER
 
 

@@ -12,9 +12,8 @@ import msgspec
 import zstandard
 
 from multipolar.domain.model.views import View
-from multipolar.engine.clock import ClockRead
 from multipolar.engine.host import Host
-from multipolar.table.port import Presence
+from multipolar.wire.messages import Beside
 
 _LEVEL = 3
 
@@ -58,8 +57,7 @@ class Sight:
     def push(
         self,
         since: int,
-        presence: tuple[Presence, ...],
-        clock: ClockRead | None,
+        beside: Beside,
         held: Frame | None,
         *,
         packed: bool,
@@ -68,8 +66,7 @@ class Sight:
 
         Args:
             since: the number of the last event that is known already.
-            presence: who is at which seat.
-            clock: what the clock shows.
+            beside: what stands beside the record.
             held: the view that was sent before in this stream.
             packed: whether the client unpacks views (see `wire.messages.PackedPush`).
         """
@@ -81,7 +78,7 @@ class Sight:
             said["packed"] = self._packed(held, frame)
         else:
             said["view"] = msgspec.Raw(frame.view)
-        said |= {"news": news, "presence": presence, "clock": clock}
+        said |= {"news": news} | {name: getattr(beside, name) for name in Beside.__struct_fields__}
         return frame, msgspec.json.encode(said)
 
     def _packed(self, held: Frame | None, frame: Frame) -> str:

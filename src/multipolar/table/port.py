@@ -5,7 +5,7 @@ behind it. What an implementation does to answer (host, network, record) must no
 """
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import uuid4
 
 from msgspec import Struct
@@ -47,6 +47,101 @@ class Presence(Struct, frozen=True, gc=False):
     state: str
     ready: bool
     devices: int = 0
+
+
+class Suggestion(Struct, frozen=True):
+    """A command that somebody of a team proposes to its head, and why.
+
+    Attributes:
+        by: the name of who suggests it.
+        number: its number within its seat and phase, from 1.
+        state: ``open``, ``taken`` (the head took it up) or ``aside`` (set aside, with a `word`).
+    """
+
+    command: AnyCommand
+    reason: str = ""
+    by: str = ""
+    number: int = 0
+    state: str = "open"
+    word: str = ""
+
+
+class Teammate(Struct, frozen=True):
+    """Somebody who shares a seat.
+
+    Attributes:
+        name: as given at joining; empty for those who gave none.
+        leads: whether that is the head of delegation, who commits for the seat.
+        here: whether it was heard from lately.
+    """
+
+    name: str
+    leads: bool
+    here: bool
+
+
+class HelpNote(Struct, frozen=True):
+    """A note between one person and the facilitator, apart from the exercise.
+
+    Attributes:
+        number: its number in its line, from 1.
+        asked: whether the person wrote it; else the facilitator did.
+        at: the time of day, in ISO 8601.
+        read: whether the other side has read it.
+    """
+
+    number: int
+    text: str
+    asked: bool
+    at: str
+    read: bool = False
+
+
+class HelpLine(Struct, frozen=True):
+    """What one person and the facilitator wrote to one another, oldest first."""
+
+    seat: str
+    name: str
+    notes: tuple[HelpNote, ...] = ()
+
+    def unread(self, *, by_person: bool) -> int:
+        """How many notes the person (else the facilitator) has not read yet."""
+        return sum(not note.read and note.asked != by_person for note in self.notes)
+
+
+class DelegationSeen(Struct, frozen=True):
+    """What whoever shares a seat sees beside the exercise.
+
+    Attributes:
+        team: who shares it; empty where nobody can.
+        suggestions: what was suggested in this phase, and not taken up.
+        help: notes on the line to the facilitator (or to the facilitator) that are unread.
+    """
+
+    team: tuple[Teammate, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    help: int = 0
+
+    @property
+    def head(self) -> str:
+        """The name of the head of delegation; empty where there is none, or it gave no name."""
+        return next((mate.name for mate in self.team if mate.leads), "")
+
+
+SUGGESTED = "suggested"
+"""The rule of a receipt for what was put before the head of delegation instead of being done."""
+
+
+def doing(seen: Presence, phase: str) -> str:
+    """What somebody at a seat does, in a word, without telling what: ``thinking``, ``ready``, or its state.
+
+    Args:
+        seen: who is there.
+        phase: of the exercise; in a crisis nobody is told who has chosen.
+    """
+    if seen.state != "here" or phase not in ("briefing", "deliberation"):
+        return seen.state
+    return "ready" if seen.ready else "thinking"
 
 
 async def read_messages(table: "Table") -> None:
@@ -151,6 +246,77 @@ class Table(Protocol):
 
     async def close(self) -> None:
         """Leave the table; the exercise is saved as it stands."""
+        ...
+
+
+@runtime_checkable
+class Delegation(Table, Protocol):
+    """A table whose seat several may share, while somebody facilitates elsewhere.
+
+    What binds is submitted as at every table; from a teammate it becomes a suggestion to the head.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name under which the person joined."""
+        ...
+
+    @property
+    def delegation(self) -> DelegationSeen:
+        """The team, its suggestions, and what is unread on the help line, now."""
+        ...
+
+    @property
+    def presence(self) -> tuple[Presence, ...]:
+        """Who is at which seat."""
+        ...
+
+    async def suggest(self, command: AnyCommand, reason: str = "") -> None:
+        """Put a command before the head of delegation.
+
+        Raises:
+            UserError: when it is not taken.
+        """
+        ...
+
+    async def decide(self, number: int, *, taken: bool, word: str = "") -> None:
+        """As the head, take a suggestion up (it was submitted) or set it aside, with a word.
+
+        Raises:
+            UserError: when it is open no more, or somebody else is head.
+        """
+        ...
+
+    async def lead(self, name: str = "") -> None:
+        """Pass the headship on to a teammate, or (empty) take it over from a head who has left.
+
+        Raises:
+            UserError: why that cannot be.
+        """
+        ...
+
+    async def help_lines(self) -> tuple[HelpLine, ...]:
+        """The person's own line to the facilitator; the facilitator reads everybody's."""
+        ...
+
+    async def write_help(self, text: str, seat: str = "", name: str = "") -> None:
+        """Write to the facilitator; as the facilitator, to the person of that seat and name.
+
+        Raises:
+            UserError: when it is not taken.
+        """
+        ...
+
+    async def read_help(self, through: int, seat: str = "", name: str = "") -> None:
+        """Mark what the other side wrote as read, up to a note's number."""
+        ...
+
+    async def reissue(self, seat: str) -> str:
+        """As the facilitator, take a seat's code back; the new one.
+
+        Raises:
+            UserError: when there is no such seat, or somebody else asks.
+        """
         ...
 
 

@@ -198,7 +198,7 @@ class SavedReplay:
             number = len(sight.seqs) + 1
             sight.seqs.append(event.seq)
             sight.numbered[event.seq] = number
-            sight.seen.append(seen_as(event, self._told[event.seq], sight.numbered))
+            sight.seen.append(seen_as(event, self._told[event.seq], sight.numbered, self._seat))
             if isinstance(event, PhaseBegan):
                 sight.stops.append(Stop(number, event.round, event.to, event.exchange))
         sight.looked_at = len(self._told)

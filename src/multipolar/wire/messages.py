@@ -8,7 +8,7 @@ from msgspec import Struct
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.model.views import Seen, View
 from multipolar.engine.clock import ClockRead
-from multipolar.table.port import Presence
+from multipolar.table.port import DelegationSeen, Presence
 
 PROTOCOL = 1
 """Which wording of these messages a program speaks; it grows when an older one would misread them."""
@@ -17,8 +17,6 @@ PROTOCOL_HEADER = "Multipolar-Protocol"
 PROBLEM_TYPE = "application/problem+json"
 LARGEST_BODY = 65_536
 """Bytes of the largest request that is read."""
-LONGEST_NAME = 40
-"""Characters of a person's name."""
 
 
 class JoinRequest(Struct, frozen=True):
@@ -54,6 +52,7 @@ class Push(Struct, frozen=True):
         news: what the seat saw happen since the update before.
         presence: who is at which seat.
         clock: what the clock shows; None where none runs.
+        delegation: what whoever shares the seat sees beside the exercise.
     """
 
     number: int
@@ -61,6 +60,7 @@ class Push(Struct, frozen=True):
     news: tuple[Seen, ...]
     presence: tuple[Presence, ...] = ()
     clock: ClockRead | None = None
+    delegation: DelegationSeen = DelegationSeen()
 
 
 class PackedPush(Struct, frozen=True):
@@ -76,13 +76,15 @@ class PackedPush(Struct, frozen=True):
     news: tuple[Seen, ...]
     presence: tuple[Presence, ...] = ()
     clock: ClockRead | None = None
+    delegation: DelegationSeen = DelegationSeen()
 
 
 class Beside(Struct, frozen=True):
-    """What changed beside the record, in the stream of updates: who is here, and the clock."""
+    """What changed beside the record, in the stream of updates: who is here, the clock, the delegation."""
 
     presence: tuple[Presence, ...]
     clock: ClockRead | None = None
+    delegation: DelegationSeen = DelegationSeen()
 
 
 class Ending(Struct, frozen=True):
@@ -92,26 +94,40 @@ class Ending(Struct, frozen=True):
     again: bool = True
 
 
-class Suggestion(Struct, frozen=True):
-    """A command that somebody of a team proposes to its head, and why."""
+class SuggestRequest(Struct, frozen=True):
+    """A command that is put before the head of the delegation, and why."""
 
     command: AnyCommand
     reason: str = ""
-    by: str = ""
 
 
-class Teammate(Struct, frozen=True):
-    """Somebody who shares a seat.
+class Decision(Struct, frozen=True):
+    """What the head makes of a suggestion: taken up (it was submitted), or set aside with a word."""
+
+    number: int
+    taken: bool = False
+    word: str = ""
+
+
+class HelpRequest(Struct, frozen=True):
+    """A note to the facilitator; from the facilitator, to the person of a seat and name.
 
     Attributes:
-        name: as given at joining; empty for those who gave none.
-        leads: whether that is the head of delegation, who commits for the seat.
-        here: whether it was heard from lately.
+        id: unique to the note; sent twice, it is written once.
     """
 
-    name: str
-    leads: bool
-    here: bool
+    text: str
+    seat: str = ""
+    name: str = ""
+    id: str = ""
+
+
+class HelpRead(Struct, frozen=True):
+    """Notes of the other side are read, up to a number; the facilitator says of whose line."""
+
+    through: int
+    seat: str = ""
+    name: str = ""
 
 
 class LeadRequest(Struct, frozen=True):

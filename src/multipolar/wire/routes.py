@@ -11,7 +11,7 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model.commands import AnyCommand, Command
 from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.domain.vocabulary import CONTROL, OBSERVER
-from multipolar.table.port import Presence
+from multipolar.table.port import HelpLine, Presence, Suggestion, Teammate
 from multipolar.wire import messages as m
 
 BASE = "/api/v1"
@@ -145,7 +145,7 @@ ROUTES: tuple[Route, ...] = (
         "Suggest a command to who commits for the seat; it is not done.",
         frozenset({POWER}),
         m.Done,
-        m.Suggestion,
+        m.SuggestRequest,
     ),
     Route(
         "getSuggestions",
@@ -153,7 +153,42 @@ ROUTES: tuple[Route, ...] = (
         "/suggestions",
         "What was suggested in this seat and not taken up in this phase.",
         frozenset({POWER}),
-        tuple[m.Suggestion, ...],
+        tuple[Suggestion, ...],
+    ),
+    Route(
+        "decide",
+        "POST",
+        "/suggestions/decision",
+        "As the head, say that a suggestion was taken up, or set it aside with a word.",
+        frozenset({POWER}),
+        m.Done,
+        m.Decision,
+    ),
+    Route(
+        "getHelp",
+        "GET",
+        "/help",
+        "What was written on the line to the facilitator, who reads everybody's.",
+        _WRITING,
+        tuple[HelpLine, ...],
+    ),
+    Route(
+        "writeHelp",
+        "POST",
+        "/help",
+        "Write to the facilitator, or as the facilitator to a person; it is no part of the record.",
+        _WRITING,
+        m.Done,
+        m.HelpRequest,
+    ),
+    Route(
+        "readHelp",
+        "POST",
+        "/help/read",
+        "Say that notes of the other side are read.",
+        _WRITING,
+        m.Done,
+        m.HelpRead,
     ),
     Route(
         "getTeam",
@@ -161,7 +196,7 @@ ROUTES: tuple[Route, ...] = (
         "/team",
         "Who shares the seat, and who of them commits for it.",
         frozenset({POWER}),
-        tuple[m.Teammate, ...],
+        tuple[Teammate, ...],
     ),
     Route(
         "lead",
@@ -169,7 +204,7 @@ ROUTES: tuple[Route, ...] = (
         "/team/head",
         "Pass the headship on, or take it over from a head who has left.",
         frozenset({POWER}),
-        tuple[m.Teammate, ...],
+        tuple[Teammate, ...],
         m.LeadRequest,
     ),
     Route(

@@ -53,6 +53,7 @@ class EventBase(Struct, frozen=True, gc=False, kw_only=True, tag_field="event"):
         audience: powers that may know it; ``("*",)`` for all, ``()`` for control alone.
         cause: the seq of the event that brought it about; 0 for none.
         changes: numbers that moved.
+        by_person: who of those that share the seat did it, by name; left out where none is kept.
     """
 
     seq: int
@@ -62,6 +63,7 @@ class EventBase(Struct, frozen=True, gc=False, kw_only=True, tag_field="event"):
     audience: tuple[str, ...]
     cause: int = 0
     changes: tuple[Change, ...] = ()
+    by_person: str | UnsetType = UNSET
 
 
 class Options(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -76,6 +78,7 @@ class Options(Struct, frozen=True, gc=False, omit_defaults=True):
         sharing: how several persons share a keyboard: they ``pass`` it on, each behind a curtain, or
             sit in ``teams`` before what a projector shows.
         without: ids of injects of the scenario that are left out.
+        nameless: whether the record keeps no names of persons.
     """
 
     intent: str = "never"
@@ -83,6 +86,7 @@ class Options(Struct, frozen=True, gc=False, omit_defaults=True):
     lesson: int = 0
     sharing: str = "pass"
     without: tuple[str, ...] = ()
+    nameless: bool = False
 
 
 class ExerciseBegan(EventBase, frozen=True, gc=False, tag="exercise_began"):

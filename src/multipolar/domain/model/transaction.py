@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from multipolar.domain.addresses import bounds, of, split
 from multipolar.domain.dice import Dice
@@ -59,6 +60,17 @@ class Transaction:
         self.events.append(event)
         self.worlds.append(self.world)
         return event.seq
+
+    def sign(self, actor: str, person: str) -> None:
+        """Note who gave the command: in those of the events that are its seat's own acts.
+
+        Args:
+            actor: the seat.
+            person: the name of who gave it.
+        """
+        self.events = [
+            replace(event, by_person=person) if event.actor == actor else event for event in self.events
+        ]
 
     def changes(self, *shifts: Shift) -> tuple[Change, ...]:
         """The shifts as applied amounts, for an event whose audience may know them all."""

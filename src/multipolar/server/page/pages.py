@@ -31,8 +31,7 @@ from multipolar.plain.world_queries import crisis_lines, initiative_line, resolu
 from multipolar.server.page import choosing
 from multipolar.server.page.choosing import Chosen, Form, one, proposal_of, response_options
 from multipolar.server.page.html import NOTHING, Html, choices, hidden, listed, many, tag, text, void
-from multipolar.table.port import Presence, Table
-from multipolar.wire.messages import Suggestion
+from multipolar.table.port import HelpLine, Presence, Suggestion, Table, Teammate, doing
 
 _OVER = ("debrief",)
 _LATER = ("", "Later", "nothing is sent for this")
@@ -54,6 +53,8 @@ class Where(NamedTuple):
         clock: what the clock shows; None where none runs.
         suggested: what was suggested in this seat and phase.
         commits: whether this person commits for the seat.
+        help: notes of the facilitator that are unread.
+        team: who shares the seat.
     """
 
     base: str
@@ -65,6 +66,8 @@ class Where(NamedTuple):
     clock: ClockRead | None = None
     suggested: tuple[Suggestion, ...] = ()
     commits: bool = True
+    help: int = 0
+    team: tuple[Teammate, ...] = ()
 
 
 class Note(NamedTuple):
@@ -293,16 +296,50 @@ class SeatPages:
         return self.whole("asked", heading, *parts, notes=notes)
 
     def _suggestions(self) -> list[Html]:
-        """What teammates suggest; who commits takes it up."""
+        """What teammates suggest; who commits takes it up or sets it aside, with a word."""
         if not self.where.suggested:
             return []
         items = []
-        for number, each in enumerate(self.where.suggested):
+        for each in self.where.suggested:
             said = f"{each.by or 'Somebody'}: {line_of(each.command, self.place.names)}"
             why = [tag("small", each.reason)] if each.reason else []
-            take = self.form("take", hidden("number", str(number)), tag("button", "Look it over"))
-            items.append(tag("li", said, *why, *([take] if self.where.commits else [])))
+            if each.state == "aside":
+                why.append(tag("small", f"Set aside{f': {each.word}' if each.word else ''}"))
+            elif self.where.commits:
+                number, field = str(each.number), f"word-{each.number}"
+                why.append(self.form("take", hidden("number", number), tag("button", "Look it over")))
+                why.append(
+                    self.form(
+                        "aside",
+                        hidden("number", number),
+                        tag("label", "No, because (optional)", class_="f", for_=field),
+                        void("input", type="text", id=field, name="word", maxlength=LONGEST_TEXT),
+                        tag("button", "Set it aside"),
+                    )
+                )
+            items.append(tag("li", said, *why))
         return [tag("h2", "Suggested in your team"), tag("ul", *items)]
+
+    def help(self, line: HelpLine, notes: Sequence[Note] = ()) -> str:
+        """The line to the facilitator."""
+        told = []
+        for note in line.notes:
+            who = "You" if note.asked else "Facilitator"
+            read = ("" if note.read else ", not read yet") if note.asked else ""
+            mark = ", read" if note.asked and note.read else read
+            at = datetime.fromisoformat(note.at)
+            told.append(tag("li", tag("strong", f"{who}, {at:%H:%M}{mark}"), tag("p", note.text)))
+        about = tag(
+            "p", "Between you and the facilitator alone; it is no part of the exercise's record.", class_="q"
+        )
+        write = self.form(
+            "help",
+            hidden("id", uuid4().hex),
+            tag("label", "Ask the facilitator", class_="f", for_="text"),
+            tag("textarea", "", id="text", name="text", rows=3, maxlength=LONGEST_TEXT, required=True),
+            tag("button", "Send", class_="main"),
+        )
+        return self.whole("help", "Help line", about, tag("ol", *told, class_="messages"), write, notes=notes)
 
     def _ready(self) -> list[Html]:
         if self.view.phase == "crisis":
@@ -584,12 +621,31 @@ class SeatPages:
     async def world(self) -> str:
         """How everybody stands."""
         here = [
-            f"{self.view.name(seen.seat)}: {seen.state}{', ready' if seen.ready else ''}"
-            for seen in self.where.presence
+            f"{self.view.name(seen.seat)}: {doing(seen, self.view.phase)}" for seen in self.where.presence
         ]
-        who = many((tag("h2", "Who is here"), listed(here)))
+        who = many((tag("h2", "Who is here"), tag("div", listed(here), id="presence"), *self._team()))
         questions = ("relations", "threats", "frameworks", "initiatives", "agreements", "crises", "scores")
         return self.whole("world", "The world", who, await self.words(*questions))
+
+    def _team(self) -> list[Html]:
+        """Who shares the seat, who of them is head, and how the headship passes on."""
+        team = self.where.team
+        if not team:
+            return []
+        lines = [
+            f"{mate.name or 'Somebody without a name'}{', head of delegation' if mate.leads else ''}"
+            f"{', you' if mate.name == self.where.person else ''}{'' if mate.here else ', away'}"
+            for mate in team
+        ]
+        others = [mate for mate in team if not mate.leads]
+        parts: list[Html] = [tag("h2", "Your team"), listed(lines)]
+        if self.where.commits and others:
+            options = [(mate.name, mate.name or "Somebody without a name") for mate in others if mate.name]
+            chosen = self._select("name", "Pass the headship on to", options, "")
+            parts.append(self.form("lead", chosen, tag("button", "Pass it on")))
+        elif not self.where.commits:
+            parts.append(self.form("lead", tag("button", "Take over as head, if the head has left")))
+        return parts
 
     async def news(self) -> str:
         """What happened, the latest round first."""

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from multipolar.domain.errors import Refused
 from multipolar.domain.model import commands as c
+from multipolar.domain.phases.deliberation import check_text
 from multipolar.plain.asking import answer
 from multipolar.plain.command_parser import read_act, split_line
 from multipolar.plain.command_printer import line_of
@@ -27,9 +28,10 @@ from multipolar.server.hosted import Hosted
 from multipolar.server.keys import Holder
 from multipolar.server.page.choosing import MOST, Chosen, Form, chosen, one, proposal_of
 from multipolar.server.page.pages import Note, SeatPages, Where, join_page
+from multipolar.table.port import Suggestion
 from multipolar.user_errors import UserError
-from multipolar.wire.messages import JoinRequest, Suggestion
-from multipolar.wire.routes import COMMANDS, role_of
+from multipolar.wire.messages import JoinRequest
+from multipolar.wire.routes import COMMANDS, POWER, role_of
 
 _COOKIE = "seat"
 _POLICY = (
@@ -55,6 +57,7 @@ class Seated:
     def __init__(self, hosted: Hosted, request: Request, token: str, holder: Holder, form: Form) -> None:
         self.hosted, self.request, self.token, self.holder, self.form = hosted, request, token, holder, form
         self.table = hosted.table(holder.seat)
+        beside = hosted.delegation(holder.seat, holder.name)
         where = Where(
             _base(holder.seat),
             form_token(token),
@@ -65,6 +68,8 @@ class Seated:
             hosted.clock(),
             hosted.suggestions(holder.seat),
             hosted.commits(holder.seat, holder.name),
+            beside.help,
+            beside.team,
         )
         self.pages = SeatPages(self.table, where)
 
@@ -82,12 +87,19 @@ class Seated:
                 said = f"Suggested to {head}: {sentence}" if suggested else "Too much is suggested already."
                 notes.append(Note(said, is_wrong=not suggested))
                 continue
-            receipt = await self.hosted.submit(self.holder.seat, command)
+            receipt = await self.hosted.submit(self.holder.seat, command, self.holder.name)
             if receipt.accepted:
+                self._take_up(command)
                 notes.append(Note(f"Done: {sentence}"))
             else:
                 notes.append(Note(f"Refused: {sentence} {receipt.message}.", is_wrong=True))
         return notes
+
+    def _take_up(self, command: c.AnyCommand) -> None:
+        """What was suggested and is sent now is suggested no more."""
+        for each in self.hosted.suggestions(self.holder.seat):
+            if each.state == "open" and each.command == command:
+                self.hosted.decide(self.holder.seat, each.number, taken=True)
 
     def anew(self) -> SeatPages:
         """The pages as they stand after something was done."""
@@ -164,13 +176,52 @@ async def _send(seated: Seated) -> str:
 
 async def _take(seated: Seated) -> str:
     """A suggestion is taken up: it is looked over as what the head marked itself."""
-    suggested = seated.hosted.suggestions(seated.holder.seat)
-    number = one(seated.form, "number")
-    if not number.isdecimal() or int(number[:4]) >= len(suggested):
+    taken = _suggested(seated)
+    if taken is None:
         return await seated.pages.asked([Note("That is suggested no more.", is_wrong=True)])
-    taken = suggested[int(number[:4])]
     sentence = f"As {taken.by or 'somebody'} suggests: {line_of(taken.command, seated.pages.place.names)}."
     return await seated.pages.look([Chosen(taken.command, sentence)])
+
+
+def _suggested(seated: Seated) -> Suggestion | None:
+    """The suggestion that is meant, while it is open; None: it is no more."""
+    open_ones = [one for one in seated.hosted.suggestions(seated.holder.seat) if one.state == "open"]
+    number = one(seated.form, "number")
+    return next((each for each in open_ones if str(each.number) == number), None)
+
+
+async def _aside(seated: Seated) -> str:
+    suggested, (seat, name) = _suggested(seated), (seated.holder.seat, seated.holder.name)
+    if suggested is None or not seated.hosted.commits(seat, name):
+        return await seated.pages.asked([Note("That is suggested no more.", is_wrong=True)])
+    word = one(seated.form, "word")
+    check_text(word)
+    seated.hosted.decide(seat, suggested.number, taken=False, word=word)
+    return await Seated(seated.hosted, seated.request, seated.token, seated.holder, {}).pages.asked(
+        [Note(f"Set aside: what {suggested.by or 'somebody'} suggested.")]
+    )
+
+
+async def _lead(seated: Seated) -> str:
+    wrong = seated.hosted.lead(seated.holder.seat, seated.holder.name, one(seated.form, "name"))
+    if wrong:
+        return await seated.pages.asked([Note(f"The headship stays where it is: {wrong}.", is_wrong=True)])
+    head = seated.hosted.head(seated.holder.seat) or "Somebody without a name"
+    told = Seated(seated.hosted, seated.request, seated.token, seated.holder, {})
+    return await told.pages.asked([Note(f"{head} is head of delegation now.")])
+
+
+async def _help(seated: Seated) -> str:
+    holder, hosted = seated.holder, seated.hosted
+    if role_of(holder.seat) != POWER:
+        return await seated.pages.asked()
+    if text := one(seated.form, "text"):
+        check_text(text)
+        hosted.write_help(holder.seat, holder.name, text, asked=True, key=one(seated.form, "id"))
+    line = hosted.desk.line(holder.seat, holder.name)
+    if line.notes:
+        hosted.read_help(holder.seat, holder.name, line.notes[-1].number, asked=True)
+    return Seated(hosted, seated.request, seated.token, holder, {}).pages.help(line)
 
 
 async def _say(seated: Seated) -> str:
@@ -210,8 +261,18 @@ _PAGES: dict[str, Shown] = {
     "news": _news,
     "brief": _brief,
     "debrief": _debrief,
+    "help": _help,
 }
-_FORMS: dict[str, Shown] = {"look": _look, "send": _send, "take": _take, "say": _say, "line": _line}
+_FORMS: dict[str, Shown] = {
+    "look": _look,
+    "send": _send,
+    "take": _take,
+    "say": _say,
+    "line": _line,
+    "aside": _aside,
+    "lead": _lead,
+    "help": _help,
+}
 
 
 def page_routes(hosted: Hosted) -> list[BaseRoute]:

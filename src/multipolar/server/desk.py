@@ -1,0 +1,209 @@
+"""What stands beside the record of a hosted exercise: teams and their heads, suggestions, the help line.
+
+None of it is part of the record; all of it survives a restart, kept beside the save. Whoever shares a seat
+sees its team and its suggestions; a line of help is between one person and the facilitator alone.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from msgspec import MsgspecError, Struct, json
+from msgspec.structs import replace
+
+from multipolar.server.keys import KeyStore
+from multipolar.table.port import HelpLine, HelpNote, Suggestion
+
+MOST_SUGGESTIONS = 50
+"""Suggestions kept in one seat and phase."""
+MOST_NOTES = 200
+"""Notes kept of one line of help; older ones are let go."""
+
+
+_LONGEST_KEY = 64
+
+
+class _Team(Struct):
+    """Who has ever joined a seat, and who of them is its head; None: nobody has come yet."""
+
+    names: list[str] = []
+    head: str | None = None
+
+
+class _Line(Struct):
+    """What one person and the facilitator wrote to one another."""
+
+    seat: str
+    name: str
+    notes: list[HelpNote] = []
+    written: int = 0
+    ids: list[str] = []
+
+
+class _Kept(Struct):
+    teams: dict[str, _Team] = {}
+    moment: str = ""
+    suggested: dict[str, list[Suggestion]] = {}
+    lines: list[_Line] = []
+    missed: list[str] | None = None
+
+
+class Desk:
+    """What is kept beside the record.
+
+    Args:
+        store: where it is kept over a restart.
+        wall: the time of day.
+    """
+
+    def __init__(self, store: KeyStore, wall: Callable[[], datetime]) -> None:
+        self._store = store
+        self._wall = wall
+        text = store.load()
+        try:
+            self._kept = json.decode(text, type=_Kept) if text else _Kept()
+        except MsgspecError:
+            # Another version's: whoever joins next is head again.
+            self._kept = _Kept()
+
+    def _keep(self) -> None:
+        self._store.keep(json.encode(self._kept).decode())
+
+    # --- teams ---
+
+    def join(self, seat: str, name: str) -> None:
+        """Somebody has joined a seat; who comes first is its head."""
+        team = self._kept.teams.setdefault(seat, _Team())
+        if name in team.names:
+            return
+        team.names.append(name)
+        if team.head is None:
+            team.head = name
+        self._keep()
+
+    def names(self, seat: str) -> tuple[str, ...]:
+        """Everybody who has joined a seat, in the order of their names."""
+        return tuple(sorted(self._kept.teams[seat].names)) if seat in self._kept.teams else ()
+
+    def head(self, seat: str) -> str | None:
+        """The head of a seat's delegation; None: nobody has come yet."""
+        return self._kept.teams[seat].head if seat in self._kept.teams else None
+
+    def lead(self, seat: str, name: str) -> None:
+        """Somebody is head of a seat's delegation from now on."""
+        self._kept.teams.setdefault(seat, _Team()).head = name
+        self._keep()
+
+    # --- suggestions ---
+
+    def suggest(self, seat: str, moment: str, suggestion: Suggestion) -> bool:
+        """Put a command before the head of a seat; False when there are too many in this phase already."""
+        kept = self._of(moment).setdefault(seat, [])
+        key = suggestion.command.id
+        if key and any(each.command.id == key for each in kept):
+            return True
+        if len(kept) >= MOST_SUGGESTIONS:
+            return False
+        kept.append(replace(suggestion, number=len(kept) + 1, state="open", word=""))
+        self._keep()
+        return True
+
+    def suggestions(self, seat: str, moment: str) -> tuple[Suggestion, ...]:
+        """What was suggested in a seat in a phase, and not taken up."""
+        return tuple(each for each in self._of(moment).get(seat, ()) if each.state != "taken")
+
+    def decide(self, seat: str, moment: str, number: int, *, taken: bool, word: str) -> bool:
+        """The head takes a suggestion up, or sets it aside; False when it is open no more."""
+        state = "taken" if taken else "aside"
+        kept = self._of(moment).get(seat, [])
+        for place, each in enumerate(kept):
+            if each.number == number and each.state in ("open", state):
+                kept[place] = replace(each, state=state, word=word)
+                self._keep()
+                return True
+        return False
+
+    def forget_suggestions(self, seat: str) -> None:
+        """What was suggested in a seat is no concern of who sits there now."""
+        if self._kept.suggested.pop(seat, None):
+            self._keep()
+
+    def _of(self, moment: str) -> dict[str, list[Suggestion]]:
+        if self._kept.moment != moment:
+            self._kept.moment, self._kept.suggested = moment, {}
+        return self._kept.suggested
+
+    # --- chairs that nobody is heard from ---
+
+    def missed(self, away: Iterable[str]) -> set[str]:
+        """Seats that are away because nobody was heard from; who left by its own word is none of them.
+
+        Args:
+            away: the seats that are away, for an exercise that was never hosted before.
+        """
+        return set(away if self._kept.missed is None else self._kept.missed) & set(away)
+
+    def keep_missed(self, seats: Iterable[str]) -> None:
+        """Keep which seats are away because nobody was heard from."""
+        missed = sorted(seats)
+        if missed != self._kept.missed:
+            self._kept.missed = missed
+            self._keep()
+
+    # --- the help line ---
+
+    def write(self, seat: str, name: str, text: str, *, asked: bool, key: str = "") -> None:
+        """Write a note between a person and the facilitator.
+
+        Args:
+            seat: the person's.
+            name: the person's.
+            text: what is written.
+            asked: whether the person wrote it; else the facilitator did.
+            key: unique to the note; sent twice, it is written once.
+        """
+        line = self._line(seat, name)
+        if line is None:
+            line = _Line(seat, name)
+            self._kept.lines.append(line)
+        if key and key[:_LONGEST_KEY] in line.ids:
+            return
+        line.ids = [*line.ids, *([key[:_LONGEST_KEY]] if key else [])][-MOST_NOTES:]
+        line.written += 1
+        at = self._wall().isoformat(timespec="seconds")
+        line.notes = [*line.notes, HelpNote(line.written, text, asked, at)][-MOST_NOTES:]
+        self._keep()
+
+    def read(self, seat: str, name: str, through: int, *, asked: bool) -> bool:
+        """Mark notes as read; whether any was unread.
+
+        Args:
+            seat: the person's.
+            name: the person's.
+            through: number of the last note that was read.
+            asked: whether the person reads, what the facilitator wrote; else the other way round.
+        """
+        line = self._line(seat, name)
+        if line is None:
+            return False
+        fresh = [
+            replace(note, read=True) if note.number <= through and note.asked != asked else note
+            for note in line.notes
+        ]
+        changed = fresh != line.notes
+        if changed:
+            line.notes = fresh
+            self._keep()
+        return changed
+
+    def line(self, seat: str, name: str) -> HelpLine:
+        """What one person and the facilitator wrote to one another."""
+        line = self._line(seat, name)
+        return HelpLine(seat, name, tuple(line.notes) if line else ())
+
+    def lines(self) -> tuple[HelpLine, ...]:
+        """Every line of help, the one written to last first; for the facilitator."""
+        found = [HelpLine(line.seat, line.name, tuple(line.notes)) for line in self._kept.lines]
+        return tuple(sorted(found, key=lambda line: line.notes[-1].at, reverse=True))
+
+    def _line(self, seat: str, name: str) -> _Line | None:
+        return next((line for line in self._kept.lines if (line.seat, line.name) == (seat, name)), None)
