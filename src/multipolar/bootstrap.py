@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from multipolar.engine.host import Host
     from multipolar.lab.study import Study
     from multipolar.lobby.port import Session
+    from multipolar.reports.contents import Report
     from multipolar.review.comparing import Comparison, SeatAcross
     from multipolar.server.hosting import Opened
     from multipolar.store import Header
@@ -364,6 +365,34 @@ def explain(save: str, target: str, seat: str, saves: str | None = None) -> "Exp
         return host.why(who, target)
     except Refused as refusal:
         raise UserError(refusal.message) from refusal
+
+
+def report(save: str, seat: str, saves: str | None = None) -> "Report":
+    """The after-action report of a save, as a seat (``all``: control) may know it.
+
+    Raises:
+        UserError: no such save or seat.
+    """
+    import asyncio
+    from contextlib import closing
+
+    from multipolar.domain.model.events import ExerciseBegan
+    from multipolar.domain.vocabulary import CONTROL
+    from multipolar.reports.contents import report_of
+
+    who = CONTROL if seat == "all" else seat
+    expected: dict[str, str] = {}
+    if who == CONTROL:
+        genesis = read_events(save, saves)[0]
+        assert isinstance(genesis, ExerciseBegan)
+        expected = {inject["id"]: inject["expected"] for inject in genesis.setting.get("injects", ())}
+
+    async def gathered() -> "Report":
+        desk, opening = record_of(save, who, saves)
+        with closing(desk):
+            return await report_of(await opening, who, expected)
+
+    return asyncio.run(gathered())
 
 
 def compare(first: str, second: str, seat: str, saves: str | None = None) -> "Comparison":

@@ -10,11 +10,11 @@ import pytest
 from weasyprint import HTML
 
 from multipolar.booklet import html
-from multipolar.booklet.pdf import pdf
 from multipolar.booklet.sheets import TENSIONS, entries, hazards, roles
 from multipolar.cli import guard
 from multipolar.domain.rules.in_force import Rules
 from multipolar.lobby.sources import read_scenario
+from multipolar.pdf import pdf
 from multipolar.rulebook import load_rules
 from multipolar.scenario.library import library
 from tests.cli.command import INDIAN_OCEAN

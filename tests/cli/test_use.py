@@ -36,6 +36,7 @@ COMMANDS = (
     ("replay",),
     ("why",),
     ("simulate",),
+    ("review",),
     ("whatif",),
     ("score",),
     ("doctor",),

@@ -4,7 +4,20 @@ from typing import Annotated
 
 import typer
 
-from multipolar.cli import doctor, host, join, play, replay, rules, saves, scenario, simulate, whatif, why
+from multipolar.cli import (
+    doctor,
+    host,
+    join,
+    play,
+    replay,
+    review,
+    rules,
+    saves,
+    scenario,
+    simulate,
+    whatif,
+    why,
+)
 from multipolar.cli.output import InTheme, SavesAt
 
 EPILOG = "Every command has --help with an example. Exit codes: 0 done, 1 failed, 2 wrong use."
@@ -21,6 +34,7 @@ host.register(app)
 join.register(app)
 replay.register(app)
 why.register(app)
+review.register(app)
 whatif.register(app)
 simulate.register(app)
 app.add_typer(saves.app, name="saves")

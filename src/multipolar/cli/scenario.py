@@ -264,6 +264,7 @@ def booklet(
     Example: multipolar scenario booklet indian-ocean --for IND -o india.html
     """
     from multipolar import booklet as booklets
+    from multipolar.cli.pdf import as_pdf
     from multipolar.domain.rules.in_force import Rules
     from multipolar.lobby import sources
     from multipolar.rulebook import load_rules
@@ -285,21 +286,10 @@ def booklet(
     page = booklets.html(rules, rules.presets[preset], meant, without or ())
     target = output or Path(f"{rules.setting.id}-booklet.{form}")
     try:
-        target.write_bytes(_as_pdf(page) if form == "pdf" else page.encode())
+        target.write_bytes(as_pdf(page) if form == "pdf" else page.encode())
     except OSError as error:
         raise Failed(f"{target} cannot be written: {error.strerror or error}") from error
     say(f"wrote {target}")
-
-
-def _as_pdf(page: str) -> bytes:
-    try:
-        from multipolar.booklet.pdf import pdf
-    except (ImportError, OSError) as error:
-        raise Failed(
-            "PDF needs WeasyPrint (pip install 'multipolar[pdf]') and the Pango library (on Debian: apt-get "
-            "install libpango-1.0-0 libpangoft2-1.0-0); or print what --format html writes from a browser"
-        ) from error
-    return pdf(page)
 
 
 @app.command("schema")
