@@ -3,12 +3,12 @@
 import pytest
 
 from multipolar.domain.knowledge.forecast import forecast
-from multipolar.domain.mechanics.crises.crisis_choices import calm_of, climbing, pressure_of
+from multipolar.domain.mechanics.crises.crisis_choices import calm_of, choices_for, climbing, pressure_of
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import Against, Preview
 from multipolar.domain.vocabulary import Stage
 from tests.domain.sound import Play
-from tests.domain.test_section_08_crises import acute
+from tests.domain.test_section_08_crises import acute, emergency
 
 CERTAIN = (0, 0, 36)
 """Of 36 rolls all end it."""
@@ -116,3 +116,14 @@ def test_good_offices_say_what_they_add_to_the_roll(standing: int, adds: int) ->
     play.put("standing(BBB)", standing)
     told = f"It adds +{adds} to the roll: the higher the roll, the calmer."
     assert previewed(play, "BBB", "mediate").notes[1] == told
+
+
+@pytest.mark.parametrize(("seat", "choice"), [("DDD", "absorb"), ("CCC", "help")])
+def test_in_an_emergency_a_response_says_what_it_does_and_costs(seat: str, choice: str) -> None:
+    play = emergency()
+    (crisis,) = play.world.open_crises()
+    offered = next(one for one in choices_for(play.world, crisis, seat) if one.id == choice)
+    preview = previewed(play, seat, choice)
+    assert (preview.title, preview.notes) == (offered.title, (offered.explanation,))
+    assert (preview.rule, preview.message, preview.costs) == ("", "", ((seat, *offered.cost),))
+    assert offered.explanation
