@@ -106,6 +106,13 @@ def test_what_was_read_in_spite_of_it_exports_to_the_first_bytes(exported: bytes
     assert (tmp_path / "again.jsonl").read_bytes() == exported
 
 
+def _as_words(file: bytes, form: str) -> bytes:
+    """Two bytes at a time, the second first, as `hexdump` and `od` list them on most machines."""
+    return " ".join(
+        format(one + 256 * two, form) for one, two in zip(file[::2], file[1::2], strict=True)
+    ).encode()
+
+
 def _joined(lines: list[bytes]) -> bytes:
     return b"\n".join(lines)
 
@@ -211,8 +218,17 @@ def test_what_took_signs_away_is_named_with_its_line(
         (lambda file: b"{\\rtf1\\ansi " + file, "RTF"),
         (lambda file: b"Dear all,\n" + file, "its first line is not the header of one"),
         (lambda file: b"SQLite format 3\0" + file, "it is a database of saves"),
+        (lambda file: file.hex().encode(), "it lists the bytes of a file"),
+        (
+            lambda file: b"00000000: " + file[:16].hex(" ", 2).encode() + b'  {"save',
+            "it lists the bytes of a file",
+        ),
+        (lambda file: b"00000000  " + file[:16].hex(" ").upper().encode(), "it lists the bytes of a file"),
+        (lambda file: b"0000000 " + _as_words(file[:16], "04x"), "it lists the bytes of a file"),
+        (lambda file: b"0000000 " + _as_words(file[:16], "06o"), "it lists the bytes of a file"),
+        (lambda file: file.hex(",").replace(",", ", 0x").encode(), "it lists the bytes of a file"),
     ],
-    ids=range(25),
+    ids=range(31),
 )
 def test_what_is_no_exported_save_any_more_is_named(
     carried: Carried, words: str, exported: bytes, tmp_path: Path

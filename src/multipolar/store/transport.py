@@ -50,6 +50,12 @@ _OF_A_MAIL = re.compile(
     rb"(Return-Path|Delivered-To|Received|From|To|Date|Subject|MIME-Version|Content-[\w-]+):", re.IGNORECASE
 )
 
+_DUMPED = re.compile(
+    rb"(?:(?:0x)?[0-9a-f]{4,16}:?\s+)?(?:(?:\\x|0x)?7b[\s,]*(?:\\x|0x)?22[\s,]*(?:\\x|0x)?73|227b\s+6173|021173\s+060563)",
+    re.IGNORECASE,
+)
+"""How the bytes of a header begin as `xxd`, `hexdump` and `od` list them, with their place or without."""
+
 CONVERTED = "holds bytes that are not UTF-8: the file was converted on the way; copy it anew as it is"
 LAID_OUT = "was laid out anew by another program; take the file as `saves export` wrote it"
 LETTERS = "has other letters than were written: another program converted them; copy the file anew as it is"
@@ -126,6 +132,8 @@ def kind_of(first: Line) -> str:
         return "it holds nothing but zeros: it was never written out; copy it anew"
     if _LAID_OUT.match(first.text):
         return f"it {LAID_OUT}"
+    if _DUMPED.match(first.text):
+        return "it lists the bytes of a file as numbers (a hex dump); take the file itself"
     if _OF_A_MAIL.match(first.text):
         return "it is a whole mail; save the file that was attached"
     return next(
