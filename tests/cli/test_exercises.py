@@ -123,17 +123,28 @@ def test_the_end_of_the_input_saves_and_what_was_begun_is_taken_up_again(multipo
     assert again[1]["data"]["messages"][0]["text"] == "Are you there?"
 
 
+def persons_in_the_list(multipolar: CommandLine) -> set[str]:
+    """Who plays for themselves in the save that was written last, as the list of saves says."""
+    latest, *_ = multipolar("saves", "list", "--json").json
+    return {seat for seat, run_by in latest["seats"].items() if run_by == "person"}
+
+
 def test_a_seat_of_the_programs_is_taken_over_in_a_save_that_goes_on(
     multipolar: CommandLine, tmp_path: Path
 ) -> None:
     begun = ("play", str(STRAIT), "--plain", "--json", "--seat", "IND", "--seed", "7")
     multipolar(*begun, stdin="ready\n")
     taking = ("play", "--continue", "last", "--plain", "--json", "--seat")
+    assert persons_in_the_list(multipolar) == {"IND"}
+    assert multipolar(*taking, "uto", stdin="UTO: status\n").code == 0
+    assert persons_in_the_list(multipolar) == {"IND", "UTO"}
+    assert multipolar("saves", "verify", "last").code == 0
     again = multipolar(*taking, "uto", stdin="UTO: status\nready\nready\nIND: pass\ngive UTO\npass 9\n")
     assert (again.code, again.err) == (0, "")
     assert again.objects[0]["data"]["asked"]
     assert again.objects[-1]["data"]["moment"] == "6.debrief"
     assert multipolar("saves", "verify", "last").code == 0
+    assert persons_in_the_list(multipolar) == {"IND"}
     told = multipolar("replay", "last", "--as", "ERE", "--json")
     assert told.code == 0
     file = tmp_path / "out.jsonl"

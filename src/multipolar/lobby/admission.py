@@ -123,7 +123,8 @@ def _check_header(header: Header, events: Sequence[Event], world: World) -> None
         "title": (header.title, (setting.title,)),
         "preset": (header.preset, (genesis.preset,)),
         "seed": (header.seed, (genesis.seed,)),
-        "seats": (header.seats, (genesis.seats,)),
+        # As they are held, or as they were at first: where a record was cut short, and in older files.
+        "seats": (header.seats, (world.seats, genesis.seats)),
         "state": (header.state, ("finished" if over(world) else "open",)),
         "position": (header.position, (world.moment, f"{world.round}.{world.phase}")),
     }

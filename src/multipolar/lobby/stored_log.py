@@ -69,6 +69,7 @@ class StoredLog:
                 receipt=written,
                 position=world.moment,
                 state="finished" if over(world) else "open",
+                seats=world.seats,
             )
         except SaveError as error:
             raise user_error_of(error) from error
@@ -210,5 +211,12 @@ class StoredExercise:
             entries.append(Entry(event.seq, payload, last))
         world = world_of(events)
         state = "finished" if over(world) else "open"
-        header = replace(self._header, events=len(entries), log_hash=last, position=world.moment, state=state)
+        header = replace(
+            self._header,
+            events=len(entries),
+            log_hash=last,
+            position=world.moment,
+            state=state,
+            seats=dict(world.seats),
+        )
         return header.sealed(), entries

@@ -54,7 +54,12 @@ class _Moment(Struct, frozen=True):
     phase: str
 
 
+class _Seats(Struct, frozen=True):
+    seats: dict[str, str]
+
+
 _MOMENT = msgspec.json.Decoder(_Moment)
+_SEATS = msgspec.json.Decoder(_Seats)
 _ACTING = (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)
 _HEAD = msgspec.json.Decoder(_Head)
 _LINE = msgspec.json.Decoder(_Line)
@@ -103,7 +108,11 @@ def _left_before(header: Header, entries: Sequence[Entry]) -> tuple[Header, Sequ
         if last.phase in _ACTING:
             position = f"{last.round}.{last.phase}"
             log_hash = entries[number - 1].hash
-            shorter = replace(header, events=number, log_hash=log_hash, position=position, state="open")
+            # Who held a seat since is not known without following the events: it is told as it began.
+            seats = _SEATS.decode(entries[0].payload).seats
+            shorter = replace(
+                header, events=number, log_hash=log_hash, position=position, state="open", seats=seats
+            )
             return shorter.sealed(), entries[:number]
     raise Damaged(f"save '{header.id}' is damaged from its beginning on; nothing can be exported")
 

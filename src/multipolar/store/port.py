@@ -4,7 +4,7 @@ Stands apart from what implements it, so that a place can be handed in, and anot
 the suite in `tests/contracts` runs against every one. Calls block, and may come from several threads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -92,6 +92,7 @@ class Saves(Protocol):
         receipt: str | None = None,
         position: str = "",
         state: str = "",
+        seats: Mapping[str, str] | None = None,
     ) -> Header:
         """Keep the events that follow event `after`, in one durable step.
 
@@ -103,6 +104,7 @@ class Saves(Protocol):
             receipt: see `command_id`.
             position: where the exercise stands now.
             state: ``open`` or ``finished``.
+            seats: power to ``person`` or to a doctrine, as they are held now; None: as before.
 
         Raises:
             Conflict: when somebody else has written meanwhile.

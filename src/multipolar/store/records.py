@@ -29,7 +29,7 @@ class Header(Struct, frozen=True):
         format: of the save format.
         position: where it stands, such as ``3.deliberation``.
         state: ``open`` or ``finished``.
-        seats: power to ``person`` or to a doctrine.
+        seats: power to ``person`` or to a doctrine, as they are held now.
         parent, parent_seq: the exercise and event it was branched from, if it was.
         events, log_hash: how many events, and the hash of the last.
         seal: hash over all the other fields.

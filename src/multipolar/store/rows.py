@@ -16,10 +16,15 @@ def row_of(header: Header) -> dict[str, object]:
     """The row of a header: times as ISO texts, seats as JSON, the seed as text (it may be large)."""
     plain = {name: getattr(header, name) for name in header.__struct_fields__}
     plain["seed"] = str(header.seed)
-    plain["seats"] = msgspec.json.encode(header.seats, order="deterministic").decode()
+    plain["seats"] = seats_in_row(header.seats)
     plain["created_at"] = header.created_at.isoformat()
     plain["updated_at"] = header.updated_at.isoformat()
     return plain
+
+
+def seats_in_row(seats: Mapping[str, str]) -> str:
+    """Who holds each seat, as JSON."""
+    return msgspec.json.encode(seats, order="deterministic").decode()
 
 
 def header_of(row: Mapping[str, object]) -> Header:

@@ -29,7 +29,7 @@ from multipolar.store.parts import holds
 from multipolar.store.places import database_of, place
 from multipolar.store.port import Saves
 from multipolar.store.records import FORMAT, Done, Entry, Header, Note, Report
-from multipolar.store.rows import header_of, row_of, stand_in
+from multipolar.store.rows import header_of, row_of, seats_in_row, stand_in
 from multipolar.store.tables import METADATA
 from multipolar.store.upcast import refuse_newer, upcast
 from multipolar.store.witness import Seen, Witness, more_in_words, older_in_words
@@ -78,7 +78,7 @@ _GROW_HEADER = _sql(
     .values(
         {
             name: bindparam(f"new_{name}")
-            for name in ("position", "state", "updated_at", "events", "log_hash", "seal")
+            for name in ("position", "state", "seats", "updated_at", "events", "log_hash", "seal")
         }
     )
     .values(receipts=_EXERCISE.c.receipts + bindparam("new_receipts"))
@@ -188,6 +188,7 @@ class SqliteSaves:
         receipt: str | None = None,
         position: str = "",
         state: str = "",
+        seats: Mapping[str, str] | None = None,
     ) -> Header:
         """Keep the events that follow event `after`, in one durable step."""
         known = self._headers.get(exercise) or self.header(exercise)
@@ -195,13 +196,14 @@ class SqliteSaves:
             raise self._conflict(exercise)
         refuse_newer(exercise, known.format)
         self._make_sure_of(known)
-        rows, grown = _grown(known, payloads, position, state, self._clock())
+        rows, grown = _grown(known, payloads, position, state, self._clock(), seats)
         with self._writing() as driver:
             header = {
                 "key": exercise,
                 "previous": known.log_hash,
                 "new_position": grown.position,
                 "new_state": grown.state,
+                "new_seats": seats_in_row(grown.seats),
                 "new_updated_at": grown.updated_at.isoformat(),
                 "new_events": grown.events,
                 "new_log_hash": grown.log_hash,
@@ -610,6 +612,7 @@ def _grown(
     position: str = "",
     state: str = "",
     now: datetime | None = None,
+    seats: Mapping[str, str] | None = None,
 ) -> tuple[list[dict[str, object]], Header]:
     """The rows of events that follow a header's last, and the header after them, sealed."""
     last = header.log_hash
@@ -623,6 +626,7 @@ def _grown(
         log_hash=last,
         position=position or header.position,
         state=state or header.state,
+        seats=header.seats if seats is None else dict(seats),
         updated_at=now or header.updated_at,
     )
     return rows, after.sealed()
