@@ -61,12 +61,12 @@ def test_a_lost_objective_is_told_apart_from_a_won_one_with_both_amounts_and_the
     play.put("threat(piracy,sound)", 20)
     won = _told_of(play, next_round(play), "quiet")
     earned = play.world.verdicts["AAA:quiet"].points
-    assert won.startswith("Objective won: ")
-    assert f": from 0 to {earned} points" in won
+    assert won.startswith("Objective won: " if earned == 30 else "Objective partly won: ")
+    assert f": from 0 to {earned} of 30 points; " in won
     play.put("threat(piracy,sound)", 90)
     lost = _told_of(play, next_round(play), "quiet")
     assert lost.startswith("Objective lost: ")
-    assert f": from {earned} to 0 points; not true now: " in lost
+    assert f": from {earned} to 0 of 30 points; not true now: " in lost
 
 
 def _told_of(play: Play, events: tuple[e.Event, ...], objective: str) -> str:
@@ -82,6 +82,14 @@ def test_an_easier_condition_earns_part_of_the_points() -> None:
     play.put("threat(piracy,sound)", 40)
     next_round(play)
     assert play.world.verdicts["AAA:quiet"].points == 20
+
+
+def test_a_part_of_the_points_is_not_told_as_the_whole_either_way() -> None:
+    play = Play(script={"1.threat.piracy": (3, 3)}).to_deliberation()
+    play.put("threat(piracy,sound)", 40)
+    part = _told_of(play, next_round(play), "quiet")
+    assert part.startswith("Objective partly won: ")
+    assert ": from 0 to 20 of 30 points; all of it needs: " in part
 
 
 def test_objectives_are_judged_in_secret() -> None:

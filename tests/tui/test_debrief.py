@@ -36,6 +36,17 @@ async def test_nothing_on_the_pages_is_wider_than_the_screen(size: tuple[int, in
             assert max(map(length_of, leaf.lines)) <= leaf.content_width, page
 
 
+async def test_the_first_page_of_a_large_screen_goes_on_with_what_the_reader_wanted() -> None:
+    async with seated(DEBRIEF, (200, 60), first="debrief") as (pilot, _):
+        assert DEBRIEF.debrief is not None
+        mine = next(one for one in DEBRIEF.debrief.disclosures if one.power == DEBRIEF.seat)
+        for objective in mine.objectives:
+            if not objective.red_line:
+                assert row_with(pilot.app, objective.title)
+        leaf = pilot.app.screen.query_one("#outcome", Leaf)
+        assert len(leaf.lines) <= leaf.scrollable_content_region.height
+
+
 async def test_arrows_turn_the_pages_beyond_their_ends_and_come_round() -> None:
     async with seated(DEBRIEF, first="debrief") as (pilot, _):
         seen: list[str] = []

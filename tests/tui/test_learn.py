@@ -51,7 +51,7 @@ def test_one_thing_is_explained_at_a_time_and_none_twice() -> None:
         assert guide.due("table", OPENING) in (step, None) or step.needs
         told.append(step.id)
         guide.understood(step)
-    assert told == ["table", "map", "why", "propose", "answer", "ready"]
+    assert told == ["table", "map", "why", "answer", "ready"]
 
 
 def test_a_step_waits_for_its_screen_and_for_what_it_is_about() -> None:
@@ -100,6 +100,14 @@ def test_a_setback_is_not_told_as_a_success() -> None:
         view = replace(TABLE, round=2, initiatives=(replace(mine, outcome=outcome),))
         guide = Guide([by_id["moved"], by_id["not_moved"]])
         assert found(guide.due("table", view)) == due
+
+
+def test_who_has_proposed_something_is_not_told_to_begin() -> None:
+    (step,) = [step for step in STEPS if step.id == "propose"]
+    guide = Guide([step])
+    assert found(guide.due("table", OPENING)) == "propose"
+    assert any(one.initiator == TABLE.seat for one in TABLE.initiatives)
+    assert guide.due("table", replace(OPENING, initiatives=TABLE.initiatives)) is None
 
 
 def test_no_step_says_where_on_the_screen_something_stands() -> None:
@@ -190,6 +198,27 @@ async def test_the_guided_exercise_explains_one_thing_after_another(
         await strip(pilot, "terms")
         await pilot.press("escape", "escape")
         await see(pilot, "table")
+
+
+async def test_the_guide_points_to_a_panel_once_and_leaves_the_cursor_where_it_was_put(
+    tmp_path: Path,
+) -> None:
+    app = app_of(bootstrap.lobby(str(tmp_path)), guided=True)
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "brief")
+        await strip(pilot, "role")
+        await pilot.press("f2", "ctrl+s")
+        await see(pilot, "table")
+        await strip(pilot, "table")
+        await pilot.press("f2")
+        await strip(pilot, "map")
+        assert app.focused is not None
+        assert app.focused.id == "map"
+        await pilot.press("7", "enter")
+        await see(pilot, "notice")
+        await pilot.press("escape")
+        await strip(pilot, "map")
+        assert app.focused.id == "inbox"
 
 
 async def test_the_guide_is_sent_away_without_loss_and_called_back(tmp_path: Path) -> None:

@@ -40,6 +40,28 @@ async def test_an_observer_sees_the_table_and_is_offered_nothing_to_do() -> None
         assert is_shown(pilot, "table")
 
 
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_titles_of_what_is_offered_and_of_red_lines_are_never_cut(size: tuple[int, int]) -> None:
+    async with seated(TABLE, size) as (pilot, _):
+        inbox = pilot.app.screen.query_one("#inbox", CellGrid)
+        told = " ".join("".join(cell.text for cell in line) for line in inbox.lines)
+        told = " ".join(told.replace("r4", "").split())
+        for offered in TABLE.initiatives:
+            if offered.open_to_me:
+                assert offered.title in told
+        for red_line in (one for one in TABLE.objectives if one.red_line):
+            assert row_with(pilot.app, red_line.title) or size[1] < 30
+
+
+async def test_what_an_offer_says_and_brings_stands_under_it_where_there_is_room() -> None:
+    offered = next(one for one in TABLE.initiatives if one.open_to_me and one.message)
+    for size, is_there in (((200, 60), True), ((80, 24), False)):
+        async with seated(TABLE, size) as (pilot, _):
+            inbox = pilot.app.screen.query_one("#inbox", CellGrid)
+            told = " ".join("".join(cell.text for cell in line) for line in inbox.lines)
+            assert (offered.message.split(".")[0] in told) is is_there
+
+
 def said(table: CannedTable) -> list[AnyCommand]:
     """What was submitted, without ids."""
     return [replace(command, id="") for command in table.submitted]

@@ -260,7 +260,7 @@ class LineByLine:
         if isinstance(command, Say):
             sent = [own for own in after.view.messages if own.id][-1]
             data["ref"] = sent.id
-            said += f" is {sent.id}{message_state(sent)}"
+            said += f": message {sent.id}{message_state(sent)}"
         told = f"{said}; {_consequence(before, after)}"
         if foreseen and foreseen.chances:
             told += f"; chances: {chances_line(foreseen)}"

@@ -48,6 +48,7 @@ class Guided(SharedRoom):
 
     lobby: Lobby
     _guide: Guide | None = None
+    _pointed_for: Step | None = None
     _looking = False
 
     @work(exclusive=True, group="guide")
@@ -83,7 +84,10 @@ class Guided(SharedRoom):
         shown = [strip.step for strip in self.screen.query(GuideStrip)]
         if step is not None and step not in shown and self.turns is not None:
             self.screen.mount(GuideStrip(step, self.turns.here.view), before=0)
-            _point_to(self.screen, step.panel)
+            if step is not self._pointed_for:
+                # Only as it begins: later the cursor stays where the person put it.
+                self._pointed_for = step
+                _point_to(self.screen, step.panel)
 
     def _due(self) -> Step | None:
         if self._guide is None or self.turns is None:

@@ -110,7 +110,7 @@ PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     "library": (lambda: LibraryScreen(CannedLobby()), ()),
     "learn": (LearnScreen, ("down", "down")),
     "brief": (lambda: BriefScreen(CannedTable(BRIEFING), BRIEFING), ()),
-    "assessment": (lambda: AssessmentScreen(TABLE, NEWS), ("space",)),
+    "assessment": (lambda: AssessmentScreen(TABLE, NEWS), ()),
     "basket": (lambda: BasketScreen(CannedTable(TABLE), TABLE), ()),
     "glossary": (lambda: GlossaryScreen((), "hotline"), ()),
     "settings": (lambda: SettingsScreen(Preferences(), ""), ()),

@@ -28,6 +28,7 @@ from multipolar.domain.model.wording import (
     title_of,
 )
 from multipolar.domain.model.world import World
+from multipolar.domain.rules.scenario_model import Objective
 from multipolar.domain.vocabulary import Outcome, Phase, Stage
 from multipolar.signs import quoted
 
@@ -599,26 +600,29 @@ def _objective(world: World, event: e.ObjectiveJudged) -> Narration:
         text = f"Red line crossed: {quoted(event.title)} ({event.points})"
         return Narration(text, event.objective, 6, (event.actor,))
     was = world.verdicts[f"{event.actor}:{event.objective}"].was
-    verb = "lost" if event.points < was else "won"
-    amount = "1 point" if event.points == 1 else f"{event.points} points"
-    text = f"Objective {verb}: {quoted(event.title)}: from {was} to {amount}; {_standing_of(world, event)}"
-    return Narration(text, event.objective, 4, (event.actor,))
-
-
-def _standing_of(world: World, event: e.ObjectiveJudged) -> str:
-    """What of an objective's condition is true and what is not: why it has the points it has."""
     objective = next(
         objective
         for objective in world.rules.powers[event.actor].objectives
         if objective.id == event.objective
     )
+    if event.points < was:
+        verb = "partly lost" if event.points else "lost"
+    else:
+        verb = "won" if event.points >= objective.points else "partly won"
+    points = f"from {was} to {event.points} of {objective.points} points"
+    text = f"Objective {verb}: {quoted(event.title)}: {points}; {_standing_of(world, event, objective)}"
+    return Narration(text, event.objective, 4, (event.actor,))
+
+
+def _standing_of(world: World, event: e.ObjectiveJudged, objective: Objective) -> str:
+    """What of an objective's condition is true and what is not: why it has the points it has."""
     condition = world.rules.conditions[objective.condition]
     parts = condition.parts(as_counted_by(world, event.actor), event.actor)
     words = parts_in_words(world.rules, objective.condition, event.actor)
     wanting = [said for said, part in zip(words, parts, strict=True) if not part.holds]
     if not wanting or event.points >= objective.points:
         return f"true now: {in_words(world.rules, objective.condition, event.actor)}"
-    return f"not true now: {'; '.join(wanting)}"
+    return f"{'all of it needs' if event.points else 'not true now'}: {'; '.join(wanting)}"
 
 
 def _scored(world: World, event: e.RoundScored) -> Narration:

@@ -43,6 +43,7 @@ from multipolar.domain.rules.conditions.readings import (
 )
 from multipolar.domain.rules.in_force import Rules
 from multipolar.domain.vocabulary import RELATIONSHIPS
+from multipolar.signs import quoted
 
 _MOST, _LEAST = "<=", ">="
 _SAID = {"<=": "at most", ">=": "at least", "==": "exactly", "!=": "not"}
@@ -137,7 +138,7 @@ def promise_given(view: View, promise: Promise) -> str:
 
 def averted_in_words(text: str) -> str:
     """What a crisis would have been that did not break out: its text tells it as if it had."""
-    return f"It did not come to this: {text}"
+    return f"It did not come to this: {quoted(text)}"
 
 
 def why_in_short(explanation: Explanation) -> str:

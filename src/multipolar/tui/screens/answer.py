@@ -25,6 +25,11 @@ from multipolar.tui.widgets.drawing import (
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 
+KEPT_TO_THEMSELVES = (
+    "How far others trust you for it is theirs to know: an answer can cost or win more than this."
+)
+"""Stands under every choice: said of one alone, it would tell that this one moves something."""
+
 
 class AnswerScreen(ModalScreen[None]):
     """One initiative at length; accept, counter, decline or withdraw where that is the seat's to do.
@@ -238,6 +243,8 @@ class NoticeScreen(ModalScreen[None]):
                 )
             if not notice.brought_by(option):
                 rows.append([("  nothing that you can know", "$quiet")])
+        if notice.options:
+            rows += ["", [(KEPT_TO_THEMSELVES, "$quiet")]]
         if notice.answered:
             rows += ["", [("You answered: ", "$quiet"), notice.answered.replace("_", " ")]]
         with Vertical(classes="over") as box:

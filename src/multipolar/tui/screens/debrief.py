@@ -24,6 +24,7 @@ from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 from multipolar.tui.widgets.debriefing import (
     deeds_page,
     objective_text,
+    power_stories,
     powers_page,
     questions_page,
     turning_page,
@@ -97,7 +98,12 @@ class DebriefScreen(Screen[None]):
             return
         pages: dict[str, Callable[[int, int], list[Line]]] = {
             "outcome": lambda width, height: outcome_page(
-                view, debrief, self._points, self._moved_by, (width, height)
+                view,
+                debrief,
+                self._points,
+                self._moved_by,
+                (width, height),
+                power_stories(view, debrief, self._seen),
             ),
             "turning": lambda width, height: turning_page(view, self._points, width),
             "powers": lambda width, height: powers_page(view, debrief, self._seen, width),

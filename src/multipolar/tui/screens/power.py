@@ -216,6 +216,6 @@ class Dossier(CellGrid):
             (toward("trust", power, other), 7),
         ):
             value = view.numbers.get(target)
-            text = fit_right("·" if value is None else str(value), width)
+            text = fit_right("?" if value is None else str(value), width)
             cells.append(Cell(text, "", target if value is not None else ""))
         return tuple(cells)

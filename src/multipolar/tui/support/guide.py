@@ -14,7 +14,7 @@ import msgspec
 from multipolar.domain.knowledge.waiting import waiting
 from multipolar.domain.model.views import View
 
-Need = Literal["notice", "to_answer", "own", "composing", "succeeded", "no_success"]
+Need = Literal["notice", "to_answer", "own", "composing", "succeeded", "no_success", "nothing_begun"]
 
 
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,7 +28,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         round: from which round on.
         needs: what must be there: a ``notice`` to answer, a proposal ``to_answer``, something of one's
             ``own`` on the table, a move that is being composed, a move of one's own that ``succeeded`` at
-            least in part, or that there was ``no_success`` so far.
+            least in part, that there was ``no_success`` so far, or ``nothing_begun`` by oneself.
         over: the round in which it is too late for it; 0: never.
     """
 
@@ -109,6 +109,8 @@ def _is_there(need: Need, view: View, *, composing: bool) -> bool:
                 initiative.mine or (initiative.initiator == view.seat and initiative.tabled == view.round)
                 for initiative in view.initiatives
             )
+        case "nothing_begun":
+            return not any(initiative.initiator == view.seat for initiative in view.initiatives)
         case "succeeded":
             return _has_succeeded(view)
         case "no_success":

@@ -58,13 +58,18 @@ def turning_page(view: View, points: Sequence[TurningPoint], width: int) -> list
 
 def powers_page(view: View, debrief: Debrief, seen: Sequence[Seen], width: int) -> list[Line]:
     """What each wanted, what became of it, and what it would have needed."""
+    return in_columns(power_stories(view, debrief, seen), width)
+
+
+def power_stories(view: View, debrief: Debrief, seen: Sequence[Seen]) -> list[Block]:
+    """The same, a block a power: the reader's own first."""
 
     def drawn(disclosure: Disclosure) -> Block:
         return lambda room: _power(view, debrief, disclosure, seen, room)
 
     mine = [one for one in debrief.disclosures if one.power == view.seat]
     others = [one for one in debrief.disclosures if one.power != view.seat]
-    return in_columns([drawn(one) for one in (*mine, *others)], width)
+    return [drawn(one) for one in (*mine, *others)]
 
 
 def _power(

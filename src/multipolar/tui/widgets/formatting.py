@@ -118,11 +118,16 @@ def _costs(view: View, preview: Preview) -> list[list[Piece]]:
     return rows
 
 
-def _reaction(view: View, reaction: Reaction) -> list[Piece]:
-    minds = min(reaction.by) < 0
+def reaction_words(view: View, reaction: Reaction) -> str:
+    """Whom a third power would trust less or more for it."""
     _, (_, trusted) = split(reaction.target)
     whom = "you" if trusted == view.seat else view.name(trusted)
-    words = f"{view.name(reaction.power)} trusts {whom} {'less' if minds else 'more'}"
+    return f"{view.name(reaction.power)} trusts {whom} {'less' if min(reaction.by) < 0 else 'more'}"
+
+
+def _reaction(view: View, reaction: Reaction) -> list[Piece]:
+    minds = min(reaction.by) < 0
+    words = reaction_words(view, reaction)
     by = " ".join(f"{amount:+d}" if amount else "·" for amount in reaction.by)
     return [(words, "$warning" if minds else "$good"), f" ({by}): {reaction.why}"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from multipolar.cells import cells_in, fit
+from multipolar.cells import cells_in, fit, wrapped
 from multipolar.domain.english import lowered
 from multipolar.domain.knowledge.waiting import waiting
 from multipolar.domain.model.views import (
@@ -14,9 +14,10 @@ from multipolar.domain.model.views import (
     Seen,
     View,
 )
+from multipolar.signs import quoted
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.drawing import price, terms_of
-from multipolar.tui.widgets.formatting import SHADES
+from multipolar.tui.widgets.formatting import SHADES, reaction_words
 from multipolar.tui.widgets.panel import Panel, paragraph
 
 MOST_MESSAGES = 30
@@ -25,6 +26,10 @@ MOST_MESSAGES = 30
 
 ONE_LINE = 56
 """Columns from which on an offer stands in one line; in less room its odds stand in a line of their own."""
+INDENT = " " * 6
+"""Before what stands under an offer."""
+MOST_EFFECTS = 4
+"""Numbers named under an offer."""
 ODDS = 9
 """Columns of the odds: four cases of 36 each."""
 OUTCOME_SHADES = ("bad", "quiet", "good", "good")
@@ -36,15 +41,23 @@ ALONE, LAST, NEW, ASKED, SAID = (
 _LEGEND = "pay: capital·resources; a cell of the odds: 4 of 36; ≠ countered; ◎ touches; r3! answer now"
 
 
+def _signed(amount: int) -> str:
+    return f"{amount:+d}" if amount else "0"
+
+
 def _group(heading: str, lines: Sequence[Line]) -> list[Line]:
     """Lines under their heading; nothing where there are none."""
     head: list[Line] = [(Cell(heading, "head"),)]
     return [*head, *lines] if lines else []
 
 
-def _opening(words: str, opens: str, width: int) -> Line:
-    """A line that opens something."""
-    return (Cell(fit(words, width), "accent", opens=opens, hint=words, name=words.removeprefix("▸ ")),)
+def _opening(words: str, opens: str, width: int) -> list[Line]:
+    """A line that opens something; what does not fit goes on below it."""
+    first, *more = wrapped(words, width, 2)
+    return [
+        (Cell(fit(first, width), "accent", opens=opens, hint=words, name=words.removeprefix("▸ ")),),
+        *((Cell(f"  {fit(row, width - 2)}", "accent"),) for row in more),
+    ]
 
 
 def _odds(preview: Preview | None) -> tuple[Cell, ...]:
@@ -83,7 +96,19 @@ class Inbox(Panel):
             self.recompose_lines()
 
     def compose_lines(self, width: int) -> list[Line]:
-        """What waits, what nobody else can decide first; then what was said. An item's head opens it."""
+        """What waits, what nobody else can decide first; then what was said. An item's head opens it.
+
+        What accepting brings stands under each offer where there is room for all of it.
+        """
+        height = 0 if self.is_searched else self.scrollable_content_region.height
+        for detail in (2, 1):
+            lines = self._composed(width, detail)
+            if len(lines) <= height:
+                return lines
+        return self._composed(width, 0)
+
+    def _composed(self, width: int, detail: int) -> list[Line]:
+        """The lines with no detail of offers (0), with their terms (1), or with what they bring too (2)."""
         view = self.view
         found = waiting(view)
         alone = [
@@ -97,10 +122,10 @@ class Inbox(Panel):
         asked = [
             (f"▸ {one.by}  wishes for {lowered(one.title)}", f"propose {one.by}") for one in found.requests
         ]
-        lines = _group(ALONE, [_opening(words, opens, width) for words, opens in alone])
-        lines += _group(LAST, [line for one in last for line in self._proposal(one, width)])
-        lines += _group(NEW, [line for one in new for line in self._proposal(one, width)])
-        lines += _group(ASKED, [_opening(words, opens, width) for words, opens in asked])
+        lines = _group(ALONE, [line for words, opens in alone for line in _opening(words, opens, width)])
+        lines += _group(LAST, [line for one in last for line in self._proposal(one, width, detail)])
+        lines += _group(NEW, [line for one in new for line in self._proposal(one, width, detail)])
+        lines += _group(ASKED, [line for words, opens in asked for line in _opening(words, opens, width)])
         if found.proposals and not self.is_searched:
             lines += paragraph(_LEGEND, width, "quiet")
         if said := self._said(width)[:-1]:
@@ -122,12 +147,13 @@ class Inbox(Panel):
             (one.name for one in self.view.frameworks if one.id == resolution.framework), resolution.framework
         )
 
-    def _proposal(self, initiative: InitiativeSeen, width: int) -> list[Line]:
+    def _proposal(self, initiative: InitiativeSeen, width: int, detail: int) -> list[Line]:
         """One offer: from whom, what, what it costs, by when; its odds, and which objective it touches."""
         view = self.view
         foreseen = self._foreseen.get(initiative.id)
         terms = terms_of(view, initiative.terms)
         title = f"{initiative.title}{f' ({terms})' if terms else ''}"
+        short = initiative.title
         countered = initiative.state == "countered" or initiative.version > 1
         pay = f"{initiative.my_cost[0]}·{initiative.my_cost[1]}"
         by = f"r{initiative.tabled + 1}{'!' if initiative.tabled < view.round else ' '}"
@@ -138,31 +164,74 @@ class Inbox(Panel):
         head = f"▸ {fit(initiative.proposer, 4)}"
         odds = _odds(foreseen)
         if width < ONE_LINE:
-            room = width - cells_in(head) - cells_in(f" {pay} {by}")
-            rest = width - 6 - ODDS - 1
+            room = width - cells_in(head) - cells_in(f" {by}")
+            rest = width - cells_in(head) - cells_in(f"{pay} ") - ODDS - 1
+            first, *more = wrapped(f"{verb}{short}", room, 2)
             return [
                 (
                     Cell(head, "accent", opens=opens, hint=hint, name=title),
-                    Cell(fit(f"{verb}{title}", room), "strong"),
-                    Cell(f" {pay} ", ""),
-                    Cell(by, "warn" if by.endswith("!") else "quiet"),
+                    Cell(fit(first, room), "strong"),
+                    Cell(f" {by}", "warn" if by.endswith("!") else "quiet"),
                 ),
-                (Cell(" " * 6), *odds, Cell(" "), Cell(fit(touches, rest), "accent")),
+                *((Cell(" " * cells_in(head)), Cell(row, "strong")) for row in more),
+                (
+                    Cell(" " * cells_in(head)),
+                    Cell(f"{pay} "),
+                    *odds,
+                    Cell(" "),
+                    Cell(fit(touches, rest), "accent"),
+                ),
+                *self._detail(initiative, foreseen, width, detail),
             ]
-        span = (width - cells_in(head) - ODDS - cells_in(f" {pay}    {by}")) * 3 // 5
-        wide = width - cells_in(head) - ODDS - cells_in(f" {pay}    {by}") - span
+        room = width - cells_in(head) - ODDS - cells_in(f" {pay}    {by}")
+        wide = min(cells_in(touches), room - min(cells_in(f"{verb}{short}"), room // 2))
+        span = room - wide
+        shown = title if cells_in(f"{verb}{title}") <= span else short
         return [
             (
                 Cell(head, "accent", opens=opens, hint=hint, name=title),
-                Cell(fit(f"{verb}{title}", span), "strong"),
+                Cell(fit(f"{verb}{shown}", span), "strong"),
                 Cell(f" {pay} "),
                 *odds,
                 Cell(" "),
                 Cell(fit(touches, wide), "accent"),
                 Cell(" "),
                 Cell(by, "warn" if by.endswith("!") else "quiet"),
-            )
+            ),
+            *self._detail(initiative, foreseen, width, detail),
         ]
+
+    def _detail(
+        self, initiative: InitiativeSeen, foreseen: Preview | None, width: int, detail: int
+    ) -> list[Line]:
+        """What stands under an offer: its terms and words; what it may move, and who would mind."""
+        view = self.view
+        lines: list[Line] = []
+        if not detail:
+            return lines
+        terms = terms_of(view, initiative.terms)
+        if terms:
+            lines += paragraph(terms, width, "quiet", INDENT)
+        if initiative.message:
+            lines += paragraph(quoted(initiative.message), width, "quiet", INDENT)
+        if detail > 1 and foreseen is not None:
+            theirs = [
+                f"{view.name(power)} gives {price((capital, resources))}"
+                for power, capital, resources in foreseen.costs
+                if power != view.seat
+            ]
+            moves = [
+                f"{effect.text} {_signed(least)} to {_signed(most)}"
+                if least != most
+                else f"{effect.text} {_signed(most)}"
+                for effect in foreseen.effects[:MOST_EFFECTS]
+                for least, most in [(min(effect.by), max(effect.by))]
+            ]
+            minds = [reaction_words(view, one) for one in foreseen.reactions]
+            for told in (theirs, moves, minds):
+                if told:
+                    lines += paragraph("; ".join(told), width, "", INDENT)
+        return [*lines, EMPTY]
 
     def _notice(self, notice: NoticeSeen, width: int) -> list[Line]:
         head = f"· {notice.channel.capitalize()}: {notice.title}"

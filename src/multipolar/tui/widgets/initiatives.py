@@ -42,7 +42,7 @@ class Initiatives(Panel):
     def title_now(self) -> str:
         """What it is, and how much of it is the seat's own this round."""
         mine = sum(initiative.mine for initiative in self.view.initiatives)
-        return f"INITIATIVES · {mine} to take back (x)" if mine else "INITIATIVES AND AGREEMENTS"
+        return f"INITIATIVES · x takes back {mine}" if mine else "INITIATIVES AND AGREEMENTS"
 
     def compose_lines(self, width: int) -> list[Line]:
         """A heading a group, a line an initiative or agreement."""
@@ -111,7 +111,8 @@ class Initiatives(Panel):
                 (
                     Cell(f"{_MARKS.get(initiative.state, '·')} ", "accent" if is_own else "quiet"),
                     Cell(
-                        fit(title, room),
+                        # Where there is no room for the terms, the title alone: what is cut tells nothing.
+                        fit(title if cells_in(title) <= room else initiative.title, room),
                         "" if is_own else "quiet",
                         opens=f"initiative {initiative.id}",
                         hint=f"{title}: {who}, {initiative.state.replace('_', ' ')}",

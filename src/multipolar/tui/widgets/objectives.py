@@ -6,11 +6,15 @@ from multipolar.domain.knowledge.waiting import not_carried, waiting
 from multipolar.domain.model.views import ObjectiveSeen, Part
 from multipolar.domain.vocabulary import INDICES, RELATIONSHIPS
 from multipolar.tui.widgets.cell_grid import Cell, Line
-from multipolar.tui.widgets.drawing import arrow, earlier_numbers, price
+from multipolar.tui.widgets.drawing import SIGNS, arrow, earlier_numbers, price
 from multipolar.tui.widgets.panel import Panel
 
 TWO_COLUMNS = 100
 """Columns from which on two objectives stand side by side."""
+
+
+BESIDE_TITLE = 8
+"""Columns of a title's line that its words do not have: its number, and the line at both ends."""
 
 
 class Objectives(Panel):
@@ -37,9 +41,9 @@ class Objectives(Panel):
                 hints.append(f"{price(money)} unspent")
             if any(lost):
                 hints.append(f"{price(lost)} not carried over")
-        if self.size.width >= TWO_COLUMNS:
-            hints.append("r when you are done")
-        return " · ".join(("MY OBJECTIVES", *hints))
+        title = " · ".join(("MY OBJECTIVES", *hints))
+        done = f"{title} · r when you are done"
+        return done if cells_in(done) + BESIDE_TITLE <= self.size.width else title
 
     def compose_lines(self, width: int) -> list[Line]:
         """Scores, then one or two columns."""
@@ -84,16 +88,28 @@ class Objectives(Panel):
             mark, style = ("✓", "good") if objective.met else ("◐", "") if objective.earned else ("○", "")
             points = f"{objective.earned}/{objective.points}"
         kind = "red line: " if objective.red_line else "secret: " if objective.secret else ""
-        parts = ", ".join(progress(part) for part in objective.parts if not objective.met)
-        tail = f" {parts}" if parts else ""
         head = f"{mark} {fit(points, 6)}"
-        room = width - cells_in(head) - cells_in(tail)
-        title = fit(f"{kind}{objective.title}", room)
+        room = width - cells_in(head)
+        words = f"{kind}{objective.title}"
+        parts = [] if objective.met else objective.parts
+        tails = [", ".join(told(part) for part in parts) for told in (progress, signed)]
+        # The title is what tells objectives apart: how far it has come gives way to it, in signs first.
+        tail = next((f" {one}" for one in tails if one and cells_in(words) + cells_in(one) < room), "")
+        if not tail and tails[1]:
+            tail = f" {tails[1]}"
+        title = fit(words, room - cells_in(tail))
         return (
             Cell(head, style),
             Cell(title, style, opens=f"objective {objective.id}", hint=objective.why),
             Cell(tail, "quiet"),
         )
+
+
+def signed(part: Part) -> str:
+    """The same in as few columns as can be: a relationship by its sign, ``+→++``."""
+    if part.text.startswith("relation(") and 0 <= part.value < len(SIGNS) > part.wanted >= 0:
+        return f"{SIGNS[part.value]}→{SIGNS[part.wanted]}"
+    return progress(part)
 
 
 def progress(part: Part) -> str:

@@ -12,7 +12,7 @@ from multipolar.domain.model.views import Debrief, Standing, TurningPoint, View
 from multipolar.domain.vocabulary import INDICES
 from multipolar.review.scores import final_product, national_sum, rounded, share_product
 from multipolar.tui.widgets import formatting
-from multipolar.tui.widgets.blocks import GAP, beside, under
+from multipolar.tui.widgets.blocks import GAP, Block, beside, under
 from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.chart import Series, chart_lines
 from multipolar.tui.widgets.drawing import spark
@@ -49,6 +49,7 @@ def outcome_page(
     points: Sequence[TurningPoint],
     moved_by: Mapping[str, str],
     room: tuple[int, int],
+    further: Sequence[Block] = (),
 ) -> list[Line]:
     """The page for a room in columns and rows.
 
@@ -58,6 +59,7 @@ def outcome_page(
         points: the turning points, as far as they are known yet.
         moved_by: what moved each index most, by its address.
         room: columns and rows.
+        further: what else is told where there is room for it, whole blocks in order.
     """
     width, height = room
     ending = [line for text in debrief.ending for line in paragraph(text, width, "bad")]
@@ -66,6 +68,11 @@ def outcome_page(
         table = _order(view, moved_by, half)
         left = under(table, _chart(view, debrief, half, height - len(table) - len(ending) - 2))
         right = under(_scores(view, debrief, half), turning_all(view, points, half), _question(debrief, half))
+        for block in further:
+            longer = under(right, block(half))
+            if len(longer) > height - len(ending) - 1:
+                break
+            right = longer
         return under(ending, beside(left, right, half))
     if width >= BESIDE:
         rest = width - CHART - GAP

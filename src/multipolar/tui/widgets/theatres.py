@@ -5,6 +5,8 @@ from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.drawing import bar, course, moved
 from multipolar.tui.widgets.panel import Panel
 
+WITH_COURSE = 42
+"""Columns from which on the course of a threat stands beside it."""
 SHOWN_STAGES = ("warning", "acute", "confrontation", "brink", "conflict")
 
 
@@ -20,7 +22,7 @@ class Theatres(Panel):
         view = self.view
         lines: list[Line] = []
         kind_width = max((cells_in(threat.kind) for threat in view.threats), default=8) + 1
-        steps = 8 if width >= 50 else 0
+        steps = 8 if width >= WITH_COURSE else 0
         bar_width = max(4, min(40, width - kind_width - 16 - steps))
         for theatre in view.theatres:
             lines.append((Cell(theatre.name, "strong"),))
