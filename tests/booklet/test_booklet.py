@@ -10,7 +10,7 @@ import pytest
 from weasyprint import HTML
 
 from multipolar.booklet import html
-from multipolar.booklet.sheets import TENSIONS, entries, hazards, roles
+from multipolar.booklet.sheets import TENSIONS, entries, hazards, lesson_sheets, roles
 from multipolar.cli import guard
 from multipolar.domain.rules.in_force import Rules
 from multipolar.lobby.sources import read_scenario
@@ -123,6 +123,27 @@ def test_a_role_sheet_is_one_page_and_the_rules_are_four(name: str) -> None:
         title = f"{power.name} ({power.id})"
         assert began[after[title]] - began[title] == ROLE_PAGES, title
     assert began[after["The moves"]] - began["The rules in four pages"] == RULE_PAGES
+
+
+def test_section_02_a_lesson_plan_fills_its_minutes_and_keeps_a_third_for_the_debrief() -> None:
+    for name in SCENARIOS:
+        for lesson in lesson_sheets(rules_of(name)):
+            slots = lesson.slots
+            assert (slots[0].begins, slots[-1].ends) == (0, lesson.minutes)
+            assert all(early.ends == late.begins for early, late in pairwise(slots))
+            assert len(slots) == 2 + 3 * lesson.rounds
+            assert slots[-1].ends - slots[-1].begins >= lesson.minutes // 3
+
+
+def test_a_teacher_finds_aims_preparation_rubric_and_homework() -> None:
+    rules = rules_of("peacekeepers")
+    control, players = (
+        _text(html(rules, rules.presets["standard"], whom)) for whom in ("control", "players")
+    )
+    for words in ("Preparation", "Assessment", "Homework", "50 minutes", "90 minutes", "180 minutes"):
+        assert words in control
+    assert all(_text(discussion.objective) in control for discussion in rules.setting.discussion)
+    assert "Homework" not in players
 
 
 def test_hostile_words_of_a_scenario_stay_words() -> None:

@@ -56,6 +56,7 @@ COMMANDS = (
     ("scenario", "check"),
     ("scenario", "schema"),
     ("scenario", "booklet"),
+    ("scenario", "new"),
     ("rules",),
     ("rules", "show"),
     ("rules", "check"),

@@ -14,6 +14,7 @@ from multipolar.domain.english import day_in_words
 from multipolar.domain.mechanics.odds import chances
 from multipolar.domain.rules.in_force import Rules
 from multipolar.domain.rules.ruleset import Preset
+from multipolar.rulebook.lessons import load_lessons
 
 
 class Part(StrEnum):
@@ -59,6 +60,8 @@ def html(rules: Rules, preset: Preset, whom: str = Part.ALL, without: Sequence[s
         hazards=sheets.hazards(rules),
         tensions=sheets.TENSIONS,
         odds=[(sum_, chances(sum_, rules.base.rolls.outcomes)) for sum_ in MODIFIERS],
+        lessons=load_lessons(),
+        lesson_sheets=sheets.lesson_sheets(rules),
         rounds=range(1, preset.rounds + 1),
     )
 

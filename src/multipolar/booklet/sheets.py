@@ -12,6 +12,7 @@ from multipolar.domain.rules.scenario_model import Inject, InjectNumber, Objecti
 from multipolar.domain.rules.templates import FrictionTrigger
 from multipolar.domain.vocabulary import RELATIONSHIPS
 from multipolar.rulebook.book.moves import effect_rows, needs, price
+from multipolar.rulebook.lessons import Lesson, load_lessons, seconds
 
 _CHANNELS = {"news": "in the news", "cable": "by cable", "intelligence": "as intelligence"}
 _NO_CHANGE = "·"
@@ -311,3 +312,49 @@ def states(rules: Rules) -> tuple[State, ...]:
         bounds = ("–", "–") if rises is None else (str(rises), str(rises - found.gap))
         shown.append(State(word, *bounds, found.start_trust[level], found.start_tension[level]))
     return tuple(shown)
+
+
+class Slot(NamedTuple):
+    """A stretch of a lesson: from which minute to which, and what is done."""
+
+    begins: int
+    ends: int
+    what: str
+
+
+class LessonSheet(NamedTuple):
+    """A lesson minute by minute."""
+
+    title: str
+    minutes: int
+    preset: str
+    rounds: int
+    summary: str
+    slots: tuple[Slot, ...]
+
+
+def lesson_sheets(rules: Rules) -> tuple[LessonSheet, ...]:
+    """The plans for lessons, minute by minute: each with the length of the exercise that fits into it (§2)."""
+    return tuple(_lesson(rules, lesson) for lesson in load_lessons().lessons)
+
+
+def _lesson(rules: Rules, lesson: Lesson) -> LessonSheet:
+    preset = rules.presets[lesson.preset]
+    briefing, deliberation, crisis, assessment, debrief = seconds(lesson.minutes, preset.rounds)
+    stretches = [(briefing, "Briefing: the story aloud, role sheets in silence, whom to talk to first")]
+    for number in range(1, preset.rounds + 1):
+        injects = [inject.title for inject in rules.setting.injects if inject.round == number]
+        read = f" Read out: {listed(injects)}." if injects else ""
+        stretches += [
+            (deliberation, f"Round {number}: talk, propose, answer, order.{read}"),
+            (crisis, f"Round {number}: what was agreed is decided; crises are answered"),
+            (assessment, f"Round {number}: what moved, and why"),
+        ]
+    stretches.append((debrief, "Debrief: the scores last; first what was known, wanted and expected"))
+    slots, at = [], 0
+    for length, what in stretches:
+        slots.append(Slot(round(at / 60), round((at + length) / 60), what))
+        at += length
+    return LessonSheet(
+        lesson.title, lesson.minutes, preset.title, preset.rounds, lesson.summary, tuple(slots)
+    )

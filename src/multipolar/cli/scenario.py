@@ -228,6 +228,37 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command("new")
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; a file that is not there yet.")],
+    title: Annotated[
+        str, typer.Option(metavar="TEXT", help="As it is shown; else from the file's name.")
+    ] = "",
+) -> None:
+    """Write a scenario to begin from: it can be played, and says what to change.
+
+    Example: multipolar scenario new strait.yaml --title 'The Strait'
+    """
+    from multipolar.scenario.library import SUFFIXES
+    from multipolar.scenario.new import id_of, template
+
+    if file.suffix not in SUFFIXES:
+        raise typer.BadParameter(f"found '{file}', expected a file that ends in .yaml")
+    name = id_of(file.stem)
+    shown = " ".join(title.split()) or name.replace("-", " ").capitalize()
+    try:
+        with file.open("x", encoding="utf-8") as written:
+            written.write(template(name, shown))
+    except FileExistsError as error:
+        raise Failed(f"{file} is there already; name another file") from error
+    except OSError as error:
+        raise Failed(f"{file} cannot be written: {error.strerror or error}") from error
+    say(
+        f"wrote {file}",
+        f"check it with `multipolar scenario check {file}`, play it with `multipolar play {file}`",
+    )
+
+
 @app.command("booklet")
 def booklet(
     name: Name,

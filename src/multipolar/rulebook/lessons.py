@@ -26,11 +26,39 @@ class Lesson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     summary: str
 
 
+class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is done before a lesson, and when."""
+
+    when: str
+    what: str
+
+
+class Function(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who does what in the room, beside playing a power."""
+
+    who: str
+    does: str
+
+
+class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is looked for when an exercise is assessed, and what it looks like at three levels."""
+
+    criterion: str
+    weak: str
+    sound: str
+    strong: str
+
+
 class Lessons(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The plans that ship with the program."""
+    """The plans that ship with the program, and what a teacher needs beside the minutes."""
 
     shares: Shares
     lessons: tuple[Lesson, ...]
+    preparation: tuple[Preparation, ...]
+    roles: tuple[Function, ...]
+    hand_outs: tuple[str, ...]
+    rubric: tuple[Criterion, ...]
+    homework: tuple[str, ...]
 
 
 @cache
