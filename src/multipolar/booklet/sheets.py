@@ -334,7 +334,7 @@ class LessonSheet(NamedTuple):
 
 
 def lesson_sheets(rules: Rules) -> tuple[LessonSheet, ...]:
-    """The plans for lessons, minute by minute: each with the length of the exercise that fits into it (§2)."""
+    """The plans for lessons, minute by minute, each with the length of the exercise that fits (§2)."""
     return tuple(_lesson(rules, lesson) for lesson in load_lessons().lessons)
 
 

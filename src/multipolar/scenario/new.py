@@ -1,4 +1,4 @@
-"""A scenario file to begin from: one that checks clean, can be played, and says line by line what to change."""
+"""A scenario file to begin from: it checks clean, can be played, and says what to change."""
 
 import re
 from importlib.resources import files
