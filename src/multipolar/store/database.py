@@ -20,7 +20,7 @@ from multipolar.store.folders import shared_by
 from multipolar.store.parts import look_at_parts
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-KNOWN = ("0001", "0002", "0003", "0004", "0005")
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
 """The migrations, oldest first; `migrations/versions` holds one file each."""
 _MAGIC = b"SQLite format 3\0"
 BUSY_SECONDS = 3.0

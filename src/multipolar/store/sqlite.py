@@ -25,6 +25,7 @@ from multipolar.store.database import in_words
 from multipolar.store.errors import Ambiguous, Conflict, Damaged, NotFound, SaveError
 from multipolar.store.files import overwritten
 from multipolar.store.opened import Opened
+from multipolar.store.packing import packed, unpacked
 from multipolar.store.parts import holds
 from multipolar.store.places import database_of, place
 from multipolar.store.port import Saves
@@ -274,7 +275,7 @@ class SqliteSaves:
     def take_in(self, header: Header, entries: Sequence[Entry]) -> Header:
         """Keep an exercise as it was exported."""
         rows = [
-            {"exercise": header.id, "seq": entry.seq, "payload": entry.payload, "hash": entry.hash}
+            {"exercise": header.id, "seq": entry.seq, "payload": packed(entry.payload), "hash": entry.hash}
             for entry in entries
         ]
         with self._writing() as driver:
@@ -595,7 +596,7 @@ def _done_of(exercise: str, kept: Sequence[object]) -> Done:
 def _entry_of(seq: object, payload: object, its_hash: object) -> Entry:
     """An event as it was written; whatever else stands in its row now is one that fits nowhere."""
     if isinstance(seq, int) and isinstance(payload, bytes) and isinstance(its_hash, str):
-        return Entry(seq, payload, its_hash)
+        return Entry(seq, unpacked(payload), its_hash)
     return Entry(0, b"", "")
 
 
@@ -619,7 +620,7 @@ def _grown(
     rows: list[dict[str, object]] = []
     for seq, payload in enumerate(payloads, start=header.events + 1):
         last = link(last, payload)
-        rows.append({"exercise": header.id, "seq": seq, "payload": payload, "hash": last})
+        rows.append({"exercise": header.id, "seq": seq, "payload": packed(payload), "hash": last})
     after = replace(
         header,
         events=header.events + len(payloads),
