@@ -4,7 +4,9 @@ An offer says which partners are open and why others are not; exact costs, odds 
 concrete command come from a forecast. Offers read only what the seat may know.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -21,6 +23,7 @@ from multipolar.domain.mechanics.requirements import (
     taken,
     unavailable,
 )
+from multipolar.domain.model.lookups import Slate
 from multipolar.domain.model.views import FrameworkOffer, Offer, PartnerOffer
 from multipolar.domain.model.wording import money_in_words
 from multipolar.domain.model.world import World
@@ -40,15 +43,28 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
     slate = world.live.of(seat)
     begun, costs = slate.begun_in(world.round), world.rules.cost_of
     capital, resources = world.number(of("capital", seat)), world.number(of("resources", seat))
+    moves = world.rules.played(world.preset)
+    bearing = {move.id: _bearing(world, seat, move) for move in moves if move.depends}
+    prices = {move.id: price_of(world, seat, move) for move in moves if move.mandated_in or move.id in begun}
+    state = world.preset, capital, resources, bearing, prices
+    last = world.caches.of(_Last)
+    before = last.get(seat)
+    if (
+        before is not None
+        and before.partners is refused.partners
+        and before.slate is slate
+        and before.state == state
+    ):
+        return before.offers
     offers: list[Offer] = []
-    for move in world.rules.played(world.preset):
+    for move in moves:
         key = move.id
-        cost = price_of(world, seat, move) if key in begun or move.mandated_in else costs[key]
+        cost = prices.get(key) or costs[key]
         dear = cost[0] > capital or cost[1] > resources
         # What cannot be paid for is offered with nobody.
         partners = () if dear else refused.partners.get(key, ())
         busy = (already(world, seat, move), key in slate.alone) if key in slate.busy else ()
-        circumstances = world.preset, cost, dear, busy, _bearing(world, seat, move) if move.depends else ()
+        circumstances = world.preset, cost, dear, busy, bearing.get(key, ())
         known = refused.offers.setdefault(key, {})
         kept = known.get(circumstances)
         # Nothing else bears on it: what was offered at another moment holds.
@@ -57,7 +73,21 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
                 known.clear()
             kept = known[circumstances] = Offered(partners, _offer(world, seat, move, partners, cost, dear))
         offers.append(kept.offer)
-    return tuple(offers)
+    found = last[seat] = _Offers(refused.partners, slate, state, tuple(offers))
+    return found.offers
+
+
+class _Offers(NamedTuple):
+    """What a seat was offered, and what that follows from: who is open to it, what is begun, and the rest."""
+
+    partners: Mapping[str, tuple[PartnerOffer, ...]]
+    slate: Slate
+    state: tuple[object, ...]
+    offers: tuple[Offer, ...]
+
+
+class _Last(dict[str, _Offers]):
+    """What was offered last, by seat."""
 
 
 def _bearing(world: World, seat: str, move: Move) -> tuple[object, ...]:

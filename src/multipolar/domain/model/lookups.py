@@ -6,6 +6,7 @@ from the mapping it was built from.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING, TypeVar
 
@@ -64,10 +65,21 @@ class Slate:
 
 
 class Live:
-    """Initiatives that are on the table, agreed or under way, by party."""
+    """Initiatives that are on the table, agreed or under way, by party.
 
-    def __init__(self, records: "Mapping[str, Initiative]") -> None:
+    Args:
+        slates: the slate of each power that was last asked about, with the initiatives on it: it holds for as
+            long as they do, whatever else is begun meanwhile.
+        records: an exercise's initiatives.
+    """
+
+    def __init__(
+        self,
+        slates: "dict[str, tuple[tuple[Initiative, ...], Slate]]",
+        records: "Mapping[str, Initiative]",
+    ) -> None:
         self._of: dict[str, list[Initiative]] = {}
+        self._known = slates
         self._slates: dict[str, Slate] = {}
         for initiative in records.values():
             if initiative.state in LIVE:
@@ -79,7 +91,11 @@ class Live:
         """What a power is party to."""
         slate = self._slates.get(power)
         if slate is None:
-            slate = self._slates[power] = Slate(power, self._of.get(power, ()))
+            initiatives = tuple(self._of.get(power, ()))
+            known = self._known.get(power)
+            slate = known[1] if known is not None and known[0] == initiatives else Slate(power, initiatives)
+            self._known[power] = initiatives, slate
+            self._slates[power] = slate
         return slate
 
 
@@ -116,7 +132,7 @@ class Caches:
     """
 
     def __init__(self) -> None:
-        self.live: IdentityCache[Initiative, Live] = IdentityCache(Live)
+        self.live: IdentityCache[Initiative, Live] = IdentityCache(partial(Live, {}))
         self.binding: IdentityCache[Agreement, dict[tuple[str, ...], tuple[Agreement, ...]]] = IdentityCache(
             _binding
         )
