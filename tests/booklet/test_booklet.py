@@ -59,13 +59,13 @@ def test_a_seat_is_handed_its_own_sheet_alone(name: str) -> None:
         assert all(_text(why) in text for why in secrets_of(rules, power))
         for other in set(rules.ranked) - {power}:
             assert not any(_text(why) in text for why in secrets_of(rules, other)), (power, other)
-        assert not any(_text(inject.control_notes) in text for inject in rules.setting.injects)
+        assert not any(_text(inject.control_notes or "") in text for inject in rules.setting.injects)
 
 
 def test_players_copies_hold_no_inject_and_the_facilitators_no_role_sheet() -> None:
     rules = rules_of(INDIAN_OCEAN)
     preset = rules.presets["standard"]
-    injects = [_text(inject.control_notes) for inject in rules.setting.injects]
+    injects = [_text(inject.control_notes or "") for inject in rules.setting.injects]
     players, control = (_text(html(rules, preset, whom)) for whom in ("players", "control"))
     assert not any(note in players for note in injects)
     assert "FOR THIS SEAT ALONE" in players

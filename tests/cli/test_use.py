@@ -57,6 +57,7 @@ COMMANDS = (
     ("scenario", "schema"),
     ("scenario", "booklet"),
     ("scenario", "new"),
+    ("scenario", "injects"),
     ("rules",),
     ("rules", "show"),
     ("rules", "check"),

@@ -43,7 +43,7 @@ MISTAKES = [
     ("border_incident, between: [IND, ERE]", "border_incident, between: [IND]", "not the parties"),
     # injects
     ("    round: 2\n", "", "an inject that is never due"),
-    ("    round: 2\n", "    round: 2\n    condition: round() >= 2\n", "not both"),
+    ("    round: 2\n", "    round: 2\n    condition: round() >= 2\n", "due in one way"),
     ("stability(ERE)", "stabillity(ERE)", "did you mean 'stability'?"),
     ("stability(ERE)", "stability(ERE,IND)", "'stability' is of 1 name"),
     ("stability(ERE)", "stability(ERR)", "unknown power 'ERR'"),

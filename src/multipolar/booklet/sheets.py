@@ -211,10 +211,10 @@ def entries(rules: Rules, preset: Preset, without: Sequence[str] = ()) -> tuple[
 
 
 def _entry(rules: Rules, number: int, inject: Inject) -> Entry:
-    due = f"Round {inject.round}" if inject.round else ""
+    due = first(inject.due)
     if inject.condition:
         when = f"when {in_words(rules, inject.condition, '')}"
-        due = f"{due}, {when}" if due else first(when)
+        due = f"Round {inject.round}, {when}" if inject.round else first(when)
     whom = listed([rules.called(power) for power in inject.addressees]) or "everybody"
     template = rules.crises.get(inject.crisis or "")
     parties = listed([rules.called(power) for power in inject.parties])

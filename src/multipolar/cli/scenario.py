@@ -150,7 +150,7 @@ def _list_injects(setting: "ScenarioModel", as_json: bool) -> None:
         {
             "id": inject.id,
             "title": inject.title,
-            "due": f"round {inject.round}" if inject.round else "on a condition",
+            "due": inject.due,
             "content_note": inject.content_note or "",
         }
         for inject in setting.injects
@@ -257,6 +257,113 @@ def new(
         f"wrote {file}",
         f"check it with `multipolar scenario check {file}`, play it with `multipolar play {file}`",
     )
+
+
+@app.command("injects")
+def injects(
+    name: Name,
+    export: Annotated[
+        Path | None, typer.Option("--export", metavar="FILE", help="Write the list: .xlsx or .csv.")
+    ] = None,
+    taken: Annotated[
+        Path | None,
+        typer.Option(
+            "--import", metavar="FILE", help="Read the list from .xlsx or .csv into a new scenario."
+        ),
+    ] = None,
+    only_check: Annotated[
+        bool, typer.Option("--check", help="With --import: tell what is wrong, write nothing.")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="The new scenario; else SCENARIO-with-FILE.yaml here."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a scenario's inject list out to a spreadsheet, or in from one.
+
+    What is wrong is told by sheet, row and column; nothing is imported until all is right. An import
+    writes a new scenario file, never over one that is there. Leaves with 0 when all is right, else 1.
+
+    Example: multipolar scenario injects indian-ocean --export injects.xlsx
+
+    Example: multipolar scenario injects indian-ocean --import injects.xlsx --check
+    """
+    if (export is None) == (taken is None):
+        raise typer.BadParameter("say either --export FILE or --import FILE")
+    if taken is None and (only_check or output):
+        raise typer.BadParameter("--check and --output go with --import")
+    if export is not None:
+        _export_injects(name, export, as_json)
+    elif taken is not None:
+        _import_injects(name, taken, None if only_check else output or _named_after(name, taken), as_json)
+
+
+def _named_after(name: str, taken: Path) -> Path:
+    from multipolar.lobby import sources
+
+    return Path(f"{sources.read_scenario(name).id}-with-{taken.stem}.yaml")
+
+
+def _export_injects(name: str, target: Path, as_json: bool) -> None:
+    from multipolar.lobby import sources
+    from multipolar.scenario import inject_list, spreadsheet
+
+    setting = sources.read_scenario(name)
+    try:
+        spreadsheet.write(target, inject_list.SHEET, inject_list.to_rows(setting))
+    except spreadsheet.SpreadsheetUnreadable as error:
+        raise Failed(str(error)) from error
+    except OSError as error:
+        raise Failed(f"{target} cannot be written: {error.strerror or error}") from error
+    count = len(setting.injects)
+    if as_json:
+        say_json({"file": str(target), "injects": count})
+    else:
+        say(f"wrote {target}: {count} {'inject' if count == 1 else 'injects'}")
+
+
+def _import_injects(name: str, taken: Path, target: Path | None, as_json: bool) -> None:
+    from multipolar.lobby import sources
+    from multipolar.rulebook import load_rules
+    from multipolar.scenario import inject_list, spreadsheet
+    from multipolar.scenario.library import ScenarioUnknown, find
+
+    sources.read_scenario(name)  # refused in words when it cannot be played as it is
+    try:
+        path = find(name)
+    except ScenarioUnknown:
+        path = Path(name)
+    try:
+        sheets = spreadsheet.read(taken)
+    except spreadsheet.SpreadsheetUnreadable as error:
+        raise Failed(str(error)) from error
+    text, setting, problems = inject_list.from_sheets(sheets, path.read_text("utf-8-sig"), load_rules())
+    if as_json:
+        say_json(inject_list.as_json(problems))
+    else:
+        say(*inject_list.described(taken, problems))
+    if problems or setting is None:
+        if not as_json:
+            say("Nothing was imported.")
+        raise typer.Exit(1)
+    count = len(setting.injects)
+    said = f"{count} {'inject' if count == 1 else 'injects'}"
+    if target is None:
+        if not as_json:
+            say(f"{taken}: {said}, no mistakes")
+        return
+    try:
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise Failed(f"{target} is there already; name another file with --output") from error
+    except OSError as error:
+        raise Failed(f"{target} cannot be written: {error.strerror or error}") from error
+    if not as_json:
+        say(f"wrote {target}: {said}; play it with: multipolar play {target}")
 
 
 @app.command("booklet")

@@ -508,7 +508,7 @@ def _card(setting: ScenarioModel) -> ScenarioCard:
             InjectCard(
                 inject.id,
                 inject.title,
-                f"round {inject.round}" if inject.round else "on a condition",
+                inject.due,
                 inject.content_note or "",
             )
             for inject in setting.injects

@@ -95,6 +95,8 @@ def _release_injects(transaction: Transaction) -> None:
 
 
 def _is_due(world: World, inject: Inject) -> bool:
+    if inject.by_hand or inject.clock is not None or inject.status != "planned":
+        return False  # it waits for a facilitator
     if inject.round is not None and world.round != inject.round:
         return False
     if inject.condition is not None:

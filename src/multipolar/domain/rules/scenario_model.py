@@ -38,6 +38,11 @@ Day = Annotated[
 ]
 
 
+ClockTime = Annotated[
+    str, Field(pattern=r"^(\d|1\d|2[0-3]):[0-5]\d$", description="hours and minutes, such as 0:40")
+]
+
+
 class Figure(Rule):
     """A real figure behind an attribute: its value as published, with year and source."""
 
@@ -222,24 +227,49 @@ class InjectOption(Rule):
 
 
 class Inject(Rule):
-    """An entry of the master scenario event list (rulebook §13): due in a round or on a condition."""
+    """An entry of the master scenario event list (rulebook §13).
+
+    Due in a round, on a condition, at a time of the clock, or by hand; the last two wait for a facilitator.
+    """
 
     id: Identifier
+    number: int | None = Field(None, ge=1, le=9999, description="in the list; left out: its place there")
     title: Text
     text: Text
     round: int | None = Field(None, ge=1, le=12)
     condition: ConditionText | None = None
+    clock: ClockTime | None = Field(
+        None, description="hours and minutes of play after which the facilitator releases it, such as 0:40"
+    )
+    by_hand: bool = Field(False, description="on the shelf: only the facilitator releases it")
+    sender: Text | None = Field(None, description="who it is from: a power, or words")
     addressees: tuple[PowerId, ...] = Field((), description="empty: everyone")
     channel: Literal["news", "cable", "intelligence"] = "news"
     numbers: tuple[InjectNumber, ...] = ()
     options: tuple[InjectOption, ...] = ()
     expected: Text
-    control_notes: Text
+    objective: Text | None = Field(
+        None, description="the learning objective it serves, as it stands under `discussion`"
+    )
+    owner: Text | None = Field(None, description="who looks after it during the exercise")
+    status: Literal["planned", "held", "skipped"] = Field(
+        "planned", description="held: not released when due, but by hand; skipped: not at all"
+    )
+    control_notes: Text | None = None
     content_note: Text | None = Field(
         None, description="what some may not wish to read in it, for whoever sets the exercise up"
     )
     crisis: Identifier | None = Field(None, description="a crisis template it sets off")
     parties: tuple[PowerId, ...] = ()
+
+    @property
+    def due(self) -> str:
+        """When it is due, in a few words."""
+        if self.round:
+            return f"round {self.round}"
+        if self.clock:
+            return f"at {self.clock} of play"
+        return "by hand" if self.by_hand else "on a condition"
 
 
 class CrisisText(Rule):

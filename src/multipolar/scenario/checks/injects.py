@@ -14,14 +14,20 @@ _BETWEEN = dict.fromkeys(("tension", "interoperability"))
 _OF_FRAMEWORK = dict.fromkeys(("cohesion", "legitimacy"))
 ADDRESSES = {**_OF_ONE, **_TOWARD, **_BETWEEN, "threat": None, **_OF_FRAMEWORK}
 """The numbers an inject may change."""
+DUE = ("round", "condition", "clock")
+"""When an inject is due, where it is not by hand."""
 
 
 def check(scenario: Piece, known: Known) -> Iterator[Finding]:
     """Everything about injects but their conditions, which are checked with the objectives."""
     injects = tuple(scenario.each("injects"))
     yield from twice(((inject.at("id"), inject.text("id")) for inject in injects), "the inject")
+    numbers = ((inject.at("number"), str(inject.whole("number") or "")) for inject in injects)
+    yield from twice(numbers, "the number")
+    goals = tuple(dict.fromkeys(goal.text("objective") for goal in scenario.each("discussion")))
     for inject in injects:
         yield from _due(inject)
+        yield from _serves(inject, goals)
         for member in inject.each("addressees"):
             yield from unknown(member, "power", known.powers)
         yield from _crisis(inject, known)
@@ -33,13 +39,24 @@ def check(scenario: Piece, known: Known) -> Iterator[Finding]:
 
 
 def _due(inject: Piece) -> Iterator[Finding]:
-    by_round, by_condition = inject.has("round"), inject.has("condition")
-    if by_round and by_condition:
-        message = "an inject is due in a round or on a condition, not both"
-        yield Finding(inject.at("condition").path, message, "both", "`round` or `condition`", key=True)
-    if not by_round and not by_condition:
+    ways = [key for key in DUE if inject.has(key)]
+    if inject.at("by_hand").value is True:
+        ways.append("by_hand")
+    if len(ways) > 1:
+        message = "an inject is due in one way: in a round, on a condition, by the clock or by hand"
+        expected = "one of " + ", ".join(f"`{way}`" for way in (*DUE, "by_hand"))
+        yield Finding(inject.at(ways[1]).path, message, " and ".join(ways), expected, key=True)
+    if not ways:
         message = "an inject that is never due"
-        yield Finding(inject.path, message, "neither `round` nor `condition`", "one of the two")
+        expected = "`round` or `condition`, or for a facilitator `clock` or `by_hand`"
+        yield Finding(inject.path, message, "none of them", expected)
+
+
+def _serves(inject: Piece, goals: tuple[str, ...]) -> Iterator[Finding]:
+    goal = inject.at("objective")
+    if isinstance(goal.value, str) and goal.value not in goals:
+        message = f"no learning objective reads '{short(goal.value)}'{nearest(goal.value, goals)}"
+        yield Finding(goal.path, message, short(goal.value), f"{one_of(goals)} (under `discussion`)")
 
 
 def _crisis(inject: Piece, known: Known) -> Iterator[Finding]:
