@@ -37,6 +37,9 @@ SYSTEM_LIBRARIES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-
 SYSTEM_FONTS = {"DejaVuSerif.ttf": "fonts-dejavu-core"}
 """Fonts that printed pages are measured in, likewise."""
 FONTS = Path("/usr/share/fonts/truetype")
+SYSTEM_SERVERS = {"initdb": "postgresql"}
+"""Servers that tests start themselves; Debian keeps their programs off the path, in `SERVERS`."""
+SERVERS = Path("/usr/lib/postgresql")
 
 
 def main() -> int:
@@ -91,6 +94,11 @@ def install_system_programs() -> str:
     packages = [
         *(package for program, package in SYSTEM_PROGRAMS.items() if not shutil.which(program)),
         *(package for library, package in SYSTEM_LIBRARIES.items() if not find_library(library)),
+        *(
+            package
+            for program, package in SYSTEM_SERVERS.items()
+            if not shutil.which(program) and not any(SERVERS.glob(f"*/bin/{program}"))
+        ),
         *(package for font, package in SYSTEM_FONTS.items() if not any(FONTS.glob(f"*/{font}"))),
     ]
     if not packages:

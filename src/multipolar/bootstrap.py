@@ -86,21 +86,26 @@ def host(
     from multipolar.lobby.local import LocalLobby
     from multipolar.server.hosting import Listening
     from multipolar.server.hosting import host as serve
-    from multipolar.server.keys import InFile
+    from multipolar.server.keys import InCommon, InFile, KeyStore
     from multipolar.server.serving import Tls
     from multipolar.store import state_folder
     from multipolar.table.local import LocalSession
 
     async def run() -> None:
-        desk = LocalLobby(open_saves(saves), writers=partial(ThreadPoolExecutor, 1, "writer"))
+        desk = LocalLobby(open_saves(saves), writers=partial(ThreadPoolExecutor, 1, "writer"), hosts=True)
         if config is not None:
             session = await desk.begin(config)
         else:
             session = await desk.resume(take_up or "last", from_here=from_here, persons=persons)
         assert isinstance(session, LocalSession)
+        together = desk.kept.together(session.exercise)
         kept = state_folder(os.environ) / "hosting"
-        keys, beside = (InFile(kept / f"{session.exercise}{which}.json") for which in ("", ".beside"))
-        await serve(session, keys, beside, Listening(address, port, grace, Tls(*tls) if tls else None), tell)
+        keys: KeyStore = InFile(kept / f"{session.exercise}.json")
+        beside: KeyStore = InFile(kept / f"{session.exercise}.beside.json")
+        if together is not None:
+            keys, beside = InCommon(together), InCommon(together, "beside")
+        listening = Listening(address, port, grace, Tls(*tls) if tls else None)
+        await serve(session, keys, beside, listening, tell, together)
         desk.close()
 
     asyncio.run(run())
@@ -263,7 +268,7 @@ def folder_of(saves: str | None = None) -> Path | None:
     from contextlib import closing
 
     with closing(open_saves(saves, read_only=True)) as kept:
-        return kept.folder if kept.folder.is_dir() else None
+        return kept.folder if kept.folder is not None and kept.folder.is_dir() else None
 
 
 def persons_playing(save: str, saves: str | None = None) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -24,17 +25,26 @@ from multipolar.store import (
     read_export,
     verify_export,
 )
+from multipolar.store.postgres import PostgresSaves
 from multipolar.store.records import FORMAT
-from tests.store.making import BEGUN, Place, fill, header, opened, payloads
+from tests.postgres import Server
+from tests.store.making import BEGUN, Place, Ticking, fill, header, opened, payloads
 
 KEY = "k3x9w2"
-BACK_ENDS: dict[str, Place] = {"sqlite": opened}
 
 
-@pytest.fixture(params=BACK_ENDS)
+@pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest) -> Place:
-    """What opens a folder of saves: one for each back end."""
-    return BACK_ENDS[request.param]
+    """What opens a folder of saves, or what stands for one: with each back end."""
+    if request.param == "sqlite":
+        return opened
+    server: Server = request.getfixturevalue("postgres")
+
+    def on_server(folder: Path, *, read_only: bool = False) -> Saves:
+        name = sha256(str(folder).encode()).hexdigest()[:24]
+        return PostgresSaves(server.make(name), read_only=read_only, clock=Ticking())
+
+    return on_server
 
 
 @pytest.fixture

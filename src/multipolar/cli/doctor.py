@@ -188,12 +188,13 @@ def _saves(saves_at: str | None) -> Finding:
         listed = kept.list()
         come_back = [f"{header.id}: {said}" for header in listed if (said := kept.come_back(header.id))]
         amiss = [*kept.amiss(), *come_back]
-        writable = os.access(kept.folder, os.W_OK)
+        # A server that may not be written to would not have opened.
+        writable = kept.folder is None or os.access(kept.folder, os.W_OK)
     if not writable:
-        return Finding("saves", PROBLEM, f"{kept.folder} cannot be written to", "choose another with --saves")
+        return Finding("saves", PROBLEM, f"{kept.where} cannot be written to", "choose another with --saves")
     if amiss:
         return Finding("saves", WARN, " · ".join(amiss), "see `multipolar saves list`")
-    return Finding("saves", OK, f"{len(listed)} in {kept.folder}")
+    return Finding("saves", OK, f"{len(listed)} in {kept.where}")
 
 
 def _folder(saves_at: str | None) -> Finding:
@@ -202,6 +203,8 @@ def _folder(saves_at: str | None) -> Finding:
     from multipolar.store import shared_by
 
     with closing(sources.open_saves(saves_at)) as kept:
+        if kept.folder is None:
+            return Finding("folder", OK, f"none: {kept.where} is a server, which many may use at once")
         shared = shared_by(kept.folder)
     if shared:
         found = f"{shared}: steps are kept in one file, which takes longer; play from one machine at a time"

@@ -23,7 +23,7 @@ SavesAt = Annotated[
         "--saves",
         callback=_as_the_program_was_told,
         metavar="WHERE",
-        help="Where saves are: a folder or a .db file; else MULTIPOLAR_SAVES, else saves/ in this folder.",
+        help="Where saves are: a folder, .db file or postgresql:// URL; else MULTIPOLAR_SAVES, else saves/.",
     ),
 ]
 THEMES = ("dark", "light", "clear", "projector")

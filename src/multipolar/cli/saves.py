@@ -279,7 +279,8 @@ def delete(
             if not yes:
                 _ask_to_delete(what)
             kept.delete(key)
-            forget(kept.folder, key)
+            if kept.folder is not None:
+                forget(kept.folder, key)
     except SaveError as error:
         raise Failed(str(error)) from error
     say(f"deleted {what}")

@@ -79,6 +79,8 @@ class Connection:
             trusted = httpx2.create_ssl_context(verify) if verify else True
         except (OSError, ValueError) as error:
             raise UserError(f"{verify} holds no certificates to trust: {error}") from error
+        self._hosts: tuple[str, ...] = ()
+        self._left: list[httpx2.AsyncClient] = []
         self._trusted = trusted
         self._http = self.anew()
 
@@ -98,8 +100,26 @@ class Connection:
         except httpx2.TransportError as error:
             raise UserError(f"nobody answers at {self.address} ({_words(error)}); is the host up?") from error
         joined = msgspec.json.decode(_content(answer), type=Joined)
+        self.know_hosts(joined.hosts)
         self._token = joined.token
         return joined
+
+    def know_hosts(self, addresses: tuple[str, ...]) -> None:
+        """Know where else the exercise is served, for when this host does not answer any more."""
+        # What somebody typed has got here; what the host calls itself may not, from this machine.
+        self._hosts = tuple(dict.fromkeys((self.address, *addresses)))
+
+    def go_elsewhere(self, failed: str) -> None:
+        """Turn to the next host that serves the exercise, where there is one.
+
+        Args:
+            failed: the address of the one that does not answer; nothing is done when it was left already.
+        """
+        if failed != self.address or len(self._hosts) < 2:
+            return
+        self.address = self._hosts[(self._hosts.index(failed) + 1) % len(self._hosts)]
+        self._left.append(self._http)
+        self._http = self.anew()
 
     async def ask(self, operation: str, body: object = None, **query: object) -> bytes:
         """Ask for something, again and again until it is answered; what is asked must bear that.
@@ -125,12 +145,13 @@ class Connection:
         try:
             async with asyncio.timeout(PATIENCE):
                 while True:
+                    asked = self.address
                     try:
                         answer = await self._send(operation, body, query)
                         if answer.status_code not in _AGAIN:
                             return answer
                     except httpx2.TransportError:
-                        pass
+                        self.go_elsewhere(asked)
                     await asyncio.sleep(next(waits))
         except TimeoutError:
             raise UserError(
@@ -191,7 +212,8 @@ class Connection:
         except (httpx2.TransportError, TimeoutError):
             pass
         finally:
-            await self._http.aclose()
+            for client in (*self._left, self._http):
+                await client.aclose()
 
 
 def backoff() -> "Backoff":

@@ -31,6 +31,7 @@ from multipolar.wire.messages import (
     Ending,
     HelpRead,
     HelpRequest,
+    Hosts,
     Joined,
     LeadRequest,
     PackedPush,
@@ -92,6 +93,7 @@ class RemoteTable:
         """Follow the host as long as the table is held; a line that is cut is taken up again."""
         waits, is_lost = backoff(), False
         while not self._closed:
+            at = self._line.address
             try:
                 async for signal in self._line.stream(lambda: self._number):
                     if is_lost:
@@ -114,9 +116,10 @@ class RemoteTable:
                 await self._give_up(trouble)
                 return
             self._bytes = b""
+            self._line.go_elsewhere(at)
             if not is_lost:
                 is_lost = True
-                self._tell(f"Connection to {self._line.address} lost; what you write is kept. Trying again.")
+                self._tell(f"Connection to {at} lost; what you write is kept. Trying again.")
             await asyncio.sleep(next(waits))
 
     async def _come_in_again(self) -> bool:
@@ -150,6 +153,9 @@ class RemoteTable:
         elif kind == "beside":
             beside = msgspec.json.decode(data, type=Beside)
             self._take_beside(beside)
+        elif kind == "hosts":
+            self._line.know_hosts(msgspec.json.decode(data, type=Hosts).addresses)
+            return
         else:
             return
         async with self._changed:

@@ -6,7 +6,9 @@ is projected here, and nowhere else. An event is durable before anybody is told 
 
 import itertools
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -19,7 +21,7 @@ from multipolar.domain.knowledge.projection import Lens, numbers_of, view_of
 from multipolar.domain.knowledge.touching import foresee
 from multipolar.domain.knowledge.turning_points import turning_points
 from multipolar.domain.model.commands import AnyCommand
-from multipolar.domain.model.events import Event, encode
+from multipolar.domain.model.events import Event, decode, encode
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.views import Explanation, Preview, Receipt, Seen, Sight, TurningPoint, View
@@ -27,7 +29,9 @@ from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import check_signs
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.engine.log import EventLog
-from multipolar.user_errors import Gone, UserError
+from multipolar.user_errors import Gone, Unsure, UserError
+
+Done = TypeVar("Done")
 
 UNSAVED = "save"
 """The rule that refuses a command which could not be saved."""
@@ -95,18 +99,65 @@ class Host:
         key = f"{seat}:{command.id}" if command.id else ""
         receipt = Receipt(True, id=command.id)
         try:
+            return self._surely(lambda: self._carry_out(seat, command, key, receipt, person))
+        except Refused as refusal:
+            return Receipt(False, refusal.rule, refusal.message, command.id)
+        except UserError as trouble:
+            return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
+
+    def _carry_out(self, seat: str, command: AnyCommand, key: str, receipt: Receipt, person: str) -> Receipt:
+        with self._record.turn(self.world.seq) as newer:
+            self._take_up(newer)
             if key and (known := self._record.receipt(key)):
                 return known
             done = exercise.carry_out(self.world, seat, command, self.dice)
             if done.events:
                 if person and not self.world.options.nameless:
                     done.sign(seat, person)
-                self._commit(done, key, receipt)
-        except Refused as refusal:
-            return Receipt(False, refusal.rule, refusal.message, command.id)
-        except UserError as trouble:
-            return Receipt(False, unsaved_by(trouble), str(trouble), command.id)
+                self._keep(done, key, receipt)
+        self._publish(done.events, done.worlds)
         return receipt
+
+    @staticmethod
+    def _surely(deed: Callable[[], Done]) -> Done:
+        """Do something again whose outcome is not known; by its id, or by what it is, it is done once.
+
+        Raises:
+            UserError: when it cannot be known for long.
+        """
+        for wait in (0.1, 0.5, 1.0):
+            try:
+                return deed()
+            except Unsure:
+                time.sleep(wait)
+        return deed()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other hosts carry out commands in the same exercise."""
+        return self._record.is_shared
+
+    def read_on(self) -> bool:
+        """Take up what other hosts have done since; whether there was anything.
+
+        Raises:
+            UserError: when it cannot be read.
+        """
+        return self._take_up(self._record.newer(self.world.seq))
+
+    def _take_up(self, payloads: Sequence[bytes]) -> bool:
+        """Take up events that are durable already."""
+        events: list[Event] = []
+        worlds: list[World] = []
+        world = self.world
+        for payload in payloads:
+            event = decode(payload)
+            if event.seq > world.seq:
+                world = evolve(world, event)
+                events.append(event)
+                worlds.append(world)
+        self._publish(events, worlds)
+        return bool(events)
 
     def move(self, record: EventLog) -> None:
         """Keep what happens from now on elsewhere, where all that has happened is kept already."""
@@ -121,16 +172,31 @@ class Host:
         command = exercise.due(self.world)
         if command is None or exercise.over(self.world):
             return False
-        self._commit(exercise.carry_out(self.world, CONTROL, command, self.dice), "", None)
+        return self._surely(self._advance)
+
+    def _advance(self) -> bool:
+        with self._record.turn(self.world.seq) as newer:
+            self._take_up(newer)
+            command = exercise.due(self.world)
+            if command is None or exercise.over(self.world):
+                return False
+            done = exercise.carry_out(self.world, CONTROL, command, self.dice)
+            self._keep(done, "", None)
+        self._publish(done.events, done.worlds)
         return True
 
-    def _commit(self, done: Transaction, key: str, receipt: Receipt | None) -> None:
+    def _keep(self, done: Transaction, key: str, receipt: Receipt | None) -> None:
         payloads = [encode(event) for event in done.events]
         self._record.append(self.world.seq, payloads, key, receipt, done.world)
+
+    def _publish(self, events: Sequence[Event], worlds: Sequence[World]) -> None:
+        """Show what is durable now, and tell of it."""
+        if not events:
+            return
         with self._publishing:
-            for event, after in zip(done.events, done.worlds, strict=True):
+            for event, after in zip(events, worlds, strict=True):
                 self._take(after, event)
-            self.world = done.world
+                self.world = after
         for listener in tuple(self._listeners):
             listener()
 

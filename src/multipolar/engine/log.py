@@ -1,6 +1,7 @@
 """The port where the events of an exercise are kept, and the kinds of it that keep nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from multipolar.domain.model.views import Receipt
@@ -17,6 +18,22 @@ class EventLog(Protocol):
     @property
     def exercise(self) -> str:
         """The id under which the exercise is saved; empty when nothing is kept."""
+        ...
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other hosts may add to the same record."""
+        ...
+
+    def turn(self, after: int) -> AbstractContextManager[Sequence[bytes]]:
+        """Be the only one who adds; yields what others have added after seq `after`.
+
+        What is appended meanwhile is durable when the turn has ended, where the record is shared.
+        """
+        ...
+
+    def newer(self, after: int) -> Sequence[bytes]:
+        """What others have added after seq `after`, as far as it is durable."""
         ...
 
     def append(
@@ -57,6 +74,20 @@ class NullLog:
         self.exercise = exercise
         self._drafts: dict[str, str] = {}
         self._time_used = ""
+
+    @property
+    def is_shared(self) -> bool:
+        """Nobody else adds to it."""
+        return False
+
+    @contextmanager
+    def turn(self, after: int) -> Iterator[Sequence[bytes]]:
+        """It is always one's turn."""
+        yield ()
+
+    def newer(self, after: int) -> Sequence[bytes]:
+        """Nothing."""
+        return ()
 
     def append(
         self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World

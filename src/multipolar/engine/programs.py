@@ -7,6 +7,8 @@ addressed answers at once, and the third closes it when all persons are ready.
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from multipolar.domain.dice import Dice
 from multipolar.domain.knowledge.forecast import figures_of, forecast
 from multipolar.domain.mechanics.crises.crisis_choices import default_choice, is_asked
@@ -180,6 +182,9 @@ class Programs:
         yield
 
     def _submit(self, seat: str, command: AnyCommand) -> None:
+        if self._host.is_shared:
+            # Two hosts that both think it is theirs to run programs do the same deed once.
+            command = msgspec.structs.replace(command, id=f"program.{self._host.world.seq}")
         receipt = self._host.submit(seat, command)
         # To play on would be to leave out moves for want of room on a disk.
         if receipt.rule == GONE:

@@ -94,6 +94,7 @@ class Runtime:
         self._clock_reason = ""
         self._turn = asyncio.Lock()
         self._stalled = False
+        self.leads: Callable[[], bool] = lambda: True
 
     @property
     def exercise(self) -> str:
@@ -234,7 +235,7 @@ class Runtime:
 
     async def keep_clock(self) -> None:
         """Keep what was used of the lesson, for whoever takes the exercise up again."""
-        if self._clock is not None:
+        if self._clock is not None and self.leads():
             text = json.encode(self._clock.used).decode()
             with suppress(UserError):
                 await self._write(self.host.keep_time_used, text)
@@ -270,20 +271,41 @@ class Runtime:
         """Let the exercise end with the present round."""
         return await self.submit(CONTROL, Conclude(reason=reason))
 
+    async def read_on(self) -> None:
+        """Take up what other hosts have done, and let programs play where that is this host's part.
+
+        Raises:
+            UserError: when it cannot be read, or what programs do cannot be saved.
+        """
+        async with self._turn:
+            if await self._write(self.host.read_on) or self._stalled:
+                await self._let_programs_play()
+
+    async def take_the_lead(self) -> None:
+        """Run programs, and what is due, from now on: another host did, or none.
+
+        Raises:
+            UserError: when it cannot be read where the exercise stands, or saved what programs do.
+        """
+        async with self._turn:
+            await self._write(self.host.read_on)
+            self._programs = Programs(self.host, self._players)
+            await self._let_programs_play()
+
     async def open(self) -> None:
         """Let programs play up to where persons are awaited."""
         async with self._turn:
             await self._let_programs_play()
 
     async def _let_programs_play(self) -> None:
-        self._stalled = True
+        self._stalled = self.leads()
         await self._let_play(self._programs.play())
         self._stalled = False
 
     async def _let_play(self, playing: Iterator[None]) -> None:
         """Take one step after another, and let the event loop turn between them."""
         while True:
-            if await self._write(next, playing, _OVER) is _OVER:
+            if not self.leads() or await self._write(next, playing, _OVER) is _OVER:
                 return
             await asyncio.sleep(0)
 

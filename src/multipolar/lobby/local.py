@@ -71,10 +71,15 @@ class LocalLobby:
         saves: where they are kept.
         writers: makes the thread in which an exercise is written (see `engine.runtime`); None: each is
             written where it is asked for.
+        hosts: whether exercises are opened to be served: where other hosts may serve them too, which of them
+            runs programs is settled between them.
     """
 
-    def __init__(self, saves: Saves, writers: Callable[[], Executor] | None = None) -> None:
+    def __init__(
+        self, saves: Saves, writers: Callable[[], Executor] | None = None, *, hosts: bool = False
+    ) -> None:
         self.kept = saves
+        self._hosts = hosts
         self._writers = writers
 
     async def scenarios(self) -> tuple[ScenarioCard, ...]:
@@ -314,6 +319,8 @@ class LocalLobby:
             raise UserError(str(error)) from error
         writer = self._writers() if self._writers else None
         session = LocalSession(host, sources.players(), plan, kept, writer)
+        if self._hosts and self.kept.is_shared:
+            session.leads = lambda: False
         if not over(host.world):
             await session.open()
         return session
@@ -461,7 +468,7 @@ def _following(exercise: str) -> Iterator[None]:
 def exported(kept: Saves) -> list[tuple[Path, Header]]:
     """Exported files beside the saves, to be opened in place."""
     found: list[tuple[Path, Header]] = []
-    for path in sorted(kept.folder.glob("*.jsonl")):
+    for path in sorted(kept.folder.glob("*.jsonl")) if kept.folder else ():
         try:
             found.append((path, read_export(path)[0]))
         except SaveError:

@@ -3,8 +3,8 @@
 Stands beside `lobby.local`, which opens the tables.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 import msgspec
 from msgspec.structs import replace
@@ -16,13 +16,16 @@ from multipolar.domain.model.views import Receipt
 from multipolar.domain.model.world import World
 from multipolar.engine.log import EventLog
 from multipolar.review.moments import world_of
-from multipolar.store import Done, Entry, Gone, Header, SaveError, Saves, take_in
+from multipolar.store import Done, Entry, Gone, Header, SaveError, Saves, Unsure, take_in
 from multipolar.user_errors import Gone as TableGone
+from multipolar.user_errors import Unsure as TableUnsure
 from multipolar.user_errors import UserError
 
 
 def user_error_of(error: SaveError) -> UserError:
     """What went wrong with a save, for whoever sits at a table."""
+    if isinstance(error, Unsure):
+        return TableUnsure(str(error))
     return TableGone(str(error)) if isinstance(error, Gone) else UserError(str(error))
 
 
@@ -50,6 +53,38 @@ class StoredLog:
     def remember(self, done: Iterable[Done]) -> None:
         """Know receipts that are kept already."""
         self._done.update((each.command, each) for each in done)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other hosts may add to the same record."""
+        return self._saves.is_shared
+
+    @contextmanager
+    def turn(self, after: int) -> Iterator[Sequence[bytes]]:
+        """Be the only one who adds; yields what others have added after event `after`.
+
+        Raises:
+            UserError: when it is not one's turn for long, or what was added could not be saved.
+        """
+        if not self._saves.is_shared:
+            yield ()
+            return
+        try:
+            with self._saves.turn(self.exercise, after) as newer:
+                yield [entry.payload for entry in newer]
+        except SaveError as error:
+            raise user_error_of(error) from error
+
+    def newer(self, after: int) -> Sequence[bytes]:
+        """What others have added after event `after`.
+
+        Raises:
+            UserError: when it cannot be read.
+        """
+        try:
+            return [entry.payload for entry in self._saves.newer(self.exercise, after)]
+        except SaveError as error:
+            raise user_error_of(error) from error
 
     def append(
         self, after: int, payloads: Sequence[bytes], command: str, receipt: Receipt | None, world: World
@@ -196,7 +231,7 @@ class StoredExercise:
         self.saves = there
         self._stored = StoredLog(there, kept.id)
         self._moved(there)
-        return self._stored, f"{kept.id} in {there.folder}"
+        return self._stored, f"{kept.id} in {there.where}"
 
     def _record(self, exercise: str, events: Sequence[Event]) -> tuple[Header, Sequence[Entry]]:
         """An exercise as far as it was acknowledged: to the byte, where it can still be read."""

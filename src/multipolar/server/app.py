@@ -188,7 +188,7 @@ async def _join(asked: Asked) -> Response:
     hosted = asked.hosted
     token, holder = sign_in(hosted, asked.body, address_of(asked.request))
     await hosted.hear(holder.seat, holder.name)
-    return _json(m.Joined(token, holder.seat, hosted.exercise, hosted.title, holder.name))
+    return _json(m.Joined(token, holder.seat, hosted.exercise, hosted.title, holder.name, hosted.hosts))
 
 
 async def _leave(asked: Asked) -> Response:
@@ -350,6 +350,7 @@ async def _updates(asked: Asked) -> Response:
 async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[bytes]:
     hosted, seat = asked.hosted, asked.seat
     sight = hosted.sight(seat)
+    hosts: tuple[str, ...] = ()
     held, said, told = None, None, min(since, sight.now().number)
     # At even times, whatever happens meanwhile: that something woke the stream is no concern of the seat's.
     still_at = asyncio.get_running_loop().time() + STILL_HERE
@@ -362,6 +363,9 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
             if hosted.keys.holder(asked.token) is None:
                 yield _event("end", m.Ending(SIGNED_OUT, again=False))
                 return
+            if hosts != hosted.hosts:
+                hosts = hosted.hosts
+                yield _event("hosts", m.Hosts(hosts))
             beside = m.Beside(hosted.presence(), hosted.clock(), hosted.delegation(seat, asked.holder.name))
             frame = sight.now()
             if held is None or frame.number > told:

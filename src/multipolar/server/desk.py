@@ -4,14 +4,20 @@ None of it is part of the record; all of it survives a restart, kept beside the 
 sees its team and its suggestions; a line of help is between one person and the facilitator alone.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from msgspec import MsgspecError, Struct, json
 from msgspec.structs import replace
 
 from multipolar.server.keys import KeyStore
 from multipolar.table.port import HelpLine, HelpNote, Suggestion
+
+Given = ParamSpec("Given")
+Got = TypeVar("Got")
 
 MOST_SUGGESTIONS = 50
 """Suggestions kept in one seat and phase."""
@@ -47,6 +53,25 @@ class _Kept(Struct):
     missed: list[str] | None = None
 
 
+def _read(text: str) -> _Kept:
+    try:
+        return json.decode(text, type=_Kept) if text else _Kept()
+    except MsgspecError:
+        # Another version's: whoever joins next is head again.
+        return _Kept()
+
+
+def _changes(deed: "Callable[Concatenate[Desk, Given], Got]") -> "Callable[Concatenate[Desk, Given], Got]":
+    """Do something to what is kept as it stands now, whichever host wrote it, with nobody between."""
+
+    @wraps(deed)
+    def alone(desk: "Desk", /, *given: Given.args, **named: Given.kwargs) -> Got:
+        with desk.changing():
+            return deed(desk, *given, **named)
+
+    return alone
+
+
 class Desk:
     """What is kept beside the record.
 
@@ -58,12 +83,23 @@ class Desk:
     def __init__(self, store: KeyStore, wall: Callable[[], datetime]) -> None:
         self._store = store
         self._wall = wall
-        text = store.load()
-        try:
-            self._kept = json.decode(text, type=_Kept) if text else _Kept()
-        except MsgspecError:
-            # Another version's: whoever joins next is head again.
-            self._kept = _Kept()
+        self._kept = _read(store.load())
+
+    def read_anew(self) -> None:
+        """Know what other hosts have changed.
+
+        Raises:
+            UserError: when it cannot be read.
+        """
+        self._kept = _read(self._store.load())
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Be the only one who changes it."""
+        with self._store.changing() as text:
+            if text:
+                self._kept = _read(text)
+            yield
 
     def _keep(self) -> None:
         self._store.keep(json.encode(self._kept).decode())
@@ -72,6 +108,11 @@ class Desk:
 
     def join(self, seat: str, name: str) -> None:
         """Somebody has joined a seat; who comes first is its head."""
+        if name not in self._kept.teams.setdefault(seat, _Team()).names:
+            self._join(seat, name)
+
+    @_changes
+    def _join(self, seat: str, name: str) -> None:
         team = self._kept.teams.setdefault(seat, _Team())
         if name in team.names:
             return
@@ -88,6 +129,7 @@ class Desk:
         """The head of a seat's delegation; None: nobody has come yet."""
         return self._kept.teams[seat].head if seat in self._kept.teams else None
 
+    @_changes
     def lead(self, seat: str, name: str) -> None:
         """Somebody is head of a seat's delegation from now on."""
         self._kept.teams.setdefault(seat, _Team()).head = name
@@ -95,6 +137,7 @@ class Desk:
 
     # --- suggestions ---
 
+    @_changes
     def suggest(self, seat: str, moment: str, suggestion: Suggestion) -> bool:
         """Put a command before the head of a seat; False when there are too many in this phase already."""
         kept = self._of(moment).setdefault(seat, [])
@@ -111,6 +154,7 @@ class Desk:
         """What was suggested in a seat in a phase, and not taken up."""
         return tuple(each for each in self._of(moment).get(seat, ()) if each.state != "taken")
 
+    @_changes
     def decide(self, seat: str, moment: str, number: int, *, taken: bool, word: str) -> bool:
         """The head takes a suggestion up, or sets it aside; False when it is open no more."""
         state = "taken" if taken else "aside"
@@ -124,8 +168,10 @@ class Desk:
 
     def forget_suggestions(self, seat: str) -> None:
         """What was suggested in a seat is no concern of who sits there now."""
-        if self._kept.suggested.pop(seat, None):
-            self._keep()
+        if seat in self._kept.suggested:
+            with self.changing():
+                self._kept.suggested.pop(seat, None)
+                self._keep()
 
     def _of(self, moment: str) -> dict[str, list[Suggestion]]:
         if self._kept.moment != moment:
@@ -146,11 +192,13 @@ class Desk:
         """Keep which seats are away because nobody was heard from."""
         missed = sorted(seats)
         if missed != self._kept.missed:
-            self._kept.missed = missed
-            self._keep()
+            with self.changing():
+                self._kept.missed = missed
+                self._keep()
 
     # --- the help line ---
 
+    @_changes
     def write(self, seat: str, name: str, text: str, *, asked: bool, key: str = "") -> None:
         """Write a note between a person and the facilitator.
 
@@ -173,6 +221,7 @@ class Desk:
         line.notes = [*line.notes, HelpNote(line.written, text, asked, at)][-MOST_NOTES:]
         self._keep()
 
+    @_changes
     def read(self, seat: str, name: str, through: int, *, asked: bool) -> bool:
         """Mark notes as read; whether any was unread.
 

@@ -47,6 +47,25 @@ class _Near(Struct):
     streams: dict[str, int] = {}
 
 
+class Occupied(Struct, frozen=True):
+    """A seat at one host: streams open in it, and for how many seconds nobody was heard from."""
+
+    streams: int
+    silent: float
+
+
+class Present(Struct, frozen=True):
+    """Who is at one host, for the others that serve the same exercise.
+
+    Attributes:
+        chairs: seats in which somebody sat there.
+        missed: seats that were declared left because nobody was heard from.
+    """
+
+    chairs: dict[str, Occupied] = {}
+    missed: tuple[str, ...] = ()
+
+
 class Hosted:
     """An exercise that is served.
 
@@ -78,6 +97,9 @@ class Hosted:
         self._following: set[asyncio.Event] = set()
         # Who left by its own word stays away until it says otherwise; others are back as soon as heard.
         self._missed = self.desk.missed(session.host.world.away)
+        self.leads: Callable[[], bool] = lambda: True
+        self.hosts: tuple[str, ...] = ()
+        self._elsewhere: tuple[Present, ...] = ()
         session.run_clock(now)
         self._was = self.presence()
         self._stop = session.listen(self._wake)
@@ -168,7 +190,48 @@ class Hosted:
         )
 
     def _devices(self, seat: str) -> int:
-        return self._chairs[seat].streams if seat in self._chairs else 0
+        here = self._chairs[seat].streams if seat in self._chairs else 0
+        return here + sum(host.chairs[seat].streams for host in self._elsewhere if seat in host.chairs)
+
+    def _gone(self, seat: str) -> float:
+        """Seconds for which a person's seat was not heard from, at whichever host."""
+        chair = self._chairs.setdefault(seat, _Chair(self._now()))
+        if self._devices(seat):
+            return 0.0
+        since = [self._now() - chair.heard] if chair.taken or not self._elsewhere else []
+        since += [host.chairs[seat].silent for host in self._elsewhere if seat in host.chairs]
+        return min(since, default=self._now() - chair.heard)
+
+    # --- at several hosts ---
+
+    def present(self) -> "Present":
+        """Who is at this host, for the others."""
+        now = self._now()
+        chairs = {
+            seat: Occupied(chair.streams, max(0.0, now - chair.heard))
+            for seat, chair in self._chairs.items()
+            if chair.taken
+        }
+        return Present(chairs, tuple(sorted(self._missed)))
+
+    def read_anew(self) -> None:
+        """Know what was changed at other hosts: keys, teams, suggestions, help."""
+        with suppress(UserError):
+            self.keys.read_anew()
+        with suppress(UserError):
+            self.desk.read_anew()
+        self._wake()
+
+    def hear_of(self, others: "tuple[Present, ...]", hosts: tuple[str, ...]) -> None:
+        """Know who is at other hosts, and where those are reached."""
+        if hosts != self.hosts:
+            self.hosts = hosts
+            self._wake()
+        self._elsewhere = others
+        away = self.session.host.world.away
+        # Whoever another host missed is back as soon as it is heard here.
+        self._missed |= {seat for host in others for seat in host.missed if seat in away}
+        self._look_around()
 
     def _state(self, seat: str, run_by: str) -> str:
         if run_by != PERSON:
@@ -176,9 +239,9 @@ class Hosted:
         if seat in self.session.host.world.away:
             return "away"
         chair = self._chairs.get(seat)
-        if chair is None or not chair.taken:
+        if (chair is None or not chair.taken) and not any(seat in host.chairs for host in self._elsewhere):
             return "nobody"
-        return "here" if chair.streams or self._now() - chair.heard < self.grace / 2 else "lost"
+        return "here" if self._gone(seat) < self.grace / 2 else "lost"
 
     async def hear(self, seat: str, name: str = "") -> None:
         """Somebody who holds a seat is there."""
@@ -230,10 +293,8 @@ class Hosted:
         while not self.ending:
             await asyncio.sleep(pause)
             world = self.session.host.world
-            for seat in self.persons if world.phase not in _OVER else ():
-                chair = self._chairs.setdefault(seat, _Chair(self._now()))
-                gone = self._now() - chair.heard
-                if not chair.streams and gone >= self.grace and seat not in world.away:
+            for seat in self.persons if world.phase not in _OVER and self.leads() else ():
+                if self._gone(seat) >= self.grace and seat not in world.away:
                     self._missed.add(seat)
                     self.desk.keep_missed(self._missed)
                     await self._declare(seat, away=True)

@@ -12,8 +12,10 @@ from multipolar.server.app import application
 from multipolar.server.desk import Desk
 from multipolar.server.hosted import Hosted
 from multipolar.server.keys import Keys, KeyStore
+from multipolar.server.linked import Linked
 from multipolar.server.page.routes import page_routes
 from multipolar.server.serving import Serving, Tls, listen_at, reached_at
+from multipolar.store import Together
 from multipolar.table.local import LocalSession
 
 ENDED = "The host ends here; everything is saved. When it is started again, you come back by yourself."
@@ -66,6 +68,7 @@ async def host(
     beside: KeyStore,
     listening: Listening,
     tell: Callable[[Opened], None],
+    together: Together | None = None,
 ) -> None:
     """Serve an exercise until SIGTERM, SIGINT or SIGHUP.
 
@@ -75,6 +78,7 @@ async def host(
         beside: where teams, suggestions and the help line are kept.
         listening: where and how to listen.
         tell: is told once, when it listens.
+        together: what it has in common with other hosts of the same exercise; None: there are none.
 
     Raises:
         UserError: when it cannot listen, or codes cannot be kept.
@@ -85,15 +89,19 @@ async def host(
             desk = Desk(beside, lambda: datetime.now().astimezone())
             hosted = Hosted(session, keys, listening.grace, time.monotonic, desk)
             codes = keys.issue(hosted.seats)
+            scheme, port = "https" if listening.tls else "http", socket.getsockname()[1]
+            reached = reached_at(listening.address)
+            addresses = tuple(f"{scheme}://{_bracketed(address)}:{port}" for address in reached)
+            linked = None if together is None else Linked(hosted, together, addresses)
             serving = Serving(application(hosted, page_routes(hosted)), socket, listening.tls)
             await serving.start()
             asked = _until_asked_to_end()
             minding = asyncio.create_task(hosted.mind_chairs())
-            scheme, port = "https" if listening.tls else "http", socket.getsockname()[1]
-            reached = reached_at(listening.address)
+            if linked is not None:
+                await linked.start()
             tell(
                 Opened(
-                    tuple(f"{scheme}://{_bracketed(address)}:{port}" for address in reached),
+                    addresses,
                     hosted.exercise,
                     hosted.title,
                     codes,
@@ -105,6 +113,8 @@ async def host(
             )
             await asked.wait()
             minding.cancel()
+            if linked is not None:
+                await linked.stop()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_PATIENCE):
                     await hosted.close(ENDED)

@@ -6,12 +6,14 @@ again knows both by their hashes, so that sheets and open pages stay good.
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Protocol
 
 from msgspec import MsgspecError, Struct, json
 
+from multipolar.store import SaveError, Together
 from multipolar.user_errors import UserError
 
 SIGNS = "2346789ABCDEFGHJKMNPQRTWXY"
@@ -55,6 +57,14 @@ class _Kept(Struct):
     revoked: list[str] = []
 
 
+def _read(text: str) -> _Kept:
+    try:
+        return json.decode(text, type=_Kept) if text else _Kept()
+    except MsgspecError:
+        # Another version's: codes are issued anew, and who held a token types one of them.
+        return _Kept()
+
+
 class KeyStore(Protocol):
     """Where hashes are kept over a restart."""
 
@@ -67,6 +77,14 @@ class KeyStore(Protocol):
 
         Raises:
             UserError: when it cannot be kept.
+        """
+        ...
+
+    def changing(self) -> AbstractContextManager[str]:
+        """Be the only one who changes what is kept; what that is now.
+
+        Raises:
+            UserError: when it cannot be read, or what was kept meanwhile could not be.
         """
         ...
 
@@ -84,6 +102,10 @@ class InMemory:
     def keep(self, text: str) -> None:
         """Keep it."""
         self._text = text
+
+    def changing(self) -> AbstractContextManager[str]:
+        """Nobody else changes it."""
+        return nullcontext(self._text)
 
 
 class InFile:
@@ -113,6 +135,50 @@ class InFile:
             beside.replace(self._path)
         except OSError as error:
             raise UserError(f"{self._path} cannot be written: {error.strerror or error}") from error
+
+    def changing(self) -> AbstractContextManager[str]:
+        """One host serves an exercise that is kept in a file."""
+        return nullcontext(self.load())
+
+
+class InCommon:
+    """Keeps hashes where every host of an exercise knows them.
+
+    Args:
+        together: what the hosts have in common.
+        what: which of the things that are kept there; empty: keys.
+    """
+
+    def __init__(self, together: Together, what: str = "") -> None:
+        self._together = together
+        self._what = what
+        self._write: Callable[[str], None] | None = None
+
+    def load(self) -> str:
+        """What was kept, by whichever host."""
+        try:
+            return self._together.kept(self._what)
+        except SaveError as error:
+            raise UserError(str(error)) from error
+
+    def keep(self, text: str) -> None:
+        """Keep it; the others are told."""
+        assert self._write is not None
+        try:
+            self._write(text)
+        except SaveError as error:
+            raise UserError(str(error)) from error
+
+    @contextmanager
+    def changing(self) -> Iterator[str]:
+        """Be the only one who changes what is kept."""
+        try:
+            with self._together.changing(self._what) as (text, self._write):
+                yield text
+        except SaveError as error:
+            raise UserError(str(error)) from error
+        finally:
+            self._write = None
 
 
 class WrongCode(Exception):
@@ -147,12 +213,24 @@ class Keys:
         self._store = store
         self._now = now
         self._wrong: dict[tuple[str, str | None], list[float]] = {}
-        text = store.load()
-        try:
-            self._kept = json.decode(text, type=_Kept) if text else _Kept()
-        except MsgspecError:
-            # Another version's: codes are issued anew, and who held a token types one of them.
-            self._kept = _Kept()
+        self._kept = _read(store.load())
+
+    def read_anew(self) -> None:
+        """Know what other hosts have changed.
+
+        Raises:
+            UserError: when it cannot be read.
+        """
+        self._kept = _read(self._store.load())
+
+    @contextmanager
+    def _changing(self) -> Iterator[_Kept]:
+        """Change what is kept, as it stands now, whoever wrote it."""
+        with self._store.changing() as text:
+            kept = _read(text) if text else self._kept
+            yield kept
+            self._store.keep(json.encode(kept).decode())
+        self._kept = kept
 
     def issue(self, seats: Iterable[str]) -> dict[str, str]:
         """New codes for some seats, beside those that are good already.
@@ -161,8 +239,8 @@ class Keys:
             UserError: when they cannot be kept.
         """
         issued = {seat: new_code() for seat in seats}
-        self._kept.codes |= {_hashed(read_code(code)): seat for seat, code in issued.items()}
-        self._keep()
+        with self._changing() as kept:
+            kept.codes |= {_hashed(read_code(code)): seat for seat, code in issued.items()}
         return issued
 
     def reissue(self, seat: str) -> str:
@@ -171,14 +249,15 @@ class Keys:
         Raises:
             UserError: when it cannot be kept.
         """
-        taken = [code for code, of in self._kept.codes.items() if of == seat]
-        for code in taken:
-            del self._kept.codes[code]
-        self._kept.revoked += taken
-        self._kept.tokens = {
-            token: holder for token, holder in self._kept.tokens.items() if holder.seat != seat
-        }
-        return self.issue((seat,))[seat]
+        code = new_code()
+        with self._changing() as kept:
+            taken = [hashed for hashed, of in kept.codes.items() if of == seat]
+            for hashed in taken:
+                del kept.codes[hashed]
+            kept.revoked += taken
+            kept.tokens = {token: holder for token, holder in kept.tokens.items() if holder.seat != seat}
+            kept.codes[_hashed(read_code(code))] = seat
+        return code
 
     def join(self, code: str, name: str, address: str) -> tuple[str, Holder]:
         """A token for whoever has the code of a seat.
@@ -195,23 +274,32 @@ class Keys:
         """
         self._check_guesses(address, name)
         hashed = _hashed(read_code(code))
+        if hashed not in self._kept.codes:
+            # Another host may have issued it.
+            self.read_anew()
         seat = self._kept.codes.get(hashed)
         if seat is None:
             self._count_guess(address, name)
             raise Replaced if hashed in self._kept.revoked else WrongCode
         token, holder = secrets.token_urlsafe(32), Holder(seat, name)
-        self._kept.tokens[_hashed(token)] = holder
-        self._keep()
+        with self._changing() as kept:
+            kept.tokens[_hashed(token)] = holder
         return token, holder
 
     def holder(self, token: str) -> Holder | None:
         """Whose a token is; None: nobody's."""
-        return self._kept.tokens.get(_hashed(token))
+        hashed = _hashed(token)
+        if hashed not in self._kept.tokens:
+            # Given out by another host, perhaps just now.
+            with suppress(UserError):
+                self.read_anew()
+        return self._kept.tokens.get(hashed)
 
     def forget(self, token: str) -> None:
         """A token opens nothing any more."""
-        if self._kept.tokens.pop(_hashed(token), None) is not None:
-            self._keep()
+        if _hashed(token) in self._kept.tokens:
+            with self._changing() as kept:
+                kept.tokens.pop(_hashed(token), None)
 
     def wrong_lately(self) -> int:
         """How many wrong codes came in the last while."""
@@ -219,9 +307,6 @@ class Keys:
         return sum(
             sum(at > since for at in times) for (_, name), times in self._wrong.items() if name is None
         )
-
-    def _keep(self) -> None:
-        self._store.keep(json.encode(self._kept).decode())
 
     def _check_guesses(self, address: str, name: str) -> None:
         since = self._now() - WAIT

@@ -14,6 +14,7 @@ from multipolar.store.errors import (
     NotFound,
     ReadOnly,
     SaveError,
+    Unsure,
 )
 from multipolar.store.exports import (
     export_save,
@@ -24,14 +25,16 @@ from multipolar.store.exports import (
     verify_export,
 )
 from multipolar.store.folders import shared_by
+from multipolar.store.opening import open_saves
 from multipolar.store.places import locate
-from multipolar.store.port import Saves
-from multipolar.store.records import Done, Entry, Header, Note, Report
-from multipolar.store.sqlite import open_saves
+from multipolar.store.port import LEASE_SECONDS, Saves, Together
+from multipolar.store.records import Beat, Done, Entry, Header, Note, Report
 from multipolar.store.witness import state_folder
 
 __all__ = [
+    "LEASE_SECONDS",
     "Ambiguous",
+    "Beat",
     "Conflict",
     "Damaged",
     "Done",
@@ -47,6 +50,8 @@ __all__ = [
     "Report",
     "SaveError",
     "Saves",
+    "Together",
+    "Unsure",
     "export_save",
     "import_save",
     "locate",

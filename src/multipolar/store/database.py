@@ -20,7 +20,7 @@ from multipolar.store.folders import shared_by
 from multipolar.store.parts import look_at_parts
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """The migrations, oldest first; `migrations/versions` holds one file each."""
 _MAGIC = b"SQLite format 3\0"
 BUSY_SECONDS = 3.0
@@ -266,18 +266,23 @@ def _migrate(engine: Engine, path: Path) -> None:
 
 
 def _bring_up_to_date(engine: Engine, path: Path, *, backs_up: bool) -> None:
-    # Loaded only when the shape has to change: it costs as much as opening the database.
-    command = import_module("alembic.command")
-    config = import_module("alembic.config").Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.execution_options(alone=True).begin() as connection:
         revision = _revision(connection, path)
         if revision == KNOWN[-1]:
             return
         if revision is not None and backs_up:
             _back_up(path)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection)
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring what a connection leads to into the latest shape, in the transaction that is open."""
+    # Loaded only when the shape has to change: it costs as much as opening the database.
+    command = import_module("alembic.command")
+    config = import_module("alembic.config").Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _back_up(path: Path) -> None:

@@ -48,3 +48,7 @@ class Damaged(SaveError):
     def __init__(self, message: str, seq: int = 0) -> None:
         super().__init__(message)
         self.seq = seq
+
+
+class Unsure(SaveError):
+    """The line to a database was cut: what was done last may be saved or not; asked again, it is known."""

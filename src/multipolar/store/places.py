@@ -11,15 +11,20 @@ VARIABLE = "MULTIPOLAR_SAVES"
 FILE = "multipolar.db"
 
 
-def locate(option: str | None, environment: Mapping[str, str], folder: Path) -> Path:
-    """The place of the saves: a folder, or a ``.db`` file.
+def is_url(named: str) -> bool:
+    """Whether somebody named a database server."""
+    return named.split("://", 1)[0].split("+", 1)[0] == "postgresql" and "://" in named
+
+
+def locate(option: str | None, environment: Mapping[str, str], folder: Path) -> Path | str:
+    """The place of the saves: a folder, a ``.db`` file, or the URL of a database.
 
     Raises:
         SaveError: when what was named is neither.
     """
     named = option or environment.get(VARIABLE, "")
     if named:
-        return place(named)
+        return named if is_url(named) else place(named)
     here = folder / "saves"
     return here if here.is_dir() else user_data_path("multipolar") / "saves"
 
@@ -31,7 +36,11 @@ def place(named: str | Path) -> Path:
         SaveError: when it is neither.
     """
     if "://" in str(named):
-        raise SaveError(f"{named} is an address; name a folder for the saves, or a file that ends in .db")
+        scheme = str(named).split("://", 1)[0]
+        raise SaveError(
+            f"{scheme}:// is no place for saves; name a folder, a file that ends in .db, "
+            "or a database as postgresql+psycopg://USER@HOST/DATABASE"
+        )
     try:
         return Path(named).expanduser()
     except RuntimeError as error:

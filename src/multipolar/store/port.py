@@ -4,19 +4,64 @@ Stands apart from what implements it, so that a place can be handed in, and anot
 the suite in `tests/contracts` runs against every one. Calls block, and may come from several threads.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from multipolar.store.records import Done, Entry, Header, Note, Report
+from multipolar.store.records import Beat, Done, Entry, Header, Note, Report
+
+LEASE_SECONDS = 5.0
+"""Seconds for which a host is taken to be there, and to lead, after it said so."""
+
+
+class Together(Protocol):
+    """What the hosts of one exercise have in common. Calls block, and may raise `SaveError`."""
+
+    def beat(self, addresses: Sequence[str], present: str) -> Beat:
+        """Say that this host is there, for `LEASE_SECONDS`; who else is, and whether this one leads.
+
+        Args:
+            addresses: at which it is reached.
+            present: who is at it, for the others to read.
+        """
+        ...
+
+    def leave(self) -> None:
+        """Say that this host ends; whoever wants may lead at once."""
+        ...
+
+    def kept(self, what: str = "") -> str:
+        """What a host has written for all: what opens the seats, or what is named; empty when none has."""
+        ...
+
+    def changing(self, what: str = "") -> AbstractContextManager[tuple[str, Callable[[str], None]]]:
+        """Be the only one who changes it: what stands there, and what writes it anew; the others are told."""
+        ...
+
+    def tell(self, word: str) -> None:
+        """Tell every host something in one word: ``present``, ``keys``."""
+        ...
+
+    def listen(self, heard: Callable[[str], None]) -> Callable[[], None]:
+        """Call a function, in a thread, for all that is told: a word, or the number of the last event.
+
+        Returns what ends it. A line that was cut is taken up again, and then ``anew`` is told.
+        """
+        ...
 
 
 class Saves(Protocol):
     """Saved exercises. Every method may raise `SaveError` when the place cannot be read or written."""
 
     @property
-    def folder(self) -> Path:
-        """The folder of the saves, where exported files may stand beside them."""
+    def folder(self) -> Path | None:
+        """The folder of the saves, where exported files may stand beside them; None: they are in none."""
+        ...
+
+    @property
+    def where(self) -> str:
+        """Where they are, for a person; never with a password."""
         ...
 
     def close(self) -> None:
@@ -79,6 +124,36 @@ class Saves(Protocol):
         Raises:
             Conflict: when there is one of that id.
             SaveError: when it cannot be written.
+        """
+        ...
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several programs may play one exercise here at the same time."""
+        ...
+
+    def together(self, exercise: str) -> Together | None:
+        """What hosts of one exercise here have in common; None where one host serves it alone."""
+        ...
+
+    def newer(self, exercise: str, after: int) -> Sequence[Entry]:
+        """The events after `after` that others have added, in the present format, without waiting.
+
+        Raises:
+            NotFound: when there is none of that id.
+            SaveError: when they cannot be read.
+        """
+        ...
+
+    def turn(self, exercise: str, after: int) -> AbstractContextManager[Sequence[Entry]]:
+        """Be the only one who adds to an exercise; yields the events after `after` that others have added.
+
+        What is appended meanwhile is durable when it ends, and is not kept when it ends by an error. Where
+        one program alone plays an exercise, there is nothing to wait for, and nothing is yielded.
+
+        Raises:
+            NotFound: when there is none of that id.
+            SaveError: when it cannot be had, or what was appended could not be written.
         """
         ...
 

@@ -140,3 +140,17 @@ class Report(Struct, frozen=True, gc=False):
     problem: str = ""
     unchanged: bool = False
     rolled_back: bool = False
+
+
+class Beat(Struct, frozen=True):
+    """What a host learns when it says that it is there.
+
+    Attributes:
+        leads: whether it runs programs and what is due, until its lease ends.
+        addresses: at which every host of the exercise is reached, its own first.
+        others: what each other host says of who is at it.
+    """
+
+    leads: bool
+    addresses: tuple[str, ...]
+    others: tuple[str, ...]

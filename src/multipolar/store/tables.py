@@ -114,5 +114,44 @@ class NoteRow(SQLModel, table=True):
     created_at: str
 
 
+class KeysRow(SQLModel, table=True):
+    """What hosts of one exercise write for one another: hashes of codes; under ``ID.beside`` teams."""
+
+    __tablename__ = "keys"
+
+    exercise: str = Field(primary_key=True)
+    kept: str
+
+
+class HostRow(SQLModel, table=True):
+    """A host that serves an exercise from this database.
+
+    Attributes:
+        id: drawn when it began.
+        exercise: which.
+        addresses: at which it is reached, as a JSON list.
+        present: who is at it, as `server` writes it.
+        beat: when it was last heard of, in seconds of the database's clock since 1970.
+    """
+
+    __tablename__ = "host"
+
+    id: str = Field(primary_key=True)
+    exercise: str = Field(index=True)
+    addresses: str
+    present: str
+    beat: float
+
+
+class LeaseRow(SQLModel, table=True):
+    """Which host runs clock, programs and what is due in an exercise, until when (as `HostRow.beat`)."""
+
+    __tablename__ = "lease"
+
+    exercise: str = Field(primary_key=True)
+    holder: str
+    until: float
+
+
 METADATA = SQLModel.metadata
 """Every table by its name."""

@@ -34,6 +34,8 @@ class Joined(Struct, frozen=True):
         exercise: the id under which it is saved.
         title: of the exercise.
         name: of the person, as the host keeps it.
+        hosts: addresses at which the exercise is served, this host's first; where one does not answer, the
+            token is good at the others. Empty where there is this one alone.
     """
 
     token: str
@@ -41,6 +43,13 @@ class Joined(Struct, frozen=True):
     exercise: str
     title: str = ""
     name: str = ""
+    hosts: tuple[str, ...] = ()
+
+
+class Hosts(Struct, frozen=True):
+    """In the stream of updates: where the exercise is served now, as `Joined.hosts`."""
+
+    addresses: tuple[str, ...]
 
 
 class Push(Struct, frozen=True):

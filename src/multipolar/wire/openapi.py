@@ -13,6 +13,7 @@ from multipolar.wire.messages import (
     PROTOCOL_HEADER,
     Beside,
     Ending,
+    Hosts,
     PackedPush,
     Problem,
 )
@@ -20,7 +21,8 @@ from multipolar.wire.routes import BASE, COMMANDS, ROUTES, Route
 
 _PLACE = "#/components/schemas/{name}"
 _STREAM = (
-    "Events of three kinds: `update` (a Push; its id is the seat's own number), `beside` (a Beside, no id) "
+    "Events of four kinds: `update` (a Push; its id is the seat's own number), `beside` (a Beside, no id), "
+    "`hosts` (Hosts: where else the same token is good, when this host does not answer any more) "
     "and `end` (an Ending, after which nothing comes). A comment line every 15 seconds says that the host is "
     "there."
 )
@@ -35,7 +37,7 @@ _ABOUT = (
 @cache
 def document() -> dict[str, Any]:
     """The whole document."""
-    types: list[Any] = [Problem, PackedPush, Beside, Ending]
+    types: list[Any] = [Problem, PackedPush, Beside, Ending, Hosts]
     for route in ROUTES:
         types += [route.answers] if route.takes is None else [route.answers, route.takes]
     schemas, components = msgspec.json.schema_components(types, ref_template=_PLACE)

@@ -1,5 +1,7 @@
 """Exercises in the order in which they were touched, whatever the clock said; and the place itself."""
 
+import secrets
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -23,7 +25,8 @@ def upgrade() -> None:
         sa.Column("turn", sa.Integer, nullable=False),
         sa.Column("in_use", sa.Integer, nullable=False),
     )
-    op.execute("INSERT INTO place SELECT lower(hex(randomblob(8))), count(*), 0 FROM exercise")
+    made = sa.text("INSERT INTO place SELECT CAST(:key AS VARCHAR), count(*), 0 FROM exercise")
+    op.execute(made.bindparams(key=secrets.token_hex(8)))
 
 
 def downgrade() -> None:
