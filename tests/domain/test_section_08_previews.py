@@ -1,5 +1,7 @@
 """Rulebook §8: what a response to a crisis is said to do, before it is given."""
 
+import re
+
 import pytest
 
 from multipolar.domain.knowledge.forecast import forecast
@@ -8,7 +10,7 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import Against, Preview
 from multipolar.domain.vocabulary import Stage
 from tests.domain.sound import Play
-from tests.domain.test_section_08_crises import acute, emergency
+from tests.domain.test_section_08_crises import acute, emergency, respond
 
 CERTAIN = (0, 0, 36)
 """Of 36 rolls all end it."""
@@ -127,3 +129,39 @@ def test_in_an_emergency_a_response_says_what_it_does_and_costs(seat: str, choic
     assert (preview.title, preview.notes) == (offered.title, (offered.explanation,))
     assert (preview.rule, preview.message, preview.costs) == ("", "", ((seat, *offered.cost),))
     assert offered.explanation
+
+
+def said_relief(play: Play, seat: str, choice: str, place: int = 0) -> int:
+    """What a response is said to take off the severity."""
+    (crisis,) = play.world.open_crises()
+    offered = next(one for one in choices_for(play.world, crisis, seat) if one.id == choice)
+    return int(re.findall(r"−(\d+)", offered.explanation)[place])
+
+
+@pytest.mark.parametrize(("choice", "place"), [("absorb", 0), ("ask", 1)])
+def test_in_an_emergency_severity_falls_by_what_was_said(choice: str, place: int) -> None:
+    play = emergency()
+    (crisis,) = play.world.open_crises()
+    play.put(f"severity({crisis.id})", 90)
+    helper = next(power for power in ("AAA", "CCC") if power not in crisis.parties)
+    said = sum(said_relief(play, victim, choice) for victim in crisis.parties)
+    said += said_relief(play, helper, "help", place)
+    before = play.world.seq
+    respond(play, **dict.fromkeys(crisis.parties, choice), **{helper: "help"})
+    fell = [
+        change.amount
+        for event in play.events
+        if event.seq > before
+        for change in event.changes
+        if change.target == f"severity({crisis.id})"
+    ]
+    assert -sum(fell) == said
+
+
+def test_who_exploits_an_emergency_is_told_the_price_of_it() -> None:
+    play = emergency()
+    rules = play.world.rules.base.settle
+    (crisis,) = play.world.open_crises()
+    offered = next(one for one in choices_for(play.world, crisis, "CCC") if one.id == "exploit")
+    for amount in (rules.exploit_standing, rules.honour_tension, rules.exploit_trust):
+        assert f"{amount:+d}" in offered.explanation

@@ -219,6 +219,7 @@ def _notes(
     forms = move.forms
     if move.acceptances and len(partners) > move.acceptances:
         yield f"it goes ahead with {move.acceptances} acceptances; the odds are those with all of them"
+        yield "who declines stays out of it for good: that cannot be taken back"
     if forms:
         kind = world.rules.agreements[forms.type]
         rounds = terms.duration or kind.rounds

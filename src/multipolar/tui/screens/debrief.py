@@ -24,9 +24,9 @@ from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 from multipolar.tui.widgets.debriefing import (
     deeds_page,
     objective_text,
-    power_stories,
     powers_page,
     questions_page,
+    stories_and_sums,
     turning_page,
 )
 from multipolar.tui.widgets.keys import KeyBar
@@ -103,7 +103,7 @@ class DebriefScreen(Screen[None]):
                 self._points,
                 self._moved_by,
                 (width, height),
-                power_stories(view, debrief, self._seen),
+                stories_and_sums(view, debrief, self._seen),
             ),
             "turning": lambda width, height: turning_page(view, self._points, width),
             "powers": lambda width, height: powers_page(view, debrief, self._seen, width),

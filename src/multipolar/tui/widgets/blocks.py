@@ -120,7 +120,9 @@ class Leaf(CellGrid):
         self.recompose_lines()
 
     def compose_lines(self, width: int) -> list[Line]:
-        """What it shows, for the room there is."""
+        """What it shows, for the room there is; nothing before it has any."""
+        if not self.size.width:
+            return []
         return self._drawn(width, self.scrollable_content_region.height)
 
     def action_read_on(self) -> None:

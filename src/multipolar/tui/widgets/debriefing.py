@@ -72,6 +72,24 @@ def power_stories(view: View, debrief: Debrief, seen: Sequence[Seen]) -> list[Bl
     return [drawn(one) for one in (*mine, *others)]
 
 
+def stories_and_sums(view: View, debrief: Debrief, seen: Sequence[Seen]) -> list[tuple[Block, Block]]:
+    """The same, each with what stands for it in little room: its objectives, a line each."""
+
+    def in_short(disclosure: Disclosure) -> Block:
+        return lambda room: [
+            _head(f"what {view.called(disclosure.power)} wanted"),
+            *(
+                _objective_head(disclosure.power, objective, room)[0]
+                for objective in disclosure.objectives
+                if not objective.red_line or objective.crossed
+            ),
+        ]
+
+    by_power = {one.power: in_short(one) for one in debrief.disclosures}
+    order = sorted(by_power, key=lambda power: power != view.seat)
+    return list(zip(power_stories(view, debrief, seen), [by_power[power] for power in order], strict=True))
+
+
 def _power(
     view: View, debrief: Debrief, disclosure: Disclosure, seen: Sequence[Seen], width: int
 ) -> list[Line]:
@@ -94,7 +112,8 @@ def _power(
     return [*lines, *_trust(view, disclosure, width)]
 
 
-def _objective(power: str, objective: ObjectiveSeen, width: int) -> list[Line]:
+def _objective_head(power: str, objective: ObjectiveSeen, width: int) -> list[Line]:
+    """How it ended, its title, and its points; a long title goes on in further lines."""
     mark, style = ("!", "bad") if objective.red_line else ("✓", "good") if objective.met else ("–", "")
     if objective.earned and not objective.met and not objective.red_line:
         mark = "½"
@@ -110,7 +129,11 @@ def _objective(power: str, objective: ObjectiveSeen, width: int) -> list[Line]:
             Cell(f" {points}", "strong"),
         )
     ]
-    lines += [(Cell(" " * 4), Cell(line, style)) for line in rest]
+    return [*lines, *((Cell(" " * 4), Cell(line, style)) for line in rest)]
+
+
+def _objective(power: str, objective: ObjectiveSeen, width: int) -> list[Line]:
+    lines = _objective_head(power, objective, width)
     parts = missing(objective)
     if len(parts) > 1 and not objective.needs_all:
         lines.append((Cell("      one of these was enough:", "quiet"),))

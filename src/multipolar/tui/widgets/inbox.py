@@ -184,7 +184,9 @@ class Inbox(Panel):
                 *self._detail(initiative, foreseen, width, detail),
             ]
         room = width - cells_in(head) - ODDS - cells_in(f" {pay}    {by}")
-        wide = min(cells_in(touches), room - min(cells_in(f"{verb}{short}"), room // 2))
+        # Objectives stand beside the title where both fit, else below it.
+        is_beside = cells_in(f"{verb}{short}{touches}") < room
+        wide = cells_in(touches) if is_beside else 0
         span = room - wide
         shown = title if cells_in(f"{verb}{title}") <= span else short
         return [
@@ -198,6 +200,7 @@ class Inbox(Panel):
                 Cell(" "),
                 Cell(by, "warn" if by.endswith("!") else "quiet"),
             ),
+            *([] if is_beside else paragraph(touches, width, "accent", INDENT, 1)),
             *self._detail(initiative, foreseen, width, detail),
         ]
 

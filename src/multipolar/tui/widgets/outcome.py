@@ -49,7 +49,7 @@ def outcome_page(
     points: Sequence[TurningPoint],
     moved_by: Mapping[str, str],
     room: tuple[int, int],
-    further: Sequence[Block] = (),
+    further: Sequence[Sequence[Block]] = (),
 ) -> list[Line]:
     """The page for a room in columns and rows.
 
@@ -59,7 +59,7 @@ def outcome_page(
         points: the turning points, as far as they are known yet.
         moved_by: what moved each index most, by its address.
         room: columns and rows.
-        further: what else is told where there is room for it, whole blocks in order.
+        further: what else is told where there is room for it, in order; each at length and then in short.
     """
     width, height = room
     ending = [line for text in debrief.ending for line in paragraph(text, width, "bad")]
@@ -68,11 +68,10 @@ def outcome_page(
         table = _order(view, moved_by, half)
         left = under(table, _chart(view, debrief, half, height - len(table) - len(ending) - 2))
         right = under(_scores(view, debrief, half), turning_all(view, points, half), _question(debrief, half))
-        for block in further:
-            longer = under(right, block(half))
-            if len(longer) > height - len(ending) - 1:
-                break
-            right = longer
+        most = height - len(ending) - 1
+        for versions in further:
+            longer = [under(right, block(half)) for block in versions]
+            right = next((lines for lines in longer if len(lines) <= most), right)
         return under(ending, beside(left, right, half))
     if width >= BESIDE:
         rest = width - CHART - GAP

@@ -59,7 +59,7 @@ def must_honour(world: World, crisis: Crisis, power: str) -> tuple[str, ...]:
 def choices_for(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ...]:
     """What a power may choose, each with what it may cost and why it is blocked when it is."""
     if crisis.kind == "emergency":
-        return _of_affected(world) if power in crisis.parties else _of_helpers(world, crisis, power)
+        return _of_affected(world, power) if power in crisis.parties else _of_helpers(world, crisis, power)
     if power in crisis.parties[:2]:
         return _of_principals(world, crisis, power)
     return _of_others(world, crisis, power)
@@ -119,23 +119,50 @@ def _of_others(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ..
     )
 
 
-def _of_affected(world: World) -> tuple[ChoiceSeen, ...]:
+def _of_affected(world: World, power: str) -> tuple[ChoiceSeen, ...]:
     rules = world.rules.base.settle
+    own = f"severity −{coped_with(world, power)}"
+    asked = f"each that helps brings it down by {rules.ask_bonus} more; autonomy {rules.ask_autonomy:+d}"
     seal = f"severity −{rules.seal_relief}, economy {rules.seal_economy:+d}; no help gets in"
-    return (
-        ChoiceSeen("absorb", "Absorb", "Deal with it alone, as far as your stability carries"),
-        ChoiceSeen("ask", "Ask for help", f"Helpers do more; autonomy {rules.ask_autonomy:+d}"),
-        ChoiceSeen("seal", "Seal off", f"Contain it at home: {seal}"),
+    left = (
+        f". Unless it comes down to {rules.severity_calm}, each {rules.severity_harm_divisor} that are left "
+        "after the last exchange take 1 from your stability and your economy"
     )
+    return (
+        ChoiceSeen("absorb", "Absorb", f"Cope at home: {own}{left}"),
+        ChoiceSeen("ask", "Ask for help", f"Cope at home: {own}; {asked}{left}"),
+        ChoiceSeen("seal", "Seal off", f"Contain it at home: {seal}{left}"),
+    )
+
+
+def coped_with(world: World, power: str) -> int:
+    """What a power that is hit and lets others in takes off the severity by itself (§8)."""
+    return world.attribute("stability", power) // world.rules.base.settle.absorb_divisor
+
+
+def helped_with(world: World, power: str, reached: Sequence[str], *, asked: bool) -> int:
+    """What a power's help takes off the severity, where it reaches all that are hit (§8)."""
+    rules = world.rules.base.settle
+    together = max(world.interoperability(power, victim) for victim in reached)
+    amount = (world.attribute("capability", power) + together) // rules.help_divisor
+    return amount + (rules.ask_bonus if asked else 0)
 
 
 def _of_helpers(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ...]:
     rules = world.rules.base.settle
     price = (rules.help_cost.capital, rules.help_cost.resources)
     strained = any(world.relationship(power, victim) <= Relationship.STRAINED for victim in crisis.parties)
-    exploit = "Press a claim while they are busy: it becomes a confrontation"
+    exploit = (
+        "Press a claim while they are busy: it becomes a confrontation; "
+        f"your standing {rules.exploit_standing:+d}, tension {rules.honour_tension:+d}, "
+        f"and the trust of every other power in you {rules.exploit_trust:+d}"
+    )
     friendly = "" if strained else "only against a power you are strained with, or worse"
-    relief = "Send relief: lowers severity, earns trust and standing"
+    amounts = [helped_with(world, power, crisis.parties, asked=asked) for asked in (False, True)]
+    relief = (
+        f"Send relief: severity −{amounts[0]}, −{amounts[1]} if they ask; their trust in you "
+        f"{rules.help_trust:+d}, your standing {rules.help_standing:+d}; nothing where they let nobody in"
+    )
     return (
         ChoiceSeen("stay_out", "Stay out", "Leave it to others"),
         ChoiceSeen("help", "Help", relief, price, _unaffordable(world, crisis, power, price)),

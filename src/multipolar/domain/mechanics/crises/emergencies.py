@@ -5,7 +5,7 @@ from multipolar.domain.english import lowered
 from multipolar.domain.machines import step
 from multipolar.domain.machines.crisis import CRISIS
 from multipolar.domain.mechanics.crises.coups import decide_coup
-from multipolar.domain.mechanics.crises.crisis_choices import asked, default_choice
+from multipolar.domain.mechanics.crises.crisis_choices import asked, coped_with, default_choice, helped_with
 from multipolar.domain.model import events as e
 from multipolar.domain.model.records import Crisis
 from multipolar.domain.model.transaction import Shift, Transaction
@@ -73,15 +73,12 @@ def _done(
         if picks[power] == "seal":
             found.append((power, rules.seal_relief, "sealed off"))
         else:
-            amount = world.attribute("stability", power) // rules.absorb_divisor
-            found.append((power, amount, "coped at home"))
+            found.append((power, coped_with(world, power), "coped at home"))
     if not reached:
         return found
     for power, choice in picks.items():
         if choice == "help":
-            together = max(world.interoperability(power, victim) for victim in reached)
-            amount = (world.attribute("capability", power) + together) // rules.help_divisor
-            amount += rules.ask_bonus if asking else 0
+            amount = helped_with(world, power, reached, asked=asking)
             found.append((power, amount * len(reached) // len(crisis.parties), "sent help"))
     return found
 
