@@ -1,10 +1,11 @@
 """``python -m tests.benchmarks``: print every figure, each beside its budget."""
 
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tests.benchmarks import engine, growing, hoarding, idle, programme, replaying, saving, screen
+from tests.benchmarks import beside, engine, growing, hoarding, idle, programme, replaying, saving, screen
 from tests.benchmarks.measure import Figure
 
 PARTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -16,6 +17,7 @@ PARTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "idle": idle.figures,
     "replaying": replaying.figures,
     "programme": programme.figures,
+    **({"beside": beside.figures} if beside.PYTHON in os.environ else {}),
 }
 
 
