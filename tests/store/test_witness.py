@@ -346,3 +346,32 @@ def test_what_was_seen_is_durable_once_it_is_settled(tmp_path: Path, monkeypatch
     seen = [path for path in (tmp_path / "state").rglob("*") if path.is_file()]
     assert seen
     assert {path.stat().st_ino for path in seen} <= forced
+
+
+def test_what_was_seen_elsewhere_is_looked_for_again_once_anything_has_changed(tmp_path: Path) -> None:
+    """Also within the tick of the clock in which the places were listed, of which a folder keeps no trace."""
+    with at(tmp_path / "here") as saves:
+        fill(saves)
+        shutil.copytree(tmp_path / "here", tmp_path / "there")
+        places = next(path for path in (tmp_path / "state").rglob("*") if path.is_dir())
+        for age in (0, 3600):
+            assert saves.played_elsewhere(KEY) == ""
+            listed = places.stat()
+            os.utime(places, ns=(listed.st_atime_ns, listed.st_mtime_ns - age * 10**9))
+        assert saves.played_elsewhere(KEY) == ""
+        with at(tmp_path / "there") as there:
+            there.append(KEY, 6, payloads(7, 3))
+        assert "event 9" in saves.played_elsewhere(KEY)
+
+
+def test_a_place_first_seen_in_the_tick_in_which_the_places_were_listed_is_found(tmp_path: Path) -> None:
+    with at(tmp_path / "here") as saves:
+        fill(saves)
+        shutil.copytree(tmp_path / "here", tmp_path / "there")
+        assert saves.played_elsewhere(KEY) == ""
+        places = next(path for path in (tmp_path / "state").rglob("*") if path.is_dir())
+        listed = places.stat()
+        with at(tmp_path / "there") as there:
+            there.append(KEY, 6, payloads(7, 3))
+        os.utime(places, ns=(listed.st_atime_ns, listed.st_mtime_ns))
+        assert "event 9" in saves.played_elsewhere(KEY)

@@ -15,6 +15,7 @@ from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from time import time_ns
 from urllib.parse import unquote_to_bytes
 
 import msgspec
@@ -65,6 +66,8 @@ class Seen(Struct, frozen=True):
 
 
 _DECODER = msgspec.json.Decoder(Seen)
+_TICK = 2_000_000_000
+"""Nanoseconds in which a file system may date two changes alike (FAT: two seconds)."""
 
 
 class Witness:
@@ -83,6 +86,7 @@ class Witness:
         self._folder = self._all / self._name if self._all else None
         self._fresh: set[Path] = set()
         self._apart: dict[str, tuple[str, ...]] = {}
+        self._listed: dict[Path, tuple[int, Mapping[str, None]]] = {}
 
     def saw(self, exercise: str, events: int, log_hash: str, database: str, at: str) -> None:
         """Remember what was just acknowledged."""
@@ -100,10 +104,10 @@ class Witness:
 
     def elsewhere(self, exercise: str) -> Iterator[Seen]:
         """How far an exercise was seen to go in each other place, but for those that are let be."""
-        here = self.of(exercise)
+        here, name = self.of(exercise), _name(exercise)
         for folder in self._others():
-            if here is None or folder.name not in here.apart:
-                seen = _read(folder / _name(exercise))
+            if name in self._names(folder) and (here is None or folder.name not in here.apart):
+                seen = _read(folder / name)
                 if seen is not None and seen.exercise == exercise:
                     yield seen
 
@@ -162,9 +166,26 @@ class Witness:
 
     def _others(self) -> Iterator[Path]:
         """A folder for each other place in which anything was seen."""
-        with suppress(OSError):
-            found = sorted(self._all.iterdir()) if self._all else ()
-            yield from (folder for folder in found if folder.name != self._name)
+        if self._all is not None:
+            yield from (self._all / name for name in self._names(self._all) if name != self._name)
+
+    def _names(self, folder: Path) -> Mapping[str, None]:
+        """The names in a folder, in order, listed again once it has changed: a list of saves asks often.
+
+        A change within the tick of the clock in which it was listed leaves no trace: then it is not kept.
+        """
+        try:
+            changed = folder.stat().st_mtime_ns
+            listed = self._listed.get(folder)
+            if listed is not None and listed[0] == changed:
+                return listed[1]
+            now = time_ns()
+            names = dict.fromkeys(sorted(path.name for path in folder.iterdir()))
+        except OSError:
+            return {}
+        if now - changed > _TICK:
+            self._listed[folder] = changed, names
+        return names
 
     def _keep(self, folder: Path, seen: Seen) -> None:
         content = msgspec.json.encode(seen).ljust(_SIZE)
