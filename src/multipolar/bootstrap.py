@@ -372,6 +372,29 @@ def explain(save: str, target: str, seat: str, saves: str | None = None) -> "Exp
         raise UserError(refusal.message) from refusal
 
 
+def dataset(
+    save: str,
+    saves: str | None = None,
+    *,
+    with_texts: bool = False,
+    bom: bool = False,
+    semicolons: bool = False,
+) -> dict[str, bytes]:
+    """The files of a dataset of a finished save, by name.
+
+    Raises:
+        UserError: no such save, or it cannot be read.
+    """
+    from multipolar.reports.dataset import Options, Source, files_of
+
+    header = header_of(save, saves)
+    source = Source(
+        header.id, header.scenario, header.title, header.preset, header.seed, header.events, header.log_hash
+    )
+    options = Options(with_texts, bom, semicolons)
+    return files_of(read_events(save, saves), source, options)
+
+
 def report(save: str, seat: str, saves: str | None = None) -> "Report":
     """The after-action report of a save, as a seat (``all``: control) may know it.
 

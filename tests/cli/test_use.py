@@ -47,6 +47,7 @@ COMMANDS = (
     ("saves", "branch"),
     ("saves", "backup"),
     ("saves", "compare"),
+    ("saves", "data"),
     ("saves", "delete"),
     ("saves", "export"),
     ("saves", "import"),

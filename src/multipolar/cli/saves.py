@@ -250,6 +250,60 @@ def compare_group(saves: list[str], as_json: bool, saves_at: str | None) -> None
         say(*(f"  {line}" for line in table([("table", "final", "over the median"), *rows])))
 
 
+@app.command("data")
+def data(
+    save: Save,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="WHERE", help="A folder, or a file that ends in .zip.")
+    ],
+    with_texts: Annotated[
+        bool, typer.Option("--with-texts", help="With the words people wrote: ask them first.")
+    ] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin CSV with the mark by which Excel knows UTF-8.")
+    ] = False,
+    semicolons: Annotated[
+        bool, typer.Option("--semicolons", help="Cells apart by ; and decimals with a comma.")
+    ] = False,
+    saves_at: SavesAt = None,
+) -> None:
+    """Write a finished exercise as tables for study, with a codebook.
+
+    One row a decision (odds seen, options open, outcome), events coded by CAMEO, relations by round,
+    messages, scores; networks as GraphML, scores as xAPI statements; a manifest with checksums.
+    No person is named, and words people wrote are left out.
+
+    Example: multipolar saves data last --output study.zip
+
+    Example: multipolar saves data last --output study --semicolons
+    """
+    from multipolar import bootstrap
+
+    header = bootstrap.header_of(save, saves_at)
+    if header.state != "finished":
+        raise Failed(f"{header.id} is not over ({header.position}); its tables would tell secrets")
+    made = bootstrap.dataset(save, saves_at, with_texts=with_texts, bom=bom, semicolons=semicolons)
+    try:
+        _write_files(made, output)
+    except OSError as error:
+        raise Failed(f"{output} cannot be written: {error.strerror or error}") from error
+    say(f"wrote {len(made)} files to {output}")
+
+
+def _write_files(made: dict[str, bytes], output: Path) -> None:
+    """Write files into a folder, or into one zipped file."""
+    if output.suffix == ".zip":
+        from zipfile import ZIP_DEFLATED, ZipFile
+
+        with ZipFile(output, "w", ZIP_DEFLATED) as zipped:
+            for name, content in made.items():
+                zipped.writestr(name, content)
+        return
+    output.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        (output / name).write_bytes(content)
+
+
 @app.command("delete")
 def delete(
     save: Annotated[
