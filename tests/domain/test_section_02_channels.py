@@ -122,6 +122,19 @@ def test_terms_stay_between_those_they_bind(author: str, to: tuple[str, ...]) ->
         assert str(unknown.value).replace(nothing, key) == str(refused.value)
 
 
+def test_nobody_finds_out_an_order_against_it_by_attaching_it() -> None:
+    play = persons()
+    play.do("AAA", c.Order(move="covert_collection", targets=("BBB",)))
+    (key,) = play.world.initiatives
+    said = []
+    for about in (key, key.replace("AAA", "CCC")):
+        for author, to in (("BBB", ("AAA",)), ("AAA", ("BBB",))):
+            with pytest.raises(Illegal) as refused:
+                play.do(author, c.Say(text="What is this?", to=to, about=about))
+            said.append(str(refused.value).replace(about, ""))
+    assert len(set(said)) == 1
+
+
 def test_a_record_in_which_other_terms_go_with_a_message_is_impossible() -> None:
     play = persons()
     key = tabled(play)

@@ -14,6 +14,7 @@ from multipolar.tui.screens.ballot import BallotScreen
 from multipolar.tui.screens.basket import BasketScreen
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.causes import CausesScreen
+from multipolar.tui.screens.channels import ChannelsScreen
 from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.confirm import ConfirmScreen
@@ -30,6 +31,7 @@ from multipolar.tui.screens.library import LibraryScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.note import NoteScreen
 from multipolar.tui.screens.pair import PairScreen
+from multipolar.tui.screens.people import PeopleScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.screens.propose import ProposeScreen
@@ -46,7 +48,8 @@ SCREENS: tuple[type[Screen[Any]], ...] = (
     CurtainScreen, DebriefScreen, GlossaryScreen, HelpScreen, HomeScreen, IntentScreen, LearnScreen,
     LibraryScreen, MessageScreen, NoticeScreen, PairScreen, PowerScreen, ProjectorScreen, ProposeScreen,
     ReadingScreen, AnswerScreen, SettingsScreen, SetupScreen, TableScreen, WhyScreen, CausesScreen,
-    ChooseScreen, ConfirmScreen, ElsewhereScreen, NoteScreen, ReplayScreen, SavesScreen,
+    ChooseScreen, ConfirmScreen, ElsewhereScreen, NoteScreen, ReplayScreen, SavesScreen, ChannelsScreen,
+    PeopleScreen,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from multipolar.engine.clock import ClockRead, LessonPlan
 from multipolar.lobby.port import ExerciseConfig, LessonCard, SaveCard, ScenarioCard, Session
 from multipolar.table.port import Replay, Table
 from multipolar.user_errors import UserError
+from multipolar.wire.routes import SCREEN, WATCHER
 
 _AT_THE_HOST = "the exercise is kept on the machine that hosts it"
 
@@ -77,11 +78,13 @@ class RemoteSession:
         self._table.heed_line(tell)
 
     async def public(self) -> Table:
-        """The projector has a code of its own.
+        """What everybody may see, for whoever has joined to watch; the projector has a code of its own.
 
         Raises:
-            UserError: always.
+            UserError: for whoever holds a seat.
         """
+        if self._table.seat in (WATCHER, SCREEN):
+            return self._table
         raise UserError("the projector has a code of its own: `multipolar join ADDRESS CODE` opens it")
 
     async def end_phase(self, reason: str) -> Receipt:

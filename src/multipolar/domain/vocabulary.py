@@ -139,5 +139,7 @@ ATTRIBUTES = (
 INDICES = ("peace", "resilience", "transparency", "inclusion", "equity", "balance")
 """The collective indices; their mean is the architecture score (rulebook §9)."""
 
+PROJECTOR = "projector"
+"""Who sees what an observer sees, large, on a screen of its own."""
 LONGEST_NAME = 40
 """Characters of the name under which a person joins."""

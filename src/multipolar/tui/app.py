@@ -22,6 +22,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from multipolar.domain.model.views import Seen, View
+from multipolar.domain.vocabulary import PROJECTOR
 from multipolar.lobby.port import ExerciseConfig, Lobby, Session
 from multipolar.table.port import Replay, read_messages
 from multipolar.tui.input.actions import bindings
@@ -181,7 +182,18 @@ class MultipolarApp(Saving):
             await self.public_board(session)
         self.start_clock(session)
         self.set_timer(SETTLED_AFTER, keep_what_is_loaded)
-        await self._conduct(self.turns)
+        if PROJECTOR in session.tables:
+            await self._project(session)
+        else:
+            await self._conduct(self.turns)
+
+    async def _project(self, session: Session) -> None:
+        """Show what everybody may see, until it is left: nothing else is open to the projector's code."""
+        board = await self.public_board(session)
+        await self.push_screen(
+            ProjectorScreen(board.view, board.news, clock=self.phase_left), wait_for_dismiss=True
+        )
+        await self.leave()
 
     async def _go_over(self, opened: Coroutine[Any, Any, Replay], eyes: str = "") -> None:
         self.working = "opening the record"

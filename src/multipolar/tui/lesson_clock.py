@@ -171,7 +171,11 @@ class SharedRoom(Heeding):
         """The person wants to see what everybody may see."""
         if self.session is None:
             return
-        board = await self.public_board(self.session)
+        try:
+            board = await self.public_board(self.session)
+        except UserError as trouble:
+            self.notify(str(trouble), title="Not possible", severity="warning")
+            return
         await self.push_screen(ProjectorScreen(board.view, board.news, clock=self.phase_left))
 
     # --- who sits here ---
@@ -273,7 +277,10 @@ class SharedRoom(Heeding):
     @property
     def phase_left(self) -> str:
         """What is left of the phase, as it is written; empty where no clock runs."""
-        return "" if self.clock is None else shown(self.clock.read().left)
+        if self.clock is not None:
+            return shown(self.clock.read().left)
+        shared = self.session.read_clock() if self.session is not None else None
+        return "" if shared is None else shown(shared.left)
 
     @work(exclusive=True, group="clock")
     async def action_clock(self) -> None:

@@ -10,13 +10,13 @@ from msgspec import Struct
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.commands import AnyCommand, Command
 from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
-from multipolar.domain.vocabulary import CONTROL, OBSERVER
+from multipolar.domain.vocabulary import CONTROL, OBSERVER, PROJECTOR
 from multipolar.table.port import HelpLine, Presence, Suggestion, Teammate
 from multipolar.wire import messages as m
 
 BASE = "/api/v1"
 
-POWER, WATCHER, SCREEN, FACILITATOR = "power", OBSERVER, "projector", "facilitator"
+POWER, WATCHER, SCREEN, FACILITATOR = "power", OBSERVER, PROJECTOR, "facilitator"
 """What kinds of seats there are: a power's, the observer's, the projector's, the facilitator's."""
 ROLES = (POWER, WATCHER, SCREEN, FACILITATOR)
 _ALL = frozenset(ROLES)

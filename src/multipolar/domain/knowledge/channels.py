@@ -26,10 +26,11 @@ def attachable(view: View, to: tuple[str, ...]) -> tuple[Attachable, ...]:
     if not to:
         return ()
     readers = {view.seat, *to}
+    orders = {offer.move for offer in view.offers if offer.form == "order"}
     proposals = [
         Attachable(one.id, f"{one.title}, {_named(view, (one.initiator, *one.partners))}: {one.state}")
         for one in view.initiatives
-        if one.inside and readers <= {one.initiator, *one.partners} and one.partners
+        if one.inside and one.move not in orders and readers <= {one.initiator, *one.partners}
     ]
     promises = [
         Attachable(pledge.id, promise_words(view, pledge.undertaking))

@@ -53,7 +53,9 @@ def _attached(world: World, seat: str, to: tuple[str, ...], about: str) -> Attac
             raise Illegal("attached", "a promise goes to those who were given it; tell others in words")
         return Attachment(pledge.id, undertaking=pledge.undertaking)
     initiative = world.initiatives.get(about)
-    if initiative is None or seat not in initiative.parties:
+    # An order is nobody's to show, least of all its target's, who may not know that there is one.
+    is_joint = initiative is not None and world.rules.moves[initiative.move].form == "joint"
+    if initiative is None or not is_joint or seat not in initiative.parties:
         raise Illegal("attached", f"you are in no proposal or promise '{about}'; attach one of your own")
     if not set(to or world.rules.ids) <= set(initiative.parties):
         raise Illegal("attached", "a proposal goes to its parties alone; tell others in words")

@@ -41,7 +41,7 @@ class Action(NamedTuple):
 
 _DIALOGUES = (
     "propose", "crisis", "assessment", "debrief", "why", "advice", "help", "message", "power", "reply",
-    "notice", "reading", "ballot", "intent", "basket", "pair",
+    "notice", "reading", "ballot", "intent", "basket", "pair", "channels", "people",
 )  # fmt: skip
 
 _TALKING = ("table", "power", "pair")
@@ -103,7 +103,30 @@ ACTIONS: tuple[Action, ...] = (
     # --- the table ---
     Action("propose", "p", "propose", "Propose a joint move to one power or to several", _TALKING),
     Action("order", "o", "orders", "Give a unilateral order, secret until adjudication", _TALKING),
-    Action("message", "m", "message", "Write to other powers, or promise them something", _TALKING),
+    Action(
+        "message", "m", "message", "Write to other powers, or promise them something", (*_TALKING, "channels")
+    ),
+    Action(
+        "channels",
+        "d",
+        "channels",
+        "What was said between whom, and what of it is unread",
+        ("table",),
+        in_footer=False,
+    ),
+    Action("open_channel", "enter", "read", "Read what was said there", ("channels",)),
+    Action("next_panel", "tab", "panel", "Go to the next part", ("channels", "people")),
+    Action(
+        "people",
+        "f8",
+        "people",
+        "Who is here, your team, what it suggests, and the line to the facilitator",
+        ("table",),
+        in_footer=False,
+    ),
+    Action("pause", "p", "pause", "Stop the clock for all, or let it go on", ("people",)),
+    Action("extend", "plus", "2 minutes", "Give the phase two minutes more", ("people",), shown="+"),
+    Action("end_phase", "e", "end phase", "End the phase for all, whoever is not ready", ("people",)),
     Action("why", "w", "why", "Ask why the chosen number is what it is", (*_TALKING, "charts", "debrief")),
     Action(
         "pair",

@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.model.views import Receipt
-from multipolar.table.port import Table
+from multipolar.table.port import SUGGESTED, Table
 from multipolar.user_errors import UserError
 
 _under_way: set[asyncio.Task[Receipt]] = set()
@@ -63,6 +63,8 @@ async def _carry(app: App[Any], table: Table, command: AnyCommand) -> Receipt:
     app.post_message(Settled(table.seat, receipt))
     if not receipt.accepted:
         app.notify(receipt.message, title="Not possible", severity="warning")
+    elif receipt.rule == SUGGESTED:
+        app.notify(f"{receipt.message}.", title="Suggested")
     return receipt
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from multipolar.domain.model.views import IntentAsked, Seen, View
+from multipolar.domain.vocabulary import CONTROL
 from multipolar.table.port import Table, Update
 
 ROUND_PHASES = ("adjudication", "crisis", "assessment", "situation")
@@ -34,7 +35,8 @@ class SeatHere:
         self.view: View = table.view
         self.news: list[Seen] = []
         self.told = self.view.number
-        self.has_read_brief = self.view.phase != "briefing" and not is_new
+        # The facilitator has no role to read.
+        self.has_read_brief = (self.view.phase != "briefing" and not is_new) or self.view.seat == CONTROL
         self.has_seen_debrief = False
         self.answered = ""
         self.asked_about: set[str] = set()

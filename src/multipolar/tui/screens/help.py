@@ -47,6 +47,12 @@ ABOUT = {
     "message": "Tick whom your words are for: space does it. Words cost nothing and bind nobody. A promise "
     "does: it is kept on record, and breaking it costs trust and reputation. Before it is made you read it "
     "in a sentence, and confirm it.",
+    "channels": "Everything that was said, by between whom: with one power, with several, or to all. Enter "
+    "opens a channel, and what was said there counts as read; m writes to those in it. A message may carry a "
+    "proposal or a promise, on the terms it had then.",
+    "people": "Who is at which seat, and whether it thinks or is ready; your team, whose head commits while "
+    "the others suggest; and a line to the facilitator that is no part of the exercise. The facilitator has "
+    "the lines of all here, codes and the clock.",
     "power": "What your power knows of another one: its attributes, how it stands with you and with others, "
     "and its initiatives. Stand on a number and press w to be told why.",
     "curtain": (

@@ -7,6 +7,7 @@ from textual.screen import ModalScreen
 from textual.widgets import TextArea
 
 from multipolar.domain.english import first, lowered
+from multipolar.domain.knowledge.channels import attachable
 from multipolar.domain.model.commands import AnyCommand, Promise, Say, Undertaking
 from multipolar.domain.model.views import Offer, View
 from multipolar.domain.model.wording import BINDS, promise_given
@@ -35,7 +36,8 @@ class MessageScreen(ModalScreen[None]):
     Args:
         table: of the seat.
         view: what it knows.
-        to: a power to write to; empty: none is ticked yet.
+        to: powers to write to; none: none is ticked yet.
+        to_all: whether to write to everybody.
     """
 
     NAME = "message"
@@ -43,18 +45,19 @@ class MessageScreen(ModalScreen[None]):
     BINDINGS = bindings("message")
     AUTO_FOCUS = "#to"
 
-    def __init__(self, table: Table, view: View, to: str = "") -> None:
+    def __init__(self, table: Table, view: View, *to: str, to_all: bool = False) -> None:
         super().__init__()
         self.table = table
         self.view = view
-        self._to = to
+        self._to = (_EVERYBODY,) if to_all else tuple(power for power in to if power)
         self._others: tuple[AnyCommand, ...] = ()
         self._is_kept = False
         self._promise = {
             "asks": _NOTHING,
+            "about": _NOTHING,
             "kind": _NOTHING,
             "move": "",
-            "toward": to,
+            "toward": next((power for power in self._to if power != _EVERYBODY), ""),
             "until": str(view.round),
             "told": "it",
         }
@@ -69,8 +72,7 @@ class MessageScreen(ModalScreen[None]):
                     yield Text("To", classes="quiet")
                     # Everybody stands last: a stray key on the first line tells no secret to all.
                     options = (*((power.id, power.name) for power in others), (_EVERYBODY, "Everybody"))
-                    marked = (self._to,) if self._to else ()
-                    yield Toggles(options, marked, alone=_EVERYBODY, id="to")
+                    yield Toggles(options, self._to, alone=_EVERYBODY, id="to")
                 with Vertical(id="what"):
                     yield Text("Your words: heard, not binding", classes="quiet", id="until")
                     yield Area(id="text", tab_behavior="focus")
@@ -163,7 +165,15 @@ class MessageScreen(ModalScreen[None]):
                 Row("until", "  by the end of", rounds, chosen["until"]),
                 Row("told", "  told to", told, chosen["told"]),
             ]
-        self.query_one("#promise", Form).show_rows(tuple(rows))
+        self.query_one("#promise", Form).show_rows((*rows, *self._attaching()))
+
+    def _attaching(self) -> tuple[Row, ...]:
+        """What can go with the words, on the terms it has now; nothing where there is none."""
+        found = attachable(self.view, self._ticked)
+        if self._promise["about"] not in [one.id for one in found]:
+            self._promise["about"] = _NOTHING
+        options = ((_NOTHING, "nothing"), *((one.id, one.words) for one in found))
+        return (Row("about", "With it goes", options, self._promise["about"]),) if found else ()
 
     def _moves(self) -> tuple[tuple[str, str], ...]:
         view = self.view
@@ -188,7 +198,7 @@ class MessageScreen(ModalScreen[None]):
 
     def _missing(self, text: str, promise: Promise | None) -> str:
         """What is missing before anything can be sent, in a line; empty when nothing is."""
-        asks = self._promise["asks"]
+        asks = self._promise["asks"] or self._promise["about"]
         if not text and promise is None and not asks:
             return "Write something first, or ask or promise something; esc closes."
         if (text or asks) and not self.query_one("#to", Toggles).marked:
@@ -222,15 +232,15 @@ class MessageScreen(ModalScreen[None]):
         area = self.query_one("#text", TextArea)
         text = area.text.strip()
         promise = self._promised()
-        asks = self._promise["asks"]
+        asks, about = self._promise["asks"], self._promise["about"]
         if missing := self._missing(text, promise):
             self.notify(missing)
             return
         to = self._ticked
-        if promise is not None and not await self._is_meant(promise, bool(text or asks)):
+        if promise is not None and not await self._is_meant(promise, bool(text or asks or about)):
             return
-        if text or asks:
-            receipt = await submit(self, self.table, Say(text=text, to=to, asks=asks))
+        if text or asks or about:
+            receipt = await submit(self, self.table, Say(text=text, to=to, asks=asks, about=about))
             if not receipt.accepted:
                 return
             area.clear()

@@ -15,15 +15,19 @@ from textual.screen import Screen
 from multipolar.domain.knowledge.waiting import left_open, waiting
 from multipolar.domain.model.commands import Accept, AnyCommand, Ready
 from multipolar.domain.model.views import Receipt, Seen, View
-from multipolar.table.port import Table
+from multipolar.domain.vocabulary import CONTROL
+from multipolar.table.port import Delegation, Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import submit
 from multipolar.tui.messages import ArrangeSeats, HandOver, LeaveExercise, ReadNews, ShowPublic
 from multipolar.tui.routes import screen_of
 from multipolar.tui.screens.brief import BriefScreen
+from multipolar.tui.screens.channels import ChannelsScreen
 from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.confirm import ConfirmScreen
+from multipolar.tui.screens.described import described
 from multipolar.tui.screens.message import MessageScreen
+from multipolar.tui.screens.people import PeopleScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.support.taking_back import can_take_back, taking_back
 from multipolar.tui.support.text import capitalised
@@ -85,6 +89,8 @@ class TableScreen(Screen[None]):
         self.view = view
         self._news = news
         self._named: set[tuple[str, str, str]] = set()
+        self._heard: set[tuple[str, int, str]] = set()
+        self._unread = 0
 
     def compose(self) -> ComposeResult:
         """The panels in three columns; in two where there is less room."""
@@ -112,6 +118,9 @@ class TableScreen(Screen[None]):
         self.query_one("#relationships").add_class("here")
         self.foresee()
         number_panels(self, PANELS)
+        if self.view.seat == CONTROL:
+            # Whoever facilitates elsewhere begins at the console; the table lies beneath it.
+            self.call_later(self.action_people)
 
     # --- what is shown ---
 
@@ -131,6 +140,24 @@ class TableScreen(Screen[None]):
         for bar in self.query(KeyBar):
             bar.refresh()
         self.foresee()
+        self._tell_what_stands_beside()
+
+    def _tell_what_stands_beside(self) -> None:
+        """Say that a teammate suggests something, or that the facilitator has written; F8 shows it."""
+        if not isinstance(self.table, Delegation):
+            return
+        seen = self.table.delegation
+        for each in seen.suggestions:
+            key = (self.view.moment, each.number, each.state)
+            if key not in self._heard and each.by != self.table.name:
+                self.notify(
+                    f"{each.by or 'Somebody'}: {described(each.command, self.view)}. F8 shows it.",
+                    title="Suggested" if each.state == "open" else "Set aside",
+                )
+            self._heard.add(key)
+        if seen.help > self._unread and not isinstance(self.app.screen, PeopleScreen):
+            self.notify("A note on the help line: F8 shows it.", title="Help line")
+        self._unread = seen.help
 
     @work(exclusive=True, group="foresee")
     async def foresee(self) -> None:
@@ -171,7 +198,13 @@ class TableScreen(Screen[None]):
             case "debrief":
                 return view.debrief is not None
             case "seats":
-                return view.debrief is None
+                # Where others sit elsewhere, who sits where is the facilitator's.
+                may = not isinstance(self.table, Delegation) or view.seat == CONTROL
+                return may and view.debrief is None
+            case "people":
+                return isinstance(self.table, Delegation) and (has_seat or view.seat == CONTROL)
+            case "show_public":
+                return not isinstance(self.table, Delegation)
             case "hand_over":
                 return getattr(self.app, "is_shared", False) and view.debrief is None
         return True
@@ -286,6 +319,16 @@ class TableScreen(Screen[None]):
     def action_message(self) -> None:
         """Write a message, or promise something."""
         self.app.push_screen(MessageScreen(self.table, self.view, self._power_under_cursor()))
+
+    def action_channels(self) -> None:
+        """Read what was said between whom."""
+        self.app.push_screen(ChannelsScreen(self.table, self.view))
+
+    def action_people(self) -> None:
+        """See who is here, the team, and the help line."""
+        session = getattr(self.app, "session", None)
+        if isinstance(self.table, Delegation) and session is not None:
+            self.app.push_screen(PeopleScreen(self.table, self.view, session))
 
     def action_pair(self) -> None:
         """Look at the own power and the one under the cursor: on the map, in a list, in an initiative."""

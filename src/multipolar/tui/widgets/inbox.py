@@ -95,6 +95,11 @@ class Inbox(Panel):
             self._foreseen = foreseen
             self.recompose_lines()
 
+    def _unread(self) -> str:
+        """How much of what was said is unread in its channel, and how it is read; empty: nothing is."""
+        unread = sum(channel.unread for channel in self.view.channels)
+        return f" · {unread} unread: d" if unread else ""
+
     def compose_lines(self, width: int) -> list[Line]:
         """What waits, what nobody else can decide first; then what was said. An item's head opens it.
 
@@ -129,7 +134,7 @@ class Inbox(Panel):
         if found.proposals and not self.is_searched:
             lines += paragraph(_LEGEND, width, "quiet")
         if said := self._said(width)[:-1]:
-            lines += [*([EMPTY] if lines else []), *_group(SAID, said)]
+            lines += [*([EMPTY] if lines else []), *_group(SAID + self._unread(), said)]
         if not lines:
             return paragraph("Nothing yet. Proposals, cables and messages to you come here.", width, "quiet")
         return lines

@@ -1,0 +1,207 @@
+"""Channels, people and the help line: what stands beside the table where others sit elsewhere."""
+
+from collections.abc import Sequence
+
+import pytest
+from msgspec.structs import replace
+from textual.widgets import Input
+
+from multipolar.domain.model.commands import AnyCommand, ReadMessages, Ready, Say, Terms
+from multipolar.domain.model.views import AttachedSeen, ChannelSeen, MessageSeen, Receipt, View
+from multipolar.domain.vocabulary import CONTROL, PROJECTOR
+from multipolar.table.port import (
+    SUGGESTED,
+    DelegationSeen,
+    HelpLine,
+    HelpNote,
+    Presence,
+    Suggestion,
+    Teammate,
+)
+from tests.tui.canned import PUBLIC, TABLE, CannedLobby, CannedSession, CannedTable
+from tests.tui.playing import USUAL, app_of, is_shown, seated, see, until
+from tests.tui.screen_text import text_of
+
+AT = "2026-03-01T12:04:00+00:00"
+SAID = (
+    MessageSeen(round=1, by="CHN", to=("IND",), text="Shall we talk?"),
+    MessageSeen(round=1, by="FRA", to=("IND", "IDN"), text="To you both."),
+    MessageSeen(
+        round=2,
+        by="CHN",
+        to=("IND",),
+        text="On these terms.",
+        attached=AttachedSeen("1", "Hotline", ("CHN", "IND"), 1, Terms(duration=3), None),
+    ),
+)
+TALK = replace(
+    TABLE,
+    messages=SAID,
+    channels=(
+        ChannelSeen("CHN-IND", ("CHN", "IND"), (0, 2), 2),
+        ChannelSeen("FRA-IDN-IND", ("FRA", "IDN", "IND"), (1,)),
+    ),
+)
+
+
+class SharedTable(CannedTable):
+    """A seat that Asha, its head, and Ben share."""
+
+    def __init__(self, view: View = TALK, name: str = "Asha") -> None:
+        super().__init__(view)
+        self.name = name
+        self.presence = (
+            Presence("IND", "here", ready=False, devices=2),
+            Presence("CHN", "here", ready=True, devices=1),
+            Presence("FRA", "program", ready=False),
+        )
+        suggested = (
+            Suggestion(Say(text="Gladly.", to=("CHN",)), "They asked twice.", "Ben", 1),
+            Suggestion(Ready(), "", "Ben", 2, "aside", "Not yet."),
+        )
+        team = (Teammate("Asha", leads=True, here=True), Teammate("Ben", leads=False, here=False))
+        self.delegation = DelegationSeen(team, suggested, 1)
+        self.notes = [HelpNote(1, "May we?", asked=True, at=AT, read=True), HelpNote(2, "Yes.", False, AT)]
+        self.did: list[tuple[object, ...]] = []
+
+    async def submit(self, command: AnyCommand) -> Receipt:
+        if self.name != "Asha" and not isinstance(command, ReadMessages):
+            return Receipt(True, SUGGESTED, "suggested to Asha, who commits")
+        return await super().submit(command)
+
+    async def suggest(self, command: AnyCommand, reason: str = "") -> None:
+        self.did.append(("suggest", command))
+
+    async def decide(self, number: int, *, taken: bool, word: str = "") -> None:
+        self.did.append(("decide", number, taken))
+        left = tuple(each for each in self.delegation.suggestions if each.number != number)
+        self.delegation = replace(self.delegation, suggestions=left)
+        self.show(self.view)
+
+    async def lead(self, name: str = "") -> None:
+        self.did.append(("lead", name))
+
+    async def help_lines(self) -> tuple[HelpLine, ...]:
+        return (HelpLine("IND", "Asha", tuple(self.notes)),)
+
+    async def write_help(self, text: str, seat: str = "", name: str = "") -> None:
+        self.did.append(("write", text, seat, name))
+        self.notes.append(HelpNote(len(self.notes) + 1, text, self.view.seat != CONTROL, AT))
+
+    async def read_help(self, through: int, seat: str = "", name: str = "") -> None:
+        self.did.append(("read", through, seat, name))
+        self.notes = [replace(note, read=True) for note in self.notes]
+
+    async def reissue(self, seat: str) -> str:
+        self.did.append(("code", seat))
+        return "K7M-4RW-XPD"
+
+
+def sent(table: CannedTable, kind: type[AnyCommand]) -> Sequence[AnyCommand]:
+    return [command for command in table.submitted if isinstance(command, kind)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)], ids=str)
+async def test_a_channel_shows_what_was_said_and_opening_it_reads_it(size: tuple[int, int]) -> None:
+    async with seated(TALK, size) as (pilot, table):
+        await pilot.press("d")
+        await see(pilot, "channels")
+        shown = text_of(pilot.app)
+        assert "China 2 unread" in shown
+        assert "On these terms." in shown
+        assert "With it: Hotline" in shown
+        assert "Shall we talk?" in shown
+        assert not [one for one in sent(table, ReadMessages) if getattr(one, "channel", "")]
+        await pilot.press("enter")
+        await until(pilot, lambda: any(getattr(one, "channel", "") for one in sent(table, ReadMessages)))
+        assert [getattr(one, "channel", "") for one in sent(table, ReadMessages)][-1] == "CHN-IND"
+        await pilot.press("m")
+        await see(pilot, "message")
+        await pilot.press("tab", *"Good.", "ctrl+s")
+        await until(pilot, lambda: bool(sent(table, Say)))
+        (said,) = sent(table, Say)
+        assert isinstance(said, Say)
+        assert (said.text, said.to) == ("Good.", ("CHN",))
+
+
+async def test_the_inbox_says_what_is_unread() -> None:
+    async with seated(TALK, (200, 60)) as (pilot, _):
+        assert "2 unread" in text_of(pilot.app)
+
+
+async def test_the_head_sees_what_is_suggested_and_takes_it_up() -> None:
+    table = SharedTable()
+    async with seated(TALK, table=table) as (pilot, _):
+        await until(pilot, lambda: "Ben: to CHN: Gladly." in text_of(pilot.app).replace("China", "CHN"))
+        await pilot.press("f8")
+        await see(pilot, "people")
+        await until(pilot, lambda: "Yes." in text_of(pilot.app))
+        shown = text_of(pilot.app)
+        told = ("thinking · 2 devices", "ready", "program", "★ head", "away", "asked twice.", "Not yet.")
+        for words in told:
+            assert words in shown
+        assert ("read", 2, "", "") in table.did
+        people = pilot.app.screen.query_one("#people")
+        assert people.stand_on("suggestion 1")  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await see(pilot, "confirm")
+        await pilot.press("down", "ctrl+s")
+        await until(pilot, lambda: ("decide", 1, True) in table.did)
+        (said,) = sent(table, Say)
+        assert said == replace(said, text="Gladly.", to=("CHN",))
+
+
+async def test_what_a_teammate_sends_is_suggested_and_said_so() -> None:
+    table = SharedTable(name="Ben")
+    async with seated(TALK, table=table) as (pilot, _):
+        await pilot.press("d")
+        await see(pilot, "channels")
+        await pilot.press("m")
+        await see(pilot, "message")
+        await pilot.press("tab", *"Good.", "ctrl+s")
+        await until(pilot, lambda: "suggested to Asha" in text_of(pilot.app))
+        assert not sent(table, Say)
+
+
+async def test_a_question_goes_to_the_facilitator_with_enter_and_nothing_else_is_sent() -> None:
+    table = SharedTable()
+    async with seated(TALK, table=table) as (pilot, _):
+        await pilot.press("f8")
+        await see(pilot, "people")
+        pilot.app.screen.query_one(Input).focus()
+        await pilot.press(*"Why?", "enter")
+        await until(pilot, lambda: ("write", "Why?", "", "") in table.did)
+        assert not [one for one in table.submitted if not isinstance(one, ReadMessages)]
+
+
+async def test_the_facilitator_begins_at_the_console_with_every_line_of_help() -> None:
+    table = SharedTable(replace(PUBLIC, seat=CONTROL), "Fay")
+    app = app_of(CannedLobby(CannedSession(table)), resume="k3x9w2")
+    async with app.run_test(size=USUAL, notifications=True) as pilot:
+        await see(pilot, "people")
+        await until(pilot, lambda: "Asha (India)" in text_of(app))
+        people = app.screen.query_one("#people")
+        assert people.stand_on("line IND Asha")  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: "May we?" in text_of(app))
+        await pilot.press(*"Yes.", "enter")
+        await until(pilot, lambda: ("write", "Yes.", "IND", "Asha") in table.did)
+        people.focus()
+        assert people.stand_on("seat IND")  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await see(pilot, "confirm")
+        await pilot.press("down", "ctrl+s")
+        await until(pilot, lambda: "K7M-4RW-XPD" in text_of(app))
+
+
+async def test_the_projectors_code_opens_the_projector_and_nothing_that_submits() -> None:
+    table = CannedTable(replace(PUBLIC, seat="observer"))
+    session = CannedSession(table)
+    session.canned = {PROJECTOR: table}
+    app = app_of(CannedLobby(session), resume="k3x9w2")
+    async with app.run_test(size=USUAL, notifications=True) as pilot:
+        await see(pilot, "projector")
+        await pilot.press("r", "ctrl+s", "u", "p", "f7", "f8", "d")
+        await pilot.pause()
+        assert is_shown(pilot, "projector")
+        assert table.submitted == []
