@@ -15,12 +15,19 @@ from multipolar.domain.model.commands import (
     AnyCommand,
     Conclude,
     Decline,
+    EditInject,
+    Hold,
+    Improvise,
     Order,
     Promise,
     ReadMessages,
     Ready,
+    Release,
     Say,
     SetClock,
+    SetNumber,
+    Skip,
+    SpeakAs,
     StateIntent,
     TakeSeat,
     Undertaking,
@@ -109,7 +116,33 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         host.submit(CONTROL, Conclude(reason="the bell"))
         for deed, seconds in (("extend", 120), ("stop", 0), ("extend", 60), ("go_on", 0)):
             host.submit(CONTROL, SetClock(deed=deed, seconds=seconds, reason="a question"))
+    if phase == "deliberation" and host.world.round in (1, 3):
+        _facilitate(host, seat)
     host.submit(seat, Ready())
+
+
+def _facilitate(host: Host, seat: str) -> None:
+    """Control does what only it may: injects, voices, numbers; each with its reason, some without effect."""
+    world, why = host.world, "the class is slow"
+    waiting = [name for name in world.rules.injects if name not in world.notices]
+    for deed, name in zip((Release, Hold, Skip), waiting, strict=False):
+        host.submit(CONTROL, EditInject(inject=name, text="It reads otherwise.", reason=why))
+        host.submit(CONTROL, deed(inject=name, reason=why))
+    for name in waiting[1:2]:
+        host.submit(CONTROL, Hold(inject=name, reason=why, hold=False))
+    for channel, to in (("news", ()), ("cable", (seat,)), ("cable", (seat,))):
+        host.submit(CONTROL, Improvise(title="Rain", text="It rains.", channel=channel, to=to, reason=why))
+    for power in world.rules.ids:
+        host.submit(CONTROL, SpeakAs(power=power, text="And we?", to=(seat,), reason=why))
+    other = next(power for power in world.rules.ids if power != seat)
+    for target in (
+        f"trust({seat},{other})",
+        f"stability({seat})",
+        f"standing({seat})",
+        f"dependence({seat},{other})",
+    ):
+        for value in (host.world.number(target) - 1, 50):
+            host.submit(CONTROL, SetNumber(target=target, value=value, reason=why))
 
 
 def _speak_of_it(host: Host, seat: str) -> None:

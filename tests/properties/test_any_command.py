@@ -52,6 +52,29 @@ moves = st.one_of(st.sampled_from(MOVES), words)
 texts = st.one_of(st.text(max_size=20), st.sampled_from(("long " * 200, "\ud800", "a\nb")))
 
 
+def control_commands() -> tuple[st.SearchStrategy[c.AnyCommand], ...]:
+    """Any command of the control seat about injects, voices and numbers."""
+    inject = st.sampled_from(("letter", "improvised_1", ""))
+    target = st.one_of(
+        st.sampled_from(
+            ("tension(AAA,BBB)", "trust(AAA,BBB)", "stability(CCC)", "capital(DDD)", "dependence(BBB,AAA)",
+             "threat(piracy,sound)", "architecture(all)", "index(peace)", "relationship(AAA,BBB)")
+        ),
+        words,
+    )  # fmt: skip
+    values = st.one_of(st.integers(0, 100), numbers)
+    channels = st.sampled_from(("news", "cable", "intelligence", ""))
+    return (
+        st.builds(c.Release, inject=inject, reason=texts),
+        st.builds(c.Hold, inject=inject, reason=texts, hold=st.booleans()),
+        st.builds(c.Skip, inject=inject, reason=texts, skip=st.booleans()),
+        st.builds(c.EditInject, inject=inject, reason=texts, title=texts, text=texts),
+        st.builds(c.Improvise, title=texts, text=texts, reason=texts, channel=channels, to=named),
+        st.builds(c.SpeakAs, power=powers, text=texts, reason=texts, to=named),
+        st.builds(c.SetNumber, target=target, value=values, reason=texts),
+    )
+
+
 def commands(initiatives: Sequence[str], crises: Sequence[str]) -> st.SearchStrategy[c.AnyCommand]:
     """Any command, sensible or not, about the records there are or about others."""
     initiative = st.one_of(st.sampled_from((*initiatives, "")), words)
@@ -76,6 +99,7 @@ def commands(initiatives: Sequence[str], crises: Sequence[str]) -> st.SearchStra
         st.builds(c.TakeSeat, seat=powers, person=st.booleans(), reason=texts),
         st.builds(c.Advance, reason=texts),
         st.builds(c.SetClock, deed=deeds, seconds=numbers, reason=texts),
+        *control_commands(),
     )
 
 

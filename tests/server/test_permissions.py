@@ -34,6 +34,13 @@ EXAMPLES: tuple[c.AnyCommand, ...] = (
     c.Advance(reason="the test says so"),
     c.Conclude(reason="the test says so"),
     c.SetClock(deed="stop", reason="the test says so"),
+    c.Release(inject="storm", reason="the test says so"),
+    c.Hold(inject="storm", reason="the test says so"),
+    c.Skip(inject="storm", reason="the test says so"),
+    c.EditInject(inject="storm", text="Calm.", reason="the test says so"),
+    c.Improvise(title="Rain", text="It rains.", reason="the test says so"),
+    c.SpeakAs(power="ERE", text="Help!", reason="the test says so"),
+    c.SetNumber(target="tension(ERE,IND)", value=50, reason="the test says so"),
 )
 BODIES = {
     "submit": {"command": "say", "text": "Hello."},

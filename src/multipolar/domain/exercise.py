@@ -21,7 +21,7 @@ from multipolar.domain.model.events import Event
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.world import World
-from multipolar.domain.phases import absence, deliberation, intents, messages, session
+from multipolar.domain.phases import absence, control, deliberation, intents, messages, session
 from multipolar.domain.phases.genesis import begin
 from multipolar.domain.vocabulary import CONTROL, Phase
 
@@ -46,7 +46,7 @@ def carry_out(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> Tra
     if over(world):
         raise Illegal("over", "the exercise is over; it can be read, not played on")
     if (seat == CONTROL) != isinstance(
-        command, c.Advance | c.Conclude | c.TakeSeat | c.SetClock
+        command, c.Advance | c.Conclude | c.TakeSeat | c.SetClock | c.AnyControl
     ) or seat not in (
         CONTROL,
         *world.rules.powers,
@@ -68,8 +68,14 @@ def _phases_of(command: c.AnyCommand) -> tuple[Phase, ...]:
             return (Phase.DELIBERATION,)
         case c.Promise() | c.Vote():
             return (Phase.DELIBERATION,)
+        case c.Release() | c.SetNumber():
+            return (Phase.DELIBERATION,)
         case c.Respond():
             return (Phase.CRISIS,)
+        case c.Improvise() | c.SpeakAs():
+            return Phase.DELIBERATION, Phase.CRISIS
+        case c.Hold() | c.Skip() | c.EditInject():
+            return Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS
         case c.AnswerInject() | c.StateIntent() | c.Conclude():
             return Phase.DELIBERATION, Phase.CRISIS
         case c.Say() | c.WithdrawMessage() | c.Absence() | c.TakeSeat() | c.Ready() | c.SetClock():
@@ -123,6 +129,29 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
             session.conclude(transaction, seat, command)
         case c.SetClock():
             session.set_clock(transaction, seat, command)
+        case c.Release() | c.Hold() | c.Skip() | c.EditInject() | c.Improvise() | c.SpeakAs() | c.SetNumber():
+            _control(transaction, command)
+        case _:
+            assert_never(command)
+
+
+def _control(transaction: Transaction, command: c.AnyControl) -> None:
+    """What carries out a command of the control seat that is about injects, voices or numbers."""
+    match command:
+        case c.Release():
+            control.release(transaction, command)
+        case c.Hold():
+            control.hold(transaction, command)
+        case c.Skip():
+            control.skip(transaction, command)
+        case c.EditInject():
+            control.edit(transaction, command)
+        case c.Improvise():
+            control.improvise(transaction, command)
+        case c.SpeakAs():
+            control.speak_as(transaction, command)
+        case c.SetNumber():
+            control.set_number(transaction, command)
         case _:
             assert_never(command)
 

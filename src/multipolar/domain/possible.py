@@ -20,21 +20,23 @@ from multipolar.domain.machines.resolution import RESOLUTION
 from multipolar.domain.machines.session import SESSION
 from multipolar.domain.model import events as e
 from multipolar.domain.model.commands import Attachment, Terms, Undertaking
-from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.evolution import evolve, plan_of
 from multipolar.domain.model.world import World
+from multipolar.domain.phases.control import CHANNELS, SETTABLE, next_ruling
 from multipolar.domain.phases.deliberation import check_text
 from multipolar.domain.phases.genesis import begin
 from multipolar.domain.phases.session import CLOCK_DEEDS, fits_deed
 from multipolar.domain.rules.catalogue import Category, DecisionRule, ResolutionWord, Safeguards, Size
 from multipolar.domain.rules.in_force import read_rules
 from multipolar.domain.rules.ruleset import Pressing
-from multipolar.domain.visibility import OWN, PUBLIC
+from multipolar.domain.visibility import OWN, PUBLIC, audience_of
 from multipolar.domain.vocabulary import (
     ATTRIBUTES,
     CONTROL,
     EVERYONE,
     INDICES,
     LONGEST_NAME,
+    PERSON,
     RELATIONSHIPS,
     RUNGS,
     Outcome,
@@ -162,6 +164,11 @@ _WRITTEN: dict[type[e.Event], tuple[str, ...]] = {
     e.LastRoundCalled: ("reason",),
     e.ClockSet: ("reason",),
     e.PhaseBegan: ("reason",),
+    e.InjectStateChanged: ("reason",),
+    e.InjectEdited: ("title", "text", "reason"),
+    e.InjectImprovised: ("title", "text", "reason"),
+    e.SpokenFor: ("reason",),
+    e.NumberSet: ("reason",),
 }
 """What persons write, which is looked at before it becomes an event."""
 
@@ -577,13 +584,56 @@ def _channel_read(world: World, event: e.ChannelRead) -> None:
 
 def _released(world: World, event: e.InjectReleased) -> None:
     _one_of(
-        "inject", event.inject, [name for name in world.rules.injects if name not in world.options.without]
-    )
-    inject = world.rules.injects[event.inject]
-    _one_of("channel", event.channel, (inject.channel,))
-    known = tuple(option.id for option in inject.options)
+        "inject", event.inject,
+        [name for name in (*world.rules.injects, *world.plans) if name not in world.options.without],
+    )  # fmt: skip
+    plan = plan_of(world, event.inject)
+    inject = world.rules.injects.get(event.inject)
+    _one_of("channel", event.channel, (plan.channel,) if plan else ())
+    known = tuple(option.id for option in inject.options) if inject else ()
     if tuple(option for option, _ in event.options) != known:
         raise _Wrong(f"the inject '{event.inject}' has other options")
+
+
+def _planned(world: World, event: e.InjectStateChanged | e.InjectEdited | e.InjectImprovised) -> None:
+    _by_control(event, ())
+    plan = plan_of(world, event.inject)
+    if isinstance(event, e.InjectImprovised):
+        if plan is not None or event.inject in world.rules.injects or not event.inject:
+            raise _Wrong(f"there is an inject '{event.inject[:60]}' already")
+        _one_of("channel", event.channel, CHANNELS)
+        for power in event.to:
+            _one_of("power", power, world.rules.ids)
+        return
+    if plan is None or event.inject in world.notices:
+        raise _Wrong(f"no inject '{event.inject[:60]}' waits to be released")
+    if isinstance(event, e.InjectStateChanged):
+        _one_of("state of an inject", event.to, ("planned", "held", "skipped", "released"))
+        if event.to == plan.state:
+            raise _Wrong(f"the inject is {event.to} already")
+
+
+def _by_control(event: e.Event, audience: tuple[str, ...]) -> None:
+    if event.actor != CONTROL:
+        raise _Wrong(f"{event.actor} does what control does")
+    if event.audience != audience:
+        raise _Wrong("it is told to others than those who may know it")
+
+
+def _spoken_for(world: World, event: e.SpokenFor) -> None:
+    _by_control(event, ())
+    if not world.rules.powers[event.power].minor or world.seats[event.power] == PERSON:
+        raise _Wrong(f"control speaks for {event.power}, which speaks for itself")
+
+
+def _number_set(world: World, event: e.NumberSet) -> None:
+    if len(event.changes) != 1:
+        raise _Wrong("a ruling sets one number")
+    target = event.changes[0].target
+    _one_of("number that is set by hand", split(target)[0], SETTABLE)
+    _by_control(event, audience_of(target))
+    if event.ruling != next_ruling(world, event.audience):
+        raise _Wrong(f"the next ruling is {next_ruling(world, event.audience)}")
 
 
 def _answered(world: World, event: e.InjectAnswered) -> None:
@@ -682,6 +732,12 @@ def _check_kind(world: World, event: e.Event) -> None:  # noqa: C901  # a case f
             _released(world, event)
         case e.InjectAnswered():
             _answered(world, event)
+        case e.InjectStateChanged() | e.InjectEdited() | e.InjectImprovised():
+            _planned(world, event)
+        case e.SpokenFor():
+            _spoken_for(world, event)
+        case e.NumberSet():
+            _number_set(world, event)
         case e.IntentStated():
             _stated(world, event)
         case e.ClockSet():

@@ -22,7 +22,9 @@ ROLES = (POWER, WATCHER, SCREEN, FACILITATOR)
 _ALL = frozenset(ROLES)
 _WRITING = frozenset({POWER, FACILITATOR})
 
-_CONTROL: frozenset[type[Command]] = frozenset({c.TakeSeat, c.Advance, c.Conclude, c.SetClock})
+_CONTROL: frozenset[type[Command]] = frozenset(
+    {c.TakeSeat, c.Advance, c.Conclude, c.SetClock, *c.AnyControl.__args__}
+)
 COMMANDS: dict[str, frozenset[type[Command]]] = {
     POWER: frozenset(AnyCommand.__args__) - _CONTROL,
     WATCHER: frozenset(),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tests.audit.reading import (
     confrontations,
+    control,
     emergencies,
     frameworks,
     initiatives,
@@ -269,6 +270,11 @@ _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "last_round_called": (_PLAY, _last_round),
     "clock_set": (_TALK, _clock),
     "inject_answered": (_PLAY, injects.answered),
+    "inject_state_changed": (_TALK, control.inject_moved),
+    "inject_edited": (_TALK, control.inject_edited),
+    "inject_improvised": (_PLAY, control.improvised),
+    "spoken_for": (_PLAY, control.spoken_for),
+    "number_set": (_TABLE, control.number_set),
     "proposal_tabled": (_TABLE, initiatives.begun),
     "order_given": (_TABLE, initiatives.begun),
     "proposal_countered": (_TABLE, initiatives.countered),

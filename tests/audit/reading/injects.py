@@ -9,25 +9,36 @@ CHAPTER = "injects"
 
 
 def release(w: World) -> None:
-    """Each entry of the list once, in its round or on its condition."""
+    """Each entry of the list once, in its round or on its condition, unless it waits for the facilitator."""
     for inject in w.setting.get("injects", ()):
-        if inject["id"] in w.without:
+        if inject["id"] in w.without or inject["id"] in w.notices:
             continue
-        due = inject.get("round") in (None, w.round)
-        if inject["id"] in w.notices or not due:
+        by_hand = inject.get("by_hand") or inject.get("clock")
+        if (
+            by_hand
+            or w.plans[inject["id"]]["state"] != "planned"
+            or inject.get("round") not in (None, w.round)
+        ):
             continue
         if inject.get("condition") and not holds(w, inject["condition"]):
             continue
-        addressees = sorted(inject.get("addressees", ()))
-        audience = EVERYONE if inject.get("channel", "news") == "news" or not addressees else addressees
-        options = [(one["id"], one["title"]) for one in inject.get("options", ())]
-        event = w.take(CHAPTER, "inject_released", inject=inject["id"], audience=audience, options=options)
-        seq = event["seq"]
-        w.notices[inject["id"]] = {"inject": inject, "event": seq, "answers": {}, "to": audience}
-        wants = [Want(n["target"], n["by"], seq) for n in inject.get("numbers", ())]
-        w.moved(CHAPTER, "inject", wants, {seq: audience})
-        if inject.get("crisis"):
-            crises.by_inject(w, inject["crisis"], list(inject["parties"]), seq)
+        released(w, inject["id"])
+
+
+def released(w: World, name: str, cause: int = 0) -> None:
+    """It reaches its addressees, as it reads now, and does what it says."""
+    plan, inject = w.plans[name], w.improvised.get(name) or w.inject(name)
+    addressees = sorted(inject.get("addressees", ()))
+    audience = EVERYONE if inject.get("channel", "news") == "news" or not addressees else addressees
+    options = [(one["id"], one["title"]) for one in inject.get("options", ())]
+    event = w.take(CHAPTER, "inject_released", inject=name, audience=audience, options=options,
+                   title=plan["title"], text=plan["text"], cause=cause)  # fmt: skip
+    seq = event["seq"]
+    w.notices[name] = {"inject": inject, "event": seq, "answers": {}, "to": audience}
+    wants = [Want(n["target"], n["by"], seq) for n in inject.get("numbers", ())]
+    w.moved(CHAPTER, "inject", wants, {seq: audience})
+    if inject.get("crisis"):
+        crises.by_inject(w, inject["crisis"], list(inject["parties"]), seq)
 
 
 def answered(w: World) -> None:

@@ -65,6 +65,12 @@ class World:
         self.crises: Data = {}
         self.pledges: Data = {}
         self.notices: Data = {}
+        self.plans: Data = {
+            one["id"]: {"state": one.get("status", "planned"), "title": one["title"], "text": one["text"]}
+            for one in self.setting.get("injects", ())
+        }
+        self.improvised: Data = {}
+        self.rulings: Counter[str] = Counter()
         self.verdicts: dict[tuple[str, str], int] = {}
         self.reneged: dict[tuple[str, ...], int] = {}
         self.away: list[str] = []
@@ -82,6 +88,10 @@ class World:
             setattr(other, name, copy.deepcopy(getattr(self, name)))
         other.n = dict(self.n)
         return other
+
+    def inject(self, name: str) -> Data:
+        """An inject as the scenario declares it."""
+        return next(one for one in self.setting["injects"] if one["id"] == name)
 
     # --- Going through the record ----------------------------------------------------------------
 

@@ -131,6 +131,13 @@ def narrate(world: World, event: e.Event) -> Narration:  # noqa: C901  # a case 
             return _released(world, event)
         case e.InjectAnswered():
             return _answered(world, event)
+        case e.InjectStateChanged() | e.InjectEdited() | e.InjectImprovised():
+            return _inject_planned(world, event)
+        case e.SpokenFor():
+            text = f"The facilitator speaks as {world.rules.name(event.power)}: {event.reason}"
+            return Narration(text, event.power, 1, (event.power,))
+        case e.NumberSet():
+            return _number_set(world, event)
         case e.IntentStated():
             return _intent(world, event)
         case e.AbsenceDeclared():
@@ -547,6 +554,37 @@ _CHANNELS = {"news": "In the news", "cable": "A cable", "intelligence": "Intelli
 
 def _released(world: World, event: e.InjectReleased) -> Narration:
     return Narration(f"{_CHANNELS[event.channel]}: {quoted(event.title)}", event.inject, 5, (), (event.text,))
+
+
+_PLANNED = {
+    "planned": "lets the inject come when it is due",
+    "held": "holds the inject",
+    "skipped": "leaves the inject out",
+    "released": "releases the inject",
+}
+
+
+def _inject_planned(
+    world: World, event: e.InjectStateChanged | e.InjectEdited | e.InjectImprovised
+) -> Narration:
+    title = quoted(world.plans[event.inject].title)
+    match event:
+        case e.InjectStateChanged():
+            text = f"The facilitator {_PLANNED[event.to]} {title}: {event.reason}"
+            return Narration(text, event.inject, 2)
+        case e.InjectEdited():
+            text = f"The facilitator edits the inject {title}: {event.reason}"
+            return Narration(text, event.inject, 2, (), (event.text,))
+        case e.InjectImprovised():
+            return Narration(f"The facilitator improvises {title}: {event.reason}", event.inject, 2)
+
+
+def _number_set(world: World, event: e.NumberSet) -> Narration:
+    change = event.changes[0]
+    now = world.number(change.target)
+    title = title_of(world.rules, change.target)
+    text = f"{event.ruling}, set by hand: {title} from {now - change.amount} to {now}: {event.reason}"
+    return Narration(text, change.target, 4)
 
 
 def _answered(world: World, event: e.InjectAnswered) -> Narration:

@@ -805,7 +805,8 @@ def _notices(world: World, seat: str) -> tuple[v.NoticeSeen, ...]:
     for notice in world.notices.values():
         if not (seat == CONTROL or notice.to == EVERYONE or seat in notice.to):
             continue
-        addressees = world.rules.injects[notice.id].addressees
+        declared = world.rules.injects.get(notice.id)
+        addressees = declared.addressees if declared else ()
         answered = next((option for power, option in notice.answers if power == seat), "")
         asks = not answered and not over and notice.options and seat in (addressees or world.rules.ids)
         notices.append(

@@ -274,8 +274,71 @@ class SetClock(Command, frozen=True, gc=False, tag="set_clock"):
     reason: str = ""
 
 
+class Release(Command, frozen=True, gc=False, tag="release"):
+    """Release an inject by hand: early, late, held before, or from the shelf (control; §13)."""
+
+    inject: str
+    reason: str
+
+
+class Hold(Command, frozen=True, gc=False, tag="hold"):
+    """Hold an inject until it is released by hand; ``hold=False``: it comes when due (control; §13)."""
+
+    inject: str
+    reason: str
+    hold: bool = True
+
+
+class Skip(Command, frozen=True, gc=False, tag="skip"):
+    """Leave an inject out; ``skip=False`` takes it in again (control; §13)."""
+
+    inject: str
+    reason: str
+    skip: bool = True
+
+
+class EditInject(Command, frozen=True, gc=False, tag="edit_inject"):
+    """Change the words of an inject before it is released; empty: as they are (control; §13)."""
+
+    inject: str
+    reason: str
+    title: str = ""
+    text: str = ""
+
+
+class Improvise(Command, frozen=True, gc=False, tag="improvise"):
+    """Write an inject and release it: ``news`` to all, a ``cable`` or ``intelligence`` to some (control)."""
+
+    title: str
+    text: str
+    reason: str
+    channel: str = "news"
+    to: tuple[str, ...] = ()
+
+
+class SpeakAs(Command, frozen=True, gc=False, tag="speak_as"):
+    """Say something as a minor power, to some or to all (control; §13)."""
+
+    power: str
+    text: str
+    reason: str
+    to: tuple[str, ...] = ()
+
+
+class SetNumber(Command, frozen=True, gc=False, tag="set_number"):
+    """Set a number by hand (control; §13): `target` is its address, such as ``tension(CHN,IND)``."""
+
+    target: str
+    value: int
+    reason: str
+
+
+AnyControl = Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber
+"""What the control seat does to injects, voices and numbers, each with its reason."""
+
 AnyCommand = (
     Propose | Accept | Counter | Decline | Withdraw | Order | Say | ReadMessages | WithdrawMessage
     | Promise | Respond | AnswerInject | Vote | StateIntent | Absence | TakeSeat | Ready | Advance | Conclude
     | SetClock
+    | Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber
 )  # fmt: skip

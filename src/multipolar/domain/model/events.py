@@ -485,6 +485,56 @@ class InjectAnswered(EventBase, frozen=True, gc=False, tag="inject_answered"):
     result: str
 
 
+class InjectStateChanged(EventBase, frozen=True, gc=False, tag="inject_state_changed"):
+    """Control held, skipped or released an inject, or let it come as planned (rulebook §13).
+
+    Attributes:
+        to: ``planned``, ``held``, ``skipped`` or ``released``.
+    """
+
+    inject: str
+    to: str
+    reason: str
+
+
+class InjectEdited(EventBase, frozen=True, gc=False, tag="inject_edited"):
+    """Control changed the words of an inject before it was released (rulebook §13)."""
+
+    inject: str
+    title: str
+    text: str
+    reason: str
+
+
+class InjectImprovised(EventBase, frozen=True, gc=False, tag="inject_improvised"):
+    """Control wrote an inject that no scenario declares; it is released at once (rulebook §13)."""
+
+    inject: str
+    title: str
+    text: str
+    channel: str
+    to: tuple[str, ...]
+    reason: str
+
+
+class SpokenFor(EventBase, frozen=True, gc=False, tag="spoken_for"):
+    """Control speaks as a minor power, which says next what is said (rulebook §13)."""
+
+    power: str
+    reason: str
+
+
+class NumberSet(EventBase, frozen=True, gc=False, tag="number_set"):
+    """Control set a number by hand: a ruling (rulebook §6, §13).
+
+    Attributes:
+        ruling: by which it is cited: ``R3.2``, or ``R3.IND.1`` where only some are told.
+    """
+
+    ruling: str
+    reason: str
+
+
 class IntentStated(EventBase, frozen=True, gc=False, tag="intent_stated"):
     """A seat said what it wants of a decision; its own until the debrief (rulebook §2)."""
 
@@ -569,7 +619,7 @@ Event = (
     | ExchangeResolved
     | PactCalled | PactAnswered | CrisisStateChanged | CoupDecided | MessageSent | MessageArrived
     | MessageWithdrawn | ChannelRead | InjectReleased
-    | InjectAnswered
+    | InjectAnswered | InjectStateChanged | InjectEdited | InjectImprovised | SpokenFor | NumberSet
     | IntentStated | AbsenceDeclared | SeatTaken | SeatReady | LastRoundCalled | ClockSet | ObjectiveJudged
     | RoundScored | ExerciseEnded
 )  # fmt: skip

@@ -17,6 +17,7 @@ from multipolar.domain.model.records import (
     Crisis,
     Framework,
     Initiative,
+    InjectPlan,
     Intent,
     Message,
     Notice,
@@ -77,7 +78,7 @@ def _moved_on(world: World, event: e.Event) -> World:  # noqa: C901  # a case fo
     match event:
         case e.NumbersChanged() | e.RelationshipStateChanged() | e.TechnologyLeaked() | e.LeakChecked():
             return world
-        case e.CoupDecided() | e.ExerciseBegan():
+        case e.CoupDecided() | e.ExerciseBegan() | e.SpokenFor():
             return world
         case e.PhaseBegan():
             return _phase(world, event)
@@ -147,6 +148,10 @@ def _moved_on(world: World, event: e.Event) -> World:  # noqa: C901  # a case fo
             return _released(world, event)
         case e.InjectAnswered():
             return _answered(world, event)
+        case e.InjectStateChanged() | e.InjectEdited() | e.InjectImprovised():
+            return _planned(world, event)
+        case e.NumberSet():
+            return replace(world, rulings=(*world.rulings, (event.round, event.audience)))
         case e.IntentStated():
             return _intent(world, event)
         case e.AbsenceDeclared():
@@ -597,6 +602,41 @@ def _released(world: World, event: e.InjectReleased) -> World:
         options=event.options,
     )
     return replace(world, notices=_put(world.notices, event.inject, notice))
+
+
+def plan_of(world: World, inject: str) -> InjectPlan | None:
+    """How an inject is planned now; None where there is none of that name, or it is left out."""
+    planned = world.plans.get(inject)
+    if planned is not None:
+        return planned
+    declared = world.rules.injects.get(inject)
+    if declared is None or inject in world.options.without:
+        return None
+    return InjectPlan(
+        id=inject, state=declared.status, title=declared.title, text=declared.text, channel=declared.channel,
+        to=declared.addressees,
+    )  # fmt: skip
+
+
+def _planned(world: World, event: e.InjectStateChanged | e.InjectEdited | e.InjectImprovised) -> World:
+    match event:
+        case e.InjectImprovised():
+            plan = InjectPlan(
+                id=event.inject, state="released", title=event.title, text=event.text, channel=event.channel,
+                to=event.to, improvised=True,
+            )  # fmt: skip
+        case e.InjectEdited():
+            plan = replace(_known_plan(world, event.inject), title=event.title, text=event.text)
+        case e.InjectStateChanged():
+            plan = replace(_known_plan(world, event.inject), state=event.to)
+    return replace(world, plans=_put(world.plans, event.inject, plan))
+
+
+def _known_plan(world: World, inject: str) -> InjectPlan:
+    plan = plan_of(world, inject)
+    if plan is None:
+        raise KeyError(inject)
+    return plan
 
 
 def _answered(world: World, event: e.InjectAnswered) -> World:

@@ -194,6 +194,25 @@ class Message(Struct, frozen=True, gc=False):
         return self.known == (self.by,) and not self.withdrawn
 
 
+class InjectPlan(Struct, frozen=True, gc=False):
+    """An inject as control has it now, where that is not as the scenario declares it (rulebook §13).
+
+    Attributes:
+        state: ``planned`` (it comes when due), ``held`` (by hand), ``skipped``, or ``released``.
+        channel: of its news: ``news``, ``cable`` or ``intelligence``.
+        to: its addressees; empty: everyone.
+        improvised: whether no scenario declares it.
+    """
+
+    id: str
+    state: str
+    title: str
+    text: str
+    channel: str
+    to: tuple[str, ...] = ()
+    improvised: bool = False
+
+
 class Notice(Struct, frozen=True, gc=False):
     """An inject that was released: to whom, and what was answered."""
 

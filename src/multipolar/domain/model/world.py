@@ -22,6 +22,7 @@ from multipolar.domain.model.records import (
     Crisis,
     Framework,
     Initiative,
+    InjectPlan,
     Intent,
     Message,
     Notice,
@@ -45,6 +46,8 @@ class World(Struct, frozen=True, gc=False):
         seats: power to ``person`` or to the doctrine that plays it now.
         programs: power to the doctrine that plays it where no person does.
         past: the numbers at the opening and after each round so far.
+        plans: injects that control has planned otherwise than the scenario, or improvised.
+        rulings: round and audience of each ruling of the control seat.
         gained: trust gained since then, by its address; what was lost meanwhile is not taken off.
         away: persons' seats at which nobody sits for now.
         clock_stopped: whether the clock was stopped for all.
@@ -76,6 +79,8 @@ class World(Struct, frozen=True, gc=False):
     pledges: Mapping[str, Pledge] = {}
     messages: MessageLog = msgspec.field(default_factory=MessageLog)
     notices: Mapping[str, Notice] = {}
+    plans: Mapping[str, InjectPlan] = {}
+    rulings: tuple[tuple[int, tuple[str, ...]], ...] = ()
     verdicts: Mapping[str, Verdict] = {}
     habits: Mapping[str, int] = {}
     open_habits: Mapping[str, int] = {}

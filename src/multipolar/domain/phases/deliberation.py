@@ -321,8 +321,8 @@ def answer_inject(transaction: Transaction, seat: str, command: c.AnswerInject) 
     notice = transaction.world.notices.get(command.inject)
     if notice is None or not (notice.to == EVERYONE or seat in notice.to):
         raise Illegal("inject", f"there is no message '{command.inject}' that asks you anything")
-    inject = transaction.world.rules.injects[command.inject]
-    if (inject.addressees and seat not in inject.addressees) or not inject.options:
+    inject = transaction.world.rules.injects.get(command.inject)
+    if inject is None or (inject.addressees and seat not in inject.addressees) or not inject.options:
         raise Illegal("inject", "this message asks you nothing")
     if any(who == seat for who, _ in notice.answers):
         raise Illegal("inject", "you have answered it already")

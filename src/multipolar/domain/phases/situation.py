@@ -8,6 +8,8 @@ from multipolar.domain.mechanics.frameworks import open_debates
 from multipolar.domain.mechanics.income import income_of
 from multipolar.domain.mechanics.leaks import check_leaks
 from multipolar.domain.model import events as e
+from multipolar.domain.model.evolution import plan_of
+from multipolar.domain.model.records import InjectPlan
 from multipolar.domain.model.transaction import Shift, Transaction, hidden_from_others
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.scenario_model import Inject
@@ -89,13 +91,13 @@ def _suspend_and_resume(transaction: Transaction) -> None:
 def _release_injects(transaction: Transaction) -> None:
     for inject in transaction.world.rules.setting.injects:
         world = transaction.world
-        gone = inject.id in world.notices or inject.id in world.options.without
-        if not gone and _is_due(world, inject):
-            _release(transaction, inject)
+        plan = plan_of(world, inject.id)
+        if plan is not None and inject.id not in world.notices and _is_due(world, inject, plan):
+            release_inject(transaction, plan)
 
 
-def _is_due(world: World, inject: Inject) -> bool:
-    if inject.by_hand or inject.clock is not None or inject.status != "planned":
+def _is_due(world: World, inject: Inject, plan: InjectPlan) -> bool:
+    if inject.by_hand or inject.clock is not None or plan.state != "planned":
         return False  # it waits for a facilitator
     if inject.round is not None and world.round != inject.round:
         return False
@@ -104,15 +106,26 @@ def _is_due(world: World, inject: Inject) -> bool:
     return True
 
 
-def _release(transaction: Transaction, inject: Inject) -> None:
-    audience = tuple(sorted(inject.addressees)) or EVERYONE
-    if inject.channel == "news":
+def release_inject(transaction: Transaction, plan: InjectPlan, by: int = 0) -> None:
+    """Release an inject: its addressees are told, its numbers move, its crisis begins (§13).
+
+    Args:
+        transaction: of the decision.
+        plan: the inject as control has it now.
+        by: the event by which control released it; 0: it was due.
+    """
+    inject = transaction.world.rules.injects.get(plan.id)
+    audience = tuple(sorted(plan.to)) or EVERYONE
+    if plan.channel == "news":
         audience = EVERYONE
+    options = inject.options if inject else ()
     cause = transaction.write(
-        e.InjectReleased, "control", audience, inject=inject.id, title=inject.title, text=inject.text,
-        channel=inject.channel, options=tuple((option.id, option.title) for option in inject.options),
+        e.InjectReleased, "control", audience, inject=plan.id, title=plan.title, text=plan.text,
+        channel=plan.channel, options=tuple((option.id, option.title) for option in options), cause=by,
     )  # fmt: skip
-    shifts = [Shift(n.target, n.by, inject.title, cause) for n in inject.numbers]
+    if inject is None:
+        return
+    shifts = [Shift(n.target, n.by, plan.title, cause) for n in inject.numbers]
     transaction.post(shifts, "inject", hidden_from_others(cause, audience))
     if inject.crisis:
         inject_crisis(transaction, inject.crisis, inject.parties, cause)
