@@ -13,23 +13,25 @@ from multipolar.domain.exercise import over
 from multipolar.domain.model.commands import (
     Absence,
     AnyCommand,
+    AssignSeat,
     Conclude,
     Decline,
     EditInject,
+    Extend,
     Hold,
     Improvise,
     Order,
+    Pause,
     Promise,
     ReadMessages,
     Ready,
     Release,
+    Resume,
     Say,
-    SetClock,
     SetNumber,
     Skip,
     SpeakAs,
     StateIntent,
-    TakeSeat,
     Undertaking,
     Withdraw,
     WithdrawMessage,
@@ -101,9 +103,9 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         commands += [one.command for one in guest.deliberate(view, 1, _unasked, host.dice)]
         commands += [Absence(away=True), Absence(away=False)]
         late = next(power for power in host.world.seats if power != seat)
-        host.submit(CONTROL, TakeSeat(seat=late, reason="late"))
+        host.submit(CONTROL, AssignSeat(seat=late, reason="late"))
         _between_persons(host, seat, late)
-        host.submit(CONTROL, TakeSeat(seat=late, person=False))
+        host.submit(CONTROL, AssignSeat(seat=late, person=False))
     if phase == "crisis":
         commands += [one.command for one in guest.respond(view, _unasked, host.dice)]
     for command in commands:
@@ -114,8 +116,9 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         host.submit(seat, StateIntent(about=asked.about, wants="peace", expects="nothing", sure=50))
     if phase == "deliberation" and host.world.round == 3:
         host.submit(CONTROL, Conclude(reason="the bell"))
-        for deed, seconds in (("extend", 120), ("stop", 0), ("extend", 60), ("go_on", 0)):
-            host.submit(CONTROL, SetClock(deed=deed, seconds=seconds, reason="a question"))
+        for minutes, command in ((2, Pause), (1, Resume)):
+            host.submit(CONTROL, Extend(minutes=minutes, reason="a question"))
+            host.submit(CONTROL, command(reason="a question"))
     if phase == "deliberation" and host.world.round in (1, 3):
         _facilitate(host, seat)
     host.submit(seat, Ready())

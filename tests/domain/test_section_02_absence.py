@@ -169,7 +169,7 @@ def test_a_person_takes_over_what_the_program_sealed_but_not_that_it_was_ready()
     playing = Play(seats=PERSONS).to_deliberation()
     playing.do("CCC", c.Order(move="calm_unrest"))
     playing.do("CCC", c.Ready())
-    playing.do(CONTROL, c.TakeSeat(seat="CCC", reason="late"))
+    playing.do(CONTROL, c.AssignSeat(seat="CCC", reason="late"))
     view = view_of(playing.world, "CCC")
     assert [found.move for found in view.initiatives if found.mine] == ["calm_unrest"]
     assert (view.ready, view.asked) == (False, True)
@@ -180,32 +180,32 @@ def test_a_person_takes_over_what_the_program_sealed_but_not_that_it_was_ready()
 
 def test_a_seat_given_to_the_program_is_played_by_the_doctrine_it_was_begun_with() -> None:
     playing = Play(seats={**PERSONS, "CCC": "revisionist"}).to_deliberation()
-    playing.do(CONTROL, c.TakeSeat(seat="CCC"))
+    playing.do(CONTROL, c.AssignSeat(seat="CCC"))
     assert playing.world.seats["CCC"] == "person"
     playing.do("CCC", c.Absence())
-    playing.do(CONTROL, c.TakeSeat(seat="CCC", person=False))
+    playing.do(CONTROL, c.AssignSeat(seat="CCC", person=False))
     assert (playing.world.seats["CCC"], playing.world.away) == ("revisionist", ())
-    playing.do(CONTROL, c.TakeSeat(seat="BBB", person=False))
+    playing.do(CONTROL, c.AssignSeat(seat="BBB", person=False))
     assert playing.world.seats["BBB"] == playing.world.rules.powers["BBB"].doctrine
 
 
 def test_the_last_persons_seat_is_not_given_away_and_seats_must_be_there() -> None:
     playing = Play(seats={"AAA": "person"}).to_deliberation()
     with pytest.raises(Illegal, match="only seat that a person has"):
-        playing.do(CONTROL, c.TakeSeat(seat="AAA", person=False))
+        playing.do(CONTROL, c.AssignSeat(seat="AAA", person=False))
     with pytest.raises(Unreadable, match="no power 'XXX'"):
-        playing.do(CONTROL, c.TakeSeat(seat="XXX"))
+        playing.do(CONTROL, c.AssignSeat(seat="XXX"))
 
 
 def test_the_program_waits_for_who_took_a_seat_and_plays_one_that_was_given() -> None:
     host, programs = table("hold")
-    host.submit(CONTROL, c.TakeSeat(seat="CCC"))
+    host.submit(CONTROL, c.AssignSeat(seat="CCC"))
     both_ready(host, programs)
     assert host.world.moment == "1.deliberation"
     both_ready(host, programs, ("CCC",))
     assert host.world.moment != "1.deliberation"
     for seat in ("BBB", "CCC"):
-        assert host.submit(CONTROL, c.TakeSeat(seat=seat, person=False)).accepted
+        assert host.submit(CONTROL, c.AssignSeat(seat=seat, person=False)).accepted
     run(programs)
     to_deliberation(host, programs, 3)
     assert acts(host, "BBB", 2)

@@ -48,23 +48,23 @@ def test_only_control_calls_the_last_round_and_only_once() -> None:
 
 def test_the_clock_is_stopped_and_goes_on_and_a_phase_has_more_time_with_the_reason_for_all() -> None:
     playing = Play(seats=PERSONS).to_deliberation()
-    playing.do(CONTROL, c.SetClock(deed="stop", reason="a fire drill"))
+    playing.do(CONTROL, c.Pause(reason="a fire drill"))
     stopped = [playing.world.clock_stopped]
-    playing.do(CONTROL, c.SetClock(deed="extend", seconds=150, reason="it took long"))
+    playing.do(CONTROL, c.Extend(minutes=3, reason="it took long"))
     stopped.append(playing.world.clock_stopped)
-    playing.do(CONTROL, c.SetClock(deed="go_on"))
+    playing.do(CONTROL, c.Resume())
     assert [*stopped, playing.world.clock_stopped] == [True, True, False]
     kept = [event for event in playing.events if isinstance(event, ClockSet)]
     assert [(event.deed, event.seconds, event.reason) for event in kept] == [
         ("stop", 0, "a fire drill"),
-        ("extend", 150, "it took long"),
+        ("extend", 180, "it took long"),
         ("go_on", 0, ""),
     ]
     assert {event.audience for event in kept} == {EVERYONE}
     told = [narrate(playing.world, event).text for event in kept]
     assert told == [
         "The clock is stopped: a fire drill",
-        "The deliberation is given 2:30 more: it took long",
+        "The deliberation is given 3:00 more: it took long",
         "The clock goes on",
     ]
 
@@ -72,22 +72,19 @@ def test_the_clock_is_stopped_and_goes_on_and_a_phase_has_more_time_with_the_rea
 @pytest.mark.parametrize(
     ("command", "refusal"),
     [
-        (c.SetClock(deed="go_on"), Illegal),
-        (c.SetClock(deed="wind_back"), Unreadable),
-        (c.SetClock(deed="extend"), Unreadable),
-        (c.SetClock(deed="extend", seconds=-5), Unreadable),
-        (c.SetClock(deed="extend", seconds=36_001), Unreadable),
-        (c.SetClock(deed="stop", seconds=5), Unreadable),
-        (c.SetClock(deed="stop", seconds=-5), Unreadable),
+        (c.Resume(), Illegal),
+        (c.Extend(minutes=0), Unreadable),
+        (c.Extend(minutes=-5), Unreadable),
+        (c.Extend(minutes=601), Unreadable),
     ],
     ids=repr,
 )
-def test_what_the_clock_cannot_do_is_refused(command: c.SetClock, refusal: type[Refused]) -> None:
+def test_what_the_clock_cannot_do_is_refused(command: c.Resume | c.Extend, refusal: type[Refused]) -> None:
     playing = Play(seats=PERSONS).to_deliberation()
     with pytest.raises(refusal):
         playing.do(CONTROL, command)
     with pytest.raises(NotYourSeat):
-        playing.do("AAA", c.SetClock(deed="stop"))
+        playing.do("AAA", c.Pause())
 
 
 def test_a_promise_beyond_the_last_round_is_not_possible() -> None:

@@ -83,7 +83,6 @@ def commands(initiatives: Sequence[str], crises: Sequence[str]) -> st.SearchStra
         ("concede", "ease", "hold", "press", "mobilise", "stay_out", "mediate", "framework", "back",
          "absorb", "ask", "seal", "help", "exploit", "")
     )  # fmt: skip
-    deeds = st.sampled_from(("stop", "go_on", "extend", ""))
     return st.one_of(
         st.builds(c.Propose, move=moves, partners=named, terms=terms, message=texts),
         st.builds(c.Order, move=moves, targets=named, terms=terms),
@@ -96,9 +95,11 @@ def commands(initiatives: Sequence[str], crises: Sequence[str]) -> st.SearchStra
         st.builds(c.Respond, crisis=crisis, choice=choices, backing=powers),
         st.builds(c.AnswerInject, inject=st.sampled_from(("letter", "")), option=words),
         st.builds(c.Ready, ready=st.booleans()),
-        st.builds(c.TakeSeat, seat=powers, person=st.booleans(), reason=texts),
+        st.builds(c.AssignSeat, seat=powers, person=st.booleans(), reason=texts),
         st.builds(c.Advance, reason=texts),
-        st.builds(c.SetClock, deed=deeds, seconds=numbers, reason=texts),
+        st.builds(c.Pause, reason=texts),
+        st.builds(c.Resume, reason=texts),
+        st.builds(c.Extend, minutes=numbers, reason=texts),
         *control_commands(),
     )
 

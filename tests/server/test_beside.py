@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from multipolar.client.table import RemoteTable
-from multipolar.domain.model.commands import Absence, Order, Ready, Say, SetClock
+from multipolar.domain.model.commands import Absence, Extend, Order, Ready, Say
 from multipolar.domain.model.events import MessageSent
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.engine.clock import LessonPlan
@@ -190,7 +190,7 @@ async def test_an_extension_given_after_the_clock_was_kept_last_is_not_lost(tmp_
     await session.open()
     session.run_clock(lambda: now[0], lambda: now[0])
     await session.keep_clock()
-    await session.submit(CONTROL, SetClock(deed="extend", seconds=120, reason="a question"))
+    await session.submit(CONTROL, Extend(minutes=2, reason="a question"))
     before = session.read_clock()
     # The host is killed here; another takes the same record up.
     again = LocalSession(Host(host.events, host.dice, host._record), players(), plan, writer=writer)

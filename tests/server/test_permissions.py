@@ -29,11 +29,13 @@ EXAMPLES: tuple[c.AnyCommand, ...] = (
     c.Vote(resolution="R1", vote="yes"),
     c.StateIntent(about="I1", wants="peace", expects="talk", sure=50),
     c.Absence(),
-    c.TakeSeat(seat="ERE"),
+    c.AssignSeat(seat="ERE"),
     c.Ready(),
     c.Advance(reason="the test says so"),
     c.Conclude(reason="the test says so"),
-    c.SetClock(deed="stop", reason="the test says so"),
+    c.Pause(reason="the test says so"),
+    c.Resume(reason="the test says so"),
+    c.Extend(minutes=2, reason="the test says so"),
     c.Release(inject="storm", reason="the test says so"),
     c.Hold(inject="storm", reason="the test says so"),
     c.Skip(inject="storm", reason="the test says so"),
@@ -118,7 +120,7 @@ async def test_the_facilitator_gives_a_seat_to_a_person_and_all_are_told(
     served: Remote, calling: Join
 ) -> None:
     control, india = await calling("facilitator"), await calling("IND")
-    taken = await control.http.post("commands", json={"command": "take_seat", "seat": "ERE", "id": "1"})
+    taken = await control.http.post("commands", json={"command": "assign_seat", "seat": "ERE", "id": "1"})
     assert taken.json()["accepted"], taken.text
     shown = (await india.http.get("view")).json()
     assert next(power["run_by"] for power in shown["powers"] if power["id"] == "ERE") == "person"

@@ -104,7 +104,7 @@ async def test_what_one_who_was_replaced_had_under_way_does_not_act_for_the_next
     assert (await india.http.post("suggestions", json=suggestion)).status_code == 200
     assert (await india.http.post("commands", json={"command": "ready"})).json()["accepted"]
     for person in (False, True):
-        asked = {"command": "take_seat", "seat": "IND", "person": person, "reason": "a battery"}
+        asked = {"command": "assign_seat", "seat": "IND", "person": person, "reason": "a battery"}
         assert (await control.http.post("commands", json=asked)).json()["accepted"]
     assert (await india.http.get("drafts")).json() == []
     assert (await india.http.get("suggestions")).json() == []

@@ -523,8 +523,8 @@ class CannedSession:
     def read_clock(self) -> ClockRead | None:
         return self.shared_clock
 
-    async def set_clock(self, deed: str, seconds: int = 0, reason: str = "") -> v.Receipt:
-        self.directed.append(f"{deed} {seconds}".removesuffix(" 0"))
+    async def set_clock(self, deed: str, minutes: int = 0, reason: str = "") -> v.Receipt:
+        self.directed.append(f"{deed} {minutes}".removesuffix(" 0"))
         return v.Receipt(True)
 
     async def make_last_round(self, reason: str) -> v.Receipt:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from multipolar.client.table import RemoteTable
-from multipolar.domain.model.commands import Advance, Conclude, SetClock, TakeSeat
+from multipolar.domain.model.commands import Advance, AssignSeat, Conclude, clock_command
 from multipolar.domain.model.views import Receipt
 from multipolar.engine.clock import ClockRead, LessonPlan
 from multipolar.lobby.port import ExerciseConfig, LessonCard, SaveCard, ScenarioCard, Session
@@ -95,9 +95,9 @@ class RemoteSession:
         """What the host's clock shows."""
         return self._table.clock
 
-    async def set_clock(self, deed: str, seconds: int = 0, reason: str = "") -> Receipt:
+    async def set_clock(self, deed: str, minutes: int = 0, reason: str = "") -> Receipt:
         """Ask for the clock to be set, as a facilitator may."""
-        command = SetClock(id=uuid4().hex, deed=deed, seconds=seconds, reason=reason)
+        command = clock_command(deed, minutes, reason, uuid4().hex)
         return await self._table.submit(command)
 
     async def make_last_round(self, reason: str) -> Receipt:
@@ -106,11 +106,11 @@ class RemoteSession:
 
     async def take_seat(self, seat: str, reason: str = "") -> Receipt:
         """Ask for a seat to be a person's, as a facilitator may."""
-        return await self._table.submit(TakeSeat(id=uuid4().hex, seat=seat, reason=reason))
+        return await self._table.submit(AssignSeat(id=uuid4().hex, seat=seat, reason=reason))
 
     async def give_seat(self, seat: str, reason: str = "") -> Receipt:
         """Ask for a seat to be the program's, as a facilitator may."""
-        return await self._table.submit(TakeSeat(id=uuid4().hex, seat=seat, person=False, reason=reason))
+        return await self._table.submit(AssignSeat(id=uuid4().hex, seat=seat, person=False, reason=reason))
 
     async def settle(self) -> None:
         """The host keeps everything as it happens."""

@@ -46,7 +46,7 @@ def carry_out(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> Tra
     if over(world):
         raise Illegal("over", "the exercise is over; it can be read, not played on")
     if (seat == CONTROL) != isinstance(
-        command, c.Advance | c.Conclude | c.TakeSeat | c.SetClock | c.AnyControl
+        command, c.Advance | c.Conclude | c.AssignSeat | c.Pause | c.Resume | c.Extend | c.AnyControl
     ) or seat not in (
         CONTROL,
         *world.rules.powers,
@@ -78,7 +78,16 @@ def _phases_of(command: c.AnyCommand) -> tuple[Phase, ...]:
             return Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS
         case c.AnswerInject() | c.StateIntent() | c.Conclude():
             return Phase.DELIBERATION, Phase.CRISIS
-        case c.Say() | c.WithdrawMessage() | c.Absence() | c.TakeSeat() | c.Ready() | c.SetClock():
+        case (
+            c.Say()
+            | c.WithdrawMessage()
+            | c.Absence()
+            | c.AssignSeat()
+            | c.Ready()
+            | c.Pause()
+            | c.Resume()
+            | c.Extend()
+        ):
             return Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS
         case c.ReadMessages() | c.Advance():
             return tuple(Phase)
@@ -119,7 +128,7 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
             intents.state(transaction, seat, command)
         case c.Absence():
             absence.declare(transaction, seat, command)
-        case c.TakeSeat():
+        case c.AssignSeat():
             absence.take(transaction, seat, command)
         case c.Ready():
             session.ready(transaction, seat, command)
@@ -127,7 +136,7 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
             session.advance(transaction, seat, command)
         case c.Conclude():
             session.conclude(transaction, seat, command)
-        case c.SetClock():
+        case c.Pause() | c.Resume() | c.Extend():
             session.set_clock(transaction, seat, command)
         case c.Release() | c.Hold() | c.Skip() | c.EditInject() | c.Improvise() | c.SpeakAs() | c.SetNumber():
             _control(transaction, command)

@@ -16,7 +16,15 @@ from msgspec import json
 from msgspec.structs import replace
 
 from multipolar.domain.errors import Unreadable
-from multipolar.domain.model.commands import Absence, Advance, AnyCommand, Conclude, Ready, SetClock, TakeSeat
+from multipolar.domain.model.commands import (
+    Absence,
+    Advance,
+    AnyCommand,
+    AssignSeat,
+    Conclude,
+    Ready,
+    clock_command,
+)
 from multipolar.domain.model.events import ClockSet, Event
 from multipolar.domain.model.views import Advice, Receipt
 from multipolar.domain.vocabulary import CONTROL
@@ -121,7 +129,7 @@ class Runtime:
             before = self.host.world.seq
             receipt = await self._write(self.host.submit, seat, command, person)
             if receipt.accepted and self.host.world.seq != before:
-                if isinstance(command, TakeSeat):
+                if isinstance(command, AssignSeat):
                     # What one who sat there was composing is no concern of who sits there now.
                     with suppress(UserError):
                         await self._write(self.host.keep_drafts, command.seat, ())
@@ -240,15 +248,15 @@ class Runtime:
             with suppress(UserError):
                 await self._write(self.host.keep_time_used, text)
 
-    async def set_clock(self, deed: str, seconds: int = 0, reason: str = "") -> Receipt:
+    async def set_clock(self, deed: str, minutes: int = 0, reason: str = "") -> Receipt:
         """Stop the clock for all, let it go on, or give the phase more time; it is recorded, with the reason.
 
         Args:
             deed: ``stop``, ``go_on`` or ``extend``.
-            seconds: of an extension.
+            minutes: of an extension.
             reason: why, for all to read.
         """
-        return await self.submit(CONTROL, SetClock(deed=deed, seconds=seconds, reason=reason))
+        return await self.submit(CONTROL, clock_command(deed, minutes, reason))
 
     @property
     def sharing(self) -> str:

@@ -20,7 +20,7 @@ import multipolar
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Refused
 from multipolar.domain.exercise import decide, over
-from multipolar.domain.model.commands import TakeSeat
+from multipolar.domain.model.commands import AssignSeat
 from multipolar.domain.model.events import Event, ExerciseBegan, decode, encode
 from multipolar.domain.model.views import TheatreSeen
 from multipolar.domain.model.world import World
@@ -257,7 +257,7 @@ class LocalLobby:
             for seat in taken:
                 # Somebody may have given the seat to the program since the exercise began.
                 if world.seats[seat] != PERSON:
-                    given = decide(world, CONTROL, TakeSeat(seat=seat), SeededDice(genesis.seed))
+                    given = decide(world, CONTROL, AssignSeat(seat=seat), SeededDice(genesis.seed))
                     rest, world = [*rest, *given], world_of([genesis, *rest, *given])
         return self._keep([genesis, *rest], world, genesis.seed, record.exercise)
 
@@ -333,7 +333,7 @@ def _sit_down(host: Host, seat: str) -> None:
         UserError: when there is no such seat, or the exercise is over.
     """
     if host.world.seats.get(seat) != PERSON:
-        receipt = host.submit(CONTROL, TakeSeat(seat=seat))
+        receipt = host.submit(CONTROL, AssignSeat(seat=seat))
         if not receipt.accepted:
             raise UserError(receipt.message)
 

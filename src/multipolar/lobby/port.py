@@ -178,12 +178,12 @@ class Session(Protocol):
         """What the one clock shows that all share; None where none runs, or the front end has its own."""
         ...
 
-    async def set_clock(self, deed: str, seconds: int = 0, reason: str = "") -> Receipt:
+    async def set_clock(self, deed: str, minutes: int = 0, reason: str = "") -> Receipt:
         """Stop the clock for all, let it go on, or give the phase more time; recorded, with the reason.
 
         Args:
             deed: ``stop``, ``go_on`` or ``extend``.
-            seconds: of an extension.
+            minutes: of an extension.
             reason: why, for all to read.
         """
         ...

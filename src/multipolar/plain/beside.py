@@ -205,7 +205,7 @@ async def _extend(rest: str, session: Session) -> Answer:
     word, _, why = rest.partition(" ")
     if not re.fullmatch(r"[0-9]{1,3}", word) or not 1 <= int(word) <= _LONGEST_EXTENSION:
         raise unreadable(f"found `{word}`, expected minutes, 1 to {_LONGEST_EXTENSION}")
-    receipt = await session.set_clock("extend", int(word) * 60, why.strip())
+    receipt = await session.set_clock("extend", int(word), why.strip())
     return _answered(receipt, f"the phase has {counted(int(word), 'minute', 'minutes')} more")
 
 

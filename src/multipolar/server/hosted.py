@@ -12,7 +12,7 @@ from uuid import uuid4
 from msgspec import Struct
 from msgspec.structs import replace
 
-from multipolar.domain.model.commands import Absence, AnyCommand, ReadMessages, TakeSeat
+from multipolar.domain.model.commands import Absence, AnyCommand, AssignSeat, ReadMessages
 from multipolar.domain.model.views import Receipt
 from multipolar.domain.phases.messages import waiting_for
 from multipolar.domain.vocabulary import PERSON, Phase
@@ -164,7 +164,7 @@ class Hosted:
         # Whoever hangs up meanwhile has asked all the same: it is done to its end.
         receipt = await asyncio.shield(self.session.submit(eyes, command, person))
         receipt = replace(receipt, number=self.session.host.number(eyes))
-        if receipt.accepted and isinstance(command, TakeSeat):
+        if receipt.accepted and isinstance(command, AssignSeat):
             self.desk.forget_suggestions(command.seat)
         if receipt.accepted:
             await self._show_messages(one for one in self.persons if self._devices(one))

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from msgspec.structs import replace
 
-from multipolar.domain.model.commands import AnyCommand, TakeSeat
+from multipolar.domain.model.commands import AnyCommand, AssignSeat
 from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.domain.vocabulary import CONTROL, OBSERVER, PERSON
 from multipolar.engine.clock import LessonPlan
@@ -71,13 +71,13 @@ class LocalSession(Runtime):
 
     async def take_seat(self, seat: str, reason: str = "") -> Receipt:
         """Let a person take a seat over from the program."""
-        return await self._change_hands(TakeSeat(seat=seat, reason=reason))
+        return await self._change_hands(AssignSeat(seat=seat, reason=reason))
 
     async def give_seat(self, seat: str, reason: str = "") -> Receipt:
         """Let the program take a seat over from a person."""
-        return await self._change_hands(TakeSeat(seat=seat, person=False, reason=reason))
+        return await self._change_hands(AssignSeat(seat=seat, person=False, reason=reason))
 
-    async def _change_hands(self, command: TakeSeat) -> Receipt:
+    async def _change_hands(self, command: AssignSeat) -> Receipt:
         receipt = await self.submit(CONTROL, command)
         left = self._tables
         self._lay_tables()

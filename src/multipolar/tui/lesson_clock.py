@@ -306,7 +306,7 @@ class SharedRoom(Heeding):
                 if (await direct(self, session.set_clock("go_on"))).accepted:
                     clock.go_on()
             case "more":
-                if (await direct(self, session.set_clock("extend", timekeeping.MORE))).accepted:
+                if (await direct(self, session.set_clock("extend", timekeeping.MORE // 60))).accepted:
                     clock.extend(timekeeping.MORE)
             case "end_phase":
                 await direct(self, session.end_phase("the time is up"))

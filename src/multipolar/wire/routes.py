@@ -23,7 +23,7 @@ _ALL = frozenset(ROLES)
 _WRITING = frozenset({POWER, FACILITATOR})
 
 _CONTROL: frozenset[type[Command]] = frozenset(
-    {c.TakeSeat, c.Advance, c.Conclude, c.SetClock, *c.AnyControl.__args__}
+    {c.AssignSeat, c.Advance, c.Conclude, c.Pause, c.Resume, c.Extend, *c.AnyControl.__args__}
 )
 COMMANDS: dict[str, frozenset[type[Command]]] = {
     POWER: frozenset(AnyCommand.__args__) - _CONTROL,

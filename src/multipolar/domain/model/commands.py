@@ -235,7 +235,7 @@ class Absence(Command, frozen=True, gc=False, tag="absence"):
     away: bool = True
 
 
-class TakeSeat(Command, frozen=True, gc=False, tag="take_seat"):
+class AssignSeat(Command, frozen=True, gc=False, tag="assign_seat"):
     """Let a person take a seat over from the program (control); ``person=False``: the other way round."""
 
     seat: str
@@ -261,16 +261,22 @@ class Conclude(Command, frozen=True, gc=False, tag="conclude"):
     reason: str = ""
 
 
-class SetClock(Command, frozen=True, gc=False, tag="set_clock"):
-    """Stop the clock, let it go on, or give the phase more time (control); all are told why.
+class Pause(Command, frozen=True, gc=False, tag="pause"):
+    """Stop the clock for all, who are told why (control)."""
 
-    Attributes:
-        deed: ``stop``, ``go_on`` or ``extend``.
-        seconds: by how much, 1 to 36,000; of an extension alone.
-    """
+    reason: str = ""
 
-    deed: str
-    seconds: int = 0
+
+class Resume(Command, frozen=True, gc=False, tag="resume"):
+    """Let the clock go on (control)."""
+
+    reason: str = ""
+
+
+class Extend(Command, frozen=True, gc=False, tag="extend"):
+    """Give the present phase more time; all are told why (control); `minutes` from 1 to 600."""
+
+    minutes: int
     reason: str = ""
 
 
@@ -338,7 +344,24 @@ AnyControl = Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumbe
 
 AnyCommand = (
     Propose | Accept | Counter | Decline | Withdraw | Order | Say | ReadMessages | WithdrawMessage
-    | Promise | Respond | AnswerInject | Vote | StateIntent | Absence | TakeSeat | Ready | Advance | Conclude
-    | SetClock
+    | Promise | Respond | AnswerInject | Vote | StateIntent | Absence | AssignSeat | Ready | Advance
+    | Conclude | Pause | Resume | Extend
     | Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber
 )  # fmt: skip
+
+
+def clock_command(deed: str, minutes: int = 0, reason: str = "", id: str = "") -> Pause | Resume | Extend:
+    """The command for what is done about the clock.
+
+    Args:
+        deed: ``stop``, ``go_on`` or ``extend``.
+        minutes: of an extension.
+        reason: why.
+        id: unique to the command.
+    """
+    match deed:
+        case "stop":
+            return Pause(id=id, reason=reason)
+        case "go_on":
+            return Resume(id=id, reason=reason)
+    return Extend(id=id, minutes=minutes, reason=reason)

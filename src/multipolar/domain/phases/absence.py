@@ -28,7 +28,7 @@ def declare(transaction: Transaction, seat: str, command: c.Absence) -> None:
     arrive_where_read(transaction)
 
 
-def take(transaction: Transaction, seat: str, command: c.TakeSeat) -> None:
+def take(transaction: Transaction, seat: str, command: c.AssignSeat) -> None:
     """Record that a person takes a seat over from the program, or the program one from a person.
 
     What was sealed there in this phase stands; that the seat was ready is taken back.

@@ -96,24 +96,27 @@ def fits_deed(deed: str, seconds: int) -> bool:
     return 1 <= seconds <= LONGEST_EXTENSION if deed == "extend" else seconds == 0
 
 
-def set_clock(transaction: Transaction, seat: str, command: c.SetClock) -> None:
+def set_clock(transaction: Transaction, seat: str, command: c.Pause | c.Resume | c.Extend) -> None:
     """Record that the clock is stopped or goes on, or that the phase has more time, and why (§2).
 
     Raises:
-        Unreadable: when that is no deed, or no number of seconds.
+        Unreadable: when it is extended by no number of minutes that can be.
         Illegal: when nothing would change.
     """
     check_text(command.reason)
-    if command.deed not in CLOCK_DEEDS:
-        raise Unreadable("clock", f"found '{command.deed}', expected {', '.join(CLOCK_DEEDS)}")
-    if not fits_deed(command.deed, command.seconds):
-        raise Unreadable("clock", f"an extension takes 1 to {LONGEST_EXTENSION} seconds, the rest none")
-    if command.deed == ("stop" if transaction.world.clock_stopped else "go_on"):
+    match command:
+        case c.Pause():
+            deed, seconds = "stop", 0
+        case c.Resume():
+            deed, seconds = "go_on", 0
+        case c.Extend():
+            deed, seconds = "extend", 60 * command.minutes
+    if not fits_deed(deed, seconds):
+        raise Unreadable("clock", f"a phase is extended by 1 to {LONGEST_EXTENSION // 60} minutes")
+    if deed == ("stop" if transaction.world.clock_stopped else "go_on"):
         said = "is stopped already" if transaction.world.clock_stopped else "is running"
         raise Illegal("clock", f"the clock {said}")
-    transaction.write(
-        e.ClockSet, seat, EVERYONE, deed=command.deed, seconds=command.seconds, reason=command.reason
-    )
+    transaction.write(e.ClockSet, seat, EVERYONE, deed=deed, seconds=seconds, reason=command.reason)
 
 
 def _open_round(transaction: Transaction, reason: str = "") -> None:

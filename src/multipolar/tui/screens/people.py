@@ -30,8 +30,8 @@ from multipolar.user_errors import UserError
 
 LONGEST = 600
 """Characters of a note."""
-MORE = 120
-"""Seconds that the facilitator gives a phase at once."""
+MORE = 2
+"""Minutes that the facilitator gives a phase at once."""
 
 
 class People(CellGrid):
