@@ -10,12 +10,15 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from multipolar.client.session import RemoteSession
 from multipolar.client.table import RemoteTable
 from multipolar.domain.model.commands import Absence, Extend, Order, Ready, Say
 from multipolar.domain.model.events import MessageSent
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.engine.clock import LessonPlan
 from multipolar.engine.host import Host
+from multipolar.plain.output import Reply
+from multipolar.plain.session import LineByLine
 from multipolar.server.desk import Desk
 from multipolar.server.hosted import Hosted
 from multipolar.server.keys import InMemory, Keys
@@ -200,6 +203,47 @@ async def test_an_extension_given_after_the_clock_was_kept_last_is_not_lost(tmp_
     assert before.left == 420
     writer.shutdown()
     saves.close()
+
+
+async def in_lines(served: Remote, seat: str, name: str, *lines: str) -> list[Reply]:
+    """What a person at `join --plain` is answered."""
+    session = await RemoteSession.open(served.address, served.codes[seat], name)
+    playing = LineByLine(session)
+    replies = [reply for line in lines if (reply := await playing.take(1, line)) is not None]
+    await session.close()
+    return replies
+
+
+async def test_line_by_line_a_team_suggests_asks_for_help_and_passes_the_headship_on(serve: Serve) -> None:
+    served = await serve()
+    asha = await joined(served, "IND", "Asha")
+    suggested, presence, asked, denied = await in_lines(
+        served, "IND", "Ben", "ready", "presence", "helpline May we?", "pause a drill"
+    )
+    assert suggested.accepted
+    assert suggested.message == "suggested to Asha, who commits: ready"
+    assert presence.lines[0] == "India: thinking, 2 devices"
+    assert {"your team: Asha, head of delegation", "your team: Ben, you", "S1 Ben suggests: ready"} <= set(
+        presence.lines
+    )
+    assert asked.accepted
+    assert not denied.accepted
+    answered, told, code = await in_lines(
+        served, "facilitator", "Fay", "helpline H1 Once a round.", "helpline", "code UTO"
+    )
+    assert answered.message == "written to Ben (India)"
+    assert [line.partition(" ")[0] for line in told.lines] == ["H1", "H1"]
+    assert str(code.data and code.data["code"]) in code.message
+    (read,) = await in_lines(served, "IND", "Ben", "helpline")
+    assert "you to facilitator, read: May we?" in read.lines[0]
+    adopted, passed = await in_lines(served, "IND", "Asha", "adopt S1", "lead Ben")
+    assert adopted.message == "done, as Ben suggested: ready"
+    assert "IND" in served.host.world.ready
+    assert passed.accepted
+    assert served.hosted.head("IND") == "Ben"
+    (watching,) = await in_lines(served, "observer", "Olga", "ready")
+    assert not watching.accepted
+    await asha.close()
 
 
 # --- nothing reaches those it is not for ---

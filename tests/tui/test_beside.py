@@ -194,6 +194,22 @@ async def test_the_facilitator_begins_at_the_console_with_every_line_of_help() -
         await until(pilot, lambda: "K7M-4RW-XPD" in text_of(app))
 
 
+async def test_who_only_watches_has_no_key_that_submits() -> None:
+    table = SharedTable(replace(PUBLIC, seat="observer"), "Olga")
+    async with seated(table.view, table=table) as (pilot, _):
+        for key in ("p", "o", "m", "r", "x", "f7", "f8", "v", "t", "a", "u", "ctrl+s"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert is_shown(pilot, "table"), key
+        await pilot.press("d")
+        await see(pilot, "channels")
+        await pilot.press("m", "ctrl+s", "enter")
+        await pilot.pause()
+        assert is_shown(pilot, "channels")
+        assert table.submitted == []
+        assert not [deed for deed in table.did if deed[0] != "read"]
+
+
 async def test_the_projectors_code_opens_the_projector_and_nothing_that_submits() -> None:
     table = CannedTable(replace(PUBLIC, seat="observer"))
     session = CannedSession(table)

@@ -15,6 +15,7 @@ from multipolar.domain.model.views import ChannelSeen, CrisisSeen, Offer, Previe
 from multipolar.domain.phases.deliberation import LONGEST_TEXT
 from multipolar.engine.clock import ClockRead
 from multipolar.plain.asking import answer, news_lines, preview_lines
+from multipolar.plain.beside import presence_line
 from multipolar.plain.command_parser import Place
 from multipolar.plain.command_printer import line_of
 from multipolar.plain.naming import Names
@@ -31,7 +32,7 @@ from multipolar.plain.world_queries import crisis_lines, initiative_line, resolu
 from multipolar.server.page import choosing
 from multipolar.server.page.choosing import Chosen, Form, one, proposal_of, response_options
 from multipolar.server.page.html import NOTHING, Html, choices, hidden, listed, many, tag, text, void
-from multipolar.table.port import HelpLine, Presence, Suggestion, Table, Teammate, doing
+from multipolar.table.port import HelpLine, Presence, Suggestion, Table, Teammate
 
 _OVER = ("debrief",)
 _LATER = ("", "Later", "nothing is sent for this")
@@ -158,10 +159,11 @@ class SeatPages:
         """One of the seat's pages."""
         view = self.view
         who = f" · {self.where.person}" if self.where.person else ""
+        clock = tag("span", self.where.clock.words, id="clock") if self.where.clock else NOTHING
         head = tag(
             "header",
             tag("p", tag("strong", view.name(view.seat)), f"{who} · {view.title}"),
-            tag("p", f"{position(self.place)}{f' · {self.where.clock.words}' if self.where.clock else ''}"),
+            tag("p", f"{position(self.place)} · " if clock else position(self.place), clock),
             class_="top",
         )
         said = [
@@ -620,9 +622,7 @@ class SeatPages:
 
     async def world(self) -> str:
         """How everybody stands."""
-        here = [
-            f"{self.view.name(seen.seat)}: {doing(seen, self.view.phase)}" for seen in self.where.presence
-        ]
+        here = [presence_line(seen, self.view) for seen in self.where.presence]
         who = many((tag("h2", "Who is here"), tag("div", listed(here), id="presence"), *self._team()))
         questions = ("relations", "threats", "frameworks", "initiatives", "agreements", "crises", "scores")
         return self.whole("world", "The world", who, await self.words(*questions))

@@ -20,6 +20,7 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.model import commands as c
 from multipolar.domain.phases.deliberation import check_text
 from multipolar.plain.asking import answer
+from multipolar.plain.beside import presence_line
 from multipolar.plain.command_parser import read_act, split_line
 from multipolar.plain.command_printer import line_of
 from multipolar.plain.grammar import ACT, BY_NAME, manual
@@ -118,6 +119,13 @@ def form_token(token: str) -> str:
 def state_of(hosted: Hosted, seat: str) -> str:
     """What changes when there is something new for a seat."""
     return f"{hosted.sight(seat).now().number}"
+
+
+def _live(hosted: Hosted, seat: str) -> str:
+    """What a page shows without being fetched again: its state, the clock, then who is at each seat."""
+    clock, view = hosted.clock(), hosted.table(seat).view
+    here = [presence_line(seen, view) for seen in hosted.presence()]
+    return "\n".join((state_of(hosted, seat), clock.words if clock else "", *here))
 
 
 async def _asked(seated: Seated) -> str:
@@ -334,7 +342,7 @@ def _shown(hosted: Hosted, pages: dict[str, Shown], *, posted: bool) -> Endpoint
         name = request.path_params["page"]
         try:
             if name == "state" and not posted:
-                return Response(state_of(hosted, holder.seat), media_type="text/plain", headers=_HEADERS)
+                return Response(_live(hosted, holder.seat), media_type="text/plain", headers=_HEADERS)
             body = await read_body(request)
             form = _read_form(body if posted else request.url.query.encode())
             if posted and not hmac.compare_digest(one(form, "form"), form_token(token)):

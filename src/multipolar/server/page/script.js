@@ -15,7 +15,12 @@
       const answer = await fetch(news.dataset.at, { cache: "no-store", signal: AbortSignal.timeout(8000) });
       if (answer.ok) {
         lost.hidden = true;
-        if ((await answer.text()) !== held) news.hidden = false;
+        const [state, clock, ...here] = (await answer.text()).split("\n");
+        if (state !== held) news.hidden = false;
+        const shown = document.getElementById("clock");
+        if (shown) shown.textContent = clock;
+        const seats = document.querySelectorAll("#presence li");
+        if (seats.length === here.length) seats.forEach((seat, at) => (seat.textContent = here[at]));
       }
     } catch {
       lost.hidden = false;

@@ -45,7 +45,8 @@ class BriefScreen(Screen[None]):
         ]
         secret = [objective for objective in view.objectives if objective.secret and not objective.red_line]
         lines = [objective for objective in view.objectives if objective.red_line]
-        yield Text(f"{view.title} · you speak for {view.name(view.seat)}", id="head")
+        yours = f"you speak for {view.name(view.seat)}" if view.brief else "you watch"
+        yield Text(f"{view.title} · {yours}", id="head")
         with VerticalScroll(id="page"):
             with Horizontal(id="columns"):
                 with Vertical(classes="column"):
