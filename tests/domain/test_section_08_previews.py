@@ -1,6 +1,7 @@
 """Rulebook §8: what a response to a crisis is said to do, before it is given."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -165,3 +166,18 @@ def test_who_exploits_an_emergency_is_told_the_price_of_it() -> None:
     offered = next(one for one in choices_for(play.world, crisis, "CCC") if one.id == "exploit")
     for amount in (rules.exploit_standing, rules.honour_tension, rules.exploit_trust):
         assert f"{amount:+d}" in offered.explanation
+
+
+@pytest.mark.parametrize(
+    ("begun", "seat", "choice"), [(emergency, "CCC", "help"), (acute, "AAA", "mobilise")]
+)
+def test_a_response_that_cannot_be_paid_for_is_refused_with_the_reason(
+    begun: Callable[[], Play], seat: str, choice: str
+) -> None:
+    play = begun()
+    play.put(f"resources({seat})", 0)
+    (crisis,) = play.world.open_crises()
+    offered = next(one for one in choices_for(play.world, crisis, seat) if one.id == choice)
+    preview = previewed(play, seat, choice)
+    assert offered.blocked
+    assert (preview.rule, preview.message) == ("choice", offered.blocked)

@@ -29,6 +29,7 @@ from multipolar.store import (
     locate,
     open_saves,
 )
+from multipolar.store.database import engine_for_reading
 from multipolar.store.places import database_of
 from multipolar.store.sqlite import SqliteSaves
 from multipolar.store.tables import METADATA
@@ -467,3 +468,20 @@ def test_a_backup_is_a_database_of_its_own(tmp_path: Path) -> None:
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
     with closing(open_saves(backup, read_only=True)) as reader:
         assert reader.verify(KEY).ok
+
+
+def test_who_has_read_a_database_holds_no_file_of_it_open(tmp_path: Path) -> None:
+    with closing(opened(tmp_path)):
+        pass
+    path = database_of(tmp_path)
+    engine = engine_for_reading(path)
+    for _ in range(2):
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("select count(*) from place").scalar() == 1
+            assert _is_open(path)
+        assert not _is_open(path)
+
+
+def _is_open(path: Path) -> bool:
+    """Whether this program holds a file open."""
+    return any(link.is_symlink() and link.readlink() == path for link in Path("/proc/self/fd").iterdir())

@@ -11,7 +11,7 @@ import pytest
 from multipolar.store import Damaged, NotFound, export_save, import_save
 from multipolar.store.places import database_of
 from multipolar.store.sqlite import SqliteSaves
-from tests.store.making import Ticking, fill, header, payloads
+from tests.store.making import Ticking, fill, header, meddle, payloads
 
 KEY = "k3x9w2"
 BAD_TIME = b'{"exercise":"k3x9w2","events":9,"log_hash":"","database":"","place":"/","at":"then"}'
@@ -375,3 +375,20 @@ def test_a_place_first_seen_in_the_tick_in_which_the_places_were_listed_is_found
             there.append(KEY, 6, payloads(7, 3))
         os.utime(places, ns=(listed.st_atime_ns, listed.st_mtime_ns))
         assert "event 9" in saves.played_elsewhere(KEY)
+
+
+def test_a_place_that_has_lost_its_key_is_read_and_taken_for_no_copy_and_says_so_when_it_is_begun_in(
+    tmp_path: Path,
+) -> None:
+    with at(tmp_path / "here") as saves:
+        fill(saves)
+    meddle(tmp_path / "here" / FILE, "delete from place")
+    with at(tmp_path / "here") as saves:
+        assert saves.verify(KEY).ok
+        assert saves.amiss() == []
+        saves.accept(KEY)
+        with pytest.raises(Damaged, match="no longer says which place it is"):
+            saves.create(header("other"), payloads(1, 1))
+        assert [kept.id for kept in saves.list()] == [KEY]
+    (noted,) = (tmp_path / "state").glob("seen/*/*")
+    assert b'"database":""' in noted.read_bytes()

@@ -36,7 +36,8 @@ MOVING = (
     "enter", "space", "tab", "shift+tab", "up", "down", "left", "right", "pageup", "pagedown", "home", "end",
     "backspace", "escape",
 )  # fmt: skip
-BINDING = tuple(sorted({action.key for action in ACTIONS if action.binds}))
+BINDING = tuple(sorted({"ctrl+s", *(action.key for action in ACTIONS if action.binds)}))
+"""The key of all that commits is held also where nothing said that it binds."""
 
 
 class Held(Ticking):
@@ -290,6 +291,24 @@ async def test_what_binds_is_done_by_a_press_of_its_own_and_once() -> None:
             await pilot.press("r")
             clock.at += 0.05
         assert [type(command) for command in table.submitted] == [Ready]
+
+
+async def test_a_press_that_was_meant_for_the_screen_below_binds_nothing_on_the_one_that_opens() -> None:
+    clock = Clock()
+    table = CannedTable()
+    app = MultipolarApp(CannedLobby(CannedSession(table)), resume="k3x9w2", pressed_at=clock)
+    async with app.run_test(size=USUAL) as pilot:
+        await see(pilot, "table")
+        clock.at += 60
+        notice = next(found for found in TABLE.notices if found.options)
+        app.push_screen(NoticeScreen(table, TABLE, notice.id))
+        await see(pilot, "notice")
+        await pilot.press("down")
+        for wait, sent in ((0.4, []), (1.0, [AnswerInject])):
+            clock.at += wait
+            await pilot.press("ctrl+s")
+            await pilot.pause()
+            assert [type(command) for command in table.submitted] == sent
 
 
 async def test_a_click_that_comes_with_the_screen_binds_nothing() -> None:

@@ -150,7 +150,13 @@ class SqliteSaves(InDatabase):
         """The turn at which something is touched now."""
         self._latest = ""
         step.run(NEXT_TURN, {})
-        return int(step.ask(SELECT_TURN, {})[0][0])
+        turns = step.ask(SELECT_TURN, {})
+        if not turns:
+            raise Damaged(
+                f"{self.path} is damaged: it no longer says which place it is; `saves export` what is in it, "
+                "and import that in another place"
+            )
+        return int(turns[0][0])
 
     def _kept(self, header: Header) -> None:
         """Something new is kept under this header."""
