@@ -332,7 +332,8 @@ def test_the_causes_of_a_number_add_up(target: str, seat: str, shared: CommandLi
 @pytest.mark.usefixtures("played")
 def test_a_number_a_seat_may_not_know_is_refused(shared: CommandLine) -> None:
     code, _, err = shared("why", "last", "nothing(IND)", "--as", "IND")
-    assert (code, err.count("\n")) == (1, 1)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "nothing" in err
 
 
 def test_a_save_is_found_by_a_beginning_of_its_id(played: Done, shared: CommandLine) -> None:

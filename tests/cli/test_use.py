@@ -148,6 +148,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (("play", "x", "--plain", "--continue", "last"), "only --seat goes with --continue"),
         (("rules", "diagram", "weather"), "session, relationship, initiative, agreement, crisis"),
         (("doctor", "now"), "now"),
+        (("play", "nowhere"), "no scenario 'nowhere'"),
         (("play", "nowhere", "--auto"), "no scenario 'nowhere'"),
         (("play", "indian-ocaen", "--plain", "--seat", "IND"), "did you mean 'indian-ocean'?"),
         (("play", "indian-ocean", "--seat", "INDIA"), "no power 'INDIA'; did you mean IND (India)?"),

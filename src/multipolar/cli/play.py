@@ -173,7 +173,8 @@ def play(
         from multipolar.cli.screens import open_screens
 
         # Without a seat there is nobody to begin for: the home screen asks who plays.
-        config = _opening(scenario, preset, persons, seed, run_by, manner) if scenario and persons else None
+        opening = _opening(scenario, preset, persons, seed, run_by, manner) if scenario else None
+        config = opening if persons else None
         if take_up is not None:
             _check_save(take_up, persons, saves_at)
         open_screens(saves_at, config, take_up, theme, from_here=from_here, persons=tuple(persons))

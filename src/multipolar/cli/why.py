@@ -32,9 +32,17 @@ def why(
     Example: multipolar why last 'trust(IND,CHN)' --as IND
     """
     from multipolar import bootstrap
+    from multipolar.domain.errors import Unreadable
     from multipolar.domain.model.wording import why_beside, why_in_short
+    from multipolar.user_errors import UserError
 
-    explanation = bootstrap.explain(save, what, whose_knowledge(seat, save, saves_at), saves_at)
+    try:
+        explanation = bootstrap.explain(save, what, whose_knowledge(seat, save, saves_at), saves_at)
+    except UserError as trouble:
+        # A number that is none is a wrong argument; what cannot be read or known is not.
+        if isinstance(trouble.__cause__, Unreadable):
+            raise typer.BadParameter(str(trouble), param_hint="WHAT") from trouble
+        raise
     if as_json:
         say_json(
             {
