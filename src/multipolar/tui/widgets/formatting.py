@@ -121,8 +121,8 @@ def _costs(view: View, preview: Preview) -> list[list[Piece]]:
 def reaction_words(view: View, reaction: Reaction) -> str:
     """Whom a third power would trust less or more for it."""
     _, (_, trusted) = split(reaction.target)
-    whom = "you" if trusted == view.seat else view.name(trusted)
-    return f"{view.name(reaction.power)} trusts {whom} {'less' if min(reaction.by) < 0 else 'more'}"
+    whom = "you" if trusted == view.seat else view.called(trusted)
+    return first(f"{view.called(reaction.power)} trusts {whom} {'less' if min(reaction.by) < 0 else 'more'}")
 
 
 def _reaction(view: View, reaction: Reaction) -> list[Piece]:

@@ -75,7 +75,10 @@ def outcome_page(
         return under(ending, beside(left, right, half))
     if width >= BESIDE:
         rest = width - CHART - GAP
-        top = beside(_chart(view, debrief, CHART, LEAST_CHART), _order(view, moved_by, rest), CHART)
+        table = _order(view, moved_by, rest)
+        top = beside(
+            _chart(view, debrief, CHART, max(LEAST_CHART, len(table)), has_indices=False), table, CHART
+        )
         return under(
             ending,
             top,
@@ -104,13 +107,13 @@ def _course(view: View, target: str) -> list[int]:
     return [numbers[target] for numbers in view.past if target in numbers]
 
 
-def _chart(view: View, debrief: Debrief, width: int, height: int) -> list[Line]:
-    """The architecture score over the rounds, and where nobody wins."""
+def _chart(view: View, debrief: Debrief, width: int, height: int, *, has_indices: bool = True) -> list[Line]:
+    """The architecture score over the rounds, and where nobody wins; its indices too where there is room."""
     course = _course(view, WHOLE)
     if len(course) < 2 or height < 5:
         return []
     series = [Series("order", "architecture score", "", tuple(course), strong=True)]
-    if height >= WITH_INDICES:
+    if has_indices and height >= WITH_INDICES:
         series += [Series(name, name, "", tuple(_course(view, of("index", name)))) for name in INDICES]
     if debrief.least:
         floor = (debrief.least,) * len(course)
