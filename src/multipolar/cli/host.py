@@ -1,5 +1,6 @@
 """`multipolar host`: an exercise that people join from other terminals and browsers."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,6 +63,19 @@ def host(
         Path | None,
         typer.Option(metavar="FILE", help="Write a sheet of codes to print and cut up (HTML)."),
     ] = None,
+    invite: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Write for each code a calendar file and a text to send."),
+    ] = None,
+    when: Annotated[
+        datetime | None,
+        typer.Option(
+            "--when",
+            formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
+            metavar="TIME",
+            help="With --invite: when it begins, here: '2027-03-01 14:00'.",
+        ),
+    ] = None,
     qr: Annotated[bool, typer.Option("--qr", help="Print each code as a QR code too.")] = False,
     certificate: Annotated[
         str | None, typer.Option(metavar="FILE", help="Serve HTTPS with this certificate (PEM).")
@@ -112,6 +126,8 @@ def host(
         raise typer.BadParameter("name a scenario, such as indian-ocean, or a save with --continue")
     if (certificate is None) != (key is None):
         raise typer.BadParameter("--certificate and --key go together")
+    if when is not None and invite is None:
+        raise typer.BadParameter("--when goes with --invite")
     persons = [name.strip().upper() for name in (seats or "").split(",") if name.strip()]
     config = None
     if scenario is not None:
@@ -131,6 +147,8 @@ def host(
     def tell(opened: "Opened") -> None:
         if codes is not None:
             _write_sheet(codes, opened)
+        if invite is not None:
+            _write_invitations(invite, opened, when, _minutes(lesson, preset))
         if as_json:
             said = {"address": opened.addresses[0], "exercise": opened.exercise, "codes": opened.codes}
             say_json(said)
@@ -169,6 +187,27 @@ def _write_sheet(path: Path, opened: "Opened") -> None:
         path.write_text(sheet(opened), encoding="utf-8")
     except OSError as error:
         raise Failed(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _minutes(lesson: int, preset: str | None) -> int:
+    """How long an exercise takes: as its lesson says, else as is usual for its length."""
+    from multipolar.rulebook import load_rules
+
+    usual = {one.id: one.minutes for one in load_rules().presets}
+    return lesson or usual.get(preset or "standard", usual["standard"])
+
+
+def _write_invitations(folder: Path, opened: "Opened", when: datetime | None, minutes: int) -> None:
+    from multipolar.server.invitations import invitations
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in invitations(opened, (when or datetime.now(UTC)).astimezone(), minutes).items():
+            path = folder / name
+            path.touch(mode=0o600)
+            path.write_bytes(content)
+    except OSError as error:
+        raise Failed(f"{folder} cannot be written: {error.strerror or error}") from error
 
 
 def _told(opened: "Opened", *, qr: bool, sheet: Path | None) -> list[str]:
