@@ -9,9 +9,11 @@ from datetime import datetime
 
 from multipolar.domain.errors import Refused
 from multipolar.domain.model.views import Receipt, View
+from multipolar.domain.vocabulary import CONTROL
 from multipolar.lobby.port import Session
 from multipolar.plain.command_parser import Place, read_act, split_line
 from multipolar.plain.command_printer import line_of
+from multipolar.plain.facilitating import CONTROL_WORDS, read_control
 from multipolar.plain.grammar import ACT, BY_NAME
 from multipolar.plain.naming import find_power, unreadable
 from multipolar.plain.wording import Answer, counted, plain_data
@@ -35,6 +37,8 @@ async def answer_beside(name: str, rest: str, place: Place, table: Table, sessio
         Refused: why it cannot be.
         UserError: when the host does not take it.
     """
+    if name in CONTROL_WORDS:
+        return await _facilitate(name, rest, place, table)
     if name in _OF_THE_CLOCK:
         return await _OF_THE_CLOCK[name](rest, session)
     if not isinstance(table, Delegation):
@@ -182,6 +186,15 @@ async def _code(rest: str, place: Place, table: Delegation) -> Answer:
     return Answer(said, (), {"code": code})
 
 
+# --- the facilitator ---
+
+
+async def _facilitate(name: str, rest: str, place: Place, table: Table) -> Answer:
+    if place.view.seat != CONTROL:
+        raise Refused("seat", f"`{name}` is the facilitator's, who joins with a code of their own")
+    return _answered(await table.submit(read_control(name, rest, place.view)), "done; it is in the record")
+
+
 # --- the clock ---
 
 
@@ -233,5 +246,5 @@ _OF_THE_DELEGATION: dict[str, Callable[[str, Place, Delegation], Awaitable[Answe
     "helpline": _helpline,
     "code": _code,
 }
-BESIDE = frozenset((*_OF_THE_CLOCK, *_OF_THE_DELEGATION))
+BESIDE = frozenset((*_OF_THE_CLOCK, *_OF_THE_DELEGATION, *CONTROL_WORDS))
 """The first words of these lines."""

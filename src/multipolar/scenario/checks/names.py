@@ -12,14 +12,16 @@ from multipolar.signs import code_of, first_foreign, first_hidden, folded, looks
 
 WORDS = frozenset(
     (
-        "accept", "adopt", "advise", "agreements", "all", "answer", "any", "aside", "ask", "attach", "away",
-        "back", "brief", "channels", "code", "control", "counter", "crises", "debrief", "decline",
-        "endphase", "everybody", "everyone", "extend", "frameworks", "give", "help", "helpline", "inbox",
-        "initiatives", "intent", "intents", "lead", "money", "moves", "news", "no", "nobody", "none",
-        "objectives", "observer", "ok", "order", "owner", "pair", "pass", "pause", "person", "powers",
-        "presence", "preview", "program", "promise", "promises", "propose", "public", "quit", "ready",
-        "refused", "relations", "respond", "resume", "save", "say", "scores", "show", "status", "suggest",
-        "take", "threats", "unready", "view", "vote", "wait", "why", "withdraw", "yes",
+        "accept", "adopt", "advise", "agreements", "all", "answer", "any", "aside", "ask", "attach",
+        "away", "back", "because", "brief", "channels", "code", "control", "counter", "crises",
+        "debrief", "decline", "editinject", "endphase", "everybody", "everyone", "extend",
+        "frameworks", "give", "help", "helpline", "hold", "improvise", "inbox", "initiatives",
+        "intent", "intents", "lead", "money", "moves", "news", "no", "nobody", "none", "objectives",
+        "observer", "ok", "order", "owner", "pair", "pass", "pause", "person", "powers", "presence",
+        "preview", "program", "promise", "promises", "propose", "public", "quit", "ready",
+        "refused", "relations", "release", "respond", "resume", "save", "say", "scores",
+        "setnumber", "show", "skip", "speakas", "status", "suggest", "take", "threats", "unhold",
+        "unready", "view", "vote", "wait", "why", "withdraw", "yes",
     )
 )  # fmt: skip
 """Words that mean something of their own where a name can be written or stand."""

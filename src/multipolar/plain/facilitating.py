@@ -1,0 +1,116 @@
+"""Lines of the facilitator about injects, voices and numbers; the reason follows ``because``."""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+from msgspec.structs import replace
+
+from multipolar.domain.model import commands as c
+from multipolar.domain.model.views import View
+from multipolar.plain.naming import power_named, unreadable
+
+_BECAUSE = re.compile(r"\s+because\s+")
+_VALUE = re.compile(r"-?[0-9]{1,6}")
+_EVERYBODY = ("all", "everybody", "everyone")
+
+
+def read_control(name: str, rest: str, view: View) -> c.AnyControl:
+    """The command of the control seat that a line asks for, with a fresh id, for the present phase.
+
+    Args:
+        name: the first word of the line, one of `CONTROL_WORDS`.
+        rest: what follows it.
+        view: of the control seat.
+
+    Raises:
+        multipolar.domain.errors.Unreadable: what was found and what was expected.
+    """
+    parts = _BECAUSE.split(rest)
+    deed, why = " because ".join(parts[:-1]).strip(), parts[-1].strip()
+    if len(parts) < 2 or not deed or not why:
+        raise unreadable(f"found `{name} {rest}`, expected a reason at its end: … because WHY")
+    command = _READERS[name](deed, why, view)
+    return replace(command, id=uuid4().hex, moment=view.moment)
+
+
+def _release(deed: str, why: str, view: View) -> c.AnyControl:
+    return c.Release(inject=_inject(deed), reason=why)
+
+
+def _hold(deed: str, why: str, view: View) -> c.AnyControl:
+    return c.Hold(inject=_inject(deed), reason=why)
+
+
+def _skip(deed: str, why: str, view: View) -> c.AnyControl:
+    return c.Skip(inject=_inject(deed), reason=why)
+
+
+def _unhold(deed: str, why: str, view: View) -> c.AnyControl:
+    return c.Hold(inject=_inject(deed), reason=why, hold=False)
+
+
+def _inject(deed: str) -> str:
+    if len(deed.split()) != 1:
+        raise unreadable(f"found `{deed}`, expected the id of one inject (`scenario show … --injects`)")
+    return deed
+
+
+def _edit(deed: str, why: str, view: View) -> c.AnyControl:
+    head, text = _said(deed, "editinject ID: TEXT")
+    return c.EditInject(inject=_inject(head), text=text, reason=why)
+
+
+def _improvise(deed: str, why: str, view: View) -> c.AnyControl:
+    usage = "improvise news TITLE: TEXT, or improvise cable TO TITLE: TEXT"
+    head, text = _said(deed, usage)
+    channel, _, title = head.partition(" ")
+    to: tuple[str, ...] = ()
+    if channel != "news":
+        named, _, title = title.partition(" ")
+        to = _powers(named, view)
+    if not title.strip():
+        raise unreadable(f"found `{deed}`, expected {usage}")
+    return c.Improvise(title=title.strip(), text=text, reason=why, channel=channel, to=to)
+
+
+def _speak(deed: str, why: str, view: View) -> c.AnyControl:
+    head, text = _said(deed, "speakas POWER TO: TEXT")
+    power, _, to = head.partition(" ")
+    return c.SpeakAs(
+        power=power_named(power, view), text=text, reason=why, to=_powers(to.strip() or "all", view)
+    )
+
+
+def _set(deed: str, why: str, view: View) -> c.AnyControl:
+    target, _, value = deed.rpartition(" ")
+    if not target or not _VALUE.fullmatch(value):
+        raise unreadable(f"found `{deed}`, expected an address and a value, such as tension(CHN,IND) 60")
+    return c.SetNumber(target="".join(target.split()), value=int(value), reason=why)
+
+
+def _said(deed: str, usage: str) -> tuple[str, str]:
+    head, colon, text = deed.partition(":")
+    if not colon or not head.strip() or not text.strip():
+        raise unreadable(f"found `{deed}`, expected {usage}")
+    return head.strip(), text.strip()
+
+
+def _powers(named: str, view: View) -> tuple[str, ...]:
+    if named.lower() in _EVERYBODY:
+        return ()
+    return tuple(power_named(one.strip(), view) for one in named.split(","))
+
+
+_READERS: dict[str, Callable[[str, str, View], c.AnyControl]] = {
+    "release": _release,
+    "hold": _hold,
+    "unhold": _unhold,
+    "skip": _skip,
+    "editinject": _edit,
+    "improvise": _improvise,
+    "speakas": _speak,
+    "setnumber": _set,
+}
+CONTROL_WORDS = frozenset(_READERS)
+"""The first words of these lines."""
