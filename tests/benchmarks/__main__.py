@@ -5,7 +5,18 @@ import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tests.benchmarks import beside, engine, growing, hoarding, idle, programme, replaying, saving, screen
+from tests.benchmarks import (
+    beside,
+    crowd,
+    engine,
+    growing,
+    hoarding,
+    idle,
+    programme,
+    replaying,
+    saving,
+    screen,
+)
 from tests.benchmarks.measure import Figure
 
 PARTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -17,6 +28,7 @@ PARTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "idle": idle.figures,
     "replaying": replaying.figures,
     "programme": programme.figures,
+    "crowd": crowd.figures,
     **({"beside": beside.figures} if beside.PYTHON in os.environ else {}),
 }
 

@@ -6,7 +6,18 @@ import pytest
 
 from multipolar.domain.model.world import fingerprint
 from tests.benchmarks import __main__ as benchmarks
-from tests.benchmarks import engine, floor, growing, hoarding, idle, programme, replaying, saving, screen
+from tests.benchmarks import (
+    crowd,
+    engine,
+    floor,
+    growing,
+    hoarding,
+    idle,
+    programme,
+    replaying,
+    saving,
+    screen,
+)
 from tests.benchmarks.measure import Figure, at_least, at_most, seconds
 
 EXPONENT = "the exponent"
@@ -22,8 +33,9 @@ EXPONENT = "the exponent"
         screen.figures(3),
         replaying.figures(2),
         programme.figures(1),
+        crowd.figures(2, 26),
     ],
-    ids=["engine", "growing", "saving", "hoarding", "screen", "replaying", "programme"],
+    ids=["engine", "growing", "saving", "hoarding", "screen", "replaying", "programme", "crowd"],
 )
 def test_every_figure_can_be_measured(figures: Iterator[Figure]) -> None:
     found = list(figures)

@@ -163,7 +163,9 @@ class RemoteTable:
             self._changed.notify_all()
 
     def _take_beside(self, told: PackedPush | Beside) -> None:
-        self._presence, self._clock, self._clock_at = told.presence, told.clock, time.monotonic()
+        self._clock, self._clock_at = told.clock, time.monotonic()
+        if told.presence is not None:
+            self._presence = told.presence
         self._delegation = told.delegation
 
     @property

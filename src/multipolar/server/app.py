@@ -369,7 +369,7 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
             beside = m.Beside(hosted.presence(), hosted.clock(), hosted.delegation(seat, asked.holder.name))
             frame = sight.now()
             if held is None or frame.number > told:
-                held, data = sight.push(told, beside, held, packed=packed)
+                held, data = sight.push(told, beside, held, packed=packed, told=said)
                 told, said = held.number, beside
                 yield b"id: %d\nevent: update\ndata: %b\n\n" % (told, data)
             elif _changed(said, beside):

@@ -44,6 +44,7 @@ class Sight:
         self._of: object = None
         self._frame = Frame(0, b"")
         self._patch: tuple[Frame | None, Frame, str] | None = None
+        self._news: tuple[int, int, msgspec.Raw] | None = None
 
     def now(self) -> Frame:
         """The present view."""
@@ -61,6 +62,7 @@ class Sight:
         held: Frame | None,
         *,
         packed: bool,
+        told: Beside | None = None,
     ) -> tuple[Frame, bytes]:
         """An update as JSON, and the view in it.
 
@@ -69,17 +71,28 @@ class Sight:
             beside: what stands beside the record.
             held: the view that was sent before in this stream.
             packed: whether the client unpacks views (see `wire.messages.PackedPush`).
+            told: what stood beside the record when it was told before in this stream.
         """
         frame = self.now()
-        news = self._host.seen(self.seat, since)
-        number = news[-1].number if news else since
+        number, news = self._since(since, frame)
         said: dict[str, Any] = {"number": number}
         if packed:
             said["packed"] = self._packed(held, frame)
         else:
             said["view"] = msgspec.Raw(frame.view)
         said |= {"news": news} | {name: getattr(beside, name) for name in Beside.__struct_fields__}
+        if packed and told is not None and told.presence == beside.presence:
+            del said["presence"]
         return frame, msgspec.json.encode(said)
+
+    def _since(self, since: int, frame: Frame) -> tuple[int, msgspec.Raw]:
+        """The number of the last event, and all that was seen after another one: encoded once for all."""
+        known = self._news
+        if known is None or known[:2] != (since, frame.number):
+            news = self._host.seen(self.seat, since)
+            number = news[-1].number if news else since
+            known = self._news = (since, number, msgspec.Raw(msgspec.json.encode(news)))
+        return known[1], known[2]
 
     def _packed(self, held: Frame | None, frame: Frame) -> str:
         kept = self._patch

@@ -78,12 +78,13 @@ class PackedPush(Struct, frozen=True):
     Attributes:
         packed: in base64, a zstd frame whose raw dictionary is the view (as JSON) that this stream sent
             before, or nothing at its beginning.
+        presence: left out when it is as this stream told it last.
     """
 
     number: int
     packed: str
     news: tuple[Seen, ...]
-    presence: tuple[Presence, ...] = ()
+    presence: tuple[Presence, ...] | None = None
     clock: ClockRead | None = None
     delegation: DelegationSeen = DelegationSeen()
 
