@@ -18,7 +18,7 @@ from typing import NamedTuple, Self
 import httpx2
 import msgspec
 
-from multipolar.domain.model.commands import AnyCommand, Ready, SetClock
+from multipolar.domain.model.commands import AnyCommand, Pause, Ready, Resume
 from multipolar.domain.model.views import Receipt
 from multipolar.lobby.sources import read_scenario
 from multipolar.wire.routes import BASE
@@ -208,7 +208,7 @@ async def crowd(seconds: float, connections: int = CONNECTIONS, rate: float = RA
 
             async def one(number: int) -> None:
                 # The clock is what everybody sees at once, and what leaves the view as large as it was.
-                asked = SetClock(id=f"c{number}", deed="go_on" if number % 2 else "stop", reason="measured")
+                asked = (Resume if number % 2 else Pause)(id=f"c{number}", reason="measured")
                 async with in_order:
                     began = time.perf_counter()
                     receipt = await host.submit(asker, asked)
