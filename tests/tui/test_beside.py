@@ -192,6 +192,14 @@ async def test_the_facilitator_begins_at_the_console_with_every_line_of_help() -
         await see(pilot, "confirm")
         await pilot.press("down", "ctrl+s")
         await until(pilot, lambda: "K7M-4RW-XPD" in text_of(app))
+        people.focus()
+        await pilot.press("plus", "p")
+        session = app.session
+        assert isinstance(session, CannedSession)
+        await until(pilot, lambda: len(session.directed) == 2)
+        assert "2" in session.directed[0]
+        assert "120" not in session.directed[0]
+        assert "stop" in session.directed[1]
 
 
 async def test_who_only_watches_has_no_key_that_submits() -> None:
