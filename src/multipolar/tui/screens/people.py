@@ -81,7 +81,7 @@ class People(CellGrid):
             opens = f"suggestion {each.number}" if each.state == "open" else ""
             rows.append((Cell(words, "strong" if opens else "quiet", opens=opens),))
             if each.state == "aside":
-                rows += paragraph(f"set aside {f': {each.word}' if each.word else ''}", width, "quiet", "  ")
+                rows += paragraph(f"set aside{f': {each.word}' if each.word else ''}", width, "quiet", "  ")
             if each.reason:
                 rows += paragraph(each.reason, width, "quiet", "  ")
         return rows

@@ -151,7 +151,7 @@ class TableScreen(Screen[None]):
             key = (self.view.moment, each.number, each.state)
             if key not in self._heard and each.by != self.table.name:
                 self.notify(
-                    f"{each.by or 'Somebody'}: {described(each.command, self.view)}. F8 shows it.",
+                    f"{each.by or 'Somebody'}: {described(each.command, self.view)} (F8 shows it)",
                     title="Suggested" if each.state == "open" else "Set aside",
                 )
             self._heard.add(key)
