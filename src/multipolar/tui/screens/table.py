@@ -149,7 +149,9 @@ class TableScreen(Screen[None]):
         seen = self.table.delegation
         for each in seen.suggestions:
             key = (self.view.moment, each.number, each.state)
-            if key not in self._heard and each.by != self.table.name:
+            # The team is told what is suggested, and who suggested it what the head made of it.
+            concerned = (each.by == self.table.name) == (each.state == "aside")
+            if key not in self._heard and concerned:
                 self.notify(
                     f"{each.by or 'Somebody'}: {described(each.command, self.view)} (F8 shows it)",
                     title="Suggested" if each.state == "open" else "Set aside",
