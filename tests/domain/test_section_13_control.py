@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.errors import Illegal, NotYourSeat, Refused, Unreadable
 from multipolar.domain.exercise import decide
+from multipolar.domain.knowledge.causes import explain
 from multipolar.domain.knowledge.narration import narrate
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.model import commands as c
@@ -126,7 +127,22 @@ def test_a_number_set_by_hand_is_a_ruling_that_names_itself_and_its_reason() -> 
     (event,) = play.do(CONTROL, c.SetNumber(target="stability(AAA)", value=9, reason=WHY))
     assert isinstance(event, e.NumberSet)
     assert event.ruling == "R1.2", "what only some are told of is counted apart"
+    to_round(play, 2)
+    (event,) = play.do(CONTROL, c.SetNumber(target="stability(AAA)", value=12, reason=WHY))
+    assert isinstance(event, e.NumberSet)
+    assert event.ruling == "R2.1", "each round counts from one"
     assert fingerprint(replayed(play)) == fingerprint(play.world)
+
+
+def test_why_names_the_ruling_and_its_amounts_add_up() -> None:
+    play = Play().to_deliberation()
+    play.do(CONTROL, c.SetNumber(target="tension(AAA,BBB)", value=77, reason=WHY))
+    play.do(CONTROL, c.SetNumber(target="tension(AAA,BBB)", value=60, reason="that was too much"))
+    for seat in ("AAA", "CCC", CONTROL):
+        found = explain(play.world, play.events, "tension(AAA,BBB)", seat, {})
+        reasons = [step.reason for step in found.steps]
+        assert {f"R1.1, set by hand: {WHY}", "R1.2, set by hand: that was too much"} <= set(reasons)
+        assert found.start + sum(step.amount for step in found.steps) == found.value == 60
 
 
 @pytest.mark.parametrize(
