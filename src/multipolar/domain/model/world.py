@@ -322,7 +322,7 @@ def moment(number: int, phase: Phase, exchange: int) -> str:
 
 
 _WHO_PLAYS = ("seats", "programs")
-_LATER: tuple[str, ...] = ("read_through",)
+_LATER: tuple[str, ...] = ("read_through", "plans", "rulings")
 """Fields that came after hashes were last stored: they count where they are not as they begin."""
 
 
