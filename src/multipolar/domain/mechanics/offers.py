@@ -43,9 +43,10 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
     slate = world.live.of(seat)
     begun, costs = slate.begun_in(world.round), world.rules.cost_of
     capital, resources = world.number(of("capital", seat)), world.number(of("resources", seat))
-    moves = world.rules.played(world.preset)
-    bearing = {move.id: _bearing(world, seat, move) for move in moves if move.depends}
-    prices = {move.id: price_of(world, seat, move) for move in moves if move.mandated_in or move.id in begun}
+    rules = world.rules
+    bearing = {move.id: _bearing(world, seat, move) for move in rules.depending(world.preset)}
+    again = (rules.moves[move] for move in begun)
+    prices = {move.id: price_of(world, seat, move) for move in (*rules.mandated(world.preset), *again)}
     state = world.preset, capital, resources, bearing, prices
     last = world.caches.of(_Last)
     before = last.get(seat)
@@ -57,7 +58,7 @@ def legal(world: World, seat: str) -> tuple[Offer, ...]:
     ):
         return before.offers
     offers: list[Offer] = []
-    for move in moves:
+    for move in rules.played(world.preset):
         key = move.id
         cost = prices.get(key) or costs[key]
         dear = cost[0] > capital or cost[1] > resources

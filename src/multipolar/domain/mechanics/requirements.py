@@ -203,7 +203,7 @@ def refusals(world: World, seat: str) -> Refusals:
             world.agreements,
             world.frameworks,
             rows,
-            _by_move(rules, rows, before.partners if before is not None else {}),
+            _by_move(rules, rows, known, before.partners if before is not None else {}),
             before.offers if before is not None else {},
         )
     latest[seat] = found
@@ -211,57 +211,63 @@ def refusals(world: World, seat: str) -> Refusals:
 
 
 def _row(world: World, seat: str, partner: str, readings: Readings, known: Row | None) -> Row:
-    """Why each move is not open with a power; what several moves need is asked once."""
+    """Why each move is not open with a power; what several moves need is asked once.
+
+    Args:
+        world: as it stands.
+        seat: who asks.
+        partner: the power.
+        readings: what bears on it.
+        known: what was found before, with the same frameworks.
+    """
     rules = world.rules
-    if known is not None and (known.readings.relationship, known.readings.agreements) == (
-        readings.relationship,
-        readings.agreements,
-    ):
+    reasons: dict[str, str] = {}
+    offers: dict[str, PartnerOffer] = {}
+    moves = rules.aimed
+    if known is not None and _stand_alike(known.readings, readings):
         # Of all that is needed only a lead hangs on attributes, which change every round.
         renewed = list(known.unmet[0])
         for place in rules.leads:
             need, move = rules.needs[place]
             renewed[place] = _unmet(world, seat, partner, need, move, "")
-        unmet = tuple(renewed)
-    else:
-        unmet = tuple(_unmet(world, seat, partner, need, move, "") for need, move in rules.needs)
-    bound = frozenset(agreement.type for agreement in world.in_force(seat, partner))
-    belongs = _belongs_everywhere(world, seat, partner)
-    if known is not None and known.unmet == (unmet, bound, belongs):
-        return known._replace(readings=readings)
-    reasons: dict[str, str] = {}
-    offers: dict[str, PartnerOffer] = {}
-    is_open = PartnerOffer(partner, "")
-    moves = rules.aimed
-    if (
-        known is not None
-        and known.unmet[1:] == (bound, belongs)
-        and _but(known.unmet[0], rules.leads) == _but(unmet, rules.leads)
-    ):
-        # Only a lead has changed: what needs none is open or refused as it was.
+        unmet, (bound, belongs) = tuple(renewed), known.unmet[1:]
+        if unmet == known.unmet[0]:
+            return known._replace(readings=readings)
+        # What needs no lead is open or refused as it was.
         reasons, offers, moves = dict(known.reasons), dict(known.offers), rules.led
         for move in moves:
             reasons.pop(move.id, None)
+    else:
+        unmet = tuple(_unmet(world, seat, partner, need, move, "") for need, move in rules.needs)
+        bound = frozenset(agreement.type for agreement in world.in_force(seat, partner))
+        belongs = _belongs_everywhere(world, seat, partner)
+        if known is not None and known.unmet == (unmet, bound, belongs):
+            return known._replace(readings=readings)
+    is_open = PartnerOffer(partner, "")
     for move in moves:
-        forms = rules.forms[move.id]
-        reason = ""
-        if forms in bound:
-            reason = f"{lowered(rules.agreements[forms].title)} is in force already"
-        elif belongs and kind_of(move, NO_TERMS) == "admit":
-            reason = f"{rules.name(partner)} belongs to every framework of yours that is open to it"
-        else:
-            for place in rules.needs_of[move.id]:
-                if unmet[place]:
-                    reason = unmet[place]
-                    break
+        reason = _reason(world, partner, move, unmet, bound, belongs=belongs)
         if reason:
             reasons[move.id] = reason
         offers[move.id] = PartnerOffer(partner, reason) if reason else is_open
     return Row(readings, (unmet, bound, belongs), reasons, offers)
 
 
-def _but(unmet: tuple[str, ...], places: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(why for place, why in enumerate(unmet) if place not in places)
+def _reason(
+    world: World, partner: str, move: Move, unmet: Sequence[str], bound: frozenset[str], *, belongs: bool
+) -> str:
+    """Why a move is not open with a power, by what needs are not met; empty when it is."""
+    rules = world.rules
+    forms = rules.forms[move.id]
+    if forms in bound:
+        return f"{lowered(rules.agreements[forms].title)} is in force already"
+    if belongs and kind_of(move, NO_TERMS) == "admit":
+        return f"{rules.name(partner)} belongs to every framework of yours that is open to it"
+    return next((unmet[place] for place in rules.needs_of[move.id] if unmet[place]), "")
+
+
+def _stand_alike(before: Readings, now: Readings) -> bool:
+    """Whether nothing has changed between two powers but their attributes."""
+    return (before.relationship, before.agreements) == (now.relationship, now.agreements)
 
 
 def _belongs_everywhere(world: World, seat: str, partner: str) -> bool:
@@ -273,14 +279,22 @@ def _belongs_everywhere(world: World, seat: str, partner: str) -> bool:
 
 
 def _by_move(
-    rules: Rules, rows: Mapping[str, Row], before: Mapping[str, tuple[PartnerOffer, ...]]
+    rules: Rules,
+    rows: Mapping[str, Row],
+    known: Mapping[str, Row],
+    before: Mapping[str, tuple[PartnerOffer, ...]],
 ) -> dict[str, tuple[PartnerOffer, ...]]:
     """Every other power by move; where nothing has changed, what was found before."""
-    found: dict[str, tuple[PartnerOffer, ...]] = {}
-    for move in rules.aimed:
-        partners = tuple(row.offers[move.id] for row in rows.values())
-        known = before.get(move.id)
-        found[move.id] = known if known == partners and known is not None else partners
+    alike = all(
+        other in known
+        and (known[other].offers is row.offers or _stand_alike(known[other].readings, row.readings))
+        for other, row in rows.items()
+    )
+    found = dict(before) if alike else {}
+    for move in rules.led if alike else rules.aimed:
+        partners = tuple([row.offers[move.id] for row in rows.values()])
+        same = before.get(move.id)
+        found[move.id] = same if same == partners and same is not None else partners
     return found
 
 

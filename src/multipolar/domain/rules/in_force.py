@@ -116,6 +116,22 @@ class Rules:
         """The moves that a preset plays with."""
         return self._played[preset]
 
+    def depending(self, preset: str) -> tuple[Move, ...]:
+        """The moves of a preset whose offers hang on more than relations, attributes and money."""
+        return self._depending[preset]
+
+    def mandated(self, preset: str) -> tuple[Move, ...]:
+        """The moves of a preset that a mandate makes cheaper."""
+        return self._mandated[preset]
+
+    @cached_property
+    def _depending(self) -> dict[str, tuple[Move, ...]]:
+        return {key: tuple(move for move in moves if move.depends) for key, moves in self._played.items()}
+
+    @cached_property
+    def _mandated(self) -> dict[str, tuple[Move, ...]]:
+        return {key: tuple(move for move in moves if move.mandated_in) for key, moves in self._played.items()}
+
     @cached_property
     def _played(self) -> dict[str, tuple[Move, ...]]:
         return {
