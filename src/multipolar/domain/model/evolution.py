@@ -629,6 +629,8 @@ def _planned(world: World, event: e.InjectStateChanged | e.InjectEdited | e.Inje
             plan = replace(_known_plan(world, event.inject), title=event.title, text=event.text)
         case e.InjectStateChanged():
             plan = replace(_known_plan(world, event.inject), state=event.to)
+        case _:
+            assert_never(event)
     return replace(world, plans=_put(world.plans, event.inject, plan))
 
 

@@ -4,6 +4,8 @@ Phases in which the program works alone (situation, adjudication, assessment) pa
 that ends the phase before, so that a commit always leaves the exercise where seats can act.
 """
 
+from typing import assert_never
+
 from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.machines import step
 from multipolar.domain.machines.session import SESSION
@@ -111,6 +113,8 @@ def set_clock(transaction: Transaction, seat: str, command: c.Pause | c.Resume |
             deed, seconds = "go_on", 0
         case c.Extend():
             deed, seconds = "extend", 60 * command.minutes
+        case _:
+            assert_never(command)
     if not fits_deed(deed, seconds):
         raise Unreadable("clock", f"a phase is extended by 1 to {LONGEST_EXTENSION // 60} minutes")
     if deed == ("stop" if transaction.world.clock_stopped else "go_on"):
