@@ -8,7 +8,7 @@ from tests.contracts.seated import Remote
 from tests.server.browser import Browser, Page
 from tests.server.conftest import Caller, Serve
 
-PAGES = ("asked", "deal", "talk", "world", "news", "brief", "debrief")
+PAGES = ("asked", "deal", "talk", "world", "news", "brief", "help", "debrief")
 EVIL = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 
 
@@ -40,6 +40,17 @@ async def answered(browser: Browser, page: Page) -> Page:
             check(looked)
             return await browser.send(looked.form("/send"))
     return page
+
+
+async def test_every_page_is_reached_from_every_other(served: Remote, browser: Browser) -> None:
+    await browser.join(served.codes["IND"], "Asha")
+    for name in (name for name in PAGES if name != "debrief"):
+        page = await browser.open(f"/s/IND/{name}")
+        check(page)
+        assert {f"/s/IND/{other}" for other in PAGES if other != "debrief"} <= set(page.refers), name
+    brief = await browser.open("/s/IND/brief")
+    assert "What you want" in brief.text
+    assert "Open sea lanes" in brief.text
 
 
 async def test_a_whole_exercise_is_played_on_the_page_without_script(serve: Serve) -> None:

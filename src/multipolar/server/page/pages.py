@@ -189,6 +189,7 @@ class SeatPages:
             ("world", "World"),
             ("news", "News"),
             ("brief", "Brief"),
+            ("help", f"Help {self.where.help}" if self.where.help else "Help"),
         ]
         links = [
             tag(
@@ -657,11 +658,23 @@ class SeatPages:
         return self.whole("news", "News", *parts)
 
     async def brief(self) -> str:
-        """The role."""
-        told = await answer("brief", "", self.place, self.table)
-        mine = await self.words("objectives") if self.view.brief else NOTHING
-        called = possessive(self.view.name(self.view.seat))
-        return self.whole("brief", f"{called} brief", tag("p", told.message), listed(told.lines), mine)
+        """The role: what everybody knows first, then what is one's own."""
+        view, brief = self.view, self.view.brief
+        parts = [tag("h2", view.title), *_paragraphs(view.story), tag("p", view.disclaimer, class_="q")]
+        if brief:
+            parts = [
+                tag("p", brief.role),
+                tag("h2", "What you want"),
+                listed(brief.interests),
+                tag("h2", "What you bring, and what binds you"),
+                tag("p", brief.brings),
+                tag("p", brief.constraints),
+                tag("h2", "Whom to talk to first"),
+                listed([f"{view.name(power)}: {about}" for power, about in brief.talk_first]),
+                await self.words("objectives"),
+                *parts,
+            ]
+        return self.whole("brief", f"{possessive(view.name(view.seat))} brief", *parts)
 
     async def debrief(self, notes: Sequence[Note] = ()) -> str:
         """What came of it."""
@@ -675,6 +688,11 @@ class SeatPages:
     async def said(self, heading: str, lines: Sequence[str]) -> str:
         """An answer to a line."""
         return self.whole("asked", heading, listed(lines))
+
+
+def _paragraphs(story: str) -> list[Html]:
+    """A story as paragraphs."""
+    return [tag("p", line.strip()) for line in story.splitlines() if line.strip()]
 
 
 def _encoded(command: c.AnyCommand) -> str:
