@@ -67,8 +67,10 @@ async def test_seats_at_two_hosts_play_one_exercise_and_move_when_theirs_is_kill
     assert [message.text for message in india.view.messages] == [
         message.text for message in utopia.view.messages
     ]
-    presence = {one.seat: one.state for one in utopia.presence}
-    assert (presence["IND"], presence["UTO"]) == ("here", "here")
+    # Who sits at another host is told by its beat, a second apart.
+    await _until(
+        utopia, lambda: {"IND", "UTO"} <= {one.seat for one in utopia.presence if one.state == "here"}
+    )
 
     # The first one leads: programs and phases go on at the other.
     talking = asyncio.create_task(_talk(india, "UTO", range(10, 20)))

@@ -20,7 +20,7 @@ from textual.widgets._toast import Toast
 
 from multipolar.cells import visible
 from multipolar.tui import screens
-from tests.tui import canned, canned_parts, canned_replay
+from tests.tui import canned, canned_parts, canned_replay, canned_shared
 from tests.tui.pictures import __main__ as pictures
 from tests.tui.playing import app_of
 from tests.tui.screen_text import checked
@@ -51,7 +51,7 @@ KEPT = re.compile(
     r"|[0-9.]+\.?[A-Za-z0-9_.\-]*|[0-9]{4}-[0-9: -]*"  # ids of records, dates
     r"|[a-z_]+\([A-Za-z_,]+\)|K\d+|[A-Z]\d*"
 )
-MODULES = (canned_parts, canned, canned_replay, pictures)
+MODULES = (canned_parts, canned, canned_shared, canned_replay, canned_shared, pictures)
 
 
 class Rewriter:

@@ -24,6 +24,7 @@ from multipolar.tui.screens.ballot import BallotScreen
 from multipolar.tui.screens.basket import BasketScreen
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.causes import CausesScreen
+from multipolar.tui.screens.channels import ChannelsScreen
 from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.confirm import ConfirmScreen
@@ -41,6 +42,7 @@ from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.note import NoteScreen
 from multipolar.tui.screens.pair import PairScreen
 from multipolar.tui.screens.past import PastTableScreen
+from multipolar.tui.screens.people import PeopleScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.projector import ProjectorScreen
 from multipolar.tui.screens.propose import ProposeScreen
@@ -63,9 +65,11 @@ from tests.tui.canned import (
     TABLE,
     WHY,
     CannedLobby,
+    CannedSession,
     CannedTable,
 )
 from tests.tui.canned_replay import CannedReplay
+from tests.tui.canned_shared import TALK, SharedTable
 from tests.tui.playing import app_of
 
 HERE = Path(__file__).parent
@@ -98,6 +102,8 @@ def _asked(view: View) -> str:
 PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     "table": (lambda: TableScreen(CannedTable(TABLE), TABLE, NEWS), ("4", "down", "down")),
     "projector": (lambda: ProjectorScreen(PUBLIC, NEWS, clock="4:21"), ()),
+    "channels": (lambda: ChannelsScreen(SharedTable(), TALK), ()),
+    "people": (lambda: PeopleScreen(SharedTable(), TALK, CannedSession()), ()),
     "charts": (lambda: ChartsScreen(CannedTable(LATE), LATE), ()),
     "propose": (
         lambda: ProposeScreen(CannedTable(TABLE), TABLE, "joint"),

@@ -21,7 +21,7 @@ from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import direct, submit
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.described import described
-from multipolar.tui.support.text import Field, Piece, Text, entitle, styled_lines
+from multipolar.tui.support.text import Field, Piece, Text, entitle, prompt, styled_lines
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
@@ -129,7 +129,7 @@ class PeopleScreen(Screen[None]):
         about = "Between you and the facilitator alone; no part of the record. Enter sends."
         if self._is_control:
             about = "Enter on a line of help opens it; Enter on a seat takes its code back and shows another."
-            self.query_one("#note", Input).placeholder = "an answer to the line that is open"
+            prompt(self.query_one("#note", Input), "an answer to the line that is open")
         self.query_one("#about", Text).update(about)
         self.read()
 
