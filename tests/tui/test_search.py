@@ -127,8 +127,7 @@ async def test_what_finds_nothing_says_what_is_near_and_esc_shows_everything_aga
         await until(pilot, lambda: f"“{typed}”" in text_of(pilot.app))
         assert meant in text_of(pilot.app)
         await pilot.press("escape")
-        await pilot.pause()
-        assert listed(pilot, panel) == before
+        await until(pilot, lambda: listed(pilot, panel) == before)
         assert pilot.app.screen.focused is focused
         assert not line_of(pilot).is_on
 
