@@ -308,9 +308,8 @@ def _kinds(view: View) -> Iterator[Kind]:
     found: dict[str, Counter[str]] = {}
     categories: dict[str, str] = {}
     for initiative in view.initiatives:
-        title = initiative.title.partition(" with ")[0].partition(" toward ")[0]
-        found.setdefault(title, Counter())[initiative.outcome] += 1
-        categories[title] = initiative.category
+        found.setdefault(initiative.title, Counter())[initiative.outcome] += 1
+        categories[initiative.title] = initiative.category
     for title in sorted(found, key=lambda title: (categories[title], title)):
         yield Kind(title, categories[title], dict(found[title]))
 
