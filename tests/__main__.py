@@ -30,7 +30,12 @@ TESTS = (PYTHON, "-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal")
 """Neighbours stay together, for what they share; who is done first takes over half of what is left."""
 COVERED = (PYTHON, "-m", "coverage", "run", *TESTS[1:])
 
-SYSTEM_PROGRAMS = {"tmux": "tmux", "faketime": "faketime", "soffice": "libreoffice-calc-nogui"}
+SYSTEM_PROGRAMS = {
+    "tmux": "tmux",
+    "faketime": "faketime",
+    "soffice": "libreoffice-calc-nogui",
+    "chromium": "chromium",
+}
 """Programs that the tests drive or are driven by, each with the Debian package that brings it."""
 SYSTEM_LIBRARIES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0"}
 """Libraries that something under test loads, likewise."""

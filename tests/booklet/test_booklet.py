@@ -17,6 +17,7 @@ from multipolar.lobby.sources import read_scenario
 from multipolar.pdf import pdf
 from multipolar.rulebook import load_rules
 from multipolar.scenario.library import library
+from tests.axe import serious
 from tests.cli.command import INDIAN_OCEAN
 
 SCENARIOS = [listed.id for listed in library()]
@@ -144,6 +145,11 @@ def test_a_teacher_finds_aims_preparation_rubric_and_homework() -> None:
         assert words in control
     assert all(_text(discussion.objective) in control for discussion in rules.setting.discussion)
     assert "Homework" not in players
+
+
+def test_nothing_serious_is_found_by_axe(tmp_path: Path) -> None:
+    rules = rules_of("first-steps")
+    assert serious(html(rules, rules.presets["intro"]), tmp_path) == []
 
 
 def test_hostile_words_of_a_scenario_stay_words() -> None:

@@ -13,6 +13,7 @@ from multipolar import bootstrap
 from multipolar.reports import writing
 from multipolar.reports.charts import lines, ties
 from multipolar.reports.contents import Course, Pair, Report
+from tests.axe import serious
 from tests.cli.command import CommandLine
 
 EXAMPLE = str(Path(__file__).parents[2] / "saves/indian-ocean-example.jsonl")
@@ -77,6 +78,10 @@ def test_it_tells_who_kept_which_promise_and_what_was_expected_of_injects(report
     assert all(inject.expected for inject in report.injects)
     assert any(inject.answers for inject in report.injects)
     assert page.count("<b>Expected:</b>") == len(report.injects)
+
+
+def test_nothing_serious_is_found_by_axe(page: str, tmp_path: Path) -> None:
+    assert serious(page, tmp_path) == []
 
 
 def test_initiatives_add_up(report: Report) -> None:
