@@ -30,9 +30,8 @@ async def test_nothing_on_the_pages_is_wider_than_the_screen(size: tuple[int, in
     async with seated(DEBRIEF, size, first="debrief") as (pilot, _):
         for number, page in enumerate(PAGES, start=1):
             await pilot.press(str(number))
-            await pilot.pause()
             leaf = pilot.app.screen.query_one(f"#{page}", Leaf)
-            assert leaf.lines
+            await until(pilot, lambda leaf=leaf: bool(leaf.lines))
             assert max(map(length_of, leaf.lines)) <= leaf.content_width, page
 
 

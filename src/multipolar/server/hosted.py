@@ -167,8 +167,12 @@ class Hosted:
         if receipt.accepted and isinstance(command, AssignSeat):
             self.desk.forget_suggestions(command.seat)
         if receipt.accepted:
-            await self._show_messages(one for one in self.persons if self._devices(one))
+            await self.show_what_waits()
         return receipt
+
+    async def show_what_waits(self) -> None:
+        """What came in from another host is before those whose devices are here at once."""
+        await self._show_messages(seat for seat in self.persons if self._devices(seat))
 
     async def _show_messages(self, seats: Iterable[str]) -> None:
         """What waits for seats whose devices show at once whatever happens has been read there (§2)."""

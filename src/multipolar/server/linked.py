@@ -117,6 +117,7 @@ class Linked:
             self._is_behind.clear()
             with suppress(UserError):
                 await self._hosted.session.read_on()
+                await self._hosted.show_what_waits()
 
     def _heard(self, word: str) -> None:
         if word.isdecimal():
