@@ -1,5 +1,7 @@
 """The debrief: five pages that fill their room, on which whatever stands can be opened."""
 
+from functools import partial
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -25,13 +27,17 @@ async def test_debrief(page: int, size: tuple[int, int], snapshot: SnapshotAsser
         assert text_of(pilot.app) == snapshot
 
 
+def _is_drawn(leaf: Leaf) -> bool:
+    return bool(leaf.lines)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_nothing_on_the_pages_is_wider_than_the_screen(size: tuple[int, int]) -> None:
     async with seated(DEBRIEF, size, first="debrief") as (pilot, _):
         for number, page in enumerate(PAGES, start=1):
             await pilot.press(str(number))
             leaf = pilot.app.screen.query_one(f"#{page}", Leaf)
-            await until(pilot, lambda leaf=leaf: bool(leaf.lines))
+            await until(pilot, partial(_is_drawn, leaf))
             assert max(map(length_of, leaf.lines)) <= leaf.content_width, page
 
 
