@@ -124,9 +124,12 @@ async def join(address: str, code: str, name: str = "", verify: str = "") -> "Se
 
 def joining(address: str, code: str, name: str = "", verify: str = "") -> Lobby:
     """The way to a host's table, for screens."""
-    from multipolar.client.session import RemoteLobby
+    from functools import partial
 
-    return RemoteLobby(address, code, name, verify)
+    from multipolar.client.session import RemoteLobby
+    from multipolar.client.table import RemoteTable
+
+    return RemoteLobby(address, partial(RemoteTable.open, address, code, name, verify))
 
 
 def join_by_program(

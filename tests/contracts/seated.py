@@ -16,6 +16,7 @@ from multipolar.server.app import application
 from multipolar.server.hosted import Hosted
 from multipolar.server.keys import InMemory, Keys
 from multipolar.server.page.routes import page_routes
+from multipolar.server.screens.terminals import Terminals, opener
 from multipolar.server.serving import Serving, listen_at
 from multipolar.table.local import LocalSession
 from multipolar.table.port import Table
@@ -66,7 +67,9 @@ class Remote:
         self.hosted = Hosted(session, self.keys, grace, time.monotonic)
         self._socket = listen_at("127.0.0.1", 0)
         self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
-        self._serving = Serving(application(self.hosted, page_routes(self.hosted)), self._socket)
+        self.terminals = Terminals(f"http://{self.address}", opener())
+        routes = page_routes(self.hosted, self.terminals)
+        self._serving = Serving(application(self.hosted, routes), self._socket)
         self.codes = self.keys.issue(self.hosted.seats)
         self._open = True
 
@@ -97,6 +100,7 @@ class Remote:
             for client in self.clients.values():
                 await client.close()
             await self.hosted.close("the test is over")
+            await self.terminals.close()
             await self._serving.stop()
 
 

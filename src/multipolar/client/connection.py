@@ -5,6 +5,7 @@ A request carries what makes it safe to send again; whatever is lost on the way 
 
 import asyncio
 import random
+import ssl
 from collections.abc import AsyncIterator, Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ SILENCE = 40.0
 """Seconds without a sign of the host after which the stream is taken for broken."""
 _TIMES = httpx2.Timeout(10.0, read=30.0)
 _AGAIN = (502, 503, 504)
+SIGNED_OUT = "you are signed out here; open the address again and type your code"
 
 
 class Signal(NamedTuple):
@@ -68,15 +70,25 @@ class Connection:
         code: of the seat; it is typed again by the program where the host has begun anew.
         name: of the person.
         verify: a file with certificates to trust instead of those of this machine; empty: those.
+        lent: what the host answered to somebody else, who lends the token; nothing else is trusted then, and
+            the token stays good when this line is hung up.
     """
 
-    def __init__(self, address: str, code: str, name: str = "", verify: str = "") -> None:
+    def __init__(
+        self, address: str, code: str, name: str = "", verify: str = "", lent: Joined | None = None
+    ) -> None:
         self.address = base_of(address)
         self._code = code
         self._name = name
+        self._lent = lent
         self._token = ""
+        trusted: ssl.SSLContext | bool = True
         try:
-            trusted = httpx2.create_ssl_context(verify) if verify else True
+            if verify:
+                trusted = httpx2.create_ssl_context(verify)
+            elif lent is not None:
+                # The host is on this machine: to read all authorities would take more than to join.
+                trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         except (OSError, ValueError) as error:
             raise UserError(f"{verify} holds no certificates to trust: {error}") from error
         self._hosts: tuple[str, ...] = ()
@@ -94,6 +106,8 @@ class Connection:
         Raises:
             UserError: when the code opens nothing, or there is no host.
         """
+        if self._lent is not None:
+            return self._hold(self._lent)
         asked = msgspec.json.encode(JoinRequest(self._code, self._name))
         try:
             answer = await self._send("join", asked)
@@ -104,8 +118,21 @@ class Connection:
         self._token = joined.token
         return joined
 
+    def _hold(self, lent: Joined) -> Joined:
+        """Take up a token that was lent, once.
+
+        Raises:
+            UserError: when it opens nothing any more.
+        """
+        if self._token:
+            raise UserError(SIGNED_OUT)
+        self._token = lent.token
+        return lent
+
     def know_hosts(self, addresses: tuple[str, ...]) -> None:
         """Know where else the exercise is served, for when this host does not answer any more."""
+        if self._lent is not None:
+            return
         # What somebody typed has got here; what the host calls itself may not, from this machine.
         self._hosts = tuple(dict.fromkeys((self.address, *addresses)))
 
@@ -206,7 +233,7 @@ class Connection:
     async def leave(self) -> None:
         """Get up, if the host still listens, and hang up."""
         try:
-            if self._token:
+            if self._token and self._lent is None:
                 async with asyncio.timeout(2):
                     await self._send("leave", None)
         except (httpx2.TransportError, TimeoutError):

@@ -3,7 +3,7 @@
 One seat, and nothing else: what concerns everybody is the facilitator's, on the machine that hosts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -133,19 +133,18 @@ class RemoteLobby:
 
     Args:
         address: of the host.
-        code: of the seat.
-        name: of the person.
-        verify: a file with certificates to trust.
+        sit_down: joins its table.
     """
 
-    def __init__(self, address: str, code: str, name: str = "", verify: str = "") -> None:
-        self._how = (address, code, name, verify)
+    def __init__(self, address: str, sit_down: Callable[[], Awaitable[RemoteTable]]) -> None:
+        self._address = address
+        self._sit_down = sit_down
         self._joined_at = datetime.now(UTC)
         self._session: RemoteSession | None = None
 
     async def resume(self, exercise: str, *, from_here: bool = False, persons: Sequence[str] = ()) -> Session:
         """Join the table."""
-        self._session = await RemoteSession.open(*self._how)
+        self._session = RemoteSession(await self._sit_down(), self._address)
         return self._session
 
     async def saves(self) -> tuple[SaveCard, ...]:
@@ -157,7 +156,7 @@ class RemoteLobby:
         return (
             SaveCard(
                 id=self._session.exercise,
-                title=f"{view.title}, at {self._how[0]}",
+                title=f"{view.title}, at {self._address}",
                 scenario=view.title,
                 preset=view.preset,
                 position=view.moment,

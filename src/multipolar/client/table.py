@@ -76,7 +76,19 @@ class RemoteTable:
         Raises:
             UserError: when there is no such host, or the code opens nothing.
         """
-        connection = Connection(address, code, name, verify)
+        return await cls._open(Connection(address, code, name, verify))
+
+    @classmethod
+    async def lent(cls, address: str, joined: Joined) -> Self:
+        """Sit down at a host on this machine with the token of somebody who has joined already.
+
+        Raises:
+            UserError: when there is no such host, or the token opens nothing any more.
+        """
+        return await cls._open(Connection(address, "", joined.name, lent=joined))
+
+    @classmethod
+    async def _open(cls, connection: Connection) -> Self:
         table: Self | None = None
         try:
             table = cls(connection, await connection.join())

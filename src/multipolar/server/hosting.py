@@ -14,6 +14,7 @@ from multipolar.server.hosted import Hosted
 from multipolar.server.keys import Keys, KeyStore
 from multipolar.server.linked import Linked
 from multipolar.server.page.routes import page_routes
+from multipolar.server.screens.terminals import Terminals, opener
 from multipolar.server.serving import Serving, Tls, listen_at, reached_at
 from multipolar.store import Together
 from multipolar.table.local import LocalSession
@@ -84,7 +85,11 @@ async def host(
         UserError: when it cannot listen, or codes cannot be kept.
     """
     try:
-        with contextlib.closing(listen_at(listening.address, listening.port)) as socket:
+        with (
+            contextlib.closing(listen_at(listening.address, listening.port)) as socket,
+            # Screens run on this machine: they need no certificate, and no address that others reach.
+            contextlib.closing(listen_at("127.0.0.1", 0)) as near,
+        ):
             keys = Keys(store, time.monotonic)
             desk = Desk(beside, lambda: datetime.now().astimezone())
             hosted = Hosted(session, keys, listening.grace, time.monotonic, desk)
@@ -93,8 +98,11 @@ async def host(
             reached = reached_at(listening.address)
             addresses = tuple(f"{scheme}://{_bracketed(address)}:{port}" for address in reached)
             linked = None if together is None else Linked(hosted, together, addresses)
-            serving = Serving(application(hosted, page_routes(hosted)), socket, listening.tls)
+            terminals = Terminals(f"http://127.0.0.1:{near.getsockname()[1]}", opener())
+            app = application(hosted, page_routes(hosted, terminals))
+            serving, serving_near = Serving(app, socket, listening.tls), Serving(app, near)
             await serving.start()
+            await serving_near.start()
             asked = _until_asked_to_end()
             minding = asyncio.create_task(hosted.mind_chairs())
             if linked is not None:
@@ -118,7 +126,8 @@ async def host(
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_PATIENCE):
                     await hosted.close(ENDED)
-            await serving.stop()
+            await terminals.close()
+            await asyncio.gather(serving.stop(), serving_near.stop())
     finally:
         await session.close()
 

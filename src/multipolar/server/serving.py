@@ -15,6 +15,8 @@ from multipolar.user_errors import UserError
 LAST_SECONDS = 3
 """Seconds that open answers have to end in when the host does."""
 BACKLOG = 512
+LARGEST_MESSAGE = 65_536
+"""Bytes of what a window of screens sends at once: a long paste."""
 
 
 class Tls(NamedTuple):
@@ -52,7 +54,9 @@ class Serving:
                 access_log=False,
                 lifespan="off",
                 server_header=False,
-                ws="none",
+                ws="websockets-sansio",
+                ws_max_size=LARGEST_MESSAGE,
+                ws_per_message_deflate=False,
                 timeout_keep_alive=75,
                 timeout_graceful_shutdown=LAST_SECONDS,
                 h11_max_incomplete_event_size=32_768,

@@ -78,7 +78,7 @@ class Note(NamedTuple):
     is_wrong: bool = False
 
 
-def page(title: str, body: Html, head: Html = NOTHING, nav: Html = NOTHING) -> str:
+def page(title: str, body: Html, head: Html = NOTHING, nav: Html = NOTHING, foot: Html = NOTHING) -> str:
     """A whole page."""
     meta = many(
         (
@@ -92,50 +92,8 @@ def page(title: str, body: Html, head: Html = NOTHING, nav: Html = NOTHING) -> s
     )
     skip = tag("a", "Skip to the content", class_="skip", href="#main")
     main = tag("main", body, id="main", tabindex="-1")
-    whole = tag("html", tag("head", meta), tag("body", skip, head, nav, main), lang="en")
+    whole = tag("html", tag("head", meta), tag("body", skip, head, nav, main, foot), lang="en")
     return f"<!doctype html>{whole}\n"
-
-
-def join_page(title: str, code: str = "", name: str = "", wrong: str = "") -> str:
-    """Where a code is typed."""
-    said = tag("div", tag("strong", wrong), class_="note err", role="alert", id="wrong") if wrong else NOTHING
-    form = tag(
-        "form",
-        said,
-        tag("label", "Code from your sheet", class_="f", for_="code"),
-        void(
-            "input",
-            class_="code",
-            type="text",
-            id="code",
-            name="code",
-            value=code,
-            maxlength=16,
-            required=True,
-            autocapitalize="characters",
-            autocomplete="off",
-            spellcheck="false",
-            aria_invalid="true" if wrong else None,
-            aria_describedby="wrong" if wrong else None,
-        ),
-        tag("label", "Your name, or one you choose", class_="f", for_="name"),
-        void(
-            "input",
-            type="text",
-            id="name",
-            name="name",
-            value=name,
-            maxlength=40,
-            autocomplete="nickname",
-            aria_describedby="about-name",
-        ),
-        tag("p", "Your team and the facilitator see it.", class_="q", id="about-name"),
-        tag("button", "Go to my seat", class_="main"),
-        method="post",
-        action="/join",
-    )
-    head = tag("header", tag("p", tag("strong", title), " · not seated yet"), class_="top")
-    return page(f"Take your seat · {title}", many((tag("h1", "Take your seat"), form)), head)
 
 
 class SeatPages:
@@ -175,7 +133,8 @@ class SeatPages:
         body = many((tag("h1", heading), *said, *self._told(name), *parts))
         count = waiting(view).count
         title = f"{f'{count} to answer · ' if count else ''}{heading} · {view.name(view.seat)}"
-        return page(title, body, head, self._nav(name, count))
+        screens = tag("a", "The screens instead", class_="to", href=f"{self.where.base}/screens")
+        return page(title, body, head, self._nav(name, count), tag("footer", tag("p", screens)))
 
     def _nav(self, name: str, count: int) -> Html:
         unread = sum(channel.unread for channel in self.view.channels)

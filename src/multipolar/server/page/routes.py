@@ -28,13 +28,15 @@ from multipolar.server.app import SIGNED_OUT, Wrong, address_of, read_body, sign
 from multipolar.server.hosted import Hosted
 from multipolar.server.keys import Holder
 from multipolar.server.page.choosing import MOST, Chosen, Form, chosen, one, proposal_of
-from multipolar.server.page.pages import Note, SeatPages, Where, join_page
+from multipolar.server.page.joining import PAGE, SCREENS, Typed, join_page
+from multipolar.server.page.pages import Note, SeatPages, Where
+from multipolar.server.screens.routes import COOKIE, screen_routes
+from multipolar.server.screens.terminals import Terminals
 from multipolar.table.port import Suggestion
 from multipolar.user_errors import UserError
 from multipolar.wire.messages import JoinRequest
 from multipolar.wire.routes import COMMANDS, POWER, role_of
 
-_COOKIE = "seat"
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -283,14 +285,20 @@ _FORMS: dict[str, Shown] = {
 }
 
 
-def page_routes(hosted: Hosted) -> list[BaseRoute]:
-    """The routes of the light page."""
+def page_routes(hosted: Hosted, terminals: Terminals) -> list[BaseRoute]:
+    """The routes of what is seen in a browser.
+
+    Args:
+        hosted: the exercise.
+        terminals: the screens that run on this host.
+    """
     joining, join = _joining(hosted)
 
     async def to_asked(request: Request) -> Response:
         return RedirectResponse(f"{_base(request.path_params['seat'])}/asked", 303, headers=_HEADERS)
 
     return [
+        *screen_routes(hosted, terminals),
         Route("/", joining, methods=["GET"]),
         Route("/join", join, methods=["POST"]),
         Route("/join", joining, methods=["GET"]),
@@ -312,20 +320,21 @@ def _joining(hosted: Hosted) -> tuple[Endpoint, Endpoint]:
         return HTMLResponse(join_page(hosted.title), headers=_HEADERS)
 
     async def join(request: Request) -> Response:
-        code, name = "", ""
+        typed = Typed()
         try:
             form = _read_form(await read_body(request))
-            code, name = one(form, "code"), one(form, "name")
-            token, holder = sign_in(hosted, JoinRequest(code, name), address_of(request))
+            typed = Typed(one(form, "code"), one(form, "name"), one(form, "way") or PAGE)
+            token, holder = sign_in(hosted, JoinRequest(typed.code, typed.name), address_of(request))
         except (Wrong, UserError, UnicodeDecodeError) as wrong:
             said = wrong.detail if isinstance(wrong, Wrong) else "That could not be read; type it again."
             status = wrong.status if isinstance(wrong, Wrong) else 400
-            return HTMLResponse(join_page(hosted.title, code, name, said), status, headers=_HEADERS)
+            return HTMLResponse(join_page(hosted.title, typed, said), status, headers=_HEADERS)
         await hosted.hear(holder.seat, holder.name)
         base = _base(holder.seat)
-        answered = RedirectResponse(f"{base}/asked", 303, headers=_HEADERS)
+        way = SCREENS if typed.way == SCREENS else "asked"
+        answered = RedirectResponse(f"{base}/{way}", 303, headers=_HEADERS)
         secure = request.url.scheme == "https"
-        answered.set_cookie(_COOKIE, token, path=base, httponly=True, samesite="strict", secure=secure)
+        answered.set_cookie(COOKIE, token, path=base, httponly=True, samesite="strict", secure=secure)
         return answered
 
     return joining, join
@@ -335,7 +344,7 @@ def _shown(hosted: Hosted, pages: dict[str, Shown], *, posted: bool) -> Endpoint
     """What shows the pages of whoever holds the seat in the address."""
 
     async def endpoint(request: Request) -> Response:
-        token = request.cookies.get(_COOKIE, "")
+        token = request.cookies.get(COOKIE, "")
         holder = hosted.keys.holder(token)
         if holder is None or holder.seat != request.path_params["seat"]:
             return HTMLResponse(join_page(hosted.title, wrong=SIGNED_OUT), 401, headers=_HEADERS)
