@@ -130,7 +130,7 @@ async def test_a_wrong_code_says_what_to_do_and_keeps_what_was_typed(
     check(page)
     assert page.status == 403
     assert "Compare it with your sheet" in page.text
-    assert dict(page.form("/join").fields) == {"code": "222-222-222", "name": "Asha"}
+    assert dict(page.form("/join").fields) == {"code": "222-222-222", "name": "Asha", "way": "page"}
 
 
 async def test_sent_twice_a_page_does_it_once(served: Remote, browser: Browser) -> None:
