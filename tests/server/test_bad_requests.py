@@ -54,7 +54,17 @@ async def test_what_is_too_large_is_not_read(served: Remote, calling: Join) -> N
     assert (await india.http.get("view")).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["record?since=-1", "record?since=x", "record?since=99999999999", "nothing"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "record?sinse=3",
+        "view?as=UTO",
+        "record?since=-1",
+        "record?since=x",
+        "record?since=99999999999",
+        "nothing",
+    ],
+)
 async def test_addresses_that_mean_nothing_are_problems(served: Remote, calling: Join, path: str) -> None:
     answer = await (await calling("IND")).http.get(path)
     assert answer.status_code in (400, 404)

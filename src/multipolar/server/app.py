@@ -437,6 +437,7 @@ def _endpoint(hosted: Hosted, route: Route) -> Callable[[Request], Awaitable[Res
             token, holder = _holder(hosted, request) if route.roles else ("", Holder(""))
             if route.roles and role_of(holder.seat) not in route.roles:
                 raise Wrong(403, "role", f"{route.operation} is not for {holder.seat} to ask.")
+            _check_query(request, route)
             body = await read_body(request)
             if route.roles and route.operation != "leave":
                 await hosted.hear(holder.seat, holder.name)
@@ -457,14 +458,24 @@ def _endpoint(hosted: Hosted, route: Route) -> Callable[[Request], Awaitable[Res
 
 
 def _check_protocol(request: Request) -> None:
-    speaks = request.headers.get(m.PROTOCOL_HEADER, "")
-    if speaks and speaks != str(m.PROTOCOL):
+    speaks = request.headers.get(m.PROTOCOL_HEADER)
+    if speaks is not None and speaks != str(m.PROTOCOL):
+        spoken = speaks[:9] or "none"
         raise Wrong(
             426,
             "version",
-            f"This program speaks version {speaks[:9]} with the host, which speaks {m.PROTOCOL}; install the "
+            f"This program speaks version {spoken} with the host, which speaks {m.PROTOCOL}; install the "
             "host's version of multipolar, or reload the page. Drafts are kept.",
         )
+
+
+def _check_query(request: Request, route: Route) -> None:
+    # What is misspelt would be left out without a word.
+    known = [name for name, _, _ in route.query]
+    if unknown := next((name for name in request.query_params if name not in known), None):
+        takes = f"it takes {', '.join(known)}" if known else "it takes nothing there"
+        said = f"The address asks for `{unknown[:40]}`, which {route.operation} does not know; {takes}."
+        raise Wrong(400, "unreadable", said)
 
 
 def _holder(hosted: Hosted, request: Request) -> tuple[str, Holder]:

@@ -281,10 +281,19 @@ class Keys:
         if seat is None:
             self._count_guess(address, name)
             raise Replaced if hashed in self._kept.revoked else WrongCode
-        token, holder = secrets.token_urlsafe(32), Holder(seat, name)
+        holder = Holder(seat, name)
+        return self.grant(holder), holder
+
+    def grant(self, holder: Holder) -> str:
+        """A token for somebody who needs no code any more.
+
+        Raises:
+            UserError: when it cannot be kept.
+        """
+        token = secrets.token_urlsafe(32)
         with self._changing() as kept:
             kept.tokens[_hashed(token)] = holder
-        return token, holder
+        return token
 
     def holder(self, token: str) -> Holder | None:
         """Whose a token is; None: nobody's."""

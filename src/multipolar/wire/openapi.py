@@ -97,8 +97,8 @@ def _operation(route: Route, of: dict[str, Any]) -> dict[str, Any]:
 
 
 def _protocol() -> dict[str, Any]:
-    about = "Which wording of these messages the client speaks; left out: the host's."
-    schema = {"type": "integer", "default": PROTOCOL, "minimum": 1}
+    about = "Which wording of these messages the client speaks; left out: the host's. To others 426 is said."
+    schema = {"type": "integer", "const": PROTOCOL}
     return {"name": PROTOCOL_HEADER, "in": "header", "description": about, "schema": schema}
 
 
