@@ -23,6 +23,7 @@ from multipolar.domain.model.commands import (
     Order,
     Pause,
     Promise,
+    Propose,
     ReadMessages,
     Ready,
     Release,
@@ -32,6 +33,7 @@ from multipolar.domain.model.commands import (
     Skip,
     SpeakAs,
     StateIntent,
+    Terms,
     Undertaking,
     Withdraw,
     WithdrawMessage,
@@ -105,6 +107,7 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         late = next(power for power in host.world.seats if power != seat)
         host.submit(CONTROL, AssignSeat(seat=late, reason="late"))
         _between_persons(host, seat, late)
+        _think_better_of_it(host, seat, late)
         host.submit(CONTROL, AssignSeat(seat=late, person=False))
     if phase == "crisis":
         commands += [one.command for one in guest.respond(view, _unasked, host.dice)]
@@ -175,6 +178,27 @@ def _between_persons(host: Host, one: str, other: str) -> None:
         elif not host.view(other).messages or host.view(other).messages[-1].by != one:
             host.submit(other, ReadMessages())
     host.submit(other, ReadMessages(channel=host.view(other).channels[0].id))
+
+
+def _think_better_of_it(host: Host, one: str, other: str) -> None:
+    """Who is asked to something of many stays away, comes back, and stays away after all."""
+    view = host.view(one)
+    moves = [move for move in host.world.rules.base.moves if move.acceptances]
+    for move in moves:
+        offer = next((offer for offer in view.offers if offer.move == move.id and not offer.blocked), None)
+        if offer is None:
+            continue
+        asked = [
+            partner.power for partner in offer.partners if not partner.blocked and partner.power != other
+        ]
+        partners = (other, *asked[: move.acceptances])
+        terms = Terms(domain=next(iter(move.domains), ""), payment=host.world.round % 2)
+        if not host.submit(one, Propose(move=move.id, partners=partners, terms=terms)).accepted:
+            continue
+        key = next(found.id for found in host.view(one).initiatives if found.mine and found.move == move.id)
+        for deed in (Decline(initiative=key), Withdraw(initiative=key), Decline(initiative=key)):
+            host.submit(other, deed)
+        host.submit(one, Withdraw(initiative=key))
 
 
 def _unasked(command: AnyCommand) -> Preview:

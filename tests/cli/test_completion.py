@@ -23,6 +23,9 @@ def completed(multipolar: CommandLine, words: str) -> list[str]:
         ("multipolar play indian-ocean --doctrine CH", ["CHN="]),
         ("multipolar play indian-ocean --doctrine CHN=he", ["CHN=hedger"]),
         ("multipolar play indian-ocean --preset st", ["standard"]),
+        ("multipolar host indian-ocean --seats IND,C", ["IND,CHN"]),
+        ("multipolar scenario show indian", ["indian-ocean"]),
+        ("multipolar rules book --scenario indian", ["indian-ocean"]),
         ("multipolar rules show joint_ex", ["joint_exercise"]),
         ("multipolar simulate peace", ["peacekeepers"]),
         ("multipolar play nowhere --seat I", []),
@@ -37,3 +40,9 @@ def test_saves_are_completed(multipolar: CommandLine) -> None:
     done = multipolar("play", "first-steps", "--auto", "--seed", "3", "--preset", "intro", "--json")
     assert done.json["exercise"] in completed(multipolar, "multipolar why ")
     assert completed(multipolar, "multipolar play --continue la") == ["last"]
+    assert completed(multipolar, "multipolar replay last --as O") == ["OSK"]
+    assert completed(multipolar, f"multipolar why {done.json['exercise']} --as al") == ["all"]
+    assert completed(multipolar, "multipolar whatif last --seat T") == ["TAL"]
+    assert completed(multipolar, "multipolar play --continue last --seat T") == ["TAL"]
+    assert completed(multipolar, "multipolar saves branch last --at 2.d") == ["2.deliberation"]
+    assert completed(multipolar, "multipolar replay nothing --as o") == ["observer"]

@@ -90,6 +90,77 @@ def test_promises_of_one_who_stays_away_are_not_made() -> None:
     assert [found.undertaking.by for found in play.world.pledges.values()] == [TWO]
 
 
+def seen_by(play: Play, seat: str, key: str) -> tuple[bool, bool]:
+    """Whether a seat may take its answer back, and whether it is asked for one."""
+    found = next(one for one in view_of(play.world, seat).initiatives if one.id == key)
+    return found.mine, found.open_to_me
+
+
+def test_who_declined_what_goes_on_without_it_takes_that_back_and_is_asked_again() -> None:
+    play, key = invited(TWO, THREE, FOUR)
+    play.do(TWO, c.Accept(initiative=key, version=1))
+    play.do(THREE, c.Decline(initiative=key))
+    assert seen_by(play, THREE, key) == (True, False)
+    (event,) = play.do(THREE, c.Withdraw(initiative=key))
+    assert isinstance(event, e.PartyReturned)
+    assert seen_by(play, THREE, key) == (False, True)
+    for power in (THREE, FOUR):
+        play.do(power, c.Accept(initiative=key, version=1))
+    found = play.world.initiatives[key]
+    assert (found.state, set(found.parties)) == (InitiativeState.AGREED, {ONE, TWO, THREE, FOUR})
+
+
+def test_what_a_refusal_made_agreed_is_open_again_and_its_promises_are_made_once_all_accept() -> None:
+    given = tuple(
+        c.Undertaking(by=by, kind="restraint", move="coercion", toward=ONE, until=3) for by in (TWO, THREE)
+    )
+    play, key = invited(TWO, THREE, FOUR, terms=c.Terms(undertakings=given))
+    for power in (TWO, FOUR):
+        play.do(power, c.Accept(initiative=key, version=1))
+    play.do(THREE, c.Decline(initiative=key))
+    assert play.world.initiatives[key].state is InitiativeState.AGREED
+    assert [found.undertaking for found in play.world.pledges.values()] == [given[0]]
+    play.do(THREE, c.Withdraw(initiative=key))
+    found = play.world.initiatives[key]
+    assert (found.state, found.terms.undertakings) == (InitiativeState.TABLED, given)
+    assert not play.world.pledges
+    play.do(THREE, c.Accept(initiative=key, version=1))
+    assert play.world.initiatives[key].state is InitiativeState.AGREED
+    assert [found.undertaking for found in play.world.pledges.values()] == [*given]
+
+
+def test_who_pays_for_the_place_of_one_who_comes_back_accepts_anew() -> None:
+    """Nothing tells by that whether it has spent meanwhile what it got back."""
+    for spend in (False, True):
+        play, key = invited(TWO, THREE, FOUR, terms=c.Terms(payment=1))
+        before = play.world.number(f"resources({ONE})")
+        spent = play.world.initiatives[key].spent[0][2]
+        play.do(THREE, c.Decline(initiative=key))
+        if spend:
+            play.put(f"resources({ONE})", 0)
+        back, released = play.do(THREE, c.Withdraw(initiative=key))
+        assert isinstance(back, e.PartyReturned)
+        assert back.anew == (ONE,)
+        assert released.audience == (ONE,)
+        assert play.world.initiatives[key].spent == ()
+        assert play.world.number(f"resources({ONE})") == (2 if spend else before + spent)
+        assert seen_by(play, ONE, key)[1]
+
+
+def test_who_stays_away_does_so_for_good_once_somebody_else_acted_or_the_phase_is_over() -> None:
+    play, key = invited(TWO, THREE, FOUR)
+    play.do(THREE, c.Decline(initiative=key))
+    play.do(TWO, c.Accept(initiative=key, version=1))
+    assert seen_by(play, THREE, key) == (False, False)
+    with pytest.raises(Illegal, match="no answer"):
+        play.do(THREE, c.Withdraw(initiative=key))
+    play, key = invited(TWO, THREE, FOUR)
+    for power in (TWO, FOUR):
+        play.do(power, c.Accept(initiative=key, version=1))
+    play.all_ready()
+    assert seen_by(play, THREE, key) == (False, False)
+
+
 def test_five_parties_are_harder_to_bring_together_than_four() -> None:
     play = table()
     for pair in ((ONE, FOUR), (TWO, FOUR), (THREE, FOUR)):

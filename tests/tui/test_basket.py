@@ -1,9 +1,11 @@
 """The basket: what this round holds, what it costs, and what was composed and not sent."""
 
 import pytest
+from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
 from multipolar.domain.model.commands import Order, Propose, Terms, Withdraw
+from multipolar.tui.screens.basket import Basket
 from tests.tui.canned import TABLE, CannedTable
 from tests.tui.playing import seated, see, until
 from tests.tui.screen_text import row_with, text_of
@@ -64,3 +66,27 @@ async def test_a_draft_is_let_go_and_a_proposal_taken_back() -> None:
             await pilot.press("down")
         await pilot.press("x")
         await until(pilot, lambda: any(isinstance(sent, Withdraw) for sent in table.submitted))
+
+
+async def test_what_was_declined_and_goes_on_with_others_is_taken_back_here() -> None:
+    among_others = next(
+        one for one in TABLE.initiatives
+        if TABLE.seat not in (one.initiator, *one.partners) and one.state == "under_way"
+    )  # fmt: skip
+    declined = replace(among_others, mine=True, inside=False)
+    view = replace(
+        TABLE,
+        initiatives=tuple(declined if one is among_others else one for one in TABLE.initiatives),
+    )
+    async with seated(view) as (pilot, table):
+        await pilot.press("t")
+        await see(pilot, "basket")
+        rows = text_of(pilot.app).splitlines()
+        head = next(number for number, row in enumerate(rows) if "YOU DECLINED" in row)
+        assert declined.title in rows[head + 1]
+        pilot.app.screen.query_one(Basket).stand_on(f"initiative {declined.id}")
+        await pilot.press("x")
+        await until(pilot, lambda: bool(table.submitted))
+        [sent] = table.submitted
+        assert isinstance(sent, Withdraw)
+        assert sent.initiative == declined.id

@@ -28,6 +28,7 @@ def host(
         typer.Option(
             metavar="POWER,POWER",
             help="Seats of persons; the others are programs. Left out: every ranked power.",
+            autocompletion=completion.several_powers,
         ),
     ] = None,
     take_up: Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from multipolar.cli import completion
 from multipolar.cli.output import AsJson, InTheme, Save, SavesAt, say, say_json
 
 Seat = Annotated[
@@ -13,6 +14,7 @@ Seat = Annotated[
         "--as",
         metavar="SEAT",
         help="Whose knowledge: a power, observer, or all for the truth (else taken once nobody plays on).",
+        autocompletion=completion.onlookers,
     ),
 ]
 
@@ -58,6 +60,7 @@ def replay(
         typer.Option(
             metavar="POINT",
             help="Print how it stood as a round, phase or exchange ended: 3, 3.deliberation, 3.crisis.2.",
+            autocompletion=completion.points,
         ),
     ] = "",
     seat: Seat = None,

@@ -71,7 +71,10 @@ def book(
     scenario: Annotated[
         str | None,
         typer.Option(
-            "--scenario", metavar="SCENARIO", help="Put in a scenario's own numbers: a name or a file."
+            "--scenario",
+            metavar="SCENARIO",
+            help="Put in a scenario's own numbers: a name or a file.",
+            autocompletion=completion.scenarios,
         ),
     ] = None,
 ) -> None:

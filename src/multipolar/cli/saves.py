@@ -164,11 +164,16 @@ def branch(
             "--at",
             metavar="POINT",
             help="As a phase or exchange of a round begins: 3.deliberation, 3.crisis.2; or 3, the round.",
+            autocompletion=completion.points,
         ),
     ],
     seat: Annotated[
         list[str] | None,
-        typer.Option(metavar="POWER", help="A power that a person plays on; once for each person."),
+        typer.Option(
+            metavar="POWER",
+            help="A power that a person plays on; once for each person.",
+            autocompletion=completion.powers,
+        ),
     ] = None,
     as_json: AsJson = False,
     saves_at: SavesAt = None,

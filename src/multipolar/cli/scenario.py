@@ -19,7 +19,12 @@ FORMS = ("html", "pdf")
 app = typer.Typer(help="The library of scenarios, and checks for those who write them.")
 
 Name = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A name from the library, or a path to a file.")
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A name from the library, or a path to a file.",
+        autocompletion=completion.scenarios,
+    ),
 ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from multipolar.cli import completion
 from multipolar.cli.exits import INTERRUPTED, Failed
 from multipolar.cli.many_games import Bar, Jobs, Scheduler, players_for
 from multipolar.cli.output import AsJson, Save, SavesAt, say, say_json, table
@@ -43,13 +44,16 @@ def register(app: typer.Typer) -> None:
 
 def whatif(
     save: Save,
-    seat: Annotated[str, typer.Option(metavar="POWER", help="Whose decision.")],
+    seat: Annotated[
+        str, typer.Option(metavar="POWER", help="Whose decision.", autocompletion=completion.powers)
+    ],
     at: Annotated[
         str,
         typer.Option(
             "--at",
             metavar="POINT",
             help="Where: the seat's weightiest decision of 3, 3.deliberation or 3.crisis.2.",
+            autocompletion=completion.points,
         ),
     ] = "",
     event: Annotated[

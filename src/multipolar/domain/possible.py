@@ -420,6 +420,17 @@ def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> None:
         _one_of("promise", promise, world.pledges)
 
 
+def _returned(world: World, event: e.PartyReturned) -> None:
+    _acts(world, event)
+    initiative = world.initiatives[event.initiative]
+    if (event.party, initiative.answered) != (event.actor, event.actor) or event.party in initiative.parties:
+        raise _Wrong(f"'{event.party}' did not stay away from it last")
+    for power in event.anew:
+        _one_of("acceptance by", power, initiative.accepted)
+    for promise in event.promises:
+        _one_of("promise", promise, world.pledges)
+
+
 def _moved(world: World, event: e.InitiativeStateChanged) -> None:
     _leads(INITIATIVE, world.initiatives[event.initiative].state, event.to)
 
@@ -688,6 +699,8 @@ def _check_kind(world: World, event: e.Event) -> None:  # noqa: C901  # a case f
             _acts(world, event)
         case e.AcceptanceWithdrawn():
             _taken_back(world, event)
+        case e.PartyReturned():
+            _returned(world, event)
         case e.InitiativeStateChanged():
             _moved(world, event)
         case e.InitiativeResolved():

@@ -281,6 +281,7 @@ _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "proposal_accepted": (_TABLE, initiatives.accepted),
     "acceptance_withdrawn": (_TABLE, initiatives.taken_back),
     "party_dropped": (_TABLE, initiatives.dropped),
+    "party_returned": (_TABLE, initiatives.returned),
     "initiative_moved": (_TABLE, initiatives.ended),
     "promise_made": (_TABLE, promises.said),
     "vote_cast": (_TABLE, frameworks.vote),

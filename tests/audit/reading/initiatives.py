@@ -80,21 +80,29 @@ def taken_back(w: World) -> None:
     _follows(w, found, event)
     parties = sorted(parties_of(found))
     _is_told(w, event, parties)
+    if event["version"] != found["version"]:
+        w.fail(CHAPTER, f"{found['id']}: version {found['version']} was taken back, not {event['version']}")
+    _reopened(w, found, event, parties)
+    found["accepted"].remove(seat)
+    found["answered"] = seat
+    money.release_one(w, found, seat, event["seq"])
+
+
+def _reopened(w: World, found: Data, event: Event, parties: list[str]) -> None:
+    """What the answer that is taken back had made agreed is open again, and its promises fall."""
+    was_agreed = found["state"] == "agreed"
     given = found["terms"].get("undertakings", []) if was_agreed else []
     names = [promises.name_of(w, one, found["id"]) for one in given]
-    if event["version"] != found["version"] or list(event.get("promises", [])) != names:
-        w.fail(CHAPTER, f"{found['id']}: version {found['version']} with the promises {names} was taken back")
+    if list(event.get("promises", [])) != names:
+        w.fail(CHAPTER, f"{found['id']}: the promises {names} fall, not {event.get('promises')}")
     for name in names:
         del w.pledges[name]
     if was_agreed:
         public = w.move(found)["visibility"] == "public"
-        moved = w.take(CHAPTER, "initiative_moved", actor=seat, initiative=found["id"], to="tabled",
+        moved = w.take(CHAPTER, "initiative_moved", actor=event["actor"], initiative=found["id"], to="tabled",
                        cause=event["seq"])  # fmt: skip
         _is_told(w, moved, EVERYONE if public else parties)
         found |= {"state": "tabled", "agreed": 0, "public": False}
-    found["accepted"].remove(seat)
-    found["answered"] = seat
-    money.release_one(w, found, seat, event["seq"])
 
 
 def dropped(w: World) -> None:
@@ -105,6 +113,31 @@ def dropped(w: World) -> None:
         w.fail(CHAPTER, f"{found['id']} cannot do without {event['party']}")
     _drop(w, found, event)
     _agree_if_all(w, found, event["seq"])
+
+
+def returned(w: World) -> None:
+    """Who declined last, and was done without, is asked again; who pays for its place accepts anew."""
+    event = w.take(CHAPTER, "party_returned")
+    found: Data | None = w.initiatives.get(event["initiative"])
+    seat = event["actor"]
+    if found is None or (found["answered"], found["acted"]) != (seat, w.round) or seat in parties_of(found):
+        w.fail(CHAPTER, f"{seat} did not stay away from {event['initiative']} last")
+    if event["party"] != seat or found["state"] not in (*OPEN, "agreed"):
+        w.fail(CHAPTER, f"{seat} cannot come back to {found['id']}, {found['state']}")
+    _follows(w, found, event)
+    parties = sorted([*parties_of(found), seat])
+    _is_told(w, event, parties)
+    cost = money.costs(w, found)[found["initiator"]]
+    _reopened(w, found, event, parties)
+    found |= {"partners": [*found["partners"], seat], "terms": found["terms_with_all"]}
+    requirements.check(w, found)
+    dearer = money.costs(w, found)[found["initiator"]] != cost
+    anew = [power for power in found["accepted"] if dearer and power == found["initiator"]]
+    if list(event.get("anew", [])) != anew:
+        w.fail(CHAPTER, f"{anew} accept {found['id']} anew, not {event.get('anew')}")
+    for power in anew:
+        found["accepted"].remove(power)
+        money.release_one(w, found, power, event["seq"])
 
 
 def ended(w: World) -> None:
@@ -173,7 +206,7 @@ def _can_spare_one(w: World, found: Data) -> bool:
 
 def _drop(w: World, found: Data, event: Event) -> None:
     party = event["party"]
-    found |= {"answered": party, "acted": w.round}
+    found |= {"answered": party, "acted": w.round, "terms_with_all": found["terms"]}
     found["partners"] = [partner for partner in found["partners"] if partner != party]
     found["accepted"] = [power for power in found["accepted"] if power != party]
     given = found["terms"].get("undertakings", [])

@@ -219,7 +219,7 @@ def _notes(
     forms = move.forms
     if move.acceptances and len(partners) > move.acceptances:
         yield f"it goes ahead with {move.acceptances} acceptances; the odds are those with all of them"
-        yield "who declines stays out of it for good: that cannot be taken back"
+        yield "who declines stays out of it, unless it takes that back before anybody else acts on it"
     if forms:
         kind = world.rules.agreements[forms.type]
         rounds = terms.duration or kind.rounds

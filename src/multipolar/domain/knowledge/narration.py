@@ -69,6 +69,8 @@ def narrate(world: World, event: e.Event) -> Narration:  # noqa: C901  # a case 
             return _taken_back(world, event)
         case e.PartyDropped():
             return _dropped(world, event)
+        case e.PartyReturned():
+            return _returned(world, event)
         case e.MoneyReserved():
             return _reserved(world, event)
         case e.InitiativeStateChanged():
@@ -253,6 +255,16 @@ def _dropped(world: World, event: e.PartyDropped) -> Narration:
     said = (quoted(event.message),) if event.message else ()
     text = f"{_who(world, event.party)} stays away: {in_full(world, initiative)}"
     return Narration(text, event.initiative, 2, (*initiative.parties, event.party), said)
+
+
+def _returned(world: World, event: e.PartyReturned) -> Narration:
+    initiative = world.initiatives[event.initiative]
+    text = f"{_who(world, event.party)} takes back that it stays away: {in_full(world, initiative)}"
+    lines = tuple(
+        f"{_who(world, power)} is asked again: the place costs it more than it had set aside"
+        for power in event.anew
+    )
+    return Narration(text, event.initiative, 2, initiative.parties, lines)
 
 
 def _reserved(world: World, event: e.MoneyReserved) -> Narration:

@@ -574,7 +574,8 @@ def spent_by(initiative: Initiative, power: str) -> tuple[int, int]:
 def may_reopen(world: World, initiative: Initiative, seat: str) -> bool:
     """Whether a seat may take its answer back: it is the last that acted on it, in this deliberation (§5).
 
-    Who began a proposal that is open takes all of it back instead.
+    Who began a proposal that is open takes all of it back instead. Who declined what others go on with is
+    asked again.
     """
     if (
         world.rules.moves[initiative.move].form != "joint"
@@ -582,12 +583,23 @@ def may_reopen(world: World, initiative: Initiative, seat: str) -> bool:
         or (initiative.answered, initiative.answered_in) != (seat, world.round)
     ):
         return False
+    if seat not in initiative.parties:
+        return initiative.state in (*OPEN, InitiativeState.AGREED) and _could_be_begun(
+            world, with_party(initiative, seat)
+        )
     if initiative.state is InitiativeState.DECLINED:
         return _could_be_begun(world, initiative)
     return seat in initiative.accepted and (
         initiative.state is InitiativeState.AGREED
         or (initiative.state in OPEN and seat != initiative.initiator)
     )
+
+
+def with_party(initiative: Initiative, party: str) -> Initiative:
+    """An initiative as it is with a power that had stayed away from it, and what that one promises in it."""
+    partners = (*initiative.partners, party)
+    terms = initiative.terms_among((initiative.initiator, *partners))
+    return replace(initiative, partners=partners, terms=terms)
 
 
 def _could_be_begun(world: World, initiative: Initiative) -> bool:

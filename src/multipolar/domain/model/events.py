@@ -180,6 +180,20 @@ class PartyDropped(EventBase, frozen=True, gc=False, tag="party_dropped"):
     message: str = ""
 
 
+class PartyReturned(EventBase, frozen=True, gc=False, tag="party_returned"):
+    """A power takes back that it stays away, before anybody acted on that: it is asked again.
+
+    Attributes:
+        anew: those whose acceptance falls, since its place costs them more than they had set aside.
+        promises: those that were made by what was agreed without it, and fall.
+    """
+
+    initiative: str
+    party: str
+    anew: tuple[str, ...] = ()
+    promises: tuple[str, ...] = ()
+
+
 class MoneyReserved(EventBase, frozen=True, gc=False, tag="money_reserved"):
     """A party set its share of a cost aside for an initiative, or (negative) had it released."""
 
@@ -611,7 +625,8 @@ class ExerciseEnded(EventBase, frozen=True, gc=False, tag="exercise_ended"):
 Event = (
     ExerciseBegan | PhaseBegan | NumbersChanged | RelationshipStateChanged | ProposalTabled
     | ProposalCountered
-    | ProposalAccepted | AcceptanceWithdrawn | PartyDropped | MoneyReserved | InitiativeStateChanged
+    | ProposalAccepted | AcceptanceWithdrawn | PartyDropped | PartyReturned | MoneyReserved
+    | InitiativeStateChanged
     | InitiativeAnnounced | OrderGiven | InitiativeResolved | CovertMoveExposed | AgreementConcluded
     | AgreementStateChanged | PromiseMade
     | PromiseJudged | FrameworkFounded | MembershipChanged | FrameworkDissolved | ResolutionTabled | VoteCast

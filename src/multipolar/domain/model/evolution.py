@@ -92,6 +92,8 @@ def _moved_on(world: World, event: e.Event) -> World:  # noqa: C901  # a case fo
             return _taken_back(world, event)
         case e.PartyDropped():
             return _dropped(world, event)
+        case e.PartyReturned():
+            return _returned(world, event)
         case e.MoneyReserved():
             return _reserved(world, event)
         case e.InitiativeStateChanged():
@@ -283,9 +285,13 @@ def _taken_back(world: World, event: e.AcceptanceWithdrawn) -> World:
     world = _initiative(
         world, event.initiative, accepted=accepted, answered=event.actor, answered_in=event.round
     )
-    if not event.promises:
+    return _unpromised(world, event.promises)
+
+
+def _unpromised(world: World, promises: tuple[str, ...]) -> World:
+    if not promises:
         return world
-    pledges = {key: pledge for key, pledge in world.pledges.items() if key not in event.promises}
+    pledges = {key: pledge for key, pledge in world.pledges.items() if key not in promises}
     return replace(world, pledges=pledges)
 
 
@@ -301,6 +307,21 @@ def _dropped(world: World, event: e.PartyDropped) -> World:
         answered=event.party,
         answered_in=event.round,
     )
+
+
+def _returned(world: World, event: e.PartyReturned) -> World:
+    initiative = world.initiatives[event.initiative]
+    partners = (*initiative.partners, event.party)
+    world = _initiative(
+        world,
+        event.initiative,
+        partners=partners,
+        accepted=tuple(power for power in initiative.accepted if power not in event.anew),
+        terms=initiative.terms_among((initiative.initiator, *partners)),
+        answered=event.party,
+        answered_in=event.round,
+    )
+    return _unpromised(world, event.promises)
 
 
 def _initiative(world: World, key: str, **facts: object) -> World:

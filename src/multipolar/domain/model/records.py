@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from multipolar.domain.addresses import channel_of
 from multipolar.domain.model.commands import Attachment, Terms, Undertaking
@@ -61,6 +62,12 @@ class Initiative(Struct, frozen=True, gc=False):
     def parties(self) -> tuple[str, ...]:
         """Initiator first, then partners or targets."""
         return (self.initiator, *self.partners)
+
+    def terms_among(self, parties: tuple[str, ...]) -> Terms:
+        """The terms as they were put forward last, with what these parties promise in them."""
+        terms = self.put[self.proposer]
+        promised = tuple(given for given in terms.undertakings if given.by in parties)
+        return replace(terms, undertakings=promised)
 
 
 class Agreement(Struct, frozen=True, gc=False):

@@ -22,6 +22,7 @@ from multipolar.domain.mechanics.requirements import (
     promised_moves,
     spent_by,
     version_of_next,
+    with_party,
     without,
 )
 from multipolar.domain.model import commands as c
@@ -188,8 +189,13 @@ def withdraw(transaction: Transaction, seat: str, command: c.Withdraw) -> None:
     """
     initiative = transaction.world.initiatives.get(command.initiative)
     # An order may not be known to the power it is aimed at, not even by what a guess at its name meets.
-    if initiative is None or seat not in initiative.parties or not is_known(initiative, seat):
+    if initiative is None or not is_known(initiative, seat):
         raise Illegal("initiative", f"there is no initiative '{command.initiative}' of yours")
+    if seat not in initiative.parties:
+        if not may_reopen(transaction.world, initiative, seat):
+            raise Illegal("initiative", f"you have no answer to '{command.initiative}' to take back")
+        _come_back(transaction, initiative, seat)
+        return
     if may_reopen(transaction.world, initiative, seat):
         _must_stand(initiative, command.version or None)
         if initiative.state is InitiativeState.DECLINED:
@@ -214,37 +220,69 @@ def withdraw(transaction: Transaction, seat: str, command: c.Withdraw) -> None:
 
 def _take_back(transaction: Transaction, initiative: Initiative, seat: str) -> None:
     """An answer is undone: what it set aside is given back, and what it made agreed is open again."""
-    was_agreed = initiative.state is InitiativeState.AGREED
-    given = initiative.terms.undertakings if was_agreed else ()
     cause = transaction.write(
         e.AcceptanceWithdrawn, seat, tuple(sorted(initiative.parties)), initiative=initiative.id,
         version=initiative.version,
-        promises=tuple(_key_of_promise(transaction.world, one, initiative.id) for one in given),
+        promises=_promised_in(transaction.world, initiative),
         cause=initiative.event,
     )  # fmt: skip
-    if was_agreed:
-        step(INITIATIVE, initiative.state, "reopen", nobody_acted_on_it=True)
-        is_public = transaction.world.rules.moves[initiative.move].visibility == "public"
-        audience = EVERYONE if is_public else tuple(sorted(initiative.parties))
-        transaction.write(
-            e.InitiativeStateChanged,
-            seat,
-            audience,
-            initiative=initiative.id,
-            to=str(InitiativeState.TABLED),
-            cause=cause,
-        )
-    capital, resources = spent_by(initiative, seat)
+    _reopen(transaction, initiative, seat, cause)
+    _give_back(transaction, initiative, seat, cause)
+
+
+def _come_back(transaction: Transaction, initiative: Initiative, seat: str) -> None:
+    """Who declined what goes on without it is asked again.
+
+    Whoever pays for its place says so again. Held to its word, it could have spent meanwhile what was given
+    back for the place, and whether it has is its own to know.
+    """
+    world = transaction.world
+    move = world.rules.moves[initiative.move]
+    whole = with_party(initiative, seat)
+    without_it, with_it = (
+        costs(world, move, one.initiator, one.partners, one.terms, but=one.id)[0]
+        for one in (initiative, whole)
+    )
+    payer = initiative.initiator
+    anew = (payer,) if payer in initiative.accepted and with_it != without_it else ()
+    cause = transaction.write(
+        e.PartyReturned, seat, tuple(sorted(whole.parties)), initiative=initiative.id, party=seat, anew=anew,
+        promises=_promised_in(world, initiative), cause=initiative.event,
+    )  # fmt: skip
+    _reopen(transaction, initiative, seat, cause)
+    for power in anew:
+        _give_back(transaction, initiative, power, cause)
+
+
+def _promised_in(world: World, initiative: Initiative) -> tuple[str, ...]:
+    """The promises that were made as an initiative was agreed; none where it is not."""
+    given = initiative.terms.undertakings if initiative.state is InitiativeState.AGREED else ()
+    return tuple(_key_of_promise(world, one, initiative.id) for one in given)
+
+
+def _reopen(transaction: Transaction, initiative: Initiative, seat: str, cause: int) -> None:
+    """What was agreed is on the table again, before all who were told that it was agreed."""
+    if initiative.state is not InitiativeState.AGREED:
+        return
+    step(INITIATIVE, initiative.state, "reopen", nobody_acted_on_it=True)
+    is_public = transaction.world.rules.moves[initiative.move].visibility == "public"
+    parties = tuple(sorted(transaction.world.initiatives[initiative.id].parties))
+    transaction.write(
+        e.InitiativeStateChanged,
+        seat,
+        EVERYONE if is_public else parties,
+        initiative=initiative.id,
+        to=str(InitiativeState.TABLED),
+        cause=cause,
+    )
+
+
+def _give_back(transaction: Transaction, initiative: Initiative, power: str, cause: int) -> None:
+    """All that a party had set aside is given back."""
+    capital, resources = spent_by(initiative, power)
     if capital or resources:
-        _money(
-            transaction,
-            initiative.id,
-            seat,
-            -capital,
-            -resources,
-            "released: the answer was taken back",
-            cause,
-        )
+        words = "released: the answer was taken back"
+        _money(transaction, initiative.id, power, -capital, -resources, words, cause)
 
 
 def _take_refusal_back(transaction: Transaction, initiative: Initiative, seat: str) -> None:

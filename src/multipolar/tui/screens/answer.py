@@ -58,6 +58,8 @@ class AnswerScreen(ModalScreen[None]):
         choices: tuple[tuple[str, str], ...] = ()
         if initiative.open_to_me:
             choices = (("accept", "Accept"), ("decline", "Decline"), ("counter", "Counter with other terms"))
+        elif initiative.mine and self._stays_away:
+            choices = (("withdraw", "Take the refusal back: you are asked again"),)
         elif initiative.mine and initiative.state == "declined":
             choices = (("withdraw", "Take the refusal back: it is on the table again"),)
         elif initiative.mine:
@@ -65,11 +67,17 @@ class AnswerScreen(ModalScreen[None]):
         with Vertical(classes="over") as box:
             entitle(box, initiative.title)
             if choices:
-                stays = "Leave it declined" if initiative.state == "declined" else "Leave it on the table"
+                declined = initiative.state == "declined" or self._stays_away
+                stays = "Leave it declined" if declined else "Leave it on the table"
                 later = DECIDE_LATER if initiative.open_to_me else stays
                 yield Answers(choices, self._first, later, opening=("counter",))
             yield Page(styled_lines(self._facts()))
         yield KeyBar("reply")
+
+    @property
+    def _stays_away(self) -> bool:
+        """Whether the seat declined what goes on with the others."""
+        return self.view.seat not in (self._found.initiator, *self._found.partners)
 
     def on_mount(self) -> None:
         """Ask what accepting would bring."""

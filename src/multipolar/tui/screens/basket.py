@@ -179,9 +179,8 @@ class Basket(CellGrid):
         own = [
             initiative
             for initiative in view.initiatives
-            if initiative.inside
-            and not initiative.open_to_me
-            and (initiative.state in _STANDING or (initiative.state == "declined" and initiative.mine))
+            if not initiative.open_to_me
+            and (initiative.mine or (initiative.inside and initiative.state in _STANDING))
         ]
         groups: dict[str, list[InitiativeSeen]] = {heading: [] for heading in _HEADINGS}
         for initiative in own:
@@ -291,10 +290,10 @@ class Basket(CellGrid):
 
 def _heading(view: View, initiative: InitiativeSeen) -> str:
     """What the seat did to it; what was agreed in earlier rounds only runs."""
+    if initiative.state == "declined" or view.seat not in (initiative.initiator, *initiative.partners):
+        return _DECLINED
     if initiative.state == "under_way" or (initiative.state == "agreed" and initiative.tabled < view.round):
         return _RUNNING
-    if initiative.state == "declined":
-        return _DECLINED
     if not _is_joint(view, initiative):
         return _ORDERED
     return _PROPOSED if initiative.proposer == view.seat else _ACCEPTED
