@@ -78,6 +78,20 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: set[str]) -> None:
     assert {f"multipolar/{name}" for name in files_under(PACKAGE)} <= wheel
 
 
+def test_what_others_made_travels_with_its_licence(installed: Path) -> None:
+    assets = files_under(PACKAGE / "server/screens/assets")
+    own = {"terminal.js", "terminal.css"}
+    licences = {Path(name).stem for name in assets if name.endswith(".LICENSE")}
+    made = {
+        name.split(".")[0].removesuffix("-Bold") for name in assets - own if not name.endswith(".LICENSE")
+    }
+    assert made == licences == {"xterm", "addon-fit", "DejaVuSansMono"}
+    (about,) = installed.glob("*.dist-info")
+    handed_out = {Path(name).name for name in files_under(about / "licenses")}
+    assert {"LICENSE", *(f"{name}.LICENSE" for name in licences)} == handed_out
+    assert "License-Expression: MIT AND Bitstream-Vera" in (about / "METADATA").read_text(encoding="utf-8")
+
+
 def test_the_wheel_holds_every_scenario_inside_the_package(wheel: set[str]) -> None:
     assert {f"multipolar/scenarios/{name}" for name in files_under(ROOT / "scenarios")} <= wheel
 

@@ -99,6 +99,7 @@ class Hosted:
         self._missed = self.desk.missed(session.host.world.away)
         self.leads: Callable[[], bool] = lambda: True
         self.hosts: tuple[str, ...] = ()
+        self.own_addresses: tuple[str, ...] = ()
         self._elsewhere: tuple[Present, ...] = ()
         session.run_clock(now)
         self._was = self.presence()
@@ -217,6 +218,11 @@ class Hosted:
             if chair.taken
         }
         return Present(chairs, tuple(sorted(self._missed)))
+
+    @property
+    def other_hosts(self) -> tuple[str, ...]:
+        """Addresses of other hosts that serve the same exercise."""
+        return tuple(address for address in self.hosts if address not in self.own_addresses)
 
     def read_anew(self) -> None:
         """Know what was changed at other hosts: keys, teams, suggestions, help."""

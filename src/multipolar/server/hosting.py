@@ -15,7 +15,7 @@ from multipolar.server.keys import Keys, KeyStore
 from multipolar.server.linked import Linked
 from multipolar.server.page.routes import page_routes
 from multipolar.server.screens.terminals import Terminals, opener
-from multipolar.server.serving import Serving, Tls, listen_at, reached_at
+from multipolar.server.serving import Serving, Tls, is_loopback, listen_at, reached_at
 from multipolar.store import Together
 from multipolar.table.local import LocalSession
 
@@ -115,7 +115,7 @@ async def host(
                     codes,
                     {seat: hosted.name_of(seat) for seat in codes},
                     hosted.roles,
-                    any(not address.startswith("127.") and address != "::1" for address in reached),
+                    any(not is_loopback(address) for address in reached),
                     listening.tls is None,
                 )
             )

@@ -46,6 +46,7 @@ class Linked:
         self._is_to_beat = asyncio.Event()
         self._stop_listening: Callable[[], None] = lambda: None
         self._tasks: list[asyncio.Task[None]] = []
+        hosted.own_addresses = addresses
         hosted.leads = hosted.session.leads = self.leads
 
     def leads(self) -> bool:

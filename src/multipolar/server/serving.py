@@ -115,6 +115,11 @@ def listen_at(address: str, port: int) -> socket.socket:
     return listening
 
 
+def is_loopback(host: str) -> bool:
+    """Whether an address or a name means the machine on which it is said."""
+    return host.startswith("127.") or host in ("localhost", "::1")
+
+
 def reached_at(address: str, found: Callable[[], list[str]] | None = None) -> list[str]:
     """The addresses at which people can reach a host that listens there.
 

@@ -56,6 +56,7 @@ class Where(NamedTuple):
         commits: whether this person commits for the seat.
         help: notes of the facilitator that are unread.
         team: who shares the seat.
+        hosts: addresses of other hosts at which the exercise is served too.
     """
 
     base: str
@@ -69,6 +70,7 @@ class Where(NamedTuple):
     commits: bool = True
     help: int = 0
     team: tuple[Teammate, ...] = ()
+    hosts: tuple[str, ...] = ()
 
 
 class Note(NamedTuple):
@@ -179,10 +181,21 @@ class SeatPages:
             tag(
                 "p",
                 "Connection lost. What you write stays on this page; it is tried again.",
+                also_at(self.where.hosts, f"{self.where.base}/{name}"),
                 class_="note err",
                 role="alert",
                 id="lost",
                 hidden=True,
+            ),
+            tag(
+                "p",
+                "There is something new in what your team suggests. ",
+                tag("a", "Look at it", href=f"{self.where.base}/asked#suggested"),
+                class_="note",
+                role="status",
+                id="team-news",
+                hidden=True,
+                data_state=suggested_state(self.where.suggested),
             ),
         ]
 
@@ -251,16 +264,18 @@ class SeatPages:
             look = tag("button", "Look over your answers", class_="main")
             said = tag("p", "Nothing is sent yet. The next page says each answer in a sentence.", class_="q")
             parts.append(self.form("look", *marks, look, said))
-        parts += self._suggestions()
+        parts.append(
+            tag("section", self.suggestions(), id="suggested", data_at=f"{self.where.base}/suggested")
+        )
         parts += self._ready()
         parts += [tag("p", asked_line(one, self.place)) for one in view.asks]
         parts.append(self._line())
         return self.whole("asked", heading, *parts, notes=notes)
 
-    def _suggestions(self) -> list[Html]:
+    def suggestions(self) -> Html:
         """What teammates suggest; who commits takes it up or sets it aside, with a word."""
         if not self.where.suggested:
-            return []
+            return NOTHING
         items = []
         for each in self.where.suggested:
             said = f"{each.by or 'Somebody'}: {line_of(each.command, self.place.names)}"
@@ -280,7 +295,7 @@ class SeatPages:
                     )
                 )
             items.append(tag("li", said, *why))
-        return [tag("h2", "Suggested in your team"), tag("ul", *items)]
+        return many((tag("h2", "Suggested in your team"), tag("ul", *items)))
 
     def help(self, line: HelpLine, notes: Sequence[Note] = ()) -> str:
         """The line to the facilitator."""
@@ -647,6 +662,23 @@ class SeatPages:
     async def said(self, heading: str, lines: Sequence[str]) -> str:
         """An answer to a line."""
         return self.whole("asked", heading, listed(lines))
+
+
+def suggested_state(suggested: Sequence[Suggestion]) -> str:
+    """What changes when something is suggested, taken up or set aside."""
+    return " ".join(f"{each.number}:{each.state}" for each in suggested)
+
+
+def also_at(hosts: Sequence[str], path: str) -> Html:
+    """Where the exercise is served too, for somebody whose host does not answer; script keeps it up.
+
+    Args:
+        hosts: addresses of other hosts.
+        path: of the page there.
+    """
+    links = many(many((" ", tag("a", host, class_="to", href=f"{host}{path}"))) for host in hosts)
+    said = " The table is open at another host too, by your code:"
+    return tag("span", said, tag("span", links, id="hosts", data_path=path), id="also", hidden=not hosts)
 
 
 def _paragraphs(story: str) -> list[Html]:

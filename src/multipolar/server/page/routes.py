@@ -29,8 +29,8 @@ from multipolar.server.hosted import Hosted
 from multipolar.server.keys import Holder
 from multipolar.server.page.choosing import MOST, Chosen, Form, chosen, one, proposal_of
 from multipolar.server.page.joining import PAGE, SCREENS, Typed, join_page
-from multipolar.server.page.pages import Note, SeatPages, Where
-from multipolar.server.screens.routes import COOKIE, screen_routes
+from multipolar.server.page.pages import Note, SeatPages, Where, suggested_state
+from multipolar.server.screens.routes import COOKIE, others_for, screen_routes
 from multipolar.server.screens.terminals import Terminals
 from multipolar.table.port import Suggestion
 from multipolar.user_errors import UserError
@@ -73,6 +73,7 @@ class Seated:
             hosted.commits(holder.seat, holder.name),
             beside.help,
             beside.team,
+            others_for(hosted, request),
         )
         self.pages = SeatPages(self.table, where)
 
@@ -123,15 +124,28 @@ def state_of(hosted: Hosted, seat: str) -> str:
     return f"{hosted.sight(seat).now().number}"
 
 
-def _live(hosted: Hosted, seat: str) -> str:
-    """What a page shows without being fetched again: its state, the clock, then who is at each seat."""
+def _live(hosted: Hosted, seat: str, request: Request) -> str:
+    """What a page shows without being fetched again, a line each.
+
+    Its state, the clock, the state of what is suggested, other hosts, then who is at each seat.
+    """
     clock, view = hosted.clock(), hosted.table(seat).view
-    here = [presence_line(seen, view) for seen in hosted.presence()]
-    return "\n".join((state_of(hosted, seat), clock.words if clock else "", *here))
+    told = (
+        state_of(hosted, seat),
+        clock.words if clock else "",
+        suggested_state(hosted.suggestions(seat)),
+        " ".join(others_for(hosted, request)),
+    )
+    return "\n".join((*told, *(presence_line(seen, view) for seen in hosted.presence())))
 
 
 async def _asked(seated: Seated) -> str:
     return await seated.pages.asked()
+
+
+async def _suggestions(seated: Seated) -> str:
+    """A part of a page, for one that is open."""
+    return seated.pages.suggestions()
 
 
 async def _deal(seated: Seated) -> str:
@@ -265,6 +279,7 @@ async def _line(seated: Seated) -> str:
 
 _PAGES: dict[str, Shown] = {
     "asked": _asked,
+    "suggested": _suggestions,
     "deal": _deal,
     "talk": _talk,
     "world": _world,
@@ -351,7 +366,9 @@ def _shown(hosted: Hosted, pages: dict[str, Shown], *, posted: bool) -> Endpoint
         name = request.path_params["page"]
         try:
             if name == "state" and not posted:
-                return Response(_live(hosted, holder.seat), media_type="text/plain", headers=_HEADERS)
+                return Response(
+                    _live(hosted, holder.seat, request), media_type="text/plain", headers=_HEADERS
+                )
             body = await read_body(request)
             form = _read_form(body if posted else request.url.query.encode())
             if posted and not hmac.compare_digest(one(form, "form"), form_token(token)):

@@ -18,8 +18,10 @@ from multipolar.server.hosted import Hosted
 from multipolar.server.keys import Holder
 from multipolar.server.page.html import many, tag, void
 from multipolar.server.page.joining import join_page
+from multipolar.server.page.pages import also_at
 from multipolar.server.screens.orders import Order
 from multipolar.server.screens.terminals import Terminal, Terminals
+from multipolar.server.serving import is_loopback
 from multipolar.user_errors import UserError
 from multipolar.wire.messages import Joined
 
@@ -70,13 +72,27 @@ def _policy(request: Request) -> str:
     )
 
 
-def screens_page(title: str, name: str, base: str) -> str:
+def others_for(hosted: Hosted, request: Request | WebSocket) -> tuple[str, ...]:
+    """Other hosts that serve the exercise and that whoever asks can reach.
+
+    Args:
+        hosted: the exercise as it is served here.
+        request: the machine it came to by its own address reaches others of that kind, and no one else does.
+    """
+    at_home = is_loopback(request.url.hostname or "")
+    return tuple(
+        host for host in hosted.other_hosts if at_home or not is_loopback(urlsplit(host).hostname or "")
+    )
+
+
+def screens_page(title: str, name: str, base: str, hosts: tuple[str, ...] = ()) -> str:
     """The page in which screens are shown.
 
     Args:
         title: of the exercise.
         name: of the seat.
         base: address of the seat's pages, without a slash at the end.
+        hosts: addresses of other hosts at which the exercise is served too.
     """
     instead = tag("a", "The page instead", href=f"{base}/asked")
     head = many(
@@ -92,12 +108,16 @@ def screens_page(title: str, name: str, base: str) -> str:
     bar = tag(
         "header",
         tag("h1", f"{name} · {title}"),
-        tag("p", "Opening the screens …", id="said", role="status"),
+        tag(
+            "p",
+            tag("span", id="said", role="status"),
+            tag("span", also_at(hosts, f"{base}/screens"), id="lost", hidden=True),
+        ),
         tag("button", "Take them here", id="again", type="button", hidden=True),
         tag("nav", instead, aria_label="Another way"),
     )
     without = tag("noscript", tag("p", "The screens need script, which is switched off here. ", instead))
-    main = tag("main", without, tag("div", id="screens", data_line=f"{base}/terminal"))
+    main = tag("main", without, tag("div", id="screens", data_line=f"{base}/terminal", hidden=True))
     return f"<!doctype html>{tag('html', tag('head', head), tag('body', bar, main), lang='en')}\n"
 
 
@@ -116,7 +136,8 @@ def _shown(hosted: Hosted, terminals: Terminals) -> Callable[[Request], Awaitabl
         if holder is None:
             return HTMLResponse(join_page(hosted.title, wrong=SIGNED_OUT), 401, headers=headers)
         terminals.prepare()
-        page = screens_page(hosted.title, hosted.name_of(holder.seat), f"/s/{holder.seat}")
+        name, hosts = hosted.name_of(holder.seat), others_for(hosted, request)
+        page = screens_page(hosted.title, name, f"/s/{holder.seat}", hosts)
         return HTMLResponse(page, headers=headers)
 
     return endpoint
@@ -144,7 +165,7 @@ def _line(hosted: Hosted, terminals: Terminals) -> Callable[[WebSocket], Awaitab
             called = called if _WINDOW.fullmatch(called) else token_urlsafe()
             joined = Joined(token, holder.seat, hosted.exercise, hosted.title, holder.name)
             terminal = await terminals.terminal(Order(terminals.address, joined, *size), called)
-            await _show(window, terminal, size)
+            await _show(window, terminal, size, lambda: " ".join(others_for(hosted, window)))
         except UserError as trouble:
             await window.close(_CANNOT, str(trouble))
         except WebSocketDisconnect:
@@ -166,12 +187,14 @@ async def _first_size(window: WebSocket) -> tuple[int, int] | None:
     return None if size is None else (int(size[1]), int(size[2]))
 
 
-async def _show(window: WebSocket, terminal: Terminal, size: tuple[int, int]) -> None:
+async def _show(
+    window: WebSocket, terminal: Terminal, size: tuple[int, int], others: Callable[[], str]
+) -> None:
     """Show screens in a window until either is gone, or another window shows them."""
     send = window.send_bytes
     elsewhere = terminal.show(send)
     await terminal.resize(*size)
-    hearing = asyncio.create_task(_hear(window, terminal))
+    hearing = asyncio.create_task(_hear(window, terminal, others))
     ended = asyncio.create_task(terminal.ended.wait())
     try:
         either: set[asyncio.Future[Any]] = {hearing, ended, elsewhere}
@@ -188,8 +211,13 @@ async def _show(window: WebSocket, terminal: Terminal, size: tuple[int, int]) ->
         ended.cancel()
 
 
-async def _hear(window: WebSocket, terminal: Terminal) -> None:
+async def _hear(window: WebSocket, terminal: Terminal, others: Callable[[], str]) -> None:
     """Hand on what a window sends.
+
+    Args:
+        window: in a browser.
+        terminal: the screens it shows.
+        others: addresses of other hosts, with blanks between.
 
     Raises:
         WebSocketDisconnect: when it is gone.
@@ -204,4 +232,4 @@ async def _hear(window: WebSocket, terminal: Terminal) -> None:
             await terminal.resize(int(size[1]), int(size[2]))
         else:
             # Whether the line still carries anything is asked now and then: a cut one may not end.
-            await window.send_text("")
+            await window.send_text(others())

@@ -8,10 +8,28 @@ const ENDED = 4000, SIGNED_OUT = 4401, ELSEWHERE = 4409, CANNOT = 4503;
 const place = document.getElementById("screens");
 const said = document.getElementById("said");
 const again = document.getElementById("again");
+const lost = document.getElementById("lost");
+const also = document.getElementById("also");
+const hosts = document.getElementById("hosts");
+place.hidden = false;
 
 const say = (words, isLost = false) => {
   said.textContent = words;
   said.classList.toggle("lost", isLost);
+  lost.hidden = !isLost;
+};
+say("Opening the screens …");
+
+// Where the table is served too, for when this host does not answer any more.
+const knowHosts = (told) => {
+  const links = told.split(" ").filter(Boolean).map((host) => {
+    const link = document.createElement("a");
+    link.href = host + hosts.dataset.path;
+    link.textContent = host;
+    return link;
+  });
+  hosts.replaceChildren(...links);
+  also.hidden = !links.length;
 };
 
 // A window keeps its name over a reload, and with it what was open in it.
@@ -89,7 +107,8 @@ function open() {
     if (opened !== line) return;
     heard = Date.now();
     wait = SHORTEST;
-    if (lostAt) say(`Back at ${now()}, where you were.`);
+    if (typeof data === "string") knowHosts(data);
+    if (lostAt) say(`Back at ${now()}. Nothing that was sent is lost.`);
     else if (data.byteLength) say("");
     lostAt = "";
     if (data.byteLength) terminal.write(new Uint8Array(data));
