@@ -29,12 +29,14 @@ class Tab:
         self._asked: dict[int, asyncio.Future[Any]] = {}
         self._hearing = asyncio.create_task(self._hear())
         self.fetched: list[str] = []
+        self._fetching = asyncio.Event()
 
     async def _hear(self) -> None:
         async for told in self._line:
             said = msgspec.json.decode(told)
             if said.get("method") == "Network.requestWillBeSent":
                 self.fetched.append(said["params"]["request"]["url"])
+                self._fetching.set()
             if (asked := self._asked.pop(said.get("id"), None)) is not None:
                 asked.set_result(said)
 
@@ -62,6 +64,14 @@ class Tab:
                 seen = await self.run("document.body.innerText")
                 raise AssertionError(f"it never came to be that {script}:\n{seen}")
             await asyncio.sleep(0.05)
+
+    async def asks_again(self, ending: str, times: int = 2) -> None:
+        """Wait until the page has fetched what has such an address, so many times more."""
+        begun = len(self.fetched)
+        async with asyncio.timeout(60):
+            while sum(each.endswith(ending) for each in self.fetched[begun:]) < times:
+                self._fetching.clear()
+                await self._fetching.wait()
 
     async def open(self, address: str) -> None:
         await self.do("Page.navigate", url=address)

@@ -1,12 +1,11 @@
 """What script adds to the pages, in a real browser: what arrives shows by itself; nothing typed is lost."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.chromium import Chromium, Tab, chromium
+from tests.chromium import Chromium, chromium
 from tests.contracts.seated import Remote
 from tests.server.conftest import Caller
 
@@ -18,11 +17,6 @@ ELSEWHERE = "http://127.0.0.1:9"
 async def browser(tmp_path: Path) -> AsyncIterator[Chromium]:
     async with chromium(tmp_path) as browser:
         yield browser
-
-
-def looks(tab: Tab) -> int:
-    """How often a page has asked for what is new."""
-    return sum(address.endswith("/state") for address in tab.fetched)
 
 
 async def test_a_link_with_a_code_fills_it_in_where_the_page_stands_open(
@@ -55,9 +49,7 @@ async def test_a_head_sees_suggestions_arrive_and_loses_no_word_by_it(
     await tab.run("document.querySelector('#suggested input[name=word]').focus()")
     await tab.type("not before noon")
     assert (await ben.http.post("suggestions", json={"command": SAY, "reason": "again"})).status_code == 200
-    looked = looks(tab)
-    while looks(tab) < looked + 2:
-        await asyncio.sleep(0.1)
+    await tab.asks_again("/state")
     held = "document.querySelector('#suggested input[name=word]').value"
     assert await tab.run(held) == "not before noon"
     await tab.run(f"{held} = ''; document.activeElement.blur()")
