@@ -14,4 +14,4 @@ class Unsure(UserError):
 
 
 class Gone(UserError):
-    """What was saved is not where it was, and what is done now cannot be kept there."""
+    """What is done now cannot be kept where it was: the place is not there any more, or has no room."""

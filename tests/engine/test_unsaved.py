@@ -55,7 +55,8 @@ def test_a_real_full_disk_is_such_a_refusal(host: Host, saves: SqliteSaves) -> N
     saves._driver.execute(f"pragma max_page_count={pages}")
     texts = [host.submit("IND", Say(text=f"{number} {'x' * 400}")) for number in range(40)]
     refused = [receipt for receipt in texts if not receipt.accepted]
-    assert {receipt.rule for receipt in refused} == {"save"}
+    # Another place may be written to.
+    assert {receipt.rule for receipt in refused} == {"gone"}
     assert "full" in refused[0].message
     assert len(host.events) == saves.header(KEY).events
     saves._driver.execute(f"pragma max_page_count={pages + 100}")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from multipolar.domain.model.events import Options
 from multipolar.plain.grammar import ACT, ASK, WORDS
 from multipolar.plain.session import PATIENCE, LineByLine
-from multipolar.user_errors import UserError
+from multipolar.user_errors import Gone, UserError
 from tests.plain.table import DISPUTE, in_objects, in_words, playing, sit_down
 
 
@@ -500,3 +500,22 @@ async def test_words_are_sent_as_they_were_written_commas_and_all() -> None:
     said = (await in_objects(lines))[-1]["data"]["messages"]
     assert [one["text"] for one in said] == ["Sorry, wrong words , friend.", "Both, then."]
     assert [one["to"] for one in said] == [["UTO"], ["UTO", "ERE"]]
+
+
+@pytest.mark.parametrize("trouble", [Gone, UserError])
+async def test_what_cannot_be_made_sure_of_is_left_only_when_it_is_asked_again(
+    trouble: type[UserError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    persons = await playing()
+
+    async def worn_out() -> None:
+        raise trouble("the disk reports an error")
+
+    monkeypatch.setattr(persons._session, "settle", worn_out)
+    first, again = await persons.take(1, "quit"), await persons.take(2, "quit")
+    assert first is not None
+    assert again is not None
+    assert (first.accepted, first.last, first.rule) == (False, False, "gone")
+    assert "`quit` again leaves it unsaved; `save FOLDER` writes the whole exercise there" in first.message
+    assert again.last
+    assert again.message == "left; what was done is not saved: the disk reports an error"

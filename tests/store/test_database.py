@@ -349,6 +349,39 @@ def test_on_a_full_disk_nothing_is_half_written_and_all_before_stays_readable(tm
     reader.close()
 
 
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY])
+def test_what_the_file_has_no_room_for_is_safe_in_its_log(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> bool:
+        error = sqlite3.OperationalError("no")
+        error.sqlite_errorcode = code
+        raise error
+
+    with kept(tmp_path / "here") as saves:
+        saves.append(KEY, 6, payloads(7, 3))
+        with monkeypatch.context() as full:
+            full.setattr(saves._base, "_carry_over", refused)
+            saves.settle()
+        for file in saves.folder.iterdir():
+            shutil.copy(file, tmp_path / file.name)
+    with closing(opened(tmp_path)) as copied:
+        assert copied.verify(KEY).events == 9
+
+
+def test_an_error_of_the_disk_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> bool:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    with kept(tmp_path) as saves, monkeypatch.context() as worn_out:
+        worn_out.setattr(saves._base, "_carry_over", broken)
+        with pytest.raises(SaveError) as error:
+            saves.settle()
+        one_line(error, "reports an error")
+
+
 def test_an_import_that_finds_no_room_leaves_nothing(tmp_path: Path) -> None:
     with kept(tmp_path / "here") as saves:
         saves.append(KEY, 6, payloads(7, 500))

@@ -1,6 +1,7 @@
 """Files that go away while they are written to: noticed before anything is acknowledged."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -149,3 +150,18 @@ def test_another_program_that_writes_as_well_is_no_stranger(saves: SqliteSaves) 
     saves._headers.clear()
     assert saves.append(KEY, 10, payloads(11, 1)).events == 11
     assert saves.verify(KEY).ok
+
+
+@pytest.mark.parametrize("table", ["event", "exercise"])
+def test_what_another_program_wiped_out_is_neither_added_to_nor_said_to_be_saved(
+    table: str, saves: SqliteSaves
+) -> None:
+    saves.append(KEY, 6, payloads(7, 1))
+    # Through the log, like any other step: the file itself does not change by it.
+    with closing(sqlite3.connect(saves.path)) as other, other:
+        other.execute("PRAGMA wal_autocheckpoint = 0")
+        other.execute(f"DELETE FROM {table}")
+    with pytest.raises(Gone, match="written over"):
+        saves.settle()
+    with pytest.raises(Gone, match="written over"):
+        saves.append(KEY, 7, payloads(8, 1))

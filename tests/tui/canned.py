@@ -474,6 +474,7 @@ class CannedSession:
         self.used = ""
         self.closed = False
         self.gone = ""
+        self.trouble: type[user_errors.UserError] = user_errors.Gone
         self.full: tuple[str, ...] = ()
         self.moved_to: list[str] = []
 
@@ -507,7 +508,7 @@ class CannedSession:
 
     async def settle(self) -> None:
         if self.gone:
-            raise user_errors.Gone(self.gone)
+            raise self.trouble(self.gone)
 
     async def move_to(self, place: str) -> str:
         if place in self.full:

@@ -1,8 +1,11 @@
 """Saves that are not what they were: the person is told, and chooses."""
 
+import pytest
+
 from multipolar.domain.model.views import Receipt
 from multipolar.tui.input.sending import Settled
 from multipolar.tui.saving import GONE
+from multipolar.user_errors import Gone, UserError
 from tests.tui.canned import CannedLobby, CannedSession, CannedTable
 from tests.tui.playing import opened, see, until
 from tests.tui.screen_text import text_of
@@ -58,8 +61,10 @@ async def test_once_the_files_are_gone_another_place_is_asked_for_until_one_can_
         assert session.moved_to == ["free"]
 
 
-async def test_what_is_not_saved_is_left_only_when_the_person_asks_again() -> None:
+@pytest.mark.parametrize("trouble", [Gone, UserError])
+async def test_what_is_not_saved_is_left_only_when_the_person_asks_again(trouble: type[UserError]) -> None:
     session = CannedSession(CannedTable())
+    session.trouble = trouble
     async with opened(CannedLobby(session)) as pilot:
         await pilot.press("enter")
         await see(pilot, "table")

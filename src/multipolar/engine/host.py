@@ -36,7 +36,7 @@ Done = TypeVar("Done")
 UNSAVED = "save"
 """The rule that refuses a command which could not be saved."""
 GONE = "gone"
-"""The rule that refuses one because what was saved before is not there any more."""
+"""The rule that refuses one because what was saved before is not there any more, or its disk is full."""
 
 
 class Host:

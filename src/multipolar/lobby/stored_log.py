@@ -16,7 +16,7 @@ from multipolar.domain.model.views import Receipt
 from multipolar.domain.model.world import World
 from multipolar.engine.log import EventLog
 from multipolar.review.moments import world_of
-from multipolar.store import Done, Entry, Gone, Header, SaveError, Saves, Unsure, take_in
+from multipolar.store import Done, Entry, Full, Gone, Header, SaveError, Saves, Unsure, take_in
 from multipolar.user_errors import Gone as TableGone
 from multipolar.user_errors import Unsure as TableUnsure
 from multipolar.user_errors import UserError
@@ -26,7 +26,7 @@ def user_error_of(error: SaveError) -> UserError:
     """What went wrong with a save, for whoever sits at a table."""
     if isinstance(error, Unsure):
         return TableUnsure(str(error))
-    return TableGone(str(error)) if isinstance(error, Gone) else UserError(str(error))
+    return TableGone(str(error)) if isinstance(error, Gone | Full) else UserError(str(error))
 
 
 class StoredLog:

@@ -49,7 +49,7 @@ PATIENCE = 60
 """Seconds to wait for other seats before saying that one still waits."""
 _OVER = ("debrief",)
 GONE = "gone"
-"""The rule that refuses what cannot be saved because its place is not there any more."""
+"""The rule that refuses what cannot be saved because its place is not there any more, or is full."""
 LEFT_OPEN = "left open"
 """The rule that refuses to be ready for the first time while something is left open."""
 MAKE_SURE = "make sure"
@@ -152,8 +152,8 @@ class LineByLine:
         """What is said at the end."""
         try:
             return f"left; {await self._saved()}"
-        except Gone as gone:
-            return f"left; what was done is not saved: {gone}"
+        except UserError as trouble:
+            return f"left; what was done is not saved: {trouble}"
 
     async def take(self, number: int, line: str) -> Reply | None:
         """Answer one line; None for one that is passed over (blank, or a remark).
@@ -387,9 +387,9 @@ class LineByLine:
             return
         try:
             await self._session.settle()
-        except Gone as gone:
+        except UserError as trouble:
             self._leaves_it = True
-            raise Refused(GONE, f"{gone}; `quit` again leaves it unsaved") from gone
+            raise Refused(GONE, f"{trouble}; `quit` again leaves it unsaved") from trouble
 
     # --- whose line it is ---
 

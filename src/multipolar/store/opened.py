@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from multipolar.store.database import engine_for_reading, in_words, open_engine
-from multipolar.store.errors import ReadOnly, SaveError
+from multipolar.store.errors import Full, Locked, ReadOnly, SaveError
 from multipolar.store.files import LOG, Files, beside, size
 
 CARRIED_AFTER = 1.0
@@ -119,6 +119,13 @@ class Opened:
             self._is_marked = self._is_marked and self._is_marked_in_file()
 
     @property
+    def is_changed(self) -> bool:
+        """Whether another program has written to the database since our last step."""
+        with self.alone, in_words(self.path):
+            (version,) = self.driver.execute("PRAGMA data_version").fetchone()
+            return bool(version != self._version)
+
+    @property
     def is_touched(self) -> bool:
         """Whether somebody else has written to the file itself, by this program or by other means."""
         with self.alone:
@@ -141,7 +148,7 @@ class Opened:
     # --- one file ---
 
     def settle(self) -> None:
-        """Carry the log over, so that the file alone holds everything.
+        """Carry the log over, so that the file alone holds everything, where there is room for it.
 
         Raises:
             Gone: when the files are not there any more.
@@ -149,10 +156,13 @@ class Opened:
         """
         if self.read_only:
             return
-        with self.alone, in_words(self.path):
-            self._files.check()
+        with self.alone:
+            with in_words(self.path):
+                self._files.check()
             if self._has_log and not self.driver.in_transaction:
-                self._carry_over()
+                # What the file has no room for stays safe in its log, and a copy without that says so.
+                with suppress(Full, Locked, ReadOnly), in_words(self.path):
+                    self._carry_over()
 
     def _carry_over(self) -> bool:
         """Whether everything was carried over: who reads an older state meanwhile holds it up."""

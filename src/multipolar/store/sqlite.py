@@ -215,6 +215,8 @@ class SqliteSaves(InDatabase):
             Gone: when it does not hold what was written.
         """
         if not self._base.is_touched:
+            if self._base.is_changed and not self._ends_as(known):
+                raise overwritten(self.path)
             return
         self._base.check()
         try:
@@ -226,6 +228,13 @@ class SqliteSaves(InDatabase):
         if not report.ok or report.readable < known.events:
             raise overwritten(self.path)
         self._base.know()
+
+    def _ends_as(self, known: Header) -> bool:
+        """Whether what was written last stands in the database, with nothing or more behind it."""
+        key = {"key": known.id, "seq": known.events}
+        found = self._ask(SELECT_HASH, key) if known.events else ()
+        has_last = not known.events or any(log_hash == known.log_hash for _, log_hash in found)
+        return has_last and bool(self._rows(select(EXERCISE.c.id).where(EXERCISE.c.id == known.id)))
 
     def _saw(self, header: Header) -> None:
         """Remember what is kept now; only then is it acknowledged."""

@@ -16,10 +16,10 @@ from multipolar.tui.input.sending import all_answered
 from multipolar.tui.messages import GoOver, ResumeExercise
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.elsewhere import ElsewhereScreen
-from multipolar.user_errors import Gone, UserError
+from multipolar.user_errors import UserError
 
 GONE = "gone"
-"""The rule that refuses what cannot be saved because its place is not there any more."""
+"""The rule that refuses what cannot be saved because its place is not there any more, or is full."""
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
 _BY_SIGNAL = 128
 _GRACE = 2.0
@@ -71,11 +71,11 @@ class Saving(Guided):
             return True
         try:
             await self.session.settle()
-        except Gone as gone:
+        except UserError as trouble:
             if self._leaves_it_unsaved:
                 return True
             self._leaves_it_unsaved = True
-            self.offer_elsewhere(f"{gone}. To leave again is to leave it unsaved.")
+            self.offer_elsewhere(f"{trouble}. To leave again is to leave it unsaved.")
             return False
         self._leaves_it_unsaved = False
         return True

@@ -1,4 +1,4 @@
-"""Where to write an exercise whose place is not there any more."""
+"""Where to write an exercise that cannot be kept in its place any more."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -30,7 +30,7 @@ class ElsewhereScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """What is wrong, and a line to write on."""
         with Vertical(classes="window"):
-            yield Text("The saves are not there any more", classes="title")
+            yield Text("It cannot be saved there any more", classes="title")
             yield Text(self._why, classes="text quiet")
             yield Field(placeholder="a folder to write the whole exercise to, such as ~/exercises")
             yield Text("Nothing more is carried out until it can be saved.", classes="quiet gap")
