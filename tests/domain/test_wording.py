@@ -1,8 +1,17 @@
-"""What objectives and red lines want, in words."""
+"""Conditions, money and terms in words."""
+
+import re
+from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from multipolar.domain.model.wording import in_words
+from multipolar.domain.english import by_count, counted
+from multipolar.domain.model.commands import Terms, Undertaking
+from multipolar.domain.model.condition_words import in_words
+from multipolar.domain.model.views import View
+from multipolar.domain.model.wording import money_held, money_in_words, points_in_words, terms_in_words
 from multipolar.domain.rules.conditions import parse
 from multipolar.domain.rules.in_force import Rules
 from multipolar.lobby.port import ExerciseConfig
@@ -74,3 +83,76 @@ def test_every_objective_of_the_library_is_told_in_words() -> None:
     told += [found.part_wanted for power in host.world.rules.ranked for found in host.view(power).objectives]
     assert len([words for words in told if words]) > 60
     assert not [words for words in told if any(sign in words for sign in ("=", "_", "<", ">"))]
+
+
+WRONG_COUNT = re.compile(
+    r"\b1 (resources|rounds|promises|points)\b|\b(?!1 )\d+ (resource|round|promise|point)\b|capitals"
+)
+"""A count with the other form of its noun."""
+
+AMOUNTS = st.integers(-30, 30)
+
+
+@given(AMOUNTS, AMOUNTS)
+def test_money_has_the_form_that_goes_with_its_amount(capital: int, resources: int) -> None:
+    for words in (money_in_words(capital, resources), money_held(capital, resources)):
+        assert not WRONG_COUNT.search(words), words
+    named = money_in_words(capital, resources)
+    assert ("capital" in named) == bool(capital)
+    assert ("resource" in named) == bool(resources)
+    assert (named == "nothing") == (not capital and not resources)
+    held = money_held(capital, resources)
+    assert [int(amount) for amount in re.findall(r"-?\d+", held)] == [capital, resources]
+
+
+@given(AMOUNTS)
+def test_a_count_takes_one_of_two_forms(number: int) -> None:
+    assert counted(number, "crisis", "crises") == f"{number} {'crisis' if abs(number) == 1 else 'crises'}"
+    assert counted(number, "round").endswith("s") == (abs(number) != 1)
+    assert by_count(number, "is", "are") in ("is", "are")
+    assert not WRONG_COUNT.search(points_in_words(number))
+
+
+TERMS = st.builds(
+    Terms,
+    share=st.integers(-2, 2),
+    payment=st.integers(-3, 3),
+    duration=st.integers(0, 4),
+    committed=st.booleans(),
+    domain=st.sampled_from(("", "maritime", "cyber")),
+    size=st.sampled_from(("", "small", "standard", "large")),
+    safeguards=st.sampled_from(("", "basic", "strict")),
+    undertakings=st.lists(
+        st.builds(
+            Undertaking,
+            by=st.just("IND"),
+            kind=st.sampled_from(("act", "restraint")),
+            move=st.just("hotline"),
+            toward=st.just("CHN"),
+            until=st.integers(1, 6),
+        ),
+        max_size=3,
+    ).map(tuple),
+)
+
+
+@given(TERMS, st.sampled_from((("CHN",), ("CHN", "FRA"))), st.booleans())
+def test_terms_are_told_with_their_counts_and_with_who_gives(
+    terms: Terms, partners: tuple[str, ...], promises: bool
+) -> None:
+    view = _view()
+    words = terms_in_words(view, terms, "IND", partners, promises=promises)
+    assert not WRONG_COUNT.search(words), words
+    other = "China" if len(partners) == 1 else "each partner"
+    for amount, verb in ((terms.share, "bears"), (terms.payment, "pays")):
+        giver = "India" if amount > 0 else other
+        assert (f"{giver} {verb} " in words) == bool(amount)
+    if promises:
+        assert words.count("India promises China") == len(terms.undertakings)
+    assert bool(words) == (terms != Terms())
+
+
+@cache
+def _view() -> View:
+    host, _ = begin_unkept(ExerciseConfig("indian-ocean", "standard", 1, {}))
+    return host.view("IND")

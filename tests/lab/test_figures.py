@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from multipolar.lab.figures import counted, figures_of, gains_alone, subject_of, values
+from multipolar.lab.figures import figures_of, gains_alone, subject_of, tallied, values
 from multipolar.lab.record import Arrangement, GameRecord, Unrest
 from multipolar.lab.waves import incidents, lag_one, variance_over_mean
 from multipolar.rulebook import load_rules
@@ -103,7 +103,7 @@ def test_upheavals_are_counted_by_the_stability_a_round_began_with() -> None:
 
 def test_every_figure_knows_over_how_many_cases_it_was_counted() -> None:
     games = [game(0, crises=(crisis(mediated=True), crisis()), calls=4), game(1, crises=(crisis(),))]
-    found = counted(games, SUBJECT, 1)
+    found = tallied(games, SUBJECT, 1)
     assert found["wins"]["AAA"].cases == 2
     assert found["crises"]["mediated_share"].cases == 3
     assert found["crises"]["agreement_if_mediated"].cases == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from multipolar.lab import report
-from multipolar.lab.figures import Counted, counted, values
+from multipolar.lab.figures import Counted, tallied, values
 from multipolar.lab.record import Arrangement
 from multipolar.lab.targets import SHIPPED_TARGETS, TARGETS, Verdict, derived, judge
 from tests.lab.records import SUBJECT, crisis, game
@@ -12,12 +12,12 @@ NONE: dict[str, Counted] = {}
 
 
 def verdicts(*games: object) -> dict[str, Verdict]:
-    figures = counted(games, SUBJECT, 1)  # type: ignore[arg-type]
+    figures = tallied(games, SUBJECT, 1)  # type: ignore[arg-type]
     return {f"{found.target.reads}:{found.name}": found for found in judge(figures, NONE)}
 
 
 def test_every_target_reads_a_figure_there_is_and_has_a_limit_and_a_source() -> None:
-    read = {found.target for found in judge(counted([game()], SUBJECT, 1), NONE)}
+    read = {found.target for found in judge(tallied([game()], SUBJECT, 1), NONE)}
     assert read == set(TARGETS)
     for target in TARGETS:
         assert target.source
@@ -55,7 +55,7 @@ def test_some_figures_follow_from_others() -> None:
         game(0, arrangement=Arrangement.COERCE, finals={"AAA": 20, "BBB": 16}),
     ]
     gains = {"AAA": Counted(2.0, 4), "BBB": Counted(-1.0, 3), "CCC": Counted(None, 0)}
-    found = values(derived(counted(games, SUBJECT, 1), gains))
+    found = values(derived(tallied(games, SUBJECT, 1), gains))
     assert found["disputes_ratio"] == pytest.approx(5, rel=0.01)
     assert found["channels_save"] == pytest.approx(0.5)
     assert found["coerce_of_mixed"] == pytest.approx(0.4)
@@ -63,7 +63,7 @@ def test_some_figures_follow_from_others() -> None:
 
 
 def test_the_report_marks_what_is_missed() -> None:
-    figures = counted([game(moves={"hotline": 1})], SUBJECT, 1)
+    figures = tallied([game(moves={"hotline": 1})], SUBJECT, 1)
     judged = judge(figures, NONE)
     lines = {row[0]: row[1:] for row in report.beside_targets(judged)}
     assert lines["finishes first: AAA"] == ("100.0 %", "24.0 % to 90.0 %", "1", report.MISSED)
@@ -82,7 +82,7 @@ def test_the_report_marks_what_is_missed() -> None:
 def test_a_scenario_as_it_stands_is_held_to_collapses_and_games_that_nobody_wins() -> None:
     games = [game(number, arrangement=Arrangement.SHIPPED, nobody_won=number < 2) for number in range(4)]
     judged = {
-        verdict.target.reads: verdict for verdict in judge(counted(games, SUBJECT, 1), NONE, SHIPPED_TARGETS)
+        verdict.target.reads: verdict for verdict in judge(tallied(games, SUBJECT, 1), NONE, SHIPPED_TARGETS)
     }
     assert judged["nobody_wins"].met is False
     assert judged["nobody_wins"].value == 0.5

@@ -66,7 +66,7 @@ async def test_the_panel_has_everything_that_counts() -> None:
         await pilot.press("p", *TO_EXERCISE, "enter")
         await until(pilot, lambda: bool(row_with(pilot.app, "leaves you 3 capital and 1 resource")))
         shown = text_of(pilot.app)
-        assert "Indonesia: 1 capital, 1 resource" in shown
+        assert "Indonesia: 1 capital and 1 resource" in shown
         for words in ("+1 relations are cooperative", "-1 governance gap of 22", "+2 in all"):
             assert words in shown
         for outcome in (

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from multipolar.domain.english import between_counts, first, listed
-from multipolar.domain.model.wording import in_words, title_of
-from multipolar.domain.rules.catalogue import Move, RelationshipWord
+from multipolar.domain.model.condition_words import in_words
+from multipolar.domain.model.wording import title_of
+from multipolar.domain.rules.catalogue import Cost, Move, RelationshipWord
 from multipolar.domain.rules.in_force import Rules
 from multipolar.domain.rules.ruleset import Preset
 from multipolar.domain.rules.scenario_model import Inject, InjectNumber, Objective, PowerSetting, RedLine
 from multipolar.domain.rules.templates import FrictionTrigger
 from multipolar.domain.vocabulary import RELATIONSHIPS
-from multipolar.rulebook.book.moves import effect_rows, needs, price
+from multipolar.rulebook.book.moves import effect_rows, needs
 from multipolar.rulebook.lessons import Lesson, load_lessons, seconds
 
 _CHANNELS = {"news": "in the news", "cable": "by cable", "intelligence": "as intelligence"}
@@ -257,8 +258,8 @@ def _line(move: Move) -> MoveLine:
     return MoveLine(
         move=move,
         whom=between_counts(fewest, most) if most else "alone",
-        cost=_short(price(move.cost)),
-        partner_cost=_short(price(move.partner_cost)) if move.form == "joint" else "–",
+        cost=_short(move.cost),
+        partner_cost=_short(move.partner_cost) if move.form == "joint" else "–",
         needs="; ".join(needs(need) for need in move.requirements) or "–",
         effects="; ".join(effects) or "see the rulebook",
     )
@@ -269,13 +270,10 @@ def _figures(move: Move) -> Iterator[tuple[str, ...]]:
         yield (label, *("0" if figure == _NO_CHANGE else figure for figure in figures))
 
 
-def _short(cost: str) -> str:
-    """A price for a narrow column: ``1C 2R``."""
-    words = cost.replace(" and ", " ").split()
-    return (
-        " ".join(f"{amount}{what[0].upper()}" for amount, what in zip(words[::2], words[1::2], strict=False))
-        or "0"
-    )
+def _short(cost: Cost) -> str:
+    """A cost for a narrow column: ``1C 2R``."""
+    parts = [f"{amount}{sign}" for amount, sign in ((cost.capital, "C"), (cost.resources, "R")) if amount]
+    return " ".join(parts) or "0"
 
 
 def hazards(rules: Rules) -> tuple[tuple[str, tuple[int, ...]], ...]:

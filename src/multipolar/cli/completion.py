@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from multipolar.domain.english import counted
+
 if TYPE_CHECKING:
     from multipolar.store import Header
 
@@ -119,7 +121,7 @@ def presets(incomplete: str) -> Completions:
     from multipolar.rulebook import load_rules
 
     known = load_rules().presets
-    lengths = ((preset.id, f"{preset.rounds} rounds, {preset.minutes} min") for preset in known)
+    lengths = ((preset.id, f"{counted(preset.rounds, 'round')}, {preset.minutes} min") for preset in known)
     return _fitting(lengths, incomplete)
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import typer
 
 from multipolar.cli.output import AsJson, SavesAt, say, say_json, table
+from multipolar.domain.english import counted
 
 OK, WARN, PROBLEM = "ok", "warn", "problem"
 NARROW, LOW = 80, 24
@@ -160,7 +161,9 @@ def _rules() -> Finding:
         rules = load_rules()
     except RuleSetInvalid as invalid:
         return Finding("rules", PROBLEM, str(invalid), "install multipolar again")
-    return Finding("rules", OK, f"{len(rules.moves)} moves, {len(rules.crises)} crises")
+    return Finding(
+        "rules", OK, f"{counted(len(rules.moves), 'move')}, {counted(len(rules.crises), 'crisis', 'crises')}"
+    )
 
 
 def _scenarios() -> Finding:

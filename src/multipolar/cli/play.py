@@ -9,6 +9,7 @@ from multipolar.cli import completion
 from multipolar.cli.exits import Failed
 from multipolar.cli.options import Doctrines, FromHere, InScenario, Without
 from multipolar.cli.output import AsJson, InTheme, SavesAt, say, say_json, warn, with_choice
+from multipolar.domain.english import counted
 from multipolar.plain.grammar import manual
 
 if TYPE_CHECKING:
@@ -371,7 +372,7 @@ def _told(figures: dict[str, Any]) -> list[str]:
         f"{move} {uses}" for move, uses in sorted(figures["moves"].items(), key=lambda found: -found[1])
     )
     began = f"{figures['scenario']}, preset {figures['preset']}, seed {figures['seed']}"
-    length = f"{figures['rounds']} rounds and {figures['events']} events"
+    length = f"{counted(figures['rounds'], 'round')} and {counted(figures['events'], 'event')}"
     return [
         f"{began}: {figures['ended']} after {length}",
         *figures["ending"],

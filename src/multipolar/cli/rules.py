@@ -8,6 +8,7 @@ import typer
 from multipolar.cli import completion
 from multipolar.cli.exits import Failed
 from multipolar.cli.output import AsJson, say, say_json
+from multipolar.domain.english import counted
 
 if TYPE_CHECKING:
     from multipolar.domain.rules.catalogue import Move
@@ -122,7 +123,7 @@ def check(
     else:
         say(*map(str, problems))
         count = len(problems)
-        said = f"{count} mistakes" if count > 1 else "1 mistake" if count else "no mistakes"
+        said = counted(count, "mistake") if count else "no mistakes"
         say(said if count else f"{folder or 'the rule set that ships'}: {said}")
     if problems:
         raise typer.Exit(1)

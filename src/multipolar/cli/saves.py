@@ -11,6 +11,7 @@ from multipolar.cli import completion
 from multipolar.cli.exits import Failed
 from multipolar.cli.output import AsJson, Save, SavesAt, say, say_json, table, warn, with_choice
 from multipolar.cli.replay import Seat, whose_knowledge
+from multipolar.domain.english import counted
 
 if TYPE_CHECKING:
     from multipolar.store import Header, Report
@@ -83,7 +84,7 @@ def show(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> None:
         ("preset", header.preset),
         ("seed", str(header.seed)),
         ("seats", seats),
-        ("stands at", f"{header.position} of {header.rounds} rounds ({header.state})"),
+        ("stands at", f"{header.position} of {counted(header.rounds, 'round')} ({header.state})"),
         ("events", str(header.events)),
         ("begun", shown_time(header.created_at)),
         ("updated", shown_time(header.updated_at)),
@@ -124,9 +125,12 @@ def verify(save: Save, as_json: AsJson = False, saves_at: SavesAt = None) -> Non
     if as_json:
         say_json(msgspec.to_builtins(report))
     elif report.ok:
-        say(f"{report.exercise}: {report.events} events, nothing was changed; it plays through to its end")
+        say(
+            f"{report.exercise}: {counted(report.events, 'event')}, nothing was changed; "
+            "it plays through to its end"
+        )
     elif report.rolled_back:
-        say(f"{report.exercise}: {report.events} events fit together, but {report.problem}")
+        say(f"{report.exercise}: {counted(report.events, 'event')} fit together, but {report.problem}")
         say(with_choice(report.exercise, "it is not what was acknowledged"))
     else:
         unchanged = "nothing was changed since it was written, but it was not made by play: "
@@ -334,7 +338,7 @@ def delete(
         with closing(sources.open_saves(saves_at)) as kept:
             key = kept.resolve(save)
             header = kept.header(key)
-            what = f"{key}, {header.title}, {header.events} events, {header.state}"
+            what = f"{key}, {header.title}, {counted(header.events, 'event')}, {header.state}"
             if not yes:
                 _ask_to_delete(what)
             kept.delete(key)
@@ -379,7 +383,7 @@ def back_up(
         raise Failed(f"{error}; --overwrite writes over it") from error
     except SaveError as error:
         raise Failed(str(error)) from error
-    say(f"backed up {count} save{'' if count == 1 else 's'} to {file}")
+    say(f"backed up {counted(count, 'save')} to {file}")
 
 
 @app.command("export")
@@ -418,7 +422,7 @@ def export(
         raise Failed(f"{error}{hint}") from error
     except SaveError as error:
         raise Failed(str(error)) from error
-    say(f"exported {key} to {target}, {header.events} events")
+    say(f"exported {key} to {target}, {counted(header.events, 'event')}")
 
 
 @app.command("import")
@@ -441,6 +445,6 @@ def import_file(
     except SaveError as error:
         raise Failed(str(error)) from error
     said = "imported" if is_new else "imported before, unchanged:"
-    say(f"{said} {header.id}, {header.events} events")
+    say(f"{said} {header.id}, {counted(header.events, 'event')}")
     if more:
         warn(f"{header.id}: {more}")

@@ -9,6 +9,7 @@ from multipolar.cli import completion
 from multipolar.cli.exits import Failed
 from multipolar.cli.options import Without
 from multipolar.cli.output import AsJson, say, say_json, table
+from multipolar.domain.english import counted
 
 if TYPE_CHECKING:
     from multipolar.domain.rules.scenario_model import PowerSetting, ScenarioModel
@@ -110,7 +111,12 @@ def show(
         if inject.content_note:
             say("", f"Content note: {inject.content_note} To leave it out: --without {inject.id}")
     say("", "Lengths (--preset):")
-    say(*(f"  {preset.id}: {preset.rounds} rounds, about {preset.minutes} minutes" for preset in presets))
+    say(
+        *(
+            f"  {preset.id}: {counted(preset.rounds, 'round')}, about {counted(preset.minutes, 'minute')}"
+            for preset in presets
+        )
+    )
 
 
 def _list_sources(setting: "ScenarioModel", as_json: bool) -> None:
@@ -224,7 +230,7 @@ def check(
         say_json(plain(problems))
     else:
         say(*(str(problem) for problem in problems))
-        counts = [f"{mistakes} mistakes" if mistakes > 1 else "1 mistake" if mistakes else "no mistakes"]
+        counts = [counted(mistakes, "mistake") if mistakes else "no mistakes"]
         if warnings:
             counts.append(f"{warnings} warnings" if warnings > 1 else "1 warning")
         said = ", ".join(counts)

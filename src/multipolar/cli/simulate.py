@@ -13,6 +13,7 @@ from multipolar.cli.exits import INTERRUPTED
 from multipolar.cli.many_games import Bar, Jobs, Scheduler, players_for
 from multipolar.cli.output import AsJson, Scenario, say, say_json, table
 from multipolar.cli.play import PRESETS
+from multipolar.domain.english import counted
 
 if TYPE_CHECKING:
     from multipolar.lab.figures import Subject
@@ -113,7 +114,7 @@ def simulate(
         # How fast it goes is not told where not all of it was played now.
         seconds = 0.0
     if stopped:
-        sys.stderr.write(f"multipolar: stopped after {len(records)} of {len(plans)} games\n")
+        sys.stderr.write(f"multipolar: stopped after {len(records)} of {counted(len(plans), 'game')}\n")
     if as_json:
         say_json(figures.figures_of(records, study.subject, seconds))
     else:
@@ -130,15 +131,15 @@ def _report(
     heading: str, preset: str, records: "list[GameRecord]", subject: "Subject", seconds: float
 ) -> None:
     from multipolar.lab import report
-    from multipolar.lab.figures import counted, gains_alone, values
+    from multipolar.lab.figures import gains_alone, tallied, values
     from multipolar.lab.targets import judge
 
-    whole = counted(records, subject, seconds)
+    whole = tallied(records, subject, seconds)
     alone = gains_alone(records, subject)
     verdicts = judge(whole, alone)
     found = values(whole)
     beside = len(records) - found["games"]
-    say(f"{heading}: {found['games']} games and {beside} beside them to compare with")
+    say(f"{heading}: {counted(found['games'], 'game')} and {beside} beside them to compare with")
     if found["games_per_second"]:
         say(f"{found['games_per_second']} games a second")
     for rows in (
@@ -154,13 +155,13 @@ def _report(
 
 def _report_shipped(heading: str, records: "list[GameRecord]", subject: "Subject", seconds: float) -> None:
     from multipolar.lab import report
-    from multipolar.lab.figures import counted, values
+    from multipolar.lab.figures import tallied, values
     from multipolar.lab.targets import SHIPPED_TARGETS, judge
 
-    whole = counted(records, subject, seconds)
+    whole = tallied(records, subject, seconds)
     verdicts = judge(whole, {}, SHIPPED_TARGETS)
     figures = values(whole)
-    say(f"{heading}: {figures['games']} games with the scenario's own doctrines")
+    say(f"{heading}: {counted(figures['games'], 'game')} with the scenario's own doctrines")
     say("", *table(report.beside_targets(verdicts)))
     say("", *table(report.of_seats(figures, records)))
     say("", *report.sketch(figures))

@@ -11,6 +11,7 @@ from multipolar.cli import completion
 from multipolar.cli.exits import INTERRUPTED, Failed
 from multipolar.cli.many_games import Bar, Jobs, Scheduler, players_for
 from multipolar.cli.output import AsJson, Save, SavesAt, say, say_json, table
+from multipolar.domain.english import counted
 
 if TYPE_CHECKING:
     from multipolar.domain.model.commands import AnyCommand
@@ -144,7 +145,7 @@ def score(
         compare_group(saves, as_json, saves_at)
         return
     if len(saves) != 1:
-        raise typer.BadParameter(f"found {len(saves)} saves, expected one; --group takes several")
+        raise typer.BadParameter(f"found {counted(len(saves), 'save')}, expected one; --group takes several")
     from multipolar.lab import counterfactual
     from multipolar.lab.fans import par
     from multipolar.review.moments import world_of
@@ -295,8 +296,8 @@ def _tell_fans(decision: "Decision", found: "Sequence[Fan]") -> None:
         if fan.beside:
             beside = fan.beside
             say(
-                f"  with the same dice {beside.mean:+.1f} on the mean: better {beside.better} times, worse "
-                f"{beside.worse}, even {beside.even}"
+                f"  with the same dice {beside.mean:+.1f} on the mean: "
+                f"better {counted(beside.better, 'time')}, worse {beside.worse}, even {beside.even}"
             )
     say("", *_WHATIF_SAYS)
 

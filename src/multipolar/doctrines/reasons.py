@@ -3,7 +3,7 @@
 from multipolar.doctrines.options import Option
 from multipolar.doctrines.worth import Worth
 from multipolar.domain.addresses import split
-from multipolar.domain.english import lowered
+from multipolar.domain.english import listed, lowered
 from multipolar.domain.model.views import ExpectedChange, Preview, Sight
 
 
@@ -13,7 +13,7 @@ def title_of(view: Sight, option: Option) -> str:
         return option.offer.title
     between = option.offer.mediates
     joiner = "between" if between else "with" if option.offer.form == "joint" else "toward"
-    return f"{option.offer.title} {joiner} {' and '.join(map(view.name, option.partners))}"
+    return f"{option.offer.title} {joiner} {listed([view.name(power) for power in option.partners])}"
 
 
 def reason_for(view: Sight, worth: Worth, option: Option, preview: Preview) -> str:

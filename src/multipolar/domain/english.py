@@ -1,4 +1,4 @@
-"""Names within English sentences: possessives, articles, counts, days.
+"""Names within English sentences: possessives, articles, counts, names in a row, days.
 
 Scenarios name powers and places as a heading has them (*Seychelles*, *The Western Indian Ocean*); what
 a sentence makes of them is decided here, once. No rule and no wording of a rule belongs here.
@@ -56,6 +56,22 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def by_count(number: int, one: str, several: str = "") -> str:
+    """The form of a word that goes with a count: ``round`` for 1 and -1, else ``rounds``.
+
+    Args:
+        number: how many there are.
+        one: the word for a single one.
+        several: the word for any other number; left out: with an s at its end.
+    """
+    return one if abs(number) == 1 else several or f"{one}s"
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """A count with its noun: ``1 round``, ``2 rounds``, ``0 crises``; the arguments are `by_count`'s."""
+    return f"{number} {by_count(number, one, several)}"
 
 
 def between_counts(fewest: int, most: int) -> str:

@@ -13,6 +13,7 @@ from transitions import Machine
 
 from multipolar.domain.addresses import bounds, split
 from multipolar.domain.dice import SeededDice
+from multipolar.domain.english import counted
 from multipolar.domain.errors import Refused
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.initiative import INITIATIVE
@@ -665,7 +666,7 @@ def _clock(world: World, event: e.ClockSet) -> None:
     if event.deed not in CLOCK_DEEDS or event.deed == ("stop" if world.clock_stopped else "go_on"):
         raise _Wrong(f"the clock cannot do '{event.deed[:20]}' here")
     if not fits_deed(event.deed, event.seconds):
-        raise _Wrong(f"the phase is extended by {event.seconds} seconds")
+        raise _Wrong(f"the phase is extended by {counted(event.seconds, 'second')}")
 
 
 def _verdict(world: World, event: e.ObjectiveJudged) -> None:

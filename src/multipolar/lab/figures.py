@@ -63,12 +63,12 @@ def values(counted: Any) -> Any:
 
 
 def figures_of(records: Iterable[GameRecord], subject: Subject, seconds: float) -> Figures:
-    """All figures of a study, as JSON has them; the arguments are those of `counted`."""
-    found: Figures = values(counted(records, subject, seconds))
+    """All figures of a study, as JSON has them; the arguments are those of `tallied`."""
+    found: Figures = values(tallied(records, subject, seconds))
     return found
 
 
-def counted(records: Iterable[GameRecord], subject: Subject, seconds: float) -> Figures:
+def tallied(records: Iterable[GameRecord], subject: Subject, seconds: float) -> Figures:
     """All figures of a study, with their cases.
 
     Args:

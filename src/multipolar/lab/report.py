@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from multipolar.domain.english import counted
 from multipolar.lab.figures import Counted, Figures
 from multipolar.lab.record import GameRecord
 from multipolar.lab.targets import Verdict
@@ -85,7 +86,7 @@ def summary(figures: Figures, verdicts: Sequence[Verdict], preset: str = USUAL) 
     if silent:
         lines.append(f"of {len(silent)} more no game could tell")
     if figures["games"] < FEW:
-        lines.append(f"with fewer than {FEW} games much of this is chance")
+        lines.append(f"with fewer than {counted(FEW, 'game')} much of this is chance")
     if preset != USUAL:
         lines.append(f"the targets are meant for the {USUAL} preset")
     return lines

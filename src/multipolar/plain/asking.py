@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from uuid import uuid4
 
 from multipolar.domain.addresses import PLENARY, channel_of
+from multipolar.domain.english import counted
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.knowledge.waiting import about_money
 from multipolar.domain.model.commands import (
@@ -19,7 +20,14 @@ from multipolar.domain.model.commands import (
     Respond,
 )
 from multipolar.domain.model.views import Preview, Seen
-from multipolar.domain.model.wording import BINDS, promise_given, title_from, why_beside, why_in_short
+from multipolar.domain.model.wording import (
+    BINDS,
+    money_in_words,
+    promise_given,
+    title_from,
+    why_beside,
+    why_in_short,
+)
 from multipolar.plain import seat_queries, world_queries
 from multipolar.plain.command_parser import Place, read_act, split_line
 from multipolar.plain.command_printer import line_of
@@ -27,7 +35,7 @@ from multipolar.plain.grammar import nearest
 from multipolar.plain.naming import powers_named, two_powers, unreadable
 from multipolar.plain.news import as_data
 from multipolar.plain.seat_queries import channel_line, message_lines
-from multipolar.plain.wording import OUTCOMES, Answer, chances_line, counted, plain_data, price
+from multipolar.plain.wording import OUTCOMES, Answer, chances_line, plain_data
 from multipolar.plain.world_queries import initiative_line, promise_told
 from multipolar.review.pair import agreement_in_words, heading, number_in_words, pair_of
 from multipolar.table.port import Table
@@ -52,7 +60,7 @@ async def _channels(rest: str, place: Place, table: Table) -> Answer:
         lines = tuple(channel_line(channel, place) for channel in view.channels)
         unread = sum(channel.unread for channel in view.channels)
         return Answer(
-            f"{counted(len(lines), 'channel', 'channels')}, {unread} unread", lines,
+            f"{counted(len(lines), 'channel')}, {unread} unread", lines,
             {"channels": plain_data(view.channels)},
         )  # fmt: skip
     key = _channel_named(rest, place)
@@ -136,7 +144,8 @@ def preview_lines(preview: Preview, place: Place) -> list[str]:
     """A preview at length: costs, modifiers, effects by outcome, who will mind."""
     view = place.view
     lines = [
-        f"costs {view.name(power)} {price(capital, resources)}" for power, capital, resources in preview.costs
+        f"costs {view.name(power)} {money_in_words(capital, resources)}"
+        for power, capital, resources in preview.costs
     ]
     lines += [f"modifier {read.size:+d}: {read.reason}" for read in preview.modifiers]
     if preview.modifiers:
@@ -246,7 +255,7 @@ async def _advise(rest: str, place: Place, table: Table) -> Answer:
         {"line": line, "title": advice.title, "reason": advice.reason, "worth": advice.worth}
         for line, advice in told
     ]
-    return Answer(counted(len(found), "suggestion", "suggestions"), tuple(lines), {"advice": data})
+    return Answer(counted(len(found), "suggestion"), tuple(lines), {"advice": data})
 
 
 async def _news(rest: str, place: Place, table: Table) -> Answer:
@@ -264,7 +273,9 @@ async def _news(rest: str, place: Place, table: Table) -> Answer:
             )
         told, when = tuple(found for found in seen if found.round == number), f"in round {number}"
     lines = [line for seen in told for line in news_lines(seen)]
-    return Answer(f"{len(told)} events {when}", tuple(lines), {"news": [as_data(seen) for seen in told]})
+    return Answer(
+        f"{counted(len(told), 'event')} {when}", tuple(lines), {"news": [as_data(seen) for seen in told]}
+    )
 
 
 def news_lines(seen: Seen) -> list[str]:

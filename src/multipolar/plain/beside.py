@@ -7,6 +7,7 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from multipolar.domain.english import counted
 from multipolar.domain.errors import Refused
 from multipolar.domain.model.views import Receipt, View
 from multipolar.domain.vocabulary import CONTROL
@@ -16,7 +17,7 @@ from multipolar.plain.command_printer import line_of
 from multipolar.plain.facilitating import CONTROL_WORDS, read_control
 from multipolar.plain.grammar import ACT, BY_NAME
 from multipolar.plain.naming import find_power, unreadable
-from multipolar.plain.wording import Answer, counted, plain_data
+from multipolar.plain.wording import Answer, plain_data
 from multipolar.table.port import SUGGESTED, Delegation, HelpLine, Presence, Suggestion, Table, doing
 
 _NUMBERED = re.compile(r"[sh]?(\d{1,4})", re.IGNORECASE | re.ASCII)
@@ -51,7 +52,7 @@ async def answer_beside(name: str, rest: str, place: Place, table: Table, sessio
 
 def presence_line(seen: Presence, view: View) -> str:
     """Who is at a seat, without telling what it does there."""
-    devices = f", {counted(seen.devices, 'device', 'devices')}" if seen.devices > 1 else ""
+    devices = f", {counted(seen.devices, 'device')}" if seen.devices > 1 else ""
     return f"{view.name(seen.seat)}: {doing(seen, view.phase)}{devices}"
 
 
@@ -75,7 +76,7 @@ async def _presence(rest: str, place: Place, table: Delegation) -> Answer:
         lines.append(f"your team: {mate.name or 'without a name'}{head}{you}{'' if mate.here else ', away'}")
     lines += [suggestion_line(each, place) for each in seen.suggestions]
     if seen.help:
-        lines.append(f"{counted(seen.help, 'note', 'notes')} unread: `helpline`")
+        lines.append(f"{counted(seen.help, 'note')} unread: `helpline`")
     data = {
         "presence": plain_data(table.presence),
         "team": plain_data(seen.team),
@@ -83,7 +84,7 @@ async def _presence(rest: str, place: Place, table: Delegation) -> Answer:
         "help": seen.help,
     }
     here = sum(each.state == "here" for each in table.presence)
-    return Answer(f"{here} of {len(table.presence)} seats have somebody here", tuple(lines), data)
+    return Answer(f"{here} of {counted(len(table.presence), 'seat')} with somebody here", tuple(lines), data)
 
 
 # --- the team ---
@@ -167,7 +168,7 @@ async def _helpline(rest: str, place: Place, table: Delegation) -> Answer:
                 whose = ("", "") if is_person else (line.seat, line.name)
                 await table.read_help(line.notes[-1].number, *whose)
         told = help_lines_told(lines, view, is_person=is_person)
-        return Answer(counted(len(told), "note", "notes"), told, {"lines": plain_data(lines)})
+        return Answer(counted(len(told), "note"), told, {"lines": plain_data(lines)})
     if is_person:
         await table.write_help(rest)
         return Answer("written to the facilitator; nobody else reads it, and it is no part of the record")
@@ -219,7 +220,7 @@ async def _extend(rest: str, session: Session) -> Answer:
     if not re.fullmatch(r"[0-9]{1,3}", word) or not 1 <= int(word) <= _LONGEST_EXTENSION:
         raise unreadable(f"found `{word}`, expected minutes, 1 to {_LONGEST_EXTENSION}")
     receipt = await session.set_clock("extend", int(word), why.strip())
-    return _answered(receipt, f"the phase has {counted(int(word), 'minute', 'minutes')} more")
+    return _answered(receipt, f"the phase has {counted(int(word), 'minute')} more")
 
 
 async def _endphase(rest: str, session: Session) -> Answer:

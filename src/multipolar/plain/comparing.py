@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from multipolar.domain.english import listed
 from multipolar.review.comparing import Comparison
 
 
@@ -23,7 +24,7 @@ def lines(found: Comparison) -> Iterator[str]:
         if first is not None and second is not None:
             yield f"  final of {score.name}: {first} and {second}{_apart(first, second)}"
     for change in found.relationships:
-        yield f"  {' and '.join(change.between)}: {change.first} and {change.second}"
+        yield f"  {listed(change.between)}: {change.first} and {change.second}"
     if found.numbers:
         yield ""
         yield "numbers that differ most:"

@@ -5,7 +5,7 @@ Each function answers one question line from the seat's view.
 
 from collections.abc import Sequence
 
-from multipolar.domain.english import between_counts, lowered
+from multipolar.domain.english import between_counts, by_count, counted, lowered
 from multipolar.domain.knowledge.countering import changed
 from multipolar.domain.knowledge.waiting import Waiting, carried_in_words, waiting
 from multipolar.domain.model.views import (
@@ -23,20 +23,10 @@ from multipolar.domain.model.views import (
     TurningPoint,
     View,
 )
-from multipolar.domain.model.wording import promise_words
+from multipolar.domain.model.wording import money_in_words, names_in_words, promise_words, terms_in_words
 from multipolar.plain.command_parser import Place
 from multipolar.plain.naming import named_decision, power_named, unreadable
-from multipolar.plain.wording import (
-    RELATIONS,
-    Answer,
-    brings_line,
-    counted,
-    money_line,
-    named,
-    plain_data,
-    price,
-    terms_line,
-)
+from multipolar.plain.wording import RELATIONS, Answer, brings_line, money_line, plain_data
 from multipolar.plain.world_queries import agreement_line, crisis_lines, initiative_line, resolution_line
 from multipolar.review.holders import played_by
 from multipolar.review.needs import course_words, missing
@@ -199,7 +189,9 @@ def money(rest: str, place: Place) -> Answer:
         "carry": view.carry,
     }
     lost = carried_in_words(view) or f"at most {view.carry} of each is carried over"
-    return Answer(f"you have {money_line(view)}; next round brings {price(*view.income)}; {lost}", (), data)
+    return Answer(
+        f"you have {money_line(view)}; next round brings {money_in_words(*view.income)}; {lost}", (), data
+    )
 
 
 def objectives(rest: str, place: Place) -> Answer:
@@ -209,22 +201,22 @@ def objectives(rest: str, place: Place) -> Answer:
     met = sum(objective.met for objective in view.objectives)
     aims = sum(not objective.red_line for objective in view.objectives)
     crossed = sum(objective.crossed for objective in view.objectives)
-    message = f"{met} of {aims} objectives met, {crossed} red lines crossed"
+    message = f"{met} of {counted(aims, 'objective')} met, {crossed} red lines crossed"
     return Answer(message, lines, {"objectives": plain_data(view.objectives)})
 
 
 def _objective(objective: ObjectiveSeen) -> list[str]:
     if objective.red_line:
         state = "crossed" if objective.crossed else "not crossed"
-        head = f"red line: {objective.title} ({objective.points} points): {state}"
+        head = f"red line: {objective.title} ({counted(objective.points, 'point')}): {state}"
     else:
         secret = "secret " if objective.secret else ""
-        state = "met" if objective.met else f"{objective.earned} points so far"
-        head = f"{secret}objective: {objective.title} ({objective.points} points): {state}"
+        state = "met" if objective.met else f"{counted(objective.earned, 'point')} so far"
+        head = f"{secret}objective: {objective.title} ({counted(objective.points, 'point')}): {state}"
     parts = [f"  {_part(part, objective)}" for part in objective.parts]
     wanted = [f"  {'crossed when' if objective.red_line else 'wanted'}: {objective.wanted}"]
     if objective.part_wanted:
-        wanted.append(f"  {objective.part_points} points: {objective.part_wanted}")
+        wanted.append(f"  {counted(objective.part_points, 'point')}: {objective.part_wanted}")
     return [head, f"  {objective.why}", *wanted, *parts]
 
 
@@ -262,7 +254,7 @@ def inbox(rest: str, place: Place) -> Answer:
     lines += [line for one in view.notices if not one.options for line in notice_lines(one, place)]
     lines += [
         f"{f'{said.id} ' if said.id else ''}round {said.round}, {view.name(said.by)} to "
-        f"{named(view, said.to) or 'all'}: {said.words}{message_state(said)}"
+        f"{names_in_words(view, said.to) or 'all'}: {said.words}{message_state(said)}"
         f"{f' (with it: {attached_line(said.attached, place)})' if said.attached else ''}"
         for said in view.messages
     ]
@@ -282,7 +274,7 @@ def inbox(rest: str, place: Place) -> Answer:
 def channel_name(channel: ChannelSeen, view: View) -> str:
     """Who else writes and reads in a channel."""
     others = tuple(power for power in channel.members if power != view.seat)
-    return named(view, others) if channel.members else "all powers"
+    return names_in_words(view, others) if channel.members else "all powers"
 
 
 def channel_line(channel: ChannelSeen, place: Place) -> str:
@@ -290,7 +282,7 @@ def channel_line(channel: ChannelSeen, place: Place) -> str:
     view = place.view
     last = view.messages[channel.messages[-1]]
     unread = f", {channel.unread} unread" if channel.unread else ""
-    count = counted(len(channel.messages), "message", "messages")
+    count = counted(len(channel.messages), "message")
     said = f"round {last.round}, {view.name(last.by)}: {last.words}"
     return f"{channel_name(channel, view)}: {count}{unread}; {said}"
 
@@ -308,8 +300,8 @@ def attached_line(attached: AttachedSeen, place: Place) -> str:
     view, ref = place.view, place.names.of(attached.id)
     if attached.undertaking is not None:
         return f"{ref} {promise_words(view, attached.undertaking)}"
-    terms = terms_line(view, attached.terms, attached.parties[0], attached.parties[1:])
-    return f"{ref} {attached.title} ({named(view, attached.parties)}){f': {terms}' if terms else ''}"
+    terms = terms_in_words(view, attached.terms, attached.parties[0], attached.parties[1:])
+    return f"{ref} {attached.title} ({names_in_words(view, attached.parties)}){f': {terms}' if terms else ''}"
 
 
 def message_state(said: MessageSeen) -> str:
@@ -380,7 +372,11 @@ def moves(rest: str, place: Place) -> Answer:
         for offer in view.offers
         for reason in [_blocked(offer, only, view.seat)]
     ]
-    return Answer(f"{count} moves are open{whom}", tuple(lines), {"power": only, "moves": data})
+    return Answer(
+        f"{counted(count, 'move')} {by_count(count, 'is', 'are')} open{whom}",
+        tuple(lines),
+        {"power": only, "moves": data},
+    )
 
 
 def _blocked(offer: Offer, power: str, seat: str) -> str:
@@ -396,8 +392,8 @@ def _blocked(offer: Offer, power: str, seat: str) -> str:
 
 def _offer_line(offer: Offer, power: str, seat: str) -> str:
     reason = _blocked(offer, power, seat)
-    cost = f"{price(*offer.cost)}" + (
-        f", partner {price(*offer.partner_cost)}" if offer.form == "joint" else ""
+    cost = f"{money_in_words(*offer.cost)}" + (
+        f", partner {money_in_words(*offer.partner_cost)}" if offer.form == "joint" else ""
     )
     act = "propose" if offer.form == "joint" else "order"
     head = f"{offer.move} ({act}; {cost})"
@@ -447,10 +443,10 @@ def show(rest: str, place: Place) -> Answer:
 def _offer_lines(offer: Offer, place: Place) -> list[str]:
     view = place.view
     act = "propose" if offer.form == "joint" else "order"
-    lines = [f"{act} it; costs you {price(*offer.cost)}"]
+    lines = [f"{act} it; costs you {money_in_words(*offer.cost)}"]
     if offer.form == "joint":
-        lines.append(f"costs each partner {price(*offer.partner_cost)}")
-    lines.append("takes one round" if offer.rounds == 1 else f"takes {offer.rounds} rounds")
+        lines.append(f"costs each partner {money_in_words(*offer.partner_cost)}")
+    lines.append(f"takes {counted(offer.rounds, 'round')}")
     if offer.most:
         lines.append(f"powers: {between_counts(offer.fewest, offer.most)}")
     for term, choices in (
@@ -465,7 +461,9 @@ def _offer_lines(offer: Offer, place: Place) -> list[str]:
         if choices:
             lines.append(f"{term}={'|'.join(choices)}")
     if offer.durations[1]:
-        lines.append(f"duration=N is possible, {offer.durations[0]} to {offer.durations[1]} rounds")
+        lines.append(
+            f"duration=N is possible, {offer.durations[0]} to {counted(offer.durations[1], 'round')}"
+        )
     if offer.committable:
         lines.append("committed=yes is possible")
     if offer.payable:

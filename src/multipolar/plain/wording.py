@@ -1,17 +1,16 @@
-"""Small phrases shared by everything told line by line: money, chances, names in a row, terms.
+"""Small phrases shared by everything told line by line: chances, what a number moved by, the answer itself.
 
 Only words; every number comes from the view or the preview.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from multipolar.domain.model.commands import Terms
 from multipolar.domain.model.views import NoticeSeen, Preview, View
-from multipolar.domain.model.wording import money_in_words, promise_words
+from multipolar.domain.model.wording import money_held
 from multipolar.domain.vocabulary import RELATIONSHIPS
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
@@ -37,27 +36,11 @@ def plain_data(value: object) -> Any:
     return msgspec.to_builtins(value)
 
 
-def named(view: View, powers: Sequence[str]) -> str:
-    """Names in a row: ``India, France and Sri Lanka``."""
-    names = [view.name(power) for power in powers]
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
-
-
-def price(capital: int, resources: int) -> str:
-    """A cost in words: ``1 capital and 2 resources``, or ``nothing``."""
-    return money_in_words(capital, resources)
-
-
 def money_line(view: View) -> str:
     """What the seat has: ``4 capital and 3 resources``."""
     capital = view.numbers.get(f"capital({view.seat})", 0)
     resources = view.numbers.get(f"resources({view.seat})", 0)
-    return f"{capital} capital and {resources} resource{'s' if resources != 1 else ''}"
-
-
-def counted(number: int, thing: str, plural: str) -> str:
-    """So many things: ``1 crisis``, ``2 crises``; `thing` names one, `plural` any other number."""
-    return f"{number} {thing if number == 1 else plural}"
+    return money_held(capital, resources)
 
 
 def chances_line(preview: Preview) -> str:
@@ -78,56 +61,6 @@ def number_line(numbers: Mapping[str, int], was: Mapping[str, int], target: str)
         return "?"
     moved = numbers[target] - was.get(target, numbers[target])
     return f"{numbers[target]} ({moved:+d})" if moved else f"{numbers[target]}"
-
-
-def terms_line(view: View, terms: Terms, initiator: str = "", partners: Sequence[str] = ()) -> str:
-    """Terms in words, as far as they were chosen; empty when none was.
-
-    Args:
-        view: what the seat knows.
-        terms: what was chosen.
-        initiator: whose move it is, so that it is said who pays whom; the proposer when left out.
-        partners: the others in it.
-    """
-    first = view.name(initiator) if initiator else "the proposer"
-    others = view.name(partners[0]) if len(partners) == 1 else "each partner"
-    parts = [terms.domain, view.place(terms.theatre)]
-    if terms.safeguards:
-        parts.append(f"{terms.safeguards} safeguards")
-    if terms.size:
-        parts.append(f"{terms.size} size")
-    if terms.duration:
-        parts.append(f"for {terms.duration} round{'s' if terms.duration > 1 else ''}")
-    if terms.committed:
-        parts.append("extra resources committed")
-    if terms.share:
-        giver, helped = (first, others) if terms.share > 0 else (others, first)
-        parts.append(f"{giver} bears {money_in_words(0, abs(terms.share))} of what {helped} would pay")
-    if terms.payment:
-        giver, paid = (first, others) if terms.payment > 0 else (others, first)
-        parts.append(f"{giver} pays {paid} {money_in_words(0, abs(terms.payment))}")
-    if terms.agreement:
-        parts.append(f"about {agreement_title(view, terms.agreement)}")
-    if terms.framework:
-        parts.append(framework_name(view, terms.framework))
-    if terms.resolution:
-        parts.append(terms.resolution)
-    if terms.about:
-        parts.append(f"about {view.name(terms.about)}")
-    if terms.rule:
-        parts.append(f"decides by {terms.rule.replace('_', ' ')}")
-    parts += [promise_words(view, given) for given in terms.undertakings]
-    return "; ".join(part for part in parts if part)
-
-
-def agreement_title(view: View, key: str) -> str:
-    """The title of an agreement, or its id."""
-    return next((agreement.title for agreement in view.agreements if agreement.id == key), key)
-
-
-def framework_name(view: View, key: str) -> str:
-    """The name of a framework, or its id."""
-    return next((framework.name for framework in view.frameworks if framework.id == key), key)
 
 
 def relation_word(view: View, a: str, b: str) -> str:

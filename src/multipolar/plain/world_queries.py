@@ -4,6 +4,7 @@ Each function answers one question line from the seat's view. Nothing is compute
 not hold.
 """
 
+from multipolar.domain.english import counted
 from multipolar.domain.model.views import (
     AgreementSeen,
     CrisisSeen,
@@ -12,21 +13,16 @@ from multipolar.domain.model.views import (
     PowerSeen,
     ResolutionSeen,
 )
-from multipolar.domain.model.wording import promise_words
+from multipolar.domain.model.wording import (
+    framework_name,
+    money_in_words,
+    names_in_words,
+    promise_words,
+    terms_in_words,
+)
 from multipolar.plain.command_parser import VOTES, Place
 from multipolar.plain.naming import power_named, unreadable
-from multipolar.plain.wording import (
-    Answer,
-    counted,
-    framework_name,
-    last_numbers,
-    named,
-    number_line,
-    plain_data,
-    price,
-    relation_word,
-    terms_line,
-)
+from multipolar.plain.wording import Answer, last_numbers, number_line, plain_data, relation_word
 
 ATTRIBUTES = ("economy", "capability", "technology", "governance", "stability", "standing", "autonomy")
 _LIVE = ("tabled", "countered", "agreed", "under_way", "suspended")
@@ -51,7 +47,9 @@ def powers(rest: str, place: Place) -> Answer:
         data.append({**plain_data(power), **numbers})
     if only:
         lines += [line for line in (told[0].profile, *told[0].facts) if line]
-    return Answer(f"{len(told)} powers; brackets: moved since last round", tuple(lines), {"powers": data})
+    return Answer(
+        f"{counted(len(told), 'power')}; brackets: moved since last round", tuple(lines), {"powers": data}
+    )
 
 
 def _who(power: PowerSeen) -> str:
@@ -134,7 +132,7 @@ def frameworks(rest: str, place: Place) -> Answer:
         acts = f"; acts in {', '.join(framework.mandate)}" if framework.mandate else ""
         lines.append(
             f"{framework.name} ({framework.id}; {rule}; {extra}{state}{acts}): "
-            f"{named(view, framework.members)}"
+            f"{names_in_words(view, framework.members)}"
         )
         lines += [
             f"  {resolution_line(resolution, place)}"
@@ -173,15 +171,15 @@ def initiatives(rest: str, place: Place) -> Answer:
     told = [initiative for initiative in place.view.initiatives if everything or initiative.state in _LIVE]
     lines = tuple(initiative_line(initiative, place) for initiative in told)
     data = [{"ref": place.names.of(initiative.id), **plain_data(initiative)} for initiative in told]
-    return Answer(f"{len(told)} initiatives", lines, {"initiatives": data})
+    return Answer(counted(len(told), "initiative"), lines, {"initiatives": data})
 
 
 def initiative_line(initiative: InitiativeSeen, place: Place) -> str:
     """One initiative in a line: short name, title, who with whom, terms, state."""
     view = place.view
     who = f"{view.name(initiative.initiator)}"
-    others = f" with {named(view, initiative.partners)}" if initiative.partners else ""
-    terms = terms_line(view, initiative.terms, initiative.initiator, initiative.partners)
+    others = f" with {names_in_words(view, initiative.partners)}" if initiative.partners else ""
+    terms = terms_in_words(view, initiative.terms, initiative.initiator, initiative.partners)
     state = initiative.state.replace("_", " ")
     parts = [f"{place.names.of(initiative.id)} {initiative.title}, {who}{others}: {state}"]
     if initiative.outcome:
@@ -191,7 +189,7 @@ def initiative_line(initiative: InitiativeSeen, place: Place) -> str:
     if initiative.state in ("agreed", "under_way") and initiative.resolves:
         parts.append(f"resolves in round {initiative.resolves}")
     if initiative.open_to_me:
-        parts.append(f"waits for your answer; accepting costs you {price(*initiative.my_cost)}")
+        parts.append(f"waits for your answer; accepting costs you {money_in_words(*initiative.my_cost)}")
     return "; ".join(parts)
 
 
@@ -208,7 +206,7 @@ def agreements(rest: str, place: Place) -> Answer:
     ]
     lines = tuple(agreement_line(agreement, place) for agreement in told)
     data = [{"ref": place.names.of(agreement.id), **plain_data(agreement)} for agreement in told]
-    return Answer(f"{len(told)} agreements", lines, {"agreements": data})
+    return Answer(counted(len(told), "agreement"), lines, {"agreements": data})
 
 
 def agreement_line(agreement: AgreementSeen, place: Place) -> str:
@@ -217,14 +215,14 @@ def agreement_line(agreement: AgreementSeen, place: Place) -> str:
     state = f"{agreement.state.replace('_', ' ')} since round {agreement.since}"
     until = f", until round {agreement.until}" if agreement.until else ""
     safeguards = f", {agreement.safeguards} safeguards" if agreement.safeguards else ""
-    return f"{head}, {named(place.view, agreement.parties)}: {state}{until}{safeguards}"
+    return f"{head}, {names_in_words(place.view, agreement.parties)}: {state}{until}{safeguards}"
 
 
 def promises(rest: str, place: Place) -> Answer:
     """Promises the seat knows of."""
     view = place.view
     lines = tuple(promise_told(pledge, place) for pledge in view.pledges)
-    return Answer(f"{len(lines)} promises", lines, {"promises": plain_data(view.pledges)})
+    return Answer(counted(len(lines), "promise"), lines, {"promises": plain_data(view.pledges)})
 
 
 def promise_told(pledge: PledgeSeen, place: Place) -> str:
@@ -245,7 +243,7 @@ def crises(rest: str, place: Place) -> Answer:
 def crisis_lines(crisis: CrisisSeen, place: Place) -> list[str]:
     """A crisis at length: what it is, where it stands, and what the seat may choose."""
     view = place.view
-    head = f"{place.names.of(crisis.id)} {crisis.title}, {named(view, crisis.parties)}"
+    head = f"{place.names.of(crisis.id)} {crisis.title}, {names_in_words(view, crisis.parties)}"
     lines = [f"{head}: {crisis.stage}, exchange {crisis.exchange} of {crisis.exchanges}", crisis.text]
     if crisis.stakes:
         lines.append(f"at stake: {crisis.stakes}")
@@ -280,7 +278,7 @@ def crisis_lines(crisis: CrisisSeen, place: Place) -> list[str]:
 def _choices(crisis: CrisisSeen) -> list[str]:
     lines = []
     for choice in crisis.choices:
-        cost = f" (costs {price(*choice.cost)})" if any(choice.cost) else ""
+        cost = f" (costs {money_in_words(*choice.cost)})" if any(choice.cost) else ""
         whom = f" {'|'.join(choice.backing)}" if choice.backing else ""
         blocked = f" Not now: {choice.blocked}." if choice.blocked else ""
         lines.append(f"{choice.id}{whom}: {choice.explanation}{cost}.{blocked}".replace("..", "."))

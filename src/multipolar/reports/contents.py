@@ -7,7 +7,7 @@ from statistics import fmean
 from msgspec import Struct
 
 from multipolar.domain.addresses import split
-from multipolar.domain.english import first
+from multipolar.domain.english import by_count, counted, first, listed
 from multipolar.domain.model.views import IntentSeen, ObjectiveSeen, Seen, Standing, TurningPoint, View
 from multipolar.domain.model.wording import promise_words, title_from
 from multipolar.domain.vocabulary import PERSON, RELATIONSHIPS
@@ -229,22 +229,25 @@ def _summary(view: View, events: Sequence[Seen]) -> Iterator[str]:
     if debrief:
         best = [view.name(standing.power) for standing in debrief.standings if standing.rank == 1]
         how = _ENDS.get(debrief.how, debrief.how)
-        yield f"The exercise ended after {view.round} of {view.rounds} rounds: {how}."
+        yield f"The exercise ended after {view.round} of {counted(view.rounds, 'round')}: {how}."
         if debrief.nobody_wins:
             order = view.numbers["architecture(all)"]
             yield f"The shared order ended at {order}, under {debrief.least}: nobody has won."
         elif best:
-            yield f"First: {' and '.join(best)}."
+            yield f"First: {listed(best)}."
     else:
         yield f"The exercise stands at round {view.round} of {view.rounds}; this report tells how it stands."
     began, now = view.opening["architecture(all)"], view.numbers["architecture(all)"]
     yield f"The shared order went from {began} to {now}."
     resolved = sum(outcomes.values())
     told = ", ".join(f"{outcomes[word]} {word}" for word in OUTCOMES if outcomes[word])
-    yield f"{resolved} initiatives were resolved{f': {told}' if told else ''}."
+    were = f"{counted(resolved, 'initiative')} {by_count(resolved, 'was', 'were')}"
+    yield f"{were} resolved{f': {told}' if told else ''}."
     if kinds["crisis_began"]:
         exchanges = kinds["exchange_resolved"]
-        yield f"{kinds['crisis_began']} crises began, and {exchanges} exchanges were answered in them."
+        crises = counted(kinds["crisis_began"], "crisis", "crises")
+        answered = f"{counted(exchanges, 'exchange')} {by_count(exchanges, 'was', 'were')} answered in them"
+        yield f"{crises} began, and {answered}."
     states = Counter(pledge.state for pledge in view.pledges)
     if states:
         yield f"Promises: {', '.join(f'{count} {state}' for state, count in sorted(states.items()))}."

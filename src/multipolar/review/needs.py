@@ -3,6 +3,7 @@
 Read from the condition as it stands at the end, in words that screens and plain mode share.
 """
 
+from multipolar.domain.english import counted
 from multipolar.domain.model.views import ObjectiveSeen, Part
 from multipolar.domain.vocabulary import RELATIONSHIPS
 
@@ -27,7 +28,7 @@ def distance(part: Part) -> str:
     levels = range(len(RELATIONSHIPS))
     if part.text.startswith(_RELATION) and part.value in levels and part.wanted in levels:
         where = "below" if part.value < part.wanted else "above"
-        count = f"{steps} step{'s' * (steps > 1)}"
+        count = counted(steps, "step")
         return f"{RELATIONSHIPS[part.value]}, {count} {where} {RELATIONSHIPS[part.wanted]}"
     match part.operator:
         case ">=" if part.value == 0:

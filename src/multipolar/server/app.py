@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 from starlette.routing import Route as Path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from multipolar.domain.english import counted
 from multipolar.domain.errors import Refused
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.phases.deliberation import check_text
@@ -134,7 +135,7 @@ def sign_in(hosted: Hosted, asked: m.JoinRequest, address: str) -> tuple[str, Ho
         raise Wrong(403, "code", WRONG) from None
     except TooMany as many:
         wait = max(1, round(many.wait + 0.5))
-        said = f"Too many tries. Wait {wait} seconds; others are not held up."
+        said = f"Too many tries. Wait {counted(wait, 'second')}; others are not held up."
         raise Wrong(429, "guesses", said, {"Retry-After": str(wait)}) from None
     if mate := taken(name, (mate.name for mate in hosted.team(holder.seat))):
         hosted.keys.forget(token)

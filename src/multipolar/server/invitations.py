@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
+from multipolar.domain.english import counted
 from multipolar.local_time import shown_time
 from multipolar.server.hosting import Opened
 from multipolar.server.sheets import link_to
@@ -39,7 +40,7 @@ def _text(opened: Opened, seat: str, code: str, begins: datetime, minutes: int) 
         f"You are invited to “{opened.title}”, {_as_whom(opened, seat)}.",
         "",
         *role,
-        f"When: {shown_time(begins)}, about {minutes} minutes",
+        f"When: {shown_time(begins)}, about {counted(minutes, 'minute')}",
         f"In a browser: {link_to(address, code)}",
         f"In a terminal: multipolar join {address.removeprefix('http://')} {code}",
         f"Code: {code}",

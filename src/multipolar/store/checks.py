@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from multipolar.domain.english import by_count, counted
 from multipolar.domain.model.hashing import GENESIS, link
 from multipolar.store.records import Entry, Header, Report
 
@@ -15,6 +16,11 @@ class _Numbered(msgspec.Struct):
 _NUMBER = msgspec.json.Decoder(_Numbered)
 
 
+def all_readable(events: int) -> str:
+    """What is told beside a fault that leaves every event as it was: ``all 3 events are readable``."""
+    return f"all {counted(events, 'event')} {by_count(events, 'is', 'are')} readable"
+
+
 def check(header: Header, entries: Sequence[Entry]) -> Report:
     """Hold a header and its entries together; the first thing that is wrong is told."""
     report = check_events(header.id, entries, header.events)
@@ -22,7 +28,7 @@ def check(header: Header, entries: Sequence[Entry]) -> Report:
         return report
     problem, bad, readable = "", 0, len(entries)
     if header.seal != header.expected_seal():
-        problem = f"its header was changed after it was sealed; all {readable} events are readable"
+        problem = f"its header was changed after it was sealed; {all_readable(readable)}"
     elif len(entries) < header.events:
         bad = len(entries) + 1
         problem = f"it is cut off: event {bad} of {header.events} is missing; {readable} are readable"

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from multipolar.domain.english import by_count, counted
 from multipolar.domain.model.hashing import GENESIS, link
 from multipolar.domain.vocabulary import Phase
 from multipolar.store.checks import check
@@ -225,7 +226,7 @@ def _read(path: Path) -> tuple[Header, Sequence[Entry], Report]:
     if not problem:
         return header, entries, check(header, entries)
     whole = len(entries)
-    problem = f"{problem}; the {whole} events before it are readable"
+    problem = f"{problem}; the {counted(whole, 'event')} before it {by_count(whole, 'is', 'are')} readable"
     return (
         header,
         entries,

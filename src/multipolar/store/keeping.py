@@ -15,9 +15,10 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, Executable, Select, select
 
+from multipolar.domain.english import counted, listed
 from multipolar.domain.model.hashing import GENESIS, link
 from multipolar.store.beside import seal_of, wrong_beside, wrong_receipt
-from multipolar.store.checks import check, check_events
+from multipolar.store.checks import all_readable, check, check_events
 from multipolar.store.errors import Ambiguous, Conflict, Damaged, NotFound
 from multipolar.store.packing import packed, unpacked
 from multipolar.store.port import Together
@@ -250,7 +251,7 @@ class InDatabase(ABC):
             rows = [self._rows(select(table).where(table.c.exercise == exercise)) for table in BESIDE]
             given = self._rows(select(EXERCISE.c.receipts).where(EXERCISE.c.id == exercise))[0]["receipts"]
         if problem := wrong_beside(entries, header.seats, given, *rows):
-            problem = f"{problem}; all {len(entries)} events are readable"
+            problem = f"{problem}; {all_readable(len(entries))}"
             return replace(report, ok=False, unchanged=False, problem=problem)
         return report
 
@@ -268,7 +269,7 @@ class InDatabase(ABC):
             return header, entries, check(header, entries)
         report = check_events(exercise, entries, len(entries))
         if report.ok:
-            whole = f"{problem}; all {len(entries)} events are readable"
+            whole = f"{problem}; {all_readable(len(entries))}"
             report = Report(False, exercise, len(entries), report.log_hash, len(entries), 0, whole)
         return None, entries, report
 
@@ -290,10 +291,11 @@ class InDatabase(ABC):
             return fitting[0]
         if fitting:
             raise Ambiguous(
-                f"'{text}' fits {len(fitting)} saves: {', '.join(fitting[:4])}; write more of the id"
+                f"'{text}' fits {counted(len(fitting), 'save')}: {', '.join(fitting[:4])}; "
+                "write more of the id"
             )
         near = get_close_matches(text, ids, n=2, cutoff=0.4)
-        hint = f"; did you mean {' or '.join(near)}?" if near else "; see `saves list`"
+        hint = f"; did you mean {listed(near, 'or')}?" if near else "; see `saves list`"
         raise NotFound(f"there is no save '{text}'{hint}")
 
     def receipt(self, exercise: str, command: str) -> str | None:

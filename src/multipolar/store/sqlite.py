@@ -10,6 +10,7 @@ from weakref import finalize
 from sqlalchemy import ClauseElement, Connection, Executable, select
 from sqlalchemy.dialects.sqlite.pysqlite import dialect
 
+from multipolar.domain.english import counted
 from multipolar.store.backup import back_up
 from multipolar.store.checks import check_events
 from multipolar.store.database import in_words
@@ -314,7 +315,7 @@ class SqliteSaves(InDatabase):
             if seen.exercise not in known and (self._empty or seen.database == self._database_key())
         ]
         if gone:
-            which = ", ".join(f"{seen.exercise} ({seen.events} events)" for seen in gone[:4])
+            which = ", ".join(f"{seen.exercise} ({counted(seen.events, 'event')})" for seen in gone[:4])
             more = f" and {len(gone) - 4} more" if len(gone) > 4 else ""
             said.append(
                 f"{which}{more} {'was' if len(gone) == 1 else 'were'} played here and "
@@ -330,7 +331,7 @@ class SqliteSaves(InDatabase):
                 if seen.exercise not in known | gone_here
             }
             said += [
-                f"{seen.exercise} ({seen.events} events) was played in {seen.place}, "
+                f"{seen.exercise} ({counted(seen.events, 'event')}) was played in {seen.place}, "
                 f"of which {self.path} is an older copy: it is not in here"
                 for seen in missed.values()
             ]

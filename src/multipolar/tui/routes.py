@@ -10,7 +10,7 @@ from typing import Any
 from textual.screen import Screen
 
 from multipolar.domain.model.views import Seen, View
-from multipolar.domain.model.wording import promise_words
+from multipolar.domain.model.wording import names_in_words, points_in_words, promise_words
 from multipolar.table.port import Table
 from multipolar.tui.screens.advice import AdviceScreen
 from multipolar.tui.screens.answer import AnswerScreen, NoticeScreen
@@ -89,9 +89,9 @@ def _reading(kind: str, name: str, view: View, news: Sequence[Seen]) -> Screen[A
                     for part in objective.parts
                 ]
                 kept = "\n\nSecret: nobody else knows of it." if objective.secret else ""
-                worth = f"{objective.points:+d} points: {objective.wanted}"
+                worth = f"{points_in_words(objective.points)}: {objective.wanted}"
                 partly = (
-                    [f"{objective.part_points:+d} points: {objective.part_wanted}"]
+                    [f"{points_in_words(objective.part_points)}: {objective.part_wanted}"]
                     if objective.part_wanted
                     else []
                 )
@@ -115,14 +115,14 @@ def _reading(kind: str, name: str, view: View, news: Sequence[Seen]) -> Screen[A
                     for pledge in view.pledges
                     if pledge.undertaking.by in pact.parties and pledge.undertaking.toward in pact.parties
                 ]
-                who = " and ".join(view.name(party) for party in pact.parties)
+                who = names_in_words(view, pact.parties)
                 kept = f"\n\nPromises between them:{''.join(promises)}" if promises else ""
                 kind_of = pact.type.replace("_", " ")
                 text = f"{kind_of} of {who}\n{pact.state.replace('_', ' ')} {since}{until}{safe}{kept}"
                 return ReadingScreen(pact.title, text)
     if kind == "message" and name.isdigit() and int(name) < len(view.messages):
         said = view.messages[int(name)]
-        whom = ", ".join(view.name(to) for to in said.to) or "all"
+        whom = names_in_words(view, said.to) or "all"
         return ReadingScreen(f"{view.name(said.by)} to {whom}, round {said.round}", said.words)
     if kind == "news":
         for seen in news:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from multipolar.domain.model.views import ChannelSeen, View
-from multipolar.domain.model.wording import promise_words
+from multipolar.domain.model.wording import names_in_words, promise_words
 
 
 class Attachable(NamedTuple):
@@ -28,7 +28,9 @@ def attachable(view: View, to: tuple[str, ...]) -> tuple[Attachable, ...]:
     readers = {view.seat, *to}
     orders = {offer.move for offer in view.offers if offer.form == "order"}
     proposals = [
-        Attachable(one.id, f"{one.title}, {_named(view, (one.initiator, *one.partners))}: {one.state}")
+        Attachable(
+            one.id, f"{one.title}, {names_in_words(view, (one.initiator, *one.partners))}: {one.state}"
+        )
         for one in view.initiatives
         if one.inside and one.move not in orders and readers <= {one.initiator, *one.partners}
     ]
@@ -38,7 +40,3 @@ def attachable(view: View, to: tuple[str, ...]) -> tuple[Attachable, ...]:
         if readers == {pledge.undertaking.by, pledge.undertaking.toward}
     ]
     return (*reversed(promises), *reversed(proposals))
-
-
-def _named(view: View, powers: tuple[str, ...]) -> str:
-    return ", ".join(view.called(power) for power in powers)

@@ -8,6 +8,7 @@ that stand in the seat's own view and from nothing else, so that they cannot tel
 from collections.abc import Mapping
 
 from multipolar.domain.addresses import of, toward
+from multipolar.domain.english import listed
 from multipolar.domain.model.records import Crisis
 from multipolar.domain.model.views import Estimate
 from multipolar.domain.model.world import World
@@ -63,7 +64,7 @@ def in_words(name: str, source: str, mobilisations: int, intent: str) -> str:
     if intent:
         parts.append(f"is {intent}")
     whence = "by its own word" if source == SHARING else "by what was collected"
-    return f"{name}, {whence}, {' and '.join(parts)}"
+    return f"{name}, {whence}, {listed(parts)}"
 
 
 def _principals(crisis: Crisis) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from multipolar.domain.english import lowered
+from multipolar.domain.english import counted, lowered
 from multipolar.domain.errors import Refused
 from multipolar.domain.mechanics.crises.crisis_choices import (
     calm_of,
@@ -31,7 +31,7 @@ from multipolar.domain.model.events import ModifierRead
 from multipolar.domain.model.lookups import OPEN
 from multipolar.domain.model.records import Crisis
 from multipolar.domain.model.views import Against, Effect, ExpectedChange, Figures, Preview, Reaction
-from multipolar.domain.model.wording import title_of
+from multipolar.domain.model.wording import money_in_words, title_of
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import check_promise
 from multipolar.domain.rules import catalogue as k
@@ -171,7 +171,7 @@ def _in_words(found: _Found, seat: str) -> Preview:
     world, move, figures = found.world, found.move, found.figures
     notes = list(_notes(world, found.initiator, move, found.partners, found.terms))
     if found.dearer > 0 and seat == found.initiator:
-        notes.append(f"{found.dearer} capital more: you have begun this move already this round")
+        notes.append(f"{money_in_words(found.dearer, 0)} more: you have begun this move already this round")
     lost = min(world.rules.base.money.withdraw_capital, figures.costs[0][1])
     if move.form == "joint" and seat == found.initiator and lost:
         notes.append(f"if nothing comes of it, {lost} of your capital is lost; the rest is given back")
@@ -223,7 +223,7 @@ def _notes(
     if forms:
         kind = world.rules.agreements[forms.type]
         rounds = terms.duration or kind.rounds
-        until = f", for {rounds} round{'s' if rounds > 1 else ''}" if rounds else ""
+        until = f", for {counted(rounds, 'round')}" if rounds else ""
         yield f"{kind.title} comes into force from {forms.at_least} up{until}"
     if any(effect.kind == "crisis" for effect in move.effects):
         yield "it may set off a crisis with the target, the likelier the worse it goes"

@@ -10,7 +10,7 @@ from typing import NamedTuple, assert_never
 from msgspec import UnsetType
 
 from multipolar.domain.addresses import PLENARY, split
-from multipolar.domain.english import first, lowered, possessive
+from multipolar.domain.english import counted, first, lowered, possessive
 from multipolar.domain.mechanics.leaks import stated_risk
 from multipolar.domain.mechanics.opposition import HIDDEN
 from multipolar.domain.mechanics.scoring import ending_in_words
@@ -18,11 +18,10 @@ from multipolar.domain.mechanics.titles import _extra, described, framework_name
 from multipolar.domain.model import events as e
 from multipolar.domain.model.awareness import as_counted_by
 from multipolar.domain.model.commands import Attachment, Undertaking
+from multipolar.domain.model.condition_words import in_words, parts_in_words
 from multipolar.domain.model.wording import (
     averted_in_words,
-    in_words,
     money_in_words,
-    parts_in_words,
     promise_in_words,
     resolution_in_words,
     title_of,
@@ -278,7 +277,7 @@ def _reserved(world: World, event: e.MoneyReserved) -> Narration:
         text = f"{money_in_words(-capital, -resources)} set aside for {title} {verb} released"
         back = sum(change.amount for change in event.changes if change.target.startswith("capital("))
         if -capital > back:
-            text += f", less {-capital - back} capital for what came to nothing"
+            text += f", less {money_in_words(-capital - back, 0)} for what came to nothing"
     return Narration(text, event.initiative, 0, (event.actor,))
 
 
@@ -659,7 +658,7 @@ def _objective(world: World, event: e.ObjectiveJudged) -> Narration:
         verb = "partly lost" if event.points else "lost"
     else:
         verb = "won" if event.points >= objective.points else "partly won"
-    points = f"from {was} to {event.points} of {objective.points} points"
+    points = f"from {was} to {event.points} of {counted(objective.points, 'point')}"
     text = f"Objective {verb}: {quoted(event.title)}: {points}; {_standing_of(world, event, objective)}"
     return Narration(text, event.objective, 4, (event.actor,))
 

@@ -15,8 +15,8 @@ from multipolar.domain.mechanics.scoring import (
 )
 from multipolar.domain.model import views as v
 from multipolar.domain.model.awareness import as_counted_by
+from multipolar.domain.model.condition_words import in_words, parts_in_words
 from multipolar.domain.model.records import Verdict
-from multipolar.domain.model.wording import in_words, parts_in_words
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.scenario_model import Objective, RedLine
 

@@ -1,5 +1,6 @@
 """The state machines drawn as Mermaid, from the very tables that decide (architecture, State machines)."""
 
+from multipolar.domain.english import listed
 from multipolar.domain.machines import StateMachine
 from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.crisis import CRISIS
@@ -35,8 +36,8 @@ def mermaid(name: str) -> str:
     for trigger, event in machine.events.items():
         for source, transitions in event.transitions.items():
             for transition in transitions:
-                asked = (getattr(condition.func, "__name__", "") for condition in transition.conditions)
-                facts = " and ".join(asked).replace("_", " ")
+                asked = [getattr(condition.func, "__name__", "") for condition in transition.conditions]
+                facts = listed(asked).replace("_", " ")
                 label = trigger.replace("_", " ") + (f" [{facts}]" if facts else "")
                 target = str(transition.dest)
                 lines.append(f"    {source.lower()} --> {target.lower()}: {label}")

@@ -3,6 +3,7 @@
 from itertools import combinations
 
 from multipolar.domain.addresses import between, of, toward
+from multipolar.domain.english import counted
 from multipolar.domain.machines import step
 from multipolar.domain.machines.resolution import RESOLUTION
 from multipolar.domain.mechanics.frameworks import passes, relegitimise, rules_of
@@ -41,7 +42,7 @@ def _count(transaction: Transaction, resolution: Resolution, framework: Framewor
         transaction.post([Shift(of("cohesion", framework.id), rules.failed, words, seq)], "frameworks")
         return
     if against:
-        words = f"{len(against)} member{'s' if len(against) > 1 else ''} overruled"
+        words = f"{counted(len(against), 'member')} overruled"
         change = (rules.rule_overruled if resolution.kind == "rule" else rules.overruled) * len(against)
     else:
         words, change = "nobody was overruled", rules.unanimous

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from multipolar.domain.addresses import between, of, toward
-from multipolar.domain.english import lowered
+from multipolar.domain.english import counted, lowered
 from multipolar.domain.errors import Illegal, NotYourSeat, Unreadable
 from multipolar.domain.machines import step
 from multipolar.domain.machines.resolution import RESOLUTION
@@ -376,7 +376,7 @@ def _drift(world: World, framework: Framework) -> Iterator[Shift]:
     pairs = list(combinations(framework.members, 2))
     strained = sum(1 for a, b in pairs if world.relationship(a, b) <= Relationship.STRAINED)
     if strained:
-        words = f"{strained} pair{'s' if strained > 1 else ''} of members strained or worse"
+        words = f"{counted(strained, 'pair')} of members strained or worse"
         yield Shift(target, rules.strained_pair * strained, words)
     if world.number(target) < rules.recovers_under:
         yield Shift(target, rules.recovers, "members keep coming back to the table")

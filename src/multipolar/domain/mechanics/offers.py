@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from multipolar.domain.addresses import of
+from multipolar.domain.english import counted
 from multipolar.domain.mechanics.frameworks import DECISION_RULES, open_frameworks
 from multipolar.domain.mechanics.opposition import opposable
 from multipolar.domain.mechanics.origins import seen_of
@@ -123,7 +124,7 @@ def _offer(
             )
         count = sum(1 for partner in partners if not partner.blocked)
         if count < move.partners[0]:
-            several = f"it needs {move.partners[0]} powers and is open with {count}"
+            several = f"it needs {counted(move.partners[0], 'power')} and is open with {count}"
             reason = several if count else "no power it is open with now"
         elif not _tense_pair(world, seat, move):
             reason = "no two other powers are tense enough"

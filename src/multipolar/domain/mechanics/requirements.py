@@ -10,7 +10,7 @@ from typing import NamedTuple, assert_never
 from msgspec.structs import replace
 
 from multipolar.domain.addresses import between, of
-from multipolar.domain.english import between_counts, lowered, possessive, with_article
+from multipolar.domain.english import between_counts, by_count, counted, lowered, possessive, with_article
 from multipolar.domain.errors import Illegal, Refused
 from multipolar.domain.mechanics.frameworks import (
     check_framework,
@@ -365,8 +365,8 @@ def check(world: World, seat: str, move: Move, partners: Sequence[str], terms: T
         raise Illegal("availability", f"{move.title}: {reason}")
     low, high = move.partners
     if not low <= len(partners) <= high:
-        wanted = between_counts(low, high)
-        raise Illegal("partners", f"{move.title} takes {wanted} powers; {len(partners)} named")
+        wanted = f"{between_counts(low, high)} {by_count(high, 'power')}"
+        raise Illegal("partners", f"{move.title} takes {wanted}; {len(partners)} named")
     if len(set(partners)) != len(partners) or seat in partners:
         raise Illegal("partners", "name each power once, and not your own")
     for partner in partners:
@@ -423,7 +423,7 @@ def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], t
         ("share", terms.share, limits.share_most), ("payment", terms.payment, limits.payment_most)
     ):  # fmt: skip
         if abs(amount) > most:
-            raise Illegal("terms", f"{term} must lie between {-most} and {most} resources")
+            raise Illegal("terms", f"{term} must lie between {-most} and {counted(most, 'resource')}")
     if move.form == "order" and (terms.share or terms.payment or terms.undertakings):
         raise Illegal("terms", "a unilateral order shares no cost and carries no promise")
     if move.names_agreement:
@@ -433,7 +433,7 @@ def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], t
     elif terms.agreement:
         raise Illegal("terms", f"{move.title} names no agreement")
     if len(terms.undertakings) > limits.promises_most:
-        raise Illegal("terms", f"at most {limits.promises_most} promises in one proposal")
+        raise Illegal("terms", f"at most {counted(limits.promises_most, 'promise')} in one proposal")
     if len({replace(given, until=0) for given in terms.undertakings}) < len(terms.undertakings):
         raise Illegal("terms", "the same promise stands there twice")
     for given in terms.undertakings:
@@ -464,7 +464,9 @@ def _check_extent(move: Move, terms: Terms) -> None:
         raise Illegal("terms", f"{move.title} has no duration to choose")
     fewest, most = move.durations
     if not fewest <= terms.duration <= most:
-        raise Illegal("terms", f"{move.title} is concluded for {fewest} to {most} rounds, or 0: as usual")
+        raise Illegal(
+            "terms", f"{move.title} is concluded for {fewest} to {counted(most, 'round')}, or 0: as usual"
+        )
 
 
 def check_undertaking(world: World, given: Undertaking) -> None:

@@ -1,52 +1,19 @@
-"""Numbers and conditions in words: what an address means, what an objective wants (rulebook §9).
+"""What every front end says of the same things in the same words: numbers, money, names, promises, terms.
 
-The language of conditions is in `conditions`; here each reading has its English. What a condition
-compares in a way nobody would say stands as its author wrote it.
+Screens, the plain interface, the page, the rulebook and reports take their words from here; English
+itself (counts, rows of names, possessives) is in `english`, conditions are in `condition_words`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import assert_never
 
 from multipolar.domain.addresses import split
-from multipolar.domain.english import first, listed, lowered, possessive, with_article
-from multipolar.domain.model.commands import Promise, Undertaking
-from multipolar.domain.model.views import Explanation, View
-from multipolar.domain.rules.conditions.clauses import (
-    INCLUSIVE,
-    MIRRORED,
-    OPPOSITE,
-    Clause,
-    Comparison,
-    Constant,
-    Joined,
-    Negation,
-    Quantity,
-    Start,
-    Sum,
-    Truth,
-    is_constant,
-    printed,
-    terms_of,
-)
-from multipolar.domain.rules.conditions.readings import (
-    ANY,
-    Agreements,
-    Crises,
-    Initiatives,
-    Lead,
-    MeanRelation,
-    Number,
-    Promises,
-    Round,
-    address,
-    named,
-)
+from multipolar.domain.english import by_count, counted, first, listed, lowered, possessive, within
+from multipolar.domain.model.commands import Counter, Order, Promise, Propose, Terms, Undertaking
+from multipolar.domain.model.views import Explanation, InitiativeSeen, View
 from multipolar.domain.rules.in_force import Rules
-from multipolar.domain.vocabulary import RELATIONSHIPS
 from multipolar.signs import quoted
-
-_MOST, _LEAST = "<=", ">="
-_SAID = {"<=": "at most", ">=": "at least", "==": "exactly", "!=": "not"}
 
 
 @lru_cache(maxsize=8192)
@@ -161,10 +128,122 @@ def why_beside(explanation: Explanation) -> list[str]:
 
 def money_in_words(capital: int, resources: int) -> str:
     """Money in words: ``1 capital and 2 resources``; what is nought is left out."""
-    parts = [f"{capital} capital"] if capital else []
+    parts = [_capital(capital)] if capital else []
     if resources:
-        parts.append(f"{resources} resource{'s' if resources != 1 else ''}")
-    return " and ".join(parts) or "nothing"
+        parts.append(_resources(resources))
+    return listed(parts) or "nothing"
+
+
+def money_held(capital: int, resources: int) -> str:
+    """What somebody has or would have left, both always named: ``4 capital and 0 resources``."""
+    return listed([_capital(capital), _resources(resources)])
+
+
+def _capital(amount: int) -> str:
+    return counted(amount, "capital", "capital")
+
+
+def _resources(amount: int) -> str:
+    return counted(amount, "resource")
+
+
+def points_in_words(points: int) -> str:
+    """What an objective brings or a red line costs: ``+1 point``, ``-10 points``."""
+    return f"{points:+d} {by_count(points, 'point')}"
+
+
+def names_in_words(view: View, powers: Sequence[str], last: str = "and") -> str:
+    """Names in a row, as they stand within a sentence: ``India, France and the Maldives``."""
+    return listed([view.called(power) for power in powers], last)
+
+
+DECIDES_BY = {
+    "consensus": "consensus",
+    "two_thirds": "two thirds",
+    "majority": "majority",
+    "lead_nation": "lead nation",
+}
+"""How a framework decides, in words."""
+
+
+def terms_in_words(
+    view: View, terms: Terms, initiator: str, partners: Sequence[str] = (), *, promises: bool = True
+) -> str:
+    """Terms in words, as far as they were chosen; empty when none was.
+
+    Args:
+        view: what the seat knows.
+        terms: what was chosen.
+        initiator: whose move it is, so that it is said who pays whom.
+        partners: the others in it.
+        promises: whether each promise is told in full; otherwise they are counted.
+    """
+    parts = [terms.domain, within(view.place(terms.theatre))]
+    if terms.safeguards:
+        parts.append(f"{terms.safeguards} safeguards")
+    if terms.size:
+        parts.append(f"{terms.size} size")
+    if terms.duration:
+        parts.append(f"for {counted(terms.duration, 'round')}")
+    if terms.committed:
+        parts.append("extra resources committed")
+    parts += _shared(view, terms, initiator, partners)
+    if terms.agreement:
+        parts.append(f"about {agreement_title(view, terms.agreement)}")
+    if terms.framework:
+        parts.append(framework_name(view, terms.framework))
+    if terms.resolution:
+        parts.append(terms.resolution)
+    if terms.about:
+        parts.append(f"about {view.called(terms.about)}")
+    if terms.rule:
+        parts.append(f"decides by {DECIDES_BY[terms.rule]}")
+    if promises:
+        parts += [promise_words(view, given) for given in terms.undertakings]
+    elif terms.undertakings:
+        parts.append(counted(len(terms.undertakings), "promise"))
+    return "; ".join(part for part in parts if part)
+
+
+def _shared(view: View, terms: Terms, initiator: str, partners: Sequence[str]) -> Iterator[str]:
+    """Who bears what of whose cost, and who pays whom."""
+    sides = view.called(initiator), view.called(partners[0]) if len(partners) == 1 else "each partner"
+    if terms.share:
+        giver, helped = sides if terms.share > 0 else sides[::-1]
+        yield f"{giver} bears {money_in_words(0, abs(terms.share))} of what {helped} would pay"
+    if terms.payment:
+        giver, paid = sides if terms.payment > 0 else sides[::-1]
+        yield f"{giver} pays {paid} {money_in_words(0, abs(terms.payment))}"
+
+
+def initiative_terms(view: View, initiative: InitiativeSeen) -> str:
+    """The terms on the table in words; its promises, which stand beneath them, are counted."""
+    return terms_in_words(view, initiative.terms, initiative.initiator, initiative.partners, promises=False)
+
+
+def terms_drafted(view: View, draft: Propose | Order | Counter, *, promises: bool = True) -> str:
+    """The terms of a command of the seat in words; a counter-offer keeps the sides of what it answers."""
+    match draft:
+        case Propose():
+            sides: tuple[str, ...] = (view.seat, *draft.partners)
+        case Order():
+            sides = (view.seat, *draft.targets)
+        case Counter():
+            known = next((each for each in view.initiatives if each.id == draft.initiative), None)
+            sides = (known.initiator, *known.partners) if known else (view.seat,)
+        case _:
+            assert_never(draft)
+    return terms_in_words(view, draft.terms, sides[0], sides[1:], promises=promises)
+
+
+def agreement_title(view: View, key: str) -> str:
+    """The title of an agreement, or its id."""
+    return next((agreement.title for agreement in view.agreements if agreement.id == key), key)
+
+
+def framework_name(view: View, key: str) -> str:
+    """The name of a framework, or its id."""
+    return next((framework.name for framework in view.frameworks if framework.id == key), key)
 
 
 @lru_cache(maxsize=2048)
@@ -177,191 +256,3 @@ def resolution_in_words(rules: Rules, kind: str, about: str = "", domain: str = 
         "condemn": f"condemnation of {rules.called(about)}",
         "rule": f"decision by {rule.replace('_', ' ')}",
     }[kind]
-
-
-@lru_cache(maxsize=2048)
-def in_words(rules: Rules, condition: str, owner: str) -> str:
-    """What a condition wants, in words: ``India and Sri Lanka are partner or better``.
-
-    Args:
-        rules: whose scenario names powers and theatres.
-        condition: a condition of the scenario, as its author wrote it.
-        owner: the power it belongs to.
-    """
-    return _clause(rules, rules.conditions[condition].clause, owner)
-
-
-@lru_cache(maxsize=2048)
-def parts_in_words(rules: Rules, condition: str, owner: str) -> tuple[str, ...]:
-    """The same, part by part, in the order of `Condition.parts`."""
-    clause = rules.conditions[condition].clause
-    if isinstance(clause, Joined):
-        return tuple(_clause(rules, part, owner) for part in clause.clauses)
-    return (_clause(rules, clause, owner),)
-
-
-def _clause(rules: Rules, clause: Clause, owner: str) -> str:
-    match clause:
-        case Truth():
-            return "always" if clause.always else "never"
-        case Joined():
-            return f", {clause.by} ".join(_inside(rules, part, owner) for part in clause.clauses)
-        case Negation(of=Comparison(left=left, sign=sign, right=right)):
-            return _comparison(rules, Comparison(left, OPPOSITE[sign], right), owner)
-        case Negation():
-            return f"not ({_clause(rules, clause.of, owner)})"
-        case Comparison():
-            return _comparison(rules, clause, owner)
-
-
-def _inside(rules: Rules, clause: Clause, owner: str) -> str:
-    words = _clause(rules, clause, owner)
-    return f"({words})" if isinstance(clause, Joined) else words
-
-
-def _comparison(rules: Rules, clause: Comparison, owner: str) -> str:
-    left, sign, right = clause.left, clause.sign, clause.right
-    if is_constant(left) and not is_constant(right):
-        left, sign, right = right, MIRRORED[sign], left
-    if not isinstance(right, Constant):
-        return f"{_quantity(rules, left, owner)} {sign} {_quantity(rules, right, owner)}"
-    sign, shift = INCLUSIVE.get(sign, (sign, 0))
-    wanted = right.amount + shift
-    match left:
-        case Number(key="relationship", names=(a, b)):
-            pair = f"{rules.called(named(a, owner))} and {rules.called(named(b, owner))}"
-            return f"{pair} are {_relationship(sign, wanted)}"
-        case Lead():
-            return _lead(rules, left, sign, wanted, owner)
-        case Sum(terms=((1, Number() as now), (-1, Start(of=then)))) if now == then and sign in (
-            _MOST,
-            _LEAST,
-        ):
-            return _course(_number(rules, now, owner), sign, wanted)
-        case Number():
-            return f"{_number(rules, left, owner)} is {_said(sign, wanted)}"
-        case MeanRelation():
-            whom = listed([rules.called(named(name, owner)) for name in left.names])
-            mean = f"{_SAID[sign]} {wanted // 10}.{wanted % 10}"
-            return f"relations with {whom} average {mean} (correct is 3, cooperative 4, partner 5)"
-        case Round():
-            return f"it is round {_said(sign, wanted)}"
-        case Agreements() | Crises() | Promises():
-            return _counted(rules, left, sign, wanted, owner)
-        case _ if alike := _alike(left):
-            return _initiatives(rules, alike, sign, wanted, owner)
-        case _:
-            return f"{_quantity(rules, left, owner)} is {_said(sign, wanted)}"
-
-
-def _alike(quantity: Quantity) -> list[Initiatives]:
-    """The counts of initiatives of one power that are added up; empty when it is anything else."""
-    terms = terms_of(quantity)
-    counts = [term for way, term in terms if way > 0 and isinstance(term, Initiatives)]
-    is_one = len(counts) == len(terms) and len({(count.of, count.outcome) for count in counts}) == 1
-    return counts if is_one else []
-
-
-def _relationship(sign: str, level: int) -> str:
-    word = RELATIONSHIPS[level] if 0 <= level < len(RELATIONSHIPS) else str(level)
-    return {"<=": f"{word} or worse", ">=": f"{word} or better", "==": word, "!=": f"not {word}"}[sign]
-
-
-def _said(sign: str, amount: int) -> str:
-    return {"<=": f"{amount} or less", ">=": f"{amount} or more"}.get(sign, f"{_SAID[sign]} {amount}")
-
-
-def _lead(rules: Rules, lead: Lead, sign: str, wanted: int, owner: str) -> str:
-    mine = f"{possessive(rules.called(named(lead.first, owner)))} {lead.key}"
-    theirs = possessive(rules.called(named(lead.second, owner)))
-    where = "above" if wanted > 0 else "below"
-    if sign == _LEAST:
-        if wanted == 0:
-            return f"{mine} is no lower than {theirs}"
-        return f"{mine} is {'at least' if wanted > 0 else 'at most'} {abs(wanted)} {where} {theirs}"
-    if sign == _MOST:
-        if wanted == 0:
-            return f"{mine} is no higher than {theirs}"
-        return f"{mine} is {'at most' if wanted > 0 else 'at least'} {abs(wanted)} {where} {theirs}"
-    return f"{mine} is {_SAID[sign]} {abs(wanted)} {where} {theirs}"
-
-
-def _course(what: str, sign: str, wanted: int) -> str:
-    if sign == _LEAST:
-        return (
-            f"{what} rises by {wanted} or more" if wanted > 0 else f"{what} falls by no more than {-wanted}"
-        )
-    return f"{what} falls by {-wanted} or more" if wanted < 0 else f"{what} rises by no more than {wanted}"
-
-
-def _counted(
-    rules: Rules, counted: Agreements | Crises | Promises, sign: str, wanted: int, owner: str
-) -> str:
-    match counted:
-        case Agreements():
-            other = "" if counted.with_ == ANY else f" with {rules.called(named(counted.with_, owner))}"
-            whose = "" if counted.of == ANY else f" of {rules.called(named(counted.of, owner))}"
-            is_one = sign == _LEAST and wanted == 1
-            kinds = _agreements(rules, counted.kind, sign, wanted)
-            return f"{kinds}{whose}{other} {'is' if is_one else 'are'} in force"
-        case Crises():
-            whose = "" if counted.party == ANY else f" with {rules.called(named(counted.party, owner))}"
-            stage = "became acute" if counted.stage == "acute" else f"reached {counted.stage}"
-            return f"{_many(sign, wanted, 'a crisis', 'crises')}{whose} that {stage}"
-        case Promises():
-            who = rules.called(named(counted.of, owner))
-            return f"{who} has {counted.state} {_many(sign, wanted, 'a promise', 'promises')}"
-
-
-_GROUPS = {
-    "confidence": "confidence-building measure", "sharing": "arrangement to share", "pact": "pact",
-    "cooperation": "arrangement to work together", "technology": "technology agreement",
-}  # fmt: skip
-"""Groups of agreements as they are counted."""
-
-
-def _agreements(rules: Rules, kind: str, sign: str, wanted: int) -> str:
-    agreement_type = rules.agreements.get(kind)
-    if agreement_type is None:
-        word = _GROUPS.get(kind, "agreement")
-        return _many(sign, wanted, with_article(word), _plural(word))
-    title = lowered(agreement_type.title)
-    single = title if title.endswith(("agreement", "pact", "hotline")) else f"{title} agreement"
-    return _many(sign, wanted, with_article(single), f"{single}s")
-
-
-def _plural(word: str) -> str:
-    first, *rest = word.split(" to ", 1)
-    return " to ".join((f"{first}s", *rest))
-
-
-def _many(sign: str, wanted: int, one: str, several: str) -> str:
-    if sign == _LEAST:
-        return one if wanted == 1 else f"{wanted} or more {several}"
-    if sign == _MOST:
-        return f"no {several}" if wanted == 0 else f"{wanted} or fewer {several}"
-    return f"{_SAID[sign]} {wanted} {several}"
-
-
-def _initiatives(rules: Rules, counted: list[Initiatives], sign: str, wanted: int, owner: str) -> str:
-    kinds = []
-    for initiatives in counted:
-        move = rules.moves.get(initiatives.move)
-        kinds.append(f"of {lowered(move.title) if move else initiatives.category}")
-    kind = "" if kinds == [f"of {ANY}"] else f" {' or '.join(kinds)}"
-    who = named(counted[0].of, owner)
-    whose = "somebody" if who == ANY else rules.called(who)
-    how = " with success" if counted[0].outcome == "success" else ""
-    return f"{whose} has completed {_many(sign, wanted, 'an initiative', 'initiatives')}{kind}{how}"
-
-
-def _quantity(rules: Rules, quantity: Quantity, owner: str) -> str:
-    match quantity:
-        case Number():
-            return _number(rules, quantity, owner)
-        case _:
-            return printed(quantity)
-
-
-def _number(rules: Rules, number: Number, owner: str) -> str:
-    return title_of(rules, address(number.key, number.names, number.unordered, owner))

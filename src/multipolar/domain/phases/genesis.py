@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.dice import Dice
+from multipolar.domain.english import counted, listed
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.machines import step
 from multipolar.domain.machines.session import SESSION
@@ -117,7 +118,7 @@ def _inject_meant(text: str, rules: Rules) -> str:
     names = {name.casefold(): one.id for one in rules.injects.values() for name in (one.id, one.title)}
     near = nearest(typed, names)
     meant = holding or ([names[near]] if near else [])
-    return f"did you mean {' or '.join(meant)}?" if meant else f"choose {', '.join(rules.injects)}"
+    return f"did you mean {listed(meant, 'or')}?" if meant else f"choose {', '.join(rules.injects)}"
 
 
 def _check(options: e.Options) -> None:
@@ -129,7 +130,7 @@ def _check(options: e.Options) -> None:
         raise Unreadable("sharing", f"there is no '{options.sharing}'; choose {', '.join(SHARINGS)}")
     least, most = LESSON
     if options.lesson and not least <= options.lesson <= most:
-        raise Unreadable("lesson", f"a lesson has {least} to {most} minutes, or 0: no clock")
+        raise Unreadable("lesson", f"a lesson has {least} to {counted(most, 'minute')}, or 0: no clock")
 
 
 def _plain(model: RuleSet | ScenarioModel) -> dict[str, Any]:

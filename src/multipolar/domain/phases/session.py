@@ -6,6 +6,7 @@ that ends the phase before, so that a commit always leaves the exercise where se
 
 from typing import assert_never
 
+from multipolar.domain.english import counted
 from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.machines import step
 from multipolar.domain.machines.session import SESSION
@@ -116,7 +117,7 @@ def set_clock(transaction: Transaction, seat: str, command: c.Pause | c.Resume |
         case _:
             assert_never(command)
     if not fits_deed(deed, seconds):
-        raise Unreadable("clock", f"a phase is extended by 1 to {LONGEST_EXTENSION // 60} minutes")
+        raise Unreadable("clock", f"a phase is extended by 1 to {counted(LONGEST_EXTENSION // 60, 'minute')}")
     if deed == ("stop" if transaction.world.clock_stopped else "go_on"):
         said = "is stopped already" if transaction.world.clock_stopped else "is running"
         raise Illegal("clock", f"the clock {said}")

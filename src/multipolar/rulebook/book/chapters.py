@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import yaml
 
-from multipolar.domain.english import listed
+from multipolar.domain.english import counted, listed, with_article
 from multipolar.domain.machines.diagram import MACHINES, mermaid
 from multipolar.domain.rules import ruleset as k
 from multipolar.domain.rules.catalogue import Modifier, MoveModifier, Step, Word
@@ -82,7 +82,9 @@ def _record() -> str:
     """What has been counted in the world beside what play gives (rulebook §16)."""
     compared = yaml.safe_load(_text("record.yaml"))
     rows = ((row["what"], row["record"], row["play"], row["source"]) for row in compared["rows"])
-    return table(("what is counted", "in the record", f"in {compared['games']} games", "source"), rows)
+    return table(
+        ("what is counted", "in the record", f"in {counted(compared['games'], 'game')}", "source"), rows
+    )
 
 
 _NO_ORDER = "The indices of the shared order have constants of their own in every scenario."
@@ -134,7 +136,7 @@ def steps(found: Iterable[Step]) -> str:
 
 
 def _either(kinds: Iterable[str]) -> str:
-    return " or ".join(f"a {plain(kind)}" for kind in kinds)
+    return listed([with_article(plain(kind)) for kind in kinds], "or")
 
 
 def _presets(rules: k.RuleSet) -> str:

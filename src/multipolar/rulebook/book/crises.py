@@ -2,14 +2,14 @@
 
 from multipolar.domain.rules import templates as k
 from multipolar.domain.rules.ruleset import RuleSet
-from multipolar.rulebook.book.marks import flowed, heading, joined, listed, plain
+from multipolar.rulebook.book.marks import bullets, flowed, heading, joined, plain
 from multipolar.rulebook.book.triggers import in_words
 
 
 def chapter(rules: RuleSet) -> str:
     """Every template of a rule set, in its order."""
     return joined(
-        *(joined(heading(3, template.title), listed(_facts(template, rules))) for template in rules.crises)
+        *(joined(heading(3, template.title), bullets(_facts(template, rules))) for template in rules.crises)
     )
 
 
@@ -18,9 +18,9 @@ def at_length(template: k.CrisisTemplate, rules: RuleSet) -> str:
     return flowed(
         joined(
             heading(1, f"{template.title} (`{template.id}`)"),
-            listed(_facts(template, rules)),
+            bullets(_facts(template, rules)),
             heading(2, "How it is told"),
-            listed(template.texts),
+            bullets(template.texts),
         )
     )
 

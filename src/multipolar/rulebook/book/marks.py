@@ -19,7 +19,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
 
 
-def listed(items: Iterable[str]) -> str:
+def bullets(items: Iterable[str]) -> str:
     """A list, an item a line."""
     return "\n".join(f"- {item}" for item in items)
 

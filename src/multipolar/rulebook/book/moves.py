@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from multipolar.domain.english import between_counts
+from multipolar.domain.english import between_counts, by_count, counted, listed
 from multipolar.domain.mechanics.odds import chances
+from multipolar.domain.model.wording import money_in_words
 from multipolar.domain.rules import catalogue as k
 from multipolar.domain.rules.ruleset import RuleSet
-from multipolar.rulebook.book.marks import heading, joined, listed, plain, signed, table
+from multipolar.rulebook.book.marks import bullets, heading, joined, plain, signed, table
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
 ODDS_FROM, ODDS_TO = -5, 5
@@ -68,7 +69,7 @@ def at_length(move: k.Move, rules: RuleSet, level: int = 1) -> str:
     asked = [modifier for modifier in rules.modifiers if modifier.applies_to(move)]
     partner = f"; each partner {price(move.partner_cost)}" if move.form == "joint" else ""
     given = "a proposal" if move.form == "joint" else "an order"
-    takes = "one round" if move.rounds == 1 else f"{move.rounds} rounds"
+    takes = counted(move.rounds, "round")
     facts = [
         f"**Given as** {given}; other powers: {whom}; {_VISIBLE[move.visibility]}.",
         f"**Costs** {price(move.cost)}{partner}.",
@@ -83,17 +84,15 @@ def at_length(move: k.Move, rules: RuleSet, level: int = 1) -> str:
     return joined(
         heading(level, f"{move.title} (`{move.id}`)"),
         f"{move.summary} {move.teaching}",
-        listed(facts),
+        bullets(facts),
         effects_table(move.effects),
-        listed(f"{precedent.told} ({precedent.year}; {precedent.source})" for precedent in move.precedents),
+        bullets(f"{precedent.told} ({precedent.year}; {precedent.source})" for precedent in move.precedents),
     )
 
 
 def price(cost: k.Cost) -> str:
     """A cost in words."""
-    parts = [f"{cost.capital} capital"] if cost.capital else []
-    parts += [f"{cost.resources} resource{'' if cost.resources == 1 else 's'}"] if cost.resources else []
-    return " and ".join(parts) or "nothing"
+    return money_in_words(cost.capital, cost.resources)
 
 
 def needs(need: k.Requirement) -> str:
@@ -102,7 +101,7 @@ def needs(need: k.Requirement) -> str:
         case k.NeedsRelationship():
             limits = [f"{need.at_least} or better"] if need.at_least else []
             limits += [f"no better than {need.at_most}"] if need.at_most else []
-            return f"relations that are {' and '.join(limits)}"
+            return f"relations that are {listed(limits)}"
         case k.NeedsAgreement():
             kind = "an agreement" if need.type == "any" else f"a {plain(need.type)}"
             return f"{kind} in force with every partner"
@@ -127,7 +126,7 @@ def effects_table(effects: Sequence[k.Effect]) -> str:
     """What a move does, by outcome, and what it brings about besides."""
     rows = [row for effect in effects for row in effect_rows(effect)]
     besides = [words for effect in effects if (words := _besides(effect))]
-    return joined(table(("effect", *OUTCOMES), rows) if rows else "", listed(besides))
+    return joined(table(("effect", *OUTCOMES), rows) if rows else "", bullets(besides))
 
 
 def odds_table(rules: RuleSet) -> str:
@@ -190,15 +189,16 @@ def _terms(move: k.Move, rules: RuleSet) -> Iterator[str]:
     if move.sizes:
         yield f"size ({', '.join(move.sizes)})"
     if move.durations:
-        yield f"duration ({move.durations[0]} to {move.durations[1]} rounds, or as long as usual)"
+        yield f"duration ({move.durations[0]} to {counted(move.durations[1], 'round')}, or as long as usual)"
     if move.safeguards:
         yield f"safeguards ({', '.join(rules.leaks.safeguards)})"
     if any(modifier.reads == "committed" and modifier.applies_to(move) for modifier in rules.modifiers):
-        yield f"{rules.money.commit_resources} more resources for a better roll"
+        more = rules.money.commit_resources
+        yield f"{more} more {by_count(more, 'resource')} for a better roll"
     if move.form == "joint":
         share, payment = rules.terms.share_most, rules.terms.payment_most
         yield f"shares of the cost (-{share} to {share}), a payment (-{payment} to {payment})"
-        yield f"up to {rules.terms.promises_most} promises"
+        yield f"up to {counted(rules.terms.promises_most, 'promise')}"
 
 
 def _risks(move: k.Move, rules: RuleSet) -> Iterator[str]:

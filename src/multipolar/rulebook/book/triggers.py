@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from multipolar.domain.english import counted, listed
 from multipolar.domain.rules import templates as k
 from multipolar.domain.rules.catalogue import Rule
 from multipolar.domain.rules.ruleset import RuleSet
@@ -34,10 +35,10 @@ def _alarm(trigger: k.AlarmTrigger, of: k.CrisisTemplate, rules: RuleSet) -> str
     moves = _moves(trigger.moves, rules)
     near = f", other neighbours {_rate(trigger.near)}" if trigger.near[0] else ""
     return (
-        f"Within {trigger.rounds} rounds of {moves} by one of two powers, one draw for each pair, in "
-        f"1,000ths a round: rivals, and those at odds, {_rate(trigger.rate)}{near}; pacts deter. Who did so "
-        "last gives the alarm to the other; where both did in one round, the one whose id comes first in the "
-        "alphabet takes it."
+        f"Within {counted(trigger.rounds, 'round')} of {moves} by one of two powers, one draw for each pair, "
+        f"in 1,000ths a round: rivals, and those at odds, {_rate(trigger.rate)}{near}; pacts deter. "
+        "Who did so last gives the alarm to the other; where both did in one round, the one whose id comes "
+        "first in the alphabet takes it."
     )
 
 
@@ -79,8 +80,8 @@ def _chance(trigger: k.ChanceTrigger, of: k.CrisisTemplate, rules: RuleSet) -> s
     often = f"By mere chance, for each power in {trigger.hazard} of 1,000 cases a round"
     if not trigger.spreads:
         return f"{often}."
-    most = rules.threats.struck_most
-    return f"{often}; each near it is struck too in {trigger.spreads} of 1,000, {most} powers at most."
+    most = counted(rules.threats.struck_most, "power")
+    return f"{often}; each near it is struck too in {trigger.spreads} of 1,000, {most} at most."
 
 
 def _deployment(trigger: k.DeploymentTrigger, of: k.CrisisTemplate, rules: RuleSet) -> str:
@@ -134,4 +135,4 @@ def _rate(rate: k.Rate) -> str:
 
 def _moves(moves: Sequence[str], rules: RuleSet) -> str:
     titles = {move.id: move.title.lower() for move in rules.moves}
-    return " or ".join(titles[move] for move in moves)
+    return listed([titles[move] for move in moves], "or")

@@ -5,6 +5,7 @@ from typing import get_args
 
 from multipolar.documents.pieces import Finding, Piece, nearest, one_of, short, twice, unknown
 from multipolar.domain.addresses import between, split
+from multipolar.domain.english import listed
 from multipolar.domain.rules.catalogue import AttributeKey
 from multipolar.scenario.known import Known
 
@@ -45,7 +46,7 @@ def _due(inject: Piece) -> Iterator[Finding]:
     if len(ways) > 1:
         message = "an inject is due in one way: in a round, on a condition, by the clock or by hand"
         expected = "one of " + ", ".join(f"`{way}`" for way in (*DUE, "by_hand"))
-        yield Finding(inject.at(ways[1]).path, message, " and ".join(ways), expected, key=True)
+        yield Finding(inject.at(ways[1]).path, message, listed(ways), expected, key=True)
     if not ways:
         message = "an inject that is never due"
         expected = "`round` or `condition`, or for a facilitator `clock` or `by_hand`"

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import NamedTuple, get_args
 
 from multipolar.documents.pieces import Finding, Piece, one_of, short, twice, unknown
+from multipolar.domain.english import counted
 from multipolar.domain.model.events import KINDS
 from multipolar.domain.rules.catalogue import AttributeKey, Category
 from multipolar.domain.rules.conditions import Condition, ConditionError, flaws, out_of_reach, parse
@@ -99,7 +100,7 @@ def _sum(power: Piece, objectives: tuple[Piece, ...]) -> Iterator[Finding]:
     total = sum(objective.whole("points") for objective in objectives)
     if not POINTS[0] <= total <= POINTS[1]:
         place = power.at("objectives").path if power.has("objectives") else power.at("id").path
-        message = f"the objectives of {short(power.text('id'))} are worth {total} points together"
+        message = f"the objectives of {short(power.text('id'))} are worth {counted(total, 'point')} together"
         yield Finding(place, message, str(total), f"about 60 ({POINTS[0]} to {POINTS[1]})")
 
 

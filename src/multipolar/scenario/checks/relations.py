@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from multipolar.documents.pieces import Finding, Piece, short, twice, unknown
+from multipolar.domain.english import listed
 from multipolar.scenario.known import Known
 
 Pair = tuple[str, str]
@@ -30,7 +31,7 @@ def _relations(scenario: Piece, known: Known) -> Iterator[Finding]:
         pair = _pair(relation)
         if pair is None:
             continue
-        names = " and ".join(map(short, pair))
+        names = listed(list(map(short, pair)))
         place = relation.at("between").path
         if pair[0] == pair[1]:
             message = f"a relation of {short(pair[0])} with itself"
@@ -84,7 +85,9 @@ def _foundations(scenario: Piece, known: Known) -> Iterator[Finding]:
         state, pair = relation.text("state"), _pair(relation)
         wanted = needs.get(state, ())
         if pair and wanted and not any(pair in in_force.get(kind, ()) for kind in wanted):
-            message = f"{' and '.join(map(short, pair))} are '{state}' without {' or '.join(wanted)} in force"
+            message = (
+                f"{listed(list(map(short, pair)))} are '{state}' without {listed(wanted, 'or')} in force"
+            )
             expected = f"an agreement of that type between them in `agreements`, or less than {state}"
             yield Finding(relation.at("state").path, message, state, expected)
 

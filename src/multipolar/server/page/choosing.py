@@ -7,7 +7,7 @@ from uuid import uuid4
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import ChoiceSeen, InitiativeSeen, Offer, View
-from multipolar.plain.wording import named, terms_line
+from multipolar.domain.model.wording import names_in_words, terms_in_words
 
 Form = Mapping[str, Sequence[str]]
 """Field to its values."""
@@ -125,8 +125,8 @@ def proposal_of(form: Form, offer: Offer, view: View) -> Chosen | None:
             id=uuid4().hex, moment=view.moment, move=offer.move, partners=partners, terms=terms,
             message=one(form, "say"),
         )  # fmt: skip
-    who = f" with {named(view, partners)}" if partners else ""
-    told = terms_line(view, terms, view.seat, partners)
+    who = f" with {names_in_words(view, partners)}" if partners else ""
+    told = terms_in_words(view, terms, view.seat, partners)
     verb = "order" if offer.form == "order" else "propose"
     return Chosen(command, f"You {verb} {offer.title}{who}{f': {told}' if told else ''}.")
 

@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import msgspec
 
-from multipolar.domain.english import first, possessive
+from multipolar.domain.english import counted, first, possessive
 from multipolar.domain.knowledge.channels import attachable, others_in
 from multipolar.domain.knowledge.waiting import left_open, waiting
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import ChannelSeen, CrisisSeen, Offer, Preview, View
+from multipolar.domain.model.wording import money_in_words
 from multipolar.domain.phases.deliberation import LONGEST_TEXT
 from multipolar.engine.clock import ClockRead
 from multipolar.plain.asking import answer, news_lines, preview_lines
@@ -27,7 +28,7 @@ from multipolar.plain.seat_queries import (
     position,
     proposal_lines,
 )
-from multipolar.plain.wording import brings_line, chances_line, money_line, price
+from multipolar.plain.wording import brings_line, chances_line, money_line
 from multipolar.plain.world_queries import crisis_lines, initiative_line, resolution_line
 from multipolar.server.page import choosing
 from multipolar.server.page.choosing import Chosen, Form, one, proposal_of, response_options
@@ -331,7 +332,7 @@ class SeatPages:
     def _crisis(self, crisis: CrisisSeen) -> Html:
         options = [_LATER]
         for choice in crisis.choices:
-            cost = price(*choice.cost) if any(choice.cost) else "free"
+            cost = money_in_words(*choice.cost) if any(choice.cost) else "free"
             small = f"not possible: {choice.blocked}" if choice.blocked else f"{cost} · {choice.explanation}"
             if not choice.blocked:
                 options += [(value, label, small) for value, label in response_options(choice, self.view)]
@@ -357,7 +358,11 @@ class SeatPages:
             )
         )
         legend = f"{self.view.name(initiative.proposer)}: {initiative.title}"
-        options = [_LATER, ("accept", "Accept", price(*initiative.my_cost)), ("decline", "Decline", "free")]
+        options = [
+            _LATER,
+            ("accept", "Accept", money_in_words(*initiative.my_cost)),
+            ("decline", "Decline", "free"),
+        ]
         return choices(f"p:{initiative.id}:{initiative.version}", text(legend), options, about)
 
     def _line(self) -> Html:
@@ -485,8 +490,9 @@ class SeatPages:
         ]
         if offer.payable:
             paid = [("0", "nobody pays")]
-            paid += [(str(n), f"you pay {n} resources") for n in (1, 2, 3)]
-            paid += [(str(-n), f"you are paid {n} resources") for n in (1, 2, 3)]
+            most_paid = range(1, view.limits.payment + 1)
+            paid += [(str(n), f"you pay {money_in_words(0, n)}") for n in most_paid]
+            paid += [(str(-n), f"you are paid {money_in_words(0, n)}") for n in most_paid]
             kinds.append(("payment", "Payment", paid))
         fewest, most = offer.durations
         if most:
@@ -494,7 +500,10 @@ class SeatPages:
                 (
                     "duration",
                     "For how long",
-                    [("0", "as usual"), *((str(n), f"{n} rounds") for n in range(fewest, most + 1))],
+                    [
+                        ("0", "as usual"),
+                        *((str(n), counted(n, "round")) for n in range(fewest, most + 1)),
+                    ],
                 )
             )
         if offer.committable:

@@ -8,7 +8,7 @@ from textual.screen import ModalScreen
 from multipolar.domain.knowledge.countering import changed
 from multipolar.domain.model.commands import Accept, AnswerInject, AnyCommand, Decline, Withdraw
 from multipolar.domain.model.views import NoticeSeen, View
-from multipolar.domain.model.wording import promise_words
+from multipolar.domain.model.wording import initiative_terms, money_in_words, names_in_words, promise_words
 from multipolar.signs import quoted
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
@@ -18,10 +18,6 @@ from multipolar.tui.support.text import Piece, entitle, styled_lines
 from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.choices import DECIDE_LATER, Answers
-from multipolar.tui.widgets.drawing import (
-    price,
-    terms_of,
-)
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 
@@ -88,13 +84,13 @@ class AnswerScreen(ModalScreen[None]):
 
     def _facts(self) -> list[Piece | list[Piece]]:
         initiative, view = self._found, self.view
-        partners = " and ".join(view.name(partner) for partner in initiative.partners)
+        partners = names_in_words(view, initiative.partners)
         who = view.name(initiative.initiator) + (f" with {partners}" if partners else "")
         outcome = f", {initiative.outcome}" if initiative.outcome else ""
         rows: list[Piece | list[Piece]] = [
             [(who, "bold"), f": {initiative.state.replace('_', ' ')}{outcome}"]
         ]
-        terms = terms_of(view, initiative.terms)
+        terms = initiative_terms(view, initiative)
         if terms:
             rows.append([("Terms ", "bold"), f"(version {initiative.version}): {terms}"])
         rows += [[f"· {promise_words(view, given)}"] for given in initiative.terms.undertakings]
@@ -104,14 +100,14 @@ class AnswerScreen(ModalScreen[None]):
         if initiative.message:
             rows.append([f"{view.name(initiative.proposer)} says: {quoted(initiative.message)}"])
         if initiative.open_to_me:
-            rows.append([("By accepting you give ", "bold"), f"{price(initiative.my_cost)}."])
+            rows.append([("By accepting you give ", "bold"), f"{money_in_words(*initiative.my_cost)}."])
         elif initiative.inside and initiative.state in ("tabled", "countered"):
             missing = [
                 power
                 for power in (initiative.initiator, *initiative.partners)
                 if power not in initiative.accepted
             ]
-            rows.append([f"It waits for {' and '.join(view.name(power) for power in missing)}."])
+            rows.append([f"It waits for {names_in_words(view, missing)}."])
         if initiative.resolves and initiative.state in ("agreed", "under_way"):
             rows.append([f"The dice roll in round {initiative.resolves}."])
         return rows

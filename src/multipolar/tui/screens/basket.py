@@ -8,11 +8,17 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from multipolar.cells import cells_in, fit
-from multipolar.domain.english import lowered
+from multipolar.domain.english import first, lowered
 from multipolar.domain.knowledge.waiting import not_carried, waiting
 from multipolar.domain.model.commands import AnyCommand, Counter, Order, Propose, Say
 from multipolar.domain.model.views import InitiativeSeen, Seen, View
-from multipolar.domain.model.wording import promise_words
+from multipolar.domain.model.wording import (
+    initiative_terms,
+    money_in_words,
+    names_in_words,
+    promise_words,
+    terms_drafted,
+)
 from multipolar.domain.vocabulary import EVERYONE
 from multipolar.signs import quoted
 from multipolar.table.port import Table
@@ -24,10 +30,6 @@ from multipolar.tui.screens.propose import ProposeScreen
 from multipolar.tui.support.taking_back import taking_back
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
-from multipolar.tui.widgets.drawing import (
-    price,
-    terms_of,
-)
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.user_errors import UserError
 
@@ -213,14 +215,14 @@ class Basket(CellGrid):
 
     def _initiative(self, initiative: InitiativeSeen, width: int) -> Line:
         view = self._view
-        terms = terms_of(view, initiative.terms)
-        others = [
-            view.name(power) for power in (initiative.initiator, *initiative.partners) if power != view.seat
-        ]
+        terms = initiative_terms(view, initiative)
+        others = names_in_words(
+            view, [power for power in (initiative.initiator, *initiative.partners) if power != view.seat]
+        )
         words = " ".join((initiative.title, *(["with" if _is_joint(view, initiative) else "toward",
-        ", ".join(others)]
+        others]
                                         if others else []), *([f"({terms})"] if terms else [])))  # fmt: skip
-        cost = price(initiative.my_cost if initiative.open_to_me else initiative.spent)
+        cost = money_in_words(*initiative.my_cost if initiative.open_to_me else initiative.spent)
         return (
             Cell(
                 f"  {fit(words, width - cells_in(cost) - 4)} ",
@@ -232,7 +234,7 @@ class Basket(CellGrid):
 
     def _message(self, place: int, width: int) -> Line:
         said = self._view.messages[place]
-        words = f"{', '.join(self._view.name(power) for power in said.to)}: {said.words}"
+        words = f"{first(names_in_words(self._view, said.to))}: {said.words}"
         return (Cell(f"  {fit(words, width - 2)}", opens=f"message {place}", hint=words),)
 
     def _asked(self, width: int) -> list[Line]:
@@ -327,22 +329,18 @@ def draft_words(view: View, draft: AnyCommand) -> str:
     parts: tuple[str, ...]
     match draft:
         case Propose():
-            parts = (titles.get(draft.move, draft.move), "with", _names(view, draft.partners))
+            parts = (titles.get(draft.move, draft.move), "with", names_in_words(view, draft.partners))
         case Order() if draft.targets:
-            parts = (titles.get(draft.move, draft.move), "toward", _names(view, draft.targets))
+            parts = (titles.get(draft.move, draft.move), "toward", names_in_words(view, draft.targets))
         case Order():
             parts = (titles.get(draft.move, draft.move),)
         case Counter():
             initiative = next((one for one in view.initiatives if one.id == draft.initiative), None)
             parts = ("Counter to", initiative.title if initiative is not None else "a proposal that is gone")
         case Say():
-            whom = "everybody" if draft.to == EVERYONE else _names(view, draft.to) or "nobody yet"
+            whom = "everybody" if draft.to == EVERYONE else names_in_words(view, draft.to) or "nobody yet"
             return f"Words to {whom}: {quoted(draft.text)}"
         case _:
             return ""
-    terms = terms_of(view, draft.terms)
+    terms = terms_drafted(view, draft, promises=False)
     return " ".join((*parts, *([f"({terms})"] if terms else [])))
-
-
-def _names(view: View, powers: Sequence[str]) -> str:
-    return ", ".join(view.name(power) for power in powers)

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button
 
+from multipolar.domain.english import counted
 from multipolar.domain.model.commands import Ready
 from multipolar.domain.model.views import ObjectiveSeen, View
 from multipolar.table.port import Table
@@ -109,7 +110,11 @@ def _section(title: str, found: Sequence[Written]) -> ComposeResult:
 
 
 def _objective(objective: ObjectiveSeen) -> Content:
-    partly = f" ({objective.part_points} points: {objective.part_wanted})" if objective.part_wanted else ""
+    partly = (
+        f" ({counted(objective.part_points, 'point')}: {objective.part_wanted})"
+        if objective.part_wanted
+        else ""
+    )
     return styled(
         (f"{objective.points:+3d} {objective.title}", "bold"),
         f"\n{capitalised(objective.wanted)}{partly}",

@@ -13,13 +13,12 @@ from multipolar.domain.english import first
 from multipolar.domain.knowledge.channels import others_in
 from multipolar.domain.model.commands import ReadMessages
 from multipolar.domain.model.views import AttachedSeen, ChannelSeen, MessageSeen, Seen, View
-from multipolar.domain.model.wording import promise_words
+from multipolar.domain.model.wording import names_in_words, promise_words, terms_in_words
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.support.text import Piece, TextLine, entitle, styled_lines
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
-from multipolar.tui.widgets.drawing import terms_of
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.panel import is_played, paragraph
@@ -31,7 +30,7 @@ def named(channel: ChannelSeen, view: View) -> str:
     """Who else writes and reads in a channel."""
     if not channel.members:
         return "All powers"
-    return ", ".join(view.name(power) for power in channel.members if power != view.seat)
+    return first(names_in_words(view, [power for power in channel.members if power != view.seat]))
 
 
 class Channels(CellGrid):
@@ -201,6 +200,6 @@ def _attached(attached: AttachedSeen, view: View) -> str:
     """What went with a message, on the terms it had then."""
     if attached.undertaking is not None:
         return first(promise_words(view, attached.undertaking))
-    who = ", ".join(view.name(power) for power in attached.parties)
-    terms = terms_of(view, attached.terms)
+    who = names_in_words(view, attached.parties)
+    terms = terms_in_words(view, attached.terms, attached.parties[0], attached.parties[1:])
     return f"{attached.title}, {who}{f': {terms}' if terms else ''} (version {attached.version})"

@@ -8,9 +8,11 @@ from textual.content import Content
 from textual.screen import Screen
 
 from multipolar.cells import cells_in, fit
+from multipolar.domain.english import first
 from multipolar.domain.knowledge.waiting import waiting
 from multipolar.domain.model.commands import Respond
 from multipolar.domain.model.views import ChoiceSeen, CrisisSeen, Preview, Seen, View
+from multipolar.domain.model.wording import money_in_words, names_in_words
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.presses import AnotherQuestion
@@ -19,7 +21,6 @@ from multipolar.tui.screens.intent import IntentScreen
 from multipolar.tui.support.text import Piece, Text, styled_lines
 from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
-from multipolar.tui.widgets.drawing import price
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.panel import paragraph
@@ -73,7 +74,7 @@ class ChoiceSheet(CellGrid):
                 (Cell(f"{'–' if not number else ' '} ", "quiet"), *row) for number, row in enumerate(rows)
             ]
         mark = "●" if self._crisis is not None and self._crisis.chosen == choice.id else " "
-        cost = f" ({price(choice.cost)})" if any(choice.cost) else ""
+        cost = f" ({money_in_words(*choice.cost)})" if any(choice.cost) else ""
         if not choice.backing:
             return [(Cell(fit(f"{mark} {choice.title}{cost} ", width), "strong", opens=choice.id),)]
         return [
@@ -141,7 +142,7 @@ class CrisisScreen(Screen[None]):
 
     def _show(self) -> None:
         crisis = self._crisis
-        names = " and ".join(self.view.name(power) for power in crisis.parties[:2])
+        names = names_in_words(self.view, crisis.parties[:2])
         head = f"{crisis.title}: {names} · exchange {self.view.exchange} of {crisis.exchanges}"
         asked = [one.id for one in self.view.crises if one.choices]
         if len(asked) > 1:
@@ -256,7 +257,7 @@ def _story(view: View, crisis: CrisisSeen, record: tuple[Seen, ...], width: int)
 
 def _severity(view: View, crisis: CrisisSeen) -> list[Piece | list[Piece]]:
     full = crisis.severity // 5
-    names = ", ".join(view.name(power) for power in crisis.parties)
+    names = first(names_in_words(view, crisis.parties))
     holds: list[list[Piece]] = [
         [("Holds the government up: ", "bold"), f"{one.size:+d} {one.reason}"] for one in crisis.calm
     ]

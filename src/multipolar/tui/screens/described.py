@@ -3,9 +3,8 @@
 from multipolar.domain.english import first, lowered
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import View
-from multipolar.domain.model.wording import promise_given
+from multipolar.domain.model.wording import names_in_words, promise_given, terms_drafted
 from multipolar.tui.screens.basket import draft_words
-from multipolar.tui.widgets.drawing import terms_of
 
 
 def described(command: c.AnyCommand, view: View) -> str:
@@ -17,10 +16,10 @@ def described(command: c.AnyCommand, view: View) -> str:
     """
     match command:
         case c.Propose() | c.Order() | c.Counter():
-            terms = terms_of(view, command.terms)
+            terms = terms_drafted(view, command, promises=False)
             return f"{draft_words(view, command)}{f': {terms}' if terms else ''}"
         case c.Say():
-            to = ", ".join(map(view.name, command.to)) or "all"
+            to = names_in_words(view, command.to) or "all"
             return f"to {to}: {command.text}" if command.text else f"write to {to}"
         case c.Accept():
             return f"accept {_initiative(command.initiative, view)}"
@@ -62,4 +61,4 @@ def _initiative(key: str, view: View) -> str:
     found = next((one for one in view.initiatives if one.id == key), None)
     if found is None:
         return "a proposal that stands no more"
-    return f"{lowered(found.title)}, {', '.join(map(view.called, (found.initiator, *found.partners)))}"
+    return f"{lowered(found.title)}, {names_in_words(view, (found.initiator, *found.partners))}"

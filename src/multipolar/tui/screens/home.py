@@ -11,6 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from multipolar.cells import fit, wrapped
+from multipolar.domain.english import counted
 from multipolar.lobby.port import Lobby, SaveCard, ScenarioCard
 from multipolar.local_time import shown_time
 from multipolar.tui.input.actions import bindings
@@ -217,7 +218,9 @@ def _about(save: SaveCard, card: ScenarioCard | None, width: int) -> Content:
     kept = f"saved {shown_time(save.updated)}"
     named = f"exported file {Path(save.id).name}" if save.in_place else save.id
     rows: list[Piece | list[Piece]] = [[(save.title, "bold $accent"), f"  {where_it_stands(save)}"]]
-    rows += [[(line, "$quiet")] for line in wrapped(f"{kept}; {save.events} events; {named}", width)]
+    rows += [
+        [(line, "$quiet")] for line in wrapped(f"{kept}; {counted(save.events, 'event')}; {named}", width)
+    ]
     if save.come_back:
         rows += [[(line, "$warning")] for line in wrapped(save.come_back, width)]
     if save.parent:

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList
 
-from multipolar.domain.english import lowered
+from multipolar.domain.english import counted, lowered
 from multipolar.lobby.port import Lobby, ScenarioCard
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.screens.setup import SetupScreen
@@ -99,7 +99,7 @@ def _about(card: ScenarioCard) -> Content:
     if minor:
         rows.append([("Minor powers, run by program: ", "bold"), minor])
     lengths = "; ".join(
-        f"{lowered(one.title)}, {one.rounds} rounds, {one.minutes} min" for one in card.presets
+        f"{lowered(one.title)}, {counted(one.rounds, 'round')}, {one.minutes} min" for one in card.presets
     )
     rows += [[("Lengths: ", "bold"), lengths], ""]
     if card.teaches:

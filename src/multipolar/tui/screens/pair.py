@@ -17,7 +17,7 @@ from multipolar.cells import cells_in, fit, fit_right
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.model.commands import Order, Propose
 from multipolar.domain.model.views import Explanation, View
-from multipolar.domain.model.wording import promise_words
+from multipolar.domain.model.wording import money_in_words, promise_words
 from multipolar.review.pair import Number, Pair, agreement_in_words, heading, pair_of
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
@@ -28,13 +28,7 @@ from multipolar.tui.screens.reading import ReadingScreen
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.chart import Chart, Series
-from multipolar.tui.widgets.drawing import (
-    arrow,
-    course,
-    earlier_numbers,
-    price,
-    style_of,
-)
+from multipolar.tui.widgets.drawing import arrow, course, earlier_numbers, style_of
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.panel import paragraph
 from multipolar.user_errors import UserError
@@ -245,7 +239,7 @@ class Told(CellGrid):
             if fitting:
                 lines += [EMPTY, (Cell(title, "head"),)]
             for offer in fitting:
-                cost = price(offer.cost)
+                cost = money_in_words(*offer.cost)
                 words = f"{fit(offer.title, width - cells_in(cost) - 2)} "
                 opens = f"move {offer.move}"
                 lines.append((Cell(words, opens=opens, hint=offer.summary), Cell(cost, "quiet")))

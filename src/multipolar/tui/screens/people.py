@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from multipolar.cells import fit
+from multipolar.domain.english import counted
 from multipolar.domain.model.views import Seen, View
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.lobby.port import Session
@@ -54,7 +55,7 @@ class People(CellGrid):
         control = view.seat == CONTROL
         rows: list[Line] = [(Cell("SEATS", "quiet"),)]
         for seen in table.presence:
-            devices = f" · {seen.devices} devices" if seen.devices > 1 else ""
+            devices = f" · {counted(seen.devices, 'device')}" if seen.devices > 1 else ""
             name = Cell(fit(view.name(seen.seat), 16), "strong", opens=f"seat {seen.seat}" if control else "")
             rows.append((name, Cell(f" {doing(seen, view.phase)}{devices}")))
         if control:

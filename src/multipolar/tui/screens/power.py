@@ -10,6 +10,7 @@ from multipolar.cells import cells_in, fit, fit_right
 from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.model.commands import Order, Propose
 from multipolar.domain.model.views import PowerSeen, View
+from multipolar.domain.model.wording import money_in_words
 from multipolar.domain.vocabulary import ATTRIBUTES, RELATIONSHIPS
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
@@ -19,7 +20,7 @@ from multipolar.tui.screens.pair import PairScreen
 from multipolar.tui.screens.propose import FormKind, ProposeScreen
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
-from multipolar.tui.widgets.drawing import arrow, bar, course, earlier_numbers, price, style_of
+from multipolar.tui.widgets.drawing import arrow, bar, course, earlier_numbers, style_of
 from multipolar.tui.widgets.keys import KeyBar
 
 _TIES = "".join(
@@ -191,7 +192,7 @@ class Dossier(CellGrid):
                 continue
             lines += [EMPTY, (Cell(heading, "head"),)]
             for offer in open_now:
-                cost = price(offer.cost)
+                cost = money_in_words(*offer.cost)
                 words = f"{fit(offer.title, width - cells_in(cost) - 2)} "
                 lines.append(
                     (Cell(words, opens=f"move {offer.move}", hint=offer.summary), Cell(cost, "quiet"))

@@ -10,10 +10,10 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input
 
-from multipolar.domain.english import between_counts
+from multipolar.domain.english import between_counts, counted, first
 from multipolar.domain.model.commands import AnyCommand, Counter, Order, Propose
 from multipolar.domain.model.views import InitiativeSeen, Offer, Preview, Seen, View
-from multipolar.domain.model.wording import promise_words
+from multipolar.domain.model.wording import money_in_words, names_in_words, promise_words
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.presses import AnotherQuestion
@@ -21,9 +21,6 @@ from multipolar.tui.input.sending import keep_drafts, submit
 from multipolar.tui.support.text import Field, Piece, Text, styled_lines
 from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.cell_grid import CellGrid
-from multipolar.tui.widgets.drawing import (
-    price,
-)
 from multipolar.tui.widgets.form import Form
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.moves import MoveSheet
@@ -165,10 +162,14 @@ class ProposeScreen(Screen[None]):
                 self._take_draft(Draft.new(self.view, offer, self._partner))
 
     def _introduce(self, offer: Offer) -> None:
-        cost = price(offer.cost)
+        cost = money_in_words(*offer.cost)
         if offer.form == "joint":
-            cost += f"; each partner {price(offer.partner_cost)}"
-        takes = f"{offer.rounds} rounds until the dice roll" if offer.rounds > 1 else "the end of this round"
+            cost += f"; each partner {money_in_words(*offer.partner_cost)}"
+        takes = (
+            f"{counted(offer.rounds, 'round')} until the dice roll"
+            if offer.rounds > 1
+            else "the end of this round"
+        )
         rows: list[Piece | list[Piece]] = [
             [(offer.title, "bold $accent")],
             offer.summary,
@@ -182,7 +183,7 @@ class ProposeScreen(Screen[None]):
             rows.append([("Not open: ", "$bad bold"), offer.blocked])
         shut = [partner for partner in offer.partners if partner.blocked]
         if offer.open_partners:
-            rows.append([("Open with: ", "bold"), ", ".join(self.view.name(p) for p in offer.open_partners)])
+            rows.append([("Open with: ", "bold"), first(names_in_words(self.view, offer.open_partners))])
         rows += [[(f"· {self.view.name(partner.power)}: {partner.blocked}", "$quiet")] for partner in shut]
         rows += ["", [(offer.teaching, "$quiet")], *formatting.precedents(offer.precedents)]
         self.query_one(Page).show_text(styled_lines(rows))

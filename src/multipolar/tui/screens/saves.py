@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
 
+from multipolar.domain.english import counted
 from multipolar.lobby.port import Lobby, SaveCard
 from multipolar.local_time import shown_time
 from multipolar.tui.input.actions import bindings
@@ -53,7 +54,7 @@ class SavedExercises(CellGrid):
                 )
             )
             named = f"exported file {Path(save.id).name}" if save.in_place else save.id
-            about = f"{save.events} events · {shown_time(save.updated)} · {named}"
+            about = f"{counted(save.events, 'event')} · {shown_time(save.updated)} · {named}"
             lines += paragraph(about, width, "quiet", "  ", most=1)
             if save.come_back:
                 lines += paragraph(save.come_back, width, "warn", "  ! ", most=3)

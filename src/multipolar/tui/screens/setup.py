@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 
+from multipolar.domain.english import counted
 from multipolar.lobby.port import ExerciseConfig, InjectCard, LessonCard, Lobby, PowerCard, ScenarioCard
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.messages import BeginExercise
@@ -120,9 +121,9 @@ class SetupScreen(Screen[None]):
             Row(
                 "preset",
                 "Length",
-                tuple((p.id, f"{p.title}: {p.rounds} rounds") for p in card.presets),
+                tuple((p.id, f"{p.title}: {counted(p.rounds, 'round')}") for p in card.presets),
                 self._preset,
-                aside=next(f"{p.minutes} minutes" for p in card.presets if p.id == self._preset),
+                aside=next(counted(p.minutes, "minute") for p in card.presets if p.id == self._preset),
             ),
             *(
                 Row(
@@ -143,7 +144,7 @@ class SetupScreen(Screen[None]):
                 (("0", "none"), *((str(one.minutes), one.title) for one in self._lessons)),
                 str(self._lesson),
                 "LESSON",
-                f"{self._lesson} minutes" if self._lesson else "",
+                counted(self._lesson, "minute") if self._lesson else "",
             ),
             *([Row("sharing", "One keyboard", _SHARINGS, self._sharing)] if persons > 1 else []),
             *self._injects(card),
@@ -283,8 +284,9 @@ def _about(card: ScenarioCard, row: Row, lessons: tuple[LessonCard, ...]) -> str
         case "preset":
             preset = next(preset for preset in card.presets if preset.id == row.value)
             return (
-                f"{preset.title}: {preset.rounds} rounds in about {preset.minutes} minutes, a third of them "
-                f"for the debrief.\n\nRules in play: {', '.join(preset.modules).replace('_', ' ')}."
+                f"{preset.title}: {counted(preset.rounds, 'round')} in about "
+                f"{counted(preset.minutes, 'minute')}, a third of them for the debrief.\n\n"
+                f"Rules in play: {', '.join(preset.modules).replace('_', ' ')}."
             )
         case "intent":
             return (
@@ -312,7 +314,8 @@ def _about(card: ScenarioCard, row: Row, lessons: tuple[LessonCard, ...]) -> str
                     "third kept for the debrief. It announces and never cuts anything off (F6)."
                 )
             return (
-                f"{plan.title}, {plan.minutes} minutes, the debrief's share among them.\n\n{plan.summary}\n\n"
+                f"{plan.title}, {counted(plan.minutes, 'minute')}, the debrief's share among them.\n\n"
+                f"{plan.summary}\n\n"
                 "The clock stands in the line of keys. It announces and never cuts anything off; F6 stops "
                 "it, gives more time, ends a phase, or makes the present round the last one."
             )

@@ -17,7 +17,7 @@ from multipolar.domain.model.views import (
     TurningPoint,
     View,
 )
-from multipolar.domain.model.wording import promise_words
+from multipolar.domain.model.wording import points_in_words, promise_words
 from multipolar.review.holders import played_by
 from multipolar.review.learning import evidence
 from multipolar.review.needs import course_words, missing
@@ -163,9 +163,13 @@ def _named(view: View, trust: Sequence[tuple[str, int]]) -> str:
 
 def objective_text(objective: ObjectiveSeen) -> str:
     """An objective at length: why it was wanted, what it wanted, and what it would have needed."""
-    lines = [objective.why, "", f"{objective.points:+d} points: {objective.wanted}"]
+    lines = [
+        objective.why,
+        "",
+        f"{points_in_words(objective.points)}: {objective.wanted}",
+    ]
     if objective.part_wanted:
-        lines.append(f"{objective.part_points:+d} points: {objective.part_wanted}")
+        lines.append(f"{points_in_words(objective.part_points)}: {objective.part_wanted}")
     lines += ["", f"Earned: {objective.earned}"]
     if objective.course:
         lines.append(f"Points: {course_words(objective)}")

@@ -6,8 +6,9 @@ Only drawing: every number comes from the view.
 from collections.abc import Mapping, Sequence
 
 from multipolar.domain.addresses import between, of
-from multipolar.domain.model.commands import Terms
+from multipolar.domain.english import first
 from multipolar.domain.model.views import FrameworkSeen, InitiativeSeen, View
+from multipolar.domain.model.wording import DECIDES_BY, names_in_words
 from multipolar.domain.vocabulary import RELATIONSHIPS, Relationship
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -16,13 +17,6 @@ SIGNS = ("−−−", "−−", "−", "·", "+", "++", "+++")
 """Relationships, worst to best, where there is no room for their words."""
 SHORT = ("rupture", "advers.", "strain.", "correct", "cooper.", "partner", "allied")
 """The same in seven letters at most."""
-RULES = {
-    "consensus": "consensus",
-    "two_thirds": "two thirds",
-    "majority": "majority",
-    "lead_nation": "lead nation",
-}
-"""How a framework decides, in words."""
 LIVE = ("tabled", "countered", "agreed", "under_way", "suspended")
 """States in which an initiative is not over."""
 
@@ -95,39 +89,9 @@ def parties_of(initiative: InitiativeSeen) -> str:
     return "+".join((initiative.initiator, *initiative.partners))
 
 
-def terms_of(view: View, terms: Terms) -> str:
-    """Terms in few words; empty when nothing was left open."""
-    parts = [terms.domain, view.place(terms.theatre)]
-    if terms.safeguards:
-        parts.append(f"{terms.safeguards} safeguards")
-    parts.append(f"{terms.size} size" if terms.size else "")
-    parts.append(f"for {terms.duration} rounds" if terms.duration else "")
-    if terms.committed:
-        parts.append("extra resources")
-    if terms.share:
-        by, whose = ("proposer takes", "partners'") if terms.share > 0 else ("partners take", "proposer's")
-        parts.append(f"{by} over {price((0, abs(terms.share)))} of the {whose} cost")
-    if terms.payment:
-        pays = "proposer pays" if terms.payment > 0 else "proposer is paid"
-        parts.append(f"{pays} {price((0, abs(terms.payment)))}")
-    if terms.agreement:
-        parts.append(next((a.title for a in view.agreements if a.id == terms.agreement), terms.agreement))
-    if terms.framework:
-        parts.append(next((f.name for f in view.frameworks if f.id == terms.framework), terms.framework))
-    if terms.resolution:
-        parts.append(terms.resolution)
-    if terms.about:
-        parts.append(f"about {view.name(terms.about)}")
-    if terms.rule:
-        parts.append(RULES[terms.rule])
-    if terms.undertakings:
-        parts.append(f"{len(terms.undertakings)} promise{'s' * (len(terms.undertakings) > 1)}")
-    return ", ".join(part for part in parts if part)
-
-
 def framework_facts(view: View, framework: FrameworkSeen) -> list[str]:
     """A framework in a few lines: who belongs, what it may act in, how it decides, how it stands."""
-    members = ", ".join(view.name(member) for member in framework.members)
+    members = names_in_words(view, framework.members)
     leads = (
         f" ({view.name(framework.members[0])})"
         if framework.rule == "lead_nation" and framework.members
@@ -137,19 +101,8 @@ def framework_facts(view: View, framework: FrameworkSeen) -> list[str]:
     cohesion = view.numbers.get(of("cohesion", framework.id), 0)
     state = "; too little to decide anything" if framework.paralysed else ""
     return [
-        f"Members: {members}",
+        f"Members: {first(members)}",
         f"Acts in: {', '.join(framework.mandate)}; {since}",
-        f"Decides by: {RULES[framework.rule]}{leads}",
+        f"Decides by: {DECIDES_BY[framework.rule]}{leads}",
         f"Cohesion {cohesion}{state}; legitimacy {view.numbers.get(of('legitimacy', framework.id), 0)}",
     ]
-
-
-def price(cost: tuple[int, int]) -> str:
-    """A cost in words: ``1 capital, 2 resources``, or ``nothing``."""
-    capital, resources = cost
-    parts = []
-    if capital:
-        parts.append(f"{capital} capital")
-    if resources:
-        parts.append(f"{resources} resource{'s' * (resources != 1)}")
-    return ", ".join(parts) or "nothing"

@@ -15,9 +15,8 @@ from multipolar.domain.knowledge.valence import worth
 from multipolar.domain.knowledge.waiting import about_money
 from multipolar.domain.model.events import Change, ModifierRead
 from multipolar.domain.model.views import Explanation, PastSeen, Preview, Reaction, View
-from multipolar.domain.model.wording import title_from, why_in_short
+from multipolar.domain.model.wording import money_held, money_in_words, title_from, why_in_short
 from multipolar.tui.support.text import Piece, content, styled_lines
-from multipolar.tui.widgets.drawing import price
 from multipolar.tui.widgets.panel import is_played
 
 OUTCOMES = ("setback", "limited", "success", "breakthrough")
@@ -106,13 +105,13 @@ def _costs(view: View, preview: Preview) -> list[list[Piece]]:
     rows: list[list[Piece]] = []
     for power, capital, resources in preview.costs:
         name = "You" if power == view.seat else view.name(power)
-        row: list[Piece] = [f"{name}: {price((capital, resources))}"]
+        row: list[Piece] = [f"{name}: {money_in_words(capital, resources)}"]
         if power == view.seat and (capital or resources):
             left = (
                 view.numbers[f"capital({power})"] - capital,
                 view.numbers[f"resources({power})"] - resources,
             )
-            kept = f"{left[0]} capital and {left[1]} resource{'s' * (left[1] != 1)}"
+            kept = money_held(*left)
             row.append((f"  (leaves you {kept})", "$quiet" if min(left) >= 0 else "$bad"))
         rows.append(row)
     return rows

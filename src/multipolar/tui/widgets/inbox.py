@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from multipolar.cells import cells_in, fit, wrapped
-from multipolar.domain.english import lowered
+from multipolar.domain.english import listed, lowered
 from multipolar.domain.knowledge.waiting import waiting
 from multipolar.domain.model.views import (
     InitiativeSeen,
@@ -14,9 +14,9 @@ from multipolar.domain.model.views import (
     Seen,
     View,
 )
+from multipolar.domain.model.wording import initiative_terms, money_in_words
 from multipolar.signs import quoted
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
-from multipolar.tui.widgets.drawing import price, terms_of
 from multipolar.tui.widgets.formatting import SHADES, reaction_words
 from multipolar.tui.widgets.panel import Panel, paragraph
 
@@ -156,14 +156,14 @@ class Inbox(Panel):
         """One offer: from whom, what, what it costs, by when; its odds, and which objective it touches."""
         view = self.view
         foreseen = self._foreseen.get(initiative.id)
-        terms = terms_of(view, initiative.terms)
+        terms = initiative_terms(view, initiative)
         title = f"{initiative.title}{f' ({terms})' if terms else ''}"
         short = initiative.title
         countered = initiative.state == "countered" or initiative.version > 1
         pay = f"{initiative.my_cost[0]}·{initiative.my_cost[1]}"
         by = f"r{initiative.tabled + 1}{'!' if initiative.tabled < view.round else ' '}"
         touches = f"◎ {', '.join(foreseen.touches)}" if foreseen and foreseen.touches else ""
-        hint = f"{view.name(initiative.proposer)}: {title}; you give {price(initiative.my_cost)}"
+        hint = f"{view.name(initiative.proposer)}: {title}; you give {money_in_words(*initiative.my_cost)}"
         opens = f"initiative {initiative.id}"
         verb = "≠ " if countered else ""
         head = f"▸ {fit(initiative.proposer, 4)}"
@@ -217,14 +217,14 @@ class Inbox(Panel):
         lines: list[Line] = []
         if not detail:
             return lines
-        terms = terms_of(view, initiative.terms)
+        terms = initiative_terms(view, initiative)
         if terms:
             lines += paragraph(terms, width, "quiet", INDENT)
         if initiative.message:
             lines += paragraph(quoted(initiative.message), width, "quiet", INDENT)
         if detail > 1 and foreseen is not None:
             theirs = [
-                f"{view.name(power)} gives {price((capital, resources))}"
+                f"{view.name(power)} gives {money_in_words(capital, resources)}"
                 for power, capital, resources in foreseen.costs
                 if power != view.seat
             ]
@@ -254,7 +254,9 @@ class Inbox(Panel):
         view = self.view
         place = view.messages.index(said)
         whom = (
-            "all" if not said.to else ", ".join("you" if to == view.seat else view.name(to) for to in said.to)
+            "all"
+            if not said.to
+            else listed(["you" if to == view.seat else view.called(to) for to in said.to])
         )
         by = "You" if said.by == view.seat else view.name(said.by)
         after = f" (round {said.round})"

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from multipolar.cells import cells_in, fit
 from multipolar.domain.addresses import of
 from multipolar.domain.model.views import AgreementSeen, InitiativeSeen, Seen, View
+from multipolar.domain.model.wording import initiative_terms
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
-from multipolar.tui.widgets.drawing import OUTCOME_STYLES, parties_of, terms_of
+from multipolar.tui.widgets.drawing import OUTCOME_STYLES, parties_of
 from multipolar.tui.widgets.panel import Panel
 
 _MARKS = {
@@ -89,7 +90,7 @@ class Initiatives(Panel):
         lines: list[Line] = [(Cell(heading, "head"),)] if group else []
         for initiative in sorted(group, key=lambda initiative: initiative.initiator != view.seat):
             is_own = view.seat in (initiative.initiator, *initiative.partners)
-            terms = terms_of(view, initiative.terms)
+            terms = initiative_terms(view, initiative)
             who = parties_of(initiative)
             after = (
                 f" round {initiative.resolves}"

@@ -4,9 +4,10 @@ from multipolar.cells import abbreviated, cells_in, fit
 from multipolar.domain.addresses import of
 from multipolar.domain.knowledge.waiting import not_carried, waiting
 from multipolar.domain.model.views import ObjectiveSeen, Part
+from multipolar.domain.model.wording import money_in_words
 from multipolar.domain.vocabulary import INDICES, RELATIONSHIPS
 from multipolar.tui.widgets.cell_grid import Cell, Line
-from multipolar.tui.widgets.drawing import SIGNS, arrow, earlier_numbers, price
+from multipolar.tui.widgets.drawing import SIGNS, arrow, earlier_numbers
 from multipolar.tui.widgets.panel import Panel
 
 TWO_COLUMNS = 100
@@ -38,9 +39,9 @@ class Objectives(Panel):
             lost = not_carried(view)
             # The first line of the screen says what there is; where there is little room, the loss counts.
             if not any(lost) or self.size.width >= TWO_COLUMNS:
-                hints.append(f"{price(money)} unspent")
+                hints.append(f"{money_in_words(*money)} unspent")
             if any(lost):
-                hints.append(f"{price(lost)} not carried over")
+                hints.append(f"{money_in_words(*lost)} not carried over")
         title = " · ".join(("MY OBJECTIVES", *hints))
         done = f"{title} · r when you are done"
         return done if cells_in(done) + BESIDE_TITLE <= self.size.width else title

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from multipolar.domain.english import lowered
+from multipolar.domain.english import counted, lowered
 from multipolar.domain.model.commands import Order, Propose, Terms, Undertaking
 from multipolar.domain.model.views import FrameworkOffer, InitiativeSeen, Offer, View
-from multipolar.tui.widgets.drawing import RULES, price
+from multipolar.domain.model.wording import DECIDES_BY, money_in_words
 from multipolar.tui.widgets.form import Row
 
 NOBODY = ""
@@ -172,7 +172,7 @@ def _framework_rows(view: View, draft: Draft) -> list[Row]:
             rows.append(Row("about", "About", others, terms.about))
     if terms.rule:
         rules = offer.rules or _framework_of(draft).rules
-        rows.append(Row("rule", "Decides by", tuple((rule, RULES[rule]) for rule in rules), terms.rule))
+        rows.append(Row("rule", "Decides by", tuple((rule, DECIDES_BY[rule]) for rule in rules), terms.rule))
     return rows
 
 
@@ -231,7 +231,7 @@ def _term_rows(view: View, draft: Draft) -> list[Row]:
         rows.append(Row("size", "Size", options, terms.size or "standard"))
     if offer.durations[1]:
         rounds = range(offer.durations[0], offer.durations[1] + 1)
-        usual = (("0", "as long as usual"), *((str(n), f"{n} rounds") for n in rounds))
+        usual = (("0", "as long as usual"), *((str(n), counted(n, "round")) for n in rounds))
         rows.append(Row("duration", "In force", usual, str(terms.duration)))
     if offer.agreements and draft.partners:
         titles = {agreement.id: agreement.title for agreement in view.agreements}
@@ -262,7 +262,8 @@ def _term_rows(view: View, draft: Draft) -> list[Row]:
 def _amounts(most: int, none: str, verb: str, sides: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """From −most to most; above 0 the proposer (the first of the sides) does it, below 0 the other."""
     return tuple(
-        (str(n), f"{sides[n < 0]} {verb} {price((0, abs(n)))}" if n else none) for n in range(-most, most + 1)
+        (str(n), f"{sides[n < 0]} {verb} {money_in_words(0, abs(n))}" if n else none)
+        for n in range(-most, most + 1)
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from multipolar.domain.addresses import of
+from multipolar.domain.english import listed
 from multipolar.domain.mechanics.odds import WAYS, sum_of
 from multipolar.domain.mechanics.requirements import affordable
 from multipolar.domain.model.events import ModifierRead
@@ -91,7 +92,7 @@ def _of_others(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ..
     called = [world.rules.name(principal) for principal in must_honour(world, crisis, power)]
     warning = ""
     if called:
-        warning = f" Your pact with {' and '.join(called)} is called: anything but backing reneges on it."
+        warning = f" Your pact with {listed(called)} is called: anything but backing reneges on it."
     bound = world.rules.base.settle.hostile
     hostile = max(world.tension(power, principal) for principal in principals) >= bound
     at_odds = f"tension with a principal is {bound} or more" if hostile else ""

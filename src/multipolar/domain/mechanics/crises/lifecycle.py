@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from multipolar.domain.addresses import between, of
-from multipolar.domain.english import lowered
+from multipolar.domain.english import listed, lowered
 from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.machines import step
 from multipolar.domain.machines.crisis import CRISIS
@@ -40,7 +40,7 @@ def respond(transaction: Transaction, seat: str, command: Respond) -> None:
     if choice.blocked:
         raise Illegal("choice", f"{lowered(choice.title)}: {choice.blocked}")
     if choice.backing and command.backing not in choice.backing:
-        raise Illegal("choice", f"name whom you back: {' or '.join(choice.backing)}")
+        raise Illegal("choice", f"name whom you back: {listed(choice.backing, 'or')}")
     transaction.write(
         e.ResponseChosen, seat, (seat,), crisis=crisis.id, exchange=world.exchange, choice=choice.id,
         backing=command.backing if choice.backing else "", cause=crisis.event,

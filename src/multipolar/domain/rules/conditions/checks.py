@@ -5,6 +5,7 @@ The parser knows the grammar alone; here a condition meets a scenario, whose nam
 
 from collections.abc import Collection, Mapping
 
+from multipolar.domain.english import listed
 from multipolar.domain.rules.conditions.clauses import Condition
 from multipolar.domain.rules.conditions.errors import ConditionError, choice
 from multipolar.domain.rules.conditions.readings import OWNER
@@ -49,6 +50,6 @@ def flaws(
             message = "a power has no relations with itself"
             condition_errors.append(ConditionError(message, use.position, written, "two different powers"))
         elif owner is not None and (others := use.reading.private_to(owner)):
-            message = f"{owner} cannot know what is private to {' and '.join(sorted(others))}"
+            message = f"{owner} cannot know what is private to {listed(sorted(others))}"
             condition_errors.append(ConditionError(message, use.position, written, f"what {owner} may know"))
     return tuple(sorted(condition_errors, key=lambda error: error.position))
