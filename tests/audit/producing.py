@@ -12,6 +12,7 @@ from multipolar.domain.dice import SeededDice
 from multipolar.domain.exercise import over
 from multipolar.domain.model.commands import (
     Absence,
+    Advance,
     AnyCommand,
     AssignSeat,
     Conclude,
@@ -24,15 +25,19 @@ from multipolar.domain.model.commands import (
     Pause,
     Promise,
     Propose,
+    Publish,
     ReadMessages,
     Ready,
     Release,
+    Reroll,
     Resume,
+    Rule,
     Say,
     SetNumber,
     Skip,
     SpeakAs,
     StateIntent,
+    Tell,
     Terms,
     Undertaking,
     Withdraw,
@@ -51,7 +56,10 @@ from tests.audit.faithless import Faithless
 SCENARIOS = ("first-steps", "indian-ocean", "peacekeepers", "alliance-under-strain")
 PRESETS = ("intro", "standard", "full")
 TABLES = ("shipped", "random", "faithless", "person")
-"""Who plays: the scenario's doctrines, anything by chance, who keeps no word, or a person among doctrines."""
+"""Who plays: the scenario's doctrines, anything by chance, who keeps no word, or a person among doctrines.
+
+There is ``facilitated`` besides: a person among doctrines, and another at whose desk results wait.
+"""
 
 
 class Game(NamedTuple):
@@ -75,8 +83,17 @@ def lines_of(game: Game) -> tuple[bytes, ...]:
 def play(game: Game) -> tuple[Event, ...]:
     """Every event of an exercise."""
     ids = [power.id for power in read_scenario(game.scenario).powers]
-    seats = {"random": dict.fromkeys(ids, "random"), "person": {ids[0]: PERSON}}.get(game.table, {})
-    events = first_events(ExerciseConfig(game.scenario, game.preset, game.seed, seats, intent="weighty"))
+    one = {ids[0]: PERSON}
+    seats = {"random": dict.fromkeys(ids, "random"), "person": one, "facilitated": one}.get(game.table, {})
+    config = ExerciseConfig(
+        game.scenario,
+        game.preset,
+        game.seed,
+        seats,
+        intent="weighty",
+        facilitator=game.table == "facilitated",
+    )
+    events = first_events(config)
     host = Host(events, SeededDice(cast(ExerciseBegan, events[0]).seed), NullLog(), telling=False)
     wild = Faithless(str(game.seed))
     programs = Programs(host, dict.fromkeys(players(), wild) if game.table == "faithless" else players())
@@ -85,7 +102,10 @@ def play(game: Game) -> tuple[Event, ...]:
             pass
         if over(host.world):
             return tuple(host.events)
-        _sit(host, ids[0], wild)
+        if host.world.phase == "adjudication":
+            _judge(host)
+        else:
+            _sit(host, ids[0], wild)
 
 
 def _sit(host: Host, seat: str, guest: Faithless) -> None:
@@ -108,7 +128,7 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         host.submit(CONTROL, AssignSeat(seat=late, reason="late"))
         _between_persons(host, seat, late)
         _think_better_of_it(host, seat, late)
-        host.submit(CONTROL, AssignSeat(seat=late, person=False))
+        host.submit(CONTROL, AssignSeat(seat=late, person=False, reason="on"))
     if phase == "crisis":
         commands += [one.command for one in guest.respond(view, _unasked, host.dice)]
     for command in commands:
@@ -125,6 +145,29 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
     if phase == "deliberation" and host.world.round in (1, 3):
         _facilitate(host, seat)
     host.submit(seat, Ready())
+
+
+def _judge(host: Host) -> None:
+    """What may be done to results, one after another; then the last of them are published, and it goes on."""
+    why, world = "the class needs it", host.world
+    for number, name in enumerate(world.desk):
+        other = next(power for power in world.rules.ids if power not in world.initiatives[name].parties)
+        for command in (
+            (Reroll(result=name, reason=why), Tell(result=name, reason=why)),
+            (Reroll(result=name, dice=(6, 6), reason=why), Tell(result=name, to=(other,), reason=why)),
+            (
+                Rule(result=name, outcome="success", reason=why),
+                Rule(result=name, outcome="limited", reason=why),
+            ),
+            (Hold(result=name, reason=why), Publish(results=(name,), reason=why)),
+            (Hold(result=name, reason=why), Hold(result=name, reason=why, hold=False)),
+        )[number % 5]:
+            host.submit(CONTROL, command)
+        if number % 5 == 1:
+            host.submit(CONTROL, Publish(results=(name,), reason=why))
+    host.submit(CONTROL, Advance(reason="too early, where some wait"))
+    host.submit(CONTROL, Publish(reason=why))
+    host.submit(CONTROL, Advance(reason=why))
 
 
 def _facilitate(host: Host, seat: str) -> None:

@@ -37,6 +37,8 @@ GAMES = [
     Game("indian-ocean", "full", 3, "shipped"),
     Game("alliance-under-strain", "full", 1, "shipped"),
     Game("first-steps", "full", 1, "person"),
+    Game("indian-ocean", "full", 2, "facilitated"),
+    Game("alliance-under-strain", "standard", 2, "facilitated"),
 ]
 RARE = {
     "promise kept", "promise late", "promise broken", "promise impossible", "pact honoured", "pact reneged",

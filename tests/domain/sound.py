@@ -275,7 +275,7 @@ class Play:
 
     def all_ready(self) -> tuple[Event, ...]:
         """Every seat is ready (or chooses its default), and control goes on."""
-        return self.do(CONTROL, c.Advance())
+        return self.do(CONTROL, c.Advance(reason="on"))
 
     def to_deliberation(self) -> "Play":
         """Go on to the first deliberation."""

@@ -180,32 +180,32 @@ def test_a_person_takes_over_what_the_program_sealed_but_not_that_it_was_ready()
 
 def test_a_seat_given_to_the_program_is_played_by_the_doctrine_it_was_begun_with() -> None:
     playing = Play(seats={**PERSONS, "CCC": "revisionist"}).to_deliberation()
-    playing.do(CONTROL, c.AssignSeat(seat="CCC"))
+    playing.do(CONTROL, c.AssignSeat(seat="CCC", reason="on"))
     assert playing.world.seats["CCC"] == "person"
     playing.do("CCC", c.Absence())
-    playing.do(CONTROL, c.AssignSeat(seat="CCC", person=False))
+    playing.do(CONTROL, c.AssignSeat(seat="CCC", person=False, reason="on"))
     assert (playing.world.seats["CCC"], playing.world.away) == ("revisionist", ())
-    playing.do(CONTROL, c.AssignSeat(seat="BBB", person=False))
+    playing.do(CONTROL, c.AssignSeat(seat="BBB", person=False, reason="on"))
     assert playing.world.seats["BBB"] == playing.world.rules.powers["BBB"].doctrine
 
 
 def test_the_last_persons_seat_is_not_given_away_and_seats_must_be_there() -> None:
     playing = Play(seats={"AAA": "person"}).to_deliberation()
     with pytest.raises(Illegal, match="only seat that a person has"):
-        playing.do(CONTROL, c.AssignSeat(seat="AAA", person=False))
+        playing.do(CONTROL, c.AssignSeat(seat="AAA", person=False, reason="on"))
     with pytest.raises(Unreadable, match="no power 'XXX'"):
-        playing.do(CONTROL, c.AssignSeat(seat="XXX"))
+        playing.do(CONTROL, c.AssignSeat(seat="XXX", reason="on"))
 
 
 def test_the_program_waits_for_who_took_a_seat_and_plays_one_that_was_given() -> None:
     host, programs = table("hold")
-    host.submit(CONTROL, c.AssignSeat(seat="CCC"))
+    host.submit(CONTROL, c.AssignSeat(seat="CCC", reason="on"))
     both_ready(host, programs)
     assert host.world.moment == "1.deliberation"
     both_ready(host, programs, ("CCC",))
     assert host.world.moment != "1.deliberation"
     for seat in ("BBB", "CCC"):
-        assert host.submit(CONTROL, c.AssignSeat(seat=seat, person=False)).accepted
+        assert host.submit(CONTROL, c.AssignSeat(seat=seat, person=False, reason="on")).accepted
     run(programs)
     to_deliberation(host, programs, 3)
     assert acts(host, "BBB", 2)

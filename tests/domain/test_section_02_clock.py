@@ -30,7 +30,7 @@ def test_the_present_round_is_made_the_last_one_and_everybody_is_told() -> None:
     assert view_of(playing.world, "BBB").rounds == 1
     for _ in range(5):
         if playing.world.phase is not Phase.DEBRIEF:
-            playing.do(CONTROL, c.Advance())
+            playing.do(CONTROL, c.Advance(reason="on"))
     assert playing.world.phase is Phase.DEBRIEF
     assert playing.world.ended
     called = [event for event in playing.events if isinstance(event, LastRoundCalled)]
@@ -40,10 +40,10 @@ def test_the_present_round_is_made_the_last_one_and_everybody_is_told() -> None:
 def test_only_control_calls_the_last_round_and_only_once() -> None:
     playing = Play(seats=PERSONS).to_deliberation()
     with pytest.raises(NotYourSeat):
-        playing.do("AAA", c.Conclude())
-    playing.do(CONTROL, c.Conclude())
+        playing.do("AAA", c.Conclude(reason="on"))
+    playing.do(CONTROL, c.Conclude(reason="on"))
     with pytest.raises(Illegal, match="last round already"):
-        playing.do(CONTROL, c.Conclude())
+        playing.do(CONTROL, c.Conclude(reason="on"))
 
 
 def test_the_clock_is_stopped_and_goes_on_and_a_phase_has_more_time_with_the_reason_for_all() -> None:
@@ -52,30 +52,30 @@ def test_the_clock_is_stopped_and_goes_on_and_a_phase_has_more_time_with_the_rea
     stopped = [playing.world.clock_stopped]
     playing.do(CONTROL, c.Extend(minutes=3, reason="it took long"))
     stopped.append(playing.world.clock_stopped)
-    playing.do(CONTROL, c.Resume())
+    playing.do(CONTROL, c.Resume(reason="on"))
     assert [*stopped, playing.world.clock_stopped] == [True, True, False]
     kept = [event for event in playing.events if isinstance(event, ClockSet)]
     assert [(event.deed, event.seconds, event.reason) for event in kept] == [
         ("stop", 0, "a fire drill"),
         ("extend", 180, "it took long"),
-        ("go_on", 0, ""),
+        ("go_on", 0, "on"),
     ]
     assert {event.audience for event in kept} == {EVERYONE}
     told = [narrate(playing.world, event).text for event in kept]
     assert told == [
         "The clock is stopped: a fire drill",
         "The deliberation is given 3:00 more: it took long",
-        "The clock goes on",
+        "The clock goes on: on",
     ]
 
 
 @pytest.mark.parametrize(
     ("command", "refusal"),
     [
-        (c.Resume(), Illegal),
-        (c.Extend(minutes=0), Unreadable),
-        (c.Extend(minutes=-5), Unreadable),
-        (c.Extend(minutes=601), Unreadable),
+        (c.Resume(reason="on"), Illegal),
+        (c.Extend(minutes=0, reason="on"), Unreadable),
+        (c.Extend(minutes=-5, reason="on"), Unreadable),
+        (c.Extend(minutes=601, reason="on"), Unreadable),
     ],
     ids=repr,
 )
@@ -84,12 +84,12 @@ def test_what_the_clock_cannot_do_is_refused(command: c.Resume | c.Extend, refus
     with pytest.raises(refusal):
         playing.do(CONTROL, command)
     with pytest.raises(NotYourSeat):
-        playing.do("AAA", c.Pause())
+        playing.do("AAA", c.Pause(reason="on"))
 
 
 def test_a_promise_beyond_the_last_round_is_not_possible() -> None:
     playing = Play(seats=PERSONS).to_deliberation()
-    playing.do(CONTROL, c.Conclude())
+    playing.do(CONTROL, c.Conclude(reason="on"))
     given = c.Undertaking(kind="restraint", move="show_of_force", by="AAA", toward="BBB", until=2)
     with pytest.raises(Illegal, match="until a round from 1 to 1"):
         playing.do("AAA", c.Promise(undertaking=given))
@@ -105,8 +105,8 @@ def test_who_refrained_until_the_round_that_was_made_the_last_has_kept_the_promi
     playing = Play(seats=PERSONS).to_deliberation()
     given = c.Undertaking(kind="restraint", move="show_of_force", by="AAA", toward="CCC", until=3)
     playing.do("AAA", c.Promise(undertaking=given))
-    playing.do(CONTROL, c.Conclude())
+    playing.do(CONTROL, c.Conclude(reason="on"))
     for _ in range(5):
         if playing.world.phase is not Phase.DEBRIEF:
-            playing.do(CONTROL, c.Advance())
+            playing.do(CONTROL, c.Advance(reason="on"))
     assert [str(found.state) for found in playing.world.pledges.values()] == ["kept"]

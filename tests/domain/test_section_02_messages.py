@@ -99,7 +99,7 @@ def test_at_a_seat_that_was_left_only_a_program_that_plays_it_reads(policy: str)
 def test_a_program_that_takes_a_seat_reads_what_waited_there() -> None:
     play = persons()
     sent(play, "BBB")
-    play.do("control", c.AssignSeat(seat="BBB", person=False))
+    play.do("control", c.AssignSeat(seat="BBB", person=False, reason="on"))
     assert heard(play, "BBB") == [WORDS]
 
 

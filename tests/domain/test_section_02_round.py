@@ -101,7 +101,7 @@ def test_what_belongs_to_another_phase_is_refused(command: c.AnyCommand) -> None
 def test_only_control_ends_a_phase_and_it_does_nothing_else() -> None:
     play = Play().to_deliberation()
     for seat, command in (
-        ("AAA", c.Advance()),
+        ("AAA", c.Advance(reason="on")),
         (CONTROL, c.Say(text="Order!")),
         ("observer", c.Say(text="Hello")),
         ("ZZZ", c.Ready()),
@@ -114,7 +114,7 @@ def test_a_phase_in_which_the_program_works_alone_is_ended_by_nobody() -> None:
     play = Play().to_deliberation()
     play.world = replace(play.world, phase=Phase.SITUATION)
     with pytest.raises(Illegal, match="the situation phase ends by itself") as refused:
-        play.do(CONTROL, c.Advance())
+        play.do(CONTROL, c.Advance(reason="on"))
     assert refused.value.rule == "phase"
 
 
@@ -142,7 +142,7 @@ def test_an_exercise_lasts_as_many_rounds_as_its_preset_says_and_is_then_closed_
     assert play.world.round == 4
     assert play.world.phase is Phase.DEBRIEF
     assert play.world.ended
-    for seat, command in (("AAA", c.Say(text="Well played")), (CONTROL, c.Advance())):
+    for seat, command in (("AAA", c.Say(text="Well played")), (CONTROL, c.Advance(reason="on"))):
         with pytest.raises(Illegal, match="over"):
             play.do(seat, command)
 

@@ -279,14 +279,17 @@ def test_leaving_a_seat_is_told_to_all_and_refused_where_nothing_changes() -> No
 
 def test_taking_a_seat_over_is_told_to_all_and_refused_where_nothing_changes() -> None:
     play = table(seats={ONE: "person", TWO: "person"})
-    assert refused(play, ONE, c.AssignSeat(seat=THREE)) == ("seat", f"the seat '{ONE}' may not do that")
-    assert refused(play, CONTROL, c.AssignSeat(seat=ONE))[0] == "seat"
-    assert refused(play, CONTROL, c.AssignSeat(seat=THREE, person=False))[0] == "seat"
+    assert refused(play, ONE, c.AssignSeat(seat=THREE, reason="on")) == (
+        "seat",
+        f"the seat '{ONE}' may not do that",
+    )
+    assert refused(play, CONTROL, c.AssignSeat(seat=ONE, reason="on"))[0] == "seat"
+    assert refused(play, CONTROL, c.AssignSeat(seat=THREE, person=False, reason="on"))[0] == "seat"
     assert written(play, CONTROL, c.AssignSeat(seat=THREE, reason="late")) == [
         {"event": "SeatTaken", "actor": THREE, "audience": EVERYONE, "person": True, "reason": "late"}
     ]
-    assert written(play, CONTROL, c.AssignSeat(seat=TWO, person=False)) == [
-        {"event": "SeatTaken", "actor": TWO, "audience": EVERYONE}
+    assert written(play, CONTROL, c.AssignSeat(seat=TWO, person=False, reason="on")) == [
+        {"event": "SeatTaken", "actor": TWO, "audience": EVERYONE, "reason": "on"}
     ]
 
 

@@ -61,7 +61,7 @@ async def test_it_runs_stops_and_is_extended_as_the_record_says_with_the_reason(
     assert [(event.deed, event.seconds, event.reason, event.actor) for event in kept] == [
         ("stop", 0, "a fire drill", CONTROL),
         ("extend", 60, "it took long", CONTROL),
-        ("go_on", 0, "", CONTROL),
+        ("go_on", 0, "by hand", CONTROL),
     ]
 
 

@@ -70,4 +70,4 @@ async def test_a_person_who_comes_late_takes_a_seat_over_and_the_program_takes_i
     assert gone["rule"] == "seat"
     assert (last["accepted"], last["rule"]) == (False, "seat")
     told = [news["text"] for reply in (taken, given) for news in reply["news"]]
-    assert "The program takes over the seat of Utopia" in told
+    assert "The program takes over the seat of Utopia: by hand" in told

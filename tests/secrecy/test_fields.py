@@ -15,7 +15,8 @@ from tests.secrecy.pairs import SEATS, Secret, both, secrets
 
 PUBLIC: dict[type[Struct], str] = {
     v.View: """exercise title disclaimer story preset modules moment round rounds phase exchange calendar
-        powers relations theatres threats frameworks agreements absence away coast carry limits""",
+        powers relations theatres threats frameworks agreements absence away coast carry limits
+        facilitator""",
     v.Limits: "share payment promises versions committed",
     v.PowerSeen: "id name adjective kind minor capital longitude latitude run_by profile called facts",
     v.TheatreSeen: "id name longitude latitude",
@@ -96,6 +97,12 @@ READ_FROM_PUBLIC: dict[type[Struct], str] = {
 }
 """What is worked out for a seat from what everybody knows and from what it asks."""
 
+CONTROL_ALONE: dict[type[Struct], str] = {
+    v.View: "desk",
+    v.ResultSeen: "id due modifiers added chances rolls total outcome effects how reason to",
+}
+"""What the facilitator is shown and no seat ever is (see `tests/domain/test_section_02_desk.py`)."""
+
 DEBRIEF: dict[type[Struct], str] = {
     v.View: "debrief",
     v.Debrief: "how standings disclosures questions lessons nobody_wins ending least",
@@ -134,7 +141,7 @@ def test_every_field_has_one_declared_audience() -> None:
     kinds = {kind for _, kind in inspect.getmembers(v, inspect.isclass) if issubclass(kind, Struct)} - {
         Struct
     }
-    declared = fields_of(PUBLIC, PRIVATE, READ_FROM_PUBLIC, DEBRIEF)
+    declared = fields_of(PUBLIC, PRIVATE, READ_FROM_PUBLIC, DEBRIEF, CONTROL_ALONE)
     assert sorted(declared) == sorted(
         (kind.__name__, field) for kind in kinds for field in kind.__struct_fields__
     )

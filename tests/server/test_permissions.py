@@ -29,7 +29,7 @@ EXAMPLES: tuple[c.AnyCommand, ...] = (
     c.Vote(resolution="R1", vote="yes"),
     c.StateIntent(about="I1", wants="peace", expects="talk", sure=50),
     c.Absence(),
-    c.AssignSeat(seat="ERE"),
+    c.AssignSeat(seat="ERE", reason="on"),
     c.Ready(),
     c.Advance(reason="the test says so"),
     c.Conclude(reason="the test says so"),
@@ -43,6 +43,10 @@ EXAMPLES: tuple[c.AnyCommand, ...] = (
     c.Improvise(title="Rain", text="It rains.", reason="the test says so"),
     c.SpeakAs(power="ERE", text="Help!", reason="the test says so"),
     c.SetNumber(target="tension(ERE,IND)", value=50, reason="the test says so"),
+    c.Publish(reason="the test says so"),
+    c.Reroll(result="visit", reason="the test says so"),
+    c.Rule(result="visit", outcome="success", reason="the test says so"),
+    c.Tell(result="visit", reason="the test says so"),
 )
 BODIES = {
     "submit": {"command": "say", "text": "Hello."},
@@ -120,7 +124,9 @@ async def test_the_facilitator_gives_a_seat_to_a_person_and_all_are_told(
     served: Remote, calling: Join
 ) -> None:
     control, india = await calling("facilitator"), await calling("IND")
-    taken = await control.http.post("commands", json={"command": "assign_seat", "seat": "ERE", "id": "1"})
+    taken = await control.http.post(
+        "commands", json={"command": "assign_seat", "seat": "ERE", "reason": "late", "id": "1"}
+    )
     assert taken.json()["accepted"], taken.text
     shown = (await india.http.get("view")).json()
     assert next(power["run_by"] for power in shown["powers"] if power["id"] == "ERE") == "person"

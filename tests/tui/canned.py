@@ -487,6 +487,10 @@ class CannedSession:
         return dict(self.canned)
 
     @property
+    def control(self) -> None:
+        return None
+
+    @property
     def plan(self) -> LessonPlan | None:
         return self.lesson
 

@@ -108,6 +108,9 @@ def host(
     no_names: Annotated[
         bool, typer.Option("--no-names", help="Keep no names of persons in the record.")
     ] = False,
+    facilitator: Annotated[
+        bool, typer.Option("--facilitator", help="Results wait for the facilitator, who publishes them.")
+    ] = False,
     as_json: AsJson = False,
     saves_at: SavesAt = None,
 ) -> None:
@@ -141,8 +144,8 @@ def host(
             (intent, absence, lesson, "pass"),
             without or [],
         )
-        config = replace(config, nameless=no_names)
-    elif doctrine or without or no_names or seed is not None or preset is not None or lesson:
+        config = replace(config, nameless=no_names, facilitator=facilitator)
+    elif doctrine or without or no_names or facilitator or seed is not None or preset is not None or lesson:
         raise typer.BadParameter("a save has its length, programs and seed; leave those options out")
 
     def tell(opened: "Opened") -> None:

@@ -32,6 +32,8 @@ class _Manner(NamedTuple):
     lesson: int
     sharing: str
     without: tuple[str, ...]
+    nameless: bool = False
+    facilitator: bool = False
 
 
 class _TakeUp(NamedTuple):
@@ -112,6 +114,10 @@ def play(
         bool,
         typer.Option("--teams", help="Persons sit in teams before a projector, instead of passing it on."),
     ] = False,
+    facilitator: Annotated[
+        bool,
+        typer.Option("--facilitator", help="Somebody at this keyboard has the control seat, and rules."),
+    ] = False,
     guide: Annotated[
         bool, typer.Option("--guide", help="A first exercise, explained as you play; stands alone.")
     ] = False,
@@ -156,7 +162,10 @@ def play(
         _lesson(lesson),
         "teams" if teams else "pass",
         _named(without or []),
+        facilitator=facilitator,
     )
+    if facilitator and (auto or watch or take_up is not None):
+        raise typer.BadParameter("--facilitator begins an exercise that somebody plays or follows here")
     if take_up is not None and (auto or scenario or run_by or without or seed is not None):
         raise typer.BadParameter(
             "a save has its scenario, programs, options and seed; only --seat goes with --continue: "
@@ -175,14 +184,14 @@ def play(
 
         # Without a seat there is nobody to begin for: the home screen asks who plays.
         opening = _opening(scenario, preset, persons, seed, run_by, manner) if scenario else None
-        config = opening if persons else None
+        config = opening if persons or facilitator else None
         if take_up is not None:
             _check_save(take_up, persons, saves_at)
         open_screens(saves_at, config, take_up, theme, from_here=from_here, persons=tuple(persons))
         return
     if scenario is None and take_up is None:
         raise typer.BadParameter("name a scenario, such as indian-ocean (see `multipolar scenario list`)")
-    if plain and not persons and take_up is None:
+    if plain and not persons and take_up is None and not facilitator:
         raise typer.BadParameter("say which power you play: --seat IND (see `multipolar scenario show`)")
     if take_up is not None:
         _check_save(take_up, persons, saves_at)

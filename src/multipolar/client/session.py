@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from multipolar.client.table import RemoteTable
-from multipolar.domain.model.commands import Advance, AssignSeat, Conclude, clock_command
+from multipolar.domain.model.commands import BY_HAND, Advance, AssignSeat, Conclude, clock_command
 from multipolar.domain.model.views import Receipt
 from multipolar.engine.clock import ClockRead, LessonPlan
 from multipolar.lobby.port import ExerciseConfig, LessonCard, SaveCard, ScenarioCard, Session
@@ -57,6 +57,11 @@ class RemoteSession:
         return {self._table.seat: self._table}
 
     @property
+    def control(self) -> Table | None:
+        """Who facilitates elsewhere sits at the one table there is."""
+        return None
+
+    @property
     def plan(self) -> LessonPlan | None:
         """None: the clock is the host's."""
         return None
@@ -89,7 +94,7 @@ class RemoteSession:
 
     async def end_phase(self, reason: str) -> Receipt:
         """Ask for the end of the phase, as a facilitator may."""
-        return await self._table.submit(Advance(id=uuid4().hex, reason=reason))
+        return await self._table.submit(Advance(id=uuid4().hex, reason=reason or BY_HAND))
 
     def read_clock(self) -> ClockRead | None:
         """What the host's clock shows."""
@@ -102,15 +107,17 @@ class RemoteSession:
 
     async def make_last_round(self, reason: str) -> Receipt:
         """Ask for this round to be the last, as a facilitator may."""
-        return await self._table.submit(Conclude(id=uuid4().hex, reason=reason))
+        return await self._table.submit(Conclude(id=uuid4().hex, reason=reason or BY_HAND))
 
     async def take_seat(self, seat: str, reason: str = "") -> Receipt:
         """Ask for a seat to be a person's, as a facilitator may."""
-        return await self._table.submit(AssignSeat(id=uuid4().hex, seat=seat, reason=reason))
+        return await self._table.submit(AssignSeat(id=uuid4().hex, seat=seat, reason=reason or BY_HAND))
 
     async def give_seat(self, seat: str, reason: str = "") -> Receipt:
         """Ask for a seat to be the program's, as a facilitator may."""
-        return await self._table.submit(AssignSeat(id=uuid4().hex, seat=seat, person=False, reason=reason))
+        return await self._table.submit(
+            AssignSeat(id=uuid4().hex, seat=seat, person=False, reason=reason or BY_HAND)
+        )
 
     async def settle(self) -> None:
         """The host keeps everything as it happens."""

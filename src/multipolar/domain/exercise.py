@@ -21,9 +21,9 @@ from multipolar.domain.model.events import Event
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.world import World
-from multipolar.domain.phases import absence, control, deliberation, intents, messages, session
+from multipolar.domain.phases import absence, control, deliberation, desk, intents, messages, session
 from multipolar.domain.phases.genesis import begin
-from multipolar.domain.vocabulary import CONTROL, Phase
+from multipolar.domain.vocabulary import CONTROL, PERSON, Phase
 
 __all__ = ["Event", "begin", "carry_out", "decide", "due", "evolve", "legal", "over"]
 
@@ -45,9 +45,7 @@ def carry_out(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> Tra
     """
     if over(world):
         raise Illegal("over", "the exercise is over; it can be read, not played on")
-    if (seat == CONTROL) != isinstance(
-        command, c.Advance | c.Conclude | c.AssignSeat | c.Pause | c.Resume | c.Extend | c.AnyControl
-    ) or seat not in (
+    if (seat == CONTROL) != isinstance(command, c.ControlCommand) or seat not in (
         CONTROL,
         *world.rules.powers,
     ):
@@ -56,6 +54,8 @@ def carry_out(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> Tra
         raise Stale("phase", f"this was meant for {command.moment}; it is {world.moment} now")
     if world.phase not in _phases_of(command):
         raise Illegal("phase", f"not possible in the {world.phase} phase")
+    if isinstance(command, c.ControlCommand):
+        control.check_reason(command.reason)
     transaction = Transaction(world, dice)
     _act(transaction, seat, command)
     return transaction
@@ -69,26 +69,24 @@ def _phases_of(command: c.AnyCommand) -> tuple[Phase, ...]:
         case c.Promise() | c.Vote():
             return (Phase.DELIBERATION,)
         case c.Release() | c.SetNumber():
-            return (Phase.DELIBERATION,)
+            return Phase.DELIBERATION, Phase.ADJUDICATION
         case c.Respond():
             return (Phase.CRISIS,)
-        case c.Improvise() | c.SpeakAs():
-            return Phase.DELIBERATION, Phase.CRISIS
+        case c.Publish() | c.Reroll() | c.Rule() | c.Tell():
+            return (Phase.ADJUDICATION,)
+        case c.Hold() if command.result:
+            return (Phase.ADJUDICATION,)
+        case c.Improvise() | c.SpeakAs() | c.AnswerInject() | c.StateIntent() | c.Conclude():
+            return Phase.DELIBERATION, Phase.ADJUDICATION, Phase.CRISIS
         case c.Hold() | c.Skip() | c.EditInject():
+            return Phase.BRIEFING, Phase.DELIBERATION, Phase.ADJUDICATION, Phase.CRISIS
+        case c.Ready():
             return Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS
-        case c.AnswerInject() | c.StateIntent() | c.Conclude():
-            return Phase.DELIBERATION, Phase.CRISIS
         case (
-            c.Say()
-            | c.WithdrawMessage()
-            | c.Absence()
-            | c.AssignSeat()
-            | c.Ready()
-            | c.Pause()
-            | c.Resume()
-            | c.Extend()
+            c.Say() | c.WithdrawMessage() | c.Absence() | c.AssignSeat() | c.Pause() | c.Resume() | c.Extend()
         ):
-            return Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS
+            # Adjudication lasts where results wait at a facilitator's desk.
+            return Phase.BRIEFING, Phase.DELIBERATION, Phase.ADJUDICATION, Phase.CRISIS
         case c.ReadMessages() | c.Advance():
             return tuple(Phase)
         case _:
@@ -138,15 +136,22 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
             session.conclude(transaction, seat, command)
         case c.Pause() | c.Resume() | c.Extend():
             session.set_clock(transaction, seat, command)
-        case c.Release() | c.Hold() | c.Skip() | c.EditInject() | c.Improvise() | c.SpeakAs() | c.SetNumber():
+        case (
+            c.Release() | c.Hold() | c.Skip() | c.EditInject() | c.Improvise() | c.SpeakAs() | c.SetNumber()
+            | c.Publish() | c.Reroll() | c.Rule() | c.Tell()
+        ):  # fmt: skip
             _control(transaction, command)
         case _:
             assert_never(command)
 
 
 def _control(transaction: Transaction, command: c.AnyControl) -> None:
-    """What carries out a command of the control seat that is about injects, voices or numbers."""
+    """What carries out a command of the control seat that is about injects, voices, numbers or results."""
     match command:
+        case c.Publish() | c.Reroll() | c.Rule() | c.Tell():
+            desk.carry_out(transaction, command)
+        case c.Hold() if command.result:
+            desk.hold(transaction, command)
         case c.Release():
             control.release(transaction, command)
         case c.Hold():
@@ -166,7 +171,14 @@ def _control(transaction: Transaction, command: c.AnyControl) -> None:
 
 
 def due(world: World) -> c.Advance | None:
-    """The command control owes when nobody facilitates: the next phase, once all are ready (§2)."""
+    """The command control owes: the next phase, once all are ready (§2).
+
+    A facilitator ends adjudication, and every phase of an exercise in which no person plays.
+    """
+    if world.phase is Phase.ADJUDICATION or (
+        world.options.facilitator and PERSON not in world.seats.values()
+    ):
+        return None
     return c.Advance(reason="all are ready") if session.nobody_is_awaited(world) else None
 
 

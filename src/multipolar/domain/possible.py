@@ -23,8 +23,10 @@ from multipolar.domain.model import events as e
 from multipolar.domain.model.commands import Attachment, Terms, Undertaking
 from multipolar.domain.model.evolution import evolve, plan_of
 from multipolar.domain.model.world import World
+from multipolar.domain.phases.adjudication import audience_of_result
 from multipolar.domain.phases.control import CHANNELS, SETTABLE, next_ruling
 from multipolar.domain.phases.deliberation import check_text
+from multipolar.domain.phases.desk import outcome_with, waiting
 from multipolar.domain.phases.genesis import begin
 from multipolar.domain.phases.session import CLOCK_DEEDS, fits_deed
 from multipolar.domain.rules.catalogue import Category, DecisionRule, ResolutionWord, Safeguards, Size
@@ -128,6 +130,8 @@ def check_end(world: World) -> None:
         Impossible: when it was cut off in the middle of what follows by itself.
     """
     acting = world.phase in (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS) and not world.ended
+    # Where results wait, or waited, at a facilitator's desk, adjudication lasts until they end it.
+    acting |= world.phase is Phase.ADJUDICATION and world.options.facilitator
     if not acting and not (world.phase is Phase.DEBRIEF and world.ended):
         raise Impossible(
             world.seq,
@@ -170,6 +174,11 @@ _WRITTEN: dict[type[e.Event], tuple[str, ...]] = {
     e.InjectImprovised: ("title", "text", "reason"),
     e.SpokenFor: ("reason",),
     e.NumberSet: ("reason",),
+    e.ResultRevised: ("reason",),
+    e.ResultHeld: ("reason",),
+    e.ResultAddressed: ("reason",),
+    e.ResultsPublished: ("reason",),
+    e.ResultRuled: ("reason",),
 }
 """What persons write, which is looked at before it becomes an event."""
 
@@ -436,7 +445,21 @@ def _moved(world: World, event: e.InitiativeStateChanged) -> None:
     _leads(INITIATIVE, world.initiatives[event.initiative].state, event.to)
 
 
+_REVISIONS = (e.ROLLED_AGAIN, e.REAL_DICE, e.SET_BY_HAND)
+
+
 def _resolved(world: World, event: e.InitiativeResolved) -> None:
+    _resolves(world, event)
+    result = world.desk.get(event.initiative)
+    if world.options.facilitator and result is None:
+        raise _Wrong("its result did not wait at the desk")
+    if result and (result.due > world.round or int(result.outcome) != event.outcome):
+        raise _Wrong("it comes off otherwise than it stood at the desk")
+    if (event.told or None) != (result.to if result else None):
+        raise _Wrong("it is told to others than was said at the desk")
+
+
+def _resolves(world: World, event: e.InitiativeResolved | e.ResultPreviewed) -> None:
     initiative = world.initiatives[event.initiative]
     _leads(INITIATIVE, initiative.state, "completed")
     _one_of("outcome", event.outcome, tuple(map(int, Outcome)))
@@ -648,6 +671,60 @@ def _number_set(world: World, event: e.NumberSet) -> None:
         raise _Wrong(f"the next ruling is {next_ruling(world, event.audience)}")
 
 
+def _previewed(world: World, event: e.ResultPreviewed) -> None:
+    _by_control(event, ())
+    if not world.options.facilitator or event.initiative in world.desk:
+        raise _Wrong("no result of it comes to a desk")
+    _resolves(world, event)
+
+
+def _at_the_desk(world: World, event: e.ResultRevised | e.ResultHeld | e.ResultAddressed) -> None:
+    _by_control(event, ())
+    _one_of("result at the desk", event.initiative, world.desk)
+    result = world.desk[event.initiative]
+    match event:
+        case e.ResultHeld():
+            if event.until not in (event.round, event.round + 1) or (event.until > event.round) == (
+                result.due > event.round
+            ):
+                raise _Wrong(f"a result is not held back to round {event.until}")
+        case e.ResultAddressed():
+            _is_audience(world, event.to)
+            usual = audience_of_result(world, world.initiatives[event.initiative])
+            if event.to != EVERYONE and not set(usual) <= set(event.to):
+                raise _Wrong("a result is told to those whom its move tells")
+        case _:
+            _one_of("way to revise a result", event.how, _REVISIONS)
+            _one_of("outcome", event.outcome, tuple(map(int, Outcome)))
+            if event.how != e.SET_BY_HAND and outcome_with(world, result, event.dice) != (
+                event.total, event.outcome,
+            ):  # fmt: skip
+                raise _Wrong(f"{event.dice} does not come to {event.total}")
+
+
+def _published(world: World, event: e.ResultsPublished) -> None:
+    _by_control(event, ())
+    for name in event.initiatives:
+        _one_of("result that waits", name, [result.id for result in waiting(world)])
+
+
+def _ruled(world: World, event: e.ResultRuled) -> None:
+    _is_audience(world, event.audience)
+    _by_control(event, event.audience)
+    _one_of("result that waits", event.initiative, [result.id for result in waiting(world)])
+    result = world.desk[event.initiative]
+    said = event.how, event.rolls, event.was, event.outcome, event.reason
+    if said != (result.how, result.rolls, int(result.was), int(result.outcome), result.reason):
+        raise _Wrong("it rules otherwise than was done at the desk")
+    if event.ruling != next_ruling(world, event.audience):
+        raise _Wrong(f"the next ruling is {next_ruling(world, event.audience)}")
+
+
+def _is_audience(world: World, audience: tuple[str, ...]) -> None:
+    for power in audience if audience != EVERYONE else ():
+        _one_of("power", power, world.rules.ids)
+
+
 def _answered(world: World, event: e.InjectAnswered) -> None:
     _acts(world, event)
     _one_of("inject", event.inject, world.notices)
@@ -752,6 +829,14 @@ def _check_kind(world: World, event: e.Event) -> None:  # noqa: C901  # a case f
             _spoken_for(world, event)
         case e.NumberSet():
             _number_set(world, event)
+        case e.ResultPreviewed():
+            _previewed(world, event)
+        case e.ResultRevised() | e.ResultHeld() | e.ResultAddressed():
+            _at_the_desk(world, event)
+        case e.ResultsPublished():
+            _published(world, event)
+        case e.ResultRuled():
+            _ruled(world, event)
         case e.IntentStated():
             _stated(world, event)
         case e.ClockSet():

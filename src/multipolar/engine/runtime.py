@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.model.commands import (
+    BY_HAND,
     Absence,
     Advance,
     AnyCommand,
@@ -273,11 +274,11 @@ class Runtime:
 
     async def end_phase(self, reason: str) -> Receipt:
         """End the present phase for all."""
-        return await self.submit(CONTROL, Advance(reason=reason))
+        return await self.submit(CONTROL, Advance(reason=reason or BY_HAND))
 
     async def make_last_round(self, reason: str) -> Receipt:
         """Let the exercise end with the present round."""
-        return await self.submit(CONTROL, Conclude(reason=reason))
+        return await self.submit(CONTROL, Conclude(reason=reason or BY_HAND))
 
     async def read_on(self) -> None:
         """Take up what other hosts have done, and let programs play where that is this host's part.

@@ -20,6 +20,7 @@ from multipolar.domain.knowledge.turning_points import turning_points
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.events import Event, ExerciseBegan, decode, unknown_field
 from multipolar.domain.model.world import World
+from multipolar.domain.phases.desk import waiting
 from multipolar.domain.possible import FAULTS, Impossible, check_end, follow, in_short
 from multipolar.domain.vocabulary import CONTROL, OBSERVER
 from multipolar.engine.host import UNREADABLE, read_drafts
@@ -156,7 +157,9 @@ def _try(world: World, events: Sequence[Event], told: Mapping[int, Narration]) -
     assert isinstance(genesis, ExerciseBegan)
     try:
         for _ in range(2):
-            for event in decide(world, CONTROL, c.Advance(), SeededDice(genesis.seed)):
+            why = "the next phase"
+            on = c.Publish(reason=why) if waiting(world) else c.Advance(reason=why)
+            for event in decide(world, CONTROL, on, SeededDice(genesis.seed)):
                 world = follow(world, event)
                 narrate(world, event)
             if over(world):

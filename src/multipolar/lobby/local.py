@@ -257,7 +257,7 @@ class LocalLobby:
             for seat in taken:
                 # Somebody may have given the seat to the program since the exercise began.
                 if world.seats[seat] != PERSON:
-                    given = decide(world, CONTROL, AssignSeat(seat=seat), SeededDice(genesis.seed))
+                    given = decide(world, CONTROL, _sitting(seat), SeededDice(genesis.seed))
                     rest, world = [*rest, *given], world_of([genesis, *rest, *given])
         return self._keep([genesis, *rest], world, genesis.seed, record.exercise)
 
@@ -326,6 +326,10 @@ class LocalLobby:
         return session
 
 
+def _sitting(seat: str) -> AssignSeat:
+    return AssignSeat(seat=seat, reason="a person sits down here")
+
+
 def _sit_down(host: Host, seat: str) -> None:
     """Let a person take a seat over, where the program has it.
 
@@ -333,7 +337,7 @@ def _sit_down(host: Host, seat: str) -> None:
         UserError: when there is no such seat, or the exercise is over.
     """
     if host.world.seats.get(seat) != PERSON:
-        receipt = host.submit(CONTROL, AssignSeat(seat=seat))
+        receipt = host.submit(CONTROL, _sitting(seat))
         if not receipt.accepted:
             raise UserError(receipt.message)
 

@@ -95,7 +95,8 @@ class ExerciseConfig(Struct, frozen=True, gc=False):
     ``weighty``), `absence` what becomes of a seat that its person leaves (``hold``,
     ``default_orders``, ``doctrine``). `lesson` are the minutes of the lesson it is played in (0: no
     clock), `sharing` how several persons use one keyboard (``pass``, ``teams``). `without` are the ids of
-    injects that are left out; `nameless` says that the record keeps no names of persons.
+    injects that are left out; `nameless` says that the record keeps no names of persons, `facilitator` that a
+    person has the control seat, at whose desk results wait (see `Options`).
     """
 
     scenario: str
@@ -108,6 +109,7 @@ class ExerciseConfig(Struct, frozen=True, gc=False):
     sharing: str = "pass"
     without: tuple[str, ...] = ()
     nameless: bool = False
+    facilitator: bool = False
 
 
 class LessonCard(Struct, frozen=True, gc=False):
@@ -131,6 +133,11 @@ class Session(Protocol):
     @property
     def tables(self) -> dict[str, Table]:
         """Tables by seat, persons' seats only, in the scenario's order; an observer's when there are none."""
+        ...
+
+    @property
+    def control(self) -> Table | None:
+        """The control seat, where a facilitator sits at this keyboard beside those of `tables`."""
         ...
 
     @property

@@ -104,6 +104,7 @@ def first_events(config: ExerciseConfig) -> "tuple[Event, ...]":
                 sharing=config.sharing,
                 without=config.without,
                 nameless=config.nameless,
+                facilitator=config.facilitator,
             ),
         )
     except Refused as refusal:

@@ -28,7 +28,7 @@ from multipolar.domain.model.wording import (
     why_beside,
     why_in_short,
 )
-from multipolar.plain import seat_queries, world_queries
+from multipolar.plain import desk, seat_queries, world_queries
 from multipolar.plain.command_parser import Place, read_act, split_line
 from multipolar.plain.command_printer import line_of
 from multipolar.plain.grammar import nearest
@@ -91,13 +91,14 @@ _OF_THE_VIEW: dict[str, Callable[[str, Place], Answer]] = {
     "intents": seat_queries.intents,
     "crises": world_queries.crises,
     "inbox": seat_queries.inbox,
+    "desk": desk.results,
     "moves": seat_queries.moves,
     "show": seat_queries.show,
 }
 _TAKES_NOTHING = frozenset(
     (
         "brief", "status", "money", "threats", "frameworks", "objectives", "scores", "promises", "intents",
-        "inbox",
+        "inbox", "desk",
     )
 )  # fmt: skip
 

@@ -193,7 +193,7 @@ async def _code(rest: str, place: Place, table: Delegation) -> Answer:
 async def _facilitate(name: str, rest: str, place: Place, table: Table) -> Answer:
     if place.view.seat != CONTROL:
         raise Refused("seat", f"`{name}` is the facilitator's, who joins with a code of their own")
-    return _answered(await table.submit(read_control(name, rest, place.view)), "done; it is in the record")
+    return _answered(await table.submit(read_control(name, rest, place)), "done; it is in the record")
 
 
 # --- the clock ---

@@ -1,4 +1,4 @@
-"""Lines of the facilitator about injects, voices and numbers; the reason follows ``because``."""
+"""Lines of the facilitator: injects, voices, numbers, results; the reason follows ``because``."""
 
 import re
 from collections.abc import Callable
@@ -8,20 +8,22 @@ from msgspec.structs import replace
 
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import View
-from multipolar.plain.naming import power_named, unreadable
+from multipolar.plain.command_parser import Place
+from multipolar.plain.naming import power_named, powers_named, unreadable
+from multipolar.plain.wording import OUTCOMES
 
 _BECAUSE = re.compile(r"\s+because\s+")
 _VALUE = re.compile(r"-?[0-9]{1,6}")
 _EVERYBODY = ("all", "everybody", "everyone")
 
 
-def read_control(name: str, rest: str, view: View) -> c.AnyControl:
+def read_control(name: str, rest: str, place: Place) -> c.AnyControl:
     """The command of the control seat that a line asks for, with a fresh id, for the present phase.
 
     Args:
         name: the first word of the line, one of `CONTROL_WORDS`.
         rest: what follows it.
-        view: of the control seat.
+        place: what the control seat knows.
 
     Raises:
         multipolar.domain.errors.Unreadable: what was found and what was expected.
@@ -30,8 +32,13 @@ def read_control(name: str, rest: str, view: View) -> c.AnyControl:
     deed, why = " because ".join(parts[:-1]).strip(), parts[-1].strip()
     if len(parts) < 2 or not deed or not why:
         raise unreadable(f"found `{name} {rest}`, expected a reason at its end: … because WHY")
-    command = _READERS[name](deed, why, view)
-    return replace(command, id=uuid4().hex, moment=view.moment)
+    if name in _OF_RESULTS:
+        command = _OF_RESULTS[name](deed, why, place)
+    elif name in ("hold", "unhold") and (result := _result_named(deed, place)):
+        command = c.Hold(result=result, reason=why, hold=name == "hold")
+    else:
+        command = _READERS[name](deed, why, place.view)
+    return replace(command, id=uuid4().hex, moment=place.view.moment)
 
 
 def _release(deed: str, why: str, view: View) -> c.AnyControl:
@@ -112,5 +119,61 @@ _READERS: dict[str, Callable[[str, str, View], c.AnyControl]] = {
     "speakas": _speak,
     "setnumber": _set,
 }
-CONTROL_WORDS = frozenset(_READERS)
+
+
+def _result_named(word: str, place: Place) -> str:
+    """The initiative of a result at the desk by its short name or id; empty: there is none."""
+    names = {place.names.of(result.id).lower(): result.id for result in place.view.desk}
+    known = {result.id.lower(): result.id for result in place.view.desk} | names
+    return known.get(word.lower(), "")
+
+
+def _result(word: str, place: Place) -> str:
+    found = _result_named(word, place)
+    if not found:
+        there = ", ".join(place.names.of(result.id) for result in place.view.desk) or "nothing"
+        raise unreadable(f"found `{word}`, expected a result at the desk; there is: {there}")
+    return found
+
+
+def _publish(deed: str, why: str, place: Place) -> c.AnyControl:
+    if deed.lower() == "all":
+        return c.Publish(reason=why)
+    return c.Publish(results=tuple(_result(word, place) for word in deed.split()), reason=why)
+
+
+def _reroll(deed: str, why: str, place: Place) -> c.AnyControl:
+    return c.Reroll(result=_result(deed, place), reason=why)
+
+
+def _real_dice(deed: str, why: str, place: Place) -> c.AnyControl:
+    word, *dice = deed.split()
+    if len(dice) != 2 or any(die not in ("1", "2", "3", "4", "5", "6") for die in dice):
+        raise unreadable(f"found `{deed}`, expected a result and two dice, such as P1 4 3")
+    return c.Reroll(result=_result(word, place), dice=(int(dice[0]), int(dice[1])), reason=why)
+
+
+def _rule(deed: str, why: str, place: Place) -> c.AnyControl:
+    word, _, outcome = deed.partition(" ")
+    if outcome.strip().lower() not in OUTCOMES:
+        raise unreadable(f"found `{deed}`, expected a result and one of {', '.join(OUTCOMES)}")
+    return c.Rule(result=_result(word, place), outcome=outcome.strip().lower(), reason=why)
+
+
+def _tell(deed: str, why: str, place: Place) -> c.AnyControl:
+    word, _, to = deed.partition(" ")
+    if not to.strip():
+        raise unreadable(f"found `{deed}`, expected a result and powers: tell P1 IND,FRA, or tell P1 all")
+    powers = () if to.strip().lower() in _EVERYBODY else powers_named(to.replace(" ", ""), place.view)
+    return c.Tell(result=_result(word, place), to=powers, reason=why)
+
+
+_OF_RESULTS: dict[str, Callable[[str, str, Place], c.AnyControl]] = {
+    "publish": _publish,
+    "reroll": _reroll,
+    "realdice": _real_dice,
+    "rule": _rule,
+    "tell": _tell,
+}
+CONTROL_WORDS = frozenset((*_READERS, *_OF_RESULTS))
 """The first words of these lines."""

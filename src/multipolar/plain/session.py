@@ -25,6 +25,7 @@ from multipolar.domain.model.commands import (
 )
 from multipolar.domain.model.views import Receipt, View
 from multipolar.domain.model.wording import BINDS, promise_given
+from multipolar.domain.vocabulary import CONTROL, OBSERVER
 from multipolar.lobby.port import Session
 from multipolar.plain.asking import answer
 from multipolar.plain.beside import BESIDE, answer_beside, suggestion_line
@@ -121,7 +122,7 @@ class LineByLine:
         self._session = session
         self._typed = typed
         self._leaves_it = False
-        self._seats = {seat: _Seat(table) for seat, table in session.tables.items()}
+        self._seats = {seat: _Seat(table) for seat, table in _tables(session).items()}
         self._now = next(iter(self._seats))
 
     @property
@@ -135,6 +136,9 @@ class LineByLine:
         who = ", ".join(view.name(seat) for seat in self._seats)
         news = [told for seat in list(self._seats)[:1] for told in await self._news(self._seats[seat])]
         yours = f"You speak for {who}." if view.brief else "You watch."
+        if CONTROL in self._seats:
+            speak = ", ".join(view.name(seat) for seat in self._seats if seat != CONTROL)
+            yours = f"You facilitate{f', and speak for {speak}' if speak else ''}."
         return (
             f"exercise: {view.title}. {yours}",
             f"disclaimer: {view.disclaimer}",
@@ -342,7 +346,7 @@ class LineByLine:
         known = self._seats
         self._seats = {
             seat: known[seat] if seat in known else _Seat(table)
-            for seat, table in self._session.tables.items()
+            for seat, table in _tables(self._session).items()
         }
 
     async def _until_asked(self) -> None:
@@ -358,6 +362,9 @@ class LineByLine:
             return
 
     def _somebody_is_asked(self) -> bool:
+        if CONTROL in self._seats:
+            # Whoever facilitates goes on, whoever else is awaited.
+            return True
         views = [seat.table.view for seat in self._seats.values()]
         if all(seat in view.away for seat, view in zip(self._seats, views, strict=True)):
             # Nobody comes who could be waited for: whoever writes the next line is here.
@@ -427,6 +434,14 @@ class LineByLine:
         place = seat.place()
         asked = await newly_asked(place, seat.table, seat.asked)
         return [*happened(seen, place.view.seat, asked), *asked, *_beside(seat, place)]
+
+
+def _tables(session: Session) -> dict[str, Table]:
+    """The seats at this keyboard, the facilitator's last; who facilitates has no need of an observer's."""
+    if session.control is None:
+        return session.tables
+    persons = {seat: table for seat, table in session.tables.items() if seat != OBSERVER}
+    return {**persons, CONTROL: session.control}
 
 
 def _beside(seat: _Seat, place: Place) -> list[News]:

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from msgspec.structs import replace
 
-from multipolar.domain.model.commands import AnyCommand, AssignSeat
+from multipolar.domain.model.commands import BY_HAND, AnyCommand, AssignSeat
 from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.domain.vocabulary import CONTROL, OBSERVER, PERSON
 from multipolar.engine.clock import LessonPlan
@@ -43,6 +43,7 @@ class LocalSession(Runtime):
         super().__init__(host, players, plan, kept, writer)
         self._tables: dict[str, Table] = {}
         self._public: list[Table] = []
+        self._control: Table | None = None
         self._lay_tables()
 
     def _lay_tables(self) -> None:
@@ -55,6 +56,13 @@ class LocalSession(Runtime):
     def tables(self) -> dict[str, Table]:
         """Tables by seat: those of persons, or an observer's when there are none."""
         return self._tables
+
+    @property
+    def control(self) -> Table | None:
+        """The control seat, where a person facilitates."""
+        if self._control is None and self.host.world.options.facilitator:
+            self._control = LocalTable(self, CONTROL)
+        return self._control
 
     def heed_line(self, tell: Callable[[str], None]) -> None:
         """There is no line that could be cut."""
@@ -71,11 +79,11 @@ class LocalSession(Runtime):
 
     async def take_seat(self, seat: str, reason: str = "") -> Receipt:
         """Let a person take a seat over from the program."""
-        return await self._change_hands(AssignSeat(seat=seat, reason=reason))
+        return await self._change_hands(AssignSeat(seat=seat, reason=reason or BY_HAND))
 
     async def give_seat(self, seat: str, reason: str = "") -> Receipt:
         """Let the program take a seat over from a person."""
-        return await self._change_hands(AssignSeat(seat=seat, person=False, reason=reason))
+        return await self._change_hands(AssignSeat(seat=seat, person=False, reason=reason or BY_HAND))
 
     async def _change_hands(self, command: AssignSeat) -> Receipt:
         receipt = await self.submit(CONTROL, command)
@@ -87,7 +95,8 @@ class LocalSession(Runtime):
 
     async def close(self) -> None:
         """Leave every table; all that was done is saved already, and stands in one file where it can."""
-        for table in (*self._tables.values(), *self._public):
+        controlling = (self._control,) if self._control else ()
+        for table in (*self._tables.values(), *self._public, *controlling):
             await table.close()
         with suppress(UserError):
             await self.settle()

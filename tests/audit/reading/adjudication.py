@@ -3,12 +3,12 @@
 from tests.audit.reading import (
     covert,
     crises,
+    desk,
     effects,
     frameworks,
     initiatives,
     money,
     numbers,
-    odds,
 )
 from tests.audit.reading.numbers import Want, of, split, toward
 from tests.audit.reading.rulebook import ATTRIBUTES, OUTCOMES, Data
@@ -24,7 +24,16 @@ def adjudicate(w: World) -> None:
     initiatives.lapse(w)
     frameworks.count_votes(w)
     initiatives.collapse(w)
-    due = initiatives.begin(w)
+    due = [found for found in initiatives.begin(w) if found["id"] not in w.desk]
+    if w.facilitated:
+        for found in due:
+            desk.previewed(w, before, found)
+    else:
+        bring_about(w, before, due)
+
+
+def bring_about(w: World, before: World, due: list[Data]) -> None:
+    """What is decided is told, and comes about."""
     wants: list[Want] = []
     for found in due:
         wants += _decide(w, before, found)
@@ -38,20 +47,22 @@ def adjudicate(w: World) -> None:
 def _decide(w: World, before: World, found: Data) -> list[Want]:
     """One roll: its modifiers, its dice, its outcome, and all that it wants to change."""
     move, then = w.move(found), before.initiatives[found["id"]]
-    sizes = odds.modifiers(before, then)
+    result = w.desk.pop(found["id"], None) or desk.rolled(w, before, found)
+    sizes, dice, total, outcome = (result[key] for key in ("sizes", "dice", "total", "outcome"))
+    by_ruling = desk.ruled(w, found, result) if result["how"] else 0
     event = w.take("odds", "initiative_resolved", initiative=found["id"], move=move["id"],
-                   parties=parties_of(found), cause=found["event"])  # fmt: skip
+                   parties=parties_of(found), cause=by_ruling or found["event"])  # fmt: skip
     said = [(name, size) for name, size, _ in event["modifiers"]]
     if said != sizes:
         w.fail("odds", f"{found['id']}: the modifiers are {sizes}, and not {said}")
-    dice = w.roll(f"resolve.{found['id']}")
     if event["dice"] != dice:
         w.fail("dice", f"{dice} fall, and not {event['dice']}")
-    total = sum(dice) + odds.capped(w, sizes)
-    outcome = odds.outcome_of(w, total)
     if (event["total"], event["outcome"]) != (total, outcome):
         w.fail("odds", f"{total} is {OUTCOMES[outcome]}, and not {event['total']}, {event['outcome']}")
+    if event.get("told") != result["to"]:
+        w.fail("who knows what", f"it is told to {event.get('told')}, and not to {result['to']}")
     _is_told(w, found, move, event)
+    found["public"] = found["public"] or result["to"] == EVERYONE
     cause = event["seq"]
     found |= {"state": "completed", "outcome": outcome, "resolved": w.round, "resolved_seq": cause}
     wants = effects.effects(before, then, outcome, cause)
@@ -59,17 +70,23 @@ def _decide(w: World, before: World, found: Data) -> list[Want]:
     wants += money.payments(found, cause)
     if move["joint_benefit"] or move["category"] == "operations":
         wants += [Want(of("burden", p), given, cause) for p, given in money.spent_resources(found).items()]
+    if result["to"] == EVERYONE:
+        return wants
     shows = any(want.amount and numbers.who_knows(want.target) == EVERYONE for want in wants)
     if (move["visibility"] == "limited" and (shows or outcome)) or (move["visibility"] == "secret" and shows):
         initiatives.announced(w, found, cause)
     return wants
 
 
-def _is_told(w: World, found: Data, move: Data, event: Data) -> None:
+def audience_of(found: Data, move: Data) -> list[str]:
+    """Who is told how it came off, where the facilitator says nothing."""
     if move["visibility"] in ("limited", "secret"):
-        audience = sorted(parties_of(found))
-    else:
-        audience = EVERYONE if move["visibility"] == "public" else [found["initiator"]]
+        return sorted(parties_of(found))
+    return EVERYONE if move["visibility"] == "public" else [found["initiator"]]
+
+
+def _is_told(w: World, found: Data, move: Data, event: Data) -> None:
+    audience = event.get("told") or audience_of(found, move)
     if event["audience"] != audience:
         w.fail("who knows what", f"a roll is told to {event['audience']}, and not to {audience}")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from tests.audit.reading import (
     confrontations,
     control,
+    desk,
     emergencies,
     frameworks,
     initiatives,
@@ -68,6 +69,12 @@ def _end_phase(w: World) -> None:
         case "deliberation":
             _enter(w, "adjudication")
             adjudicate(w)
+            if not any(result["due"] <= w.round for result in w.desk.values()):
+                _after_adjudication(w)
+        case "adjudication":
+            waits = [name for name, result in w.desk.items() if result["due"] <= w.round]
+            if waits or not w.facilitated:
+                w.fail("the desk", f"adjudication ends while {waits} wait", w.at + 1)
             _after_adjudication(w)
         case "crisis":
             w.broken_now = []
@@ -257,7 +264,9 @@ def _clock(w: World) -> None:
     w.clock_stopped = deed == "stop" or (stopped and deed == "extend")
 
 
-_TALK, _TABLE, _PLAY = ("briefing", "deliberation", "crisis"), ("deliberation",), ("deliberation", "crisis")
+_TABLE, _DESK = ("deliberation",), ("adjudication",)
+_PLAY = ("deliberation", "adjudication", "crisis")
+_TALK = ("briefing", *_PLAY)
 _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "message_sent": (_TALK, _said),
     "message_arrived": (_TALK, _arrived),
@@ -274,7 +283,11 @@ _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "inject_edited": (_TALK, control.inject_edited),
     "inject_improvised": (_PLAY, control.improvised),
     "spoken_for": (_PLAY, control.spoken_for),
-    "number_set": (_TABLE, control.number_set),
+    "number_set": ((*_TABLE, *_DESK), control.number_set),
+    "result_revised": (_DESK, desk.revised),
+    "result_held": (_DESK, desk.held),
+    "result_addressed": (_DESK, desk.addressed),
+    "results_published": (_DESK, desk.published),
     "proposal_tabled": (_TABLE, initiatives.begun),
     "order_given": (_TABLE, initiatives.begun),
     "proposal_countered": (_TABLE, initiatives.countered),

@@ -32,7 +32,7 @@ def improvised(w: World) -> None:
     event = w.take(CHAPTER, "inject_improvised", actor="control", audience=[])
     if event["inject"] in w.plans:
         w.fail(CHAPTER, f"{event['inject']} is there already")
-    _reasoned(w, event)
+    reasoned(w, event)
     w.plans[event["inject"]] = {"state": "released", "title": event["title"], "text": event["text"]}
     w.improvised[event["inject"]] = {
         "id": event["inject"], "channel": event["channel"], "addressees": event["to"],
@@ -43,7 +43,7 @@ def improvised(w: World) -> None:
 def spoken_for(w: World) -> None:
     """A minor power speaks next that no person plays."""
     event = w.take(CHAPTER, "spoken_for", actor="control", audience=[])
-    _reasoned(w, event)
+    reasoned(w, event)
     power, after = event["power"], w.next()
     if power in w.ranked or power in w.persons:
         w.fail(CHAPTER, f"control speaks for {power}")
@@ -54,24 +54,22 @@ def spoken_for(w: World) -> None:
 def number_set(w: World) -> None:
     """One number that is counted, told to whoever may know it, under the next name of a ruling."""
     event = w.take(CHAPTER, "number_set", actor="control", changes=None)
-    _reasoned(w, event)
+    reasoned(w, event)
     (target, amount, why), *more = event["changes"]
     audience = n.who_knows(target)
     if more or not amount or target.split("(")[0] in COMPUTED:
         w.fail(CHAPTER, f"it sets {event['changes']}")
     if event["audience"] != audience:
         w.fail("who knows what", f"{target} is told to {event['audience']}, and not to {audience}")
-    told = "" if audience == EVERYONE else f"{'-'.join(audience)}."
-    key = f"R{w.round}.{told}"
-    w.rulings[key] += 1
-    if event["ruling"] != f"{key}{w.rulings[key]}":
-        w.fail(CHAPTER, f"it is called {event['ruling']}, and is {key}{w.rulings[key]}")
+    name = next_ruling(w, audience)
+    if event["ruling"] != name:
+        w.fail(CHAPTER, f"it is called {event['ruling']}, and is {name}")
     if not why.startswith(event["ruling"]) or event["reason"] not in why:
         w.fail("why", f"{target} moves for {why!r}")
 
 
 def _waiting(w: World, event: dict[str, Any]) -> dict[str, Any]:
-    _reasoned(w, event)
+    reasoned(w, event)
     name = event["inject"]
     if name not in w.plans or name in w.notices or name in w.without:
         w.fail(CHAPTER, f"{name} does not wait to be released")
@@ -79,6 +77,15 @@ def _waiting(w: World, event: dict[str, Any]) -> dict[str, Any]:
     return plan
 
 
-def _reasoned(w: World, event: dict[str, Any]) -> None:
+def next_ruling(w: World, audience: list[str]) -> str:
+    """The name of a ruling, counted by round and by who is told."""
+    told = "" if audience == EVERYONE else f"{'-'.join(audience)}."
+    key = f"R{w.round}.{told}"
+    w.rulings[key] += 1
+    return f"{key}{w.rulings[key]}"
+
+
+def reasoned(w: World, event: dict[str, Any]) -> None:
+    """What control does has its reason."""
     if not event["reason"].strip():
         w.fail(CHAPTER, "no reason is given")

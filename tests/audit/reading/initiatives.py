@@ -295,6 +295,8 @@ def collapse(w: World) -> None:
     for found in w.initiatives.values():
         if w.move(found)["form"] != "joint" or found["state"] not in ("agreed", "under_way", "suspended"):
             continue
+        if found["id"] in w.desk:
+            continue
         cause = next((seq for pair, seq in causes.items() if pair <= set(parties_of(found))), 0)
         if cause:
             w.take(CHAPTER, "initiative_moved", initiative=found["id"], to="collapsed", cause=cause)
@@ -334,7 +336,10 @@ def suspend_and_resume(w: World) -> None:
         running = [
             found
             for found in w.initiatives.values()
-            if found["state"] == "under_way" and found["partners"] and power in parties_of(found)
+            if found["state"] == "under_way"
+            and found["partners"]
+            and power in parties_of(found)
+            and found["id"] not in w.desk
         ]
         if running:
             w.take(CHAPTER, "initiative_moved", actor=power, initiative=running[-1]["id"], to="suspended",

@@ -70,6 +70,8 @@ class World:
             for one in self.setting.get("injects", ())
         }
         self.improvised: Data = {}
+        self.facilitated = bool(genesis.get("options", {}).get("facilitator"))
+        self.desk: Data = {}
         self.rulings: Counter[str] = Counter()
         self.verdicts: dict[tuple[str, str], int] = {}
         self.reneged: dict[tuple[str, ...], int] = {}

@@ -28,7 +28,7 @@ from multipolar.domain.model.wording import (
 )
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.scenario_model import Objective
-from multipolar.domain.vocabulary import Outcome, Phase, Stage
+from multipolar.domain.vocabulary import EVERYONE, Outcome, Phase, Stage
 from multipolar.signs import quoted
 
 
@@ -139,6 +139,16 @@ def narrate(world: World, event: e.Event) -> Narration:  # noqa: C901  # a case 
             return Narration(text, event.power, 1, (event.power,))
         case e.NumberSet():
             return _number_set(world, event)
+        case e.ResultPreviewed() | e.ResultRevised() | e.ResultHeld() | e.ResultAddressed():
+            return _at_the_desk(world, event)
+        case e.ResultsPublished():
+            number = len(event.initiatives)
+            text = (
+                f"The facilitator publishes {number} {'result' if number == 1 else 'results'}: {event.reason}"
+            )
+            return Narration(text, "", 1)
+        case e.ResultRuled():
+            return _result_ruled(world, event)
         case e.IntentStated():
             return _intent(world, event)
         case e.AbsenceDeclared():
@@ -596,6 +606,36 @@ def _number_set(world: World, event: e.NumberSet) -> Narration:
     title = title_of(world.rules, change.target)
     text = f"{event.ruling}, set by hand: {title} from {now - change.amount} to {now}: {event.reason}"
     return Narration(text, change.target, 4)
+
+
+def _at_the_desk(
+    world: World, event: e.ResultPreviewed | e.ResultRevised | e.ResultHeld | e.ResultAddressed
+) -> Narration:
+    initiative = world.initiatives[event.initiative]
+    about = f"{names(world, (initiative.initiator,))}, {lowered(in_full(world, initiative))}"
+    match event:
+        case e.ResultPreviewed():
+            outcome = Outcome(event.outcome).word
+            lines = (dice_line(event.dice, event.modifiers, event.total), *_modifier_lines(event.modifiers))
+            return Narration(f"At the desk: {about}: {outcome}", initiative.id, 2, event.parties, lines)
+        case e.ResultRevised():
+            said = f"{event.how}: {Outcome(event.outcome).word}: {event.reason}"
+        case e.ResultHeld():
+            at = f"held back to round {event.until}" if event.until > event.round else "can be published now"
+            said = f"{at}: {event.reason}"
+        case _:
+            to = "all" if event.to == EVERYONE else names(world, event.to)
+            said = f"{to} will be told: {event.reason}"
+    return Narration(f"At the desk: {about}: {said}", initiative.id, 2, initiative.parties)
+
+
+def _result_ruled(world: World, event: e.ResultRuled) -> Narration:
+    initiative = world.initiatives[event.initiative]
+    text = f"{event.ruling}, {event.how}: {event.reason}"
+    rolls = ", then ".join(" + ".join(map(str, roll)) for roll in event.rolls)
+    was, now = Outcome(event.was).word, Outcome(event.outcome).word
+    lines = (f"{first(in_full(world, initiative))}: {now}, first {was}", f"rolled {rolls}")
+    return Narration(text, initiative.id, 5, initiative.parties, lines)
 
 
 def _answered(world: World, event: e.InjectAnswered) -> Narration:

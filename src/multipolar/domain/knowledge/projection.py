@@ -18,6 +18,7 @@ from multipolar.domain.mechanics.crises.coups import holds_of
 from multipolar.domain.mechanics.crises.crisis_choices import calm_of, choices_for, is_asked
 from multipolar.domain.mechanics.frameworks import is_paralysed, needed
 from multipolar.domain.mechanics.income import income_of
+from multipolar.domain.mechanics.odds import capped, chances
 from multipolar.domain.mechanics.offers import legal
 from multipolar.domain.mechanics.origins import facts_of, histories, precedents_of, sources_of_agreements
 from multipolar.domain.mechanics.requests import open_requests
@@ -28,8 +29,10 @@ from multipolar.domain.model.commands import Attachment, Terms
 from multipolar.domain.model.events import Change, ModifierRead
 from multipolar.domain.model.lookups import LIVE, OPEN
 from multipolar.domain.model.records import Agreement, Crisis, Initiative, Message, Resolution
+from multipolar.domain.model.transaction import settle
 from multipolar.domain.model.wording import averted_in_words, resolution_in_words, title_of
 from multipolar.domain.model.world import World
+from multipolar.domain.phases.adjudication import audience_of_result, effects_of_result
 from multipolar.domain.phases.intents import asked_of, intents_of
 from multipolar.domain.phases.session import is_awaited
 from multipolar.domain.rules.in_force import Rules
@@ -110,6 +113,8 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         away=world.away,
         coast=rules.setting.coast,
         channels=_channels(world, seat),
+        desk=_desk(world) if seat == CONTROL else (),
+        facilitator=world.options.facilitator,
     )
 
 
@@ -623,7 +628,8 @@ def _initiative(world: World, seat: str, initiative: Initiative, price: tuple[in
         move.visibility != "covert" and seat in initiative.parties
     )
     bargained = inside and (move.form == "joint" or seat in (CONTROL, initiative.initiator))
-    told = inside or is_over or move.visibility == "public"
+    shown = initiative.told or (EVERYONE if move.visibility == "public" else ())
+    told = inside or is_over or shown == EVERYONE or seat in shown
     open_now = initiative.state in OPEN and world.phase is Phase.DELIBERATION
     is_order = (
         move.form == "order"
@@ -797,6 +803,36 @@ def _crisis(world: World, seat: str, crisis: Crisis, numbers: Numbers) -> v.Cris
         estimates=estimates_of(world, seat, crisis, numbers),
         precedents=precedents_of(world.rules, crisis.template, crisis.parties, crisis.theatre),
     )
+
+
+def _desk(world: World) -> tuple[v.ResultSeen, ...]:
+    """What waits at the facilitator's desk, and what each result would change by itself as things stand."""
+    seen: list[v.ResultSeen] = []
+    for result in world.desk.values():
+        initiative = world.initiatives[result.id]
+        wanted = effects_of_result(world, initiative, result.outcome, result.event)
+        added = capped(world, result.modifiers)
+        seen.append(
+            v.ResultSeen(
+                id=result.id,
+                due=result.due,
+                modifiers=result.modifiers,
+                added=added,
+                chances=chances(added, world.rules.base.rolls.outcomes),
+                rolls=result.rolls,
+                total=result.total,
+                outcome=result.outcome.word,
+                effects=tuple(
+                    Change(shift.target, shift.amount, title_of(world.rules, shift.target))
+                    for shift in settle(world, wanted)
+                    if shift.amount
+                ),
+                how=result.how,
+                reason=result.reason,
+                to=audience_of_result(world, initiative) if result.to is None else result.to,
+            )
+        )
+    return tuple(seen)
 
 
 def _notices(world: World, seat: str) -> tuple[v.NoticeSeen, ...]:

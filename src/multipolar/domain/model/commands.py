@@ -287,10 +287,17 @@ class Release(Command, frozen=True, gc=False, tag="release"):
     reason: str
 
 
-class Hold(Command, frozen=True, gc=False, tag="hold"):
-    """Hold an inject until it is released by hand; ``hold=False``: it comes when due (control; §13)."""
+class Hold(Command, frozen=True, gc=False, kw_only=True, tag="hold"):
+    """Hold an inject until it is released by hand, or a result back to the next round (control; §2, §13).
 
-    inject: str
+    Attributes:
+        inject: which; empty: it is about a result.
+        result: the id of its initiative.
+        hold: ``False``: the inject comes when due, the result can be published now.
+    """
+
+    inject: str = ""
+    result: str = ""
     reason: str
     hold: bool = True
 
@@ -339,15 +346,65 @@ class SetNumber(Command, frozen=True, gc=False, tag="set_number"):
     reason: str
 
 
-AnyControl = Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber
-"""What the control seat does to injects, voices and numbers, each with its reason."""
+class Publish(Command, frozen=True, gc=False, kw_only=True, tag="publish"):
+    """Let results be known, and all they bring come about (control; §2).
+
+    `results` are the ids of their initiatives; none: all that wait.
+    """
+
+    results: tuple[str, ...] = ()
+    reason: str
+
+
+class Reroll(Command, frozen=True, gc=False, kw_only=True, tag="reroll"):
+    """Roll a result again before it is published; both rolls are kept (control; §6).
+
+    `dice` are two that fell on a table; none: the program rolls.
+    """
+
+    result: str
+    dice: tuple[int, ...] = ()
+    reason: str
+
+
+class Rule(Command, frozen=True, gc=False, kw_only=True, tag="rule"):
+    """Set the outcome of a result by hand before it is published (control; §6).
+
+    `outcome` is ``setback``, ``limited``, ``success`` or ``breakthrough``.
+    """
+
+    result: str
+    outcome: str
+    reason: str
+
+
+class Tell(Command, frozen=True, gc=False, kw_only=True, tag="tell"):
+    """Tell of a result others than those whom its move tells (control; §6); `to` empty: everyone."""
+
+    result: str
+    to: tuple[str, ...] = ()
+    reason: str
+
+
+AnyRuling = Publish | Reroll | Rule | Tell
+"""What the control seat does to results that wait."""
+AnyControl = Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber | AnyRuling
+"""What the control seat does to injects, voices, numbers and results, each with its reason."""
+
+ControlCommand = Advance | Conclude | AssignSeat | Pause | Resume | Extend | AnyControl
+"""All that the control seat does; each with its reason."""
 
 AnyCommand = (
     Propose | Accept | Counter | Decline | Withdraw | Order | Say | ReadMessages | WithdrawMessage
     | Promise | Respond | AnswerInject | Vote | StateIntent | Absence | AssignSeat | Ready | Advance
     | Conclude | Pause | Resume | Extend
     | Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber
+    | Publish | Reroll | Rule | Tell
 )  # fmt: skip
+
+
+BY_HAND = "by hand"
+"""The reason of what is done with a key that asks for none."""
 
 
 def clock_command(deed: str, minutes: int = 0, reason: str = "", id: str = "") -> Pause | Resume | Extend:
@@ -359,6 +416,7 @@ def clock_command(deed: str, minutes: int = 0, reason: str = "", id: str = "") -
         reason: why.
         id: unique to the command.
     """
+    reason = reason or BY_HAND
     match deed:
         case "stop":
             return Pause(id=id, reason=reason)

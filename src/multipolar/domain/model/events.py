@@ -79,6 +79,8 @@ class Options(Struct, frozen=True, gc=False, omit_defaults=True):
             sit in ``teams`` before what a projector shows.
         without: ids of injects of the scenario that are left out.
         nameless: whether the record keeps no names of persons.
+        facilitator: whether a person has the control seat: results wait at their desk, and phases in which
+            they rule end when they say so.
     """
 
     intent: str = "never"
@@ -87,6 +89,7 @@ class Options(Struct, frozen=True, gc=False, omit_defaults=True):
     sharing: str = "pass"
     without: tuple[str, ...] = ()
     nameless: bool = False
+    facilitator: bool = False
 
 
 class ExerciseBegan(EventBase, frozen=True, gc=False, tag="exercise_began"):
@@ -231,7 +234,12 @@ class OrderGiven(EventBase, frozen=True, gc=False, tag="order_given"):
 
 
 class InitiativeResolved(EventBase, frozen=True, gc=False, tag="initiative_resolved"):
-    """The roll that decided an initiative, with everything that counted in it (rulebook §6)."""
+    """The roll that decided an initiative, with everything that counted in it (rulebook §6).
+
+    Attributes:
+        outcome: 0 (setback) to 3 (breakthrough): as `total` says, or as a ruling has set it.
+        told: who is told of it by the facilitator's word; left out where they said nothing.
+    """
 
     initiative: str
     move: str
@@ -240,6 +248,82 @@ class InitiativeResolved(EventBase, frozen=True, gc=False, tag="initiative_resol
     dice: tuple[int, ...]
     total: int
     outcome: int
+    told: tuple[str, ...] | UnsetType = UNSET
+
+
+class ResultPreviewed(EventBase, frozen=True, gc=False, tag="result_previewed"):
+    """An initiative was decided, and its result waits at the facilitator's desk (rulebook §2)."""
+
+    initiative: str
+    move: str
+    parties: tuple[str, ...]
+    modifiers: tuple[ModifierRead, ...]
+    dice: tuple[int, ...]
+    total: int
+    outcome: int
+
+
+ROLLED_AGAIN, REAL_DICE, SET_BY_HAND = "rolled again", "real dice", "set by hand"
+"""How a result came to be otherwise than it was rolled."""
+
+
+class ResultRevised(EventBase, frozen=True, gc=False, tag="result_revised"):
+    """A result that waits was rolled again, or set by hand (rulebook §6); the rolls before it stay.
+
+    Attributes:
+        how: ``rolled again``, ``real dice`` or ``set by hand``.
+        dice: the roll that counts; of what is set by hand, the last one.
+    """
+
+    initiative: str
+    how: str
+    dice: tuple[int, ...]
+    total: int
+    outcome: int
+    reason: str
+
+
+class ResultHeld(EventBase, frozen=True, gc=False, tag="result_held"):
+    """A result is held back; `until` is the round in which it can be published (rulebook §2)."""
+
+    initiative: str
+    until: int
+    reason: str
+
+
+class ResultAddressed(EventBase, frozen=True, gc=False, tag="result_addressed"):
+    """Control said who will be told of a result: `to`, with those whom its move tells (rulebook §6)."""
+
+    initiative: str
+    to: tuple[str, ...]
+    reason: str
+
+
+class ResultsPublished(EventBase, frozen=True, gc=False, tag="results_published"):
+    """Control let results be known, which follow (rulebook §2)."""
+
+    initiatives: tuple[str, ...]
+    reason: str
+
+
+class ResultRuled(EventBase, frozen=True, gc=False, tag="result_ruled"):
+    """A ruling about a result that is published with it (rulebook §6), told to whom the result is.
+
+    Attributes:
+        ruling: by which it is cited, as of `NumberSet`.
+        how: as of `ResultRevised`.
+        rolls: every roll that was made, the first one first.
+        was: the outcome of the first one.
+        outcome: the one that counts.
+    """
+
+    ruling: str
+    initiative: str
+    how: str
+    rolls: tuple[tuple[int, ...], ...]
+    was: int
+    outcome: int
+    reason: str
 
 
 class CovertMoveExposed(EventBase, frozen=True, gc=False, tag="covert_move_exposed"):
@@ -637,6 +721,7 @@ Event = (
     | InjectAnswered | InjectStateChanged | InjectEdited | InjectImprovised | SpokenFor | NumberSet
     | IntentStated | AbsenceDeclared | SeatTaken | SeatReady | LastRoundCalled | ClockSet | ObjectiveJudged
     | RoundScored | ExerciseEnded
+    | ResultPreviewed | ResultRevised | ResultHeld | ResultAddressed | ResultsPublished | ResultRuled
 )  # fmt: skip
 
 KINDS = tuple(str(kind.__struct_config__.tag) for kind in get_args(Event))

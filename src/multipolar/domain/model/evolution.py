@@ -23,6 +23,7 @@ from multipolar.domain.model.records import (
     Notice,
     Pledge,
     Resolution,
+    Result,
     Verdict,
 )
 from multipolar.domain.model.world import World, with_finished_put_by, with_initiative
@@ -78,7 +79,7 @@ def _moved_on(world: World, event: e.Event) -> World:  # noqa: C901  # a case fo
     match event:
         case e.NumbersChanged() | e.RelationshipStateChanged() | e.TechnologyLeaked() | e.LeakChecked():
             return world
-        case e.CoupDecided() | e.ExerciseBegan() | e.SpokenFor():
+        case e.CoupDecided() | e.ExerciseBegan() | e.SpokenFor() | e.ResultsPublished():
             return world
         case e.PhaseBegan():
             return _phase(world, event)
@@ -152,8 +153,12 @@ def _moved_on(world: World, event: e.Event) -> World:  # noqa: C901  # a case fo
             return _answered(world, event)
         case e.InjectStateChanged() | e.InjectEdited() | e.InjectImprovised():
             return _planned(world, event)
-        case e.NumberSet():
+        case e.NumberSet() | e.ResultRuled():
             return replace(world, rulings=(*world.rulings, (event.round, event.audience)))
+        case e.ResultPreviewed():
+            return _previewed(world, event)
+        case e.ResultRevised() | e.ResultHeld() | e.ResultAddressed():
+            return _at_the_desk(world, event)
         case e.IntentStated():
             return _intent(world, event)
         case e.AbsenceDeclared():
@@ -413,10 +418,47 @@ def _resolved(world: World, event: e.InitiativeResolved) -> World:
         outcome=Outcome(event.outcome),
         resolved=event.round,
     )
-    habits, known = _with_habit(world, world.habits, done, event.round), world.open_habits
+    if event.told:
+        known = (
+            EVERYONE if EVERYONE in (event.told, done.known) else tuple(sorted({*done.known, *event.told}))
+        )
+        done = replace(done, told=event.told, known=known)
+    habits, openly = _with_habit(world, world.habits, done, event.round), world.open_habits
     if event.audience == EVERYONE:
-        known = _with_habit(world, known, done, event.round)
-    return replace(with_initiative(world, done), habits=habits, open_habits=known)
+        openly = _with_habit(world, openly, done, event.round)
+    desk = {key: result for key, result in world.desk.items() if key != event.initiative}
+    return replace(with_initiative(world, done), habits=habits, open_habits=openly, desk=desk)
+
+
+def _previewed(world: World, event: e.ResultPreviewed) -> World:
+    outcome = Outcome(event.outcome)
+    result = Result(
+        event.initiative,
+        event.seq,
+        event.round,
+        event.modifiers,
+        (event.dice,),
+        event.total,
+        outcome,
+        outcome,
+    )
+    return replace(world, desk=_put(world.desk, event.initiative, result))
+
+
+def _at_the_desk(world: World, event: e.ResultRevised | e.ResultHeld | e.ResultAddressed) -> World:
+    result = world.desk[event.initiative]
+    match event:
+        case e.ResultHeld():
+            result = replace(result, due=event.until)
+        case e.ResultAddressed():
+            result = replace(result, to=event.to)
+        case e.ResultRevised():
+            fresh = () if event.how == e.SET_BY_HAND else (event.dice,)
+            result = replace(
+                result, rolls=(*result.rolls, *fresh), total=event.total, outcome=Outcome(event.outcome),
+                how=event.how, reason=event.reason,
+            )  # fmt: skip
+    return replace(world, desk=_put(world.desk, event.initiative, result))
 
 
 def _exposed(world: World, event: e.CovertMoveExposed) -> World:

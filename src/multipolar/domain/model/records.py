@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.addresses import channel_of
 from multipolar.domain.model.commands import Attachment, Terms, Undertaking
+from multipolar.domain.model.events import ModifierRead
 from multipolar.domain.vocabulary import (
     EVERYONE,
     OPEN_STAGES,
@@ -32,6 +33,7 @@ class Initiative(Struct, frozen=True, gc=False):
         answered_in: the round in which that was.
         lost: capital that its coming to nothing cost its initiator.
         put: power to the terms of the last version that it put forward itself.
+        told: who is told of its result by the facilitator's word; left out where they said nothing.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Initiative(Struct, frozen=True, gc=False):
     answered_in: int = 0
     lost: int = 0
     put: Mapping[str, Terms] = {}
+    told: tuple[str, ...] | UnsetType = UNSET
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -68,6 +71,34 @@ class Initiative(Struct, frozen=True, gc=False):
         terms = self.put[self.proposer]
         promised = tuple(given for given in terms.undertakings if given.by in parties)
         return replace(terms, undertakings=promised)
+
+
+class Result(Struct, frozen=True, gc=False):
+    """How an initiative was decided, while that waits at the facilitator's desk (rulebook §2).
+
+    Attributes:
+        id: of the initiative.
+        event: seq of the preview.
+        due: the round from which it can be published.
+        rolls: every roll that was made; the last one counts.
+        was: the outcome of the first one.
+        outcome: the one that counts.
+        how: as of `ResultRevised`; empty: as it was first rolled.
+        reason: why, then.
+        to: who will be told by the facilitator's word; None: whom the move tells.
+    """
+
+    id: str
+    event: int
+    due: int
+    modifiers: tuple[ModifierRead, ...]
+    rolls: tuple[tuple[int, ...], ...]
+    total: int
+    was: Outcome
+    outcome: Outcome
+    how: str = ""
+    reason: str = ""
+    to: tuple[str, ...] | None = None
 
 
 class Agreement(Struct, frozen=True, gc=False):

@@ -610,6 +610,37 @@ class Limits(Struct, frozen=True, gc=False):
     committed: int = 2
 
 
+class ResultSeen(Struct, frozen=True, gc=False):
+    """A result that waits at the facilitator's desk (rulebook §2): control alone is shown it.
+
+    Attributes:
+        id: of the initiative.
+        due: the round from which it can be published.
+        modifiers: each with its reason; `added` is their capped sum.
+        chances: setback, limited, success, breakthrough in 36ths.
+        rolls: every roll that was made; the last one counts.
+        total: of that and the modifiers.
+        outcome: the one that counts, in a word.
+        effects: what it would change as things stand, after limits.
+        how: ``rolled again``, ``real dice`` or ``set by hand``; empty: as it was rolled.
+        reason: why, then.
+        to: who will be told; ``*`` is everyone.
+    """
+
+    id: str
+    due: int
+    modifiers: tuple[ModifierRead, ...]
+    added: int
+    chances: tuple[int, ...]
+    rolls: tuple[tuple[int, ...], ...]
+    total: int
+    outcome: str
+    effects: tuple[Change, ...]
+    how: str
+    reason: str
+    to: tuple[str, ...]
+
+
 class View(Struct, frozen=True, gc=False):
     """All that a seat may know at one moment.
 
@@ -630,6 +661,8 @@ class View(Struct, frozen=True, gc=False):
         coast: the scenario's own, for a map of an invented region; empty: the world's.
         learned: (power, title) of secret objectives that collection has brought to light.
         channels: between whom something was said, the latest first.
+        desk: results that wait to be published, as control alone is shown them.
+        facilitator: whether a person has the control seat.
     """
 
     seat: str
@@ -679,6 +712,8 @@ class View(Struct, frozen=True, gc=False):
     coast: tuple[tuple[tuple[float, float], ...], ...] = ()
     limits: Limits = Limits()
     channels: tuple[ChannelSeen, ...] = ()
+    desk: tuple[ResultSeen, ...] = ()
+    facilitator: bool = False
 
     def name(self, power: str) -> str:
         """A power's name, or the word itself."""

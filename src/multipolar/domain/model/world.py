@@ -28,6 +28,7 @@ from multipolar.domain.model.records import (
     Notice,
     Pledge,
     Resolution,
+    Result,
     Verdict,
 )
 from multipolar.domain.rules.in_force import Rules
@@ -48,6 +49,7 @@ class World(Struct, frozen=True, gc=False):
         past: the numbers at the opening and after each round so far.
         plans: injects that control has planned otherwise than the scenario, or improvised.
         rulings: round and audience of each ruling of the control seat.
+        desk: results that wait there to be published, by the id of their initiative.
         gained: trust gained since then, by its address; what was lost meanwhile is not taken off.
         away: persons' seats at which nobody sits for now.
         clock_stopped: whether the clock was stopped for all.
@@ -81,6 +83,7 @@ class World(Struct, frozen=True, gc=False):
     notices: Mapping[str, Notice] = {}
     plans: Mapping[str, InjectPlan] = {}
     rulings: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    desk: Mapping[str, Result] = {}
     verdicts: Mapping[str, Verdict] = {}
     habits: Mapping[str, int] = {}
     open_habits: Mapping[str, int] = {}
@@ -322,7 +325,7 @@ def moment(number: int, phase: Phase, exchange: int) -> str:
 
 
 _WHO_PLAYS = ("seats", "programs")
-_LATER: tuple[str, ...] = ("read_through", "plans", "rulings")
+_LATER: tuple[str, ...] = ("read_through", "plans", "rulings", "desk")
 """Fields that came after hashes were last stored: they count where they are not as they begin."""
 
 

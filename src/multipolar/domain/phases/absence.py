@@ -8,7 +8,6 @@ from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.model.transaction import Transaction
-from multipolar.domain.phases.deliberation import check_text
 from multipolar.domain.phases.messages import arrive_where_read
 from multipolar.domain.vocabulary import EVERYONE, PERSON
 
@@ -43,7 +42,6 @@ def take(transaction: Transaction, seat: str, command: c.AssignSeat) -> None:
         Illegal: when nothing would change, or no person would be left.
     """
     world = transaction.world
-    check_text(command.reason)
     if command.seat not in world.seats:
         raise Unreadable("seat", f"there is no power '{command.seat}'; choose {', '.join(world.seats)}")
     name = world.rules.name(command.seat)

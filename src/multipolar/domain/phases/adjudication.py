@@ -4,6 +4,10 @@ Requirements, modifiers and odds are read from the world as deliberation ended; 
 effects are summed and clamped once. A breach beats a joint move with the same partner.
 """
 
+from collections.abc import Sequence
+
+from msgspec import UNSET
+
 from multipolar.domain.addresses import between, of, split, toward
 from multipolar.domain.english import lowered
 from multipolar.domain.machines import step
@@ -17,14 +21,16 @@ from multipolar.domain.mechanics.odds import capped, exposed_in_36, modifiers_of
 from multipolar.domain.mechanics.opposition import opposition
 from multipolar.domain.model import events as e
 from multipolar.domain.model.lookups import OPEN
-from multipolar.domain.model.records import Initiative
+from multipolar.domain.model.records import Initiative, Result
 from multipolar.domain.model.transaction import Shift, Transaction, settle
 from multipolar.domain.model.world import World
+from multipolar.domain.phases.control import next_ruling
 from multipolar.domain.phases.deliberation import end, go_ahead
 from multipolar.domain.rules import catalogue as k
 from multipolar.domain.visibility import audience_of
 from multipolar.domain.vocabulary import (
     ATTRIBUTES,
+    CONTROL,
     EVERYONE,
     AgreementState,
     InitiativeState,
@@ -34,17 +40,36 @@ from multipolar.domain.vocabulary import (
 
 
 def adjudicate(transaction: Transaction) -> None:
-    """Resolve the round: what enough accepted, lapses, votes, breaches, rolls, effects, exposure."""
+    """Resolve the round: what enough accepted, lapses, votes, breaches, rolls, effects, exposure.
+
+    Where somebody facilitates, results wait at their desk instead of coming about.
+    """
     go_ahead(transaction)
     before = transaction.world
     _lapse(transaction)
     count_votes(transaction)
     _collapse_with_breaches(transaction)
-    due = _begin(transaction)
+    results = [_decide(transaction, before, initiative) for initiative in _begin(transaction)]
+    if before.options.facilitator:
+        for result in results:
+            _preview(transaction, result)
+    else:
+        bring_about(transaction, before, results)
+
+
+def bring_about(transaction: Transaction, before: World, results: Sequence[Result]) -> None:
+    """Let results be known, with all they bring: effects at once, agreements, crises, exposure.
+
+    Args:
+        transaction: of the decision.
+        before: the world of which effects are read.
+        results: in the order in which they are told.
+    """
+    due = [transaction.world.initiatives[result.id] for result in results]
     shifts: list[Shift] = []
     joint: set[int] = set()
-    for initiative in due:
-        shifts.extend(_resolve(transaction, before, initiative))
+    for initiative, result in zip(due, results, strict=True):
+        shifts.extend(_resolve(transaction, before, initiative, result))
         if before.rules.moves[initiative.move].joint_benefit:
             joint.add(_resolution(transaction, initiative))
     _post(transaction, due, shifts, frozenset(joint))
@@ -82,9 +107,12 @@ def _collapse_with_breaches(transaction: Transaction) -> None:
     }
     for initiative in list(world.current.values()):
         move = world.rules.moves[initiative.move]
-        if move.form != "joint" or initiative.state not in (
-            InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED,
-        ):  # fmt: skip
+        if (
+            move.form != "joint"
+            or initiative.state
+            not in (InitiativeState.AGREED, InitiativeState.UNDER_WAY, InitiativeState.SUSPENDED)
+            or initiative.id in world.desk
+        ):
             continue
         for pair, cause in breaches.items():
             if pair <= set(initiative.parties):
@@ -121,45 +149,87 @@ def _begin(transaction: Transaction) -> list[Initiative]:
     return [
         initiative
         for initiative in transaction.world.current.values()
-        if initiative.state is InitiativeState.UNDER_WAY and initiative.resolves <= world.round
+        if initiative.state is InitiativeState.UNDER_WAY
+        and initiative.resolves <= world.round
+        and initiative.id not in world.desk
     ]
 
 
-def _resolve(transaction: Transaction, before: World, initiative: Initiative) -> list[Shift]:
-    """Roll one initiative as the world stood when deliberation ended; returns what it wants to change."""
+def _decide(transaction: Transaction, before: World, initiative: Initiative) -> Result:
+    """Roll one initiative as the world stood when deliberation ended."""
     move = before.rules.moves[initiative.move]
     modifiers = modifiers_of(before, move, initiative.initiator, initiative.partners, initiative.terms)
     modifiers += opposition(before, initiative)
-    total = capped(before, modifiers)
     dice = transaction.dice.roll(f"{before.round}.resolve.{initiative.id}")
-    outcome = outcome_of(sum(dice) + total, transaction.world.rules.base.rolls.outcomes)
+    total = sum(dice) + capped(before, modifiers)
+    outcome = outcome_of(total, before.rules.base.rolls.outcomes)
+    return Result(initiative.id, 0, before.round, modifiers, (dice,), total, outcome, outcome)
+
+
+def _preview(transaction: Transaction, result: Result) -> None:
+    initiative = transaction.world.initiatives[result.id]
+    transaction.write(
+        e.ResultPreviewed, CONTROL, (), initiative=initiative.id, move=initiative.move,
+        parties=initiative.parties, modifiers=result.modifiers, dice=result.rolls[-1], total=result.total,
+        outcome=int(result.outcome), cause=initiative.event,
+    )  # fmt: skip
+
+
+def audience_of_result(world: World, initiative: Initiative) -> tuple[str, ...]:
+    """Who is told how an initiative came off, unless the facilitator says otherwise (§12)."""
+    if world.rules.moves[initiative.move].visibility in ("limited", "secret"):
+        return tuple(sorted(initiative.parties))
+    return initiative.known
+
+
+def effects_of_result(world: World, initiative: Initiative, outcome: Outcome, cause: int) -> list[Shift]:
+    """What an outcome wants to change, before limits: by the move, by third parties, by side-payments."""
+    move = world.rules.moves[initiative.move]
+    parties = initiative.initiator, initiative.partners
+    shifts = shifts_of(world, move, *parties, initiative.terms, outcome, cause)
+    shifts += reactions_of(world, move, *parties, outcome, cause)
+    return shifts + _payments(initiative, cause)
+
+
+def _resolve(transaction: Transaction, before: World, initiative: Initiative, result: Result) -> list[Shift]:
+    """Tell how one initiative came off; returns what it wants to change."""
+    move = before.rules.moves[initiative.move]
     step(INITIATIVE, initiative.state, "complete")
-    known = transaction.world.initiatives[initiative.id].known
-    if move.visibility in ("limited", "secret"):
-        known = tuple(sorted(initiative.parties))
+    known = audience_of_result(transaction.world, initiative) if result.to is None else result.to
+    ruling = _rule(transaction, initiative, result, known) if result.how else 0
     cause = transaction.write(
         e.InitiativeResolved, initiative.initiator, known, initiative=initiative.id, move=move.id,
-        parties=initiative.parties, modifiers=modifiers, dice=dice, total=sum(dice) + total,
-        outcome=int(outcome), cause=initiative.event,
+        parties=initiative.parties, modifiers=result.modifiers, dice=result.rolls[-1], total=result.total,
+        outcome=int(result.outcome), cause=ruling or initiative.event,
+        told=UNSET if result.to is None else result.to,
     )  # fmt: skip
-    shifts = shifts_of(
-        before, move, initiative.initiator, initiative.partners, initiative.terms, outcome, cause
-    )
-    shifts += reactions_of(before, move, initiative.initiator, initiative.partners, outcome, cause)
-    shifts += _payments(initiative, cause)
+    shifts = effects_of_result(before, initiative, result.outcome, cause)
     if move.joint_benefit or move.category == "operations":
         for power, _, resources in initiative.spent:
             if resources:
                 words = f"{resources} resources given to {lowered(move.title)}"
                 shifts.append(Shift(of("burden", power), resources, words, cause, power))
+    if result.to == EVERYONE:
+        return shifts
     # A setback, or a secret, stays between the parties, unless it moves what everybody sees.
     shows = any(audience_of(shift.target) == EVERYONE for shift in shifts)
-    if (move.visibility == "limited" and (shows or outcome)) or (move.visibility == "secret" and shows):
+    if (move.visibility == "limited" and (shows or result.outcome)) or (
+        move.visibility == "secret" and shows
+    ):
         transaction.write(
             e.InitiativeAnnounced, initiative.initiator, EVERYONE, initiative=initiative.id, move=move.id,
             parties=initiative.parties, cause=cause,
         )  # fmt: skip
     return shifts
+
+
+def _rule(transaction: Transaction, initiative: Initiative, result: Result, audience: tuple[str, ...]) -> int:
+    """Write the ruling by which a result is not as it was first rolled; its seq."""
+    return transaction.write(
+        e.ResultRuled, CONTROL, audience, ruling=next_ruling(transaction.world, audience),
+        initiative=initiative.id, how=result.how, rolls=result.rolls, was=int(result.was),
+        outcome=int(result.outcome), reason=result.reason, cause=initiative.event,
+    )  # fmt: skip
 
 
 def _payments(initiative: Initiative, cause: int) -> list[Shift]:

@@ -34,10 +34,10 @@ def release(transaction: Transaction, command: c.Release) -> None:
     """Release an inject by hand, early, late or from the shelf, as it was planned or edited.
 
     Raises:
-        Unreadable: when there is no such inject, or no reason.
+        Unreadable: when there is no such inject.
         Illegal: when it was released already.
     """
-    plan = _not_released(transaction, command.inject, command.reason)
+    plan = _not_released(transaction, command.inject)
     cause = _put(transaction, plan, "released", command.reason)
     release_inject(transaction, plan, cause)
 
@@ -46,7 +46,7 @@ def hold(transaction: Transaction, command: c.Hold) -> None:
     """Hold an inject, which then waits to be released by hand; ``hold=False`` lets it come when due.
 
     Raises:
-        Unreadable: when there is no such inject, or no reason.
+        Unreadable: when there is no such inject.
         Illegal: when nothing would change, or it was released already.
     """
     _change(transaction, command.inject, "held" if command.hold else "planned", command.reason)
@@ -56,7 +56,7 @@ def skip(transaction: Transaction, command: c.Skip) -> None:
     """Leave an inject out; ``skip=False`` takes it in again.
 
     Raises:
-        Unreadable: when there is no such inject, or no reason.
+        Unreadable: when there is no such inject.
         Illegal: when nothing would change, or it was released already.
     """
     _change(transaction, command.inject, "skipped" if command.skip else "planned", command.reason)
@@ -66,10 +66,10 @@ def edit(transaction: Transaction, command: c.EditInject) -> None:
     """Change the words of an inject before it is released.
 
     Raises:
-        Unreadable: when there is no such inject, no reason, or nothing to change.
+        Unreadable: when there is no such inject, or it is left without words.
         Illegal: when it was released already.
     """
-    plan = _not_released(transaction, command.inject, command.reason)
+    plan = _not_released(transaction, command.inject)
     title, text = _words(command.title or plan.title, command.text or plan.text)
     if (title, text) == (plan.title, plan.text):
         raise Illegal("inject", "that is how it reads already")
@@ -82,9 +82,8 @@ def improvise(transaction: Transaction, command: c.Improvise) -> None:
     """Write an inject on the spot, and release it.
 
     Raises:
-        Unreadable: when it has no words, no reason, or names what is not there.
+        Unreadable: when it has no words, or names what is not there.
     """
-    _reason(command.reason)
     title, text = _words(command.title, command.text)
     if command.channel not in CHANNELS:
         raise Unreadable("channel", f"found '{command.channel}', expected {', '.join(CHANNELS)}")
@@ -105,10 +104,9 @@ def speak_as(transaction: Transaction, command: c.SpeakAs) -> None:
     """Say something as a minor power that no person plays.
 
     Raises:
-        Unreadable: when there is no such power, no words or no reason.
+        Unreadable: when there is no such power, or no words.
         Illegal: when the power speaks for itself.
     """
-    _reason(command.reason)
     world = transaction.world
     power = world.rules.powers.get(command.power)
     if power is None:
@@ -125,10 +123,9 @@ def set_number(transaction: Transaction, command: c.SetNumber) -> None:
     """Set a number by hand: a ruling, which whoever may know the number is told with its reason.
 
     Raises:
-        Unreadable: when there is no such number, no reason, or the value is off its scale.
+        Unreadable: when there is no such number, or the value is off its scale.
         Illegal: when it is what it should be, or is computed from others.
     """
-    _reason(command.reason)
     world = transaction.world
     if command.target not in world.numbers:
         raise Unreadable("number", f"there is no number '{command.target[:60]}'")
@@ -159,7 +156,7 @@ def next_ruling(world: World, audience: tuple[str, ...]) -> str:
 
 
 def _change(transaction: Transaction, inject: str, to: str, reason: str) -> None:
-    plan = _not_released(transaction, inject, reason)
+    plan = _not_released(transaction, inject)
     if plan.state == to:
         raise Illegal("inject", f"it is {to} already")
     _put(transaction, plan, to, reason)
@@ -169,14 +166,13 @@ def _put(transaction: Transaction, plan: InjectPlan, to: str, reason: str) -> in
     return transaction.write(e.InjectStateChanged, CONTROL, (), inject=plan.id, to=to, reason=reason.strip())
 
 
-def _not_released(transaction: Transaction, inject: str, reason: str) -> InjectPlan:
+def _not_released(transaction: Transaction, inject: str) -> InjectPlan:
     """How an inject is planned now.
 
     Raises:
-        Unreadable: when there is no such inject, or no reason.
+        Unreadable: when there is no such inject.
         Illegal: when it was released already.
     """
-    _reason(reason)
     world = transaction.world
     plan = plan_of(world, inject)
     if plan is None:
@@ -196,7 +192,12 @@ def _words(title: str, text: str) -> tuple[str, str]:
     return title.strip(), text.strip()
 
 
-def _reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
+    """What control does has a reason, which stands in the record.
+
+    Raises:
+        Refused: when it has none, or one that cannot stand there.
+    """
     check_text(reason)
     if not reason.strip():
         raise Unreadable("reason", "say why, in a few words; it stands in the record")

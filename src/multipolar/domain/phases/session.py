@@ -18,7 +18,7 @@ from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.adjudication import adjudicate
 from multipolar.domain.phases.assessment import assess, end_exercise, verdict_on_exercise
-from multipolar.domain.phases.deliberation import check_text
+from multipolar.domain.phases.desk import waiting
 from multipolar.domain.phases.messages import arrive_everywhere
 from multipolar.domain.phases.situation import set_situation
 from multipolar.domain.vocabulary import CONTROL, EVERYONE, Phase
@@ -60,7 +60,6 @@ def nobody_is_awaited(world: World) -> bool:
 
 def advance(transaction: Transaction, seat: str, command: c.Advance) -> None:
     """End the present phase, and let the program work until seats are asked again (§2)."""
-    check_text(command.reason)
     arrive_everywhere(transaction)
     match transaction.world.phase:
         case Phase.BRIEFING:
@@ -68,6 +67,12 @@ def advance(transaction: Transaction, seat: str, command: c.Advance) -> None:
         case Phase.DELIBERATION:
             _enter(transaction, "adjudicate", command.reason)
             adjudicate(transaction)
+            if not waiting(transaction.world):
+                _crisis_or_assessment(transaction)
+        case Phase.ADJUDICATION if number := len(waiting(transaction.world)):
+            left = "a result waits" if number == 1 else f"{number} results wait"
+            raise Illegal("desk", f"{left} at the desk; publish or hold back first")
+        case Phase.ADJUDICATION if transaction.world.options.facilitator:
             _crisis_or_assessment(transaction)
         case Phase.CRISIS:
             resolve_exchange(transaction)
@@ -82,7 +87,6 @@ def conclude(transaction: Transaction, seat: str, command: c.Conclude) -> None:
     Raises:
         Illegal: when it is the last one already.
     """
-    check_text(command.reason)
     if transaction.world.round >= transaction.world.rounds:
         raise Illegal("last round", "this is the last round already")
     transaction.write(e.LastRoundCalled, seat, EVERYONE, reason=command.reason)
@@ -106,7 +110,6 @@ def set_clock(transaction: Transaction, seat: str, command: c.Pause | c.Resume |
         Unreadable: when it is extended by no number of minutes that can be.
         Illegal: when nothing would change.
     """
-    check_text(command.reason)
     match command:
         case c.Pause():
             deed, seconds = "stop", 0

@@ -76,6 +76,7 @@ def _suspend_and_resume(transaction: Transaction) -> None:
             initiative
             for initiative in transaction.world.current.values()
             if initiative.state is InitiativeState.UNDER_WAY
+            and initiative.id not in world.desk
             and power in initiative.parties
             and len(initiative.parties) > 1
         ]

@@ -12,16 +12,17 @@ from multipolar.signs import code_of, first_foreign, first_hidden, folded, looks
 
 WORDS = frozenset(
     (
-        "accept", "adopt", "advise", "agreements", "all", "answer", "any", "aside", "ask", "attach",
-        "away", "back", "because", "brief", "channels", "code", "control", "counter", "crises",
-        "debrief", "decline", "editinject", "endphase", "everybody", "everyone", "extend",
-        "frameworks", "give", "help", "helpline", "hold", "improvise", "inbox", "initiatives",
-        "intent", "intents", "lead", "money", "moves", "news", "no", "nobody", "none", "objectives",
-        "observer", "ok", "order", "owner", "pair", "pass", "pause", "person", "powers", "presence",
-        "preview", "program", "promise", "promises", "propose", "public", "quit", "ready",
-        "refused", "relations", "release", "respond", "resume", "save", "say", "scores",
-        "setnumber", "show", "skip", "speakas", "status", "suggest", "take", "threats", "unhold",
-        "unready", "view", "vote", "wait", "why", "withdraw", "yes",
+        "accept", "adopt", "advise", "agreements", "all", "answer", "any", "aside", "ask",
+        "attach", "away", "back", "because", "brief", "channels", "code", "control", "counter",
+        "crises", "debrief", "decline", "desk", "editinject", "endphase", "everybody", "everyone",
+        "extend", "frameworks", "give", "help", "helpline", "hold", "improvise", "inbox",
+        "initiatives", "intent", "intents", "lead", "money", "moves", "news", "no", "nobody",
+        "none", "objectives", "observer", "ok", "order", "owner", "pair", "pass", "pause",
+        "person", "powers", "presence", "preview", "program", "promise", "promises", "propose",
+        "public", "publish", "quit", "ready", "realdice", "refused", "relations", "release",
+        "reroll", "respond", "resume", "rule", "save", "say", "scores", "setnumber", "show",
+        "skip", "speakas", "status", "suggest", "take", "tell", "threats", "unhold", "unready",
+        "view", "vote", "wait", "why", "withdraw", "yes",
     )
 )  # fmt: skip
 """Words that mean something of their own where a name can be written or stand."""
