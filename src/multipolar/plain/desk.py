@@ -1,10 +1,11 @@
 """The facilitator's desk in words: the results that wait to be published."""
 
+from multipolar.domain.english import counted
 from multipolar.domain.errors import Refused
 from multipolar.domain.model.views import ResultSeen
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.plain.command_parser import Place
-from multipolar.plain.wording import OUTCOMES, Answer, counted, plain_data
+from multipolar.plain.wording import OUTCOMES, Answer, plain_data
 from multipolar.plain.world_queries import initiative_line
 
 
