@@ -14,6 +14,7 @@ from multipolar.table.port import Replay
 from multipolar.user_errors import UserError
 
 if TYPE_CHECKING:
+    from multipolar.client.library import RemoteLibrary
     from multipolar.domain.model.events import Event
     from multipolar.domain.model.views import Explanation, View
     from multipolar.engine.host import Host
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from multipolar.reports.contents import Report
     from multipolar.review.comparing import Comparison, SeatAcross
     from multipolar.server.hosting import Opened
+    from multipolar.server.library_hosting import LibraryOpened
     from multipolar.store import Header
+    from multipolar.wire.library import LibraryDesk
 
 DEFAULT_PRESET = "standard"
 
@@ -79,17 +82,14 @@ def host(
         UserError: when it cannot be begun, taken up or served.
     """
     import asyncio
-    import os
     from concurrent.futures import ThreadPoolExecutor
     from functools import partial
 
     from multipolar.lobby.local import LocalLobby
     from multipolar.server.hosting import Listening
     from multipolar.server.hosting import host as serve
-    from multipolar.server.keys import InCommon, InFile, KeyStore
     from multipolar.server.serving import Tls
-    from multipolar.store import state_folder
-    from multipolar.table.local import LocalSession
+    from multipolar.server.shelf import to_serve
 
     async def run() -> None:
         desk = LocalLobby(open_saves(saves), writers=partial(ThreadPoolExecutor, 1, "writer"), hosts=True)
@@ -97,18 +97,74 @@ def host(
             session = await desk.begin(config)
         else:
             session = await desk.resume(take_up or "last", from_here=from_here, persons=persons)
-        assert isinstance(session, LocalSession)
-        together = desk.kept.together(session.exercise)
-        kept = state_folder(os.environ) / "hosting"
-        keys: KeyStore = InFile(kept / f"{session.exercise}.json")
-        beside: KeyStore = InFile(kept / f"{session.exercise}.beside.json")
-        if together is not None:
-            keys, beside = InCommon(together), InCommon(together, "beside")
         listening = Listening(address, port, grace, Tls(*tls) if tls else None)
-        await serve(session, keys, beside, listening, tell, together)
+        await serve(to_serve(desk, session, _kept_by_hosts()), listening, tell)
         desk.close()
 
     asyncio.run(run())
+
+
+def host_library(
+    room: str,
+    config: ExerciseConfig | None,
+    take_up: str | None,
+    tell: "Callable[[LibraryOpened], None]",
+    warn: "Callable[[str], None]",
+    console: "Callable[[LibraryDesk], Coroutine[Any, Any, None]] | None" = None,
+    *,
+    address: str,
+    port: int | None,
+    grace: float,
+    tls: tuple[str, str] | None = None,
+    saves: str | None = None,
+) -> None:
+    """Host several exercises until the program is told to end; what was open before is taken up again.
+
+    Args:
+        room: name of the room whose address outlives its exercises; empty: a library without one.
+        config: an exercise to begin.
+        take_up: a save to take up.
+        tell: is told once where it listens, and the codes.
+        warn: is told, in a line each, what cannot be taken up again.
+        console: looks after the library from here; None: from elsewhere alone.
+        address: at which to listen.
+        port: 0: one that is free; None: where it listened before, else the usual one.
+        grace: seconds after which an empty chair follows the absence policy.
+        tls: certificate and key.
+        saves: what ``--saves`` said.
+
+    Raises:
+        UserError: when it is served already, or cannot be served.
+    """
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+    from functools import partial
+
+    from multipolar.lobby.local import LocalLobby
+    from multipolar.server.hosting import Listening
+    from multipolar.server.library_hosting import Beginning, host_library, library_at
+    from multipolar.server.serving import Tls
+
+    async def run() -> None:
+        desk = LocalLobby(open_saves(saves), writers=partial(ThreadPoolExecutor, 1, "writer"), hosts=True)
+        with library_at(_kept_by_hosts(), room, desk) as library:
+            listening = Listening(
+                address, library.port if port is None else port, grace, Tls(*tls) if tls else None
+            )
+            save = None if take_up is None else desk.kept.resolve(take_up)
+            await host_library(library, listening, Beginning(config, save), tell, warn, console)
+        desk.close()
+
+    asyncio.run(run())
+
+
+def _kept_by_hosts() -> Path:
+    """The folder in which hosts keep what stands beside exercises."""
+    import os
+
+    from multipolar.store import state_folder
+
+    return state_folder(os.environ) / "hosting"
 
 
 async def join(address: str, code: str, name: str = "", verify: str = "") -> "Session":
@@ -120,6 +176,17 @@ async def join(address: str, code: str, name: str = "", verify: str = "") -> "Se
     from multipolar.client.session import RemoteSession
 
     return await RemoteSession.open(address, code, name, verify)
+
+
+async def join_library(address: str, code: str, name: str = "", verify: str = "") -> "RemoteLibrary":
+    """The library of a host of several exercises, for whoever facilitates it.
+
+    Raises:
+        UserError: when there is no such host, or the code opens no library.
+    """
+    from multipolar.client.library import RemoteLibrary
+
+    return await RemoteLibrary.open(address, code, name, verify)
 
 
 def joining(address: str, code: str, name: str = "", verify: str = "") -> Lobby:

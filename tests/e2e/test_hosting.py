@@ -177,3 +177,75 @@ def test_what_cannot_be_hosted_is_said_in_a_line(run: CommandLine) -> None:
     missing = run("host", str(STRAIT), "--port", "0", "--certificate", "no.pem", "--key", "no.pem")
     assert missing.code == 1
     assert len(missing.err.splitlines()) == 1
+
+
+def _printed(host: subprocess.Popen[bytes]) -> dict[str, Any]:
+    assert host.stdout is not None
+    line = host.stdout.readline()
+    assert line, host.communicate()[1].decode()
+    told: dict[str, Any] = json.loads(line)
+    return told
+
+
+async def test_a_room_keeps_its_address_and_its_codes_over_a_kill(run: CommandLine, port: int) -> None:
+    def start(*arguments: str) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:
+        command = [sys.executable, "-m", "multipolar", "host", "--room", "physics-2", "--json", *arguments]
+        pipes: dict[str, Any] = {
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+            "stdin": subprocess.PIPE,
+        }
+        started = subprocess.Popen(command, cwd=run.folder, env=run.environment(), **pipes)
+        return started, _printed(started)
+
+    played = ("first-steps", "--seats", "VRN,OSK", "--seed", "7", "--port", str(port))
+    host, told = await asyncio.to_thread(start, *played)
+    try:
+        assert told["room"] == f"http://127.0.0.1:{port}/room/physics-2"
+        assert set(told["codes"]) == {"facilitator"}
+        (first,) = told["exercises"]
+        twice = await asyncio.to_thread(run, "host", "--room", "physics-2", "--port", "0")
+        assert (twice.code, len(twice.err.splitlines())) == (1, 1)
+        assert "served already" in twice.err
+        lines = "begin first-steps seats=VRN preset=intro seed=8\nexercises\nquit\n"
+        joining = ("join", told["address"], told["codes"]["facilitator"], "--plain", "--json")
+        done = await asyncio.to_thread(run, *joining, stdin=lines)
+        assert [each["accepted"] for each in done.objects] == [True, True, True], done.err
+        second = done.objects[0]["data"]["exercise"]
+        # Written with the room's address, as people type it, and of the right exercise.
+        asha = await RemoteTable.open(told["room"], first["codes"]["VRN"], "Asha")
+        assert (await asha.submit(Say(id="1", text="Before the kill."))).accepted
+        host.kill()
+        await asyncio.to_thread(host.communicate)
+        host, again = await asyncio.to_thread(start, "--plain")
+        assert again["room"] == told["room"]
+        assert [each["exercise"] for each in again["exercises"]] == [first["exercise"], second]
+        async with asyncio.timeout(30):
+            assert (await asha.submit(Say(id="2", text="After it."))).accepted
+        assert [message.text for message in asha.view.messages] == ["Before the kill.", "After it."]
+        await asha.close()
+        # Both codes of the facilitator are good, the one on last week's sheet too; a console here as well.
+        closing = ("join", again["address"], told["codes"]["facilitator"], "--plain", "--json")
+        done = await asyncio.to_thread(run, *closing, stdin="end 2\nquit\n")
+        assert done.objects[0]["accepted"], done.objects
+        host.send_signal(signal.SIGTERM)
+        _, err = await asyncio.to_thread(host.communicate, b"exercises\n", 20)
+        assert (host.returncode, err) == (0, b"")
+        for exercise in (first["exercise"], second):
+            assert (await asyncio.to_thread(run, "saves", "verify", exercise)).code == 0
+    finally:
+        if host.poll() is None:
+            host.kill()
+            host.communicate()
+
+
+def test_what_does_not_go_with_a_library_is_said_in_a_line(run: CommandLine) -> None:
+    for wrong in (
+        ("host", "--room", "Physics 2"),
+        ("host", "--room", "../etc"),
+        ("host", "--library", "--codes", "sheets.html"),
+        ("host", "--library", "--seats", "IND"),
+        ("host", str(STRAIT), "--plain"),
+    ):
+        done = run(*wrong)
+        assert (done.code, done.out) == (2, ""), wrong

@@ -1,7 +1,7 @@
 """The whole API against its own document: requests made up from it, right and wrong, by every role."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
@@ -20,16 +20,19 @@ from schemathesis.specs.openapi import checks
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.server.keys import Holder
 from multipolar.table.local import LocalSession
+from multipolar.wire.library import SEAT as LIBRARY
 from multipolar.wire.messages import PROBLEM_TYPE
 from multipolar.wire.openapi import document
-from multipolar.wire.routes import BASE, BY_OPERATION, POWER, ROUTES, Route
+from multipolar.wire.routes import BASE, BY_OPERATION, LIBRARY_ROUTES, POWER, ROUTES, Route
 from tests.contracts.playing import begun, players
 from tests.contracts.seated import Remote
+from tests.server.test_library import STEPS
+from tests.server.test_library import Host as Room
 from tests.store.making import opened
 
 REFUSING = ["400", "401", "403", "404", "409", "413", "426", "429"]
 SCHEMA = schemathesis.openapi.from_dict(
-    msgspec.json.decode(msgspec.json.encode(document())),
+    msgspec.json.decode(msgspec.json.encode(document(library=True))),
     config=SchemathesisConfig.from_dict(
         {
             "generation": {"with-security-parameters": False},
@@ -87,6 +90,20 @@ def at(running: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPathFact
     asyncio.run_coroutine_threadsafe(remote.close(), running).result()
 
 
+@pytest.fixture(scope="module")
+def room(running: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """A host of several exercises, one of them open."""
+
+    async def begin(folder: Path) -> Room:
+        room = await Room(folder).start()
+        await room.library.begin(STEPS)
+        return room
+
+    room = asyncio.run_coroutine_threadsafe(begin(tmp_path_factory.mktemp("room")), running).result()
+    yield room
+    asyncio.run_coroutine_threadsafe(room.close(), running).result()
+
+
 def _headers(remote: Remote, running: asyncio.AbstractEventLoop, role: str) -> dict[str, str]:
     if not role:
         return {}
@@ -102,6 +119,25 @@ def _headers(remote: Remote, running: asyncio.AbstractEventLoop, role: str) -> d
 def test_every_answer_is_one_that_the_document_promises(
     at: Remote, running: asyncio.AbstractEventLoop, route: Route, mode: GenerationMode
 ) -> None:
+    def headers(role: str) -> dict[str, str]:
+        return _headers(at, running, role)
+
+    _try(f"http://{at.address}", headers, route, mode)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["right", "wrong"])
+@pytest.mark.parametrize("route", LIBRARY_ROUTES, ids=lambda r: r.operation)
+def test_what_a_library_answers_is_promised_too(
+    room: Room, running: asyncio.AbstractEventLoop, route: Route, mode: GenerationMode
+) -> None:
+    async def grant() -> str:
+        return room.library.keys.grant(Holder(LIBRARY))
+
+    token = asyncio.run_coroutine_threadsafe(grant(), running).result()
+    _try(room.address, lambda _role: {"Authorization": f"Bearer {token}"}, route, mode)
+
+
+def _try(address: str, headers: Callable[[str], dict[str, str]], route: Route, mode: GenerationMode) -> None:
     operation = SCHEMA.find_operation_by_id(route.operation)
     with requests.Session() as session:
 
@@ -111,8 +147,7 @@ def test_every_answer_is_one_that_the_document_promises(
             role=st.sampled_from(sorted(route.roles) or [""]),
         )
         def ask(case: schemathesis.Case[Any], role: str) -> None:
-            headers = _headers(at, running, role)
-            answer = case.call(f"http://{at.address}", session=session, headers=headers)
+            answer = case.call(address, session=session, headers=headers(role))
             case.validate_response(answer, checks=CHECKS)
             if answer.status_code >= 400:
                 assert answer.headers["content-type"] == [PROBLEM_TYPE]

@@ -60,9 +60,13 @@ def join(
         doctrine = program.strip().lower().replace("-", "_")
         bootstrap.join_by_program(how, doctrine, seed, _at_once, warn)
     elif plain:
-        from multipolar.cli.lines import run_lines
+        from multipolar.cli.lines import run_library, run_lines
+        from multipolar.client.table import OfLibrary
 
-        run_lines(lambda: bootstrap.join(*how), as_json=as_json)
+        try:
+            run_lines(lambda: bootstrap.join(*how), as_json=as_json)
+        except OfLibrary:
+            run_library(lambda: bootstrap.join_library(*how), as_json=as_json)
     else:
         from multipolar.cli.screens import open_joined
 

@@ -23,6 +23,7 @@ from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt,
 from multipolar.engine.clock import ClockRead
 from multipolar.table.port import SUGGESTED, DelegationSeen, HelpLine, Presence, Update
 from multipolar.user_errors import UserError
+from multipolar.wire.library import SEAT as LIBRARY
 from multipolar.wire.messages import (
     Beside,
     CodeIssued,
@@ -40,6 +41,19 @@ from multipolar.wire.messages import (
 
 LEFT = "this table was left; open the exercise again to go on"
 _LARGEST_VIEW = 64 * 1024 * 1024
+
+
+class OfLibrary(UserError):
+    """A code that opens no seat at an exercise, but the library of several.
+
+    Args:
+        address: of the host.
+    """
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"that code opens no seat, but the library of exercises: add --plain, or open {address}"
+        )
 
 
 class RemoteTable:
@@ -91,7 +105,10 @@ class RemoteTable:
     async def _open(cls, connection: Connection) -> Self:
         table: Self | None = None
         try:
-            table = cls(connection, await connection.join())
+            joined = await connection.join()
+            if joined.seat == LIBRARY:
+                raise OfLibrary(connection.address)
+            table = cls(connection, joined)
             table._following = asyncio.create_task(table._follow_host())
             await table._until(lambda: table._view is not None)
         except BaseException:

@@ -23,7 +23,7 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.phases.deliberation import check_text
 from multipolar.server.hosted import MOST_STREAMS, Hosted
-from multipolar.server.keys import Holder, Replaced, TooMany, WrongCode
+from multipolar.server.keys import Holder, Keys, Replaced, TooMany, WrongCode
 from multipolar.server.names import mistakable, plain_name, taken, unreadable
 from multipolar.table.port import Suggestion
 from multipolar.user_errors import UserError
@@ -118,6 +118,29 @@ def read_name(name: str) -> str:
     return name
 
 
+def open_seat(keys: Keys, code: str, name: str, address: str) -> tuple[str, Holder]:
+    """A token for whoever has a code.
+
+    Raises:
+        Wrong: when the code opens nothing, or too many were tried.
+    """
+    try:
+        return keys.join(code[: m.LARGEST_BODY], name, address)
+    except Replaced:
+        raise Wrong(403, "code", REPLACED) from None
+    except WrongCode:
+        raise Wrong(403, "code", WRONG) from None
+    except TooMany as many:
+        raise too_many(many) from None
+
+
+def too_many(many: TooMany) -> Wrong:
+    """What somebody is told who guesses."""
+    wait = max(1, round(many.wait + 0.5))
+    said = f"Too many tries. Wait {counted(wait, 'second')}; others are not held up."
+    return Wrong(429, "guesses", said, {"Retry-After": str(wait)})
+
+
 def sign_in(hosted: Hosted, asked: m.JoinRequest, address: str) -> tuple[str, Holder]:
     """A token for whoever has the code of a seat.
 
@@ -127,16 +150,7 @@ def sign_in(hosted: Hosted, asked: m.JoinRequest, address: str) -> tuple[str, Ho
     name = read_name(asked.name)
     if wrong := mistakable(name, hosted.session.host.world.rules):
         raise Wrong(400, "name", f"The name is not taken: {wrong}.")
-    try:
-        token, holder = hosted.keys.join(asked.code[: m.LARGEST_BODY], name, address)
-    except Replaced:
-        raise Wrong(403, "code", REPLACED) from None
-    except WrongCode:
-        raise Wrong(403, "code", WRONG) from None
-    except TooMany as many:
-        wait = max(1, round(many.wait + 0.5))
-        said = f"Too many tries. Wait {counted(wait, 'second')}; others are not held up."
-        raise Wrong(429, "guesses", said, {"Retry-After": str(wait)}) from None
+    token, holder = open_seat(hosted.keys, asked.code, name, address)
     if mate := taken(name, (mate.name for mate in hosted.team(holder.seat))):
         hosted.keys.forget(token)
         said = (
@@ -181,7 +195,8 @@ def _whole(text: str, where: str) -> int:
     return int(text)
 
 
-def _json(value: Any) -> Response:
+def as_json(value: Any) -> Response:
+    """An answer."""
     return Response(msgspec.json.encode(value), media_type="application/json")
 
 
@@ -189,12 +204,12 @@ async def _join(asked: Asked) -> Response:
     hosted = asked.hosted
     token, holder = sign_in(hosted, asked.body, address_of(asked.request))
     await hosted.hear(holder.seat, holder.name)
-    return _json(m.Joined(token, holder.seat, hosted.exercise, hosted.title, holder.name, hosted.hosts))
+    return as_json(m.Joined(token, holder.seat, hosted.exercise, hosted.title, holder.name, hosted.hosts))
 
 
 async def _leave(asked: Asked) -> Response:
     asked.hosted.keys.forget(asked.token)
-    return _json(m.Done())
+    return as_json(m.Done())
 
 
 async def _view(asked: Asked) -> Response:
@@ -210,7 +225,7 @@ async def _submit(asked: Asked) -> Response:
         raise Wrong(403, "head", only_the_head(asked.hosted.head(asked.seat)))
     receipt = await asked.hosted.submit(asked.seat, command, asked.holder.name)
     if receipt.accepted:
-        return _json(receipt)
+        return as_json(receipt)
     return problem(Wrong(409, receipt.rule, receipt.message), **receipt_parts(receipt))
 
 
@@ -221,14 +236,14 @@ def only_the_head(name: str) -> str:
 
 
 async def _team(asked: Asked) -> Response:
-    return _json(asked.hosted.team(asked.seat))
+    return as_json(asked.hosted.team(asked.seat))
 
 
 async def _lead(asked: Asked) -> Response:
     why_not = asked.hosted.lead(asked.seat, asked.holder.name, read_name(asked.body.name))
     if why_not:
         raise Wrong(409, "head", f"The headship stays where it is: {why_not}.")
-    return _json(asked.hosted.team(asked.seat))
+    return as_json(asked.hosted.team(asked.seat))
 
 
 def receipt_parts(receipt: Any) -> dict[str, Any]:
@@ -240,38 +255,38 @@ def receipt_parts(receipt: Any) -> dict[str, Any]:
 async def _preview(asked: Asked) -> Response:
     table = asked.hosted.table(asked.seat)
     if isinstance(asked.body, tuple):
-        return _json(await table.previews(asked.body))
-    return _json(await table.preview(asked.body))
+        return as_json(await table.previews(asked.body))
+    return as_json(await table.preview(asked.body))
 
 
 async def _why(asked: Asked) -> Response:
-    return _json(await asked.hosted.table(asked.seat).why(asked.request.query_params.get("target", "")))
+    return as_json(await asked.hosted.table(asked.seat).why(asked.request.query_params.get("target", "")))
 
 
 async def _record(asked: Asked) -> Response:
-    return _json(await asked.hosted.table(asked.seat).record(asked.number("since")))
+    return as_json(await asked.hosted.table(asked.seat).record(asked.number("since")))
 
 
 async def _advise(asked: Asked) -> Response:
     doctrine = asked.request.query_params.get("doctrine", "")
-    return _json(await asked.hosted.table(asked.seat).advise(doctrine))
+    return as_json(await asked.hosted.table(asked.seat).advise(doctrine))
 
 
 async def _drafts(asked: Asked) -> Response:
-    return _json(await asked.hosted.table(asked.seat).drafts())
+    return as_json(await asked.hosted.table(asked.seat).drafts())
 
 
 async def _put_drafts(asked: Asked) -> Response:
     await asked.hosted.table(asked.seat).keep_drafts(asked.body)
-    return _json(m.Done())
+    return as_json(m.Done())
 
 
 async def _turning_points(asked: Asked) -> Response:
-    return _json(await asked.hosted.table(asked.seat).turning_points())
+    return as_json(await asked.hosted.table(asked.seat).turning_points())
 
 
 async def _presence(asked: Asked) -> Response:
-    return _json(asked.hosted.presence())
+    return as_json(asked.hosted.presence())
 
 
 async def _suggest(asked: Asked) -> Response:
@@ -281,7 +296,7 @@ async def _suggest(asked: Asked) -> Response:
     check_text(suggestion.reason)
     if not asked.hosted.suggest(asked.seat, suggestion):
         raise Wrong(409, "suggestions", "Too much is suggested in this phase already; talk to each other.")
-    return _json(m.Done())
+    return as_json(m.Done())
 
 
 async def _decide(asked: Asked) -> Response:
@@ -291,14 +306,14 @@ async def _decide(asked: Asked) -> Response:
     check_text(decision.word)
     if not hosted.decide(asked.seat, decision.number, taken=decision.taken, word=decision.word):
         raise Wrong(409, "suggestions", "That is suggested no more.")
-    return _json(m.Done())
+    return as_json(m.Done())
 
 
 async def _help(asked: Asked) -> Response:
     desk = asked.hosted.desk
     if asked.seat == FACILITATOR:
-        return _json(desk.lines())
-    return _json((desk.line(asked.seat, asked.holder.name),))
+        return as_json(desk.lines())
+    return as_json((desk.line(asked.seat, asked.holder.name),))
 
 
 def _line_of(asked: Asked) -> tuple[str, str]:
@@ -318,24 +333,24 @@ async def _write_help(asked: Asked) -> Response:
     seat, name = _line_of(asked)
     text, is_person = asked.body.text.strip(), asked.seat != FACILITATOR
     asked.hosted.write_help(seat, name, text, asked=is_person, key=asked.body.id)
-    return _json(m.Done())
+    return as_json(m.Done())
 
 
 async def _read_help(asked: Asked) -> Response:
     seat, name = _line_of(asked)
     asked.hosted.read_help(seat, name, asked.body.through, asked=asked.seat != FACILITATOR)
-    return _json(m.Done())
+    return as_json(m.Done())
 
 
 async def _suggestions(asked: Asked) -> Response:
-    return _json(asked.hosted.suggestions(asked.seat))
+    return as_json(asked.hosted.suggestions(asked.seat))
 
 
 async def _reissue(asked: Asked) -> Response:
     seat = asked.body.seat
     if seat not in asked.hosted.seats:
         raise Wrong(404, "seat", f"There is no such seat; there are {', '.join(asked.hosted.seats)}.")
-    return _json(m.CodeIssued(seat, asked.hosted.keys.reissue(seat)))
+    return as_json(m.CodeIssued(seat, asked.hosted.keys.reissue(seat)))
 
 
 async def _updates(asked: Asked) -> Response:
@@ -428,34 +443,60 @@ _ANSWERS: dict[str, Answer] = {
 }
 
 
-def _endpoint(hosted: Hosted, route: Route) -> Callable[[Request], Awaitable[Response]]:
-    decoder = None if route.takes is None else msgspec.json.Decoder(route.takes)
-    answer = _ANSWERS[route.operation]
+Work = Callable[[Request], Awaitable[Response]]
+
+
+def answering(work: Work) -> Work:
+    """Answer a request of the API: what goes wrong with it is a problem."""
 
     async def endpoint(request: Request) -> Response:
         try:
             _check_protocol(request)
-            token, holder = _holder(hosted, request) if route.roles else ("", Holder(""))
-            if route.roles and role_of(holder.seat) not in route.roles:
-                raise Wrong(403, "role", f"{route.operation} is not for {holder.seat} to ask.")
-            _check_query(request, route)
-            body = await read_body(request)
-            if route.roles and route.operation != "leave":
-                await hosted.hear(holder.seat, holder.name)
-            asked = Asked(hosted, request, token, holder, None if decoder is None else decoder.decode(body))
-            return await answer(asked)
+            return await work(request)
         except Wrong as wrong:
             return problem(wrong)
         except Refused as refused:
-            return problem(Wrong(404 if route.method == "GET" else 409, refused.rule, refused.message))
+            return problem(Wrong(404 if request.method == "GET" else 409, refused.rule, refused.message))
         except UserError as trouble:
-            return problem(Wrong(503 if route.method == "GET" else 409, "trouble", str(trouble)))
+            return problem(Wrong(503 if request.method == "GET" else 409, "trouble", str(trouble)))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             return problem(Wrong(400, "unreadable", f"It cannot be read: {error}"))
         except ClientDisconnect:
             return Response(status_code=400)
 
     return endpoint
+
+
+def check_holder(route: Route, keys: Keys, request: Request) -> tuple[str, Holder]:
+    """By which token a request is made, and whose that is; nobody's where none is needed.
+
+    Raises:
+        Wrong: when it may not be made.
+    """
+    token, holder = _holder(keys, request) if route.roles else ("", Holder(""))
+    if route.roles and role_of(holder.seat) not in route.roles:
+        raise Wrong(403, "role", f"{route.operation} is not for {holder.seat} to ask.")
+    _check_query(request, route)
+    return token, holder
+
+
+def decoder_of(route: Route) -> "msgspec.json.Decoder[Any] | None":
+    """What reads the body of a request; None: it takes none."""
+    return None if route.takes is None else msgspec.json.Decoder(route.takes)
+
+
+def _endpoint(hosted: Hosted, route: Route) -> Work:
+    decoder, answer = decoder_of(route), _ANSWERS[route.operation]
+
+    async def work(request: Request) -> Response:
+        token, holder = check_holder(route, hosted.keys, request)
+        body = await read_body(request)
+        if route.roles and route.operation != "leave":
+            await hosted.hear(holder.seat, holder.name)
+        asked = Asked(hosted, request, token, holder, None if decoder is None else decoder.decode(body))
+        return await answer(asked)
+
+    return answering(work)
 
 
 def _check_protocol(request: Request) -> None:
@@ -479,16 +520,27 @@ def _check_query(request: Request, route: Route) -> None:
         raise Wrong(400, "unreadable", said)
 
 
-def _holder(hosted: Hosted, request: Request) -> tuple[str, Holder]:
+def bearer_of(request: Request) -> str:
+    """The token that a request carries; empty when it carries none."""
     kind, _, token = request.headers.get("authorization", "").partition(" ")
-    holder = hosted.keys.holder(token.strip()) if kind.lower() == "bearer" else None
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def signed_out() -> Wrong:
+    """What somebody is told whose token opens nothing."""
+    return Wrong(401, "token", SIGNED_OUT, {"WWW-Authenticate": "Bearer"})
+
+
+def _holder(keys: Keys, request: Request) -> tuple[str, Holder]:
+    token = bearer_of(request)
+    holder = keys.holder(token) if token else None
     if holder is None:
-        raise Wrong(401, "token", SIGNED_OUT, {"WWW-Authenticate": "Bearer"})
-    return token.strip(), holder
+        raise signed_out()
+    return token, holder
 
 
 async def _document(_request: Request) -> Response:
-    return _json(document())
+    return as_json(document())
 
 
 async def _unknown(_request: Request, error: Exception) -> Response:
@@ -538,8 +590,13 @@ def application(hosted: Hosted, pages: list[BaseRoute] | None = None) -> Starlet
         Path(f"{BASE}{route.path}", _endpoint(hosted, route), methods=[route.method]) for route in ROUTES
     ]
     routes.append(Path(f"{BASE}/openapi.json", _document, methods=["GET"]))
+    return guarded([*routes, *(pages or [])])
+
+
+def guarded(routes: list[BaseRoute]) -> Starlette:
+    """Routes as an application, whose every answer says what a browser may not do with it."""
     return Starlette(
-        routes=[*routes, *(pages or [])],
+        routes=routes,
         middleware=[Middleware(_Guarded)],
         exception_handlers={HTTPException: _unknown, 500: _failed},
     )

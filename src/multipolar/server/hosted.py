@@ -75,6 +75,7 @@ class Hosted:
         grace: seconds after which a seat nobody is heard from follows the absence policy.
         now: seconds that pass evenly.
         desk: what is kept beside the record; None: as long as the program runs.
+        base: what stands before the addresses of its pages, where the host serves several exercises.
     """
 
     def __init__(
@@ -84,7 +85,9 @@ class Hosted:
         grace: float,
         now: Callable[[], float],
         desk: Desk | None = None,
+        base: str = "",
     ) -> None:
+        self.base = base
         self.session = session
         self.keys = keys
         self.grace = grace

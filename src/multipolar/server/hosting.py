@@ -3,24 +3,21 @@
 import asyncio
 import contextlib
 import signal
-import time
-from collections.abc import Callable, Sequence
-from datetime import datetime
+import socket
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from multipolar.server.app import application
-from multipolar.server.desk import Desk
-from multipolar.server.hosted import Hosted
-from multipolar.server.keys import Keys, KeyStore
-from multipolar.server.linked import Linked
-from multipolar.server.page.routes import page_routes
+from starlette.types import ASGIApp
+
 from multipolar.server.screens.terminals import Terminals, opener
+from multipolar.server.served import Reached, Served, ToServe
 from multipolar.server.serving import Serving, Tls, is_loopback, listen_at, reached_at
-from multipolar.store import Together
-from multipolar.table.local import LocalSession
 
 ENDED = "The host ends here; everything is saved. When it is started again, you come back by yourself."
-_PATIENCE = 2.0
+
+Deed = Callable[[], Awaitable[None]]
 
 
 class Listening(NamedTuple):
@@ -63,73 +60,105 @@ class Opened(NamedTuple):
     is_plain: bool
 
 
-async def host(
-    session: LocalSession,
-    store: KeyStore,
-    beside: KeyStore,
-    listening: Listening,
-    tell: Callable[[Opened], None],
-    together: Together | None = None,
-) -> None:
+class Door(NamedTuple):
+    """What a host listens at.
+
+    Attributes:
+        open: for people.
+        near: for the screens that run on this machine: they need no certificate, and no address that others
+            reach.
+        reached: how people reach what is served there.
+    """
+
+    open: socket.socket
+    near: socket.socket
+    reached: Reached
+
+
+@contextlib.contextmanager
+def door(listening: Listening) -> Iterator[Door]:
+    """Listen.
+
+    Raises:
+        UserError: when that cannot be.
+    """
+    with (
+        contextlib.closing(listen_at(listening.address, listening.port)) as people,
+        contextlib.closing(listen_at("127.0.0.1", 0)) as near,
+    ):
+        scheme, port = "https" if listening.tls else "http", people.getsockname()[1]
+        found = reached_at(listening.address)
+        addresses = tuple(f"{scheme}://{_bracketed(address)}:{port}" for address in found)
+        terminals = Terminals(f"http://127.0.0.1:{near.getsockname()[1]}", opener())
+        yield Door(people, near, Reached(addresses, terminals, listening.grace))
+
+
+async def serve_until_asked(app: ASGIApp, at: Door, tls: Tls | None, begin: Deed, end: Deed) -> None:
+    """Serve an application until SIGTERM, SIGINT or SIGHUP.
+
+    Args:
+        app: what answers.
+        at: where.
+        tls: certificate and key; None: plain HTTP.
+        begin: is done once it listens.
+        end: is done when it is to end, while it still answers.
+
+    Raises:
+        UserError: when it cannot listen.
+    """
+    serving, serving_near = Serving(app, at.open, tls), Serving(app, at.near)
+    await serving.start()
+    await serving_near.start()
+    asked = _until_asked_to_end()
+    await begin()
+    await asked.wait()
+    await end()
+    await at.reached.terminals.close()
+    await asyncio.gather(serving.stop(), serving_near.stop())
+
+
+async def host(what: ToServe, listening: Listening, tell: Callable[[Opened], None]) -> None:
     """Serve an exercise until SIGTERM, SIGINT or SIGHUP.
 
     Args:
-        session: the exercise, open.
-        store: where hashes of codes and tokens are kept.
-        beside: where teams, suggestions and the help line are kept.
+        what: the exercise, open.
         listening: where and how to listen.
         tell: is told once, when it listens.
-        together: what it has in common with other hosts of the same exercise; None: there are none.
 
     Raises:
         UserError: when it cannot listen, or codes cannot be kept.
     """
     try:
-        with (
-            contextlib.closing(listen_at(listening.address, listening.port)) as socket,
-            # Screens run on this machine: they need no certificate, and no address that others reach.
-            contextlib.closing(listen_at("127.0.0.1", 0)) as near,
-        ):
-            keys = Keys(store, time.monotonic)
-            desk = Desk(beside, lambda: datetime.now().astimezone())
-            hosted = Hosted(session, keys, listening.grace, time.monotonic, desk)
-            codes = keys.issue(hosted.seats)
-            scheme, port = "https" if listening.tls else "http", socket.getsockname()[1]
-            reached = reached_at(listening.address)
-            addresses = tuple(f"{scheme}://{_bracketed(address)}:{port}" for address in reached)
-            linked = None if together is None else Linked(hosted, together, addresses)
-            terminals = Terminals(f"http://127.0.0.1:{near.getsockname()[1]}", opener())
-            app = application(hosted, page_routes(hosted, terminals))
-            serving, serving_near = Serving(app, socket, listening.tls), Serving(app, near)
-            await serving.start()
-            await serving_near.start()
-            asked = _until_asked_to_end()
-            minding = asyncio.create_task(hosted.mind_chairs())
-            if linked is not None:
-                await linked.start()
-            tell(
-                Opened(
-                    addresses,
-                    hosted.exercise,
-                    hosted.title,
-                    codes,
-                    {seat: hosted.name_of(seat) for seat in codes},
-                    hosted.roles,
-                    any(not is_loopback(address) for address in reached),
-                    listening.tls is None,
-                )
-            )
-            await asked.wait()
-            minding.cancel()
-            if linked is not None:
-                await linked.stop()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_PATIENCE):
-                    await hosted.close(ENDED)
-            await terminals.close()
-            await asyncio.gather(serving.stop(), serving_near.stop())
+        with door(listening) as at:
+            served = Served(what, at.reached)
+
+            async def begin() -> None:
+                await served.start()
+                tell(opened(served, at.reached.addresses))
+
+            await serve_until_asked(served.app, at, listening.tls, begin, partial(served.stop, ENDED))
     finally:
-        await session.close()
+        await what.session.close()
+
+
+def opened(served: Served, addresses: tuple[str, ...]) -> Opened:
+    """What people have to be told about an exercise that is served."""
+    hosted, codes = served.hosted, served.keys.shown
+    return Opened(
+        addresses,
+        hosted.exercise,
+        hosted.title,
+        dict(codes),
+        {seat: hosted.name_of(seat) for seat in codes},
+        hosted.roles,
+        is_open(addresses),
+        addresses[0].startswith("http://"),
+    )
+
+
+def is_open(addresses: Iterable[str]) -> bool:
+    """Whether others than this machine can reach a host."""
+    return any(not is_loopback(urlsplit(address).hostname or "") for address in addresses)
 
 
 def _bracketed(address: str) -> str:

@@ -201,19 +201,65 @@ class TooMany(Exception):
         self.wait = wait
 
 
+class Guesses:
+    """How many wrong codes came lately, and from whom.
+
+    Args:
+        now: seconds that pass evenly.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._wrong: dict[tuple[str, str | None], list[float]] = {}
+
+    def check(self, address: str, name: str) -> None:
+        """Let nobody guess without end.
+
+        Args:
+            address: where a code came from; never banned: a class shares one.
+            name: of the person.
+
+        Raises:
+            TooMany: when too many wrong ones came before it.
+        """
+        since = self._now() - WAIT
+        for who, most in (((address, name), WRONG_BY_ONE), ((address, None), WRONG_BY_ADDRESS)):
+            times = [at for at in self._wrong.get(who, ()) if at > since]
+            if len(times) >= most:
+                raise TooMany(times[-most] + WAIT - self._now())
+
+    def count(self, address: str, name: str) -> None:
+        """Another wrong one came."""
+        since = self._now() - WAIT
+        for who in ((address, name), (address, None)):
+            self._wrong[who] = [*(at for at in self._wrong.pop(who, ()) if at > since), self._now()]
+        while len(self._wrong) > _MOST_COUNTED:
+            del self._wrong[next(iter(self._wrong))]
+
+    def lately(self) -> int:
+        """How many came in the last while."""
+        since = self._now() - WAIT
+        return sum(
+            sum(at > since for at in times) for (_, name), times in self._wrong.items() if name is None
+        )
+
+
 class Keys:
     """The codes and tokens of one exercise.
 
     Args:
         store: where their hashes are kept.
         now: seconds that pass evenly.
+
+    Attributes:
+        shown: seat to the code that was issued last since this program began, to be shown to who facilitates.
     """
 
     def __init__(self, store: KeyStore, now: Callable[[], float]) -> None:
         self._store = store
-        self._now = now
-        self._wrong: dict[tuple[str, str | None], list[float]] = {}
+        self._guesses = Guesses(now)
         self._kept = _read(store.load())
+        self.shown: dict[str, str] = {}
 
     def read_anew(self) -> None:
         """Know what other hosts have changed.
@@ -241,6 +287,7 @@ class Keys:
         issued = {seat: new_code() for seat in seats}
         with self._changing() as kept:
             kept.codes |= {_hashed(read_code(code)): seat for seat, code in issued.items()}
+        self.shown |= issued
         return issued
 
     def reissue(self, seat: str) -> str:
@@ -251,13 +298,32 @@ class Keys:
         """
         code = new_code()
         with self._changing() as kept:
-            taken = [hashed for hashed, of in kept.codes.items() if of == seat]
-            for hashed in taken:
-                del kept.codes[hashed]
-            kept.revoked += taken
-            kept.tokens = {token: holder for token, holder in kept.tokens.items() if holder.seat != seat}
+            _take_back(kept, seat)
             kept.codes[_hashed(read_code(code))] = seat
+        self.shown[seat] = code
         return code
+
+    def revoke(self, seat: str) -> None:
+        """Take back every code and token of a seat; nobody sits down there until another is issued.
+
+        Raises:
+            UserError: when it cannot be kept.
+        """
+        with self._changing() as kept:
+            _take_back(kept, seat)
+        self.shown.pop(seat, None)
+
+    def seat_of(self, code: str) -> str | None:
+        """The seat that a code opens; None: it opens none here."""
+        return self._kept.codes.get(_hashed(read_code(code)))
+
+    def was_replaced(self, code: str) -> bool:
+        """Whether a code opened a seat here before it was taken back."""
+        return _hashed(read_code(code)) in self._kept.revoked
+
+    def holds(self, token: str) -> bool:
+        """Whether a token is known here already; one that another host gave out may be good all the same."""
+        return _hashed(token) in self._kept.tokens
 
     def join(self, code: str, name: str, address: str) -> tuple[str, Holder]:
         """A token for whoever has the code of a seat.
@@ -272,15 +338,14 @@ class Keys:
             TooMany: when too many wrong ones came before it.
             UserError: when the token cannot be kept.
         """
-        self._check_guesses(address, name)
-        hashed = _hashed(read_code(code))
-        if hashed not in self._kept.codes:
+        self._guesses.check(address, name)
+        if self.seat_of(code) is None:
             # Another host may have issued it.
             self.read_anew()
-        seat = self._kept.codes.get(hashed)
+        seat = self.seat_of(code)
         if seat is None:
-            self._count_guess(address, name)
-            raise Replaced if hashed in self._kept.revoked else WrongCode
+            self._guesses.count(address, name)
+            raise Replaced if self.was_replaced(code) else WrongCode
         holder = Holder(seat, name)
         return self.grant(holder), holder
 
@@ -312,21 +377,12 @@ class Keys:
 
     def wrong_lately(self) -> int:
         """How many wrong codes came in the last while."""
-        since = self._now() - WAIT
-        return sum(
-            sum(at > since for at in times) for (_, name), times in self._wrong.items() if name is None
-        )
+        return self._guesses.lately()
 
-    def _check_guesses(self, address: str, name: str) -> None:
-        since = self._now() - WAIT
-        for who, most in (((address, name), WRONG_BY_ONE), ((address, None), WRONG_BY_ADDRESS)):
-            times = [at for at in self._wrong.get(who, ()) if at > since]
-            if len(times) >= most:
-                raise TooMany(times[-most] + WAIT - self._now())
 
-    def _count_guess(self, address: str, name: str) -> None:
-        since = self._now() - WAIT
-        for who in ((address, name), (address, None)):
-            self._wrong[who] = [*(at for at in self._wrong.pop(who, ()) if at > since), self._now()]
-        while len(self._wrong) > _MOST_COUNTED:
-            del self._wrong[next(iter(self._wrong))]
+def _take_back(kept: _Kept, seat: str) -> None:
+    taken = [hashed for hashed, of in kept.codes.items() if of == seat]
+    for hashed in taken:
+        del kept.codes[hashed]
+    kept.revoked += taken
+    kept.tokens = {token: holder for token, holder in kept.tokens.items() if holder.seat != seat}

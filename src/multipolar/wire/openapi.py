@@ -17,7 +17,7 @@ from multipolar.wire.messages import (
     PackedPush,
     Problem,
 )
-from multipolar.wire.routes import BASE, COMMANDS, ROUTES, Route
+from multipolar.wire.routes import BASE, COMMANDS, LIBRARY_ROUTES, ROUTES, Route
 
 _PLACE = "#/components/schemas/{name}"
 _STREAM = (
@@ -35,15 +35,20 @@ _ABOUT = (
 
 
 @cache
-def document() -> dict[str, Any]:
-    """The whole document."""
+def document(*, library: bool = False) -> dict[str, Any]:
+    """The whole document.
+
+    Args:
+        library: whether the host serves several exercises, which somebody facilitates.
+    """
     types: list[Any] = [Problem, PackedPush, Beside, Ending, Hosts]
-    for route in ROUTES:
+    routes = (*ROUTES, *LIBRARY_ROUTES) if library else ROUTES
+    for route in routes:
         types += [route.answers] if route.takes is None else [route.answers, route.takes]
     schemas, components = msgspec.json.schema_components(types, ref_template=_PLACE)
     of = dict(zip(map(str, types), schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
-    for route in ROUTES:
+    for route in routes:
         paths.setdefault(f"{BASE}{route.path}", {})[route.method.lower()] = _operation(route, of)
     return {
         "openapi": "3.1.0",

@@ -12,6 +12,7 @@ from multipolar.domain.model.commands import AnyCommand, Command
 from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.domain.vocabulary import CONTROL, OBSERVER, PROJECTOR
 from multipolar.table.port import HelpLine, Presence, Suggestion, Teammate
+from multipolar.wire import library as lib
 from multipolar.wire import messages as m
 
 BASE = "/api/v1"
@@ -42,7 +43,7 @@ SEES: dict[str, str] = {WATCHER: OBSERVER, SCREEN: OBSERVER, FACILITATOR: CONTRO
 
 def role_of(seat: str) -> str:
     """What kind of seat a seat is."""
-    return seat if seat in ROLES else POWER
+    return seat if seat in (*ROLES, lib.SEAT) else POWER
 
 
 def tag_of(kind: type[Command]) -> str:
@@ -231,4 +232,67 @@ ROUTES: tuple[Route, ...] = (
 )
 """Every operation, in the order of the document."""
 
-BY_OPERATION: dict[str, Route] = {route.operation: route for route in ROUTES}
+_LIBRARIAN = frozenset({lib.SEAT})
+_IT, _SEAT = lib.ExerciseNamed, lib.SeatNamed
+
+LIBRARY_ROUTES: tuple[Route, ...] = (
+    Route(
+        "getExercises",
+        "GET",
+        "/library/exercises",
+        "The exercises that are open, with their codes.",
+        _LIBRARIAN,
+        tuple[lib.ExerciseOpen, ...],
+    ),
+    Route(
+        "beginExercise",
+        "POST",
+        "/library/exercises",
+        "Begin an exercise.",
+        _LIBRARIAN,
+        lib.ExerciseOpen,
+        lib.ExerciseRequest,
+    ),
+    Route(
+        "getScenarios",
+        "GET",
+        "/library/scenarios",
+        "What may be begun.",
+        _LIBRARIAN,
+        tuple[lib.ScenarioOffered, ...],
+    ),
+    Route(
+        "getSaves", "GET", "/library/saves", "What may be taken up.", _LIBRARIAN, tuple[lib.SaveOffered, ...]
+    ),
+    Route("takeUp", "POST", "/library/saves", "Open a save.", _LIBRARIAN, lib.ExerciseOpen, _IT),
+    Route(
+        "endExercise",
+        "POST",
+        "/library/ending",
+        "Close an exercise for all; it stays as a save.",
+        _LIBRARIAN,
+        m.Done,
+        _IT,
+    ),
+    Route(
+        "reissueCodeOf",
+        "POST",
+        "/library/codes",
+        "Take a seat's code back, and whoever sits there by it; another code is issued.",
+        _LIBRARIAN,
+        m.CodeIssued,
+        _SEAT,
+    ),
+    Route(
+        "revokeCodeOf",
+        "POST",
+        "/library/codes/revoked",
+        "Take a seat's code back, and whoever sits there by it; none is issued.",
+        _LIBRARIAN,
+        m.Done,
+        _SEAT,
+    ),
+)
+"""What whoever facilitates a library may ask, beside the operations of each exercise (`host --library`)."""
+
+BY_OPERATION: dict[str, Route] = {route.operation: route for route in (*ROUTES, *LIBRARY_ROUTES)}

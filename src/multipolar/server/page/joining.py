@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from multipolar.server.page.html import NOTHING, choices, many, tag, text, void
+from multipolar.server.page.html import NOTHING, Html, choices, many, tag, text, void
 from multipolar.server.page.pages import page
 
 PAGE, SCREENS = "page", "screens"
@@ -24,13 +24,14 @@ class Typed(NamedTuple):
 NOTHING_YET = Typed()
 
 
-def join_page(title: str, typed: Typed = NOTHING_YET, wrong: str = "") -> str:
+def join_page(title: str, typed: Typed = NOTHING_YET, wrong: str = "", below: Html = NOTHING) -> str:
     """The page.
 
     Args:
         title: of the exercise.
         typed: what was typed there before.
         wrong: what was wrong with it.
+        below: what stands under it.
     """
     ways = sorted(_WAYS, key=lambda way: way[0] != typed.way)
     said = tag("div", tag("strong", wrong), class_="note err", role="alert", id="wrong") if wrong else NOTHING
@@ -71,4 +72,4 @@ def join_page(title: str, typed: Typed = NOTHING_YET, wrong: str = "") -> str:
         action="/join",
     )
     head = tag("header", tag("p", tag("strong", title), " · not seated yet"), class_="top")
-    return page(f"Take your seat · {title}", many((tag("h1", "Take your seat"), form)), head)
+    return page(f"Take your seat · {title}", many((tag("h1", "Take your seat"), form, below)), head)

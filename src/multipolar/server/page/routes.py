@@ -41,7 +41,7 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
+HEADERS = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
 
 Shown = Callable[["Seated"], Awaitable[str]]
 
@@ -62,7 +62,7 @@ class Seated:
         self.table = hosted.table(holder.seat)
         beside = hosted.delegation(holder.seat, holder.name)
         where = Where(
-            _base(holder.seat),
+            base_of(hosted, holder.seat),
             form_token(token),
             holder.name,
             hosted.presence(),
@@ -110,8 +110,9 @@ class Seated:
         return SeatPages(self.table, self.pages.where._replace(state=state_of(self.hosted, self.holder.seat)))
 
 
-def _base(seat: str) -> str:
-    return f"/s/{seat}"
+def base_of(hosted: Hosted, seat: str) -> str:
+    """The address of a seat's pages, without a slash at the end."""
+    return f"{hosted.base}/s/{seat}"
 
 
 def form_token(token: str) -> str:
@@ -310,18 +311,25 @@ def page_routes(hosted: Hosted, terminals: Terminals) -> list[BaseRoute]:
     joining, join = _joining(hosted)
 
     async def to_asked(request: Request) -> Response:
-        return RedirectResponse(f"{_base(request.path_params['seat'])}/asked", 303, headers=_HEADERS)
+        return RedirectResponse(f"{base_of(hosted, request.path_params['seat'])}/asked", 303, headers=HEADERS)
 
     return [
         *screen_routes(hosted, terminals),
         Route("/", joining, methods=["GET"]),
         Route("/join", join, methods=["POST"]),
         Route("/join", joining, methods=["GET"]),
-        Route("/page.css", _file("style.css", "text/css"), methods=["GET"]),
-        Route("/page.js", _file("script.js", "text/javascript"), methods=["GET"]),
+        *file_routes(),
         Route("/s/{seat}", to_asked, methods=["GET"]),
         Route("/s/{seat}/{page}", _shown(hosted, _PAGES, posted=False), methods=["GET"]),
         Route("/s/{seat}/{page}", _shown(hosted, _FORMS, posted=True), methods=["POST"]),
+    ]
+
+
+def file_routes() -> list[BaseRoute]:
+    """The routes of what every page is shown with."""
+    return [
+        Route("/page.css", _file("style.css", "text/css"), methods=["GET"]),
+        Route("/page.js", _file("script.js", "text/javascript"), methods=["GET"]),
     ]
 
 
@@ -332,27 +340,42 @@ def _joining(hosted: Hosted) -> tuple[Endpoint, Endpoint]:
     """What shows the page on which a code is typed, and what takes it."""
 
     async def joining(request: Request) -> Response:
-        return HTMLResponse(join_page(hosted.title), headers=_HEADERS)
+        return HTMLResponse(join_page(hosted.title), headers=HEADERS)
 
     async def join(request: Request) -> Response:
         typed = Typed()
         try:
-            form = _read_form(await read_body(request))
+            form = read_form(await read_body(request))
             typed = Typed(one(form, "code"), one(form, "name"), one(form, "way") or PAGE)
             token, holder = sign_in(hosted, JoinRequest(typed.code, typed.name), address_of(request))
         except (Wrong, UserError, UnicodeDecodeError) as wrong:
             said = wrong.detail if isinstance(wrong, Wrong) else "That could not be read; type it again."
             status = wrong.status if isinstance(wrong, Wrong) else 400
-            return HTMLResponse(join_page(hosted.title, typed, said), status, headers=_HEADERS)
+            return HTMLResponse(join_page(hosted.title, typed, said), status, headers=HEADERS)
         await hosted.hear(holder.seat, holder.name)
-        base = _base(holder.seat)
-        way = SCREENS if typed.way == SCREENS else "asked"
-        answered = RedirectResponse(f"{base}/{way}", 303, headers=_HEADERS)
-        secure = request.url.scheme == "https"
-        answered.set_cookie(COOKIE, token, path=base, httponly=True, samesite="strict", secure=secure)
-        return answered
+        return to_seat(request, base_of(hosted, holder.seat), token, typed.way)
 
     return joining, join
+
+
+def to_seat(request: Request, base: str, token: str, way: str) -> Response:
+    """Send somebody who has signed in to the pages of the seat.
+
+    Args:
+        request: by which they did.
+        base: the address of the pages.
+        token: of the session.
+        way: the screens, or the page.
+    """
+    answered = RedirectResponse(f"{base}/{SCREENS if way == SCREENS else 'asked'}", 303, headers=HEADERS)
+    give_cookie(request, answered, base, token)
+    return answered
+
+
+def give_cookie(request: Request, answered: Response, base: str, token: str) -> None:
+    """Let a browser keep a session, for the addresses that begin with its base alone."""
+    secure = request.url.scheme == "https"
+    answered.set_cookie(COOKIE, token, path=base, httponly=True, samesite="strict", secure=secure)
 
 
 def _shown(hosted: Hosted, pages: dict[str, Shown], *, posted: bool) -> Endpoint:
@@ -362,34 +385,37 @@ def _shown(hosted: Hosted, pages: dict[str, Shown], *, posted: bool) -> Endpoint
         token = request.cookies.get(COOKIE, "")
         holder = hosted.keys.holder(token)
         if holder is None or holder.seat != request.path_params["seat"]:
-            return HTMLResponse(join_page(hosted.title, wrong=SIGNED_OUT), 401, headers=_HEADERS)
+            return HTMLResponse(join_page(hosted.title, wrong=SIGNED_OUT), 401, headers=HEADERS)
         name = request.path_params["page"]
         try:
             if name == "state" and not posted:
-                return Response(
-                    _live(hosted, holder.seat, request), media_type="text/plain", headers=_HEADERS
-                )
+                return Response(_live(hosted, holder.seat, request), media_type="text/plain", headers=HEADERS)
             body = await read_body(request)
-            form = _read_form(body if posted else request.url.query.encode())
+            form = read_form(body if posted else request.url.query.encode())
             if posted and not hmac.compare_digest(one(form, "form"), form_token(token)):
                 raise Wrong(403, "form", "This page is older than your seat. Open it again.")
             if name not in pages:
-                return RedirectResponse(f"{_base(holder.seat)}/asked", 303, headers=_HEADERS)
+                return RedirectResponse(f"{base_of(hosted, holder.seat)}/asked", 303, headers=HEADERS)
             await hosted.hear(holder.seat, holder.name)
             seated = Seated(hosted, request, token, holder, form)
-            return HTMLResponse(await pages[name](seated), headers=_HEADERS)
+            return HTMLResponse(await pages[name](seated), headers=HEADERS)
         except (Wrong, UserError, Refused, UnicodeDecodeError) as wrong:
             said = wrong.detail if isinstance(wrong, Wrong) else str(wrong)
             seated = Seated(hosted, request, token, holder, {})
             told = await seated.pages.asked([Note(said, is_wrong=True)])
-            return HTMLResponse(told, wrong.status if isinstance(wrong, Wrong) else 400, headers=_HEADERS)
+            return HTMLResponse(told, wrong.status if isinstance(wrong, Wrong) else 400, headers=HEADERS)
         except ClientDisconnect:
             return Response(status_code=400)
 
     return endpoint
 
 
-def _read_form(body: bytes) -> dict[str, list[str]]:
+def read_form(body: bytes) -> dict[str, list[str]]:
+    """What was filled in.
+
+    Raises:
+        ValueError: when it cannot be read.
+    """
     return parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=1000)
 
 

@@ -47,10 +47,15 @@ _UNREADABLE, _ENDED, _SIGNED_OUT, _ELSEWHERE, _CANNOT = 1008, 4000, 4401, 4409, 
 def screen_routes(hosted: Hosted, terminals: Terminals) -> list[BaseRoute]:
     """The routes of screens in a browser."""
     return [
-        *(Route(f"/screens/{name}", _asset(name, kind), methods=["GET"]) for name, kind in _ASSETS.items()),
+        *asset_routes(),
         Route("/s/{seat}/screens", _shown(hosted, terminals), methods=["GET"]),
         WebSocketRoute("/s/{seat}/terminal", _line(hosted, terminals)),
     ]
+
+
+def asset_routes() -> list[BaseRoute]:
+    """The routes of what the page of screens is made of."""
+    return [Route(f"/screens/{name}", _asset(name, kind), methods=["GET"]) for name, kind in _ASSETS.items()]
 
 
 def _asset(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
@@ -137,7 +142,7 @@ def _shown(hosted: Hosted, terminals: Terminals) -> Callable[[Request], Awaitabl
             return HTMLResponse(join_page(hosted.title, wrong=SIGNED_OUT), 401, headers=headers)
         terminals.prepare()
         name, hosts = hosted.name_of(holder.seat), others_for(hosted, request)
-        page = screens_page(hosted.title, name, f"/s/{holder.seat}", hosts)
+        page = screens_page(hosted.title, name, f"{hosted.base}/s/{holder.seat}", hosts)
         return HTMLResponse(page, headers=headers)
 
     return endpoint
