@@ -13,10 +13,11 @@ from multipolar.signs import MOST_MARKS, first_foreign, first_hidden, folded, is
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad\u034f\u3164"
 LINE_ENDS = "\u2028\u2029\u0085\v\f\r"
+NO_SIGNS = "\ue000\uf8ff\U000f0000\U0010fffd\ufdd0\ufdef\ufffe\uffff\U0010ffff"
 
 
 @pytest.mark.parametrize(
-    "sign", [*BIDI, *ZERO_WIDTH, *LINE_ENDS, "\x00", "\x1b", "\x9b", "\ud800"], ids=ascii
+    "sign", [*BIDI, *ZERO_WIDTH, *LINE_ENDS, *NO_SIGNS, "\x00", "\x1b", "\x9b", "\ud800"], ids=ascii
 )
 def test_words_with_a_hidden_sign_are_refused_by_its_number_and_place(sign: str) -> None:
     with pytest.raises(Refused, match=rf"U\+{ord(sign):04X}\) as character 6"):

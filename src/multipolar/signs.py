@@ -14,7 +14,12 @@ _JOINED = frozenset(("Lo", "Lm", "Mn", "Mc", "So", "Sk"))
 """Letters without case, marks, and pictures: what the scripts and emoji that need joiners consist of."""
 _LETTERS_OF_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 """Signs of Arabic and Syriac that Unicode counts as format, and that are seen."""
-_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+_HIDDEN = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
+"""Controls, format, private use (drawn as anything, or nothing), halves of signs, ends of lines."""
+_NO_SIGNS = frozenset(
+    map(chr, (*range(0xFDD0, 0xFDF0), *(p << 16 | n for p in range(17) for n in (0xFFFE, 0xFFFF))))
+)
+"""Numbers that Unicode will never give to a sign."""
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that are drawn as nothing."""
 _INNER = str.maketrans("“”", "‘’")
@@ -52,7 +57,7 @@ def is_hidden(character: str, before: str = "") -> bool:
         return not before or unicodedata.category(before) not in _JOINED or before in _BLANK
     if character in _LETTERS_OF_FORMAT:
         return False
-    return character in _BLANK or unicodedata.category(character) in _HIDDEN
+    return character in _BLANK or character in _NO_SIGNS or unicodedata.category(character) in _HIDDEN
 
 
 def first_hidden(text: str, but: str = "", *, strict: bool = False) -> int:

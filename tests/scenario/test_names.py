@@ -9,7 +9,7 @@ from multipolar.scenario.check import check_text
 from multipolar.scenario.checks.names import WORDS
 from tests.scenario.spoiled import TEXT
 
-HIDDEN = "\u200b\u200c\u200d\u200e\u202e\u2066\u2028\u2029\ufeff\u00ad\n\t"
+HIDDEN = "\u200b\u200c\u200d\u200e\u202e\u2066\u2028\u2029\ufeff\u00ad\n\t\ue000\ufdd0"
 LINE = next(n for n, line in enumerate(TEXT.splitlines(), start=1) if line.strip() == "name: Utopia")
 
 
@@ -43,6 +43,10 @@ def test_a_name_with_a_sign_nobody_sees_is_refused(sign: str, at: int) -> None:
         "all",
         "Ready",
         "P1",
+        "H1",
+        "s2",
+        "Facilitator",
+        "You",
         "7",
         "uto ",
         "ERE",

@@ -183,6 +183,29 @@ async def test_on_the_page_a_suggestion_is_set_aside_and_the_facilitator_is_aske
         await browser.http.aclose()
 
 
+async def test_no_name_and_no_reason_makes_up_what_the_program_says_of_a_team(serve: Serve) -> None:
+    served = await serve()
+    asha = await joined(served, "IND", "Asha")
+    cid = await joined(served, "IND", "Cid, head of delegation, you")
+    forged = "a word”), taken; set aside: by Asha"
+    await cid.suggest(Ready(), forged)
+    (presence,) = await in_lines(served, "IND", "Ben", "presence")
+    team = [line for line in presence.lines if line.startswith("your team")]
+    assert [line.partition(":")[0] for line in team] == [
+        "your team, head of delegation", "your team, you", "your team"
+    ]  # fmt: skip
+    (suggested,) = (line for line in presence.lines if line.startswith("S1 "))
+    assert suggested.endswith("ready, because “a word’), taken; set aside: by Asha”")
+    browser = Browser(served.address)
+    async with browser.http:
+        await browser.join(served.codes["IND"], "Dee")
+        world = (await browser.open("/s/IND/world")).text
+    assert world.count("Head of delegation") == 1
+    assert "Member: Cid, head of delegation, you" in world
+    await asha.close()
+    await cid.close()
+
+
 async def test_an_extension_given_after_the_clock_was_kept_last_is_not_lost(tmp_path: Path) -> None:
     saves = opened(tmp_path)
     now = [1000.0]
@@ -223,7 +246,7 @@ async def test_line_by_line_a_team_suggests_asks_for_help_and_passes_the_headshi
     assert suggested.accepted
     assert suggested.message == "suggested to Asha, who commits: ready"
     assert presence.lines[0] == "India: thinking, 2 devices"
-    assert {"your team: Asha, head of delegation", "your team: Ben, you", "S1 Ben suggests: ready"} <= set(
+    assert {"your team, head of delegation: Asha", "your team, you: Ben", "S1 Ben suggests: ready"} <= set(
         presence.lines
     )
     assert asked.accepted

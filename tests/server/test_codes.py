@@ -168,6 +168,8 @@ NOT_NAMES = [
     ("control", "reads like 'control', a word of the exercise"),
     ("F\u0430cilitator", "a Cyrillic letter (U+0430)"),
     ("FACILITATOR", "reads like 'facilitator', a role of"),
+    ("Head of delegation", "reads like 'head of delegation', a role of"),
+    ("You", "reads like 'you', a role of"),
     ("\uff29\uff2e\uff24", "reads like 'IND', a power of"),
     ("lndia", "reads like 'India', a power of"),
 ]

@@ -18,6 +18,7 @@ from multipolar.plain.facilitating import CONTROL_WORDS, read_control
 from multipolar.plain.grammar import ACT, BY_NAME
 from multipolar.plain.naming import find_power, unreadable
 from multipolar.plain.wording import Answer, plain_data
+from multipolar.signs import quoted
 from multipolar.table.port import SUGGESTED, Delegation, HelpLine, Presence, Suggestion, Table, doing
 
 _NUMBERED = re.compile(r"[sh]?(\d{1,4})", re.IGNORECASE | re.ASCII)
@@ -58,7 +59,7 @@ def presence_line(seen: Presence, view: View) -> str:
 
 def suggestion_line(suggestion: Suggestion, place: Place) -> str:
     """What a teammate suggests, as a line, with why and what the head said to it."""
-    why = f" ({suggestion.reason})" if suggestion.reason else ""
+    why = f", because {quoted(suggestion.reason)}" if suggestion.reason else ""
     aside = ""
     if suggestion.state == "aside":
         aside = f"; set aside: {suggestion.word}" if suggestion.word else "; set aside"
@@ -71,9 +72,11 @@ async def _presence(rest: str, place: Place, table: Delegation) -> Answer:
     view, seen = place.view, table.delegation
     lines = [presence_line(each, view) for each in table.presence]
     for mate in seen.team:
+        # Before the colon, which no name holds: so nobody makes it up by theirs.
         head = ", head of delegation" if mate.leads else ""
         you = ", you" if mate.name == table.name else ""
-        lines.append(f"your team: {mate.name or 'without a name'}{head}{you}{'' if mate.here else ', away'}")
+        away = "" if mate.here else ", away"
+        lines.append(f"your team{head}{you}{away}: {mate.name or 'without a name'}")
     lines += [suggestion_line(each, place) for each in seen.suggestions]
     if seen.help:
         lines.append(f"{counted(seen.help, 'note')} unread: `helpline`")

@@ -10,6 +10,9 @@ from multipolar.domain.vocabulary import LONGEST_NAME
 from multipolar.scenario.checks.names import flaw_of, flaw_of_speaker, is_alike, reserved
 from multipolar.wire.routes import FACILITATOR, SCREEN, WATCHER
 
+_IN_A_TEAM = ("head", "head of delegation", "you", "somebody", "without a name")
+"""By which the members of a team are spoken of."""
+
 
 def plain_name(name: str) -> str:
     """A name as it is kept: in one line, and the same from every device, however that writes its letters."""
@@ -45,7 +48,7 @@ def mistakable(name: str, rules: Rules) -> str:
     ]
     for what, others in (
         ("a power", powers),
-        ("a role", (FACILITATOR, SCREEN, WATCHER)),
+        ("a role", (FACILITATOR, SCREEN, WATCHER, *_IN_A_TEAM)),
         ("a word", sorted(reserved(rules.base))),
     ):
         if other := _alike(name, others):

@@ -617,8 +617,10 @@ class SeatPages:
         if not team:
             return []
         lines = [
-            f"{mate.name or 'Somebody without a name'}{', head of delegation' if mate.leads else ''}"
-            f"{', you' if mate.name == self.where.person else ''}{'' if mate.here else ', away'}"
+            # Before the colon, which no name holds: so nobody makes it up by theirs.
+            f"{'Head of delegation' if mate.leads else 'Member'}"
+            f"{', you' if mate.name == self.where.person else ''}{'' if mate.here else ', away'}: "
+            f"{mate.name or 'without a name'}"
             for mate in team
         ]
         others = [mate for mate in team if not mate.leads]
