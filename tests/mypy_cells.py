@@ -16,7 +16,7 @@ from mypy.types import Instance, LiteralType, Type, get_proper_type
 
 CELLS: Final = ErrorCode("cells", "A text is measured, cut or filled by characters", "Layout")
 WATCHED: Final = re.compile(
-    r"multipolar/(tui/(?!support/text\.py)|cli/|plain/(?!keyboard|naming|command_parser|session))"
+    r"multipolar/(tui/(?!support/text\.py)|cli/|plain/(?!keyboard|naming|acts|terms|session))"
 )
 """Where texts are laid out; the four last named take apart what was typed."""
 FILLING: Final = ("ljust", "rjust", "center", "zfill", "expandtabs")

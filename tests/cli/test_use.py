@@ -112,7 +112,10 @@ def test_help_loads_nothing_heavy(command: tuple[str, ...]) -> None:
         [sys.executable, "-c", LOADED_BY, *command, "--help"], check=True, capture_output=True, text=True
     )
     # Typer itself reads the arguments of a command inside the group by way of pydantic.
-    heavy = HEAVY - {"pydantic"} if command else HEAVY
+    heavy = HEAVY - ({"pydantic"} if command else set())
+    if command == ("play",):
+        # Its help has the lines of `--plain`, which are declared with the commands they ask for.
+        heavy -= {"msgspec"}
     assert not heavy & set(done.stdout.splitlines()[-1].split())
 
 

@@ -4,8 +4,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import Estimate
-from multipolar.plain.command_parser import Place
-from multipolar.plain.naming import Names
+from multipolar.plain.naming import Names, Place
 from multipolar.plain.world_queries import crisis_lines
 from tests.plain.table import DISPUTE, in_objects, sit_down
 

@@ -9,8 +9,7 @@ from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.knowledge.waiting import left_open, waiting
 from multipolar.domain.model.views import RequestSeen, ResolutionSeen, View
 from multipolar.plain.asking import answer
-from multipolar.plain.command_parser import Place
-from multipolar.plain.naming import Names
+from multipolar.plain.naming import Names, Place
 from multipolar.table.local import LocalTable
 from multipolar.tui.screens.basket import Basket
 from multipolar.tui.widgets.cell_grid import Line

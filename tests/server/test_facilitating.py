@@ -10,11 +10,11 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.lobby.port import Session
+from multipolar.plain.acts import split_line
 from multipolar.plain.beside import answer_beside
-from multipolar.plain.command_parser import Place, split_line
 from multipolar.plain.facilitating import CONTROL_WORDS, read_control
 from multipolar.plain.grammar import BY_NAME
-from multipolar.plain.naming import Names
+from multipolar.plain.naming import Names, Place
 from tests.server.conftest import Serve
 
 OF_RESULTS = ("publish", "reroll", "realdice", "rule", "tell")

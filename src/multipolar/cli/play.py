@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
+from typer.core import TyperCommand
 
 from multipolar.cli import completion
 from multipolar.cli.exits import Failed
 from multipolar.cli.options import Doctrines, FromHere, InScenario, Without
 from multipolar.cli.output import AsJson, InTheme, SavesAt, say, say_json, warn, with_choice
 from multipolar.domain.english import counted
-from multipolar.plain.grammar import manual
 
 if TYPE_CHECKING:
     from multipolar.lobby.port import ExerciseConfig, Session
@@ -46,10 +46,21 @@ class _TakeUp(NamedTuple):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("play", epilog=_epilog())(play)
+    app.command("play", cls=_WithManual)(play)
+
+
+class _WithManual(TyperCommand):
+    """A command whose help ends with the lines of `--plain`, which are read when somebody asks for it."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the end of the help."""
+        self.epilog = _epilog()
+        super().format_epilog(ctx, formatter)
 
 
 def _epilog() -> str:
+    from multipolar.plain.grammar import manual
+
     # A line that begins with \b keeps the layout of the paragraph that follows.
     return "\n\n".join(("Lines of --plain:", *(f"\b\n{part}" for part in "\n".join(manual()).split("\n\n"))))
 

@@ -88,8 +88,7 @@ def replay(
         return
     from multipolar.domain.model.views import View
     from multipolar.plain import seat_queries, world_queries
-    from multipolar.plain.command_parser import Place
-    from multipolar.plain.naming import Names
+    from multipolar.plain.naming import Names, Place
 
     view = bootstrap.view_at(save, to, "control" if who == "all" else who, saves_at)
     assert isinstance(view, View)

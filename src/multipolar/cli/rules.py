@@ -47,7 +47,7 @@ def show(
     declared: list[Move | CrisisTemplate] = [*rules.moves, *rules.crises]
     found = [one for one in declared if one.id == wanted]
     if not found:
-        from multipolar.plain.grammar import nearest
+        from multipolar.plain.naming import nearest
 
         near = nearest(wanted, [one.id for one in declared])
         raise Failed(f"there is no move or crisis '{move}'{near or '; `multipolar rules show` lists them'}")

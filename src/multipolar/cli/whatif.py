@@ -206,8 +206,8 @@ def _command(text: str, events: "Sequence[Event]", decision: "Decision") -> "Any
     from multipolar.domain.errors import Refused
     from multipolar.domain.knowledge.projection import view_of
     from multipolar.lab import counterfactual
-    from multipolar.plain.command_parser import Place, is_act, read_act, split_line
-    from multipolar.plain.naming import Names
+    from multipolar.plain.acts import is_act, read_act, split_line
+    from multipolar.plain.naming import Names, Place
 
     world = counterfactual.before(events, decision)
     place = Place(view_of(world, decision.seat, "", 0), Names())

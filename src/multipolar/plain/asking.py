@@ -29,10 +29,9 @@ from multipolar.domain.model.wording import (
     why_in_short,
 )
 from multipolar.plain import desk, seat_queries, world_queries
-from multipolar.plain.command_parser import Place, read_act, split_line
-from multipolar.plain.command_printer import line_of
-from multipolar.plain.grammar import nearest
-from multipolar.plain.naming import powers_named, two_powers, unreadable
+from multipolar.plain.acts import line_of, read_act, split_line
+from multipolar.plain.grammar import BY_NAME
+from multipolar.plain.naming import Place, nearest, powers_named, two_powers, unreadable
 from multipolar.plain.news import as_data
 from multipolar.plain.seat_queries import channel_line, message_lines
 from multipolar.plain.wording import OUTCOMES, Answer, chances_line, plain_data
@@ -95,12 +94,6 @@ _OF_THE_VIEW: dict[str, Callable[[str, Place], Answer]] = {
     "moves": seat_queries.moves,
     "show": seat_queries.show,
 }
-_TAKES_NOTHING = frozenset(
-    (
-        "brief", "status", "money", "threats", "frameworks", "objectives", "scores", "promises", "intents",
-        "inbox", "desk",
-    )
-)  # fmt: skip
 
 
 async def answer(name: str, rest: str, place: Place, table: Table) -> Answer:
@@ -116,7 +109,7 @@ async def answer(name: str, rest: str, place: Place, table: Table) -> Answer:
         multipolar.domain.errors.Unreadable: what was found and what was expected.
     """
     if name in _OF_THE_VIEW:
-        if rest and name in _TAKES_NOTHING:
+        if rest and BY_NAME[name].usage == name:
             raise unreadable(f"found `{rest}` after `{name}`, expected nothing more")
         return _OF_THE_VIEW[name](rest, place)
     return await _OF_THE_TABLE[name](rest, place, table)
@@ -250,7 +243,7 @@ async def _advise(rest: str, place: Place, table: Table) -> Answer:
         raise unreadable(unknown.message) from None
     if not found:
         return Answer("no advice: there is nothing to do now", (), {"advice": []})
-    told = [(line_of(advice.command, place.names), advice) for advice in found]
+    told = [(line_of(advice.command, place), advice) for advice in found]
     lines = [f"{line or advice.title}: {advice.reason}" for line, advice in told]
     data = [
         {"line": line, "title": advice.title, "reason": advice.reason, "worth": advice.worth}

@@ -12,11 +12,10 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.model.views import Receipt, View
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.lobby.port import Session
-from multipolar.plain.command_parser import Place, read_act, split_line
-from multipolar.plain.command_printer import line_of
+from multipolar.plain.acts import line_of, read_act, split_line
 from multipolar.plain.facilitating import CONTROL_WORDS, read_control
 from multipolar.plain.grammar import ACT, BY_NAME
-from multipolar.plain.naming import find_power, unreadable
+from multipolar.plain.naming import Place, find_power, unreadable
 from multipolar.plain.wording import Answer, plain_data
 from multipolar.signs import quoted
 from multipolar.table.port import SUGGESTED, Delegation, HelpLine, Presence, Suggestion, Table, doing
@@ -64,7 +63,7 @@ def suggestion_line(suggestion: Suggestion, place: Place) -> str:
     if suggestion.state == "aside":
         aside = f"; set aside: {suggestion.word}" if suggestion.word else "; set aside"
     who = suggestion.by or "somebody"
-    return f"S{suggestion.number} {who} suggests: {line_of(suggestion.command, place.names)}{why}{aside}"
+    return f"S{suggestion.number} {who} suggests: {line_of(suggestion.command, place)}{why}{aside}"
 
 
 async def _presence(rest: str, place: Place, table: Delegation) -> Answer:
@@ -99,7 +98,7 @@ async def _suggest(rest: str, place: Place, table: Delegation) -> Answer:
         raise unreadable(f"found `{name}`, expected a line that does something, such as propose or ready")
     command = read_act(name, words, place)
     await table.suggest(command)
-    return Answer(f"suggested to {table.delegation.head or 'the head'}: {line_of(command, place.names)}")
+    return Answer(f"suggested to {table.delegation.head or 'the head'}: {line_of(command, place)}")
 
 
 def _numbered(rest: str, example: str) -> tuple[int, str]:
@@ -127,7 +126,7 @@ async def _adopt(rest: str, place: Place, table: Delegation) -> Answer:
     if not receipt.accepted:
         raise Refused(receipt.rule, receipt.message)
     await table.decide(number, taken=True)
-    done = line_of(suggestion.command, place.names)
+    done = line_of(suggestion.command, place)
     return Answer(f"done, as {suggestion.by or 'somebody'} suggested: {done}")
 
 
@@ -135,7 +134,7 @@ async def _aside(rest: str, place: Place, table: Delegation) -> Answer:
     number, text = _numbered(rest, "S1")
     suggestion = _open(number, table)
     await table.decide(number, taken=False, word=text)
-    return Answer(f"set aside: {line_of(suggestion.command, place.names)}")
+    return Answer(f"set aside: {line_of(suggestion.command, place)}")
 
 
 async def _lead(rest: str, place: Place, table: Delegation) -> Answer:

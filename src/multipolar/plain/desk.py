@@ -4,7 +4,7 @@ from multipolar.domain.english import counted
 from multipolar.domain.errors import Refused
 from multipolar.domain.model.views import ResultSeen
 from multipolar.domain.vocabulary import CONTROL
-from multipolar.plain.command_parser import Place
+from multipolar.plain.naming import Place
 from multipolar.plain.wording import OUTCOMES, Answer, plain_data
 from multipolar.plain.world_queries import initiative_line
 

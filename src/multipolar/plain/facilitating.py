@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import View
-from multipolar.plain.command_parser import Place
-from multipolar.plain.naming import power_named, powers_named, unreadable
+from multipolar.plain.naming import Place, power_named, powers_named, unreadable
 from multipolar.plain.wording import OUTCOMES
 
 _BECAUSE = re.compile(r"\s+because\s+")

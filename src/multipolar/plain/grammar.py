@@ -1,13 +1,13 @@
-"""The lines a person may write: one declaration for reading, help and the manual.
+"""The lines a person may write, with the help and the manual.
 
-Every command has one entry here; a command without one cannot be given, and `help` prints nothing
-else. What a line means is in `command_parser` (acts) and `asking` (questions).
+Every command has one entry here; a command without one cannot be given, and `help` prints nothing else.
+Acts are declared in `acts`, with how they are read and written; what a question means is in `asking`.
 """
 
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from multipolar.cells import cells_in, fit, wrapped
+from multipolar.plain.acts import ACTS
 
 ACT = "act"
 """A line that asks for something to be done; it becomes one command of the domain."""
@@ -37,29 +37,7 @@ class Word(NamedTuple):
     more: tuple[str, ...] = ()
 
 
-_TERMS = (
-    "Terms, in any order, as far as the move has them (see `show MOVE`):",
-    "  domain=maritime|land|air|cyber",
-    "  theatre=ID        where an operation is held",
-    "  safeguards=light|standard|strict",
-    "  size=small|standard|large",
-    "  duration=N        rounds an agreement is concluded for",
-    "  committed=yes     spend extra resources of yours for a better roll",
-    "  share=N           resources of each partner's cost you bear, -2 to 2",
-    "  payment=N         resources you give each partner, -3 to 3",
-    "  agreement=A1      the agreement a suspension is about",
-    "  framework=ID      the framework a move is about",
-    "  resolution=mandate|code|condemn",
-    "                    what is put to its vote; a mandate has a domain=, a",
-    "                    condemnation about=POWER",
-    "  rule=consensus|two_thirds|majority|lead_nation",
-    "                    how it shall decide",
-    "  promise=KIND:MOVE:TOWARD:ROUND, up to three times; for another party's",
-    "                    promise BY:KIND:MOVE:TOWARD:ROUND. KIND is act or",
-    "                    restraint, MOVE may be a category",
-)
-
-WORDS = (
+_QUESTIONS = (
     Word(
         "brief",
         "brief",
@@ -155,157 +133,21 @@ WORDS = (
     ),
     Word("debrief", "debrief", "after the end: scores, secrets, turning points, questions to discuss", ASK),
     Word("view", "view", "everything your seat may know, for programs (--json)", ASK),
-    Word(
-        "propose",
-        'propose MOVE POWER[,POWER…] [TERMS…] [say "TEXT"]',
-        "table a joint move",
-        ACT,
-        'propose joint_exercise FRA,IDN domain=air share=1 say "Wings."',
-        _TERMS,
+)
+
+_PASS = Word(
+    "pass",
+    "pass [ROUND]",
+    "ready in any phase; open crises are first answered with hold, absorb or stay_out",
+    ACT,
+    "pass 3",
+    (
+        "With a round: until its deliberation or the end, for all seats here.",
+        "For scripts that cannot know which crises come.",
     ),
-    Word(
-        "order",
-        "order MOVE [POWER[,POWER]] [TERMS…]",
-        "give a unilateral order, secret until it is carried out",
-        ACT,
-        "order modernise_forces",
-        ("Terms as in `propose`, without share, payment and promise.",),
-    ),
-    Word(
-        "accept",
-        "accept P1",
-        "accept a proposal as it stands",
-        ACT,
-        "accept P1",
-        ("A power will do when it has one proposal open to you: accept CHN.",),
-    ),
-    Word("decline", 'decline P1 [say "TEXT"]', "turn a proposal down", ACT, "decline P1"),
-    Word(
-        "counter",
-        'counter P1 TERMS… [say "TEXT"]',
-        "answer a proposal with other terms",
-        ACT,
-        "counter P1 share=-1 safeguards=strict",
-        ("Terms you do not name stay; promise=none takes all promises out.",),
-    ),
-    Word(
-        "withdraw",
-        "withdraw P1|M1",
-        "take back your proposal that is not agreed, an order of this round, an answer nobody acted on, "
-        "or a message nobody has read",
-        ACT,
-        "withdraw M1",
-        (
-            "Between persons a message is on its way until the other side is shown",
-            "it, or the phase ends; `inbox` says which. A program reads at once, and",
-            "so do all what is said to all. A refusal taken back lets the proposal",
-            "stand again; who is for it accepts anew.",
-        ),
-    ),
-    Word(
-        "say",
-        "say POWER[,POWER…]|all TEXT",
-        "send a message to some powers, or to all",
-        ACT,
-        "say FRA,IDN Let us patrol together.",
-    ),
-    Word(
-        "attach",
-        "attach P1|Q1 POWER[,POWER…]|all [TEXT]",
-        "send a message with a proposal or a promise, on the terms it has now",
-        ACT,
-        "attach P1 FRA,IDN As we said.",
-        (
-            "A proposal goes to its parties, a promise to those who were given it.",
-            "The message keeps the terms of then, whatever becomes of them.",
-        ),
-    ),
-    Word(
-        "promise",
-        "promise act|restraint MOVE TOWARD ROUND [public]",
-        "undertake to do, or not to do, a move (or a category of moves) toward a power until a round",
-        ACT,
-        "promise restraint coercion CHN 4",
-        (
-            "`preview promise …` says it in a sentence first. Who types it is asked",
-            "once whether it is meant: the same line again makes it. In a script one",
-            "line does.",
-        ),
-    ),
-    Word(
-        "answer",
-        "answer N1 OPTION",
-        "choose one of the options a cable gave you",
-        ACT,
-        "answer N1 accept_aid",
-    ),
-    Word(
-        "ask",
-        "ask POWER MOVE [say TEXT]",
-        "ask a power to propose a move to you; for what only the other side can propose",
-        ACT,
-        'ask FRA licensed_production say "We would build them here."',
-        ("It answers with a proposal, or in words.",),
-    ),
-    Word(
-        "vote",
-        "vote R1 yes|no|abstain",
-        "vote on a resolution that is debated, in secret until all are counted",
-        ACT,
-        "vote R1 yes",
-        ("Until the phase ends a later vote takes the place of an earlier one.",),
-    ),
-    Word(
-        "respond",
-        "respond K1 CHOICE [POWER]",
-        "choose in a crisis, in secret; the power is whom you back",
-        ACT,
-        "respond K1 back IDN",
-        (
-            "Confrontation: concede ease hold press mobilise;",
-            "for others: stay_out mediate framework back POWER.",
-            "Emergency: absorb ask seal; for others: stay_out help exploit.",
-            "The choices open to you, with what they cost, are listed by `crises`.",
-            "`respond K1 again` repeats what you chose in the exchange before.",
-        ),
-    ),
-    Word(
-        "intent",
-        "intent P1|K1 SURE WANTS[; EXPECTS]",
-        "say what you want of a weighty decision, and how others will react",
-        ACT,
-        "intent P1 70 a partner at sea; China will protest",
-        (
-            "SURE is how sure you are that it comes off, 0 to 100 per cent.",
-            "You are asked only where the exercise was begun so (`--intent`).",
-            "Nobody else sees it before the debrief, and nothing waits for it.",
-        ),
-    ),
-    Word("away", "away", "nobody sits at this seat for now; it follows the absence policy", ACT),
-    Word("back", "back", "somebody sits at this seat again", ACT),
-    Word(
-        "ready",
-        "ready",
-        "you are done with this phase; when all are, it goes on",
-        ACT,
-        more=(
-            "What you leave open is named once, and `ready` again goes on: proposals,",
-            "cables, votes and requests without your answer, drafts, and money that",
-            "would be lost. `pass` goes on without asking.",
-        ),
-    ),
-    Word("unready", "unready", "take that back, while others are not ready", ACT),
-    Word(
-        "pass",
-        "pass [ROUND]",
-        "ready in any phase; open crises are first answered with hold, absorb or stay_out",
-        ACT,
-        "pass 3",
-        (
-            "With a round: until its deliberation or the end, for all seats here.",
-            "For scripts that cannot know which crises come.",
-        ),
-    ),
+)
+
+_HOUSE = (
     Word(
         "take",
         "take POWER",
@@ -495,6 +337,13 @@ WORDS = (
     Word("help", "help [COMMAND]", "these lines, or one of them at length", HOUSE, "help propose"),
     Word("quit", "quit", "leave; the exercise stays saved", HOUSE),
 )
+
+WORDS = (
+    *_QUESTIONS,
+    *(Word(act.name, act.usage, act.does, ACT, act.example, act.more) for act in ACTS),
+    _PASS,
+    *_HOUSE,
+)
 """Every command there is."""
 
 BY_NAME = {word.name: word for word in WORDS}
@@ -542,21 +391,6 @@ def explain(word: Word) -> tuple[str, ...]:
     """One command at length."""
     example = (f"example: {word.example}",) if word.example else ()
     return (f"{word.usage}: {word.does}", *word.more, *example)
-
-
-def nearest(name: str, among: object = None) -> str:
-    """The nearest of some names, as the end of a sentence; empty when none is near.
-
-    Args:
-        name: what was found.
-        among: names to choose from; all commands when not given.
-    """
-    names = [str(found) for found in among] if isinstance(among, list | tuple) else list(BY_NAME)
-    near = get_close_matches(name.lower(), [name.lower() for name in names], n=1)
-    if not near:
-        return ""
-    original = next(name for name in names if name.lower() == near[0])
-    return f"; did you mean `{original}`?"
 
 
 def _entry(word: Word) -> list[str]:

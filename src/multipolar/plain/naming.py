@@ -4,7 +4,10 @@ Full ids are long (``3.IND.joint_exercise.FRA``) and tiring to hear or to type. 
 given out in the order in which it came to know of things, and stay for the session.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from msgspec import Struct
 
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.model.views import (
@@ -15,12 +18,25 @@ from multipolar.domain.model.views import (
     ResolutionSeen,
     View,
 )
-from multipolar.plain.grammar import nearest
 
 
 def unreadable(message: str) -> Unreadable:
     """A line that was not understood: what was found and what was expected."""
     return Unreadable("unreadable", message)
+
+
+def nearest(name: str, among: Sequence[str]) -> str:
+    """The nearest of some names, as the end of a sentence; empty when none is near.
+
+    Args:
+        name: what was found.
+        among: names to choose from.
+    """
+    near = get_close_matches(name.lower(), [each.lower() for each in among], n=1)
+    if not near:
+        return ""
+    original = next(each for each in among if each.lower() == near[0])
+    return f"; did you mean `{original}`?"
 
 
 _LISTED = {
@@ -155,6 +171,13 @@ class Names:
         known = list(self._short[letter].values())
         where = _LISTED[letter]
         return f"; {known[0]} to {known[-1]} are in `{where}`" if known else "; there is none"
+
+
+class Place(Struct, frozen=True):
+    """Where a line is read: what the seat knows, and its short names."""
+
+    view: View
+    names: Names
 
 
 def found_parties(initiative: InitiativeSeen) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from multipolar.domain.knowledge.concerns import concerns
 from multipolar.domain.knowledge.countering import changed
 from multipolar.domain.model.commands import Accept
 from multipolar.domain.model.views import Seen
-from multipolar.plain.command_parser import Place
+from multipolar.plain.naming import Place
 from multipolar.plain.output import News
 from multipolar.plain.seat_queries import asked_line
 from multipolar.plain.wording import brings_line, chances_line

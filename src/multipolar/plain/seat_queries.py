@@ -24,8 +24,7 @@ from multipolar.domain.model.views import (
     View,
 )
 from multipolar.domain.model.wording import money_in_words, names_in_words, promise_words, terms_in_words
-from multipolar.plain.command_parser import Place
-from multipolar.plain.naming import named_decision, power_named, unreadable
+from multipolar.plain.naming import Place, named_decision, power_named, unreadable
 from multipolar.plain.wording import RELATIONS, Answer, brings_line, money_line, plain_data
 from multipolar.plain.world_queries import agreement_line, crisis_lines, initiative_line, resolution_line
 from multipolar.review.holders import played_by

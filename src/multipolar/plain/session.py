@@ -1,7 +1,7 @@
 """The session: one line after another, each answered by one receipt.
 
 Holds the tables of the persons at this keyboard and nothing behind them. What a line asks for is
-understood by `command_parser` and `asking`; what may be done is the table's to say.
+understood by `acts` and `asking`; what may be done is the table's to say.
 """
 
 import asyncio
@@ -27,13 +27,12 @@ from multipolar.domain.model.views import Receipt, View
 from multipolar.domain.model.wording import BINDS, promise_given
 from multipolar.domain.vocabulary import CONTROL, OBSERVER
 from multipolar.lobby.port import Session
+from multipolar.plain.acts import line_of, read_act, reserved_choice, split_line
 from multipolar.plain.asking import answer
 from multipolar.plain.beside import BESIDE, answer_beside, suggestion_line
-from multipolar.plain.command_parser import Place, read_act, reserved_choice, split_line
-from multipolar.plain.command_printer import line_of
-from multipolar.plain.grammar import ACT, BY_NAME, explain, manual, nearest
+from multipolar.plain.grammar import ACT, BY_NAME, explain, manual
 from multipolar.plain.keyboard import LONGEST, as_typed, not_utf8
-from multipolar.plain.naming import Names, find_power, power_named, unreadable
+from multipolar.plain.naming import Names, Place, find_power, nearest, power_named, unreadable
 from multipolar.plain.news import Told, happened, newly_asked
 from multipolar.plain.output import News, Output, Reply
 from multipolar.plain.seat_queries import message_state, position, standing_lines
@@ -197,7 +196,9 @@ class LineByLine:
         name, rest = split_line(text)
         word = BY_NAME.get(name)
         if word is None:
-            raise unreadable(f"found `{cut(name, 60)}`, expected a command (see `help`){nearest(name)}")
+            raise unreadable(
+                f"found `{cut(name, 60)}`, expected a command (see `help`){nearest(name, list(BY_NAME))}"
+            )
         if name == "quit":
             await self._make_sure_of_leaving()
             return Answer(await self.parting(), (), {"exercise": self._exercise}), True
@@ -242,7 +243,7 @@ class LineByLine:
             await seat.table.preview(command) if isinstance(command, Propose | Order | Counter) else None
         )
         receipt = await _submitted(seat.table, command)
-        done = line_of(command, place.names)
+        done = line_of(command, place)
         if receipt.rule == SUGGESTED:
             return Answer(f"{receipt.message}: {done}", (), {"suggested": done})
         if isinstance(command, Ready | Respond):
@@ -305,7 +306,7 @@ class LineByLine:
         for command in commands:
             await _submitted(seat.table, command)
         await self._until_asked()
-        done = [line_of(command, place.names) for command in commands]
+        done = [line_of(command, place) for command in commands]
         after = seat.place()
         data = {"lines": done, "moment": after.view.moment, "asked": after.view.asked}
         return Answer(f"{', '.join(done)}; {_consequence(view, after)}", (), data)
@@ -531,6 +532,8 @@ def _help(rest: str) -> Answer:
         )
     word = BY_NAME.get(rest.lower())
     if word is None:
-        raise unreadable(f"found `{cut(rest, 60)}` after `help`, expected a command{nearest(rest)}")
+        raise unreadable(
+            f"found `{cut(rest, 60)}` after `help`, expected a command{nearest(rest, list(BY_NAME))}"
+        )
     lines = explain(word)
     return Answer(lines[0], lines[1:], {"usage": word.usage, "does": word.does, "more": list(lines[1:])})

@@ -20,8 +20,8 @@ from multipolar.domain.model.wording import (
     promise_words,
     terms_in_words,
 )
-from multipolar.plain.command_parser import VOTES, Place
-from multipolar.plain.naming import power_named, unreadable
+from multipolar.plain.acts import VOTES
+from multipolar.plain.naming import Place, power_named, unreadable
 from multipolar.plain.wording import Answer, last_numbers, number_line, plain_data, relation_word
 
 ATTRIBUTES = ("economy", "capability", "technology", "governance", "stability", "standing", "autonomy")

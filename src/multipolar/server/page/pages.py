@@ -15,11 +15,10 @@ from multipolar.domain.model.views import ChannelSeen, CrisisSeen, Offer, Previe
 from multipolar.domain.model.wording import money_in_words
 from multipolar.domain.phases.deliberation import LONGEST_TEXT
 from multipolar.engine.clock import ClockRead
+from multipolar.plain.acts import line_of
 from multipolar.plain.asking import answer, news_lines, preview_lines
 from multipolar.plain.beside import presence_line
-from multipolar.plain.command_parser import Place
-from multipolar.plain.command_printer import line_of
-from multipolar.plain.naming import Names
+from multipolar.plain.naming import Names, Place
 from multipolar.plain.seat_queries import (
     asked_line,
     attached_line,
@@ -279,7 +278,7 @@ class SeatPages:
             return NOTHING
         items = []
         for each in self.where.suggested:
-            said = f"{each.by or 'Somebody'}: {line_of(each.command, self.place.names)}"
+            said = f"{each.by or 'Somebody'}: {line_of(each.command, self.place)}"
             why = [tag("small", each.reason)] if each.reason else []
             if each.state == "aside":
                 why.append(tag("small", f"Set aside{f': {each.word}' if each.word else ''}"))

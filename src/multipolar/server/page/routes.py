@@ -19,10 +19,9 @@ from starlette.routing import BaseRoute, Route
 from multipolar.domain.errors import Refused
 from multipolar.domain.model import commands as c
 from multipolar.domain.phases.deliberation import check_text
+from multipolar.plain.acts import line_of, read_act, split_line
 from multipolar.plain.asking import answer
 from multipolar.plain.beside import presence_line
-from multipolar.plain.command_parser import read_act, split_line
-from multipolar.plain.command_printer import line_of
 from multipolar.plain.grammar import ACT, BY_NAME, manual
 from multipolar.server.app import SIGNED_OUT, Wrong, address_of, read_body, sign_in
 from multipolar.server.hosted import Hosted
@@ -204,7 +203,7 @@ async def _take(seated: Seated) -> str:
     taken = _suggested(seated)
     if taken is None:
         return await seated.pages.asked([Note("That is suggested no more.", is_wrong=True)])
-    sentence = f"As {taken.by or 'somebody'} suggests: {line_of(taken.command, seated.pages.place.names)}."
+    sentence = f"As {taken.by or 'somebody'} suggests: {line_of(taken.command, seated.pages.place)}."
     return await seated.pages.look([Chosen(taken.command, sentence)])
 
 

@@ -5,9 +5,8 @@ from msgspec.structs import replace
 
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.model import commands as c
-from multipolar.plain.command_parser import Place, read_act, split_line
-from multipolar.plain.command_printer import line_of
-from multipolar.plain.naming import Names
+from multipolar.plain.acts import line_of, read_act, split_line
+from multipolar.plain.naming import Names, Place
 from tests.plain.table import sit_down
 
 
@@ -101,7 +100,7 @@ def test_a_line_is_understood_and_can_be_written_again(
 ) -> None:
     found = read(line, place)
     assert found == _filled_in(command, place)
-    assert read(line_of(found, place.names), place) == found
+    assert read(line_of(found, place), place) == found
 
 
 def _filled_in(command: c.AnyCommand, place: Place) -> c.AnyCommand:
