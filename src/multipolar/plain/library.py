@@ -12,7 +12,7 @@ import msgspec
 
 from multipolar.cells import cut
 from multipolar.domain.english import counted
-from multipolar.plain.command_parser import split_line
+from multipolar.plain.acts import split_line
 from multipolar.plain.keyboard import LONGEST, as_typed, not_utf8
 from multipolar.plain.naming import nearest
 from multipolar.plain.output import Output, Reply
