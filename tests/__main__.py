@@ -35,6 +35,7 @@ SYSTEM_PROGRAMS = {
     "faketime": "faketime",
     "soffice": "libreoffice-calc-nogui",
     "chromium": "chromium",
+    "openssl": "openssl",
 }
 """Programs that the tests drive or are driven by, each with the Debian package that brings it."""
 SYSTEM_LIBRARIES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0"}

@@ -322,7 +322,7 @@ def _library_told(opened: "LibraryOpened", *, qr: bool) -> list[str]:
     lines += [f"also at {address}" for address in opened.addresses[1:]]
     if qr:
         lines += qr_lines(first)
-    lines += _who_reaches(opened.addresses, is_open=opened.is_open)
+    lines += _who_reaches(opened.addresses, opened.fingerprint, is_open=opened.is_open)
     where = opened.addresses[0].removeprefix("http://")
     lines += [
         "",
@@ -338,13 +338,14 @@ def _library_told(opened: "LibraryOpened", *, qr: bool) -> list[str]:
     return [*lines, "", "Ctrl-C ends the host; everything is saved, and taken up when it is started again."]
 
 
-def _who_reaches(addresses: tuple[str, ...], *, is_open: bool) -> list[str]:
+def _who_reaches(addresses: tuple[str, ...], fingerprint: str, *, is_open: bool) -> list[str]:
     """Who can reach a host at its addresses, and read along there."""
+    lines = [f"fingerprint of the certificate: {fingerprint}"] if fingerprint else []
     if not is_open:
-        return ["only this machine can reach it; --listen any lets others in"]
+        return [*lines, "only this machine can reach it; --listen any lets others in"]
     if addresses[0].startswith("http://"):
         return ["plain HTTP: whoever runs this network can read along; --certificate and --key mend it"]
-    return []
+    return lines
 
 
 def _flush() -> None:
@@ -390,7 +391,7 @@ def _told(opened: "Opened", *, qr: bool, sheet: Path | None) -> list[str]:
 
     lines = [f"{opened.title}, open at {opened.addresses[0]} (saved as {opened.exercise})"]
     lines += [f"also at {address}" for address in opened.addresses[1:]]
-    lines += _who_reaches(opened.addresses, is_open=opened.is_open)
+    lines += _who_reaches(opened.addresses, opened.fingerprint, is_open=opened.is_open)
     lines.append("")
     for seat, code in opened.codes.items():
         lines.append(f"{code}  {seat if seat not in opened.roles else f'{seat} {opened.names[seat]}'}")

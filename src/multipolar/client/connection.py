@@ -15,6 +15,7 @@ import msgspec
 
 from multipolar.domain.errors import Refused, Unreadable
 from multipolar.user_errors import UserError
+from multipolar.wire.certificates import fingerprint_of
 from multipolar.wire.messages import PROTOCOL, PROTOCOL_HEADER, Joined, JoinRequest, Problem
 from multipolar.wire.routes import BASE, BY_OPERATION
 
@@ -85,7 +86,7 @@ class Connection:
         trusted: ssl.SSLContext | bool = True
         try:
             if verify:
-                trusted = httpx2.create_ssl_context(verify)
+                trusted = ssl.create_default_context(cafile=verify)
             elif lent is not None:
                 # The host is on this machine: to read all authorities would take more than to join.
                 trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -112,11 +113,47 @@ class Connection:
         try:
             answer = await self._send("join", asked)
         except httpx2.TransportError as error:
-            raise UserError(f"nobody answers at {self.address} ({_words(error)}); is the host up?") from error
+            raise UserError(await self._why_not(error)) from error
         joined = msgspec.json.decode(_content(answer), type=Joined)
         self.know_hosts(joined.hosts)
         self._token = joined.token
         return joined
+
+    async def _why_not(self, error: httpx2.TransportError) -> str:
+        """Why there is no line to the host, and what to do."""
+        failed = _certificate_error(error)
+        if failed is None:
+            hint = ""
+            if self.address.startswith("http://") and isinstance(error, httpx2.RemoteProtocolError):
+                hint = " If the sheet says https://, write that too."
+            return f"nobody answers at {self.address} ({_words(error)}); is the host up?{hint}"
+        if failed.verify_code in _FOR_ANOTHER:
+            return (
+                f"the certificate of {self.address} is for another address; join by one that stands in it, "
+                "or have one made for this address"
+            )
+        if failed.verify_code in _OUT_OF_DATE:
+            return (
+                f"the certificate of {self.address} is out of date ({failed.verify_message}); ask who hosts"
+            )
+        found = await self._fingerprint()
+        mark = f"; its fingerprint is {found}" if found else ""
+        return (
+            f"the certificate of {self.address} is not known here{mark}. "
+            "Go on only if that is the one on your sheet: --certificate FILE trusts the file of whoever hosts"
+        )
+
+    async def _fingerprint(self) -> str:
+        """The fingerprint of the host's certificate; empty when it cannot be had."""
+        parts = urlsplit(self.address)
+        try:
+            async with asyncio.timeout(5):
+                told = await asyncio.to_thread(
+                    ssl.get_server_certificate, (parts.hostname or "", parts.port or 443), timeout=5
+                )
+                return fingerprint_of(told)
+        except (OSError, ValueError, TimeoutError):
+            return ""
 
     def _hold(self, lent: Joined) -> Joined:
         """Take up a token that was lent, once.
@@ -259,6 +296,21 @@ class Backoff:
         wait = self._next * random.uniform(0.7, 1.3)  # noqa: S311 - not a secret
         self._next = min(LONGEST, self._next * 2)
         return wait
+
+
+_FOR_ANOTHER = (62, 64)
+"""What OpenSSL calls a certificate for another name or another address."""
+_OUT_OF_DATE = (9, 10)
+"""What it calls one that is not valid yet, or no more."""
+
+
+def _certificate_error(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
+    """What is wrong with a certificate, where an error came of that."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _words(error: Exception) -> str:

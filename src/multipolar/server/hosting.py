@@ -48,6 +48,7 @@ class Opened(NamedTuple):
         roles: power to who it is, in a sentence.
         is_open: whether others than this machine can reach it.
         is_plain: whether whoever runs the network can read along.
+        fingerprint: of the certificate; empty where there is none.
     """
 
     addresses: tuple[str, ...]
@@ -58,6 +59,7 @@ class Opened(NamedTuple):
     roles: dict[str, str]
     is_open: bool
     is_plain: bool
+    fingerprint: str = ""
 
 
 class Door(NamedTuple):
@@ -87,10 +89,11 @@ def door(listening: Listening) -> Iterator[Door]:
         contextlib.closing(listen_at("127.0.0.1", 0)) as near,
     ):
         scheme, port = "https" if listening.tls else "http", people.getsockname()[1]
+        fingerprint = listening.tls.fingerprint if listening.tls else ""
         found = reached_at(listening.address)
         addresses = tuple(f"{scheme}://{_bracketed(address)}:{port}" for address in found)
         terminals = Terminals(f"http://127.0.0.1:{near.getsockname()[1]}", opener())
-        yield Door(people, near, Reached(addresses, terminals, listening.grace))
+        yield Door(people, near, Reached(addresses, terminals, listening.grace, fingerprint))
 
 
 async def serve_until_asked(app: ASGIApp, at: Door, tls: Tls | None, begin: Deed, end: Deed) -> None:
@@ -134,14 +137,14 @@ async def host(what: ToServe, listening: Listening, tell: Callable[[Opened], Non
 
             async def begin() -> None:
                 await served.start()
-                tell(opened(served, at.reached.addresses))
+                tell(opened(served, at.reached.addresses, at.reached.fingerprint))
 
             await serve_until_asked(served.app, at, listening.tls, begin, partial(served.stop, ENDED))
     finally:
         await what.session.close()
 
 
-def opened(served: Served, addresses: tuple[str, ...]) -> Opened:
+def opened(served: Served, addresses: tuple[str, ...], fingerprint: str) -> Opened:
     """What people have to be told about an exercise that is served."""
     hosted, codes = served.hosted, served.keys.shown
     return Opened(
@@ -153,6 +156,7 @@ def opened(served: Served, addresses: tuple[str, ...]) -> Opened:
         hosted.roles,
         is_open(addresses),
         addresses[0].startswith("http://"),
+        fingerprint,
     )
 
 

@@ -117,6 +117,11 @@ class Library:
         return self._reached.addresses if self._reached is not None else ()
 
     @property
+    def fingerprint(self) -> str:
+        """Of the host's certificate; empty where there is none."""
+        return self._reached.fingerprint if self._reached is not None else ""
+
+    @property
     def path(self) -> str:
         """Where on the host people come in: the room's own address, where it has a name."""
         return f"/room/{self.name}" if self.name else ""

@@ -39,6 +39,7 @@ class LibraryOpened(NamedTuple):
         code: of whoever facilitates it.
         exercises: that are open, with their codes.
         is_open: whether others than this machine can reach it.
+        fingerprint: of the certificate; empty where there is none.
     """
 
     addresses: tuple[str, ...]
@@ -46,6 +47,7 @@ class LibraryOpened(NamedTuple):
     code: str
     exercises: tuple[ExerciseOpen, ...]
     is_open: bool
+    fingerprint: str = ""
 
 
 @contextmanager
@@ -110,7 +112,11 @@ async def host_library(
         async def begin() -> None:
             room = f"{addresses[0]}{library.path}" if library.path else ""
             code = library.keys.shown[SEAT]
-            tell(LibraryOpened(addresses, room, code, await library.exercises(), is_open(addresses)))
+            tell(
+                LibraryOpened(
+                    addresses, room, code, await library.exercises(), is_open(addresses), library.fingerprint
+                )
+            )
             if console is not None:
                 looking.append(asyncio.create_task(console(library)))
 

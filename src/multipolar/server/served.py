@@ -44,11 +44,13 @@ class Reached(NamedTuple):
         addresses: of the host, the best first.
         terminals: the screens that run on it.
         grace: seconds after which a seat nobody is heard from follows the absence policy.
+        fingerprint: of the certificate; empty where there is none.
     """
 
     addresses: tuple[str, ...]
     terminals: Terminals
     grace: float
+    fingerprint: str = ""
 
 
 class Served:

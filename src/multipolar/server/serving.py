@@ -5,12 +5,14 @@ import logging
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import NamedTuple
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from multipolar.user_errors import UserError
+from multipolar.wire.certificates import fingerprint_of
 
 LAST_SECONDS = 3
 """Seconds that open answers have to end in when the host does."""
@@ -24,6 +26,18 @@ class Tls(NamedTuple):
 
     certificate: str
     key: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the certificate, for those who have to tell it from another.
+
+        Raises:
+            UserError: when it cannot be read.
+        """
+        try:
+            return fingerprint_of(Path(self.certificate).read_text(encoding="ascii"))
+        except (OSError, ValueError) as error:
+            raise UserError(f"the certificate {self.certificate} cannot be used: {error}") from error
 
 
 class _Quiet(uvicorn.Server):

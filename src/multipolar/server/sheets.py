@@ -14,7 +14,7 @@ _STYLE = (
     "body{font:12pt/1.45 system-ui,sans-serif;margin:1.5cm}section{break-after:page}h1{font-size:18pt}"
     ".strip{border-top:1px dashed #666;padding:.6cm 0;display:flex;gap:1cm;align-items:center}"
     ".code{font:600 18pt/1.2 ui-monospace,monospace;letter-spacing:.08em}"
-    "svg{width:3cm;height:3cm}p{margin:.2cm 0}"
+    ".mark{font-size:8.5pt;overflow-wrap:anywhere}svg{width:3cm;height:3cm}p{margin:.2cm 0}"
 )
 _WIFI = (
     "Page does not open? Join the Wi-Fi of the host and stay in it if the phone says “no internet”; "
@@ -63,7 +63,16 @@ def _strip(opened: Opened, seat: str, code: str) -> str:
         f'<div class="strip"><div>{_qr_svg(link_to(address, code))}</div><div>'
         f"<p><strong>{html.escape(opened.names[seat])}</strong> {html.escape(address)}</p>"
         f'<p class="code">{code}</p><p>Terminal: <code>{html.escape(joining)}</code></p><p>{_WIFI}</p>'
-        "</div></div>"
+        f"{_fingerprint(opened)}</div></div>"
+    )
+
+
+def _fingerprint(opened: Opened) -> str:
+    if not opened.fingerprint:
+        return ""
+    return (
+        '<p class="mark">Your device does not know the certificate? Go on only if its SHA-256 fingerprint '
+        f"is <code>{opened.fingerprint}</code></p>"
     )
 
 

@@ -387,7 +387,9 @@ def _sheet(library: Library) -> Endpoint:
         served = library.served.get(request.query_params.get("exercise", ""))
         if served is None:
             return HTMLResponse(await desk.shown(Note(CLOSED, is_wrong=True)), 404, headers=HEADERS)
-        return HTMLResponse(sheet(opened(served, library.addresses)), headers=_SHEET_POLICY)
+        return HTMLResponse(
+            sheet(opened(served, library.addresses, library.fingerprint)), headers=_SHEET_POLICY
+        )
 
     return endpoint
 
