@@ -14,7 +14,9 @@ from websockets.asyncio.client import ClientConnection, connect
 
 _KEYS = {
     "Enter": ("Enter", "Enter", 13, "\r"),
+    "Escape": ("Escape", "Escape", 27, ""),
     "Tab": ("Tab", "Tab", 9, ""),
+    "Space": (" ", "Space", 32, " "),
     "Down": ("ArrowDown", "ArrowDown", 40, ""),
 }
 _CTRL = 2
@@ -74,17 +76,20 @@ class Tab:
                 await self._fetching.wait()
 
     async def open(self, address: str) -> None:
-        await self.do("Page.navigate", url=address)
-        await self.until("document.readyState === 'complete'")
+        await self.run("window.isLeft = true")
+        went = await self.do("Page.navigate", url=address)
+        # A change of the fragment alone leaves the document where it is.
+        is_there = "!window.isLeft && " if "loaderId" in went else ""
+        await self.until(f"{is_there}document.readyState === 'complete'")
 
     async def type(self, words: str) -> None:
         await self.do("Input.insertText", text=words)
 
     async def press(self, key: str) -> None:
-        """Press a key: one of `_KEYS`, or ``ctrl+`` and a letter."""
+        """Press a key: one of `_KEYS`, a letter, or ``ctrl+`` and a letter."""
         is_ctrl = key.startswith("ctrl+")
         letter = key.removeprefix("ctrl+")
-        usual = (letter, f"Key{letter.upper()}", ord(letter[0].upper()), "")
+        usual = (letter, f"Key{letter.upper()}", ord(letter[0].upper()), "" if is_ctrl else letter)
         name, code, number, text = _KEYS.get(key, usual)
         held: dict[str, Any] = {"key": name, "code": code, "windowsVirtualKeyCode": number}
         held |= {"modifiers": _CTRL} if is_ctrl else {}
@@ -114,12 +119,14 @@ class Chromium:
         self._tabs: list[Tab] = []
 
     async def tab(self) -> Tab:
-        made = await self._all.do("Target.createTarget", url="about:blank")
+        # In a window of its own: what is behind another is neither drawn nor typed in.
+        made = await self._all.do("Target.createTarget", url="about:blank", newWindow=True)
         line = await connect(f"ws://{self._address}/devtools/page/{made['targetId']}", max_size=None)
         tab = Tab(line)
         self._tabs.append(tab)
         for domain in ("Page", "Runtime", "Network"):
             await tab.do(f"{domain}.enable")
+        await tab.do("Emulation.setFocusEmulationEnabled", enabled=True)
         return tab
 
     async def close(self) -> None:

@@ -27,7 +27,7 @@ class HostProcess:
     started: ClassVar[list["HostProcess"]] = []
 
     def __init__(self, run: CommandLine, *arguments: str) -> None:
-        command = [sys.executable, "-m", "multipolar", "host", *arguments, "--json", "--grace", "300"]
+        command = [sys.executable, "-m", "multipolar", "host", "--grace", "300", "--json", *arguments]
         self.process = subprocess.Popen(
             command, cwd=run.folder, env=run.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
@@ -55,15 +55,6 @@ def run(tmp_path: Path) -> Iterator[CommandLine]:
             host.process.kill()
             host.process.communicate()
     HostProcess.started.clear()
-
-
-@pytest.fixture
-def port() -> int:
-    """One that was free a moment ago, to be taken again after a restart."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        number: int = found.getsockname()[1]
-        return number
 
 
 async def test_a_host_that_is_killed_loses_nothing_and_players_come_back_by_themselves(

@@ -1,9 +1,11 @@
 """The light page: a whole exercise without script, and nothing on it that is run or fetched elsewhere."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
+from multipolar.domain.phases.messages import waiting_for
 from tests.contracts.seated import Remote
 from tests.server.browser import Browser, Page
 from tests.server.conftest import Caller, Serve
@@ -97,6 +99,28 @@ async def test_a_seat_is_opened_by_a_cookie_that_script_cannot_read(served: Remo
     # The API knows no cookie, whatever its path.
     token = answer.headers["set-cookie"].partition("=")[2].partition(";")[0]
     assert (await browser.http.get("/api/v1/view", headers={"Cookie": f"seat={token}"})).status_code == 401
+
+
+async def test_who_reads_a_page_that_asks_for_news_is_there(serve: Serve) -> None:
+    served = await serve(0.6, "IND", "UTO")
+    minding = asyncio.create_task(served.hosted.mind_chairs())
+    browser = Browser(served.address)
+    await browser.join(served.codes["IND"])
+    utopia = await Caller.join(served, "UTO")
+    say = {"command": "say", "text": "Good morning.", "to": ["IND"]}
+    assert (await utopia.http.post("commands", json=say)).json()["accepted"]
+    async with asyncio.timeout(20):
+        while "UTO" not in served.host.world.away:
+            assert (await browser.http.get("/s/IND/state")).status_code == 200
+            await asyncio.sleep(0.1)
+    assert "IND" not in served.host.world.away
+    # It was told that there is news; what was written has not been before anybody.
+    assert waiting_for(served.host.world, "IND")
+    await browser.open("/s/IND/talk")
+    assert not waiting_for(served.host.world, "IND")
+    minding.cancel()
+    for http in (browser.http, utopia.http):
+        await http.aclose()
 
 
 async def test_a_form_of_another_page_does_nothing(served: Remote, browser: Browser) -> None:

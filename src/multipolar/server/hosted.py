@@ -256,8 +256,14 @@ class Hosted:
             return "nobody"
         return "here" if self._gone(seat) < self.grace / 2 else "lost"
 
-    async def hear(self, seat: str, name: str = "") -> None:
-        """Somebody who holds a seat is there."""
+    async def hear(self, seat: str, name: str = "", *, shows: bool = True) -> None:
+        """Somebody who holds a seat is there.
+
+        Args:
+            seat: which.
+            name: the person's.
+            shows: whether what waits for the seat is shown there now.
+        """
         if seat not in self.session.host.world.seats:
             return
         self.desk.join(seat, name)
@@ -269,7 +275,7 @@ class Hosted:
             self.desk.keep_missed(self._missed)
             if seat in self.session.host.world.away:
                 await self._declare(seat, away=False)
-        if not self.ending:
+        if shows and not self.ending:
             await self._show_messages([seat])
         self._look_around()
 

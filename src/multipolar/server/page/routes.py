@@ -388,6 +388,8 @@ def _shown(hosted: Hosted, pages: dict[str, Shown], *, posted: bool) -> Endpoint
         name = request.path_params["page"]
         try:
             if name == "state" and not posted:
+                # A page that stands open is somebody there, who is told that there is news, not which.
+                await hosted.hear(holder.seat, holder.name, shows=False)
                 return Response(_live(hosted, holder.seat, request), media_type="text/plain", headers=HEADERS)
             body = await read_body(request)
             form = read_form(body if posted else request.url.query.encode())

@@ -3,7 +3,7 @@ import { Terminal } from "./xterm.mjs";
 import { FitAddon } from "./addon-fit.mjs";
 
 const LEAST = { columns: 80, rows: 24 }, SIZES = [16, 15, 14, 13, 12, 11, 10, 9, 8];
-const SHORTEST = 200, LONGEST = 5000, EVERY = 10000, SILENCE = 25000;
+const SHORTEST = 200, LONGEST = 5000, EVERY = 10000, SILENCE = 25000, STANDS = 8000;
 const ENDED = 4000, SIGNED_OUT = 4401, ELSEWHERE = 4409, CANNOT = 4503;
 const place = document.getElementById("screens");
 const said = document.getElementById("said");
@@ -66,7 +66,7 @@ settle();
 new ResizeObserver(settle).observe(place);
 terminal.focus();
 
-let line = null, wait = SHORTEST, heard = 0, lostAt = "", isOver = false;
+let line = null, wait = SHORTEST, heard = 0, lostAt = "", standsUntil = 0, isOver = false;
 const keys = new TextEncoder();
 const isOpen = () => line && line.readyState === WebSocket.OPEN;
 const tellSize = () => isOpen() && line.send(`${terminal.cols} ${terminal.rows}`);
@@ -108,8 +108,10 @@ function open() {
     heard = Date.now();
     wait = SHORTEST;
     if (typeof data === "string") knowHosts(data);
-    if (lostAt) say(`Back at ${now()}. Nothing that was sent is lost.`);
-    else if (data.byteLength) say("");
+    if (lostAt) {
+      say(`Back at ${now()}. Nothing that was sent is lost.`);
+      standsUntil = Date.now() + STANDS;
+    } else if (data.byteLength && said.textContent && Date.now() > standsUntil) say("");
     lostAt = "";
     if (data.byteLength) terminal.write(new Uint8Array(data));
   };
