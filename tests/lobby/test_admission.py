@@ -90,6 +90,15 @@ CASES: dict[str, tuple[Change, str]] = {
     "another round": (at(40, round=7), "event 40 "),
     "an unknown initiative": (of_kind("initiative_resolved", initiative="none"), "no initiative 'none'"),
     "an unknown move": (of_kind("order_given", move="teleport"), "no move 'teleport'"),
+    "dice that nobody has": (
+        of_kind("initiative_resolved", dice=[7, 6], total=13), "with 6 sides fall like 7, 6"),
+    "a third die": (of_kind("initiative_resolved", dice=[1, 1, 1]), "2 dice decide it, not 3"),
+    "a roll without dice": (of_kind("initiative_resolved", dice=[]), "2 dice decide it, not 0"),
+    "a sum that its dice do not come to": (
+        of_kind("initiative_resolved", total=40), "come to .* says otherwise"),
+    "an outcome that its sum does not give": (
+        lambda plain: first(plain, "initiative_resolved").update(
+            outcome=(first(plain, "initiative_resolved")["outcome"] + 1) % 4), "come to .* says otherwise"),
     "a phase that does not follow": (
         of_kind("phase_began", to="debrief", phase="debrief"), "no step from lobby to 'debrief'"),
     "control signs": (at(40, actor="\x1b[2J"), "event 40 .*control signs"),

@@ -220,6 +220,8 @@ def test_the_place_within_what_is_no_text_is_its_own() -> None:
         ("a: [1,\n  2\n", 1, 4, "a bracket is not closed"),
         ("a: {b: 1\n", 1, 4, "a bracket is not closed"),
         ("a: 1\nb: 'x\n", 2, 4, "a quotation mark is not closed"),
+        ("a: 1\nb 2\nc: 3\n", 2, 1, "a key without a colon"),
+        ("a: 1\nb\uff1a 2\nc: 3\n", 2, 2, "a wide colon ends no key"),
         ("a:\n  b: 1\n c: 2\n", 3, 2, "this does not fit the lines above"),
         ("- a\nb: 1\n", 2, 1, "this does not fit the list above"),
         ("a:\n\tb: 1\n", 2, 1, "a tab stands where the line is indented"),

@@ -1,6 +1,7 @@
 """A step is kept whole or not at all, whenever the program is killed; what was acknowledged is kept."""
 
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from multipolar.store import database, export_save, verify_export
-from tests.store.making import header, opened, payloads
+from tests.store.making import header, kept, opened, payloads
 
 KEY = "k3x9w2"
 PLAYING = """
@@ -94,3 +95,34 @@ def test_a_step_holds_the_database_from_its_beginning(tmp_path: Path) -> None:
             other.execute("BEGIN IMMEDIATE")
         other.execute("BEGIN IMMEDIATE")
         other.execute("ROLLBACK")
+
+
+def test_a_copy_without_its_log_says_so_until_somebody_goes_on_from_it(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    with kept(tmp_path / "here") as saves:
+        assert saves.amiss() == []
+        shutil.copy(saves.path, copy)
+        with closing(opened(tmp_path / "here")) as beside:
+            assert beside.amiss() == [], "its log stands beside it"
+    for read_only in (True, False, False):
+        # To look at it takes nothing away, neither what it says nor what makes it say so.
+        with closing(opened(copy, read_only=read_only)) as copied:
+            (said,) = copied.amiss()
+            assert "was copied while it was in use" in said
+            assert f"{saves.path.name}-wal" in said
+            assert copied.header(KEY).events == 6
+    with closing(opened(copy)) as copied:
+        copied.append(KEY, 6, payloads(7, 1))
+        assert copied.amiss() == []
+    with closing(opened(copy)) as copied:
+        assert copied.amiss() == []
+
+
+def test_a_copy_made_after_the_end_lacks_nothing(tmp_path: Path) -> None:
+    with kept(tmp_path / "here") as saves:
+        pass
+    (tmp_path / "copy").mkdir()
+    shutil.copy(saves.path, tmp_path / "copy")
+    with closing(opened(tmp_path / "copy")) as copied:
+        assert copied.amiss() == []

@@ -35,7 +35,9 @@ _ESCAPE = _Saying(
     "a backslash in double quotes means something else", "single quotes, or \\\\ for a backslash"
 )
 _QUOTE = _Saying("a quotation mark is not closed", "the closing quotation mark", opening=True)
-_KEYLESS = _Saying("a key without a colon", "a colon and a space after the key")
+_KEYLESS = _Saying("a key without a colon", "a colon and a space after the key", opening=True)
+_WIDE = ("\uff1a", "\ufe55", "\ufe13")
+"""Colons that are drawn like one, and are none to YAML."""
 _LIST = _Saying("a list begins in the middle of a line", "'- ' on the next line")
 _END = _Saying("something follows the end of the content", "nothing more, or the brackets balanced")
 _GOES_ON: Final = (_COLON, _UNFIT, _INDENT_LIST, _LIST, _KEYLESS)
@@ -87,6 +89,9 @@ def explain(error: yaml.YAMLError, text: str, since: int = 0) -> tuple[int, str,
     if opened and saying and (saying.opening or (saying is _FLOW and not text[index:].strip())):
         index = min(opened.index, len(text))
     line = text[index : index + 200].partition("\n")[0].strip()
+    if saying is _KEYLESS and (colon := next((sign for sign in _WIDE if sign in line), "")):
+        index += line.index(colon)
+        return index, "a wide colon ends no key", f"'{colon}'", "a plain colon and a space, as in title: Name"
     if line:
         found = f"'{short(line)}'"
     else:

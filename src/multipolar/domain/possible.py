@@ -19,6 +19,7 @@ from multipolar.domain.machines.agreement import AGREEMENT
 from multipolar.domain.machines.initiative import INITIATIVE
 from multipolar.domain.machines.resolution import RESOLUTION
 from multipolar.domain.machines.session import SESSION
+from multipolar.domain.mechanics.odds import capped, outcome_of
 from multipolar.domain.model import events as e
 from multipolar.domain.model.commands import Attachment, Terms, Undertaking
 from multipolar.domain.model.evolution import evolve, plan_of
@@ -304,7 +305,36 @@ def _check(world: World, event: e.Event) -> None:
         if change.target not in world.numbers:
             _check_address(world, change.target, founded)
     _check_names(world, event)
+    _check_thrown(event)
     _check_kind(world, event)
+
+
+_IN_SIXTHS, _IN_36THS = (6, 2), (36, 1)
+_THROWN: dict[type[e.Event], tuple[int, int]] = {
+    e.InitiativeResolved: _IN_SIXTHS,
+    e.ResultPreviewed: _IN_SIXTHS,
+    e.ResultRevised: _IN_SIXTHS,
+    e.CrisisBegan: _IN_SIXTHS,
+    e.CrisisStateChanged: _IN_SIXTHS,
+    e.ExchangeResolved: _IN_SIXTHS,
+    e.CoupDecided: _IN_SIXTHS,
+    e.CovertMoveExposed: _IN_36THS,
+    e.TechnologyLeaked: _IN_36THS,
+    e.LeakChecked: _IN_36THS,
+}
+"""The sides of the dice that stand in an event, and how many; where none decided it, there are none."""
+_ALWAYS = (e.InitiativeResolved, e.ResultPreviewed, e.ResultRevised)
+
+
+def _check_thrown(event: e.Event) -> None:
+    if type(event) not in _THROWN:
+        return
+    sides, count = _THROWN[type(event)]
+    dice: tuple[int, ...] = getattr(event, "dice")  # noqa: B009  # each of these has them
+    if len(dice) != count and (dice or isinstance(event, _ALWAYS)):
+        raise _Wrong(f"{count} dice decide it, not {len(dice)}")
+    if any(not 1 <= each <= sides for each in dice):
+        raise _Wrong(f"no dice with {sides} sides fall like {', '.join(map(str, dice))}")
 
 
 def _check_names(world: World, event: e.Event) -> None:
@@ -453,7 +483,9 @@ def _resolved(world: World, event: e.InitiativeResolved) -> None:
     result = world.desk.get(event.initiative)
     if world.options.facilitator and result is None:
         raise _Wrong("its result did not wait at the desk")
-    if result and (result.due > world.round or int(result.outcome) != event.outcome):
+    if result is None:
+        _comes_to(world, event)
+    elif result.due > world.round or int(result.outcome) != event.outcome:
         raise _Wrong("it comes off otherwise than it stood at the desk")
     if (event.told or None) != (result.to if result else None):
         raise _Wrong("it is told to others than was said at the desk")
@@ -465,6 +497,12 @@ def _resolves(world: World, event: e.InitiativeResolved | e.ResultPreviewed) -> 
     _one_of("outcome", event.outcome, tuple(map(int, Outcome)))
     if (event.move, event.parties) != (initiative.move, initiative.parties):
         raise _Wrong("it resolves another move than was agreed")
+
+
+def _comes_to(world: World, event: e.InitiativeResolved | e.ResultPreviewed) -> None:
+    total = sum(event.dice) + capped(world, event.modifiers)
+    if (event.total, event.outcome) != (total, int(outcome_of(total, world.rules.base.rolls.outcomes))):
+        raise _Wrong(f"its dice and modifiers come to {total}, and it says otherwise")
 
 
 def _announced(world: World, event: e.InitiativeAnnounced) -> None:
@@ -676,6 +714,7 @@ def _previewed(world: World, event: e.ResultPreviewed) -> None:
     if not world.options.facilitator or event.initiative in world.desk:
         raise _Wrong("no result of it comes to a desk")
     _resolves(world, event)
+    _comes_to(world, event)
 
 
 def _at_the_desk(world: World, event: e.ResultRevised | e.ResultHeld | e.ResultAddressed) -> None:
