@@ -13,12 +13,16 @@ from multipolar.domain.exercise import over
 from multipolar.domain.model.commands import (
     Absence,
     Advance,
+    AnswerAppeal,
     AnyCommand,
+    Appeal,
+    ArgueAgainst,
     AssignSeat,
     Conclude,
     Decline,
     EditInject,
     Extend,
+    FreeForm,
     Hold,
     Improvise,
     Order,
@@ -129,6 +133,10 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         _between_persons(host, seat, late)
         _think_better_of_it(host, seat, late)
         host.submit(CONTROL, AssignSeat(seat=late, person=False, reason="on"))
+        host.submit(seat, FreeForm(does="We speak.", wants="calm", reasons=("It is time.",)))
+        for maker, powers in ((other, (third,)), (third, (seat, other))):
+            host.submit(maker, FreeForm(does="We act.", wants="calm", reasons=("a", "b", "c"), toward=powers))
+            host.submit(seat, ArgueAgainst(free_form=f"{host.world.round}.{maker}.free_form", argument="No."))
     if phase == "crisis":
         commands += [one.command for one in guest.respond(view, _unasked, host.dice)]
     for command in commands:
@@ -167,7 +175,33 @@ def _judge(host: Host) -> None:
             host.submit(CONTROL, Publish(results=(name,), reason=why))
     host.submit(CONTROL, Advance(reason="too early, where some wait"))
     host.submit(CONTROL, Publish(reason=why))
+    for number, move in enumerate(tuple(host.world.free_forms.values())):
+        for form in host.world.rules.free_forms.values():
+            judged = Rule(
+                result=move.id, effects=form.id, arguments=(2, -1, 3)[: len(move.reasons)],
+                counters=(-2,) * len(move.against), dice=((), (6, 5), ())[number % 3],
+                outcome="breakthrough" if number % 3 == 2 else "",
+                to=move.toward if number % 2 else (), reason=why,
+            )  # fmt: skip
+            if host.world.round % 2 or form.id != "words_alone":
+                host.submit(CONTROL, judged)
+    _appeal(host)
     host.submit(CONTROL, Advance(reason=why))
+
+
+def _appeal(host: Host) -> None:
+    """Whoever made what was published appeals it; every second one is answered by another outcome."""
+    world = host.world
+    published = [
+        one for one in world.initiatives.values() if one.resolved == world.round and one.outcome is not None
+    ]
+    made = [(one.id, one.initiator) for one in published]
+    made += [(move.id, move.by) for move in world.free_forms.values() if move.judged == world.round]
+    for number, (about, seat) in enumerate(made):
+        host.submit(seat, Appeal(about=about, text="The weather was not weighed."))
+        outcome = ("", "breakthrough", "setback")[number % 3]
+        answer = AnswerAppeal(about=about, power=seat, outcome=outcome, reason="it was looked at again")
+        host.submit(CONTROL, answer)
 
 
 def _facilitate(host: Host, seat: str) -> None:

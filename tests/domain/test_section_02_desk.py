@@ -1,6 +1,6 @@
 """The desk: results wait there, are published as rolled or by a ruling, or held back (§2, §6)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar, cast
 
 import msgspec
@@ -28,7 +28,7 @@ FACILITATED = Options(facilitator=True)
 PERSONS = dict.fromkeys(("AAA", "BBB", "CCC"), PERSON)
 
 
-def at_the_desk(*, facilitated: bool = True, script: dict[str, tuple[int, ...]] | None = None) -> Play:
+def at_the_desk(*, facilitated: bool = True, script: Mapping[str, tuple[int, ...]] | None = None) -> Play:
     """A public visit of two, a drill of two that tells its parties alone, and a secret order."""
     options = FACILITATED if facilitated else Options()
     play = Play(options=options, seats=PERSONS, script=script).to_deliberation()

@@ -97,11 +97,16 @@ READ_FROM_PUBLIC: dict[type[Struct], str] = {
 }
 """What is worked out for a seat from what everybody knows and from what it asks."""
 
-CONTROL_ALONE: dict[type[Struct], str] = {
-    v.View: "desk",
+FACILITATED: dict[type[Struct], str] = {
+    v.View: "desk free_forms forms appeals",
     v.ResultSeen: "id due modifiers added chances rolls total outcome effects how reason to",
+    v.FormSeen: "id title summary fewest most",
+    v.FreeFormSeen: """id by toward does wants reasons round against open_to_me waits effects arguments
+        counters dice total outcome ruling reason""",
+    v.AppealSeen: "about by text round ruling reason changed",
 }
-"""What the facilitator is shown and no seat ever is (see `tests/domain/test_section_02_desk.py`)."""
+"""What there is only where somebody facilitates: the desk is control's alone, free-form moves are all's, and
+how they were judged theirs who are told (see `tests/domain/test_section_02_desk.py` and what follows it)."""
 
 DEBRIEF: dict[type[Struct], str] = {
     v.View: "debrief",
@@ -141,7 +146,7 @@ def test_every_field_has_one_declared_audience() -> None:
     kinds = {kind for _, kind in inspect.getmembers(v, inspect.isclass) if issubclass(kind, Struct)} - {
         Struct
     }
-    declared = fields_of(PUBLIC, PRIVATE, READ_FROM_PUBLIC, DEBRIEF, CONTROL_ALONE)
+    declared = fields_of(PUBLIC, PRIVATE, READ_FROM_PUBLIC, DEBRIEF, FACILITATED)
     assert sorted(declared) == sorted(
         (kind.__name__, field) for kind in kinds for field in kind.__struct_fields__
     )

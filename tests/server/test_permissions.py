@@ -47,6 +47,10 @@ EXAMPLES: tuple[c.AnyCommand, ...] = (
     c.Reroll(result="visit", reason="the test says so"),
     c.Rule(result="visit", outcome="success", reason="the test says so"),
     c.Tell(result="visit", reason="the test says so"),
+    c.FreeForm(does="We sail.", wants="calm", reasons=("It is time.",)),
+    c.ArgueAgainst(free_form="move", argument="It is not."),
+    c.Appeal(about="visit", text="Look again."),
+    c.AnswerAppeal(about="visit", power="IND", reason="the test says so"),
 )
 BODIES = {
     "submit": {"command": "say", "text": "Hello."},

@@ -21,7 +21,17 @@ from multipolar.domain.model.events import Event
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.world import World
-from multipolar.domain.phases import absence, control, deliberation, desk, intents, messages, session
+from multipolar.domain.phases import (
+    absence,
+    appeals,
+    control,
+    deliberation,
+    desk,
+    free_form,
+    intents,
+    messages,
+    session,
+)
 from multipolar.domain.phases.genesis import begin
 from multipolar.domain.vocabulary import CONTROL, PERSON, Phase
 
@@ -64,9 +74,10 @@ def carry_out(world: World, seat: str, command: c.AnyCommand, dice: Dice) -> Tra
 def _phases_of(command: c.AnyCommand) -> tuple[Phase, ...]:
     """The phases in which a command may be given (rulebook §2)."""
     match command:
-        case c.Propose() | c.Accept() | c.Counter() | c.Decline() | c.Withdraw() | c.Order():
-            return (Phase.DELIBERATION,)
-        case c.Promise() | c.Vote():
+        case (
+            c.Propose() | c.Accept() | c.Counter() | c.Decline() | c.Withdraw() | c.Order() | c.Promise()
+            | c.Vote() | c.FreeForm() | c.ArgueAgainst()
+        ):  # fmt: skip
             return (Phase.DELIBERATION,)
         case c.Release() | c.SetNumber():
             return Phase.DELIBERATION, Phase.ADJUDICATION
@@ -76,7 +87,11 @@ def _phases_of(command: c.AnyCommand) -> tuple[Phase, ...]:
             return (Phase.ADJUDICATION,)
         case c.Hold() if command.result:
             return (Phase.ADJUDICATION,)
-        case c.Improvise() | c.SpeakAs() | c.AnswerInject() | c.StateIntent() | c.Conclude():
+        case c.Appeal():
+            return Phase.ADJUDICATION, Phase.CRISIS
+        case (
+            c.AnswerAppeal() | c.Improvise() | c.SpeakAs() | c.AnswerInject() | c.StateIntent() | c.Conclude()
+        ):
             return Phase.DELIBERATION, Phase.ADJUDICATION, Phase.CRISIS
         case c.Hold() | c.Skip() | c.EditInject():
             return Phase.BRIEFING, Phase.DELIBERATION, Phase.ADJUDICATION, Phase.CRISIS
@@ -124,6 +139,12 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
             respond(transaction, seat, command)
         case c.StateIntent():
             intents.state(transaction, seat, command)
+        case c.FreeForm():
+            free_form.table(transaction, seat, command)
+        case c.ArgueAgainst():
+            free_form.argue_against(transaction, seat, command)
+        case c.Appeal():
+            appeals.appeal(transaction, seat, command)
         case c.Absence():
             absence.declare(transaction, seat, command)
         case c.AssignSeat():
@@ -138,7 +159,7 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
             session.set_clock(transaction, seat, command)
         case (
             c.Release() | c.Hold() | c.Skip() | c.EditInject() | c.Improvise() | c.SpeakAs() | c.SetNumber()
-            | c.Publish() | c.Reroll() | c.Rule() | c.Tell()
+            | c.Publish() | c.Reroll() | c.Rule() | c.Tell() | c.AnswerAppeal()
         ):  # fmt: skip
             _control(transaction, command)
         case _:
@@ -148,6 +169,10 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
 def _control(transaction: Transaction, command: c.AnyControl) -> None:
     """What carries out a command of the control seat that is about injects, voices, numbers or results."""
     match command:
+        case c.AnswerAppeal():
+            appeals.answer(transaction, command)
+        case c.Rule() if command.result in transaction.world.free_forms:
+            free_form.judge(transaction, command)
         case c.Publish() | c.Reroll() | c.Rule() | c.Tell():
             desk.carry_out(transaction, command)
         case c.Hold() if command.result:

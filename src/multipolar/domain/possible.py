@@ -24,6 +24,7 @@ from multipolar.domain.model import events as e
 from multipolar.domain.model.commands import Attachment, Terms, Undertaking
 from multipolar.domain.model.evolution import evolve, plan_of
 from multipolar.domain.model.world import World
+from multipolar.domain.phases import appeals, free_form
 from multipolar.domain.phases.adjudication import audience_of_result
 from multipolar.domain.phases.control import CHANNELS, SETTABLE, next_ruling
 from multipolar.domain.phases.deliberation import check_text
@@ -175,6 +176,11 @@ _WRITTEN: dict[type[e.Event], tuple[str, ...]] = {
     e.InjectImprovised: ("title", "text", "reason"),
     e.SpokenFor: ("reason",),
     e.NumberSet: ("reason",),
+    e.FreeFormTabled: ("does", "wants"),
+    e.ArgumentMade: ("argument",),
+    e.FreeFormJudged: ("reason",),
+    e.AppealMade: ("text",),
+    e.AppealAnswered: ("reason",),
     e.ResultRevised: ("reason",),
     e.ResultHeld: ("reason",),
     e.ResultAddressed: ("reason",),
@@ -759,6 +765,71 @@ def _ruled(world: World, event: e.ResultRuled) -> None:
         raise _Wrong(f"the next ruling is {next_ruling(world, event.audience)}")
 
 
+def _free_form(world: World, event: e.FreeFormTabled) -> None:
+    _acts(world, event)
+    if not world.options.facilitator or event.free_form != free_form.name_of(world, event.actor):
+        raise _Wrong("no free-form move is made so")
+    if event.free_form in world.free_forms or not 1 <= len(event.reasons) <= free_form.MOST_REASONS:
+        raise _Wrong("a seat makes one free-form move a round, with one to three reasons")
+    for words in event.reasons:
+        check_text(words)
+    for power in event.toward:
+        _one_of("power", power, [power for power in world.rules.ids if power != event.actor])
+
+
+def _argued(world: World, event: e.ArgumentMade) -> None:
+    _acts(world, event)
+    _one_of("free-form move", event.free_form, world.free_forms)
+    move = world.free_forms[event.free_form]
+    if move.effects or move.by == event.actor or event.actor in dict(move.against):
+        raise _Wrong("nobody can argue so against it")
+
+
+def _free_form_judged(world: World, event: e.FreeFormJudged) -> None:
+    _one_of("free-form move", event.free_form, [move.id for move in free_form.waiting(world)])
+    _is_audience(world, event.audience)
+    _by_control(event, event.audience)
+    move = world.free_forms[event.free_form]
+    _one_of("effects", event.effects, world.rules.free_forms)
+    fewest, most = world.rules.free_forms[event.effects].toward
+    if not fewest <= len(move.toward) <= most:
+        raise _Wrong("what it brings does not fit it")
+    if (len(event.arguments), len(event.counters)) != (len(move.reasons), len(move.against)):
+        raise _Wrong("an argument is left without its worth")
+    for worth in (*event.arguments, *event.counters):
+        _one_of("worth of an argument", worth, range(-free_form.WORTH, free_form.WORTH + 1))
+    _one_of("outcome", event.outcome, tuple(map(int, Outcome)))
+    total, outcome = free_form.outcome_by(
+        world, free_form.added_by(world, event.arguments, event.counters), event.dice
+    )
+    if total != event.total or (event.dice and outcome != event.outcome):
+        raise _Wrong(f"{event.dice} does not come to {event.total}")
+    if event.ruling != next_ruling(world, event.audience):
+        raise _Wrong(f"the next ruling is {next_ruling(world, event.audience)}")
+
+
+def _appealed(world: World, event: e.AppealMade) -> None:
+    _acts(world, event)
+    _one_of("result", event.about, (*world.initiatives, *world.free_forms))
+    if f"{event.about}:{event.actor}" in world.appeals or event.audience != appeals.audience_of(
+        world, event.about
+    ):
+        raise _Wrong("it cannot be appealed so")
+
+
+def _appeal_answered(world: World, event: e.AppealAnswered) -> None:
+    made = world.appeals.get(f"{event.about}:{event.power}")
+    if made is None or made.ruling:
+        raise _Wrong("no such appeal waits for an answer")
+    _by_control(event, made.known)
+    about = world.free_forms.get(event.about) or world.initiatives[event.about]
+    if about.outcome is None or int(about.outcome) != event.was:
+        raise _Wrong("it did not come off so")
+    _one_of("outcome", event.outcome, tuple(map(int, Outcome)))
+    if event.ruling != next_ruling(world, event.audience):
+        raise _Wrong(f"the next ruling is {next_ruling(world, event.audience)}")
+
+
 def _is_audience(world: World, audience: tuple[str, ...]) -> None:
     for power in audience if audience != EVERYONE else ():
         _one_of("power", power, world.rules.ids)
@@ -868,6 +939,16 @@ def _check_kind(world: World, event: e.Event) -> None:  # noqa: C901  # a case f
             _spoken_for(world, event)
         case e.NumberSet():
             _number_set(world, event)
+        case e.FreeFormTabled():
+            _free_form(world, event)
+        case e.ArgumentMade():
+            _argued(world, event)
+        case e.FreeFormJudged():
+            _free_form_judged(world, event)
+        case e.AppealMade():
+            _appealed(world, event)
+        case e.AppealAnswered():
+            _appeal_answered(world, event)
         case e.ResultPreviewed():
             _previewed(world, event)
         case e.ResultRevised() | e.ResultHeld() | e.ResultAddressed():

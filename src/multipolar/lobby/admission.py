@@ -5,7 +5,7 @@ Here it is played through: event by event, then shown to every seat, and asked f
 beside `lobby.local`, which opens what passes; `verify`, `import` and every opening of a file go through it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -20,9 +20,9 @@ from multipolar.domain.knowledge.turning_points import turning_points
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.events import Event, ExerciseBegan, decode, unknown_field
 from multipolar.domain.model.world import World
-from multipolar.domain.phases.desk import waiting
+from multipolar.domain.phases import desk, free_form
 from multipolar.domain.possible import FAULTS, Impossible, check_end, follow, in_short
-from multipolar.domain.vocabulary import CONTROL, OBSERVER
+from multipolar.domain.vocabulary import CONTROL, OBSERVER, Phase
 from multipolar.engine.host import UNREADABLE, read_drafts
 from multipolar.rulebook import cross_check
 from multipolar.scenario.check import contradictions
@@ -158,14 +158,31 @@ def _try(world: World, events: Sequence[Event], told: Mapping[int, Narration]) -
     try:
         for _ in range(2):
             why = "the next phase"
-            on = c.Publish(reason=why) if waiting(world) else c.Advance(reason=why)
-            for event in decide(world, CONTROL, on, SeededDice(genesis.seed)):
-                world = follow(world, event)
-                narrate(world, event)
+            for on in (*_judged(world, why), c.Advance(reason=why)):
+                for event in decide(world, CONTROL, on, SeededDice(genesis.seed)):
+                    world = follow(world, event)
+                    narrate(world, event)
             if over(world):
                 return
     except Refused as refused:
         raise Impossible(world.seq, f"it cannot be played on: {refused.message}") from refused
+
+
+def _judged(world: World, why: str) -> Iterator[c.AnyCommand]:
+    """What lets adjudication go on where results and free-form moves wait at a desk."""
+    if world.phase is Phase.ADJUDICATION:
+        if desk.waiting(world):
+            yield c.Publish(reason=why)
+        for move in free_form.waiting(world):
+            form = next(
+                (form for form in world.rules.free_forms.values()
+                 if form.toward[0] <= len(move.toward) <= form.toward[1]), None
+            )  # fmt: skip
+            if form is not None:
+                yield c.Rule(
+                    result=move.id, effects=form.id, arguments=(0,) * len(move.reasons),
+                    counters=(0,) * len(move.against), reason=why,
+                )  # fmt: skip
 
 
 # --- Where records come in -------------------------------------------------------------------

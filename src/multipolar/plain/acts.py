@@ -28,6 +28,8 @@ from multipolar.plain.naming import (
 )
 from multipolar.plain.terms import HELP, read_terms, undertaking, write_terms
 
+_MOST_REASONS = 3
+"""Reasons that a free-form move may have."""
 VOTES = ("yes", "no", "abstain")
 
 _SAYING = re.compile(r"(?:^|\s)say\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
@@ -287,6 +289,29 @@ def _two_texts(text: str) -> tuple[str, str]:
 def _write_wants(command: c.StateIntent, place: Place) -> str:
     expects = f"; {in_quotes(command.expects)}" if command.expects else ""
     return f"{command.sure} {in_quotes(command.wants, apart=';')}{expects}"
+
+
+def _toward(line: Line, place: Place, before: Read) -> Read:
+    named = line.names()
+    return {"toward": () if named.lower() in ("nobody", "none") else powers_named(named, place.view)}
+
+
+def _made(line: Line, place: Place, before: Read) -> Read:
+    does, *others = (part.strip() for part in line.text().split(";"))
+    if not 2 <= len(others) <= 1 + _MOST_REASONS or not all((does, *others)):
+        raise unreadable(f"found {counted(1 + len(others), 'part')} set apart by ;, expected `{line.usage}`")
+    return {"does": does, "wants": others[0], "reasons": tuple(others[1:])}
+
+
+def _sentence(field: str, usage: str) -> Part:
+    """A part that runs to the end of the line, in words that are needed."""
+
+    def read(line: Line, place: Place, before: Read) -> Read:
+        if not line.rest:
+            raise line.too_few()
+        return {field: line.text()}
+
+    return Part(usage, read, lambda command, place: in_quotes(getattr(command, field)))
 
 
 _MOVE = Part("MOVE", _move, lambda command, place: str(command.move))
@@ -576,6 +601,50 @@ ACTS = (
             "You are asked only where the exercise was begun so (`--intent`).",
             "Nobody else sees it before the debrief, and nothing waits for it.",
         ),
+    ),
+    Act(
+        "freeform",
+        (
+            Part("POWERS|nobody", _toward, lambda command, place: ",".join(command.toward) or "nobody"),
+            Part(
+                "DOES; WANTS; REASON[; REASON[; REASON]]",
+                _made,
+                lambda command, place: "; ".join((command.does, command.wants, *command.reasons)),
+            ),
+        ),
+        c.FreeForm,
+        (c.FreeForm,),
+        "make a move in your own words, which the facilitator judges",
+        "freeform CHN We open a port; calmer waters; it was open before",
+        (
+            "Only with a facilitator; once a round. Others may argue against it,",
+            "the facilitator weighs each reason, and two dice are rolled.",
+        ),
+    ),
+    Act(
+        "argue",
+        (
+            one_word(
+                "F1", "free_form", lambda word, place: place.names.free_form(word, place.view).id, _short
+            ),
+            _sentence("argument", "REASON"),
+        ),
+        c.ArgueAgainst,
+        (c.ArgueAgainst,),
+        "give your one reason why another's free-form move does not work",
+        "argue F1 That port is too shallow.",
+    ),
+    Act(
+        "appeal",
+        (
+            one_word("P1|F1", "about", lambda word, place: place.names.came_off(word, place.view), _short),
+            _sentence("text", "TEXT"),
+        ),
+        c.Appeal,
+        (c.Appeal,),
+        "ask once, in a sentence, that a published result of yours be looked at again",
+        "appeal P1 The weather was not weighed.",
+        ("Only with a facilitator, in the round in which it was published.",),
     ),
     Act(
         "away",

@@ -91,6 +91,7 @@ _OF_THE_VIEW: dict[str, Callable[[str, Place], Answer]] = {
     "crises": world_queries.crises,
     "inbox": seat_queries.inbox,
     "desk": desk.results,
+    "freeforms": desk.free_forms,
     "moves": seat_queries.moves,
     "show": seat_queries.show,
 }

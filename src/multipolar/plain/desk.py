@@ -2,7 +2,7 @@
 
 from multipolar.domain.english import counted
 from multipolar.domain.errors import Refused
-from multipolar.domain.model.views import ResultSeen
+from multipolar.domain.model.views import AppealSeen, FreeFormSeen, ResultSeen
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.plain.naming import Place
 from multipolar.plain.wording import OUTCOMES, Answer, plain_data
@@ -19,8 +19,56 @@ def results(rest: str, place: Place) -> Answer:
     if view.seat != CONTROL:
         raise Refused("seat", "`desk` is the facilitator's; results are known once they are published")
     lines = [line for result in view.desk for line in result_lines(result, place)]
+    for move in view.free_forms:
+        lines += free_form_lines(move, place) if move.waits else []
+    if any(move.waits for move in view.free_forms):
+        lines += [
+            f"effects of free-form moves: {form.id} ({form.title}, toward {form.fewest} to {form.most})"
+            for form in view.forms
+        ]
+    lines += [appeal_line(made, place) for made in view.appeals if not made.ruling]
     said = f"{counted(len(view.desk), 'result', 'results')} at the desk; players see none of them yet"
-    return Answer(said, tuple(lines), {"desk": plain_data(view.desk)})
+    return Answer(said, tuple(lines), {"desk": plain_data(view.desk), "appeals": plain_data(view.appeals)})
+
+
+def free_forms(rest: str, place: Place) -> Answer:
+    """Every free-form move, with arguments and ruling, and what was appealed."""
+    view = place.view
+    lines = [line for move in view.free_forms for line in free_form_lines(move, place)]
+    lines += [appeal_line(made, place) for made in view.appeals]
+    data = {"free_forms": plain_data(view.free_forms), "appeals": plain_data(view.appeals)}
+    return Answer(counted(len(view.free_forms), "free-form move"), tuple(lines), data)
+
+
+def free_form_lines(move: FreeFormSeen, place: Place) -> list[str]:
+    """A free-form move in lines: what it does and why, what is argued against it, how it was judged."""
+    name = place.view.name
+    to = f" toward {', '.join(map(name, move.toward))}" if move.toward else ""
+    stands = f"{move.ruling}: {move.outcome}" if move.ruling else "to be judged" if move.waits else "judged"
+    pro = move.arguments or (None,) * len(move.reasons)
+    contra = move.counters or (None,) * len(move.against)
+    lines = [
+        f"{place.names.of(move.id)} {name(move.by)}{to}: {move.does}: {stands}",
+        f"  to get: {move.wants}",
+    ]
+    for worth, reason in zip(pro, move.reasons, strict=True):
+        lines.append(f"  for it{_worth(worth)}: {reason}")
+    for worth, (power, reason) in zip(contra, move.against, strict=True):
+        lines.append(f"  against it{_worth(worth)}, {name(power)}: {reason}")
+    if move.ruling:
+        rolled = f"rolled {' + '.join(map(str, move.dice))} -> {move.total}" if move.dice else "set by hand"
+        lines.append(f"  {move.effects}; {rolled}: {move.reason}")
+    return lines
+
+
+def _worth(worth: int | None) -> str:
+    return "" if worth is None else f" {worth:+d}"
+
+
+def appeal_line(made: AppealSeen, place: Place) -> str:
+    """An appeal and what was answered."""
+    answered = f"{made.ruling}: {made.reason}" if made.ruling else "to be answered"
+    return f"{place.view.name(made.by)} appeals {place.names.of(made.about)}: {made.text}: {answered}"
 
 
 def result_lines(result: ResultSeen, place: Place) -> list[str]:

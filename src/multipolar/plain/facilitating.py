@@ -13,6 +13,11 @@ from multipolar.plain.wording import OUTCOMES
 
 _BECAUSE = re.compile(r"\s+because\s+")
 _VALUE = re.compile(r"-?[0-9]{1,6}")
+_WORTH = r"(?:\s+[+-]?[0-9])"
+_JUDGED = re.compile(
+    rf"(\S+)\s+([a-zA-Z_-]+)({_WORTH}+)(?:\s*/({_WORTH}+))?"
+    rf"(?:\s+dice\s+([1-6] [1-6])|\s+({'|'.join(OUTCOMES)}))?"
+)
 _EVERYBODY = ("all", "everybody", "everyone")
 
 
@@ -127,6 +132,10 @@ def _result_named(word: str, place: Place) -> str:
     return known.get(word.lower(), "")
 
 
+def _is_named(word: str, key: str, place: Place) -> bool:
+    return word.lower() in (key.lower(), place.names.of(key).lower())
+
+
 def _result(word: str, place: Place) -> str:
     found = _result_named(word, place)
     if not found:
@@ -152,7 +161,44 @@ def _real_dice(deed: str, why: str, place: Place) -> c.AnyControl:
     return c.Reroll(result=_result(word, place), dice=(int(dice[0]), int(dice[1])), reason=why)
 
 
+def _judge(deed: str, why: str, place: Place) -> c.AnyControl:
+    """`rule F1 EFFECTS 2 1 / -1`: what arguments are worth, then counters; then `dice 4 3`, or an outcome."""
+    usage = "a free-form move, its effects, what each argument is worth: rule F1 good_offices 2 1 0 / -1"
+    match = _JUDGED.fullmatch(deed)
+    if match is None:
+        raise unreadable(f"found `{deed}`, expected {usage}")
+    ref, effects, arguments, counters, dice, outcome = match.groups("")
+    one, _, other = dice.partition(" ")
+    return c.Rule(
+        result=place.names.free_form(ref, place.view).id,
+        effects=effects.lower().replace("-", "_"),
+        arguments=tuple(map(int, arguments.split())),
+        counters=tuple(map(int, counters.split())),
+        dice=(int(one), int(other)) if dice else (),
+        outcome=outcome.lower(),
+        reason=why,
+    )
+
+
+def _answer_appeal(deed: str, why: str, place: Place) -> c.AnyControl:
+    words = deed.split()
+    known = ("upheld", *OUTCOMES)
+    if len(words) != 3 or words[2].lower() not in known:
+        raise unreadable(
+            f"found `{deed}`, expected what was appealed, by whom, and one of {', '.join(known)}"
+        )
+    outcome = words[2].lower()
+    return c.AnswerAppeal(
+        about=place.names.came_off(words[0], place.view),
+        power=power_named(words[1], place.view),
+        outcome="" if outcome == "upheld" else outcome,
+        reason=why,
+    )
+
+
 def _rule(deed: str, why: str, place: Place) -> c.AnyControl:
+    if any(_is_named(deed.partition(" ")[0], move.id, place) for move in place.view.free_forms):
+        return _judge(deed, why, place)
     word, _, outcome = deed.partition(" ")
     if outcome.strip().lower() not in OUTCOMES:
         raise unreadable(f"found `{deed}`, expected a result and one of {', '.join(OUTCOMES)}")
@@ -173,6 +219,7 @@ _OF_RESULTS: dict[str, Callable[[str, str, Place], c.AnyControl]] = {
     "realdice": _real_dice,
     "rule": _rule,
     "tell": _tell,
+    "answerappeal": _answer_appeal,
 }
 CONTROL_WORDS = frozenset((*_READERS, *_OF_RESULTS))
 """The first words of these lines."""

@@ -45,6 +45,7 @@ _QUESTIONS = (
         ASK,
     ),
     Word("status", "status", "where the exercise stands, your money, and what waits for you", ASK),
+    Word("freeforms", "freeforms", "free-form moves, what is argued against them, how they were judged", ASK),
     Word("desk", "desk", "for the facilitator: the results that wait to be published", ASK),
     Word("money", "money", "your political capital and resources, and what comes in next round", ASK),
     Word("powers", "powers [POWER]", "every power with its attributes, or one", ASK, "powers FRA"),
@@ -306,10 +307,16 @@ _HOUSE = (
     ),
     Word(
         "rule",
-        "rule P1 setback|limited|success|breakthrough because WHY",
-        "the facilitator sets the outcome of a result by hand",
+        "rule P1 OUTCOME, or F1 EFFECTS WORTH / WORTH [OUTCOME] because WHY",
+        "the facilitator sets a result by hand, or judges a free-form move",
         HOUSE,
         "rule P1 success because the licence was signed",
+        (
+            "OUTCOME is setback, limited, success or breakthrough. Of a free-form",
+            "move each reason for it is worth -3 to 3, and after a / each against:",
+            "rule F1 good_offices 2 1 0 / -1 because both ports were open",
+            "Dice of the table: … / -1 dice 4 3 because … `desk` lists the effects.",
+        ),
     ),
     Word(
         "tell",
@@ -317,6 +324,13 @@ _HOUSE = (
         "the facilitator says who is told of a result besides its parties",
         HOUSE,
         "tell P1 IND because it leaked",
+    ),
+    Word(
+        "answerappeal",
+        "answerappeal P1|F1 POWER upheld|OUTCOME because WHY",
+        "the facilitator answers an appeal: the outcome stays, or another takes its place",
+        HOUSE,
+        "answerappeal P1 IND upheld because it was weighed",
     ),
     Word(
         "code",

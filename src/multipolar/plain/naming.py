@@ -13,6 +13,7 @@ from multipolar.domain.errors import Unreadable
 from multipolar.domain.model.views import (
     AgreementSeen,
     CrisisSeen,
+    FreeFormSeen,
     InitiativeSeen,
     NoticeSeen,
     ResolutionSeen,
@@ -54,7 +55,15 @@ class Names:
     """The short names of one seat."""
 
     def __init__(self) -> None:
-        self._short: dict[str, dict[str, str]] = {"P": {}, "A": {}, "K": {}, "N": {}, "R": {}, "Q": {}}
+        self._short: dict[str, dict[str, str]] = {
+            "P": {},
+            "A": {},
+            "K": {},
+            "N": {},
+            "R": {},
+            "Q": {},
+            "F": {},
+        }
 
     def learn(self, view: View) -> None:
         """Give a short name to everything in the view that has none."""
@@ -65,6 +74,7 @@ class Names:
         self._give("K", (crisis.id for crisis in view.crises))
         self._give("N", (notice.id for notice in view.notices))
         self._give("R", (resolution.id for resolution in view.resolutions))
+        self._give("F", (move.id for move in view.free_forms))
         self._give("Q", (pledge.id for pledge in view.pledges))
 
     def of(self, key: str) -> str:
@@ -141,6 +151,29 @@ class Names:
             if found.id.lower() == key.lower():
                 return found
         raise unreadable(f"found `{text}`, expected a resolution such as R1{self._hint('R', view)}")
+
+    def free_form(self, text: str, view: View) -> FreeFormSeen:
+        """The free-form move a person means.
+
+        Raises:
+            Unreadable: there is none of that name.
+        """
+        key = self._key("F", text)
+        for found in view.free_forms:
+            if found.id.lower() == key.lower():
+                return found
+        raise unreadable(f"found `{text}`, expected a free-form move such as F1{self._hint('F', view)}")
+
+    def came_off(self, text: str, view: View) -> str:
+        """The id of the initiative or the free-form move a person means.
+
+        Raises:
+            Unreadable: there is none of that name.
+        """
+        key = self._key("F", text)
+        if any(move.id == key for move in view.free_forms):
+            return key
+        return self.initiative(text, view).id
 
     def attached(self, text: str, view: View) -> str:
         """The id of the proposal or promise a person means.

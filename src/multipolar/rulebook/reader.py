@@ -39,6 +39,7 @@ FILES = (
     "crises.yaml",
     "doctrines.yaml",
     "presets.yaml",
+    "free_form.yaml",
 )
 """The files of a rule set in the order of the rulebook, which is the order moves are listed in."""
 

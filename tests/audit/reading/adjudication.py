@@ -62,6 +62,7 @@ def _decide(w: World, before: World, found: Data) -> list[Want]:
     if event.get("told") != result["to"]:
         w.fail("who knows what", f"it is told to {event.get('told')}, and not to {result['to']}")
     _is_told(w, found, move, event)
+    found["told"] = result["to"]
     found["public"] = found["public"] or result["to"] == EVERYONE
     cause = event["seq"]
     found |= {"state": "completed", "outcome": outcome, "resolved": w.round, "resolved_seq": cause}
@@ -113,7 +114,7 @@ def _conclude(w: World, found: Data) -> None:
     for effect in w.move(found)["effects"]:
         match effect["kind"]:
             case "forms" if found["outcome"] >= OUTCOMES.index(effect.get("at_least", "limited")):
-                _form(w, found, effect["type"], cause)
+                form(w, found, effect["type"], cause)
             case "ends":
                 _suspend(w, found, cause)
             case "crisis":
@@ -124,7 +125,8 @@ def _conclude(w: World, found: Data) -> None:
                 pass
 
 
-def _form(w: World, found: Data, kind: str, cause: int) -> None:
+def form(w: World, found: Data, kind: str, cause: int) -> None:
+    """An agreement comes into force, or one that was suspended does again."""
     parties, seat = parties_of(found), found["initiator"]
     if all(w.has(kind, seat, partner) for partner in found["partners"]):
         return
@@ -134,8 +136,10 @@ def _form(w: World, found: Data, kind: str, cause: int) -> None:
             other["state"] = "in_force"
             return
     rounds = found["terms"].get("duration") or w.book["agreements"][kind]["rounds"]
+    name = ".".join((kind, *parties, str(w.round)))
+    before = sum(key == name or key.startswith(f"{name}.") for key in w.agreements)
     event = w.take(
-        CHAPTER, "agreement_concluded", agreement=".".join((kind, *parties, str(w.round))), type=kind,
+        CHAPTER, "agreement_concluded", agreement=f"{name}.{before + 1}" if before else name, type=kind,
         parties=parties, until=w.round + rounds if rounds else 0, cause=cause, audience=EVERYONE,
         safeguards=found["terms"].get("safeguards", ""),
     )  # fmt: skip

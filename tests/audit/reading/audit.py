@@ -9,6 +9,7 @@ from tests.audit.reading import (
     desk,
     emergencies,
     frameworks,
+    free_form,
     initiatives,
     injects,
     money,
@@ -69,10 +70,10 @@ def _end_phase(w: World) -> None:
         case "deliberation":
             _enter(w, "adjudication")
             adjudicate(w)
-            if not any(result["due"] <= w.round for result in w.desk.values()):
+            if not _at_the_desk(w):
                 _after_adjudication(w)
         case "adjudication":
-            waits = [name for name, result in w.desk.items() if result["due"] <= w.round]
+            waits = _at_the_desk(w)
             if waits or not w.facilitated:
                 w.fail("the desk", f"adjudication ends while {waits} wait", w.at + 1)
             _after_adjudication(w)
@@ -88,6 +89,12 @@ def _end_phase(w: World) -> None:
             _after_adjudication(w)
         case _:
             w.fail(CHAPTER, f"nothing follows on {w.phase}", w.at + 1)
+
+
+def _at_the_desk(w: World) -> list[str]:
+    """What waits to be published or judged."""
+    waits = [name for name, result in w.desk.items() if result["due"] <= w.round]
+    return [*waits, *(name for name, move in w.free_forms.items() if move["outcome"] is None)]
 
 
 def _enter(w: World, to: str, number: int | None = None, exchange: int = 0) -> None:
@@ -284,6 +291,11 @@ _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "inject_improvised": (_PLAY, control.improvised),
     "spoken_for": (_PLAY, control.spoken_for),
     "number_set": ((*_TABLE, *_DESK), control.number_set),
+    "free_form_tabled": (_TABLE, free_form.tabled),
+    "argument_made": (_TABLE, free_form.argued),
+    "free_form_judged": (_DESK, free_form.judged),
+    "appeal_made": (("adjudication", "crisis"), free_form.appealed),
+    "appeal_answered": (_PLAY, free_form.answered),
     "result_revised": (_DESK, desk.revised),
     "result_held": (_DESK, desk.held),
     "result_addressed": (_DESK, desk.addressed),

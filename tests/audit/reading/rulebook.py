@@ -29,7 +29,7 @@ _OF_A_CRISIS: Data = {"module": "core", "push": 0, "severity": 0, "strikes": {},
 def read_book() -> Data:
     """Everything in the YAML files of the rulebook; moves, agreements, crises and presets by id."""
     book: Data = {}
-    for name in ("numbers", "modifiers", "agreements", "crises", "presets"):
+    for name in ("numbers", "modifiers", "agreements", "crises", "presets", "free_form"):
         book |= _read(f"{name}.yaml")
     book["moves"] = {
         move["id"]: {**_OF_A_MOVE, **move} for name in _MOVES for move in _read(f"moves/{name}.yaml")["moves"]

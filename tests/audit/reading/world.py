@@ -72,6 +72,8 @@ class World:
         self.improvised: Data = {}
         self.facilitated = bool(genesis.get("options", {}).get("facilitator"))
         self.desk: Data = {}
+        self.free_forms: Data = {}
+        self.appeals: dict[tuple[str, str], Data] = {}
         self.rulings: Counter[str] = Counter()
         self.verdicts: dict[tuple[str, str], int] = {}
         self.reneged: dict[tuple[str, ...], int] = {}

@@ -139,6 +139,12 @@ def narrate(world: World, event: e.Event) -> Narration:  # noqa: C901  # a case 
             return Narration(text, event.power, 1, (event.power,))
         case e.NumberSet():
             return _number_set(world, event)
+        case e.FreeFormTabled() | e.ArgumentMade():
+            return _argued(world, event)
+        case e.FreeFormJudged():
+            return _judged_free_form(world, event)
+        case e.AppealMade() | e.AppealAnswered():
+            return _appealed(world, event)
         case e.ResultPreviewed() | e.ResultRevised() | e.ResultHeld() | e.ResultAddressed():
             return _at_the_desk(world, event)
         case e.ResultsPublished():
@@ -606,6 +612,45 @@ def _number_set(world: World, event: e.NumberSet) -> Narration:
     title = title_of(world.rules, change.target)
     text = f"{event.ruling}, set by hand: {title} from {now - change.amount} to {now}: {event.reason}"
     return Narration(text, change.target, 4)
+
+
+def _argued(world: World, event: e.FreeFormTabled | e.ArgumentMade) -> Narration:
+    move = world.free_forms[event.free_form]
+    if isinstance(event, e.ArgumentMade):
+        text = f"{_who(world, event.actor)} argues against it: {quoted(event.argument)}"
+        return Narration(text, move.id, 3, (event.actor, move.by))
+    to = f" toward {names(world, move.toward)}" if move.toward else ""
+    text = f"{_who(world, event.actor)} makes a free-form move{to}: {quoted(move.does)}"
+    reasons = (f"{number}. {reason}" for number, reason in enumerate(move.reasons, start=1))
+    return Narration(text, move.id, 4, move.parties, (f"to get: {move.wants}", *reasons))
+
+
+def _judged_free_form(world: World, event: e.FreeFormJudged) -> Narration:
+    move = world.free_forms[event.free_form]
+    outcome = Outcome(event.outcome).word
+    form = world.rules.free_forms[event.effects].title
+    rolled = f"rolled {' + '.join(map(str, event.dice))}" if event.dice else "set by hand"
+    added = event.total - sum(event.dice)
+    text = f"{event.ruling}: {quoted(move.does)}: {outcome}: {event.reason}"
+    lines = [f"{form}; arguments {added:+d}, {rolled}" + (f" -> {event.total}" if event.dice else "")]
+    lines += [f"{size:+d} {reason}" for size, reason in zip(event.arguments, move.reasons, strict=True)]
+    lines += [
+        f"{size:+d} {_who(world, power)}: {reason}"
+        for size, (power, reason) in zip(event.counters, move.against, strict=True)
+    ]
+    return Narration(text, move.id, 5, move.parties, tuple(lines))
+
+
+def _appealed(world: World, event: e.AppealMade | e.AppealAnswered) -> Narration:
+    move = world.free_forms.get(event.about)
+    about = quoted(move.does) if move else in_full(world, world.initiatives[event.about])
+    if isinstance(event, e.AppealMade):
+        return Narration(f"{_who(world, event.actor)} appeals {about}: {quoted(event.text)}", event.about, 4,
+                         (event.actor,))  # fmt: skip
+    was, now = Outcome(event.was).word, Outcome(event.outcome).word
+    said = f"{now} instead of {was}" if event.was != event.outcome else f"{now} stays"
+    text = f"{event.ruling}, on the appeal of {world.rules.name(event.power)}: {said}: {event.reason}"
+    return Narration(text, event.about, 5, (event.power,))
 
 
 def _at_the_desk(

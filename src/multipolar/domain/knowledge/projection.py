@@ -10,6 +10,8 @@ from collections.abc import KeysView, Mapping
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.knowledge.estimates import estimates_of, told_in_crises
 from multipolar.domain.knowledge.forecast import known_to
@@ -115,6 +117,9 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         channels=_channels(world, seat),
         desk=_desk(world) if seat == CONTROL else (),
         facilitator=world.options.facilitator,
+        free_forms=_free_forms(world, seat),
+        forms=_forms(rules),
+        appeals=_appeals(world, seat),
     )
 
 
@@ -802,6 +807,42 @@ def _crisis(world: World, seat: str, crisis: Crisis, numbers: Numbers) -> v.Cris
         calm=calm,
         estimates=estimates_of(world, seat, crisis, numbers),
         precedents=precedents_of(world.rules, crisis.template, crisis.parties, crisis.theatre),
+    )
+
+
+def _forms(rules: Rules) -> tuple[v.FormSeen, ...]:
+    return tuple(
+        v.FormSeen(form.id, form.title, form.summary, *form.toward) for form in rules.free_forms.values()
+    )
+
+
+def _free_forms(world: World, seat: str) -> tuple[v.FreeFormSeen, ...]:
+    """Free-form moves, which all know of, each with its ruling for those who are told of it."""
+    seen: list[v.FreeFormSeen] = []
+    all_told = seat == CONTROL or world.phase in _OVER
+    for move in world.free_forms.values():
+        argues = seat in world.rules.powers and seat != move.by and seat not in dict(move.against)
+        told = v.FreeFormSeen(
+            move.id, move.by, move.toward, move.does, move.wants, move.reasons, move.round, move.against,
+            open_to_me=argues and move.round == world.round and world.phase is Phase.DELIBERATION,
+            waits=not move.effects,
+        )  # fmt: skip
+        if move.outcome is not None and (all_told or move.known == EVERYONE or seat in move.known):
+            told = replace(
+                told, effects=world.rules.free_forms[move.effects].title, arguments=move.arguments,
+                counters=move.counters, dice=move.dice, total=move.total, outcome=move.outcome.word,
+                ruling=move.ruling, reason=move.reason,
+            )  # fmt: skip
+        seen.append(told)
+    return tuple(seen)
+
+
+def _appeals(world: World, seat: str) -> tuple[v.AppealSeen, ...]:
+    all_told = seat == CONTROL or world.phase in _OVER
+    return tuple(
+        v.AppealSeen(made.about, made.by, made.text, made.round, made.ruling, made.reason, made.changed)
+        for made in world.appeals.values()
+        if all_told or made.known == EVERYONE or seat in made.known
     )
 
 

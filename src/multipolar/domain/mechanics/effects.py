@@ -14,7 +14,7 @@ from multipolar.domain.model.commands import Terms
 from multipolar.domain.model.transaction import Shift
 from multipolar.domain.model.world import World
 from multipolar.domain.rules import catalogue as k
-from multipolar.domain.rules.catalogue import Move
+from multipolar.domain.rules.catalogue import FreeForm, Move
 from multipolar.domain.rules.ruleset import ThirdPartyRules
 from multipolar.domain.vocabulary import Outcome, Relationship
 
@@ -60,7 +60,7 @@ class Use(NamedTuple):
     """One use of a move, as its effects read it."""
 
     world: World
-    move: Move
+    move: Move | FreeForm
     initiator: str
     partners: Sequence[str]
     terms: Terms
@@ -77,6 +77,19 @@ class Use(NamedTuple):
     def parties(self) -> tuple[str, ...]:
         """Initiator first, then partners or targets."""
         return (self.initiator, *self.partners)
+
+
+def free_form_shifts(
+    world: World, form: FreeForm, by: str, toward: Sequence[str], outcome: int, why: str, cause: int
+) -> list[Shift]:
+    """The shifts that an outcome of a free-form move brings, before limits (§6)."""
+    use = Use(world, form, by, toward, Terms())
+    return [
+        Shift(target, fours[outcome], why, cause, by)
+        for effect in form.effects
+        for target, fours in _WANTED[type(effect)](effect, use)
+        if fours[outcome]
+    ]
 
 
 Wanted = Iterator[tuple[str, k.Fours]]
@@ -135,7 +148,7 @@ def _dependence(effect: k.ChangeDependence, use: Use) -> Wanted:
 
 
 def _threat(effect: k.LowerThreat, use: Use) -> Wanted:
-    if use.move.threat and use.terms.theatre:
+    if isinstance(use.move, Move) and use.move.threat and use.terms.theatre:
         a, b, c, d = (relief(use.world, amount, use.initiator, use.partners) for amount in effect.by)
         yield f"relief({use.move.threat},{use.terms.theatre})", (a, b, c, d)
 

@@ -368,13 +368,68 @@ class Reroll(Command, frozen=True, gc=False, kw_only=True, tag="reroll"):
 
 
 class Rule(Command, frozen=True, gc=False, kw_only=True, tag="rule"):
-    """Set the outcome of a result by hand before it is published (control; §6).
+    """Set the outcome of a result by hand, or judge a free-form move (control; §6).
 
-    `outcome` is ``setback``, ``limited``, ``success`` or ``breakthrough``.
+    Attributes:
+        result: the id of its initiative, or of the free-form move.
+        outcome: ``setback``, ``limited``, ``success`` or ``breakthrough``; of a free-form move empty where
+            dice decide.
+        effects: what a free-form move may bring, by its id in the rules.
+        arguments: what each of its reasons is worth, −3 to 3, in their order.
+        counters: the same of the reasons against it.
+        dice: two that fell on a table; none: the program rolls.
+        to: who is told besides its parties; none: everyone.
     """
 
     result: str
-    outcome: str
+    outcome: str = ""
+    effects: str = ""
+    arguments: tuple[int, ...] = ()
+    counters: tuple[int, ...] = ()
+    dice: tuple[int, ...] = ()
+    to: tuple[str, ...] = ()
+    reason: str
+
+
+class FreeForm(Command, frozen=True, gc=False, kw_only=True, tag="free_form"):
+    """Make a free-form move, argued in words (deliberation; §6).
+
+    Attributes:
+        does: what the seat does.
+        wants: what it wants by it.
+        reasons: up to three why it works.
+        toward: the powers it is about; none: nobody else.
+    """
+
+    does: str
+    wants: str
+    reasons: tuple[str, ...]
+    toward: tuple[str, ...] = ()
+
+
+class ArgueAgainst(Command, frozen=True, gc=False, kw_only=True, tag="argue_against"):
+    """Give one reason against a free-form move of another seat, within its phase (§6)."""
+
+    free_form: str
+    argument: str
+
+
+class Appeal(Command, frozen=True, gc=False, kw_only=True, tag="appeal"):
+    """Appeal a published result, or how a free-form move was judged: once, in a sentence (§6).
+
+    `about` is the id of the initiative or of the free-form move.
+    """
+
+    about: str
+    text: str
+
+
+class AnswerAppeal(Command, frozen=True, gc=False, kw_only=True, tag="answer_appeal"):
+    """Answer an appeal: by another outcome, or, where `outcome` is empty, that it stays (control; §6)."""
+
+    about: str
+    power: str
+    outcome: str = ""
     reason: str
 
 
@@ -388,7 +443,7 @@ class Tell(Command, frozen=True, gc=False, kw_only=True, tag="tell"):
 
 AnyRuling = Publish | Reroll | Rule | Tell
 """What the control seat does to results that wait."""
-AnyControl = Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber | AnyRuling
+AnyControl = Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber | AnyRuling | AnswerAppeal
 """What the control seat does to injects, voices, numbers and results, each with its reason."""
 
 ControlCommand = Advance | Conclude | AssignSeat | Pause | Resume | Extend | AnyControl
@@ -399,7 +454,7 @@ AnyCommand = (
     | Promise | Respond | AnswerInject | Vote | StateIntent | Absence | AssignSeat | Ready | Advance
     | Conclude | Pause | Resume | Extend
     | Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber
-    | Publish | Reroll | Rule | Tell
+    | Publish | Reroll | Rule | Tell | AnswerAppeal | FreeForm | ArgueAgainst | Appeal
 )  # fmt: skip
 
 

@@ -633,6 +633,68 @@ class NumberSet(EventBase, frozen=True, gc=False, tag="number_set"):
     reason: str
 
 
+class FreeFormTabled(EventBase, frozen=True, gc=False, tag="free_form_tabled"):
+    """A seat makes a move that is argued in words (rulebook §6): what it does, what it wants, and why."""
+
+    free_form: str
+    toward: tuple[str, ...]
+    does: str
+    wants: str
+    reasons: tuple[str, ...]
+
+
+class ArgumentMade(EventBase, frozen=True, gc=False, tag="argument_made"):
+    """A seat gives its one reason against a free-form move of another (rulebook §6)."""
+
+    free_form: str
+    argument: str
+
+
+class FreeFormJudged(EventBase, frozen=True, gc=False, tag="free_form_judged"):
+    """A ruling on a free-form move (rulebook §6): what arguments are worth, the roll, and what it brings.
+
+    Attributes:
+        ruling: as of `NumberSet`.
+        effects: what it brings, by its id in the rules.
+        arguments, counters: what each is worth, −3 to 3.
+        dice: none where the outcome was set by hand.
+        total: of these and the capped sum of the arguments.
+    """
+
+    ruling: str
+    free_form: str
+    effects: str
+    arguments: tuple[int, ...]
+    counters: tuple[int, ...]
+    dice: tuple[int, ...]
+    total: int
+    outcome: int
+    reason: str
+
+
+class AppealMade(EventBase, frozen=True, gc=False, tag="appeal_made"):
+    """A party appeals how something of its own came off (rulebook §6)."""
+
+    about: str
+    text: str
+
+
+class AppealAnswered(EventBase, frozen=True, gc=False, tag="appeal_answered"):
+    """Control answers an appeal of `power` by a ruling (rulebook §6); the one before stays in the record.
+
+    Attributes:
+        was: the outcome until now.
+        outcome: the one that holds; the same where the appeal changes nothing.
+    """
+
+    ruling: str
+    about: str
+    power: str
+    was: int
+    outcome: int
+    reason: str
+
+
 class IntentStated(EventBase, frozen=True, gc=False, tag="intent_stated"):
     """A seat said what it wants of a decision; its own until the debrief (rulebook §2)."""
 
@@ -721,6 +783,7 @@ Event = (
     | InjectAnswered | InjectStateChanged | InjectEdited | InjectImprovised | SpokenFor | NumberSet
     | IntentStated | AbsenceDeclared | SeatTaken | SeatReady | LastRoundCalled | ClockSet | ObjectiveJudged
     | RoundScored | ExerciseEnded
+    | FreeFormTabled | ArgumentMade | FreeFormJudged | AppealMade | AppealAnswered
     | ResultPreviewed | ResultRevised | ResultHeld | ResultAddressed | ResultsPublished | ResultRuled
 )  # fmt: skip
 

@@ -14,8 +14,10 @@ from multipolar.domain.addresses import of
 from multipolar.domain.model import events as e
 from multipolar.domain.model.records import (
     Agreement,
+    AppealRecord,
     Crisis,
     Framework,
+    FreeMove,
     Initiative,
     InjectPlan,
     Intent,
@@ -155,6 +157,10 @@ def _moved_on(world: World, event: e.Event) -> World:  # noqa: C901  # a case fo
             return _planned(world, event)
         case e.NumberSet() | e.ResultRuled():
             return replace(world, rulings=(*world.rulings, (event.round, event.audience)))
+        case e.FreeFormTabled() | e.ArgumentMade() | e.FreeFormJudged():
+            return _free_form(world, event)
+        case e.AppealMade() | e.AppealAnswered():
+            return _appeal(world, event)
         case e.ResultPreviewed():
             return _previewed(world, event)
         case e.ResultRevised() | e.ResultHeld() | e.ResultAddressed():
@@ -428,6 +434,62 @@ def _resolved(world: World, event: e.InitiativeResolved) -> World:
         openly = _with_habit(world, openly, done, event.round)
     desk = {key: result for key, result in world.desk.items() if key != event.initiative}
     return replace(with_initiative(world, done), habits=habits, open_habits=openly, desk=desk)
+
+
+def _free_form(world: World, event: e.FreeFormTabled | e.ArgumentMade | e.FreeFormJudged) -> World:
+    match event:
+        case e.FreeFormTabled():
+            move = FreeMove(
+                event.free_form, event.actor, event.toward, event.does, event.wants, event.reasons, event.seq,
+                event.round,
+            )  # fmt: skip
+        case e.ArgumentMade():
+            move = world.free_forms[event.free_form]
+            move = replace(move, against=(*move.against, (event.actor, event.argument)))
+        case _:
+            world = replace(world, rulings=(*world.rulings, (event.round, event.audience)))
+            move = replace(
+                world.free_forms[event.free_form], effects=event.effects, arguments=event.arguments,
+                counters=event.counters, dice=event.dice, total=event.total, outcome=Outcome(event.outcome),
+                known=event.audience, judged=event.round, ruling=event.ruling, reason=event.reason,
+            )  # fmt: skip
+    return replace(world, free_forms=_put(world.free_forms, move.id, move))
+
+
+def _appeal(world: World, event: e.AppealMade | e.AppealAnswered) -> World:
+    if isinstance(event, e.AppealMade):
+        made = AppealRecord(event.about, event.actor, event.text, event.round, event.seq, event.audience)
+        return replace(world, appeals=_put(world.appeals, f"{event.about}:{event.actor}", made))
+    key = f"{event.about}:{event.power}"
+    changed = event.outcome != event.was
+    answered = replace(world.appeals[key], ruling=event.ruling, reason=event.reason, changed=changed)
+    world = replace(
+        world,
+        appeals=_put(world.appeals, key, answered),
+        rulings=(*world.rulings, (event.round, event.audience)),
+    )
+    outcome = Outcome(event.outcome)
+    if event.about in world.free_forms:
+        move = replace(world.free_forms[event.about], outcome=outcome)
+        return replace(world, free_forms=_put(world.free_forms, move.id, move))
+    before = world.initiatives[event.about]
+    by = bool(event.outcome) - bool(event.was)
+    openly = world.open_habits
+    if by and before.known == EVERYONE:
+        openly = _with_success(world, openly, before, by)
+    habits = _with_success(world, world.habits, before, by) if by else world.habits
+    changed_world = with_initiative(world, replace(before, outcome=outcome))
+    return replace(changed_world, habits=habits, open_habits=openly)
+
+
+def _with_success(world: World, habits: Mapping[str, int], done: Initiative, by: int) -> Mapping[str, int]:
+    """Habits with one success more of an initiative's category, or one less."""
+    category = world.rules.moves[done.move].category
+    found = dict(habits)
+    for partner in done.partners or ("",):
+        key = f"{category}:{done.initiator}>{partner}"
+        found[key] = found.get(key, 0) + by
+    return {key: count for key, count in found.items() if count}
 
 
 def _previewed(world: World, event: e.ResultPreviewed) -> World:

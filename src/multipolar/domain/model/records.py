@@ -101,6 +101,58 @@ class Result(Struct, frozen=True, gc=False):
     to: tuple[str, ...] | None = None
 
 
+class FreeMove(Struct, frozen=True, gc=False):
+    """A free-form move (rulebook §6): argued in words, judged by the facilitator.
+
+    Attributes:
+        id: as `name_of_initiative` names it.
+        against: (power, reason) of those who argue against it.
+        effects: what it was judged to bring; empty: it waits.
+        known: who is told how it came off.
+        judged: the round in which it was.
+        ruling: by which.
+    """
+
+    id: str
+    by: str
+    toward: tuple[str, ...]
+    does: str
+    wants: str
+    reasons: tuple[str, ...]
+    event: int
+    round: int
+    against: tuple[tuple[str, str], ...] = ()
+    effects: str = ""
+    arguments: tuple[int, ...] = ()
+    counters: tuple[int, ...] = ()
+    dice: tuple[int, ...] = ()
+    total: int = 0
+    outcome: Outcome | None = None
+    known: tuple[str, ...] = ()
+    judged: int = 0
+    ruling: str = ""
+    reason: str = ""
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Who makes it first, then those it is toward."""
+        return (self.by, *self.toward)
+
+
+class AppealRecord(Struct, frozen=True, gc=False):
+    """An appeal (rulebook §6) and its answer; `ruling` is empty while it waits for one."""
+
+    about: str
+    by: str
+    text: str
+    round: int
+    event: int
+    known: tuple[str, ...]
+    ruling: str = ""
+    reason: str = ""
+    changed: bool = False
+
+
 class Agreement(Struct, frozen=True, gc=False):
     """What stays in force between powers (rulebook §5); the first party supplied or proposed it."""
 

@@ -610,6 +610,61 @@ class Limits(Struct, frozen=True, gc=False):
     committed: int = 2
 
 
+class FormSeen(Struct, frozen=True, gc=False):
+    """What a free-form move may be judged to bring (rulebook §6), and how many powers it must be toward."""
+
+    id: str
+    title: str
+    summary: str
+    fewest: int
+    most: int
+
+
+class FreeFormSeen(Struct, frozen=True, gc=False):
+    """A free-form move (rulebook §6), which all are told of; how it was judged, as far as the seat is told.
+
+    Attributes:
+        against: (power, reason) of those who argue against it.
+        open_to_me: whether the seat may argue against it now.
+        waits: whether it waits to be judged.
+        effects: what it was judged to bring, in words.
+        arguments, counters: what each is worth, −3 to 3.
+        dice: none where the outcome was set by hand.
+        ruling: by which it was judged; empty: it was not, or the seat is not told.
+    """
+
+    id: str
+    by: str
+    toward: tuple[str, ...]
+    does: str
+    wants: str
+    reasons: tuple[str, ...]
+    round: int
+    against: tuple[tuple[str, str], ...]
+    open_to_me: bool
+    waits: bool
+    effects: str = ""
+    arguments: tuple[int, ...] = ()
+    counters: tuple[int, ...] = ()
+    dice: tuple[int, ...] = ()
+    total: int = 0
+    outcome: str = ""
+    ruling: str = ""
+    reason: str = ""
+
+
+class AppealSeen(Struct, frozen=True, gc=False):
+    """An appeal (rulebook §6) and the ruling that answers it; empty while it waits."""
+
+    about: str
+    by: str
+    text: str
+    round: int
+    ruling: str
+    reason: str
+    changed: bool
+
+
 class ResultSeen(Struct, frozen=True, gc=False):
     """A result that waits at the facilitator's desk (rulebook §2): control alone is shown it.
 
@@ -663,6 +718,7 @@ class View(Struct, frozen=True, gc=False):
         channels: between whom something was said, the latest first.
         desk: results that wait to be published, as control alone is shown them.
         facilitator: whether a person has the control seat.
+        forms: what free-form moves may be judged to bring.
     """
 
     seat: str
@@ -714,6 +770,9 @@ class View(Struct, frozen=True, gc=False):
     channels: tuple[ChannelSeen, ...] = ()
     desk: tuple[ResultSeen, ...] = ()
     facilitator: bool = False
+    free_forms: tuple[FreeFormSeen, ...] = ()
+    forms: tuple[FormSeen, ...] = ()
+    appeals: tuple[AppealSeen, ...] = ()
 
     def name(self, power: str) -> str:
         """A power's name, or the word itself."""

@@ -19,8 +19,10 @@ from multipolar.domain.model.lookups import LIVE, Caches, Live
 from multipolar.domain.model.message_log import MessageLog
 from multipolar.domain.model.records import (
     Agreement,
+    AppealRecord,
     Crisis,
     Framework,
+    FreeMove,
     Initiative,
     InjectPlan,
     Intent,
@@ -50,6 +52,8 @@ class World(Struct, frozen=True, gc=False):
         plans: injects that control has planned otherwise than the scenario, or improvised.
         rulings: round and audience of each ruling of the control seat.
         desk: results that wait there to be published, by the id of their initiative.
+        free_forms: free-form moves by their id.
+        appeals: by what each is about and whose it is, such as ``1.IND.free_form:CHN``.
         gained: trust gained since then, by its address; what was lost meanwhile is not taken off.
         away: persons' seats at which nobody sits for now.
         clock_stopped: whether the clock was stopped for all.
@@ -84,6 +88,8 @@ class World(Struct, frozen=True, gc=False):
     plans: Mapping[str, InjectPlan] = {}
     rulings: tuple[tuple[int, tuple[str, ...]], ...] = ()
     desk: Mapping[str, Result] = {}
+    free_forms: Mapping[str, FreeMove] = {}
+    appeals: Mapping[str, AppealRecord] = {}
     verdicts: Mapping[str, Verdict] = {}
     habits: Mapping[str, int] = {}
     open_habits: Mapping[str, int] = {}
@@ -325,7 +331,7 @@ def moment(number: int, phase: Phase, exchange: int) -> str:
 
 
 _WHO_PLAYS = ("seats", "programs")
-_LATER: tuple[str, ...] = ("read_through", "plans", "rulings", "desk")
+_LATER: tuple[str, ...] = ("read_through", "plans", "rulings", "desk", "free_forms", "appeals")
 """Fields that came after hashes were last stored: they count where they are not as they begin."""
 
 

@@ -21,7 +21,7 @@ from multipolar.domain.mechanics.odds import capped, exposed_in_36, modifiers_of
 from multipolar.domain.mechanics.opposition import opposition
 from multipolar.domain.model import events as e
 from multipolar.domain.model.lookups import OPEN
-from multipolar.domain.model.records import Initiative, Result
+from multipolar.domain.model.records import Agreement, Initiative, Result
 from multipolar.domain.model.transaction import Shift, Transaction, settle
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.control import next_ruling
@@ -284,7 +284,7 @@ def _conclude(transaction: Transaction, initiative: Initiative) -> None:
         match effect:
             case k.FormsAgreement():
                 if outcome.word in _from(effect.at_least):
-                    _form(transaction, initiative, effect.type, cause)
+                    form(transaction, initiative, effect.type, cause)
             case k.EndsAgreement():
                 _suspend(transaction, initiative, cause)
             case k.TestsCrisis():
@@ -311,7 +311,30 @@ def _resolution(transaction: Transaction, initiative: Initiative) -> int:
     )
 
 
-def _form(transaction: Transaction, initiative: Initiative, kind: str, cause: int) -> None:
+def forms(world: World, initiative: Initiative, outcome: Outcome) -> str:
+    """The type of agreement that an outcome brings into force; empty: none."""
+    declared = world.rules.moves[initiative.move].forms
+    return declared.type if declared and outcome.word in _from(declared.at_least) else ""
+
+
+def agreement_formed(world: World, initiative: Initiative) -> Agreement | None:
+    """The agreement that an initiative brought into force when it resolved, or the last one on appeal."""
+    declared = world.rules.moves[initiative.move].forms
+    formed = _formed(world, declared.type if declared else "", initiative, initiative.resolved)
+    return formed[-1] if formed else None
+
+
+def _formed(world: World, kind: str, initiative: Initiative, number: int) -> list[Agreement]:
+    name = _name_of_agreement(kind, initiative, number)
+    return [found for key, found in world.agreements.items() if key == name or key.startswith(f"{name}.")]
+
+
+def _name_of_agreement(kind: str, initiative: Initiative, number: int) -> str:
+    return ".".join((kind, *initiative.parties, str(number)))
+
+
+def form(transaction: Transaction, initiative: Initiative, kind: str, cause: int) -> None:
+    """Bring an agreement into force, or one that was suspended into force again."""
     world = transaction.world
     declared = world.rules.agreements[kind]
     parties = initiative.parties
@@ -335,9 +358,12 @@ def _form(transaction: Transaction, initiative: Initiative, kind: str, cause: in
         )  # fmt: skip
         return
     rounds = initiative.terms.duration or declared.rounds
+    name = _name_of_agreement(kind, initiative, world.round)
+    # Ended on one appeal and formed on another within the round, it is a new one.
+    before = len(_formed(world, kind, initiative, world.round))
     transaction.write(
         e.AgreementConcluded, initiative.initiator, EVERYONE,
-        agreement=".".join((kind, *parties, str(world.round))), type=kind, parties=parties,
+        agreement=f"{name}.{before + 1}" if before else name, type=kind, parties=parties,
         until=world.round + rounds if rounds else 0,
         safeguards=initiative.terms.safeguards, title=declared.title, cause=cause,
     )  # fmt: skip

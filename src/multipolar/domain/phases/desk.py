@@ -87,6 +87,8 @@ def rule(transaction: Transaction, command: c.Rule) -> None:
         Unreadable: when no such result waits, or there is no such outcome.
         Illegal: when it is held back, or that is its outcome already.
     """
+    if command.effects or command.arguments or command.counters or command.dice or command.to:
+        raise Unreadable("desk", "only of a free-form move effects are chosen and arguments weighed")
     result = _waiting(transaction.world, command.result)
     outcome = outcome_named(command.outcome)
     if outcome is result.outcome:

@@ -79,7 +79,8 @@ def begin(
         actor=CONTROL,
         audience=(),
         setting=_plain(setting),
-        rules=_plain(base),
+        # What only a facilitator uses stands in the records of exercises that have one.
+        rules=_plain(base if options.facilitator else base.model_copy(update={"free_forms": ()})),
         preset=preset,
         seats={power.id: seats.get(power.id, power.doctrine) for power in setting.powers},
         seed=seed,

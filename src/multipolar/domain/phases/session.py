@@ -16,9 +16,9 @@ from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.world import World
+from multipolar.domain.phases import desk, free_form
 from multipolar.domain.phases.adjudication import adjudicate
 from multipolar.domain.phases.assessment import assess, end_exercise, verdict_on_exercise
-from multipolar.domain.phases.desk import waiting
 from multipolar.domain.phases.messages import arrive_everywhere
 from multipolar.domain.phases.situation import set_situation
 from multipolar.domain.vocabulary import CONTROL, EVERYONE, Phase
@@ -67,11 +67,11 @@ def advance(transaction: Transaction, seat: str, command: c.Advance) -> None:
         case Phase.DELIBERATION:
             _enter(transaction, "adjudicate", command.reason)
             adjudicate(transaction)
-            if not waiting(transaction.world):
+            if not _left_to_judge(transaction.world):
                 _crisis_or_assessment(transaction)
-        case Phase.ADJUDICATION if number := len(waiting(transaction.world)):
+        case Phase.ADJUDICATION if number := _left_to_judge(transaction.world):
             left = "a result waits" if number == 1 else f"{number} results wait"
-            raise Illegal("desk", f"{left} at the desk; publish or hold back first")
+            raise Illegal("desk", f"{left} at the desk; publish, judge or hold back first")
         case Phase.ADJUDICATION if transaction.world.options.facilitator:
             _crisis_or_assessment(transaction)
         case Phase.CRISIS:
@@ -79,6 +79,11 @@ def advance(transaction: Transaction, seat: str, command: c.Advance) -> None:
             _crisis_or_assessment(transaction)
         case _:
             raise Illegal("phase", f"the {transaction.world.phase} phase ends by itself")
+
+
+def _left_to_judge(world: World) -> int:
+    """How many results and free-form moves wait at the facilitator's desk."""
+    return len(desk.waiting(world)) + len(free_form.waiting(world))
 
 
 def conclude(transaction: Transaction, seat: str, command: c.Conclude) -> None:

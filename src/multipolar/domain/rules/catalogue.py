@@ -318,6 +318,24 @@ Effect = Annotated[
 ]  # fmt: skip
 
 
+FreeEffect = Annotated[
+    ChangeAttribute | ChangeTrust | ChangeTension | ChangeInteroperability | ChangeDependence | ChangeInsight
+    | ChangeMoney | Reconciles,
+    Field(discriminator="kind"),
+]  # fmt: skip
+"""What a free-form move may do (rulebook §6): numbers, of whoever makes it and of those it is toward."""
+
+
+class FreeForm(Rule):
+    """What a free-form move may bring, by outcome; the facilitator picks it (rulebook §6)."""
+
+    id: Identifier
+    title: Text
+    summary: Text
+    toward: tuple[int, int] = Field(description="fewest and most powers it is toward")
+    effects: tuple[FreeEffect, ...]
+
+
 # --- Moves -----------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ import msgspec
 from multipolar.domain.addresses import between
 from multipolar.domain.rules.catalogue import (
     AgreementType,
+    FreeForm,
     Move,
     MoveModifier,
     NeedsExposure,
@@ -56,6 +57,11 @@ class Rules:
     def moves(self) -> dict[str, Move]:
         """Moves by id."""
         return {move.id: move for move in self.base.moves}
+
+    @cached_property
+    def free_forms(self) -> dict[str, FreeForm]:
+        """What free-form moves may bring, by id."""
+        return {form.id: form for form in self.base.free_forms}
 
     @cached_property
     def aimed(self) -> tuple[Move, ...]:

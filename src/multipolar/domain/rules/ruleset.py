@@ -18,6 +18,7 @@ from multipolar.domain.rules.catalogue import (
     CrisisModifier,
     DecisionRule,
     EmergencyModifier,
+    FreeForm,
     Identifier,
     Module,
     Move,
@@ -516,6 +517,9 @@ class RuleSet(Rule):
         description="absent in saves from before persons were asked",
     )
     coup: CoupRules = Field(default_factory=lambda: CoupRules.model_validate({}))
+    free_forms: tuple[FreeForm, ...] = Field(
+        (), description="what free-form moves may bring; in the record where somebody facilitates"
+    )
     scores: ScoreRules
     frameworks: FrameworkRules | None = Field(
         None, description="absent in saves from before frameworks could decide anything"

@@ -8,7 +8,7 @@ import yaml
 from multipolar.domain.english import counted, listed, with_article
 from multipolar.domain.machines.diagram import MACHINES, mermaid
 from multipolar.domain.rules import ruleset as k
-from multipolar.domain.rules.catalogue import Modifier, MoveModifier, Step, Word
+from multipolar.domain.rules.catalogue import FreeForm, Modifier, MoveModifier, Step, Word
 from multipolar.domain.rules.conditions import READINGS
 from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.domain.vocabulary import RELATIONSHIPS
@@ -41,6 +41,7 @@ def whole(rules: k.RuleSet, setting: ScenarioModel | None = None) -> str:
         closed_to_minors=_lengths(rules),
         outlasts_conflict=", ".join(map(plain, rules.channels.outlasts_conflict)),
         modifiers=_modifiers_of_moves(rules.modifiers),
+        free_forms=_free_forms(rules.free_forms),
         moves=moves.chapter(rules),
         agreements=_agreements(rules),
         leak_gaps=steps(rules.leaks.gap_steps),
@@ -137,6 +138,17 @@ def steps(found: Iterable[Step]) -> str:
 
 def _either(kinds: Iterable[str]) -> str:
     return listed([with_article(plain(kind)) for kind in kinds], "or")
+
+
+def _free_forms(forms: Iterable[FreeForm]) -> str:
+    """What free-form moves may bring, a heading each."""
+    return "\n\n".join(
+        joined(
+            f"**{form.title}** (toward {form.toward[0]} to {form.toward[1]} powers): {form.summary}",
+            moves.effects_table(form.effects),
+        )
+        for form in forms
+    )
 
 
 def _presets(rules: k.RuleSet) -> str:

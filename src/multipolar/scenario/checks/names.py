@@ -12,25 +12,26 @@ from multipolar.signs import code_of, first_foreign, first_hidden, folded, looks
 
 WORDS = frozenset(
     (
-        "accept", "adopt", "advise", "agreements", "all", "answer", "any", "aside", "ask", "attach",
-        "away", "back", "because", "brief", "channels", "code", "control", "counter", "crises",
-        "debrief", "decline", "desk", "editinject", "endphase", "everybody", "everyone", "extend",
-        "facilitator", "frameworks", "give", "head", "help", "helpline", "hold", "improvise",
-        "inbox", "initiatives", "intent", "intents", "lead", "money", "moves", "news", "no",
-        "nobody", "none", "objectives", "observer", "ok", "order", "owner", "pair", "pass", "pause",
+        "accept", "adopt", "advise", "agreements", "all", "answer", "answerappeal", "any",
+        "appeal", "argue", "aside", "ask", "attach", "away", "back", "because", "brief",
+        "channels", "code", "control", "counter", "crises", "debrief", "decline", "desk", "dice",
+        "editinject", "endphase", "everybody", "everyone", "extend", "facilitator", "frameworks",
+        "freeform", "freeforms", "give", "head", "help", "helpline", "hold", "improvise", "inbox",
+        "initiatives", "intent", "intents", "lead", "money", "moves", "news", "no", "nobody",
+        "none", "objectives", "observer", "ok", "order", "owner", "pair", "pass", "pause",
         "person", "powers", "presence", "preview", "program", "projector", "promise", "promises",
         "propose", "public", "publish", "quit", "ready", "realdice", "refused", "relations",
         "release", "reroll", "respond", "resume", "rule", "save", "say", "scores", "setnumber",
         "show", "skip", "somebody", "speakas", "status", "suggest", "take", "tell", "threats",
-        "unhold", "unready", "view", "vote", "wait", "why", "withdraw", "yes", "you",
+        "unhold", "unready", "upheld", "view", "vote", "wait", "why", "withdraw", "yes", "you",
     )
 )  # fmt: skip
 """Words that mean something of their own where a name can be written or stand."""
 _COLONS = ":\uff1a\ufe55\ufe13\u2236\ua789"
 _MOST = 500
-_SHORT_NAME = re.compile(r"[pakmnrqhs]?[0-9]+", re.IGNORECASE | re.ASCII)
-"""What proposals, agreements, crises, messages, cables, resolutions, promises, lines of help and suggestions
-are called at the keyboard."""
+_SHORT_NAME = re.compile(r"[pakmnrqhsf]?[0-9]+", re.IGNORECASE | re.ASCII)
+"""What proposals, agreements, crises, messages, cables, resolutions, promises, free-form moves, lines of
+help and suggestions are called at the keyboard."""
 
 
 class Flaw(NamedTuple):
