@@ -47,6 +47,7 @@ _LISTED = {
     "N": "inbox",
     "R": "frameworks",
     "Q": "promises",
+    "F": "freeforms",
 }
 """The question that lists what a letter stands for."""
 
