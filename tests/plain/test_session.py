@@ -84,6 +84,7 @@ async def test_every_example_in_the_help_can_be_read(word: Any) -> None:
         "answer",
         "respond",
         "vote",
+        "argue",
     ):
         return  # these name something that need not be on this table
     assert replies[1]["rule"] != "unreadable" or word.name in ("debrief", "intent"), replies[1]["message"]
