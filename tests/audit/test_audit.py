@@ -33,6 +33,7 @@ GAMES = [
     # What is rare: leaks, frameworks founded, mandates that lapse, promises kept too late, pacts honoured.
     Game("indian-ocean", "standard", 1, "random"),
     Game("alliance-under-strain", "full", 4, "faithless"),
+    Game("alliance-under-strain", "full", 4, "random"),
     Game("alliance-under-strain", "standard", 1, "faithless"),
     Game("indian-ocean", "full", 3, "shipped"),
     Game("alliance-under-strain", "full", 1, "shipped"),

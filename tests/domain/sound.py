@@ -126,7 +126,12 @@ SOUND: dict[str, Any] = {
         }
     ],
     "theatres": [
-        {"id": "sound", "name": "the sound", "place": {"name": "sound", "longitude": 11.0, "latitude": 11.0}}
+        {
+            "id": "sound",
+            "name": "the sound",
+            "place": {"name": "sound", "longitude": 11.0, "latitude": 11.0},
+            "used_by": ["AAA", "BBB", "CCC", "DDD"],
+        }
     ],
     "threats": [
         {

@@ -223,7 +223,7 @@ REFUSALS: dict[str, tuple[dict[str, int], c.AnyCommand, str, str]] = {
     "tension": ({"tension(BBB,CCC)": 5}, c.Order(move="good_offices", targets=("BBB", "CCC")), "requirement",
                 "tension between Borea and Cyrene is 5"),
     "money": ({"capital(AAA)": 0}, c.Propose(move=TALK, partners=("BBB",)), "money", "capital"),
-    "partners": ({}, c.Propose(move=TALK, partners=("BBB", "CCC")), "partners", "takes 1 powers"),
+    "partners": ({}, c.Propose(move=TALK, partners=("BBB", "CCC")), "partners", "takes 1 power;"),
     "oneself": ({}, c.Propose(move=TALK, partners=("AAA",)), "partners", "not your own"),
     "an order proposed": ({}, c.Propose(move="modernise_forces", partners=("BBB",)), "form", "order"),
     "a proposal ordered": ({}, c.Order(move=TALK, targets=("BBB",)), "form", "partners"),

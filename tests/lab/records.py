@@ -8,14 +8,17 @@ from multipolar.lab.record import Arrangement, CrisisRecord, GameRecord, Unrest
 SUBJECT = Subject(("AAA", "BBB"), ("bridge_builder", "hedger"), ("hotline", "sanctions"))
 
 
-def crisis(**facts: bool) -> CrisisRecord:
-    """An acute confrontation of two that are no rivals, and whatever else is said of it."""
-    plain = dict.fromkeys(CrisisRecord.__struct_fields__, False) | {"confrontation": True, "acute": True}
+def crisis(**facts: Any) -> CrisisRecord:
+    """An acute confrontation of two neighbours that are no rivals, and whatever else is said of it."""
+    plain: dict[str, Any] = dict.fromkeys(CrisisRecord.__struct_fields__, False)
+    plain |= {"confrontation": True, "acute": True, "dyad": "neighbours", "between": ("AAA", "BBB")}
+    if not facts.get("confrontation", True):
+        plain |= {"dyad": "", "between": ()}
     return CrisisRecord(**{**plain, **facts})
 
 
 def game(number: int = 0, **facts: Any) -> GameRecord:
-    """A game of one rival pair and five others over six rounds, won by AAA, and whatever else is said."""
+    """A game of one pair of rivals and five of other neighbours over six rounds, won by AAA."""
     plain: dict[str, Any] = {
         "arrangement": Arrangement.MIXED,
         "number": number,

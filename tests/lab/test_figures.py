@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from multipolar.lab.figures import figures_of, gains_alone, subject_of, tallied, values
@@ -14,7 +15,7 @@ from tests.lab.records import SUBJECT, crisis, game
 KEYS = {
     "games", "games_per_second", "wins", "doctrines", "moves", "crises", "conflict_games", "collapse_games",
     "architecture", "pacts_honoured", "disputes", "piracy", "coups", "channels", "tables", "over_random",
-    "nobody_wins",
+    "nobody_wins", "dyads", "conflict_dyads", "central",
 }  # fmt: skip
 
 
@@ -84,9 +85,28 @@ def test_emergencies_count_as_acute_but_not_as_confrontations() -> None:
 
 
 def test_disputes_are_counted_a_pair_and_round() -> None:
-    crises = (crisis(rivals=True, acute=False), crisis(), crisis(confrontation=False))
+    crises = (crisis(dyad="rivals", acute=False), crisis(), crisis(confrontation=False))
     found = figures(game(0, crises=crises), game(1, rounds=4))["disputes"]
     assert found == {"rivals": 0.1, "others": 0.02}
+
+
+def test_confrontations_are_told_apart_by_the_kind_of_pair() -> None:
+    war = crisis(dyad="rivals", conflict=True, between=("AAA", "CCC"))
+    calm = crisis(dyad="theatre", acute=False, friends=True)
+    found = figures(game(0, crises=(war, crisis(friends=True), calm, crisis(confrontation=False))))
+    assert found["dyads"] == {
+        "rivals": 0.5, "neighbours": 0.5, "theatre": 0, "at_odds": 0, "distant": 0, "friends": 0.5
+    }  # fmt: skip
+    assert found["conflict_dyads"]["rivals"] == 1
+    assert found["conflict_dyads"]["friends"] == 0
+
+
+def test_the_central_conflict_is_held_beside_the_most_frequent_other() -> None:
+    of = [crisis(between=pair) for pair in (("AAA", "CCC"), ("AAA", "CCC"), ("AAA", "BBB"), ("BBB", "CCC"))]
+    subject = msgspec.structs.replace(SUBJECT, central=("AAA", "CCC"))
+    found = figures_of([game(0, crises=tuple(of))], subject, 1)["central"]
+    assert found == {"share": 0.5, "most_of_others": 0.25}
+    assert figures(game(0, crises=tuple(of)))["central"] == {"share": None, "most_of_others": None}
 
 
 def test_pacts_that_nobody_called_on_have_no_share() -> None:

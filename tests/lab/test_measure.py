@@ -57,7 +57,7 @@ HOLD = (("AAA", "hold", ""), ("CCC", "hold", ""))
 def test_a_warning_that_passes_is_a_dispute_and_no_more() -> None:
     found = crisis_of(Play(script={**BREAKS_OUT, "1.warning.K1": (6, 6)}).to_deliberation())
     assert found.confrontation
-    assert found.rivals
+    assert found.dyad == "rivals"
     assert not found.acute
 
 
@@ -91,7 +91,7 @@ def test_an_emergency_that_is_exploited_becomes_a_confrontation() -> None:
     assert not crisis_of(play).confrontation
     found = crisis_of(play, moved("acute", "confrontation", ("AAA", "CCC")))
     assert found.confrontation
-    assert found.rivals
+    assert found.dyad == "rivals"
 
 
 def test_channels_count_when_both_are_in_force_as_it_becomes_acute() -> None:
@@ -217,7 +217,7 @@ def test_the_end_is_kept_with_every_ranked_power() -> None:
     assert found.finals == {"AAA": 30, "BBB": 28, "CCC": 11}
     assert found.ranks == {"AAA": 1, "BBB": 2, "CCC": 3}
     assert set(found.doctrines) == {"AAA", "BBB", "CCC"}
-    assert found.pairs == (1, 5)
+    assert found.pairs == (1, 3)
     assert found.number == PLAN.number
 
 

@@ -45,7 +45,7 @@ def test_shares_of_first_places_stretch_with_the_number_of_powers() -> None:
 
 def test_some_figures_follow_from_others() -> None:
     games = [
-        game(0, crises=(crisis(rivals=True), crisis())),
+        game(0, crises=(crisis(dyad="rivals"), crisis())),
         game(
             0,
             arrangement=Arrangement.CHANNELS,

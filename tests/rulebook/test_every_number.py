@@ -97,7 +97,7 @@ def _without_effect() -> Iterator[Path]:
 
 @pytest.mark.parametrize("category", sorted({move.category for move in RULES.moves}))
 def test_every_number_of_a_move_changes_a_preview(category: str) -> None:
-    worlds = [under(world, RULES) for world in deliberations()[::8]]
+    worlds = [under(world, RULES) for world in deliberations()[3::8]]
     of_category = [move.id for move in RULES.moves if move.category == category]
     usual = {move: [previews(world, move) for world in worlds] for move in of_category}
     idle: set[Path] = set()

@@ -34,6 +34,8 @@ MISTAKES = [
     # theatres, threats, crisis texts
     ("- {id: gulf, name", "- {id: strait, name", "the theatre 'strait' stands twice"),
     ("theatre: strait, level", "theatre: straight, level", "did you mean 'strait'?"),
+    ("used_by: [IND, UTO]", "used_by: [IND, UTU]", "unknown power 'UTU'; did you mean 'UTO'?"),
+    ("central_conflict: [IND, ERE]", "central_conflict: [IND, ERR]", "unknown power 'ERR'"),
     ("kind: piracy", "kind: pirates", "unknown threat 'pirates'"),
     ("exposure: {IND: 2", "exposure: {INX: 2", "unknown power 'INX'; did you mean 'IND'?"),
     ("template: piracy_surge", "template: piracy_urge", "did you mean 'piracy_surge'?"),

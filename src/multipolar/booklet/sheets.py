@@ -279,7 +279,7 @@ def _short(cost: Cost) -> str:
 def hazards(rules: Rules) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """In how many of 1,000 rounds a dispute comes up between two powers, for each of `TENSIONS` (§8).
 
-    One row a kind of pair: rivals; neighbours and pairs at odds; all others.
+    One row a kind of pair (see `dyads`).
     """
     frictions = [
         trigger
@@ -290,7 +290,17 @@ def hazards(rules: Rules) -> tuple[tuple[str, tuple[int, ...]], ...]:
     setting = rules.setting.friction
     kinds = (
         ("declared rivals", [trigger.rivals for trigger in frictions], setting.rivals),
-        ("neighbours, and pairs strained or worse", [trigger.near for trigger in frictions], setting.others),
+        ("neighbours; at odds and in one theatre", [trigger.near for trigger in frictions], setting.others),
+        (
+            "others in one theatre",
+            [trigger.theatre or trigger.others for trigger in frictions],
+            setting.others,
+        ),
+        (
+            "strained or worse, and far apart",
+            [trigger.apart or trigger.near for trigger in frictions],
+            setting.others,
+        ),
         ("all other pairs", [trigger.others for trigger in frictions], setting.others),
     )
     rows = []

@@ -39,9 +39,9 @@ FACE = 24
 """What it costs to be seen to ease, in tenths; the more to those who never yield."""
 SAVED_FACE = 5
 """What that is divided by before a mediator: one yields to the good offices, not to the other side."""
-HONOUR = 2
+HONOUR = 6
 """What a pact that is called weighs beside a power's sense of honour, in tenths."""
-MEDDLING = 22
+MEDDLING = 23
 """What it costs to step between two others, in tenths: attention, and the blame if it fails."""
 STAYING = 20
 """What it is worth, in tenths, to see through what one has stepped into, unless an ally calls."""

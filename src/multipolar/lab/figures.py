@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from multipolar.domain.mechanics.crises.dyads import Dyad
 from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.domain.rules.scenario_model import ScenarioModel
 from multipolar.lab.plans import real_doctrines
@@ -38,11 +39,13 @@ class Subject(Struct, frozen=True):
         powers: ids of the ranked powers.
         doctrines: ids of the doctrines that can be drawn.
         moves: ids of the moves of the preset's catalogue.
+        central: the pair whose conflict the scenario is about, ids in order; empty where it names none.
     """
 
     powers: tuple[str, ...]
     doctrines: tuple[str, ...]
     moves: tuple[str, ...]
+    central: tuple[str, ...] = ()
 
 
 def subject_of(base: RuleSet, setting: ScenarioModel, preset: str) -> Subject:
@@ -52,6 +55,7 @@ def subject_of(base: RuleSet, setting: ScenarioModel, preset: str) -> Subject:
         powers=tuple(power.id for power in setting.powers if not power.minor),
         doctrines=tuple(doctrine.id for doctrine in real_doctrines(base)),
         moves=tuple(move.id for move in base.moves if move.module in ("core", *modules)),
+        central=tuple(sorted(setting.central_conflict or ())),
     )
 
 
@@ -94,6 +98,9 @@ def tallied(records: Iterable[GameRecord], subject: Subject, seconds: float) -> 
         "architecture": _percentiles([game.architecture for game in games]),
         "pacts_honoured": _ratio(sum(game.honoured for game in games), sum(game.calls for game in games)),
         "disputes": _disputes(games),
+        "dyads": _dyads([crisis for crisis in crises if crisis.confrontation and crisis.acute]),
+        "conflict_dyads": _dyads([crisis for crisis in crises if crisis.confrontation and crisis.conflict]),
+        "central": _central(crises, subject),
         "piracy": _piracy(games),
         "coups": _coups(games),
         "channels": {
@@ -186,12 +193,33 @@ def _crises(games: Sequence[GameRecord], crises: Sequence[CrisisRecord]) -> Figu
 
 
 def _disputes(games: Sequence[GameRecord]) -> Figures:
-    """New confrontations, warnings among them, a pair and round: declared rivals, and all other pairs."""
-    found = Counter(crisis.rivals for game in games for crisis in game.crises if crisis.confrontation)
+    """New confrontations, warnings among them, a pair and round: rivals, and neighbours that are not.
+
+    The record they are compared with is one of neighbours (§16).
+    """
+    found = Counter(crisis.dyad for game in games for crisis in game.crises)
     return {
-        "rivals": _ratio(found[True], sum(game.rounds * game.pairs[0] for game in games)),
-        "others": _ratio(found[False], sum(game.rounds * game.pairs[1] for game in games)),
+        "rivals": _ratio(found[Dyad.RIVALS], sum(game.rounds * game.pairs[0] for game in games)),
+        "others": _ratio(found[Dyad.NEIGHBOURS], sum(game.rounds * game.pairs[1] for game in games)),
     }
+
+
+def _dyads(confrontations: Sequence[CrisisRecord]) -> Figures:
+    """Kind of pair to its share of confrontations; and the share of pairs at cooperative or better."""
+    found = Counter(crisis.dyad for crisis in confrontations)
+    friends = sum(1 for crisis in confrontations if crisis.friends)
+    kinds = {str(dyad): _ratio(found[dyad], len(confrontations)) for dyad in Dyad}
+    return {**kinds, "friends": _ratio(friends, len(confrontations))}
+
+
+def _central(crises: Sequence[CrisisRecord], subject: Subject) -> Figures:
+    """Shares of acute confrontations: of the scenario's central conflict, and the most of any other pair."""
+    found = Counter(crisis.between for crisis in crises if crisis.confrontation and crisis.acute)
+    total, here = found.total(), found.pop(subject.central, 0)
+    if not subject.central:
+        return {"share": Counted(None, 0), "most_of_others": Counted(None, 0)}
+    most = max(found.values(), default=0)
+    return {"share": _ratio(here, total), "most_of_others": _ratio(most, total)}
 
 
 def _piracy(games: Sequence[GameRecord]) -> Figures:

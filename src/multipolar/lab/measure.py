@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from multipolar.domain.addresses import of, split
+from multipolar.domain.mechanics.crises.dyads import dyad_of
 from multipolar.domain.mechanics.scoring import nobody_wins
 from multipolar.domain.model import events as e
 from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.world import World
+from multipolar.domain.rules.in_force import Rules
 from multipolar.domain.rules.templates import UnrestTrigger
-from multipolar.domain.vocabulary import RUNGS, AgreementState, InitiativeState, Phase, Stage
+from multipolar.domain.vocabulary import RUNGS, AgreementState, InitiativeState, Phase, Relationship, Stage
 from multipolar.lab.plans import Plan
 from multipolar.lab.record import CrisisRecord, GameRecord, Unrest
 
@@ -28,8 +30,10 @@ PIRACY = "piracy"
 class _Crisis:
     """A crisis while the record is read."""
 
-    def __init__(self, event: e.CrisisBegan, *, confrontation: bool) -> None:
-        self.confrontation = confrontation
+    def __init__(self, event: e.CrisisBegan) -> None:
+        self.confrontation = False
+        self.dyad = ""
+        self.friends = False
         self.principals = event.parties[:2]
         self.reached = Stage(event.stage)
         self.channels = False
@@ -37,11 +41,20 @@ class _Crisis:
         self.conceded = False
         self.settled = False
 
-    def record(self, world: World) -> CrisisRecord:
+    def confront(self, rules: Rules, a: str, b: str, relationship: int) -> None:
+        """Two stand against each other, and are what they are to each other then."""
+        self.confrontation = True
+        self.principals = (a, b)
+        self.dyad = str(dyad_of(rules, a, b, relationship))
+        self.friends = relationship >= Relationship.COOPERATIVE
+
+    def record(self) -> CrisisRecord:
         rung = RUNGS.index(self.reached)
         return CrisisRecord(
             confrontation=self.confrontation,
-            rivals=self.confrontation and world.rules.are_rivals(*self.principals),
+            dyad=self.dyad,
+            between=tuple(sorted(self.principals)) if self.confrontation else (),
+            friends=self.friends,
             acute=rung >= RUNGS.index(Stage.ACUTE),
             climbed=rung >= RUNGS.index(Stage.CONFRONTATION),
             conflict=self.reached is Stage.CONFLICT,
@@ -80,6 +93,7 @@ class _Reader:
         }
         self._agreements = dict(self._bonds)
         self._upheavals: set[str] = set()
+        self._relationships = {pair: opening.relationship(*pair) for pair in opening.rules.pairs}
         self._unruly = {
             template.id
             for template in opening.rules.base.crises
@@ -105,8 +119,8 @@ class _Reader:
             case e.CoupDecided() if event.crisis in self._upheavals:
                 self.unrest["ended"] += 1
                 self.unrest["succeeded"] += event.succeeded
-            case e.AgreementConcluded() | e.AgreementStateChanged():
-                self._agreement(event)
+            case e.RelationshipStateChanged() | e.AgreementConcluded() | e.AgreementStateChanged():
+                self._tie(event)
             case e.ProposalTabled() | e.OrderGiven() | e.InitiativeStateChanged():
                 self._initiative(event)
             case e.CrisisBegan() | e.ExchangeResolved() | e.CrisisStateChanged():
@@ -122,8 +136,13 @@ class _Reader:
         for stability in self._began_with.values():
             self.unrest[f"{_step(stability)}_rounds"] += 1
 
-    def _agreement(self, event: e.AgreementConcluded | e.AgreementStateChanged) -> None:
-        if isinstance(event, e.AgreementConcluded):
+    def _tie(
+        self, event: e.RelationshipStateChanged | e.AgreementConcluded | e.AgreementStateChanged
+    ) -> None:
+        if isinstance(event, e.RelationshipStateChanged):
+            a, b = event.pair
+            self._relationships[min(a, b), max(a, b)] = Relationship[event.now.upper()]
+        elif isinstance(event, e.AgreementConcluded):
             bond = (event.type, frozenset(event.parties))
             self._agreements[event.agreement] = self._bonds[event.agreement] = bond
         elif event.to == AgreementState.IN_FORCE:
@@ -155,16 +174,15 @@ class _Reader:
             case e.CrisisStateChanged():
                 crisis = self.crises[event.crisis]
                 if event.kind == "confrontation":
-                    crisis.confrontation = True
-                    crisis.principals = event.parties[:2]
+                    self._confront(crisis, event.parties[:2])
                     crisis.channels = self._have_channels(crisis)
                     self._upheavals.discard(event.crisis)
                 crisis.settled = event.to == Stage.SETTLED
 
     def _began(self, event: e.CrisisBegan) -> None:
-        confrontation = self.world.rules.crises[event.template].kind == "confrontation"
-        crisis = self.crises[event.crisis] = _Crisis(event, confrontation=confrontation)
-        if confrontation:
+        crisis = self.crises[event.crisis] = _Crisis(event)
+        if self.world.rules.crises[event.template].kind == "confrontation":
+            self._confront(crisis, event.parties[:2])
             crisis.channels = self._have_channels(crisis)
         if event.template in self._unruly and event.trigger != "inject" and event.stage == Stage.ACUTE:
             self._upheavals.add(event.crisis)
@@ -183,6 +201,10 @@ class _Reader:
             for power, choice, _ in event.choices
             if power not in crisis.principals
         )
+
+    def _confront(self, crisis: _Crisis, principals: tuple[str, ...]) -> None:
+        a, b = principals
+        crisis.confront(self.world.rules, a, b, self._relationships[min(a, b), max(a, b)])
 
     def _have_channels(self, crisis: _Crisis) -> bool:
         pair = frozenset(crisis.principals)
@@ -206,6 +228,7 @@ def measure(events: Sequence[e.Event], plan: Plan) -> GameRecord:
     for event in events[1:]:
         reader.take(event)
     rules = opening.rules
+    near_rivals = sum(1 for pair in rules.rivals if rules.near(*pair))
     counted = {name: reader.unrest[name] for name in Unrest.__struct_fields__}
     return GameRecord(
         arrangement=plan.arrangement,
@@ -219,8 +242,8 @@ def measure(events: Sequence[e.Event], plan: Plan) -> GameRecord:
         nobody_won=nobody_wins(rules.base.scores, reader.numbers["architecture(all)"]),
         rounds=reader.rounds,
         moves={move: uses for move, uses in sorted(reader.moves.items()) if uses},
-        crises=tuple(crisis.record(opening) for crisis in reader.crises.values()),
-        pairs=(len(rules.rivals), len(rules.pairs) - len(rules.rivals)),
+        crises=tuple(crisis.record() for crisis in reader.crises.values()),
+        pairs=(len(rules.rivals), sum(1 for pair in rules.pairs if rules.near(*pair)) - near_rivals),
         calls=len(reader.answers),
         honoured=sum(reader.answers),
         piracy={theatre: tuple(levels) for theatre, levels in reader.levels.items()},

@@ -34,7 +34,9 @@ class CrisisRecord(Struct, frozen=True):
 
     Attributes:
         confrontation: two principals stood against each other (from the first, or by an exploit).
-        rivals: the principals are declared rivals.
+        dyad: what kind of pair the principals were when it began (§8); empty for emergencies.
+        between: ids of the principals, in order; empty for emergencies.
+        friends: the principals were at cooperative or better when it began.
         acute: it went past the warning.
         climbed: it reached the rung of confrontation, or a higher one.
         conflict: it reached the last.
@@ -45,7 +47,9 @@ class CrisisRecord(Struct, frozen=True):
     """
 
     confrontation: bool
-    rivals: bool
+    dyad: str
+    between: tuple[str, ...]
+    friends: bool
     acute: bool
     climbed: bool
     conflict: bool
@@ -90,7 +94,7 @@ class GameRecord(Struct, frozen=True):
         rounds: rounds played.
         moves: move to how often it was agreed or ordered.
         crises: every crisis, warnings that passed among them.
-        pairs: how many pairs of powers are declared rivals, and how many are not.
+        pairs: how many pairs of powers are declared rivals, and how many are neighbours that are not.
         calls: how often a pact was called on and answered.
         honoured: how often it was honoured.
         piracy: theatre to the level of piracy after each round.

@@ -60,6 +60,9 @@ TARGETS = (
     Target("agreement, if not", "crises.agreement_if_not", 0.15, 0.30, RECORD),
     Target("pacts honoured", "pacts_honoured", 0.55, 0.80, LITERATURE),
     Target("disputes, rivals to others", "derived.disputes_ratio", 4, 6, DISPUTES, percent=False),
+    Target("acute confrontations of rivals", "dyads.rivals", 0.50, None, PLAY),
+    Target("of powers apart, not at odds", "dyads.distant", None, 0.10, PLAY),
+    Target("the central conflict's lead", "derived.central_lead", 0, None, PLAY, percent=False),
     Target("piracy, year on year", "piracy.lag1", 0.3, 0.8, ATTACKS, percent=False),
     Target("piracy, variance over mean", "piracy.variance_over_mean", 4, 82, ATTACKS, percent=False),
     Target("upheavals, low stability", "coups.low_stability", 0.01, 0.02, COUPS),
@@ -105,7 +108,7 @@ def derived(figures: Figures, alone: Mapping[str, Counted]) -> dict[str, Counted
         figures: all figures of a study, with their cases.
         alone: what each power gains by playing for itself at a cooperative table.
     """
-    disputes, tables = figures["disputes"], figures["tables"]
+    disputes, tables, central = figures["disputes"], figures["tables"], figures["central"]
     held, bare = figures["channels"].values()
     kept = _quotient(held.value, bare.value)
     coerce, mixed = _mean(tables["all_coerce"]), _mean(tables["mixed"])
@@ -115,6 +118,9 @@ def derived(figures: Figures, alone: Mapping[str, Counted]) -> dict[str, Counted
             _quotient(disputes["rivals"].value, disputes["others"].value), disputes["rivals"].cases
         ),
         "channels_save": Counted(None if kept is None else 1 - kept, min(held.cases, bare.cases)),
+        "central_lead": Counted(
+            _less(central["share"].value, central["most_of_others"].value), central["share"].cases
+        ),
         "coerce_of_mixed": Counted(_quotient(coerce.value, mixed.value), coerce.cases),
         "gain_alone": Counted(
             sum(1 for gain in gains if gain > 0) if gains else None,
@@ -154,6 +160,10 @@ def _read(figures: Any, way: list[str], name: str = "") -> Iterator[tuple[str, C
             yield from _read(part, way[1:], key)
     else:
         yield from _read(figures[way[0]], way[1:], name)
+
+
+def _less(whole: float | None, part: float | None) -> float | None:
+    return None if whole is None or part is None else round(whole - part, 5)
 
 
 def _quotient(part: float | None, whole: float | None) -> float | None:

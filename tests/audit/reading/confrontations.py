@@ -2,7 +2,7 @@
 
 from tests.audit.reading import crises
 from tests.audit.reading.numbers import Want, between, of, toward
-from tests.audit.reading.rulebook import ATTRIBUTES, Data, size_of
+from tests.audit.reading.rulebook import ATTRIBUTES, COOPERATIVE, Data, size_of
 from tests.audit.reading.world import EVERYONE, World
 
 CHAPTER = "confrontations"
@@ -130,7 +130,10 @@ def resolve(w: World, crisis: Data, obliged: Obliged) -> None:
             gains[backed == b] += settle["honour_advantage"]
     dice = w.roll(f"exchange.{crisis['id']}.{w.exchange}")
     total = sum(dice) + sum(size for _, size in calm) - pressure
-    was, now = crisis["stage"], _climb(crisis["stage"], size_of(settle["ladder_steps"], total))
+    rungs = size_of(settle["ladder_steps"], total)
+    if w.relation(*crisis["parties"][:2]) >= COOPERATIVE:
+        rungs = min(rungs, settle["friends_climb"])
+    was, now = crisis["stage"], _climb(crisis["stage"], rungs)
     if w.comes("exchange_resolved", crisis=crisis["id"]):
         said = [(name, size) for name, size, _ in w.events[w.at]["modifiers"]]
         if said != calm:

@@ -41,6 +41,7 @@ def calm(w: World, crisis: Data, mediator: str = "", standing: int = 0) -> list[
         "observers": int(watched and not notified),
         "code_at_sea": int(maritime and joined_by(w, "code_at_sea", a, b)),
         "relationship": w.relation(a, b),
+        "apart": int(_kind(w, a, b) in ("apart", "others")),
         "tension": w.tension(a, b),
         "lowest_stability": min(w.attribute("stability", a), w.attribute("stability", b)),
         "mediation": standing if mediator else 0,
@@ -159,8 +160,11 @@ def by_inject(w: World, name: str, parties: list[str], cause: int) -> None:
 
 
 def _fits(w: World, template: Data, a: str, b: str) -> bool:
-    """Borders are disputed where there is one."""
-    return template["domain"] != "land" or w.near(a, b) in ("land", "both")
+    """On land there is a border, or the soldiers of two at odds are in one theatre."""
+    if template["domain"] != "land" or w.near(a, b) in ("land", "both"):
+        return True
+    at_odds_there = w.rivals(a, b) or w.relation(a, b) <= STRAINED
+    return at_odds_there and any(place.get("on_land") for place in _theatres(w, a, b))
 
 
 def _deterred(w: World, a: str, b: str, hazard: int) -> int:
@@ -178,7 +182,7 @@ def _friction(w: World, a: str, b: str) -> None:
     fitting = [
         (template, *rate)
         for template in w.book["crises"].values()
-        if w.has_module(template["module"]) and _fits(w, template, a, b)
+        if w.has_module(template["module"]) and _fits(w, template, a, b) and _meet(w, template, a, b)
         for trigger in template["triggers"]
         if trigger["kind"] == "friction" and (rate := _rate(w, trigger, a, b))[0]
     ]
@@ -188,6 +192,17 @@ def _friction(w: World, a: str, b: str) -> None:
     here = w.setting.get("friction", {})
     percent = here.get("rivals" if w.rivals(a, b) else "others", 100)
     hazard = _deterred(w, a, b, highest * (offset + w.tension(a, b)) * percent // 900)
+    hazard = hazard * w.relations.get((a, b), {}).get("friction", 100) // 100
+    settle = w.book["settle"]
+    if any(
+        set(crisis["parties"][:2]) == {a, b}
+        and crisis["kind"] == "confrontation"
+        and crisis["began"] >= w.round - settle["recent_rounds"]
+        for crisis in w.crises.values()
+    ):
+        hazard = hazard * settle["recent_percent"] // 100
+    if abs(w.attribute("capability", a) - w.attribute("capability", b)) >= settle["unequal_from"]:
+        hazard = hazard * settle["unequal_percent"] // 100
     draw, which, side = w.roll(f"friction.{a}.{b}", 10_000, 3)
     if draw <= hazard:
         mark = (which - 1) * sum(weight for _, weight, _ in fitting) // 10_000
@@ -199,15 +214,35 @@ def _friction(w: World, a: str, b: str) -> None:
 
 
 def _rate(w: World, trigger: Data, a: str, b: str) -> tuple[int, int]:
-    kind = "others"
     if trigger.get("neighbours") and not w.near(a, b):
         return 0, 0
-    if w.rivals(a, b):
-        kind = "rivals"
-    elif w.near(a, b) or w.relation(a, b) <= STRAINED:
-        kind = "near"
-    rate, offset = trigger[kind]
+    rate, offset = trigger[_kind(w, a, b)]
     return rate, offset
+
+
+def _kind(w: World, a: str, b: str) -> str:
+    """Which of the rates of a dispute a pair has."""
+    if w.rivals(a, b):
+        return "rivals"
+    strained = w.relation(a, b) <= STRAINED
+    if w.near(a, b):
+        return "near"
+    if _theatres(w, a, b):
+        return "near" if strained else "theatre"
+    return "apart" if strained else "others"
+
+
+def _theatres(w: World, a: str, b: str) -> list[Data]:
+    """The theatres that both use."""
+    return [place for place in w.setting.get("theatres", ()) if {a, b} <= set(place.get("used_by", ()))]
+
+
+def _meet(w: World, template: Data, a: str, b: str) -> bool:
+    """Two whose soldiers alone meet have no incident of ships."""
+    shared = _theatres(w, a, b)
+    if template["domain"] != "maritime" or not shared or w.rivals(a, b) or w.near(a, b):
+        return True
+    return any(not place.get("on_land") for place in shared)
 
 
 def _alarm(w: World, template: Data, trigger: Data) -> None:

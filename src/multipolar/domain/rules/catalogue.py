@@ -43,8 +43,8 @@ MoveReading = Literal[
 ]  # fmt: skip
 """What a modifier of a move may read of the world; each is public, or known to the seat that rolls."""
 CrisisReading = Literal[
-    "hotline", "notification", "observers", "code_at_sea", "relationship", "tension", "lowest_stability",
-    "lowest_governance", "mediation", "stage",
+    "hotline", "notification", "observers", "code_at_sea", "relationship", "apart", "tension",
+    "lowest_stability", "lowest_governance", "mediation", "stage",
 ]  # fmt: skip
 """What a modifier of the crisis roll may read; all of it is public."""
 EmergencyReading = Literal["lowest_stability", "lowest_governance"]

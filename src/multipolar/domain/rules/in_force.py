@@ -242,6 +242,24 @@ class Rules:
         """Whether two powers are declared rivals."""
         return ((a, b) if a < b else (b, a)) in self.rivals
 
+    def near(self, a: str, b: str) -> str:
+        """How two powers lie near each other: ``land``, ``sea``, ``both``, or empty."""
+        relation = self.relations.get((a, b) if a < b else (b, a))
+        return relation.near if relation else ""
+
+    def use_a_theatre(self, a: str, b: str, *, on_land: bool | None = None) -> bool:
+        """Whether the ships, aircraft or soldiers of both are in one theatre in ordinary times.
+
+        Args:
+            a: a power.
+            b: another.
+            on_land: only theatres on land, or only those at sea; None: both.
+        """
+        return any(
+            a in theatre.used_by and b in theatre.used_by and on_land in (None, theatre.on_land)
+            for theatre in self.setting.theatres
+        )
+
     @cached_property
     def theatres(self) -> dict[str, Theatre]:
         """Theatres by id."""

@@ -265,6 +265,15 @@ class SettleRules(Rule):
     )
     deterred_percent: int = Field(50, ge=0, le=100, description="of a hazard between two with a pact")
     deterred_by_others_percent: int = Field(60, ge=0, le=100, description="where one has a pact with a third")
+    recent_rounds: int = Field(
+        0, ge=0, le=8, description="rounds back in which a confrontation of the two counts as recent"
+    )
+    recent_percent: int = Field(100, ge=0, le=400, description="of a hazard after a recent confrontation")
+    unequal_from: int = Field(101, ge=1, description="lead in capability from which two are unequal")
+    unequal_percent: int = Field(100, ge=0, le=100, description="of a hazard between unequal powers")
+    friends_climb: int = Field(
+        2, ge=1, le=3, description="rungs an exchange at most, between powers at cooperative or better"
+    )
     settle_from: int
     mediator_bonus: int
     strong_mediator: int

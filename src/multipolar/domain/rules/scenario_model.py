@@ -152,6 +152,9 @@ class Relation(Rule):
     state: RelationshipWord
     rivals: bool = False
     near: Literal["", "land", "sea", "both"] = ""
+    friction: int = Field(
+        100, ge=0, le=300, description="how readily disputes come up between the two, in per cent (§8)"
+    )
     trust: tuple[Percent, Percent] | None = Field(None, description="first in second, second in first")
     tension: Percent | None = None
     interoperability: Percent | None = None
@@ -196,6 +199,10 @@ class Theatre(Rule):
     id: Identifier
     name: Text
     place: Place
+    on_land: bool = Field(False, description="no ships meet there")
+    used_by: tuple[PowerId, ...] = Field(
+        (), description="powers whose ships, aircraft or soldiers are there in ordinary times (§8)"
+    )
 
 
 class ThreatSetting(Rule):
@@ -398,6 +405,9 @@ class ScenarioModel(Rule):
     threats: tuple[ThreatSetting, ...] = ()
     injects: tuple[Inject, ...] = ()
     crisis_texts: tuple[CrisisText, ...] = ()
+    central_conflict: tuple[PowerId, PowerId] | None = Field(
+        None, description="the two whose conflict the exercise is about: their crises are the most frequent"
+    )
     friction: FrictionSetting = FrictionSetting(rivals=100, others=100)
     indices: IndexRules
     discussion: tuple[Discussion, ...] = ()

@@ -19,13 +19,15 @@ Rate = tuple[int, int]
 class FrictionTrigger(Rule):
     """A dispute arises by chance between two powers, likelier the more tension (numbers §6).
 
-    The rates are by kind of pair; a rate of 0 leaves the kind out.
+    The rates are by kind of pair (see `dyads`); a rate of 0 leaves the kind out.
     """
 
     kind: Literal["friction"]
     rivals: Rate
-    near: Rate = Field(description="neighbours, and pairs that are strained or worse")
-    others: Rate
+    near: Rate = Field(description="neighbours, and pairs at odds that use a theatre together")
+    theatre: Rate | None = Field(None, description="pairs that use a theatre together; left out: as `others`")
+    apart: Rate | None = Field(None, description="pairs at odds that meet nowhere; left out: as `near`")
+    others: Rate = Field(description="pairs that meet nowhere and are not at odds")
     neighbours: bool = Field(False, description="only between powers that lie near each other")
 
 

@@ -105,7 +105,7 @@ def _of_scenario(setting: ScenarioModel, rules: k.RuleSet) -> dict[str, str]:
         .strip(),
         "friction": (
             f"Here it is {setting.friction.rivals} between rivals, and {setting.friction.others} between all "
-            "others."
+            f"others. {_meeting(setting)}"
         ),
         "threats": table(
             ("threat", "theatre", "level", "drifts toward", "why"),
@@ -115,6 +115,23 @@ def _of_scenario(setting: ScenarioModel, rules: k.RuleSet) -> dict[str, str]:
             ),
         ),
     }
+
+
+def _meeting(setting: ScenarioModel) -> str:
+    """Who meets where, and which pairs have a per cent of their own."""
+    theatres = [
+        f"{theatre.name} ({listed(theatre.used_by, 'and')}{', on land' if theatre.on_land else ''})"
+        for theatre in setting.theatres
+        if theatre.used_by
+    ]
+    words = [f"Theatres are used by: {'; '.join(theatres)}."] if theatres else []
+    ready = [
+        f"{' and '.join(relation.between)} {relation.friction} %"
+        for relation in setting.relations
+        if relation.friction != 100
+    ]
+    words += [f"Pairs with a per cent of their own: {'; '.join(ready)}."] if ready else []
+    return " ".join(words)
 
 
 def _amounts(found: Iterable[tuple[str, int]]) -> str:

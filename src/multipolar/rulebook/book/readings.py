@@ -63,6 +63,7 @@ _CRISES: dict[CrisisReading | EmergencyReading | UpheavalReading, str] = {
     "hotline": "with a {hotline} of the principals: 1 at a warning, 2 at every later stage",
     "notification": "1 where they give each other notice of exercises ({notification})",
     "observers": "1 where they let each other look ({observers}), and no notice is given",
+    "apart": "1 where they neither lie near each other, nor use a theatre together, nor are declared rivals",
     "code_at_sea": "1 in a {code_domain} crisis, where they have a code for it ({code_at_sea})",
     "relationship": "their relationship as a number, 0 rupture to 6 allied",
     "tension": "their tension",

@@ -23,7 +23,9 @@ def in_words(trigger: k.Trigger, of: k.CrisisTemplate, rules: RuleSet) -> str:
 def _dispute(trigger: k.FrictionTrigger, of: k.CrisisTemplate, rules: RuleSet) -> str:
     pairs = (
         ("rivals", trigger.rivals),
-        ("other neighbours, and those at odds", trigger.near),
+        ("other neighbours, and those at odds in a theatre that both use", trigger.near),
+        ("others that use a theatre together", trigger.theatre or trigger.others),
+        ("those at odds that meet nowhere", trigger.apart or trigger.near),
         ("all others", trigger.others),
     )
     rates = "; ".join(f"{who} {rate} × ({offset} + tension)" for who, (rate, offset) in pairs if rate)

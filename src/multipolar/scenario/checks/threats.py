@@ -14,6 +14,11 @@ def check(scenario: Piece, known: Known) -> Iterator[Finding]:
     """Everything about theatres, threats and crisis texts."""
     theatres = tuple(scenario.each("theatres"))
     yield from twice(((theatre.at("id"), theatre.text("id")) for theatre in theatres), "the theatre")
+    for theatre in theatres:
+        for power in theatre.each("used_by"):
+            yield from unknown(power, "power", known.powers)
+    for power in scenario.each("central_conflict"):
+        yield from unknown(power, "power", known.powers)
     yield from twice(_threat_names(scenario), "the threat")
     for threat in scenario.each("threats"):
         yield from unknown(threat.at("kind"), "threat", known.threat_kinds)

@@ -18,7 +18,14 @@ from multipolar.domain.model import events as e
 from multipolar.domain.model.records import Crisis
 from multipolar.domain.model.transaction import Shift, Transaction
 from multipolar.domain.model.world import World
-from multipolar.domain.vocabulary import ATTRIBUTES, EVERYONE, OPEN_STAGES, AgreementState, Stage
+from multipolar.domain.vocabulary import (
+    ATTRIBUTES,
+    EVERYONE,
+    OPEN_STAGES,
+    AgreementState,
+    Relationship,
+    Stage,
+)
 
 Choices = tuple[tuple[str, str, str], ...]
 
@@ -57,6 +64,8 @@ def resolve_confrontation(transaction: Transaction, crisis: Crisis, before: Worl
     )
     dice = transaction.dice.roll(f"{world.round}.exchange.{crisis.id}.{world.exchange}")
     moved = rungs(world, sum(dice) + sum(modifier.size for modifier in calm) - pressure)
+    if world.relationship(a, b) >= Relationship.COOPERATIVE:
+        moved = min(moved, world.rules.base.settle.friends_climb)
     stage = _climb(crisis.stage, moved)
     seq = _reveal(transaction, crisis, choices, stage, pressure, calm, dice, gains)
     _answer_pacts(transaction, crisis, choices, obliged, seq)

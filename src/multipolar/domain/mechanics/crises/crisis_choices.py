@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from multipolar.domain.addresses import of
 from multipolar.domain.english import listed
+from multipolar.domain.mechanics.crises.dyads import meet_nowhere
 from multipolar.domain.mechanics.odds import WAYS, sum_of
 from multipolar.domain.mechanics.requirements import affordable
 from multipolar.domain.model.events import ModifierRead
@@ -284,6 +285,7 @@ _CALM: dict[CrisisReading, Callable[[_Dispute], int]] = {
     "observers": _observed,
     "code_at_sea": _at_sea,
     "relationship": lambda it: int(it.world.relationship(it.a, it.b)),
+    "apart": lambda it: int(meet_nowhere(it.world.rules, it.a, it.b)),
     "tension": lambda it: it.world.tension(it.a, it.b),
     "lowest_stability": lambda it: it.lowest("stability"),
     "lowest_governance": lambda it: it.lowest("governance"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from multipolar.domain.addresses import toward
+from multipolar.domain.mechanics.crises.dyads import Dyad, are_at_odds, disputed_lately, dyad_of, unequal
 from multipolar.domain.mechanics.crises.lifecycle import begin_crisis, in_a_crisis
 from multipolar.domain.mechanics.leaks import strongest_at_odds
 from multipolar.domain.model.transaction import Transaction
@@ -95,14 +96,21 @@ def _falls(transaction: Transaction, purpose: str, hazard: int) -> bool:
     return transaction.dice.roll(f"{transaction.world.round}.{purpose}", 1000, 1)[0] <= hazard
 
 
-def _near(world: World, a: str, b: str) -> str:
-    relation = world.rules.relations.get((min(a, b), max(a, b)))
-    return relation.near if relation else ""
-
-
 def _fits(world: World, template: CrisisTemplate, a: str, b: str) -> bool:
-    """Borders are disputed where there is one; everybody meets at sea."""
-    return template.domain != "land" or _near(world, a, b) in ("land", "both")
+    """On land there is a border, or soldiers of two at odds in one theatre; everybody meets at sea."""
+    if template.domain != "land" or world.rules.near(a, b) in ("land", "both"):
+        return True
+    return are_at_odds(world, a, b) and world.rules.use_a_theatre(a, b, on_land=True)
+
+
+def _meet(world: World, template: CrisisTemplate, a: str, b: str) -> bool:
+    """Ships of two powers that share soldiers' ground alone meet nowhere."""
+    dyad = dyad_of(world.rules, a, b, world.relationship(a, b))
+    return (
+        template.domain != "maritime"
+        or dyad is not Dyad.THEATRE
+        or world.rules.use_a_theatre(a, b, on_land=False)
+    )
 
 
 def _deterred(world: World, a: str, b: str, hazard: int) -> int:
@@ -115,6 +123,18 @@ def _deterred(world: World, a: str, b: str, hazard: int) -> int:
     return hazard
 
 
+def _readiness(world: World, a: str, b: str, hazard: int) -> int:
+    """What was disputed lately is disputed again, and who is far the weaker lets it rest (§8)."""
+    rules = world.rules.base.settle
+    relation = world.rules.relations.get((a, b))
+    hazard = hazard * (relation.friction if relation else 100) // 100
+    if disputed_lately(world, a, b):
+        hazard = hazard * rules.recent_percent // 100
+    if unequal(world, a, b):
+        hazard = hazard * rules.unequal_percent // 100
+    return hazard
+
+
 def _friction(transaction: Transaction, a: str, b: str) -> None:
     """A dispute comes up by chance: the readiest kind gives the hazard, its rate the weight of each."""
     world = transaction.world
@@ -123,7 +143,7 @@ def _friction(transaction: Transaction, a: str, b: str) -> None:
         for template in world.rules.base.crises
         if world.has_module(template.module) and _fits(world, template, a, b)
         for trigger in template.triggers
-        if isinstance(trigger, k.FrictionTrigger)
+        if isinstance(trigger, k.FrictionTrigger) and _meet(world, template, a, b)
         for rate in (_rate(world, trigger, a, b),)
         if rate[0]
     ]
@@ -133,6 +153,7 @@ def _friction(transaction: Transaction, a: str, b: str) -> None:
     here = world.rules.setting.friction
     percent = here.rivals if world.rules.are_rivals(a, b) else here.others
     hazard = _deterred(world, a, b, rate * (offset + world.tension(a, b)) * percent // 900)
+    hazard = _readiness(world, a, b, hazard)
     draw, which, side = transaction.dice.roll(f"{world.round}.friction.{a}.{b}", 10_000, 3)
     if draw <= hazard:
         template = _weighted([(template, rate) for template, (rate, _) in fitting], which)
@@ -141,15 +162,21 @@ def _friction(transaction: Transaction, a: str, b: str) -> None:
 
 
 def _rate(world: World, trigger: k.FrictionTrigger, a: str, b: str) -> k.Rate:
-    """The rate of a pair: rivals, neighbours or strained, others (numbers §6)."""
-    near = _near(world, a, b)
-    if trigger.neighbours and not near:
+    """The rate of a pair, by what kind of pair it is (§8)."""
+    if trigger.neighbours and not world.rules.near(a, b):
         return 0, 0
-    if world.rules.are_rivals(a, b):
-        return trigger.rivals
-    if near or world.relationship(a, b) <= Relationship.STRAINED:
-        return trigger.near
-    return trigger.others
+    match dyad_of(world.rules, a, b, world.relationship(a, b)):
+        case Dyad.RIVALS:
+            return trigger.rivals
+        case Dyad.NEIGHBOURS:
+            return trigger.near
+        case Dyad.THEATRE:
+            calm = trigger.others if trigger.theatre is None else trigger.theatre
+            return trigger.near if are_at_odds(world, a, b) else calm
+        case Dyad.AT_ODDS:
+            return trigger.near if trigger.apart is None else trigger.apart
+        case Dyad.DISTANT:
+            return trigger.others
 
 
 def _weighted(found: Sequence[tuple[CrisisTemplate, int]], which: int) -> CrisisTemplate:
@@ -175,8 +202,9 @@ def _alarm(transaction: Transaction, template: CrisisTemplate, trigger: k.AlarmT
         world = transaction.world
         if not {a, b} & set(armed):
             continue
-        hostile = world.rules.are_rivals(a, b) or world.relationship(a, b) <= Relationship.STRAINED
-        rate, offset = trigger.rate if hostile else trigger.near if _near(world, a, b) else (0, 0)
+        rate, offset = (
+            trigger.rate if are_at_odds(world, a, b) else trigger.near if world.rules.near(a, b) else (0, 0)
+        )
         hazard = _deterred(world, a, b, rate * (offset + world.tension(a, b)) // 90)
         if _falls(transaction, f"alarm.{template.id}.{a}.{b}", hazard) and not in_a_crisis(world, a, b):
             parties = (b, a) if armed.get(a, since - 1) > armed.get(b, since - 1) else (a, b)
@@ -301,7 +329,7 @@ def _chance(transaction: Transaction, template: CrisisTemplate, trigger: k.Chanc
             other
             for other in world.rules.ids
             if other != power
-            and _near(world, power, other)
+            and world.rules.near(power, other)
             and _falls(transaction, f"spread.{template.id}.{power}.{other}", trigger.spreads)
         ]
         begin_crisis(transaction, template, (power, *spread[: most - 1]), template.push, 0, "chance")
