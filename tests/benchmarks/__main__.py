@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tests.benchmarks import (
     beside,
+    browsers,
     crowd,
     engine,
     growing,
@@ -29,6 +30,7 @@ PARTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "replaying": replaying.figures,
     "programme": programme.figures,
     "crowd": crowd.figures,
+    "browsers": browsers.figures,
     **({"beside": beside.figures} if beside.PYTHON in os.environ else {}),
 }
 

@@ -110,10 +110,11 @@ class _Follower:
         return await waits
 
 
-class _Process:
+class Process:
     """What the system says of a process."""
 
     def __init__(self, number: int) -> None:
+        self.number = number
         self._folder = Path(f"/proc/{number}")
 
     @property
@@ -123,11 +124,31 @@ class _Process:
 
     @property
     def memory(self) -> int:
-        status = (self._folder / "status").read_text()
-        return int(status.split("VmRSS:")[1].split()[0]) * 1024
+        """What of it is in memory, with what it shares, in bytes."""
+        return self._kilobytes("status", "VmRSS:") * 1024
+
+    @property
+    def own_memory(self) -> int:
+        """What is in memory for it alone."""
+        return self._kilobytes("smaps_rollup", "Private_Clean:", "Private_Dirty:") * 1024
+
+    @property
+    def share_of_memory(self) -> int:
+        """The same, with its part of what it shares with others."""
+        return self._kilobytes("smaps_rollup", "Pss:") * 1024
+
+    def _kilobytes(self, file: str, *fields: str) -> int:
+        told = (self._folder / file).read_text()
+        return sum(int(told.split(field)[1].split()[0]) for field in fields)
+
+    @property
+    def children(self) -> list["Process"]:
+        """Processes it has started."""
+        tasks = (self._folder / "task").iterdir()
+        return [Process(int(number)) for task in tasks for number in (task / "children").read_text().split()]
 
 
-class _Crowd:
+class Crowd:
     """A host in a process of its own, and who has joined it.
 
     Args:
@@ -149,7 +170,8 @@ class _Crowd:
         assert self._host.stdout is not None
         opened = msgspec.json.decode(await self._host.stdout.readline())
         self.codes: dict[str, str] = opened["codes"]
-        self.process = _Process(self._host.pid)
+        self.address: str = opened["address"]
+        self.process = Process(self._host.pid)
         url = httpx2.URL(opened["address"])
         self._where = (url.host, url.port or 80)
         limits = httpx2.Limits(max_connections=32)
@@ -191,7 +213,7 @@ async def crowd(seconds: float, connections: int = CONNECTIONS, rate: float = RA
     """Let a crowd follow while commands come at a steady rate, each seen by all."""
     powers = [power.id for power in read_scenario(SCENARIO).powers]
     with tempfile.TemporaryDirectory() as folder:
-        async with _Crowd(Path(folder), powers) as host:
+        async with Crowd(Path(folder), powers) as host:
             tokens = {seat: await host.join(seat) for seat in host.codes}
             await asyncio.gather(*(_begin(host, tokens[seat]) for seat in powers))
             seats = list(tokens)
@@ -236,7 +258,7 @@ async def crowd(seconds: float, connections: int = CONNECTIONS, rate: float = RA
             )
 
 
-async def _begin(host: _Crowd, token: str) -> None:
+async def _begin(host: Crowd, token: str) -> None:
     """Leave the briefing, in which nobody takes anything back."""
     await host.submit(token, Ready(id="begin"))
 
@@ -245,7 +267,7 @@ async def six(seconds: float) -> tuple[int, float, float]:
     """Six seats that command as fast as they are answered: commands, seconds, CPU of the host."""
     powers = [power.id for power in read_scenario(SCENARIO).powers if not power.minor][:SIX]
     with tempfile.TemporaryDirectory() as folder:
-        async with _Crowd(Path(folder), powers) as host:
+        async with Crowd(Path(folder), powers) as host:
             tokens = {seat: await host.join(seat) for seat in powers}
             for token in tokens.values():
                 await host.follow(token)

@@ -7,6 +7,7 @@ import pytest
 from multipolar.domain.model.world import fingerprint
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks import (
+    browsers,
     crowd,
     engine,
     floor,
@@ -34,8 +35,9 @@ EXPONENT = "the exponent"
         replaying.figures(2),
         programme.figures(1),
         crowd.figures(2, 26),
+        browsers.figures(3, 6),
     ],
-    ids=["engine", "growing", "saving", "hoarding", "screen", "replaying", "programme", "crowd"],
+    ids=["engine", "growing", "saving", "hoarding", "screen", "replaying", "programme", "crowd", "browsers"],
 )
 def test_every_figure_can_be_measured(figures: Iterator[Figure]) -> None:
     found = list(figures)
