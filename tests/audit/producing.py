@@ -41,6 +41,7 @@ from multipolar.domain.model.commands import (
     Skip,
     SpeakAs,
     StateIntent,
+    StepBack,
     Tell,
     Terms,
     Undertaking,
@@ -186,6 +187,10 @@ def _judge(host: Host) -> None:
             if host.world.round % 2 or form.id != "words_alone":
                 host.submit(CONTROL, judged)
     _appeal(host)
+    if host.world.round in (1, 3) and host.world.stepped < host.world.round:
+        to = f"{host.world.round}.deliberation" if host.world.round == 1 else "2.deliberation"
+        host.submit(CONTROL, StepBack(to=to, reason="it was published too early"))
+        return
     host.submit(CONTROL, Advance(reason=why))
 
 

@@ -67,3 +67,14 @@ async def test_a_free_form_move_is_argued_judged_appealed_and_answered() -> None
     assert (move["dice"], move["total"], move["outcome"]) == ([4, 3], 8, "breakthrough")
     assert stands["data"]["appeals"][0]["ruling"] == "R1.2"
     assert replies[-1]["accepted"], replies[-1]
+
+
+async def test_the_table_goes_back_to_where_a_phase_began() -> None:
+    back, unknown = (
+        await said("stepback 1.deliberation because it was too early", "stepback 4.crisis because I like it")
+    )[3:]
+    assert back["accepted"], back
+    assert "The table goes back to round 1, deliberation: it was too early" in [
+        one["text"] for one in back["news"]
+    ]
+    assert unknown["rule"] == "step back"

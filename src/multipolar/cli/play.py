@@ -175,8 +175,8 @@ def play(
         _named(without or []),
         facilitator=facilitator,
     )
-    if facilitator and (auto or watch or take_up is not None):
-        raise typer.BadParameter("--facilitator begins an exercise that somebody plays or follows here")
+    if facilitator:
+        _check_facilitator(plain=plain, alone=not (auto or watch or take_up is not None))
     if take_up is not None and (auto or scenario or run_by or without or seed is not None):
         raise typer.BadParameter(
             "a save has its scenario, programs, options and seed; only --seat goes with --continue: "
@@ -195,7 +195,7 @@ def play(
 
         # Without a seat there is nobody to begin for: the home screen asks who plays.
         opening = _opening(scenario, preset, persons, seed, run_by, manner) if scenario else None
-        config = opening if persons or facilitator else None
+        config = opening if persons else None
         if take_up is not None:
             _check_save(take_up, persons, saves_at)
         open_screens(saves_at, config, take_up, theme, from_here=from_here, persons=tuple(persons))
@@ -225,6 +225,14 @@ def _check(persons: list[str], *, auto: bool, plain: bool, as_json: bool) -> Non
         raise typer.BadParameter("name each seat once", param_hint="--seat")
     if auto and persons:
         raise typer.BadParameter("--auto leaves no seat to a person; leave out --seat, or --auto")
+
+
+def _check_facilitator(*, plain: bool, alone: bool) -> None:
+    """Refuse what nobody can facilitate here."""
+    if not alone:
+        raise typer.BadParameter("--facilitator begins an exercise that somebody plays or follows here")
+    if not plain:
+        raise typer.BadParameter("the facilitator's desk is worked line by line: add --plain")
 
 
 def _check_guide(scenario: str | None, *, alone: bool) -> None:

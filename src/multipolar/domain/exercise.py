@@ -93,7 +93,7 @@ def _phases_of(command: c.AnyCommand) -> tuple[Phase, ...]:
             c.AnswerAppeal() | c.Improvise() | c.SpeakAs() | c.AnswerInject() | c.StateIntent() | c.Conclude()
         ):
             return Phase.DELIBERATION, Phase.ADJUDICATION, Phase.CRISIS
-        case c.Hold() | c.Skip() | c.EditInject():
+        case c.Hold() | c.Skip() | c.EditInject() | c.StepBack():
             return Phase.BRIEFING, Phase.DELIBERATION, Phase.ADJUDICATION, Phase.CRISIS
         case c.Ready():
             return Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS
@@ -160,17 +160,20 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
         case (
             c.Release() | c.Hold() | c.Skip() | c.EditInject() | c.Improvise() | c.SpeakAs() | c.SetNumber()
             | c.Publish() | c.Reroll() | c.Rule() | c.Tell() | c.AnswerAppeal()
+            | c.StepBack()
         ):  # fmt: skip
             _control(transaction, command)
         case _:
             assert_never(command)
 
 
-def _control(transaction: Transaction, command: c.AnyControl) -> None:
+def _control(transaction: Transaction, command: c.AnyControl) -> None:  # noqa: C901  # a case for each
     """What carries out a command of the control seat that is about injects, voices, numbers or results."""
     match command:
         case c.AnswerAppeal():
             appeals.answer(transaction, command)
+        case c.StepBack():
+            control.step_back(transaction, command)
         case c.Rule() if command.result in transaction.world.free_forms:
             free_form.judge(transaction, command)
         case c.Publish() | c.Reroll() | c.Rule() | c.Tell():

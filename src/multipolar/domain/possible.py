@@ -181,6 +181,7 @@ _WRITTEN: dict[type[e.Event], tuple[str, ...]] = {
     e.FreeFormJudged: ("reason",),
     e.AppealMade: ("text",),
     e.AppealAnswered: ("reason",),
+    e.SteppedBack: ("reason",),
     e.ResultRevised: ("reason",),
     e.ResultHeld: ("reason",),
     e.ResultAddressed: ("reason",),
@@ -939,6 +940,9 @@ def _check_kind(world: World, event: e.Event) -> None:  # noqa: C901  # a case f
             _spoken_for(world, event)
         case e.NumberSet():
             _number_set(world, event)
+        case e.SteppedBack():
+            _by_control(event, EVERYONE)
+            _one_of("phase to go back to", event.to, world.earlier)
         case e.FreeFormTabled():
             _free_form(world, event)
         case e.ArgumentMade():

@@ -14,6 +14,7 @@ from multipolar.domain.knowledge.forecast import figures_of, forecast
 from multipolar.domain.mechanics.crises.crisis_choices import default_choice, is_asked
 from multipolar.domain.mechanics.requests import open_requests
 from multipolar.domain.model.commands import AnyCommand, Ready, Respond
+from multipolar.domain.model.events import SteppedBack
 from multipolar.domain.model.views import Advice, Figures, Preview
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import OPEN_STAGES, PERSON, InitiativeState, Phase
@@ -42,7 +43,12 @@ class Programs:
         self._playing: dict[str, Player] = {}
         self._swept: dict[str, int] = {}
         if self._has_played(host.world.moment):
-            self._swept[host.world.moment] = 2
+            self._swept[self._moment] = 2
+
+    @property
+    def _moment(self) -> str:
+        """The present phase; one that is played once more is another."""
+        return f"{self._host.world.moment}#{self._host.world.stepped}"
 
     @property
     def _programs(self) -> dict[str, Player]:
@@ -107,7 +113,7 @@ class Programs:
             yield
 
     def _deliberate(self) -> Iterator[None]:
-        moment = self._host.world.moment
+        moment = self._moment
         swept = self._swept.get(moment, 0)
         last = 2 if self._persons else 3
         for sweep in range(swept + 1, last + 1):
@@ -215,7 +221,7 @@ class Programs:
     def _has_played(self, moment: str) -> bool:
         """Whether program-run powers have acted in this phase already (an exercise taken up again)."""
         for event in reversed(self._host.events):
-            if f"{event.round}.{event.phase}" != moment:
+            if f"{event.round}.{event.phase}" != moment or isinstance(event, SteppedBack):
                 return False
             if event.actor in self._seats and event.phase == Phase.DELIBERATION:
                 return True

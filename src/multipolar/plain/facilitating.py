@@ -113,6 +113,12 @@ def _powers(named: str, view: View) -> tuple[str, ...]:
     return tuple(power_named(one.strip(), view) for one in named.split(","))
 
 
+def _step_back(deed: str, why: str, view: View) -> c.AnyControl:
+    if len(deed.split()) != 1:
+        raise unreadable(f"found `{deed}`, expected a phase such as 3.deliberation")
+    return c.StepBack(to=deed.lower(), reason=why)
+
+
 _READERS: dict[str, Callable[[str, str, View], c.AnyControl]] = {
     "release": _release,
     "hold": _hold,
@@ -122,6 +128,7 @@ _READERS: dict[str, Callable[[str, str, View], c.AnyControl]] = {
     "improvise": _improvise,
     "speakas": _speak,
     "setnumber": _set,
+    "stepback": _step_back,
 }
 
 

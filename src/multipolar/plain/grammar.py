@@ -333,6 +333,14 @@ _HOUSE = (
         "answerappeal P1 IND upheld because it was weighed",
     ),
     Word(
+        "stepback",
+        "stepback PHASE because WHY",
+        "the facilitator goes back to where a phase began; all seats follow",
+        HOUSE,
+        "stepback 1.deliberation because a result was published too early",
+        ("What happened since stays in the save and in replay.",),
+    ),
+    Word(
         "code",
         "code SEAT",
         "the facilitator takes a seat's code back; another is shown",

@@ -102,6 +102,8 @@ def _enter(w: World, to: str, number: int | None = None, exchange: int = 0) -> N
     w.take(CHAPTER, "phase_began", to=to, number=number, round=number, phase=to, exchange=exchange,
            audience=EVERYONE)  # fmt: skip
     w.round, w.phase, w.exchange = number, to, exchange
+    if w.facilitated and to in ("briefing", "deliberation", "crisis"):
+        w.keep()
 
 
 def _round(w: World) -> None:
@@ -291,6 +293,7 @@ _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "inject_improvised": (_PLAY, control.improvised),
     "spoken_for": (_PLAY, control.spoken_for),
     "number_set": ((*_TABLE, *_DESK), control.number_set),
+    "stepped_back": (_TALK, control.stepped_back),
     "free_form_tabled": (_TABLE, free_form.tabled),
     "argument_made": (_TABLE, free_form.argued),
     "free_form_judged": (_DESK, free_form.judged),

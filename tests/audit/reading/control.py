@@ -1,5 +1,6 @@
 """Chapter: control. What the facilitator does to injects, voices and numbers, each with a reason (§13)."""
 
+from collections import Counter
 from typing import Any
 
 from tests.audit.reading import injects
@@ -75,6 +76,28 @@ def _waiting(w: World, event: dict[str, Any]) -> dict[str, Any]:
         w.fail(CHAPTER, f"{name} does not wait to be released")
     plan: dict[str, Any] = w.plans[name]
     return plan
+
+
+def stepped_back(w: World) -> None:
+    """All is as it was when an earlier phase began; each number is told to those who may know it."""
+    event = w.take(CHAPTER, "stepped_back", actor="control", audience=EVERYONE)
+    reasoned(w, event)
+    if event["to"] not in w.kept:
+        w.fail(CHAPTER, f"the table goes back to {event['to']}, which is none of {list(w.kept)}")
+    before = w.n
+    now = (w.round, w.phase, w.exchange)
+    then = w.back(event["to"])
+    gained = Counter(w.gained)
+    w.n = before
+    while w.comes("numbers_changed", topic="step back"):
+        moved = w.take(CHAPTER, "numbers_changed", changes=None, cause=event["seq"])
+        for target, _, _ in moved["changes"]:
+            if moved["audience"] != n.who_knows(target):
+                w.fail("who knows what", f"{target} is told to {moved['audience']}")
+    w.gained = gained
+    for target in w.n.keys() | then.keys():
+        if w.n.get(target, 0) != then.get(target, 0):
+            w.fail(CHAPTER, f"{target} is {w.n.get(target, 0)} again in {now}, and was {then.get(target, 0)}")
 
 
 def next_ruling(w: World, audience: list[str]) -> str:

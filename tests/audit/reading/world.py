@@ -21,6 +21,12 @@ _UNSAID: dict[str, Data] = {
     "exchange_resolved": {"pressure": 0, "dice": [], "advantage": [0, 0]},
 }
 """What an event says where a chapter does not say otherwise."""
+_NOT_TURNED_BACK = frozenset(
+    ("events", "at", "book", "setting", "without", "preset", "seed", "name", "powers", "ids", "ranked",
+     "pairs", "relations", "threats", "start", "rulings", "away", "clock_stopped", "persons", "absence",
+     "seen", "kept")
+)  # fmt: skip
+"""What stays as it is, whatever the table goes back to."""
 LIVE = (*OPEN, "agreed", "under_way", "suspended")
 EVERYONE = ["*"]
 
@@ -73,6 +79,7 @@ class World:
         self.facilitated = bool(genesis.get("options", {}).get("facilitator"))
         self.desk: Data = {}
         self.free_forms: Data = {}
+        self.kept: dict[str, Data] = {}
         self.appeals: dict[tuple[str, str], Data] = {}
         self.rulings: Counter[str] = Counter()
         self.verdicts: dict[tuple[str, str], int] = {}
@@ -92,6 +99,25 @@ class World:
             setattr(other, name, copy.deepcopy(getattr(self, name)))
         other.n = dict(self.n)
         return other
+
+    def keep(self) -> None:
+        """Remember how the world stands, to come back to it."""
+        state = {name: getattr(self, name) for name in vars(self) if name not in _NOT_TURNED_BACK}
+        self.kept = {**self.kept, f"{self.round}.{self.phase}{self._exchange}": copy.deepcopy(state)}
+
+    @property
+    def _exchange(self) -> str:
+        return f".{self.exchange}" if self.phase == "crisis" else ""
+
+    def back(self, to: str) -> dict[str, int]:
+        """Everything as it was, but for the numbers, which are returned."""
+        names = list(self.kept)
+        state = copy.deepcopy(self.kept[to])
+        self.kept = {name: self.kept[name] for name in names[: names.index(to) + 1]}
+        numbers: dict[str, int] = state.pop("n")
+        for name, value in state.items():
+            setattr(self, name, value)
+        return numbers
 
     def inject(self, name: str) -> Data:
         """An inject as the scenario declares it."""

@@ -139,6 +139,10 @@ def narrate(world: World, event: e.Event) -> Narration:  # noqa: C901  # a case 
             return Narration(text, event.power, 1, (event.power,))
         case e.NumberSet():
             return _number_set(world, event)
+        case e.SteppedBack():
+            text = f"The table goes back to {_moment(event.to)}: {event.reason}"
+            lines = ("What was decided since then does not stand; it is kept in the record",)
+            return Narration(text, event.to, 9, (), lines)
         case e.FreeFormTabled() | e.ArgumentMade():
             return _argued(world, event)
         case e.FreeFormJudged():
@@ -612,6 +616,13 @@ def _number_set(world: World, event: e.NumberSet) -> Narration:
     title = title_of(world.rules, change.target)
     text = f"{event.ruling}, set by hand: {title} from {now - change.amount} to {now}: {event.reason}"
     return Narration(text, change.target, 4)
+
+
+def _moment(moment: str) -> str:
+    """A phase in words: ``round 3, crisis, exchange 2``."""
+    number, phase, *exchange = moment.split(".")
+    words = f"round {number}, {phase}" if number != "0" else phase
+    return f"{words}, exchange {exchange[0]}" if exchange else words
 
 
 def _argued(world: World, event: e.FreeFormTabled | e.ArgumentMade) -> Narration:

@@ -441,9 +441,21 @@ class Tell(Command, frozen=True, gc=False, kw_only=True, tag="tell"):
     reason: str
 
 
+class StepBack(Command, frozen=True, gc=False, kw_only=True, tag="step_back"):
+    """Go back to where an earlier phase began, and play on from there (control; §13).
+
+    `to` is the phase, such as ``3.deliberation``. What happened since stays in the record.
+    """
+
+    to: str
+    reason: str
+
+
 AnyRuling = Publish | Reroll | Rule | Tell
 """What the control seat does to results that wait."""
-AnyControl = Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber | AnyRuling | AnswerAppeal
+AnyControl = (
+    Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber | AnyRuling | AnswerAppeal | StepBack
+)
 """What the control seat does to injects, voices, numbers and results, each with its reason."""
 
 ControlCommand = Advance | Conclude | AssignSeat | Pause | Resume | Extend | AnyControl
@@ -455,6 +467,7 @@ AnyCommand = (
     | Conclude | Pause | Resume | Extend
     | Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber
     | Publish | Reroll | Rule | Tell | AnswerAppeal | FreeForm | ArgueAgainst | Appeal
+    | StepBack
 )  # fmt: skip
 
 

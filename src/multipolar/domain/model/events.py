@@ -695,6 +695,21 @@ class AppealAnswered(EventBase, frozen=True, gc=False, tag="appeal_answered"):
     reason: str
 
 
+class SteppedBack(EventBase, frozen=True, gc=False, tag="stepped_back"):
+    """The table went back to where an earlier phase began (rulebook §13): the line since then is left.
+
+    Numbers follow in events of the topic `STEP_BACK`, each told to those who may know it; who sits where, the
+    clock and the count of rulings stay as they are.
+    """
+
+    to: str
+    reason: str
+
+
+STEP_BACK = "step back"
+"""The topic of numbers that are as they were: nothing is gained by it."""
+
+
 class IntentStated(EventBase, frozen=True, gc=False, tag="intent_stated"):
     """A seat said what it wants of a decision; its own until the debrief (rulebook §2)."""
 
@@ -784,6 +799,7 @@ Event = (
     | IntentStated | AbsenceDeclared | SeatTaken | SeatReady | LastRoundCalled | ClockSet | ObjectiveJudged
     | RoundScored | ExerciseEnded
     | FreeFormTabled | ArgumentMade | FreeFormJudged | AppealMade | AppealAnswered
+    | SteppedBack
     | ResultPreviewed | ResultRevised | ResultHeld | ResultAddressed | ResultsPublished | ResultRuled
 )  # fmt: skip
 

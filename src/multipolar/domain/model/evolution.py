@@ -69,7 +69,8 @@ def _counted(world: World, event: e.Event) -> World:
         numbers[change.target] = numbers.get(change.target, 0) + change.amount
         if change.amount > 0 and change.target.startswith("trust("):
             gained[change.target] = gained.get(change.target, 0) + change.amount
-    if not gained:
+    # What is as it was before has not been gained once more.
+    if not gained or (isinstance(event, e.NumbersChanged) and event.topic == e.STEP_BACK):
         return replace(world, seq=event.seq, numbers=numbers)
     before = world.gained
     whole = {**before, **{target: before.get(target, 0) + by for target, by in gained.items()}}
@@ -157,6 +158,8 @@ def _moved_on(world: World, event: e.Event) -> World:  # noqa: C901  # a case fo
             return _planned(world, event)
         case e.NumberSet() | e.ResultRuled():
             return replace(world, rulings=(*world.rulings, (event.round, event.audience)))
+        case e.SteppedBack():
+            return _back(world, event)
         case e.FreeFormTabled() | e.ArgumentMade() | e.FreeFormJudged():
             return _free_form(world, event)
         case e.AppealMade() | e.AppealAnswered():
@@ -236,7 +239,24 @@ def _put(records: Mapping[str, Record], key: str, record: Record) -> dict[str, R
 
 def _phase(world: World, event: e.PhaseBegan) -> World:
     begun = replace(world, phase=Phase(event.to), round=event.number, exchange=event.exchange, ready=())
-    return with_finished_put_by(begun) if event.number != world.round else begun
+    begun = with_finished_put_by(begun) if event.number != world.round else begun
+    if not world.options.facilitator or begun.phase not in _ACTED_IN:
+        return begun
+    return replace(begun, earlier={**world.earlier, begun.moment: begun})
+
+
+_ACTED_IN = (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)
+"""Phases to which a facilitator can go back."""
+
+
+def _back(world: World, event: e.SteppedBack) -> World:
+    """The world as it was then, its numbers apart, which events follow to bring back."""
+    then = world.earlier[event.to]
+    return replace(
+        then, seq=world.seq, numbers=world.numbers, seats=world.seats, programs=world.programs,
+        away=world.away, clock_stopped=world.clock_stopped, rulings=world.rulings, stepped=world.stepped + 1,
+        earlier={**then.earlier, event.to: then},
+    )  # fmt: skip
 
 
 def _tabled(world: World, event: e.ProposalTabled) -> World:

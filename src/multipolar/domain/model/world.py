@@ -54,6 +54,9 @@ class World(Struct, frozen=True, gc=False):
         desk: results that wait there to be published, by the id of their initiative.
         free_forms: free-form moves by their id.
         appeals: by what each is about and whose it is, such as ``1.IND.free_form:CHN``.
+        stepped: how often the table went back.
+        earlier: where a facilitator can go back to: the world as each phase began in which seats act. It
+            follows from the record and counts in no hash.
         gained: trust gained since then, by its address; what was lost meanwhile is not taken off.
         away: persons' seats at which nobody sits for now.
         clock_stopped: whether the clock was stopped for all.
@@ -90,6 +93,8 @@ class World(Struct, frozen=True, gc=False):
     desk: Mapping[str, Result] = {}
     free_forms: Mapping[str, FreeMove] = {}
     appeals: Mapping[str, AppealRecord] = {}
+    stepped: int = 0
+    earlier: "Mapping[str, World]" = {}
     verdicts: Mapping[str, Verdict] = {}
     habits: Mapping[str, int] = {}
     open_habits: Mapping[str, int] = {}
@@ -331,7 +336,7 @@ def moment(number: int, phase: Phase, exchange: int) -> str:
 
 
 _WHO_PLAYS = ("seats", "programs")
-_LATER: tuple[str, ...] = ("read_through", "plans", "rulings", "desk", "free_forms", "appeals")
+_LATER: tuple[str, ...] = ("read_through", "plans", "rulings", "desk", "free_forms", "appeals", "stepped")
 """Fields that came after hashes were last stored: they count where they are not as they begin."""
 
 
@@ -353,6 +358,6 @@ def state_of(world: World) -> dict[str, object]:
             state["initiatives"] = {one.id: one for one in world.initiatives.values()}
         elif field == "messages":
             state[field] = tuple(world.messages)
-        elif field not in ("rules", "caches", "finished"):
+        elif field not in ("rules", "caches", "finished", "earlier"):
             state[field] = getattr(world, field)
     return state

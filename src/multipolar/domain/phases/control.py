@@ -145,6 +145,31 @@ def set_number(transaction: Transaction, command: c.SetNumber) -> None:
     transaction.write(e.NumberSet, CONTROL, audience, changes=(change,), ruling=ruling, reason=reason)
 
 
+def step_back(transaction: Transaction, command: c.StepBack) -> None:
+    """Go back to where an earlier phase began; the line since then stays in the record.
+
+    Raises:
+        Unreadable: when there is no such phase to go back to.
+    """
+    world = transaction.world
+    then = world.earlier.get(command.to)
+    if then is None:
+        known = ", ".join(world.earlier) or "none: nobody facilitates"
+        raise Unreadable("step back", f"there is no '{command.to[:30]}' to go back to; choose {known}")
+    reason = command.reason.strip()
+    cause = transaction.write(e.SteppedBack, CONTROL, EVERYONE, to=command.to, reason=reason)
+    told: dict[tuple[str, ...], list[Change]] = {}
+    for target, value in world.numbers.items():
+        if by := then.number(target) - value:
+            told.setdefault(audience_of(target), []).append(
+                Change(target, by, f"back to {command.to}: {reason}")
+            )
+    for audience, changes in told.items():
+        transaction.write(
+            e.NumbersChanged, CONTROL, audience, cause=cause, changes=tuple(changes), topic=e.STEP_BACK
+        )
+
+
 def next_ruling(world: World, audience: tuple[str, ...]) -> str:
     """The name of the next ruling of the round, such as ``R3.2``, by which it is cited.
 

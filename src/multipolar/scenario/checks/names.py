@@ -22,7 +22,7 @@ WORDS = frozenset(
         "person", "powers", "presence", "preview", "program", "projector", "promise", "promises",
         "propose", "public", "publish", "quit", "ready", "realdice", "refused", "relations",
         "release", "reroll", "respond", "resume", "rule", "save", "say", "scores", "setnumber",
-        "show", "skip", "somebody", "speakas", "status", "suggest", "take", "tell", "threats",
+        "show", "skip", "somebody", "speakas", "status", "stepback", "suggest", "take", "tell", "threats",
         "unhold", "unready", "upheld", "view", "vote", "wait", "why", "withdraw", "yes", "you",
     )
 )  # fmt: skip
