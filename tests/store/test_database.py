@@ -12,8 +12,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from random import Random
 
+import psycopg
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 
 from multipolar.store import (
     Damaged,
@@ -23,14 +24,16 @@ from multipolar.store import (
     NewerVersion,
     ReadOnly,
     SaveError,
+    Unsure,
     database,
     export_save,
     import_save,
     locate,
     open_saves,
+    server,
 )
 from multipolar.store.database import engine_for_reading
-from multipolar.store.places import database_of
+from multipolar.store.places import database_of, is_url
 from multipolar.store.sqlite import SqliteSaves
 from multipolar.store.tables import METADATA
 from tests.store.making import header, kept, meddle, opened, payloads, rows
@@ -518,3 +521,48 @@ def test_who_has_read_a_database_holds_no_file_of_it_open(tmp_path: Path) -> Non
 def _is_open(path: Path) -> bool:
     """Whether this program holds a file open."""
     return any(link.is_symlink() and link.readlink() == path for link in Path("/proc/self/fd").iterdir())
+
+
+@pytest.mark.parametrize("table", ["event", "command", "place"])
+def test_a_database_that_lacks_a_table_is_said_to_be_unreadable(table: str, tmp_path: Path) -> None:
+    with kept(tmp_path) as saves:
+        meddle(saves.path, f"DROP TABLE {table}")
+        with pytest.raises(Damaged) as error:
+            saves.append(KEY, 6, payloads(7, 1), command_id="AAA:7", receipt="{}")
+        one_line(error, "not a readable database")
+
+
+@pytest.mark.parametrize(
+    ("named", "is_one"),
+    [
+        ("postgresql://class@db.example/multipolar", True),
+        ("postgresql+psycopg://class@db.example/multipolar", True),
+        ("postgresql+psycopg", False),
+        ("postgresql", False),
+        ("mysql://db.example/postgresql://", False),
+        ("saves/postgresql://", False),
+    ],
+)
+def test_a_server_is_named_by_its_url_with_or_without_the_driver(named: str, is_one: bool) -> None:
+    assert is_url(named) is is_one
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (psycopg.errors.AdminShutdown("terminating connection"), Unsure),
+        (psycopg.errors.CannotConnectNow("the database system is starting up"), Unsure),
+        (psycopg.errors.ConnectionFailure("the line was cut"), Unsure),
+        (psycopg.OperationalError("connection refused"), Unsure),
+        (psycopg.errors.OutOfMemory("out of memory"), SaveError),
+    ],
+    ids=lambda each: type(each).__name__ if isinstance(each, Exception) else "",
+)
+def test_whether_a_server_did_what_it_was_asked_is_unknown_where_the_line_to_it_was_cut(
+    error: psycopg.Error, kind: type[SaveError]
+) -> None:
+    url = make_url("postgresql+psycopg://class:secret@db.example/multipolar")
+    with pytest.raises(SaveError) as said, server.in_words(url):
+        raise error
+    assert type(said.value) is kind
+    assert "secret" not in str(said.value)

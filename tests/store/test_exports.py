@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -221,8 +222,35 @@ def test_a_newer_format_asks_for_the_program_that_wrote_it(newer: int, file: Pat
 
 def test_a_newer_format_under_a_header_that_fits_is_refused_too(tmp_path: Path) -> None:
     forged(tmp_path / "newer.jsonl", format=2)
-    with pytest.raises(NewerVersion, match=r"newer\.jsonl.*format 2"):
-        read_export(tmp_path / "newer.jsonl")
+    for line_of_file in ('"format":2', '"format":1'):
+        # Also where only the header says so, and not the line it stands in.
+        path = tmp_path / "newer.jsonl"
+        path.write_bytes(path.read_bytes().replace(b'"format":2', line_of_file.encode(), 1))
+        with pytest.raises(NewerVersion, match=r"newer\.jsonl was written by .*format 2"):
+            read_export(path)
+
+
+def test_of_a_damaged_save_what_was_left_before_the_damage_is_exported_when_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    began = b'{"event":"exercise_began","seq":1,"seats":{"AAA":"person"},"round":0,"phase":"lobby"}'
+    phases = ("briefing", "situation", "deliberation", "adjudication", "assessment")
+    said = [
+        f'{{"event":"said","seq":{seq},"round":1,"phase":"{phase}"}}'.encode()
+        for seq, phase in enumerate(phases, start=2)
+    ]
+    with closing(opened(tmp_path)) as saves:
+        saves.create(header(), [began, *said])
+        meddle(saves.path, "UPDATE event SET payload = ? WHERE seq = 6", b'{"event":"lost"}')
+        with pytest.raises(Damaged):
+            export_save(saves, KEY, tmp_path / "file.jsonl")
+        assert not (tmp_path / "file.jsonl").exists()
+        left = export_save(saves, KEY, tmp_path / "file.jsonl", readable=True)
+    # What followed from that by the rules alone is left out.
+    assert (left.events, left.position, left.state) == (4, "1.deliberation", "open")
+    read, entries = read_export(tmp_path / "file.jsonl")
+    assert read == left
+    assert [entry.payload for entry in entries] == [began, *said[:3]]
 
 
 def forged(path: Path, **changes: object) -> None:

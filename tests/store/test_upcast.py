@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from multipolar.store import export_save, import_save, read_export, upcast
+from multipolar.store import NewerVersion, export_save, import_save, read_export, upcast
 from multipolar.store.records import FORMAT
 from multipolar.store.sqlite import SqliteSaves
 from multipolar.store.upcast import STEPS
@@ -32,6 +32,11 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteSav
     monkeypatch.setattr(upcast, "STEPS", {1: _said_to_spoken, 2: _with_speaker})
     with closing(opened(tmp_path)) as saves:
         yield saves
+
+
+def test_the_save_that_is_too_new_is_named() -> None:
+    with pytest.raises(NewerVersion, match=rf"^k3x9w2 was written by .*format {FORMAT + 1}"):
+        upcast.upcast(KEY, FORMAT + 1, [])
 
 
 def test_every_format_before_the_present_one_has_its_step() -> None:

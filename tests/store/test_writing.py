@@ -52,11 +52,13 @@ class Disk:
         return self._replace(path, target)
 
 
-@pytest.fixture(params=["nameless", "named"])
+@pytest.fixture(params=["nameless", "named", "without /proc"])
 def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """A system on which a file can be written without a name, and one on which it cannot."""
     if request.param == "named":
         monkeypatch.setattr(writing, "_NAMELESS", 0)
+    if request.param == "without /proc":
+        monkeypatch.setattr(writing, "_DESCRIPTORS", Path("/nowhere/fd"))
     return str(request.param)
 
 
