@@ -1,7 +1,9 @@
 """Nothing that happens to a seat is silent: what plain mode tells, the screens tell by one key."""
 
+import pytest
 from msgspec.structs import replace
 
+from multipolar.domain.model.events import KINDS
 from multipolar.domain.model.views import Seen, View
 from multipolar.plain.news import happened
 from multipolar.plain.session import LineByLine
@@ -70,6 +72,20 @@ async def test_whatever_plain_mode_tells_a_seat_stands_in_its_news() -> None:
         "crisis_moved",
         "numbers_changed",
     } <= kinds
+
+
+@pytest.mark.parametrize("actor", ["FRA", "IND", "control"])
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_whatever_kind_of_event_plain_mode_tells_the_news_or_the_inbox_tell(kind: str, actor: str) -> None:
+    """Also what no game that is played here comes to, and what is added to the rules one day."""
+    event = replace(
+        NEWS[-1], number=len(NEWS) + 1, round=TABLE.round, kind=kind, actor=actor, weight=0,
+        powers=("IND", "FRA"), text=f"What {kind} tells", subject="a thing of its own", changes=(), detail=(),
+    )  # fmt: skip
+    [told] = happened([event], TABLE.seat, ())
+    in_the_inbox = kind in ("message_sent", "message_arrived", "message_withdrawn")
+    if told.spoken and not in_the_inbox:
+        assert any(event.text in row for row in panel(TABLE, (*NEWS, event)))
 
 
 async def test_a_seat_is_told_who_declined_with_which_words_and_what_it_cost() -> None:

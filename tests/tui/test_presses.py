@@ -3,16 +3,20 @@
 import string
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from textual._wait import wait_for_idle
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from multipolar.domain.model.commands import Accept, AnswerInject, AnyCommand, ReadMessages, Ready
 from multipolar.domain.model.views import Receipt
+from multipolar.tui import screens
 from multipolar.tui.app import MultipolarApp
 from multipolar.tui.input.actions import ACTIONS
 from multipolar.tui.input.presses import CLICK, Presses
@@ -255,6 +259,17 @@ async def hold_all(clock: Ticking, name: str, keys: Iterable[str], done: list[ob
                 untouched = await hold(pilot, left.pop(0), done, clock)
             await wait_for_idle(LATE)
             assert not done, f"it was late, but did {done}"
+
+
+def test_every_kind_of_screen_is_among_those_on_which_keys_are_held() -> None:
+    known = {
+        found
+        for module in iter_modules(screens.__path__)
+        for found in vars(import_module(f"{screens.__name__}.{module.name}")).values()
+        if isinstance(found, type) and issubclass(found, Screen) and "compose" in vars(found)
+    }
+    assert len(known) > 30
+    assert known - {type(make()) for make, _ in PICTURES.values()} == set()
 
 
 @pytest.mark.parametrize("name", PICTURES)

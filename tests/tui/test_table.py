@@ -7,6 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 from multipolar.domain.model.commands import AnyCommand, Order, Propose, Ready, Withdraw
 from multipolar.domain.model.views import View
 from multipolar.tui.widgets.cell_grid import CellGrid
+from multipolar.tui.widgets.inbox import Inbox
 from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, OPENING, REFUSED, TABLE, CannedTable
 from tests.tui.playing import is_shown, seated, see, until
 from tests.tui.screen_text import region_of, row_with, text_of
@@ -248,6 +249,20 @@ async def test_what_was_decided_is_told_before_the_table_is_shown_again() -> Non
         await pilot.press("escape")
         await see(pilot, "table")
         assert row_with(pilot.app, "round 4/6")
+
+
+async def test_a_new_round_begins_at_the_first_thing_to_decide() -> None:
+    async with seated() as (pilot, table):
+        inbox = pilot.app.screen.query_one(Inbox)
+        assert inbox.stand_on("message 0")
+        table.show(replace(TABLE, number=80), ())
+        await until(pilot, lambda: inbox.view.number == 80)
+        assert inbox.chosen is not None
+        assert inbox.chosen.opens == "message 0"
+        table.show(replace(TABLE, moment="4.deliberation", round=4, number=81), ())
+        await until(pilot, lambda: inbox.view.round == 4)
+        assert inbox.chosen is not None
+        assert inbox.chosen.opens == f"notice {TABLE.notices[0].id}"
 
 
 async def test_a_crisis_comes_up_by_itself_and_c_brings_it_back() -> None:

@@ -187,6 +187,8 @@ def money(rest: str, place: Place) -> Answer:
         "income": {"capital": view.income[0], "resources": view.income[1]},
         "carry": view.carry,
     }
+    if view.round >= view.rounds:
+        return Answer(f"you have {money_line(view)}; this is the last round to spend it in", (), data)
     lost = carried_in_words(view) or f"at most {view.carry} of each is carried over"
     return Answer(
         f"you have {money_line(view)}; next round brings {money_in_words(*view.income)}; {lost}", (), data

@@ -499,7 +499,10 @@ def _exchanged(world: World, event: e.ExchangeResolved) -> Narration:
     crisis = world.crises[event.crisis]
     said = [choice_in_words(world, *response) for response in event.choices if response[1] != "stay_out"]
     way = "stands at" if event.was == event.now else f"goes from {event.was} to"
-    text = f"{world.rules.crises[crisis.template].title}: {'; '.join(said)}. It {way} {event.now}"
+    # Who concedes, and two who ease, end it without a roll: it stands nowhere any more.
+    stepped_back = not event.dice and any(choice in ("concede", "ease") for _, choice, _ in event.choices)
+    outcome = "It ends here" if stepped_back else f"It {way} {event.now}"
+    text = f"{world.rules.crises[crisis.template].title}: {'; '.join(said)}. {outcome}"
     detail: tuple[str, ...] = ()
     if event.dice:
         calm = sum(modifier.size for modifier in event.modifiers)

@@ -885,11 +885,13 @@ def _notices(world: World, seat: str) -> tuple[v.NoticeSeen, ...]:
         declared = world.rules.injects.get(notice.id)
         addressees = declared.addressees if declared else ()
         answered = next((option for power, option in notice.answers if power == seat), "")
+        titles = dict(notice.options)
         asks = not answered and not over and notice.options and seat in (addressees or world.rules.ids)
         notices.append(
             v.NoticeSeen(
                 notice.id, notice.title, notice.text, notice.channel, notice.round,
-                notice.options if asks else (), answered, _brought_by(world, seat, notice.id) if asks else (),
+                notice.options if asks else (), titles.get(answered, answered),
+                _brought_by(world, seat, notice.id) if asks else (),
             )
         )  # fmt: skip
     return tuple(notices)

@@ -9,7 +9,7 @@ from multipolar.domain.addresses import split
 _LESS = frozenset({"tension", "threat", "severity", "burden", "dependence", "grievance", "breaches"})
 """Keys of numbers that are better low."""
 _SHARED = frozenset({
-    "tension", "threat", "relief", "severity", "index", "architecture", "cohesion", "legitimacy",
+    "threat", "relief", "severity", "index", "architecture", "cohesion", "legitimacy",
 })  # fmt: skip
 """Keys of numbers that concern everybody, whoever they are about."""
 _OF_FIRST = frozenset({"dependence", "grievance"})

@@ -76,6 +76,11 @@ def waiting(view: View) -> Waiting:
     )
 
 
+def lapses_now(view: View, initiative: InitiativeSeen) -> bool:
+    """Whether an open proposal has this round alone left: it was tabled before, or no other round comes."""
+    return initiative.tabled < view.round or view.round >= view.rounds
+
+
 def not_carried(view: View) -> tuple[int, int]:
     """(capital, resources) of what the seat holds now that the next round will not find (§3).
 
@@ -126,7 +131,7 @@ def left_open(view: View, drafts: Sequence[AnyCommand]) -> tuple[LeftOpen, ...]:
             LeftOpen(
                 f"proposal {one.id} {one.version}",
                 f"{possessive(view.called(one.proposer))} proposal of {lowered(one.title)} is not answered"
-                + (", and lapses after this round" if one.tabled < view.round else ""),
+                + (", and lapses after this round" if lapses_now(view, one) else ""),
             )
             for one in found.proposals
         ),

@@ -335,6 +335,7 @@ class NoticeSeen(Struct, frozen=True, gc=False):
     """An inject that reached the seat; `options` (id, title) while an answer is open.
 
     Attributes:
+        answered: title of the option that the seat chose; empty: none.
         brings: (id of an option, what it moves of the numbers that the seat may know, named in words).
     """
 

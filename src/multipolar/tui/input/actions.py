@@ -178,7 +178,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("open", "enter", "open", "Look at it, or go on composing it", ("basket",)),
     _bind("take_back", "take back", "Take it back, or let the draft go", "basket", key="x"),
-    _bind("withdraw", "withdraw", "Take the chosen proposal or order back", "table", "reply", key="x"),
+    _bind(
+        "withdraw",
+        "withdraw",
+        "Take back the chosen proposal, order, answer or message",
+        "table",
+        "reply",
+        key="x",
+    ),
     Action(
         "go_to_panel('status')",
         "0",

@@ -68,7 +68,7 @@ class AdviceScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Moves above, the reason of the chosen one below."""
-        with Vertical(classes="over") as box:
+        with Vertical(classes="over fitting") as box:
             entitle(box, "What a doctrine would do here")
             yield AdviceSheet()
             yield Page("Thinking …")

@@ -250,8 +250,8 @@ class NoticeScreen(ModalScreen[None]):
         if notice.options:
             rows += ["", [(KEPT_TO_THEMSELVES, "$quiet")]]
         if notice.answered:
-            rows += ["", [("You answered: ", "$quiet"), notice.answered.replace("_", " ")]]
-        with Vertical(classes="over") as box:
+            rows += ["", [("You answered: ", "$quiet"), notice.answered]]
+        with Vertical(classes="over fitting" if notice.options else "over fitting -page") as box:
             entitle(box, notice.title)
             if notice.options:
                 yield Answers(notice.options, self._option)

@@ -49,7 +49,7 @@ class BallotScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The votes one may give; what it is about, who is concerned, how others voted once that is known."""
-        with Vertical(classes="over") as box:
+        with Vertical(classes="over fitting" if self._found.open_to_me else "over fitting -page") as box:
             entitle(box, f"{self._framework_name}: {self._found.title}")
             if self._found.open_to_me:
                 yield Answers(_VOTES, self._first)

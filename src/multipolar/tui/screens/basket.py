@@ -262,18 +262,22 @@ class Basket(CellGrid):
 
     def _left(self, own: Sequence[InitiativeSeen]) -> list[Line]:
         view = self._view
-        aside = [sum(initiative.spent[place] for initiative in own) for place in (0, 1)]
+        # What runs was paid in its round: this is what the present one takes.
+        now = [initiative for initiative in own if initiative.state != "under_way"]
+        aside = [sum(initiative.spent[place] for initiative in now) for place in (0, 1)]
         lost = not_carried(view)
         rows: list[Line] = [(Cell("MONEY", "head"),)]
         for place, key in enumerate(("capital", "resources")):
             target = f"{key}({view.seat})"
             left = view.numbers.get(target, 0)
+            spent = f", {aside[place]} committed this round"
+            spent += f", {view.income[place]:+d} next round" if view.round < view.rounds else ""
             gone = f", {lost[place]} not carried over" if lost[place] else ""
             rows.append(
                 (
                     Cell(f"  {fit(key, 10)}"),
                     Cell(f"{left} left", "strong", target),
-                    Cell(f", {aside[place]} committed, {view.income[place]:+d} next round", "quiet"),
+                    Cell(spent, "quiet"),
                     Cell(gone, "warn"),
                 )
             )
@@ -291,10 +295,10 @@ class Basket(CellGrid):
 
 
 def _heading(view: View, initiative: InitiativeSeen) -> str:
-    """What the seat did to it; what was agreed in earlier rounds only runs."""
+    """What the seat did to it; what was agreed in earlier rounds is under way, and only runs."""
     if initiative.state == "declined" or view.seat not in (initiative.initiator, *initiative.partners):
         return _DECLINED
-    if initiative.state == "under_way" or (initiative.state == "agreed" and initiative.tabled < view.round):
+    if initiative.state == "under_way":
         return _RUNNING
     if not _is_joint(view, initiative):
         return _ORDERED

@@ -94,7 +94,10 @@ class ReplayScreen(Screen[str | None]):
         yield PanelTabs(PANELS, id="tabs")
         with Horizontal(id="columns"):
             with Vertical(id="left"):
-                yield Relationships(view, id="relationships")
+                relationships = Relationships(view, id="relationships")
+                # The panels below it share its column: what is under way must be seen too.
+                relationships.has_room = False
+                yield relationships
                 yield Powers(view, id="powers")
                 yield Theatres(view, id="theatres")
                 yield Initiatives(view, id="initiatives")

@@ -33,7 +33,7 @@ class WhyScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A page over the table."""
-        with Vertical(classes="over") as box:
+        with Vertical(classes="over fitting -page") as box:
             entitle(box, f"Why is {self.target} what it is?")
             yield Page("Looking it up …")
         yield KeyBar("why")

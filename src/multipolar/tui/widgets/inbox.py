@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from multipolar.cells import cells_in, fit, wrapped
 from multipolar.domain.english import listed, lowered
-from multipolar.domain.knowledge.waiting import waiting
+from multipolar.domain.knowledge.waiting import lapses_now, waiting
 from multipolar.domain.model.views import (
     InitiativeSeen,
     MessageSeen,
@@ -85,6 +85,13 @@ class Inbox(Panel):
         count = waiting(self.view).count
         return f"INBOX · {count} to answer" if count else "INBOX"
 
+    def show_view(self, view: View, news: Sequence[Seen]) -> None:
+        """Draw what has changed; a new round begins at the first thing to decide."""
+        is_new = view.round != self.view.round
+        super().show_view(view, news)
+        if is_new:
+            self.action_jump(False)
+
     def foresee(self, foreseen: Mapping[str, Preview]) -> None:
         """Show what accepting would bring.
 
@@ -122,8 +129,8 @@ class Inbox(Panel):
             *((f"▸ vote  {self._framework(one)}: {one.title}", f"resolution {one.id}")
               for one in found.resolutions),
         ]  # fmt: skip
-        last = [one for one in found.proposals if one.tabled < view.round]
-        new = [one for one in found.proposals if one.tabled >= view.round]
+        last = [one for one in found.proposals if lapses_now(view, one)]
+        new = [one for one in found.proposals if one not in last]
         asked = [
             (f"▸ {one.by}  wishes for {lowered(one.title)}", f"propose {one.by}") for one in found.requests
         ]
@@ -161,7 +168,8 @@ class Inbox(Panel):
         short = initiative.title
         countered = initiative.state == "countered" or initiative.version > 1
         pay = f"{initiative.my_cost[0]}·{initiative.my_cost[1]}"
-        by = f"r{initiative.tabled + 1}{'!' if initiative.tabled < view.round else ' '}"
+        now = lapses_now(view, initiative)
+        by = f"r{view.round}!" if now else f"r{initiative.tabled + 1} "
         touches = f"◎ {', '.join(foreseen.touches)}" if foreseen and foreseen.touches else ""
         hint = f"{view.name(initiative.proposer)}: {title}; you give {money_in_words(*initiative.my_cost)}"
         opens = f"initiative {initiative.id}"
@@ -247,7 +255,7 @@ class Inbox(Panel):
             (Cell(fit(head, width), opens=f"notice {notice.id}", hint=notice.title, name=notice.title),)
         ]
         if notice.answered:
-            lines += paragraph(f"you answered: {notice.answered}", width, "quiet", "  ", 1)
+            lines += paragraph(f"you answered: {notice.answered}", width, "quiet", "  ", 2)
         return [*lines, EMPTY]
 
     def _message(self, said: MessageSeen, width: int) -> list[Line]:

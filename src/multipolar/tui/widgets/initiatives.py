@@ -22,6 +22,8 @@ _MARKS = {
     "lapsed": "✗",
     "withdrawn": "✗",
 }
+_WAITS = "▸"
+"""What waits for the seat's answer, as in the inbox."""
 _RESOLUTION_MARKS = {"tabled": "◌", "debated": "◌", "adopted": "="}
 _GROUPS = (
     ("TABLED", ("tabled", "countered")),
@@ -87,7 +89,8 @@ class Initiatives(Panel):
 
     def _group(self, heading: str, group: Sequence[InitiativeSeen], width: int) -> list[Line]:
         view = self.view
-        lines: list[Line] = [(Cell(heading, "head"),)] if group else []
+        asks = f" · {_WAITS} waits for your answer" if any(one.open_to_me for one in group) else ""
+        lines: list[Line] = [(Cell(f"{heading}{asks}", "head"),)] if group else []
         for initiative in sorted(group, key=lambda initiative: initiative.initiator != view.seat):
             is_own = view.seat in (initiative.initiator, *initiative.partners)
             terms = initiative_terms(view, initiative)
@@ -98,35 +101,31 @@ class Initiatives(Panel):
                 else ""
             )
             after += " (x)" if initiative.mine else ""
-            after += " answer" if initiative.open_to_me else ""
-            title = f"{initiative.title}{f' ({terms})' if terms else ''}"
-            room = (
-                width
-                - cells_in(who)
-                - cells_in(after)
-                - cells_in(initiative.outcome)
-                - 4
-                - bool(initiative.outcome)
-            )
-            lines.append(
+            title = named = f"{initiative.title}{f' ({terms})' if terms else ''}"
+            if cells_in(title) > width - cells_in(f"{who}{after} {initiative.outcome}") - 4:
+                # Where there is no room for the terms, the title alone: what is cut tells nothing.
+                title = initiative.title
+            lines += _rows(
+                Cell(
+                    f"{_WAITS if initiative.open_to_me else _MARKS.get(initiative.state, '·')} ",
+                    "accent" if is_own else "quiet",
+                ),
+                Cell(
+                    title,
+                    "" if is_own else "quiet",
+                    opens=f"initiative {initiative.id}",
+                    hint=f"{named}: {who}, {initiative.state.replace('_', ' ')}",
+                    name=named,
+                ),
                 (
-                    Cell(f"{_MARKS.get(initiative.state, '·')} ", "accent" if is_own else "quiet"),
-                    Cell(
-                        # Where there is no room for the terms, the title alone: what is cut tells nothing.
-                        fit(title if cells_in(title) <= room else initiative.title, room),
-                        "" if is_own else "quiet",
-                        opens=f"initiative {initiative.id}",
-                        hint=f"{title}: {who}, {initiative.state.replace('_', ' ')}",
-                        name=title,
-                    ),
-                    Cell(" "),
                     Cell(who, self._style(is_own, (initiative.initiator, *initiative.partners))),
                     Cell(
                         f" {initiative.outcome}" if initiative.outcome else "",
                         OUTCOME_STYLES.get(initiative.outcome, ""),
                     ),
                     Cell(after, "accent"),
-                )
+                ),
+                width,
             )
         return [*lines, EMPTY] if lines else []
 
@@ -195,21 +194,33 @@ class Initiatives(Panel):
         for agreement in own:
             who = "–".join(agreement.parties)
             until = f" to {agreement.until}" if agreement.until else ""
-            room = width - cells_in(who) - cells_in(until) - 3
             mark = "=" if agreement.state == "in_force" else "‖"
-            lines.append(
+            lines += _rows(
+                Cell(f"{mark} ", "accent" if me in agreement.parties else "quiet"),
+                Cell(
+                    agreement.title,
+                    "" if me in agreement.parties else "quiet",
+                    opens=f"agreement {agreement.id}",
+                    hint=f"{agreement.title}: {who}",
+                    name=agreement.title,
+                ),
                 (
-                    Cell(f"{mark} ", "accent" if me in agreement.parties else "quiet"),
-                    Cell(
-                        fit(agreement.title, room),
-                        "" if me in agreement.parties else "quiet",
-                        opens=f"agreement {agreement.id}",
-                        hint=f"{agreement.title}: {who}",
-                        name=agreement.title,
-                    ),
-                    Cell(" "),
                     Cell(who, self._style(me in agreement.parties, agreement.parties)),
                     Cell(until, "quiet"),
-                )
+                ),
+                width,
             )
         return [*lines, EMPTY] if lines else []
+
+
+def _rows(mark: Cell, title: Cell, after: Sequence[Cell], width: int) -> list[Line]:
+    """A title with what stands to the right of it, and below it where a row is too narrow for both."""
+    taken = sum(cells_in(cell.text) for cell in after)
+    room = width - cells_in(mark.text) - taken - 1
+    if cells_in(title.text) <= room:
+        return [(mark, title._replace(text=fit(title.text, room)), Cell(" "), *after)]
+    room = width - cells_in(mark.text)
+    return [
+        (mark, title._replace(text=fit(title.text, room))),
+        (Cell(" " * max(0, width - taken)), *after),
+    ]

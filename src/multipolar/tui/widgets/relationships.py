@@ -19,11 +19,16 @@ WIDE = 8
 
 
 class Relationships(Panel):
-    """Rows and columns are powers; each cell is the public relationship of a pair."""
+    """Rows and columns are powers; each cell is the public relationship of a pair.
+
+    Attributes:
+        has_room: whether a tall screen has room for the tensions too.
+    """
 
     def __init__(self, view: View, news: Sequence[Seen] = (), *, id: str) -> None:
         super().__init__(view, news, id=id)
         self._pair = _first_pair(view)
+        self.has_room = True
 
     def title_now(self) -> str:
         """What it is."""
@@ -64,7 +69,7 @@ class Relationships(Panel):
     @property
     def _is_tall(self) -> bool:
         """Whether there is room for the tension of each pair under its relationship."""
-        return self.is_attached and self.screen.has_class("-tall")
+        return self.is_attached and self.screen.has_class("-tall") and self.has_room
 
     def _tensions(self, a: str, ids: Sequence[str], wide: int) -> Line:
         """The tensions of a power with each other one, under the words of its row."""

@@ -55,6 +55,8 @@ class StatusLine(Panel):
             income = f" ({kept}+{coming}{' next' if is_long else ''})" if is_dated else f"+{coming}"
             hint = f"{key.capitalize()} to spend; {coming} more come next round"
             hint += f"; {carried}" if kept else ""
+            if view.round >= view.rounds:
+                income, hint = "", f"{key.capitalize()} to spend in the last round"
             number = Cell(f"{key} {amount}", "accent", f"{key}({view.seat})", hint=hint)
             right += [dot, number, Cell(income, "quiet")]
         used = sum(cells_in(cell.text) for cell in (*left, *right))
