@@ -6,6 +6,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from multipolar.domain.model.commands import AnyCommand, Order, Propose, Ready, Withdraw
 from multipolar.domain.model.views import View
+from multipolar.tui.screens.power import Dossier, PowerScreen
 from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.inbox import Inbox
 from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, OPENING, REFUSED, TABLE, CannedTable
@@ -310,3 +311,19 @@ async def test_what_can_be_done_with_a_power_stands_in_its_dossier_and_begins_th
         [sent] = table.submitted
         assert isinstance(sent, Propose)
         assert (sent.move, sent.partners) == ("joint_exercise", ("LKA",))
+
+
+async def test_all_of_a_power_is_brought_into_sight_by_the_cursor_in_the_smallest_terminal() -> None:
+    longer = replace(TABLE.powers[0], profile="A large power of this ocean. " * 24)
+    view = replace(TABLE, brief=None, powers=(longer, *TABLE.powers[1:]))
+    async with seated(view, (80, 24)) as (pilot, table):
+        pilot.app.push_screen(PowerScreen(table, view, longer.id))
+        await see(pilot, "power")
+        assert not row_with(pilot.app, "Seychelles")
+        await pilot.press("end")
+        await until(pilot, lambda: bool(pilot.app.screen.query_one(Dossier).chosen))
+        chosen = pilot.app.screen.query_one(Dossier).chosen
+        assert chosen is not None
+        assert chosen.text.strip() in text_of(pilot.app)
+        await pilot.press("home")
+        await until(pilot, lambda: "India (IND)" in text_of(pilot.app))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.events import Blur, Click, Focus, MouseMove, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -304,9 +305,19 @@ class CellGrid(ScrollView, can_focus=True):
         # Whoever stands on the first cell sees what stands above it: nothing else brings a heading back.
         top = 0 if not any(place < (row, column) for place in self._places()) else row
         self.scroll_to_region(Region(0, top, 1, row - top + 1), animate=False, force=True)
+        self._scroll_around(top, row)
         cell = self.chosen
         if cell is not None:
             self.post_message(self.Chosen(self, cell))
+
+    def _scroll_around(self, top: int, row: int) -> None:
+        """Where what it stands in scrolls too, the row under the cursor is in sight there as well."""
+        around = self.parent
+        if not isinstance(around, VerticalScroll):
+            return
+        above = self.virtual_region.y - self.scroll_offset.y
+        first = above + top if top else 0
+        around.scroll_to_region(Region(0, first, 1, above + row - first + 1), animate=False, force=True)
 
     def action_open(self) -> None:
         """Open the cell under the cursor."""
