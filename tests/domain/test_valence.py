@@ -9,7 +9,7 @@ from multipolar.domain.visibility import PUBLIC
 @pytest.mark.parametrize(
     ("target", "seat", "rising"),
     [
-        ("tension(CHN,IND)", "IND", -1), ("tension(CHN,USA)", "IND", -1), ("threat(piracy,sea)", "IND", -1),
+        ("tension(CHN,IND)", "IND", -1), ("tension(CHN,USA)", "IND", 0), ("threat(piracy,sea)", "IND", -1),
         ("severity(K1)", "IND", -1), ("burden(IND)", "IND", -1), ("burden(CHN)", "IND", 0),
         ("dependence(IND,USA)", "IND", -1), ("dependence(USA,IND)", "IND", 0), ("breaches(IND)", "IND", -1),
         ("grievance(IND,CHN)", "IND", -1), ("trust(IND,CHN)", "IND", 1), ("trust(CHN,IND)", "IND", 1),
