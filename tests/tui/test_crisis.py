@@ -6,7 +6,7 @@ from multipolar.domain.model.events import ModifierRead
 from multipolar.domain.model.views import Estimate
 from multipolar.tui.screens.crisis import ChoiceSheet
 from tests.tui.canned import CONFRONTATION, CRISIS, EMERGENCY
-from tests.tui.playing import seated
+from tests.tui.playing import seated, until
 from tests.tui.screen_text import row_with
 
 LARGE = (140, 48)
@@ -42,3 +42,12 @@ async def test_the_cursor_begins_on_what_commits_to_least_and_then_on_the_last_c
         chosen = pilot.app.screen.query_one(ChoiceSheet).chosen
         assert chosen is not None
         assert chosen.opens == "ease"
+
+
+async def test_a_crisis_of_ones_own_comes_before_those_of_others() -> None:
+    foreign = replace(CONFRONTATION, id="3.of_others", title="Of others", parties=("USA", "CHN"))
+    own = replace(CONFRONTATION, title="Of our own")
+    async with seated(replace(CRISIS, crises=(foreign, own)), LARGE, first="crisis") as (pilot, _):
+        assert row_with(pilot.app, "Of our own: ")
+        await pilot.press("n")
+        await until(pilot, lambda: bool(row_with(pilot.app, "Of others: ")))

@@ -233,9 +233,11 @@ class CrisisScreen(Screen[None]):
 
 
 def _first_open(view: View) -> int:
+    """The crisis to begin with: one of the seat's own before those of others."""
     found = [index for index, crisis in enumerate(view.crises) if crisis.choices and not crisis.chosen]
     asked = [index for index, crisis in enumerate(view.crises) if crisis.choices]
-    return (found or asked or [len(view.crises) - 1])[0]
+    among = found or asked or [len(view.crises) - 1]
+    return min(among, key=lambda index: view.seat not in view.crises[index].parties)
 
 
 def _outlook(view: View, choice: ChoiceSeen, preview: Preview, width: int) -> Content:
