@@ -382,7 +382,9 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
             if hosts != hosted.hosts:
                 hosts = hosted.hosts
                 yield _event("hosts", m.Hosts(hosts))
-            beside = m.Beside(hosted.presence(), hosted.clock(), hosted.delegation(seat, asked.holder.name))
+            beside = m.Beside(
+                hosted.presence_told(), hosted.clock(), hosted.delegation(seat, asked.holder.name)
+            )
             frame = sight.now()
             if held is None or frame.number > told:
                 held, data = sight.push(told, beside, held, packed=packed, told=said)

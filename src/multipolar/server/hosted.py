@@ -105,7 +105,7 @@ class Hosted:
         self.own_addresses: tuple[str, ...] = ()
         self._elsewhere: tuple[Present, ...] = ()
         session.run_clock(now)
-        self._was = self.presence()
+        self._was, self._was_of = self.presence(), session.host.world
         self._stop = session.listen(self._wake)
         self.ending = ""
 
@@ -196,6 +196,13 @@ class Hosted:
             Presence(seat, self._state(seat, run_by), seat in ready, self._devices(seat))
             for seat, run_by in world.seats.items()
         )
+
+    def presence_told(self) -> tuple[Presence, ...]:
+        """The same, worked out once for all who follow: who falls silent is found by the next look around."""
+        world = self.session.host.world
+        if self._was_of is not world:
+            self._was, self._was_of = self.presence(), world
+        return self._was
 
     def _devices(self, seat: str) -> int:
         here = self._chairs[seat].streams if seat in self._chairs else 0
@@ -424,7 +431,7 @@ class Hosted:
         """Tell all when somebody came, went or was lost."""
         present = self.presence()
         if present != self._was:
-            self._was = present
+            self._was, self._was_of = present, self.session.host.world
             self._wake()
 
     async def close(self, why: str) -> None:
