@@ -12,11 +12,14 @@ from multipolar.domain.dice import SeededDice
 from multipolar.domain.exercise import over
 from multipolar.domain.model.commands import (
     Absence,
+    Accept,
     Advance,
     AnswerAppeal,
+    AnswerUndo,
     AnyCommand,
     Appeal,
     ArgueAgainst,
+    AskUndo,
     AssignSeat,
     Conclude,
     Decline,
@@ -133,6 +136,8 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         host.submit(CONTROL, AssignSeat(seat=late, reason="late"))
         _between_persons(host, seat, late)
         _think_better_of_it(host, seat, late)
+        if host.world.options.facilitator:
+            _undo(host, seat, late)
         host.submit(CONTROL, AssignSeat(seat=late, person=False, reason="on"))
         host.submit(seat, FreeForm(does="We speak.", wants="calm", reasons=("It is time.",)))
         for maker, powers in ((other, (third,)), (third, (seat, other))):
@@ -154,6 +159,20 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
     if phase == "deliberation" and host.world.round in (1, 3):
         _facilitate(host, seat)
     host.submit(seat, Ready())
+
+
+def _undo(host: Host, seat: str, other: str) -> None:
+    """What the other accepted was a slip of who proposed it; control undoes it, but for one."""
+    for move in ("strategic_dialogue", "visit_exchange", "tabletop_drill"):
+        before = set(host.world.initiatives)
+        host.submit(seat, Propose(move=move, partners=(other,)))
+        for made in set(host.world.initiatives) - before:
+            host.submit(other, Accept(initiative=made, version=1))
+            host.submit(seat, AskUndo(initiative=made, text="It was a slip."))
+            answer = AnswerUndo(
+                initiative=made, power=seat, granted=move != "visit_exchange", reason="all are agreed"
+            )
+            host.submit(CONTROL, answer)
 
 
 def _judge(host: Host) -> None:

@@ -85,6 +85,7 @@ async def test_every_example_in_the_help_can_be_read(word: Any) -> None:
         "respond",
         "vote",
         "argue",
+        "askundo",
     ):
         return  # these name something that need not be on this table
     assert replies[1]["rule"] != "unreadable" or word.name in ("debrief", "intent"), replies[1]["message"]

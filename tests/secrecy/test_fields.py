@@ -98,12 +98,13 @@ READ_FROM_PUBLIC: dict[type[Struct], str] = {
 """What is worked out for a seat from what everybody knows and from what it asks."""
 
 FACILITATED: dict[type[Struct], str] = {
-    v.View: "desk free_forms forms appeals",
+    v.View: "desk free_forms forms appeals undos",
     v.ResultSeen: "id due modifiers added chances rolls total outcome effects how reason to",
     v.FormSeen: "id title summary fewest most",
     v.FreeFormSeen: """id by toward does wants reasons round against open_to_me waits effects arguments
         counters dice total outcome ruling reason""",
     v.AppealSeen: "about by text round ruling reason changed",
+    v.UndoSeen: "initiative by text granted reason",
 }
 """What there is only where somebody facilitates: the desk is control's alone, free-form moves are all's, and
 how they were judged theirs who are told (see `tests/domain/test_section_02_desk.py` and what follows it)."""

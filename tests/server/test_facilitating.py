@@ -17,7 +17,7 @@ from multipolar.plain.grammar import BY_NAME
 from multipolar.plain.naming import Names, Place
 from tests.server.conftest import Serve
 
-OF_RESULTS = ("publish", "reroll", "realdice", "rule", "tell", "answerappeal")
+OF_RESULTS = ("publish", "reroll", "realdice", "rule", "tell", "answerappeal", "answerundo")
 """They name what is at the desk; see `tests/plain/test_desk.py`."""
 NOBODY = cast("Session", None)
 

@@ -50,6 +50,8 @@ EXAMPLES: tuple[c.AnyCommand, ...] = (
     c.FreeForm(does="We sail.", wants="calm", reasons=("It is time.",)),
     c.ArgueAgainst(free_form="move", argument="It is not."),
     c.Appeal(about="visit", text="Look again."),
+    c.AskUndo(initiative="visit"),
+    c.AnswerUndo(initiative="visit", power="IND", reason="the test says so"),
     c.StepBack(to="1.deliberation", reason="the test says so"),
     c.AnswerAppeal(about="visit", power="IND", reason="the test says so"),
 )

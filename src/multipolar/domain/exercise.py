@@ -31,6 +31,7 @@ from multipolar.domain.phases import (
     intents,
     messages,
     session,
+    undoing,
 )
 from multipolar.domain.phases.genesis import begin
 from multipolar.domain.vocabulary import CONTROL, PERSON, Phase
@@ -76,7 +77,7 @@ def _phases_of(command: c.AnyCommand) -> tuple[Phase, ...]:
     match command:
         case (
             c.Propose() | c.Accept() | c.Counter() | c.Decline() | c.Withdraw() | c.Order() | c.Promise()
-            | c.Vote() | c.FreeForm() | c.ArgueAgainst()
+            | c.Vote() | c.FreeForm() | c.ArgueAgainst() | c.AskUndo() | c.AnswerUndo()
         ):  # fmt: skip
             return (Phase.DELIBERATION,)
         case c.Release() | c.SetNumber():
@@ -143,6 +144,8 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
             free_form.table(transaction, seat, command)
         case c.ArgueAgainst():
             free_form.argue_against(transaction, seat, command)
+        case c.AskUndo():
+            undoing.ask(transaction, seat, command)
         case c.Appeal():
             appeals.appeal(transaction, seat, command)
         case c.Absence():
@@ -160,7 +163,7 @@ def _act(transaction: Transaction, seat: str, command: c.AnyCommand) -> None:  #
         case (
             c.Release() | c.Hold() | c.Skip() | c.EditInject() | c.Improvise() | c.SpeakAs() | c.SetNumber()
             | c.Publish() | c.Reroll() | c.Rule() | c.Tell() | c.AnswerAppeal()
-            | c.StepBack()
+            | c.StepBack() | c.AnswerUndo()
         ):  # fmt: skip
             _control(transaction, command)
         case _:
@@ -172,6 +175,8 @@ def _control(transaction: Transaction, command: c.AnyControl) -> None:  # noqa: 
     match command:
         case c.AnswerAppeal():
             appeals.answer(transaction, command)
+        case c.AnswerUndo():
+            undoing.answer(transaction, command)
         case c.StepBack():
             control.step_back(transaction, command)
         case c.Rule() if command.result in transaction.world.free_forms:

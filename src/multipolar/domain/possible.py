@@ -24,7 +24,7 @@ from multipolar.domain.model import events as e
 from multipolar.domain.model.commands import Attachment, Terms, Undertaking
 from multipolar.domain.model.evolution import evolve, plan_of
 from multipolar.domain.model.world import World
-from multipolar.domain.phases import appeals, free_form
+from multipolar.domain.phases import appeals, free_form, undoing
 from multipolar.domain.phases.adjudication import audience_of_result
 from multipolar.domain.phases.control import CHANNELS, SETTABLE, next_ruling
 from multipolar.domain.phases.deliberation import check_text
@@ -182,6 +182,8 @@ _WRITTEN: dict[type[e.Event], tuple[str, ...]] = {
     e.AppealMade: ("text",),
     e.AppealAnswered: ("reason",),
     e.SteppedBack: ("reason",),
+    e.UndoAsked: ("text",),
+    e.UndoAnswered: ("reason",),
     e.ResultRevised: ("reason",),
     e.ResultHeld: ("reason",),
     e.ResultAddressed: ("reason",),
@@ -940,6 +942,14 @@ def _check_kind(world: World, event: e.Event) -> None:  # noqa: C901  # a case f
             _spoken_for(world, event)
         case e.NumberSet():
             _number_set(world, event)
+        case e.UndoAsked():
+            _acts(world, event)
+            if event.audience != (event.actor,):
+                raise _Wrong("what a seat asks to have undone is nobody else's to know")
+            _one_of("answer by", event.actor, world.initiatives[event.initiative].accepted)
+        case e.UndoAnswered():
+            _by_control(event, (event.power,))
+            _one_of("undo that was asked for", f"{event.initiative}:{event.power}", undoing.waiting(world))
         case e.SteppedBack():
             _by_control(event, EVERYONE)
             _one_of("phase to go back to", event.to, world.earlier)

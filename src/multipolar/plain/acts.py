@@ -647,6 +647,23 @@ ACTS = (
         ("Only with a facilitator, in the round in which it was published.",),
     ),
     Act(
+        "askundo",
+        (
+            one_word(
+                "P1", "initiative", lambda word, place: place.names.initiative(word, place.view).id, _short
+            ),
+            Part(
+                "[TEXT]",
+                lambda line, place, before: {"text": line.text()},
+                lambda command, place: in_quotes(command.text) if command.text else "",
+            ),
+        ),
+        c.AskUndo,
+        (c.AskUndo,),
+        "have your answer undone that was a mistake; if somebody acted on it, the facilitator is asked",
+        "askundo P1 I meant the other one.",
+    ),
+    Act(
         "away",
         (),
         lambda: c.Absence(away=True),

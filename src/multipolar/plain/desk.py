@@ -27,6 +27,11 @@ def results(rest: str, place: Place) -> Answer:
             for form in view.forms
         ]
     lines += [appeal_line(made, place) for made in view.appeals if not made.ruling]
+    lines += [
+        f"{view.name(undo.by)} asks to undo its answer to {place.names.of(undo.initiative)}: {undo.text}"
+        for undo in view.undos
+        if undo.granted is None
+    ]
     said = f"{counted(len(view.desk), 'result', 'results')} at the desk; players see none of them yet"
     return Answer(said, tuple(lines), {"desk": plain_data(view.desk), "appeals": plain_data(view.appeals)})
 

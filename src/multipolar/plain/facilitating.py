@@ -187,6 +187,18 @@ def _judge(deed: str, why: str, place: Place) -> c.AnyControl:
     )
 
 
+def _answer_undo(deed: str, why: str, place: Place) -> c.AnyControl:
+    words = deed.split()
+    if len(words) != 3 or words[2].lower() not in ("granted", "refused"):
+        raise unreadable(f"found `{deed}`, expected what it is about, whose it is, and granted or refused")
+    return c.AnswerUndo(
+        initiative=place.names.initiative(words[0], place.view).id,
+        power=power_named(words[1], place.view),
+        granted=words[2].lower() == "granted",
+        reason=why,
+    )
+
+
 def _answer_appeal(deed: str, why: str, place: Place) -> c.AnyControl:
     words = deed.split()
     known = ("upheld", *OUTCOMES)
@@ -227,6 +239,7 @@ _OF_RESULTS: dict[str, Callable[[str, str, Place], c.AnyControl]] = {
     "rule": _rule,
     "tell": _tell,
     "answerappeal": _answer_appeal,
+    "answerundo": _answer_undo,
 }
 CONTROL_WORDS = frozenset((*_READERS, *_OF_RESULTS))
 """The first words of these lines."""

@@ -333,6 +333,13 @@ _HOUSE = (
         "answerappeal P1 IND upheld because it was weighed",
     ),
     Word(
+        "answerundo",
+        "answerundo P1 POWER granted|refused because WHY",
+        "the facilitator undoes an answer as its seat asked, or does not",
+        HOUSE,
+        "answerundo P1 IND granted because it was a slip",
+    ),
+    Word(
         "stepback",
         "stepback PHASE because WHY",
         "the facilitator goes back to where a phase began; all seats follow",

@@ -179,7 +179,8 @@ def _opened(w: World) -> None:
     """Who opens a channel has read what others said there; nobody else is told."""
     event = w.take("talk", "channel_read")
     reader = event["actor"]
-    unread = [found for found in w.messages if found["channel"] == event["channel"]
+    # What was taken back before anybody heard it is nothing to read.
+    unread = [found for found in w.messages if found["channel"] == event["channel"] and found["heard"]
               and reader not in (*found["read"], *found["waits"])]  # fmt: skip
     last = unread[-1]["event"] if unread else 0
     if not unread or [event["through"], event["cause"], event["audience"]] != [last, last, [reader]]:
@@ -293,6 +294,8 @@ _ACTS: dict[str, tuple[tuple[str, ...], Callable[[World], None]]] = {
     "inject_improvised": (_PLAY, control.improvised),
     "spoken_for": (_PLAY, control.spoken_for),
     "number_set": ((*_TABLE, *_DESK), control.number_set),
+    "undo_asked": (_TABLE, initiatives.undo_asked),
+    "undo_answered": (_TABLE, initiatives.undo_answered),
     "stepped_back": (_TALK, control.stepped_back),
     "free_form_tabled": (_TABLE, free_form.tabled),
     "argument_made": (_TABLE, free_form.argued),

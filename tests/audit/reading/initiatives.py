@@ -65,17 +65,44 @@ def accepted(w: World) -> None:
     _agree_if_all(w, found, event["seq"])
 
 
-def taken_back(w: World) -> None:
-    """Whoever acted last takes its answer back; what it made agreed is open again, its promises fall."""
+def undo_asked(w: World) -> None:
+    """A seat asks to have an answer of its own undone; nobody else knows."""
+    event = w.take(CHAPTER, "undo_asked")
+    found, seat = w.initiatives[event["initiative"]], event["actor"]
+    if not w.facilitated or event["audience"] != [seat] or event["cause"] != found["event"]:
+        w.fail("who knows what", f"{seat} asks to undo {found['id']} before {event['audience']}")
+    if seat not in found["accepted"] or found["acted"] != w.round or (found["id"], seat, w.round) in w.undos:
+        w.fail(CHAPTER, f"{seat} has nothing of {found['id']} to undo")
+    w.undos[found["id"], seat, w.round] = event["seq"]
+
+
+def undo_answered(w: World) -> None:
+    """Control undoes it, or does not."""
+    event = w.take(CHAPTER, "undo_answered", actor="control")
+    key = (event["initiative"], event["power"], w.round)
+    if not event["reason"].strip() or event["audience"] != [event["power"]]:
+        w.fail("who knows what", f"it is answered before {event['audience']}")
+    if event["cause"] != w.undos.get(key, 0) or not event["cause"]:
+        w.fail(CHAPTER, f"{event['power']} has not asked to undo {event['initiative']}")
+    w.undos[key] = 0
+    if event["granted"]:
+        taken_back(w, granted=True)
+
+
+def taken_back(w: World, *, granted: bool = False) -> None:
+    """Whoever acted last takes its answer back; what it made agreed is open again, its promises fall.
+
+    Or anybody whose answer it is, where control grants it.
+    """
     event = w.take(CHAPTER, "acceptance_withdrawn")
     found: Data | None = w.initiatives.get(event["initiative"])
     seat = event["actor"]
     if found is None or w.move(found)["form"] != "joint" or found["acted"] != w.round:
         w.fail(CHAPTER, f"there is nothing of {event['initiative']} to take back")
     was_agreed = found["state"] == "agreed"
-    if seat != found["answered"] or seat not in found["accepted"]:
+    if (seat != found["answered"] and not granted) or seat not in found["accepted"]:
         w.fail(CHAPTER, f"{seat} was not the last to act on {found['id']}")
-    if not was_agreed and (found["state"] not in OPEN or seat == found["initiator"]):
+    if not was_agreed and not granted and (found["state"] not in OPEN or seat == found["initiator"]):
         w.fail(CHAPTER, f"{seat} cannot take back its answer to {found['id']}, {found['state']}")
     _follows(w, found, event)
     parties = sorted(parties_of(found))

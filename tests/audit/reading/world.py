@@ -80,6 +80,7 @@ class World:
         self.desk: Data = {}
         self.free_forms: Data = {}
         self.kept: dict[str, Data] = {}
+        self.undos: dict[tuple[str, str, int], int] = {}
         self.appeals: dict[tuple[str, str], Data] = {}
         self.rulings: Counter[str] = Counter()
         self.verdicts: dict[tuple[str, str], int] = {}

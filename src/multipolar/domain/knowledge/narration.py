@@ -139,6 +139,8 @@ def narrate(world: World, event: e.Event) -> Narration:  # noqa: C901  # a case 
             return Narration(text, event.power, 1, (event.power,))
         case e.NumberSet():
             return _number_set(world, event)
+        case e.UndoAsked() | e.UndoAnswered():
+            return _undo(world, event)
         case e.SteppedBack():
             text = f"The table goes back to {_moment(event.to)}: {event.reason}"
             lines = ("What was decided since then does not stand; it is kept in the record",)
@@ -619,6 +621,17 @@ def _number_set(world: World, event: e.NumberSet) -> Narration:
     title = title_of(world.rules, change.target)
     text = f"{event.ruling}, set by hand: {title} from {now - change.amount} to {now}: {event.reason}"
     return Narration(text, change.target, 4)
+
+
+def _undo(world: World, event: e.UndoAsked | e.UndoAnswered) -> Narration:
+    about = in_full(world, world.initiatives[event.initiative])
+    if isinstance(event, e.UndoAsked):
+        said = f": {quoted(event.text)}" if event.text else ""
+        text = f"{_who(world, event.actor)} asks to have its answer undone: {about}{said}"
+        return Narration(text, event.initiative, 2, (event.actor,))
+    done = "undoes" if event.granted else "does not undo"
+    text = f"The facilitator {done} the answer of {names(world, (event.power,))}: {about}: {event.reason}"
+    return Narration(text, event.initiative, 3, (event.power,))
 
 
 def _moment(moment: str) -> str:

@@ -120,6 +120,11 @@ def view_of(world: World, seat: str, exercise: str = "", number: int = 0, *, his
         free_forms=_free_forms(world, seat),
         forms=_forms(rules),
         appeals=_appeals(world, seat),
+        undos=tuple(
+            v.UndoSeen(undo.initiative, undo.by, undo.text, undo.granted, undo.reason)
+            for undo in world.undos.values()
+            if undo.moment == world.moment and seat in (CONTROL, undo.by)
+        ),
     )
 
 

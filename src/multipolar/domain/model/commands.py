@@ -424,6 +424,25 @@ class Appeal(Command, frozen=True, gc=False, kw_only=True, tag="appeal"):
     text: str
 
 
+class AskUndo(Command, frozen=True, gc=False, kw_only=True, tag="ask_undo"):
+    """Ask that an answer clicked by mistake be undone while the phase lasts (deliberation; §13).
+
+    Where nobody has acted on it since, it is undone at once, as by `Withdraw`; else a facilitator is asked.
+    """
+
+    initiative: str
+    text: str = ""
+
+
+class AnswerUndo(Command, frozen=True, gc=False, kw_only=True, tag="answer_undo"):
+    """Undo an answer as its seat asked, or not (control; §13)."""
+
+    initiative: str
+    power: str
+    granted: bool = True
+    reason: str
+
+
 class AnswerAppeal(Command, frozen=True, gc=False, kw_only=True, tag="answer_appeal"):
     """Answer an appeal: by another outcome, or, where `outcome` is empty, that it stays (control; §6)."""
 
@@ -454,7 +473,17 @@ class StepBack(Command, frozen=True, gc=False, kw_only=True, tag="step_back"):
 AnyRuling = Publish | Reroll | Rule | Tell
 """What the control seat does to results that wait."""
 AnyControl = (
-    Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber | AnyRuling | AnswerAppeal | StepBack
+    Release
+    | Hold
+    | Skip
+    | EditInject
+    | Improvise
+    | SpeakAs
+    | SetNumber
+    | AnyRuling
+    | AnswerAppeal
+    | StepBack
+    | AnswerUndo
 )
 """What the control seat does to injects, voices, numbers and results, each with its reason."""
 
@@ -467,7 +496,7 @@ AnyCommand = (
     | Conclude | Pause | Resume | Extend
     | Release | Hold | Skip | EditInject | Improvise | SpeakAs | SetNumber
     | Publish | Reroll | Rule | Tell | AnswerAppeal | FreeForm | ArgueAgainst | Appeal
-    | StepBack
+    | StepBack | AskUndo | AnswerUndo
 )  # fmt: skip
 
 

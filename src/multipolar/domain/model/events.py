@@ -695,6 +695,22 @@ class AppealAnswered(EventBase, frozen=True, gc=False, tag="appeal_answered"):
     reason: str
 
 
+class UndoAsked(EventBase, frozen=True, gc=False, tag="undo_asked"):
+    """A seat asks that an answer of its own be undone (rulebook §13); known to it alone."""
+
+    initiative: str
+    text: str
+
+
+class UndoAnswered(EventBase, frozen=True, gc=False, tag="undo_answered"):
+    """Control undoes an answer of `power`, as follows, or does not (rulebook §13); known to that power."""
+
+    initiative: str
+    power: str
+    granted: bool
+    reason: str
+
+
 class SteppedBack(EventBase, frozen=True, gc=False, tag="stepped_back"):
     """The table went back to where an earlier phase began (rulebook §13): the line since then is left.
 
@@ -799,7 +815,7 @@ Event = (
     | IntentStated | AbsenceDeclared | SeatTaken | SeatReady | LastRoundCalled | ClockSet | ObjectiveJudged
     | RoundScored | ExerciseEnded
     | FreeFormTabled | ArgumentMade | FreeFormJudged | AppealMade | AppealAnswered
-    | SteppedBack
+    | UndoAsked | UndoAnswered | SteppedBack
     | ResultPreviewed | ResultRevised | ResultHeld | ResultAddressed | ResultsPublished | ResultRuled
 )  # fmt: skip
 

@@ -26,6 +26,7 @@ from multipolar.domain.model.records import (
     Pledge,
     Resolution,
     Result,
+    Undo,
     Verdict,
 )
 from multipolar.domain.model.world import World, with_finished_put_by, with_initiative
@@ -160,6 +161,8 @@ def _moved_on(world: World, event: e.Event) -> World:  # noqa: C901  # a case fo
             return replace(world, rulings=(*world.rulings, (event.round, event.audience)))
         case e.SteppedBack():
             return _back(world, event)
+        case e.UndoAsked() | e.UndoAnswered():
+            return _undo(world, event)
         case e.FreeFormTabled() | e.ArgumentMade() | e.FreeFormJudged():
             return _free_form(world, event)
         case e.AppealMade() | e.AppealAnswered():
@@ -510,6 +513,16 @@ def _with_success(world: World, habits: Mapping[str, int], done: Initiative, by:
         key = f"{category}:{done.initiator}>{partner}"
         found[key] = found.get(key, 0) + by
     return {key: count for key, count in found.items() if count}
+
+
+def _undo(world: World, event: e.UndoAsked | e.UndoAnswered) -> World:
+    if isinstance(event, e.UndoAsked):
+        key = f"{event.initiative}:{event.actor}"
+        undo = Undo(event.initiative, event.actor, event.text, event.seq, world.moment)
+    else:
+        key = f"{event.initiative}:{event.power}"
+        undo = replace(world.undos[key], granted=event.granted, reason=event.reason)
+    return replace(world, undos=_put(world.undos, key, undo))
 
 
 def _previewed(world: World, event: e.ResultPreviewed) -> World:

@@ -153,6 +153,18 @@ class AppealRecord(Struct, frozen=True, gc=False):
     changed: bool = False
 
 
+class Undo(Struct, frozen=True, gc=False):
+    """That a seat asks to have an answer undone (rulebook §13); `granted` is None while it waits."""
+
+    initiative: str
+    by: str
+    text: str
+    event: int
+    moment: str
+    granted: bool | None = None
+    reason: str = ""
+
+
 class Agreement(Struct, frozen=True, gc=False):
     """What stays in force between powers (rulebook §5); the first party supplied or proposed it."""
 

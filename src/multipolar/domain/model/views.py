@@ -666,6 +666,16 @@ class AppealSeen(Struct, frozen=True, gc=False):
     changed: bool
 
 
+class UndoSeen(Struct, frozen=True, gc=False):
+    """An answer that a seat asked to have undone (rulebook §13); `granted` is None while that waits."""
+
+    initiative: str
+    by: str
+    text: str
+    granted: bool | None
+    reason: str
+
+
 class ResultSeen(Struct, frozen=True, gc=False):
     """A result that waits at the facilitator's desk (rulebook §2): control alone is shown it.
 
@@ -774,6 +784,7 @@ class View(Struct, frozen=True, gc=False):
     free_forms: tuple[FreeFormSeen, ...] = ()
     forms: tuple[FormSeen, ...] = ()
     appeals: tuple[AppealSeen, ...] = ()
+    undos: tuple[UndoSeen, ...] = ()
 
     def name(self, power: str) -> str:
         """A power's name, or the word itself."""

@@ -31,6 +31,7 @@ from multipolar.domain.model.records import (
     Pledge,
     Resolution,
     Result,
+    Undo,
     Verdict,
 )
 from multipolar.domain.rules.in_force import Rules
@@ -54,6 +55,7 @@ class World(Struct, frozen=True, gc=False):
         desk: results that wait there to be published, by the id of their initiative.
         free_forms: free-form moves by their id.
         appeals: by what each is about and whose it is, such as ``1.IND.free_form:CHN``.
+        undos: answers that seats asked to have undone, by the initiative and whose each is.
         stepped: how often the table went back.
         earlier: where a facilitator can go back to: the world as each phase began in which seats act. It
             follows from the record and counts in no hash.
@@ -93,6 +95,7 @@ class World(Struct, frozen=True, gc=False):
     desk: Mapping[str, Result] = {}
     free_forms: Mapping[str, FreeMove] = {}
     appeals: Mapping[str, AppealRecord] = {}
+    undos: Mapping[str, Undo] = {}
     stepped: int = 0
     earlier: "Mapping[str, World]" = {}
     verdicts: Mapping[str, Verdict] = {}
@@ -336,7 +339,16 @@ def moment(number: int, phase: Phase, exchange: int) -> str:
 
 
 _WHO_PLAYS = ("seats", "programs")
-_LATER: tuple[str, ...] = ("read_through", "plans", "rulings", "desk", "free_forms", "appeals", "stepped")
+_LATER: tuple[str, ...] = (
+    "read_through",
+    "plans",
+    "rulings",
+    "desk",
+    "free_forms",
+    "appeals",
+    "undos",
+    "stepped",
+)
 """Fields that came after hashes were last stored: they count where they are not as they begin."""
 
 

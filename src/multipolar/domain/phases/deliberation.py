@@ -201,7 +201,7 @@ def withdraw(transaction: Transaction, seat: str, command: c.Withdraw) -> None:
         if initiative.state is InitiativeState.DECLINED:
             _take_refusal_back(transaction, initiative, seat)
         else:
-            _take_back(transaction, initiative, seat)
+            take_back(transaction, initiative, seat)
         return
     if initiative.initiator != seat:
         if seat in initiative.accepted:
@@ -218,7 +218,7 @@ def withdraw(transaction: Transaction, seat: str, command: c.Withdraw) -> None:
     end(transaction, initiative, "withdraw", InitiativeState.WITHDRAWN, seat, "")
 
 
-def _take_back(transaction: Transaction, initiative: Initiative, seat: str) -> None:
+def take_back(transaction: Transaction, initiative: Initiative, seat: str) -> None:
     """An answer is undone: what it set aside is given back, and what it made agreed is open again."""
     cause = transaction.write(
         e.AcceptanceWithdrawn, seat, tuple(sorted(initiative.parties)), initiative=initiative.id,

@@ -12,18 +12,19 @@ from multipolar.signs import code_of, first_foreign, first_hidden, folded, looks
 
 WORDS = frozenset(
     (
-        "accept", "adopt", "advise", "agreements", "all", "answer", "answerappeal", "any",
-        "appeal", "argue", "aside", "ask", "attach", "away", "back", "because", "brief",
-        "channels", "code", "control", "counter", "crises", "debrief", "decline", "desk", "dice",
-        "editinject", "endphase", "everybody", "everyone", "extend", "facilitator", "frameworks",
-        "freeform", "freeforms", "give", "head", "help", "helpline", "hold", "improvise", "inbox",
-        "initiatives", "intent", "intents", "lead", "money", "moves", "news", "no", "nobody",
-        "none", "objectives", "observer", "ok", "order", "owner", "pair", "pass", "pause",
-        "person", "powers", "presence", "preview", "program", "projector", "promise", "promises",
-        "propose", "public", "publish", "quit", "ready", "realdice", "refused", "relations",
-        "release", "reroll", "respond", "resume", "rule", "save", "say", "scores", "setnumber",
-        "show", "skip", "somebody", "speakas", "status", "stepback", "suggest", "take", "tell", "threats",
-        "unhold", "unready", "upheld", "view", "vote", "wait", "why", "withdraw", "yes", "you",
+        "accept", "adopt", "advise", "agreements", "all", "answer", "answerappeal", "answerundo",
+        "any", "appeal", "argue", "aside", "ask", "askundo", "attach", "away", "back", "because",
+        "brief", "channels", "code", "control", "counter", "crises", "debrief", "decline", "desk",
+        "dice", "editinject", "endphase", "everybody", "everyone", "extend", "facilitator",
+        "frameworks", "freeform", "freeforms", "give", "granted", "head", "help", "helpline",
+        "hold", "improvise", "inbox", "initiatives", "intent", "intents", "lead", "money",
+        "moves", "news", "no", "nobody", "none", "objectives", "observer", "ok", "order", "owner",
+        "pair", "pass", "pause", "person", "powers", "presence", "preview", "program",
+        "projector", "promise", "promises", "propose", "public", "publish", "quit", "ready",
+        "realdice", "refused", "relations", "release", "reroll", "respond", "resume", "rule",
+        "save", "say", "scores", "setnumber", "show", "skip", "somebody", "speakas", "status",
+        "stepback", "suggest", "take", "tell", "threats", "unhold", "unready", "upheld", "view",
+        "vote", "wait", "why", "withdraw", "yes", "you",
     )
 )  # fmt: skip
 """Words that mean something of their own where a name can be written or stand."""
