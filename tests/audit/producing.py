@@ -136,8 +136,7 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
         host.submit(CONTROL, AssignSeat(seat=late, reason="late"))
         _between_persons(host, seat, late)
         _think_better_of_it(host, seat, late)
-        if host.world.options.facilitator:
-            _undo(host, seat, late)
+        _undo(host, seat, late)
         host.submit(CONTROL, AssignSeat(seat=late, person=False, reason="on"))
         host.submit(seat, FreeForm(does="We speak.", wants="calm", reasons=("It is time.",)))
         for maker, powers in ((other, (third,)), (third, (seat, other))):
@@ -163,6 +162,8 @@ def _sit(host: Host, seat: str, guest: Faithless) -> None:
 
 def _undo(host: Host, seat: str, other: str) -> None:
     """What the other accepted was a slip of who proposed it; control undoes it, but for one."""
+    if not host.world.options.facilitator:
+        return
     for move in ("strategic_dialogue", "visit_exchange", "tabletop_drill"):
         before = set(host.world.initiatives)
         host.submit(seat, Propose(move=move, partners=(other,)))

@@ -57,6 +57,8 @@ def held(w: World) -> None:
     """Back to the next round, or to be published now after all."""
     event = w.take(CHAPTER, "result_held", actor="control", audience=[])
     control.reasoned(w, event)
+    if event["initiative"] not in w.desk:
+        w.fail(CHAPTER, f"no result of {event['initiative']} is there")
     result = w.desk[event["initiative"]]
     if event["cause"] != result["event"] or {result["due"], event["until"]} != {w.round, w.round + 1}:
         w.fail(CHAPTER, f"it is due in {result['due']}, and held back to {event['until']}")

@@ -20,10 +20,17 @@ def tabled(w: World) -> None:
                           "event": event["seq"], "round": w.round, "outcome": None}  # fmt: skip
 
 
+def _made(w: World, name: str) -> Data:
+    if name not in w.free_forms:
+        w.fail(CHAPTER, f"nobody made {name}")
+    move: Data = w.free_forms[name]
+    return move
+
+
 def argued(w: World) -> None:
     """One reason a seat against what another makes, in the round in which it does."""
     event = w.take(CHAPTER, "argument_made", audience=EVERYONE)
-    move = w.free_forms[event["free_form"]]
+    move = _made(w, event["free_form"])
     if event["cause"] != move["event"] or move["round"] != w.round or move["outcome"] is not None:
         w.fail(CHAPTER, f"{event['actor']} argues too late against {event['free_form']}")
     if event["actor"] in (move["by"], *move["against"]):
@@ -35,7 +42,7 @@ def judged(w: World) -> None:
     """Arguments are weighed, dice fall or control decides, and it comes about."""
     event = w.take(CHAPTER, "free_form_judged", actor="control")
     control.reasoned(w, event)
-    move = w.free_forms[event["free_form"]]
+    move = _made(w, event["free_form"])
     form = _form(w, event["effects"])
     fewest, most = form["toward"]
     if move["outcome"] is not None or not fewest <= len(move["toward"]) <= most:
@@ -109,6 +116,8 @@ def _about(w: World, name: str) -> tuple[list[str], int | None, int, list[str]]:
     if name in w.free_forms:
         move = w.free_forms[name]
         return [move["by"], *move["toward"]], move["outcome"], move.get("judged", 0), move.get("known", [])
+    if name not in w.initiatives:
+        w.fail("appeals", f"there is no {name}")
     found = w.initiatives[name]
     covert = w.move(found)["visibility"] == "covert"
     told = (

@@ -68,6 +68,8 @@ def accepted(w: World) -> None:
 def undo_asked(w: World) -> None:
     """A seat asks to have an answer of its own undone; nobody else knows."""
     event = w.take(CHAPTER, "undo_asked")
+    if event["initiative"] not in w.initiatives:
+        w.fail(CHAPTER, f"there is no {event['initiative']}")
     found, seat = w.initiatives[event["initiative"]], event["actor"]
     if not w.facilitated or event["audience"] != [seat] or event["cause"] != found["event"]:
         w.fail("who knows what", f"{seat} asks to undo {found['id']} before {event['audience']}")
