@@ -21,7 +21,7 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.model.views import Advice, Explanation, Preview, Receipt, Seen, TurningPoint, View
 from multipolar.engine.clock import ClockRead
-from multipolar.table.port import SUGGESTED, DelegationSeen, HelpLine, Presence, Update
+from multipolar.table.port import SUGGESTED, DelegationSeen, HelpLine, Presence, Update, read_by
 from multipolar.user_errors import UserError
 from multipolar.wire.library import SEAT as LIBRARY
 from multipolar.wire.messages import (
@@ -70,6 +70,7 @@ class RemoteTable:
         self.exercise = joined.exercise
         self.name = joined.name
         self._view: View | None = None
+        self._shown: View | None = None
         self._bytes = b""
         self._seen: list[Seen] = []
         self._presence: tuple[Presence, ...] = ()
@@ -110,7 +111,7 @@ class RemoteTable:
                 raise OfLibrary(connection.address)
             table = cls(connection, joined)
             table._following = asyncio.create_task(table._follow_host())
-            await table._until(lambda: table._view is not None)
+            await table._until(lambda: table._shown is not None)
         except BaseException:
             await (table.close() if table is not None else connection.leave())
             raise
@@ -196,6 +197,8 @@ class RemoteTable:
         if told.presence is not None:
             self._presence = told.presence
         self._delegation = told.delegation
+        if self._view is not None:
+            self._shown = read_by(self._view, told.delegation.unread)
 
     @property
     def _number(self) -> int:
@@ -224,9 +227,9 @@ class RemoteTable:
 
     @property
     def view(self) -> View:
-        """The seat's view as the host sent it last."""
-        assert self._view is not None
-        return self._view
+        """The seat's view as the host sent it last, with what this person has not read yet."""
+        assert self._shown is not None
+        return self._shown
 
     @property
     def presence(self) -> tuple[Presence, ...]:

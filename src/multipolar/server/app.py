@@ -37,6 +37,9 @@ STILL_HERE = 15.0
 """Seconds after which a stream says that the host is there."""
 SLOWEST = 20.0
 """Seconds in which a request has to arrive."""
+_LET_GO = 1_048_576
+"""Bytes of a request that is too large and is heard out all the same: who is cut off is told nothing."""
+_HANG_UP = {"Connection": "close"}
 _TRUTHS = ("1", "true")
 WRONG = (
     "That code opens no seat here. Codes have nine signs, never 0, O, 1, I or L. Compare it with your sheet."
@@ -92,12 +95,18 @@ async def read_body(request: Request) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(SLOWEST):
+            size = 0
             async for chunk in request.stream():
-                body += chunk
-                if len(body) > m.LARGEST_BODY:
-                    raise Wrong(413, "size", f"That is too large; at most {m.LARGEST_BODY} bytes are read.")
+                size += len(chunk)
+                if size <= m.LARGEST_BODY:
+                    body += chunk
+                elif size > _LET_GO:
+                    break
+            if size > m.LARGEST_BODY:
+                said = f"That is too large; at most {m.LARGEST_BODY} bytes are read."
+                raise Wrong(413, "size", said, _HANG_UP)
     except TimeoutError:
-        raise Wrong(408, "slow", "It took too long to arrive; send it again.") from None
+        raise Wrong(408, "slow", "It took too long to arrive; send it again.", _HANG_UP) from None
     return bytes(body)
 
 

@@ -1,10 +1,10 @@
-"""What stands beside the record of a hosted exercise: teams and their heads, suggestions, the help line.
+"""What stands beside the record of a hosted exercise: teams with heads, suggestions, help, what was read.
 
 None of it is part of the record; all of it survives a restart, kept beside the save. Whoever shares a seat
 sees its team and its suggestions; a line of help is between one person and the facilitator alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
@@ -51,6 +51,7 @@ class _Kept(Struct):
     suggested: dict[str, list[Suggestion]] = {}
     lines: list[_Line] = []
     missed: list[str] | None = None
+    opened: dict[str, dict[str, dict[str, int]]] = {}
 
 
 def _read(text: str) -> _Kept:
@@ -134,6 +135,20 @@ class Desk:
         """Somebody is head of a seat's delegation from now on."""
         self._kept.teams.setdefault(seat, _Team()).head = name
         self._keep()
+
+    # --- what each person has read ---
+
+    @_changes
+    def open_channel(self, seat: str, name: str, channel: str, messages: int) -> None:
+        """A person has opened a channel in which so many messages stood."""
+        opened = self._kept.opened.setdefault(seat, {}).setdefault(name, {})
+        if opened.get(channel, 0) < messages:
+            opened[channel] = messages
+            self._keep()
+
+    def opened(self, seat: str, name: str) -> Mapping[str, int]:
+        """Channel to how many messages stood in it when a person opened it last."""
+        return self._kept.opened.get(seat, {}).get(name, {})
 
     # --- suggestions ---
 

@@ -168,6 +168,8 @@ class Hosted:
         # Whoever hangs up meanwhile has asked all the same: it is done to its end.
         receipt = await asyncio.shield(self.session.submit(eyes, command, person))
         receipt = replace(receipt, number=self.session.host.number(eyes))
+        if receipt.accepted and isinstance(command, ReadMessages) and command.channel:
+            self.open_channel(seat, person, command.channel)
         if receipt.accepted and isinstance(command, AssignSeat):
             self.desk.forget_suggestions(command.seat)
         if receipt.accepted:
@@ -402,8 +404,14 @@ class Hosted:
             return DelegationSeen(help=sum(line.unread(by_person=False) for line in self.desk.lines()))
         if seat in (WATCHER, SCREEN):
             return DelegationSeen()
-        unread = self.desk.line(seat, name).unread(by_person=True)
-        return DelegationSeen(self.team(seat), self.suggestions(seat), unread)
+        notes = self.desk.line(seat, name).unread(by_person=True)
+        unread = self.sight(seat).unread(self.desk.opened(seat, name))
+        return DelegationSeen(self.team(seat), self.suggestions(seat), notes, unread)
+
+    def open_channel(self, seat: str, name: str, channel: str) -> None:
+        """A person has opened a channel; what stands in it is read, by that person alone."""
+        self.desk.open_channel(seat, name, channel, self.sight(seat).length(channel))
+        self._wake()
 
     # --- the help line ---
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from multipolar.user_errors import UserError
 from multipolar.wire.certificates import fingerprint_of
@@ -17,6 +18,10 @@ from multipolar.wire.certificates import fingerprint_of
 LAST_SECONDS = 3
 """Seconds that open answers have to end in when the host does."""
 BACKLOG = 512
+SLOWEST = 20.0
+"""Seconds in which the head of a request has to arrive."""
+UNHEARD = 40_000
+"""Milliseconds in which a device has to confirm what was sent to it: one that sleeps counts as gone then."""
 LARGEST_MESSAGE = 65_536
 """Bytes of what a window of screens sends at once: a long paste."""
 
@@ -38,6 +43,45 @@ class Tls(NamedTuple):
             return fingerprint_of(Path(self.certificate).read_text(encoding="ascii"))
         except (OSError, ValueError) as error:
             raise UserError(f"the certificate {self.certificate} cannot be used: {error}") from error
+
+
+class Prompt(H11Protocol):
+    """Hangs up on who calls and never comes to the end of a request's head, so that no line is held."""
+
+    _hanging_up: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody has called."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Something has arrived."""
+        super().data_received(data)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The line is gone."""
+        if self._hanging_up is not None:
+            self._hanging_up.cancel()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        cycle: RequestResponseCycle | None = self.cycle
+        is_asked = cycle is not None and not cycle.response_complete
+        if is_asked and self._hanging_up is not None:
+            self._hanging_up.cancel()
+            self._hanging_up = None
+        elif not is_asked and self._hanging_up is None:
+            self._hanging_up = self.loop.call_later(SLOWEST, self._hang_up)
+
+    def _hang_up(self) -> None:
+        self._hanging_up = None
+        # Between two requests a line may stay open for as long as `timeout_keep_alive` says; and one to the
+        # screens is somebody else's by now.
+        is_ours = self.transport.get_protocol() is self
+        if is_ours and self.timeout_keep_alive_task is None and not self.transport.is_closing():
+            self.transport.abort()
 
 
 class _Quiet(uvicorn.Server):
@@ -68,6 +112,7 @@ class Serving:
                 access_log=False,
                 lifespan="off",
                 server_header=False,
+                http=Prompt,
                 ws="websockets-sansio",
                 ws_max_size=LARGEST_MESSAGE,
                 ws_per_message_deflate=False,
@@ -115,6 +160,9 @@ def listen_at(address: str, port: int) -> socket.socket:
         listening = socket.socket(family, socket.SOCK_STREAM)
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # Lines take this over from the socket that they come in by; without it, a quarter of an hour.
+            if hasattr(socket, "TCP_USER_TIMEOUT"):
+                listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNHEARD)
             listening.bind((where, port))
             listening.listen(BACKLOG)
         except OSError:

@@ -6,6 +6,7 @@ never compressed against anything but its own past, so that lengths tell nothing
 """
 
 import base64
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -43,6 +44,7 @@ class Sight:
         self._host = host
         self.seat = seat
         self._of: object = None
+        self._said: dict[str, tuple[bool, ...]] = {}
         self._frame = Frame(0, b"")
         self._patch: tuple[Frame | None, Frame, str] | None = None
         self._news: tuple[int, int, msgspec.Raw] | None = None
@@ -54,7 +56,26 @@ class Sight:
             view: View = self._host.view(self.seat)
             self._frame = Frame(view.number, msgspec.json.encode(view))
             self._of = world
+            self._said = {
+                channel.id: tuple(view.messages[place].by != self.seat for place in channel.messages)
+                for channel in view.channels
+            }
         return self._frame
+
+    def unread(self, opened: Mapping[str, int]) -> dict[str, int]:
+        """Channel to how many messages of others came after those that somebody opened, where any did.
+
+        Args:
+            opened: channel to how many messages stood in it then.
+        """
+        self.now()
+        found = {channel: sum(said[opened.get(channel, 0) :]) for channel, said in self._said.items()}
+        return {channel: number for channel, number in found.items() if number}
+
+    def length(self, channel: str) -> int:
+        """How many messages stand in a channel."""
+        self.now()
+        return len(self._said.get(channel, ()))
 
     def push(
         self,

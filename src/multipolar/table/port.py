@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from uuid import uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from multipolar.domain.model.commands import AnyCommand, ReadMessages
 from multipolar.domain.model.views import (
@@ -116,11 +117,14 @@ class DelegationSeen(Struct, frozen=True):
         team: who shares it; empty where nobody can.
         suggestions: what was suggested in this phase, and not taken up.
         help: notes on the line to the facilitator (or to the facilitator) that are unread.
+        unread: channel to how much of it this person has not opened, where something is; None where the seat
+            is nobody's alone to read (its view says what the seat has opened).
     """
 
     team: tuple[Teammate, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     help: int = 0
+    unread: dict[str, int] | None = None
 
     @property
     def head(self) -> str:
@@ -130,6 +134,19 @@ class DelegationSeen(Struct, frozen=True):
 
 SUGGESTED = "suggested"
 """The rule of a receipt for what was put before the head of delegation instead of being done."""
+
+
+def read_by(view: View, unread: dict[str, int] | None) -> View:
+    """A seat's view as one person of its team sees it: unread is what that person has not opened.
+
+    Args:
+        view: the seat's.
+        unread: as `DelegationSeen` tells it.
+    """
+    if unread is None or all(each.unread == unread.get(each.id, 0) for each in view.channels):
+        return view
+    channels = tuple(replace(each, unread=unread.get(each.id, 0)) for each in view.channels)
+    return replace(view, channels=channels)
 
 
 def doing(seen: Presence, phase: str) -> str:

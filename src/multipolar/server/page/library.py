@@ -3,7 +3,6 @@
 Whoever has no code is shown titles and how many seats are open, and nothing else.
 """
 
-import hmac
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import uuid4
@@ -27,6 +26,7 @@ from multipolar.server.page.routes import (
     file_routes,
     form_token,
     give_cookie,
+    is_own,
     read_form,
     to_seat,
 )
@@ -429,7 +429,7 @@ def _sit(library: Library) -> Endpoint:
 
 async def _form_of(request: Request) -> Form:
     form = read_form(await read_body(request))
-    if not hmac.compare_digest(one(form, "form"), form_token(request.cookies.get(COOKIE, ""))):
+    if not is_own(form, request.cookies.get(COOKIE, "")):
         raise Wrong(403, "form", "This page is older than your seat. Open it again.")
     return form
 

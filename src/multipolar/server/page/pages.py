@@ -32,7 +32,7 @@ from multipolar.plain.world_queries import crisis_lines, initiative_line, resolu
 from multipolar.server.page import choosing
 from multipolar.server.page.choosing import Chosen, Form, one, proposal_of, response_options
 from multipolar.server.page.html import NOTHING, Html, choices, hidden, listed, many, tag, text, void
-from multipolar.table.port import HelpLine, Presence, Suggestion, Table, Teammate
+from multipolar.table.port import HelpLine, Presence, Suggestion, Table, Teammate, read_by
 
 _OVER = ("debrief",)
 _LATER = ("", "Later", "nothing is sent for this")
@@ -56,6 +56,7 @@ class Where(NamedTuple):
         commits: whether this person commits for the seat.
         help: notes of the facilitator that are unread.
         team: who shares the seat.
+        unread: what this person has not read, by channel; None: as the seat has.
         hosts: addresses of other hosts at which the exercise is served too.
     """
 
@@ -70,6 +71,7 @@ class Where(NamedTuple):
     commits: bool = True
     help: int = 0
     team: tuple[Teammate, ...] = ()
+    unread: dict[str, int] | None = None
     hosts: tuple[str, ...] = ()
 
 
@@ -109,7 +111,7 @@ class SeatPages:
     def __init__(self, table: Table, where: Where) -> None:
         self.table = table
         self.where = where
-        self.view: View = table.view
+        self.view: View = read_by(table.view, where.unread)
         self.place = Place(self.view, Names())
         self.place.names.learn(self.view)
 
@@ -530,8 +532,6 @@ class SeatPages:
         channel = next((each for each in view.channels if each.id == key), None)
         if channel is None:
             return self.whole("talk", "Talk", *self._channels(), self._new_channel(), notes=notes)
-        if channel.unread:
-            await self.table.submit(c.ReadMessages(id=uuid4().hex, channel=key))
         told = []
         for message in (view.messages[number] for number in channel.messages[-60:]):
             attached = message.attached

@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
 from urllib.parse import parse_qs
+from uuid import uuid4
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
@@ -72,7 +73,8 @@ class Seated:
             hosted.commits(holder.seat, holder.name),
             beside.help,
             beside.team,
-            others_for(hosted, request),
+            unread=beside.unread,
+            hosts=others_for(hosted, request),
         )
         self.pages = SeatPages(self.table, where)
 
@@ -119,6 +121,11 @@ def form_token(token: str) -> str:
     return hmac.new(token.encode(), b"form", sha256).hexdigest()[:32]
 
 
+def is_own(form: Form, token: str) -> bool:
+    """Whether a form comes from a page of this session, and not from elsewhere."""
+    return hmac.compare_digest(one(form, "form").encode("utf-8", "replace"), form_token(token).encode())
+
+
 def state_of(hosted: Hosted, seat: str) -> str:
     """What changes when there is something new for a seat."""
     return f"{hosted.sight(seat).now().number}"
@@ -160,7 +167,16 @@ async def _deal(seated: Seated) -> str:
 
 
 async def _talk(seated: Seated) -> str:
+    await _open_channel(seated, one(seated.form, "channel"))
     return await seated.pages.talk(seated.form)
+
+
+async def _open_channel(seated: Seated, key: str) -> None:
+    """A channel that is shown has been read by who looks at it; this page still tells what was unread."""
+    channel = next((each for each in seated.pages.view.channels if each.id == key), None)
+    if channel is not None and channel.unread:
+        read = c.ReadMessages(id=uuid4().hex, channel=key)
+        await seated.hosted.submit(seated.holder.seat, read, seated.holder.name)
 
 
 async def _world(seated: Seated) -> str:
@@ -271,6 +287,7 @@ async def _line(seated: Seated) -> str:
         if name == "help" or word is None:
             return await pages.said("What can be written", manual())
         told = await answer(name, rest, pages.place, pages.table)
+        await _open_channel(seated, str(((told.data or {}).get("channel") or {}).get("id", "")))
     except (Refused, KeyError) as refused:
         said = refused.message if isinstance(refused, Refused) else "That cannot be asked here."
         return await pages.asked([Note(f"Refused: {said}.", is_wrong=True)])
@@ -347,7 +364,7 @@ def _joining(hosted: Hosted) -> tuple[Endpoint, Endpoint]:
             form = read_form(await read_body(request))
             typed = Typed(one(form, "code"), one(form, "name"), one(form, "way") or PAGE)
             token, holder = sign_in(hosted, JoinRequest(typed.code, typed.name), address_of(request))
-        except (Wrong, UserError, UnicodeDecodeError) as wrong:
+        except (Wrong, UserError, ValueError) as wrong:
             said = wrong.detail if isinstance(wrong, Wrong) else "That could not be read; type it again."
             status = wrong.status if isinstance(wrong, Wrong) else 400
             return HTMLResponse(join_page(hosted.title, typed, said), status, headers=HEADERS)
@@ -393,15 +410,15 @@ def _shown(hosted: Hosted, pages: dict[str, Shown], *, posted: bool) -> Endpoint
                 return Response(_live(hosted, holder.seat, request), media_type="text/plain", headers=HEADERS)
             body = await read_body(request)
             form = read_form(body if posted else request.url.query.encode())
-            if posted and not hmac.compare_digest(one(form, "form"), form_token(token)):
+            if posted and not is_own(form, token):
                 raise Wrong(403, "form", "This page is older than your seat. Open it again.")
             if name not in pages:
                 return RedirectResponse(f"{base_of(hosted, holder.seat)}/asked", 303, headers=HEADERS)
             await hosted.hear(holder.seat, holder.name)
             seated = Seated(hosted, request, token, holder, form)
             return HTMLResponse(await pages[name](seated), headers=HEADERS)
-        except (Wrong, UserError, Refused, UnicodeDecodeError) as wrong:
-            said = wrong.detail if isinstance(wrong, Wrong) else str(wrong)
+        except (Wrong, UserError, Refused, ValueError) as wrong:
+            said = _why_not(wrong)
             seated = Seated(hosted, request, token, holder, {})
             told = await seated.pages.asked([Note(said, is_wrong=True)])
             return HTMLResponse(told, wrong.status if isinstance(wrong, Wrong) else 400, headers=HEADERS)
@@ -409,6 +426,13 @@ def _shown(hosted: Hosted, pages: dict[str, Shown], *, posted: bool) -> Endpoint
             return Response(status_code=400)
 
     return endpoint
+
+
+def _why_not(wrong: Exception) -> str:
+    """What a person is told of what went wrong with a form."""
+    if isinstance(wrong, ValueError):
+        return "That could not be read; nothing was sent."
+    return wrong.detail if isinstance(wrong, Wrong) else str(wrong)
 
 
 def read_form(body: bytes) -> dict[str, list[str]]:
