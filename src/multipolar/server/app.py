@@ -378,10 +378,12 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
     hosts: tuple[str, ...] = ()
     held, said, told = None, None, min(since, sight.now().number)
     # At even times, whatever happens meanwhile: that something woke the stream is no concern of the seat's.
-    still_at = asyncio.get_running_loop().time() + STILL_HERE
+    now = asyncio.get_running_loop().time
+    still_at = now() + STILL_HERE
     with hosted.following(seat, asked.holder.name) as changed:
         while True:
             changed.clear()
+            again_at = now() + AT_MOST_EVERY
             if hosted.ending:
                 yield _event("end", m.Ending(hosted.ending))
                 return
@@ -402,14 +404,14 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
             elif _changed(said, beside):
                 said = beside
                 yield _event("beside", beside)
-            await asyncio.sleep(AT_MOST_EVERY)
+            await asyncio.sleep(again_at - now())
             try:
                 async with asyncio.timeout_at(still_at):
                     await changed.wait()
             except TimeoutError:
                 if beside.clock is not None:
                     said = None
-                still_at = asyncio.get_running_loop().time() + STILL_HERE
+                still_at = now() + STILL_HERE
                 yield b": still here\n\n"
 
 

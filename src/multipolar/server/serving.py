@@ -157,7 +157,8 @@ def listen_at(address: str, port: int) -> socket.socket:
     where = "0.0.0.0" if address == "any" else address  # noqa: S104 - asked for by the person who hosts
     try:
         family = socket.getaddrinfo(where, port, type=socket.SOCK_STREAM)[0][0]
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        # The protocol is named, or asyncio lets small answers wait for the word that the last one came.
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             # Lines take this over from the socket that they come in by; without it, a quarter of an hour.
