@@ -24,10 +24,12 @@ from multipolar.domain.model.commands import (
     AssignSeat,
     Conclude,
     Ready,
+    Release,
     clock_command,
 )
 from multipolar.domain.model.events import ClockSet, Event
 from multipolar.domain.model.views import Advice, Receipt
+from multipolar.domain.phases.control import due_by_clock
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.engine.clock import ClockRead, LessonClock, LessonPlan, time_used
 from multipolar.engine.host import Host, unsaved_by
@@ -241,6 +243,19 @@ class Runtime:
         self._follow_record(self._clock)
         self._clock.gap()
         return self._clock.shown_to_all(self._clock_reason)
+
+    async def release_by_clock(self) -> None:
+        """Release the injects whose time of play has come, where the clock runs that all share (§13).
+
+        What cannot be released now, for the phase it is or as it cannot be saved, is when this is asked again.
+        """
+        if self.read_clock() is None or self._clock is None or self._clock.is_stopped or not self.leads():
+            return
+        for inject in due_by_clock(self.host.world, self._clock.used.lesson):
+            at = self.host.world.rules.injects[inject].clock
+            # Two hosts that both look at the clock do it once.
+            key = f"clock.{inject}.{self.host.world.stepped}"
+            await self.submit(CONTROL, Release(id=key, inject=inject, reason=f"{at} of play has come"))
 
     async def keep_clock(self) -> None:
         """Keep what was used of the lesson, for whoever takes the exercise up again."""

@@ -327,6 +327,8 @@ class Hosted:
                     self.desk.keep_missed(self._missed)
                     await self._declare(seat, away=True)
             self._look_around()
+            with suppress(UserError):
+                await self.session.release_by_clock()
             if self._now() - kept_at >= KEEP_CLOCK_EVERY:
                 kept_at = self._now()
                 await self.session.keep_clock()

@@ -19,7 +19,7 @@ from multipolar.domain.phases import messages
 from multipolar.domain.phases.deliberation import check_text, named_powers
 from multipolar.domain.phases.situation import release_inject
 from multipolar.domain.visibility import audience_of
-from multipolar.domain.vocabulary import ATTRIBUTES, CONTROL, EVERYONE, PERSON
+from multipolar.domain.vocabulary import ATTRIBUTES, CONTROL, EVERYONE, PERSON, Phase
 
 SETTABLE = frozenset(
     (*ATTRIBUTES, "capital", "resources", "trust", "dependence", "tension", "interoperability", "threat",
@@ -143,6 +143,26 @@ def set_number(transaction: Transaction, command: c.SetNumber) -> None:
     reason = command.reason.strip()
     change = Change(command.target, amount, f"{ruling}, set by hand: {reason}")
     transaction.write(e.NumberSet, CONTROL, audience, changes=(change,), ruling=ruling, reason=reason)
+
+
+def due_by_clock(world: World, seconds: float) -> tuple[str, ...]:
+    """The injects whose time of play has come, and that wait for nothing else (rulebook §13).
+
+    Args:
+        world: the truth now.
+        seconds: of play that have gone by.
+    """
+    if world.phase not in (Phase.DELIBERATION, Phase.ADJUDICATION):
+        return ()
+    found: list[str] = []
+    for inject in world.rules.setting.injects:
+        plan = plan_of(world, inject.id)
+        if inject.clock is None or plan is None or plan.state != "planned" or inject.id in world.notices:
+            continue
+        hours, minutes = map(int, inject.clock.split(":"))
+        if seconds >= 60 * (60 * hours + minutes):
+            found.append(inject.id)
+    return tuple(found)
 
 
 def step_back(transaction: Transaction, command: c.StepBack) -> None:

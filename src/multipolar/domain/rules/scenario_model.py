@@ -236,7 +236,8 @@ class InjectOption(Rule):
 class Inject(Rule):
     """An entry of the master scenario event list (rulebook §13).
 
-    Due in a round, on a condition, at a time of the clock, or by hand; the last two wait for a facilitator.
+    Due in a round, on a condition, at a time of the clock that all share, or by hand. Where no clock runs, the
+    facilitator releases what waits for it.
     """
 
     id: Identifier
@@ -246,7 +247,8 @@ class Inject(Rule):
     round: int | None = Field(None, ge=1, le=12)
     condition: ConditionText | None = None
     clock: ClockTime | None = Field(
-        None, description="hours and minutes of play after which the facilitator releases it, such as 0:40"
+        None,
+        description="hours and minutes of play after which the clock of a lesson releases it, such as 0:40",
     )
     by_hand: bool = Field(False, description="on the shelf: only the facilitator releases it")
     sender: Text | None = Field(None, description="who it is from: a power, or words")
