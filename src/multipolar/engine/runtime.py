@@ -247,7 +247,7 @@ class Runtime:
     async def release_by_clock(self) -> None:
         """Release the injects whose time of play has come, where the clock runs that all share (§13).
 
-        What cannot be released now, for the phase it is or as it cannot be saved, is when this is asked again.
+        What cannot be released now, for the phase it is or as nothing can be saved, is later.
         """
         if self.read_clock() is None or self._clock is None or self._clock.is_stopped or not self.leads():
             return

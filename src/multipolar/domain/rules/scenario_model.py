@@ -236,8 +236,8 @@ class InjectOption(Rule):
 class Inject(Rule):
     """An entry of the master scenario event list (rulebook §13).
 
-    Due in a round, on a condition, at a time of the clock that all share, or by hand. Where no clock runs, the
-    facilitator releases what waits for it.
+    Due in a round, on a condition, at a time of the clock that all share, or by hand. Where no clock runs,
+    the facilitator releases what waits for it.
     """
 
     id: Identifier
