@@ -521,3 +521,36 @@ async def test_what_cannot_be_made_sure_of_is_left_only_when_it_is_asked_again(
     assert "`quit` again leaves it unsaved; `save FOLDER` writes the whole exercise there" in first.message
     assert again.last
     assert again.message == "left; what was done is not saved: the disk reports an error"
+
+
+@pytest.mark.parametrize(
+    ("written", "folder"),
+    [
+        ("my folder", "my folder"),
+        ('"my folder"', "my folder"),
+        ("'my folder'", "my folder"),
+        ("it's", "it's"),
+        ("'tis", "'tis"),
+    ],
+)
+async def test_a_folder_to_save_in_may_stand_in_quotes(
+    written: str, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    persons, moved = await playing(), []
+
+    async def move_to(place: str) -> str:
+        moved.append(place)
+        return place
+
+    monkeypatch.setattr(persons._session, "move_to", move_to)
+    reply = await persons.take(1, f"save {written}")
+    assert reply is not None
+    assert reply.accepted
+    assert moved == [folder]
+
+
+@pytest.mark.parametrize("written", ["''", '" "'])
+async def test_quotes_around_nothing_name_no_folder(written: str) -> None:
+    reply = await (await playing()).take(1, f"save {written}")
+    assert reply is not None
+    assert (reply.accepted, reply.rule) == (False, "unreadable")

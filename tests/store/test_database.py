@@ -566,3 +566,10 @@ def test_whether_a_server_did_what_it_was_asked_is_unknown_where_the_line_to_it_
         raise error
     assert type(said.value) is kind
     assert "secret" not in str(said.value)
+
+
+@pytest.mark.parametrize("named", ["saves\0", "\0", "here/\0.db"])
+def test_a_place_that_no_system_can_name_is_refused_in_words(named: str) -> None:
+    with pytest.raises(SaveError) as error:
+        open_saves(named)
+    one_line(error, "zero byte")

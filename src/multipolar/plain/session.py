@@ -205,7 +205,7 @@ class LineByLine:
         if name == "help":
             return _help(rest), False
         if name == "save":
-            said = await self._move(rest) if rest else await self._saved()
+            said = await self._move(_unquoted(rest)) if rest else await self._saved()
             return Answer(said, (), {"exercise": self._exercise}), False
         if name == "wait":
             await self._until_asked()
@@ -537,3 +537,17 @@ def _help(rest: str) -> Answer:
         )
     lines = explain(word)
     return Answer(lines[0], lines[1:], {"usage": word.usage, "does": word.does, "more": list(lines[1:])})
+
+
+def _unquoted(place: str) -> str:
+    """A folder as it is called; with blanks in its name it is written in quotes, as in a shell.
+
+    Raises:
+        Refused: when nothing stands between them.
+    """
+    if len(place) < 2 or place[0] != place[-1] or place[0] not in "\"'":
+        return place
+    inner = place[1:-1].strip()
+    if not inner:
+        raise unreadable(f"found `{place}`, expected a folder, such as save ~/exercises")
+    return inner

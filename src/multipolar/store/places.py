@@ -41,6 +41,8 @@ def place(named: str | Path) -> Path:
             f"{scheme}:// is no place for saves; name a folder, a file that ends in .db, "
             "or a database as postgresql+psycopg://USER@HOST/DATABASE"
         )
+    if "\0" in str(named):
+        raise SaveError("no folder has a zero byte in its name; write it without")
     try:
         return Path(named).expanduser()
     except RuntimeError as error:
