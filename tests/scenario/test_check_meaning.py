@@ -87,7 +87,9 @@ def test_the_small_scenario_has_no_mistakes() -> None:
     assert check_text(STRAIT.read_bytes()) == []
 
 
-@pytest.mark.parametrize(("old", "new", "said"), MISTAKES, ids=[said[:40] for _, _, said in MISTAKES])
+@pytest.mark.parametrize(
+    ("old", "new", "said"), MISTAKES, ids=[f"{said[:40]} ({new.strip()[:30]})" for _, new, said in MISTAKES]
+)
 def test_a_mistake_is_told(old: str, new: str, said: str) -> None:
     problems = check_text(spoiled(old, new)[0])
     assert [problem for problem in problems if said in f"{problem.message} {problem.found}"], problems
