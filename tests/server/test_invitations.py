@@ -1,14 +1,16 @@
 """What is handed out before an exercise: invitations, each with one code, and the sheet to cut up."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
+from weasyprint import HTML
 
 from multipolar.cli import guard
 from multipolar.server.hosting import Opened
 from multipolar.server.invitations import invitations
-from multipolar.server.sheets import sheet
+from multipolar.server.sheets import STRIPS, sheet
 
 BEGINS = datetime(2027, 3, 1, 13, 0, tzinfo=UTC)
 OPENED = Opened(
@@ -67,3 +69,28 @@ def test_a_sheet_gives_each_seat_a_page_and_keeps_the_others_apart() -> None:
 def test_a_time_without_invitations_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert guard.run(["host", "first-steps", "--when", "2027-03-01 14:00"]) == 2
     assert "--invite" in capsys.readouterr().err
+
+
+def test_a_sheet_is_a_page_a_seat_with_codes_large_enough_to_be_read_by_a_phone() -> None:
+    story = "You speak for a power. " + "It has a long story, told in many words. " * 30
+    roles = dict.fromkeys(("IND", "CHN"), story)
+    codes = dict.fromkeys((*roles, "observer", "projector", "facilitator"), "K7M-4RW-XPD")
+    opened = Opened(
+        addresses=("https://192.168.104.120:58080",),
+        exercise="x",
+        title="The Indian Ocean",
+        codes=codes,
+        names={seat: seat for seat in codes},
+        roles=roles,
+        is_open=True,
+        is_plain=False,
+        fingerprint=":".join(["AB"] * 32),
+    )
+    made = sheet(opened)
+    assert len(HTML(string=made).render().pages) == len(roles) + 1
+    drawn = re.findall(r"<svg[^>]*>", made)
+    assert len(drawn) == STRIPS * len(roles) + 3
+    # Without its own size it fills the room that the sheet gives it: three centimetres, not one.
+    assert all("viewBox" in each and "width=" not in each for each in drawn)
+    assert "It has a long story" in made
+    assert made.count("It has a long story") < 20

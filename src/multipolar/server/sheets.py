@@ -2,19 +2,23 @@
 
 import html
 import io
+import re
 from collections.abc import Mapping
 
 import segno
 
 from multipolar.server.hosting import Opened
 
+_BRIEF = 300
+"""Characters of a role on its page."""
 STRIPS = 4
 """Strips on a page: one for each person of a team."""
 _STYLE = (
-    "body{font:12pt/1.45 system-ui,sans-serif;margin:1.5cm}section{break-after:page}h1{font-size:18pt}"
-    ".strip{border-top:1px dashed #666;padding:.6cm 0;display:flex;gap:1cm;align-items:center}"
-    ".code{font:600 18pt/1.2 ui-monospace,monospace;letter-spacing:.08em}"
-    ".mark{font-size:8.5pt;overflow-wrap:anywhere}svg{width:3cm;height:3cm}p{margin:.2cm 0}"
+    "@page{margin:1.2cm}body{font:10pt/1.35 system-ui,sans-serif;margin:0}section{break-after:page}"
+    "section:last-child{break-after:auto}h1{font-size:16pt;margin:0 0 .2cm}p{margin:.1cm 0}"
+    ".strip{border-top:1px dashed #666;padding:.35cm 0;display:flex;gap:.8cm;align-items:center;"
+    "break-inside:avoid}.code{font:600 18pt/1.2 ui-monospace,monospace;letter-spacing:.08em}"
+    ".mark{font-size:8pt;overflow-wrap:anywhere}svg{display:block;width:3.2cm;height:3.2cm}"
 )
 _WIFI = (
     "Page does not open? Join the Wi-Fi of the host and stay in it if the phone says “no internet”; "
@@ -35,7 +39,7 @@ def qr_lines(text: str) -> list[str]:
 
 
 def _qr_svg(text: str) -> str:
-    drawn: str = segno.make(text, error="m", micro=False).svg_inline(border=2)
+    drawn: str = segno.make(text, error="m", micro=False).svg_inline(border=2, omitsize=True)
     return drawn
 
 
@@ -53,7 +57,17 @@ def sheet(opened: Opened) -> str:
 def _page(opened: Opened, seat: str, code: str) -> str:
     title = html.escape(f"{opened.names[seat]} · {opened.title}")
     strips = STRIPS * _strip(opened, seat, code)
-    return f"<section><h1>{title}</h1><p>{html.escape(opened.roles[seat])}</p>{strips}</section>"
+    return f"<section><h1>{title}</h1><p>{html.escape(_in_short(opened.roles[seat]))}</p>{strips}</section>"
+
+
+def _in_short(role: str) -> str:
+    """The beginning of a role: three lines of it, in whole sentences; all of it stands in the program."""
+    told = ""
+    for sentence in re.findall(r".+?[.!?](?:\s|$)|.+$", role):
+        if told and len(told) + len(sentence) > _BRIEF:
+            break
+        told += sentence
+    return told.strip()
 
 
 def _strip(opened: Opened, seat: str, code: str) -> str:
