@@ -12,6 +12,7 @@ from multipolar.plain.asking import answer
 from multipolar.plain.naming import Names, Place
 from multipolar.table.local import LocalTable
 from multipolar.tui.screens.basket import Basket
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Line
 from multipolar.tui.widgets.inbox import Inbox
 from multipolar.tui.widgets.objectives import Objectives
@@ -25,7 +26,7 @@ def counted(text: str, pattern: str) -> int:
     return int(found[1]) if found else 0
 
 
-def opened_by(lines: list[Line]) -> list[str]:
+def opened_by(lines: list[Line]) -> list[to.Route]:
     """What the lines of a list open."""
     return [cell.opens for line in lines for cell in line if cell.opens]
 
@@ -38,13 +39,13 @@ async def counts(view: View) -> dict[str, int]:
     inbox, basket = Inbox(view, id="inbox"), Basket(view)
     nobody: LocalTable = None  # type: ignore[assignment] # questions of the view ask no table
     status, said = await answer("status", "", place, nobody), await answer("inbox", "", place, nobody)
-    told = [opens for opens in opened_by(inbox.compose_lines(40)) if not opens.startswith("message")]
-    heard = [f"notice {found.id}" for found in view.notices if not found.options]
+    told = [opens for opens in opened_by(inbox.compose_lines(40)) if not isinstance(opens, to.Message)]
+    heard = [to.Notice(found.id) for found in view.notices if not found.options]
     listed = opened_by(basket.compose_lines(80))
-    asking = ("crisis", "notice", "resolution", "propose")
-    offered = [f"initiative {one.id}" for one in view.initiatives if one.open_to_me]
+    asking = (to.Crisis, to.Notice, to.Resolution, to.Compose)
+    offered = [to.Initiative(one.id) for one in view.initiatives if one.open_to_me]
     found = {
-        "basket rows": len([opens for opens in listed if opens.startswith(asking) or opens in offered]),
+        "basket rows": len([opens for opens in listed if isinstance(opens, asking) or opens in offered]),
         "inbox title": counted(inbox.title_now(), r"(\d+) to answer"),
         "inbox rows": len([opens for opens in told if opens not in heard]),
         "basket": counted(str(basket.compose_lines(80)), r"ANSWER \((\d+)\)"),

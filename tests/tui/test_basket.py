@@ -6,6 +6,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from multipolar.domain.model.commands import Order, Propose, Terms, Withdraw
 from multipolar.tui.screens.basket import Basket
+from multipolar.tui.support import routes as to
 from tests.tui.canned import TABLE, CannedTable
 from tests.tui.playing import seated, see, until
 from tests.tui.screen_text import row_with, text_of
@@ -84,7 +85,7 @@ async def test_what_was_declined_and_goes_on_with_others_is_taken_back_here() ->
         rows = text_of(pilot.app).splitlines()
         head = next(number for number, row in enumerate(rows) if "YOU DECLINED" in row)
         assert declined.title in rows[head + 1]
-        pilot.app.screen.query_one(Basket).stand_on(f"initiative {declined.id}")
+        pilot.app.screen.query_one(Basket).stand_on(to.Initiative(declined.id))
         await pilot.press("x")
         await until(pilot, lambda: bool(table.submitted))
         [sent] = table.submitted

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from multipolar.domain.model.commands import AnyCommand, ReadMessages, Say
 from multipolar.domain.vocabulary import CONTROL, PROJECTOR
+from multipolar.tui.support import routes as to
 from tests.tui.canned import PUBLIC, CannedLobby, CannedSession, CannedTable
 from tests.tui.canned_shared import TALK, SharedTable
 from tests.tui.playing import USUAL, app_of, is_shown, seated, see, until
@@ -59,7 +60,7 @@ async def test_the_head_sees_what_is_suggested_and_takes_it_up() -> None:
             assert words in shown
         assert ("read", 2, "", "") in table.did
         people = pilot.app.screen.query_one("#people")
-        assert people.stand_on("suggestion 1")  # type: ignore[attr-defined]
+        assert people.stand_on(to.Suggestion(1))  # type: ignore[attr-defined]
         await pilot.press("enter")
         await see(pilot, "confirm")
         await pilot.press("down", "ctrl+s")
@@ -98,13 +99,13 @@ async def test_the_facilitator_begins_at_the_console_with_every_line_of_help() -
         await see(pilot, "people")
         await until(pilot, lambda: "Asha (India)" in text_of(app))
         people = app.screen.query_one("#people")
-        assert people.stand_on("line IND Asha")  # type: ignore[attr-defined]
+        assert people.stand_on(to.HelpLine("IND", "Asha"))  # type: ignore[attr-defined]
         await pilot.press("enter")
         await until(pilot, lambda: "May we?" in text_of(app))
         await pilot.press(*"Yes.", "enter")
         await until(pilot, lambda: ("write", "Yes.", "IND", "Asha") in table.did)
         people.focus()
-        assert people.stand_on("seat IND")  # type: ignore[attr-defined]
+        assert people.stand_on(to.Seat("IND"))  # type: ignore[attr-defined]
         await pilot.press("enter")
         await see(pilot, "confirm")
         await pilot.press("down", "ctrl+s")

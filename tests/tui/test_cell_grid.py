@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from multipolar.cells import fit
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.themes import DARK
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
@@ -34,7 +35,7 @@ class Showing(App[None]):
     def __init__(self, sheet: Fixed) -> None:
         super().__init__()
         self.sheet = sheet
-        self.opened: list[str] = []
+        self.opened: list[to.Route | str] = []
         self.register_theme(DARK)
         self.theme = DARK.name
 
@@ -47,9 +48,9 @@ class Showing(App[None]):
 
 LINES: list[Line] = [
     (Cell("heading"),),
-    (Cell("a  ", target="economy(IND)"), Cell("b  ", opens="power CHN"), Cell("plain")),
+    (Cell("a  ", target="economy(IND)"), Cell("b  ", opens=to.Power("CHN")), Cell("plain")),
     (Cell("quiet", "quiet"),),
-    (Cell("   "), Cell("[do]", opens="do accept x"), Cell("c", target="standing(IND)")),
+    (Cell("   "), Cell("[do]", opens=to.Answer("x")), Cell("c", target="standing(IND)")),
 ]
 
 
@@ -84,7 +85,7 @@ async def test_enter_opens_what_the_cursor_is_on() -> None:
     async with shown(LINES) as (pilot, _sheet, app):
         await pilot.press("enter", "right", "enter")
         await pilot.pause()
-        assert app.opened == ["economy(IND)", "power CHN"]
+        assert app.opened == ["economy(IND)", to.Power("CHN")]
 
 
 async def test_a_click_chooses_a_second_one_opens_and_a_button_needs_only_one() -> None:
@@ -94,16 +95,16 @@ async def test_a_click_chooses_a_second_one_opens_and_a_button_needs_only_one() 
         assert app.opened == []
         await pilot.click(sheet, offset=(5, 1), times=2)
         await pilot.pause()
-        assert app.opened == ["power CHN"]
+        assert app.opened == [to.Power("CHN")]
         await pilot.click(sheet, offset=(5, 3))
         await pilot.pause()
-        assert app.opened == ["power CHN", "do accept x"]
+        assert app.opened == [to.Power("CHN"), to.Answer("x")]
 
 
 async def test_the_cursor_stays_on_its_thing_when_lines_come_before_it() -> None:
     async with shown(LINES) as (pilot, sheet, _app):
         await pilot.press("end")
-        sheet.given = [(Cell("new", opens="power USA"),), *LINES]
+        sheet.given = [(Cell("new", opens=to.Power("USA")),), *LINES]
         sheet.recompose_lines()
         assert sheet.chosen == LINES[3][2]
 
@@ -143,8 +144,11 @@ PROPOSALS: list[Line] = [
     line
     for name in ("first", "second", "third")
     for line in (
-        (Cell(name, opens=f"initiative {name}"),),
-        (Cell("[accept]", opens=f"do accept {name}"), Cell("[decline]", opens=f"do decline {name}")),
+        (Cell(name, opens=to.Initiative(name)),),
+        (
+            Cell("[accept]", opens=to.Answer(f"accept {name}")),
+            Cell("[decline]", opens=to.Answer(f"decline {name}")),
+        ),
     )
 ]
 

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from multipolar.domain.model.events import ModifierRead
 from multipolar.domain.model.views import Estimate
 from multipolar.tui.screens.crisis import ChoiceSheet
+from multipolar.tui.support import routes as to
 from tests.tui.canned import CONFRONTATION, CRISIS, EMERGENCY
 from tests.tui.playing import seated, until
 from tests.tui.screen_text import row_with
@@ -36,12 +37,12 @@ async def test_the_cursor_begins_on_what_commits_to_least_and_then_on_the_last_c
     async with seated(replace(CRISIS, crises=(CONFRONTATION,)), LARGE, first="crisis") as (pilot, _):
         chosen = pilot.app.screen.query_one(ChoiceSheet).chosen
         assert chosen is not None
-        assert chosen.opens == "hold"
+        assert chosen.opens == to.Response("hold")
     before = replace(CONFRONTATION, revealed=((CRISIS.seat, "ease", ""),))
     async with seated(replace(CRISIS, crises=(before,)), LARGE, first="crisis") as (pilot, _):
         chosen = pilot.app.screen.query_one(ChoiceSheet).chosen
         assert chosen is not None
-        assert chosen.opens == "ease"
+        assert chosen.opens == to.Response("ease")
 
 
 async def test_a_crisis_of_ones_own_comes_before_those_of_others() -> None:

@@ -32,7 +32,7 @@ class Time:
         """Seconds in which the app goes on looking at the clock."""
         for _ in range(seconds):
             self.at += 1
-            app.tick()
+            app.clock.tick()
 
 
 def lesson(*tables: CannedTable, sharing: str = "pass") -> tuple[MultipolarApp, CannedSession, Time]:
@@ -95,7 +95,7 @@ async def test_whether_sleep_counts_is_asked(keys: tuple[str, ...], clock: str) 
     async with app.run_test(size=USUAL) as pilot:
         await see(pilot, "table")
         time.slept = 3600
-        app.tick()
+        app.clock.tick()
         await see(pilot, "confirm")
         assert row_with(app, "1 h 0 min")
         assert row_with(app, "-53:40 if it counts")

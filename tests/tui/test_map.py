@@ -12,6 +12,7 @@ from multipolar.domain.vocabulary import Relationship
 from multipolar.geography.coast import coastline
 from multipolar.geography.projection import Frame, turned
 from multipolar.lobby.port import ExerciseConfig
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.dots import Dots, frame_in_cells, sample, shore
 from multipolar.tui.widgets.map import DASHES, Map, worst
 from tests.playing import begin_unkept
@@ -137,7 +138,7 @@ async def test_every_power_and_theatre_of_a_scenario_can_be_chosen_on_a_map_that
         await pilot.press("4")
         await pilot.pause()
         cells = [cell for line in pilot.app.screen.query_one(Map).lines for cell in line]
-        assert {cell.opens for cell in cells if cell.opens} == {f"power {p.id}" for p in view.powers}
+        assert {cell.opens for cell in cells if cell.opens} == {to.Power(p.id) for p in view.powers}
         shown = {cell.target for cell in cells if cell.target}
         assert shown == {worst(view, place)[0] for place in view.theatres} - {""}
 
@@ -174,7 +175,8 @@ async def test_what_is_chosen_on_the_map_is_chosen_everywhere_and_opened_with_en
         await pilot.pause()
         chart = pilot.app.screen.query_one(Map)
         assert chart.chosen is not None
-        power = chart.chosen.opens.removeprefix("power ")
+        assert isinstance(chart.chosen.opens, to.Power)
+        power = chart.chosen.opens.power
         name = TABLE.name(power)
         assert row_with(pilot.app, f"MAP · ties of {name}")
         assert row_with(pilot.app, f"TIES OF {name.upper()}")

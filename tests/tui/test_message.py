@@ -9,6 +9,7 @@ from multipolar.domain.model.commands import Promise, Say, Undertaking, Withdraw
 from multipolar.domain.model.views import MessageSeen, Preview
 from multipolar.domain.vocabulary import EVERYONE
 from multipolar.tui.screens.basket import Basket
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.inbox import Inbox
 from tests.tui.canned import REFUSED, TABLE, CannedTable
@@ -326,13 +327,13 @@ async def test_an_unread_message_is_taken_back_from_the_inbox_and_from_the_baske
         await until(pilot, lambda: "not read yet (x)" in text_of(pilot.app))
         assert table.submitted == []
         inbox = pilot.app.screen.query_one(Inbox)
-        inbox.stand_on(f"message {len(view.messages) - 1}")
+        inbox.stand_on(to.Message(len(view.messages) - 1))
         await pilot.press("x")
         await until(pilot, lambda: len(table.submitted) == 1)
         await pilot.press("t")
         await see(pilot, "basket")
         assert "YOU WROTE, NOT READ YET" in text_of(pilot.app)
-        pilot.app.screen.query_one(Basket).stand_on(f"message {len(view.messages) - 1}")
+        pilot.app.screen.query_one(Basket).stand_on(to.Message(len(view.messages) - 1))
         await pilot.press("x")
         await until(pilot, lambda: len(table.submitted) == 2)
         assert all(isinstance(sent, WithdrawMessage) and sent.message == "M2" for sent in table.submitted)
@@ -342,7 +343,7 @@ async def test_what_was_read_is_not_taken_back() -> None:
     read = replace(ON_ITS_WAY, on_its_way=False)
     view = replace(TABLE, messages=(*TABLE.messages, read), initiatives=())
     async with seated(view) as (pilot, table):
-        pilot.app.screen.query_one(Inbox).stand_on(f"message {len(view.messages) - 1}")
+        pilot.app.screen.query_one(Inbox).stand_on(to.Message(len(view.messages) - 1))
         await pilot.press("x")
         await pilot.pause()
         assert table.submitted == []

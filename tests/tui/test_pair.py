@@ -5,6 +5,7 @@ import pytest
 from multipolar.domain.model.commands import Propose
 from multipolar.tui.palette import Finder
 from multipolar.tui.screens.pair import pairs_in_order
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import CellGrid
 from tests.tui.canned import PUBLIC, TABLE
 from tests.tui.playing import seated, see, until
@@ -17,7 +18,7 @@ async def test_enter_on_a_cell_of_the_matrix_opens_the_two(size: tuple[int, int]
         await pilot.press("1")
         matrix = pilot.app.screen.focused
         assert isinstance(matrix, CellGrid)
-        assert matrix.stand_on("pair IND CHN")
+        assert matrix.stand_on(to.Pair("IND", "CHN"))
         await pilot.press("enter")
         await see(pilot, "pair")
         await until(pilot, lambda: bool(row_with(pilot.app, "what would move it")))
@@ -61,7 +62,7 @@ async def test_what_can_be_proposed_begins_on_the_page_of_the_two() -> None:
         await see(pilot, "pair")
         sheet = pilot.app.screen.focused
         assert isinstance(sheet, CellGrid)
-        assert sheet.stand_on("move joint_exercise")
+        assert sheet.stand_on(to.Move("joint_exercise"))
         await pilot.press("enter")
         await see(pilot, "propose")
         await until(pilot, lambda: bool(row_with(pilot.app, "leaves you")))
@@ -89,7 +90,7 @@ async def test_a_name_among_the_ties_of_a_power_opens_the_two() -> None:
         await see(pilot, "power")
         dossier = pilot.app.screen.focused
         assert isinstance(dossier, CellGrid)
-        assert dossier.stand_on("pair CHN IND")
+        assert dossier.stand_on(to.Pair("CHN", "IND"))
         await pilot.press("enter")
         await see(pilot, "pair")
 
@@ -127,19 +128,21 @@ async def test_the_palette_names_no_number_the_seat_does_not_know() -> None:
 
 
 async def test_enter_on_an_agreement_and_on_the_past_opens_it_at_length() -> None:
-    wanted = {"LKA": ("agreement ", "in force since"), "CHN": ("past ", "Before this exercise")}
+    agreement = next(one for one in TABLE.agreements if set(one.parties) == {"IND", "LKA"})
+    wanted: dict[str, tuple[to.Route, str]] = {
+        "LKA": (to.Agreement(agreement.id), "in force since"),
+        "CHN": (to.Text("Before this exercise"), "Before this exercise"),
+    }
     async with seated(TABLE, (120, 36)) as (pilot, _):
-        for other, (kind, said) in wanted.items():
+        for other, (route, said) in wanted.items():
             pilot.app.screen.open_pair("IND", other)  # type: ignore[attr-defined]
             await see(pilot, "pair")
             sheet = pilot.app.screen.focused
             assert isinstance(sheet, CellGrid)
-            opened = [cell.opens for line in sheet.lines for cell in line if cell.opens.startswith(kind)]
-            assert opened, kind
-            assert sheet.stand_on(opened[0])
+            assert sheet.stand_on(route), route
             await pilot.press("enter")
             await see(pilot, "reading")
-            assert row_with(pilot.app, said), kind
+            assert row_with(pilot.app, said), route
             await pilot.press("escape")
             await see(pilot, "pair")
             await pilot.press("escape")
@@ -151,14 +154,14 @@ async def test_the_page_of_the_two_opens_from_the_map_and_from_an_initiative() -
         await pilot.press("4")
         chart = pilot.app.screen.focused
         assert isinstance(chart, CellGrid)
-        assert chart.stand_on("power CHN")
+        assert chart.stand_on(to.Power("CHN"))
         await pilot.press("e")
         await see(pilot, "pair")
         assert "India and China" in text_of(pilot.app)
         await pilot.press("escape")
         await see(pilot, "table")
         found = next(one for one in TABLE.initiatives if "IND" in (one.initiator, *one.partners))
-        pilot.app.screen._open(f"initiative {found.id}")  # type: ignore[attr-defined]
+        pilot.app.screen._open(to.Initiative(found.id))  # type: ignore[attr-defined]
         await see(pilot, "reply")
         await pilot.press("e")
         await see(pilot, "pair")

@@ -22,6 +22,7 @@ from multipolar.tui.input.actions import ACTIONS
 from multipolar.tui.input.presses import CLICK, Presses
 from multipolar.tui.screens.answer import NoticeScreen
 from multipolar.tui.screens.table import TableScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.choices import LATER, Answers
 from tests.tui.canned import TABLE, CannedLobby, CannedSession, CannedTable
@@ -346,12 +347,12 @@ async def test_a_click_that_comes_with_the_screen_binds_nothing() -> None:
 
 async def test_an_answer_begins_on_deciding_later_and_letters_only_move() -> None:
     async with seated() as (pilot, table):
-        pilot.app.screen.query_one("#inbox", CellGrid).stand_on("initiative 3.LKA.counter_piracy.IND")
+        pilot.app.screen.query_one("#inbox", CellGrid).stand_on(to.Initiative("3.LKA.counter_piracy.IND"))
         await pilot.press("enter")
         await see(pilot, "reply")
         answers = pilot.app.screen.query_one(Answers)
         assert answers.chosen is not None
-        assert answers.chosen.opens == LATER
+        assert answers.chosen.key == LATER
         for key, answer in (("a", "accept"), ("d", "decline"), ("a", "accept")):
             await pilot.press(key, "enter", "space")
             assert answers.answer == answer
@@ -364,7 +365,7 @@ async def test_an_answer_begins_on_deciding_later_and_letters_only_move() -> Non
 
 async def test_deciding_later_sends_nothing() -> None:
     async with seated() as (pilot, table):
-        pilot.app.screen.query_one("#inbox", CellGrid).stand_on("initiative 3.LKA.counter_piracy.IND")
+        pilot.app.screen.query_one("#inbox", CellGrid).stand_on(to.Initiative("3.LKA.counter_piracy.IND"))
         await pilot.press("enter")
         await see(pilot, "reply")
         assert not row_with(pilot.app, "^s give")

@@ -6,6 +6,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from multipolar.domain.model.commands import AnyCommand, Counter, Order, Propose, Terms, Undertaking
 from multipolar.domain.model.views import Preview
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import CellGrid
 from tests.tui.canned import REFUSED, TABLE, CannedTable
 from tests.tui.playing import is_shown, seated, see, until
@@ -53,7 +54,7 @@ async def test_terms_and_what_would_come_of_them(size: tuple[int, int], snapshot
 @pytest.mark.parametrize("size", SIZES[:2], ids=str)
 async def test_countering_shows_what_is_changed(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
     async with seated(TABLE, size) as (pilot, _):
-        pilot.app.screen.query_one("#inbox", CellGrid).stand_on("initiative 3.LKA.counter_piracy.IND")
+        pilot.app.screen.query_one("#inbox", CellGrid).stand_on(to.Initiative("3.LKA.counter_piracy.IND"))
         await pilot.press("enter", "c")
         await see(pilot, "propose")
         await pilot.press("down", "down", "right")
@@ -195,7 +196,7 @@ async def test_a_proposal_begun_from_a_power_is_to_that_power() -> None:
 
 async def test_a_counter_changes_terms_and_answers_the_version_on_the_table() -> None:
     async with seated() as (pilot, table):
-        pilot.app.screen.query_one("#inbox", CellGrid).stand_on("initiative 3.LKA.counter_piracy.IND")
+        pilot.app.screen.query_one("#inbox", CellGrid).stand_on(to.Initiative("3.LKA.counter_piracy.IND"))
         await pilot.press("enter", "c")
         await see(pilot, "propose")
         assert "Nothing is changed yet" in text_of(pilot.app)

@@ -13,6 +13,7 @@ from multipolar.tui.app import MultipolarApp
 from multipolar.tui.input.actions import actions_of
 from multipolar.tui.input.presses import name_of
 from multipolar.tui.screens.table import SEARCHED, TableScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line, found_in
 from multipolar.tui.widgets.search import Search, near
 from tests.tui.canned import TABLE, CannedTable
@@ -151,7 +152,7 @@ async def test_what_was_found_in_the_inbox_is_opened_by_enter_and_keeps_the_curs
         inbox = pilot.app.screen.query_one("#inbox", CellGrid)
         await until(pilot, lambda: "/sri lanka patrol" in text_of(pilot.app))
         heads = [cell.opens for line in inbox.lines for cell in line if cell.can_be_chosen]
-        assert heads == ["initiative 3.LKA.counter_piracy.IND"]
+        assert heads == [to.Initiative("3.LKA.counter_piracy.IND")]
         await pilot.press("enter")
         await see(pilot, "reply")
         await pilot.press("escape")
@@ -196,12 +197,12 @@ async def test_who_takes_the_keyboard_sees_nothing_of_what_another_searched_for(
 LINES: list[Line] = [
     (Cell("price", "quiet"),),
     (Cell("AT SEA", "head"),),
-    (Cell("Joint exer…", opens="a", name="Joint exercise"),),
+    (Cell("Joint exer…", opens=to.Choice("a"), name="Joint exercise"),),
     (Cell("  a drill", "quiet"),),
     EMPTY,
     (Cell("ON LAND", "head"),),
-    (Cell("Hotline", opens="b"),),
-    (Cell("Joint patrol", opens="c"),),
+    (Cell("Hotline", opens=to.Choice("b")),),
+    (Cell("Joint patrol", opens=to.Choice("c")),),
 ]
 
 

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from multipolar.domain.model.commands import Absence, Ready
 from multipolar.table.port import Update
-from multipolar.tui.lesson_clock import ViewChanged
+from multipolar.tui.messages import ViewChanged
 from multipolar.tui.screens.curtain import CurtainScreen
 from tests.tui.canned import TABLE, CannedLobby, CannedSession, CannedTable
 from tests.tui.playing import USUAL, app_of, see, until

@@ -7,6 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 from multipolar.domain.model.commands import AnyCommand, Order, Propose, Ready, Withdraw
 from multipolar.domain.model.views import View
 from multipolar.tui.screens.power import Dossier, PowerScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.inbox import Inbox
 from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, OPENING, REFUSED, TABLE, CannedTable
@@ -255,15 +256,16 @@ async def test_what_was_decided_is_told_before_the_table_is_shown_again() -> Non
 async def test_a_new_round_begins_at_the_first_thing_to_decide() -> None:
     async with seated() as (pilot, table):
         inbox = pilot.app.screen.query_one(Inbox)
-        assert inbox.stand_on("message 0")
+        assert inbox.stand_on(to.Message(0))
         table.show(replace(TABLE, number=80), ())
         await until(pilot, lambda: inbox.view.number == 80)
         assert inbox.chosen is not None
-        assert inbox.chosen.opens == "message 0"
+        assert inbox.chosen.opens == to.Message(0)
         table.show(replace(TABLE, moment="4.deliberation", round=4, number=81), ())
         await until(pilot, lambda: inbox.view.round == 4)
         assert inbox.chosen is not None
-        assert inbox.chosen.opens == f"notice {TABLE.notices[0].id}"
+        chosen: object = inbox.chosen.opens
+        assert chosen == to.Notice(TABLE.notices[0].id)
 
 
 async def test_a_crisis_comes_up_by_itself_and_c_brings_it_back() -> None:
@@ -301,7 +303,7 @@ async def test_what_can_be_done_with_a_power_stands_in_its_dossier_and_begins_th
         await pilot.press("end")
         dossier = pilot.app.screen.focused
         assert isinstance(dossier, CellGrid)
-        assert dossier.stand_on("move joint_exercise")
+        assert dossier.stand_on(to.Move("joint_exercise"))
         await pilot.press("enter")
         await see(pilot, "propose")
         await until(pilot, lambda: bool(row_with(pilot.app, "Sri Lanka")))

@@ -94,7 +94,7 @@ def _is_words(value: ast.expr) -> bool:
 def test_text_comes_to_the_screen_in_one_way(path: Path) -> None:
     found = other_ways(path.read_text(encoding="utf-8"))
     # The app's own `notify` tells Textual's that nothing is markup.
-    assert [place for place in found if (path.name, place[1]) != ("lesson_clock.py", "markup=")] == []
+    assert [place for place in found if (path.name, place[1]) != ("app.py", "markup=")] == []
 
 
 @pytest.mark.parametrize(

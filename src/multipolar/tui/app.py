@@ -17,22 +17,27 @@ from textual.binding import BindingType
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.events import Resize
 from textual.geometry import Size
+from textual.notifications import SeverityLevel
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
+from multipolar.cells import visible
 from multipolar.domain.model.views import Seen, View
 from multipolar.domain.vocabulary import PROJECTOR
 from multipolar.lobby.port import ExerciseConfig, Lobby, Session
 from multipolar.table.port import Replay, read_messages
+from multipolar.tui.guide_overlay import GuideOverlay
 from multipolar.tui.input.actions import bindings
-from multipolar.tui.input.presses import name_of
+from multipolar.tui.input.presses import Heeding, name_of
 from multipolar.tui.input.sending import Settled, all_answered
 from multipolar.tui.input.turns import Scene, SeatHere, Turns
-from multipolar.tui.lesson_clock import PUBLIC, ViewChanged
+from multipolar.tui.lesson_clock import RoomClock
 from multipolar.tui.messages import (
+    ArrangeSeats,
     BeginExercise,
     BeginGuided,
+    Follow,
     GoOver,
     HandOver,
     LeaveExercise,
@@ -41,8 +46,13 @@ from multipolar.tui.messages import (
     Prefer,
     ReadNews,
     ResumeExercise,
+    ShowPublic,
+    ViewChanged,
 )
 from multipolar.tui.palette import Finder
+from multipolar.tui.public_view import PUBLIC, PublicView, follow
+from multipolar.tui.room import Room
+from multipolar.tui.routes import screen_of
 from multipolar.tui.saving import GONE, Saving
 from multipolar.tui.scenes import screen_for
 from multipolar.tui.screens.curtain import CurtainScreen
@@ -56,6 +66,7 @@ from multipolar.tui.screens.settings import SettingsScreen
 from multipolar.tui.screens.small import SmallScreen
 from multipolar.tui.screens.table import TableScreen
 from multipolar.tui.screens.why import WhyScreen
+from multipolar.tui.seating import arrange_seats
 from multipolar.tui.support.gc_tuning import SETTLED_AFTER, TIDY_AFTER, give_back, keep_what_is_loaded, tidy
 from multipolar.tui.support.preferences import NoPreferencesStore, Preferences, PreferencesStore
 from multipolar.tui.support.themes import THEMES
@@ -70,7 +81,7 @@ PATIENCE = 0.2
 """Seconds after which a person is told what the program does."""
 
 
-class MultipolarApp(Saving):
+class MultipolarApp(Heeding):
     """The program in the terminal.
 
     Args:
@@ -113,7 +124,12 @@ class MultipolarApp(Saving):
         persons: Sequence[str] = (),
         pressed_at: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(now, wall, pressed_at)
+        super().__init__(pressed_at)
+        self.room = Room()
+        self.clock = RoomClock(self, self.room, now, wall)
+        self.public = PublicView(self, self.room, self.clock)
+        self.guide = GuideOverlay(self, self.room, lobby)
+        self.saving = Saving(self, self.room, lobby, self.leave)
         self._from_here = from_here
         self._persons = persons
         self.lobby = lobby
@@ -132,18 +148,76 @@ class MultipolarApp(Saving):
         for name in set(self.available_themes) - {theme.name for theme in THEMES}:
             self.unregister_theme(name)
 
+    # --- what screens ask of it ---
+
+    @property
+    def session(self) -> Session | None:
+        """The exercise that is open; None while none is."""
+        return self.room.session
+
+    @property
+    def turns(self) -> Turns | None:
+        """Whose turn it is at the keyboard; None while no exercise is open."""
+        return self.room.turns
+
+    @property
+    def clock_shown(self) -> tuple[str, ...]:
+        """What the lesson's clock shows, the longest wording first; empty where none runs."""
+        return self.clock.shown
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell something in a corner, as it was written: nothing that is told is ever read as markup."""
+        shown = visible(message, keep_lines=True)
+        super().notify(shown, title=visible(title), severity=severity, timeout=timeout, markup=False)
+
+    def _tell_line(self, said: str) -> None:
+        """Say at once what becomes of the line to a host; nothing that is being written is touched."""
+        if said:
+            self.notify(said, title="Connection", severity="error", timeout=3600)
+        else:
+            self.clear_notifications()
+            self.notify("Back, where you were.", title="Connection")
+
+    def on_show_public(self, message: ShowPublic) -> None:
+        """The person wants to see what everybody may see."""
+        self.run_worker(self.public.show(), group="public", exclusive=True)
+
+    def on_arrange_seats(self, message: ArrangeSeats) -> None:
+        """Let a person take over a seat of the program's, or leave one to it."""
+        self.run_worker(arrange_seats(self, self.room), group="seats", exclusive=True)
+
+    def action_clock(self) -> None:
+        """Show where the lesson stands, and do something about it."""
+        self.run_worker(self.clock.ask(), group="clock", exclusive=True)
+
+    def action_guide_next(self) -> None:
+        """What the guide explains was understood."""
+        self.guide.go_on()
+
+    def action_guide(self) -> None:
+        """Let the guide go, or call it back."""
+        self.guide.toggle()
+
     # --- opening and leaving an exercise ---
 
     def on_mount(self) -> None:
         """Show the home screen, or begin what the command line asked for."""
-        self.heed_signals()
+        self.saving.heed_signals()
         self.heed_screens()
         if self._keeper.problem:
             self.notify(self._keeper.problem, title="Settings", severity="warning", timeout=12)
         if self._record is None:
             self.push_screen(HomeScreen(self.lobby))
         if self._guided:
-            self.begin_guided()
+            self.run_worker(self.guide.begin(), group="guide", exclusive=True)
         elif self._opening is not None:
             self.begin(self._opening)
         elif self._resume is not None:
@@ -165,33 +239,33 @@ class MultipolarApp(Saving):
         try:
             session = await opened
         except ComeBack as come_back:
-            self.ask_whether_to_go_on(exercise, str(come_back))
+            self.saving.ask_whether_to_go_on(exercise, str(come_back))
             return
         except UserError as trouble:
             self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
             return
         finally:
             self.working = ""
-        self.session = session
-        session.heed_line(self.tell_line)
-        self.turns = Turns(session.tables, new=self._persons)
+        self.room.session = session
+        session.heed_line(self._tell_line)
+        turns = self.room.turns = Turns(session.tables, new=self._persons)
         self._persons = ()
         for seat, table in session.tables.items():
-            self.run_worker(self.follow(seat, table), group="following")
+            self.run_worker(follow(self, seat, table), group="following")
         if session.sharing == "teams":
-            await self.public_board(session)
-        self.start_clock(session)
+            await self.public.board(session)
+        self.clock.start(session)
         self.set_timer(SETTLED_AFTER, keep_what_is_loaded)
         if PROJECTOR in session.tables:
             await self._project(session)
         else:
-            await self._conduct(self.turns)
+            await self._conduct(turns)
 
     async def _project(self, session: Session) -> None:
         """Show what everybody may see, until it is left: nothing else is open to the projector's code."""
-        board = await self.public_board(session)
+        board = await self.public.board(session)
         await self.push_screen(
-            ProjectorScreen(board.view, board.news, clock=self.phase_left), wait_for_dismiss=True
+            ProjectorScreen(board.view, board.news, clock=self.clock.phase_left), wait_for_dismiss=True
         )
         await self.leave()
 
@@ -226,9 +300,10 @@ class MultipolarApp(Saving):
         """Leave the exercise, which is saved as it stands, and go back to the home screen."""
         self.workers.cancel_group(self, "exercise")
         self.workers.cancel_group(self, "following")
-        self.clear_room()
-        self.stop_guide()
-        session, self.session, self.turns = self.session, None, None
+        self.clock.clear()
+        self.public.clear()
+        self.guide.stop()
+        session, self.room.session, self.room.turns = self.room.session, None, None
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         if session is not None:
@@ -242,7 +317,7 @@ class MultipolarApp(Saving):
 
     def on_begin_guided(self, message: BeginGuided) -> None:
         """A screen asks for a first exercise with a guide."""
-        self.begin_guided()
+        self.run_worker(self.guide.begin(), group="guide", exclusive=True)
 
     def on_resume_exercise(self, message: ResumeExercise) -> None:
         """A screen asks for a saved exercise."""
@@ -274,7 +349,7 @@ class MultipolarApp(Saving):
 
     async def on_leave_exercise(self, message: LeaveExercise) -> None:
         """A screen asks to leave the exercise."""
-        if await self.may_leave():
+        if await self.saving.may_leave():
             await self.leave()
 
     @property
@@ -298,13 +373,23 @@ class MultipolarApp(Saving):
         here = self.turns.here
         self.push_screen(screen_for("assessment", here, here.report()))
 
+    def on_follow(self, message: Follow) -> None:
+        """Show what a route leads to."""
+        screen = screen_of(message.route, message.table, message.view, message.news)
+        if screen is None:
+            return
+        if message.instead:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
     def on_open_why(self, message: OpenWhy) -> None:
         """A screen asks for the causes of a number."""
         self.push_screen(WhyScreen(message.table, message.target))
 
     async def action_quit(self) -> None:
         """Leave the program; everything that was acknowledged is saved."""
-        await self.end()
+        await self.saving.end()
 
     def action_help(self) -> None:
         """Explain the screen that is shown."""
@@ -327,12 +412,12 @@ class MultipolarApp(Saving):
         """Take the next theme."""
         names = [theme.name for theme in THEMES]
         following = names[(names.index(self.theme) + 1) % len(names)]
-        self.post_message(Prefer(replace(self.preferences, theme=following)))
+        self.post_message(Prefer(replace(self.room.preferences, theme=following)))
 
     def action_settings(self) -> None:
         """Open the settings."""
         if not isinstance(self.screen, SettingsScreen):
-            self.push_screen(SettingsScreen(self.preferences, self._keeper.where, self._keeper.problem))
+            self.push_screen(SettingsScreen(self.room.preferences, self._keeper.where, self._keeper.problem))
 
     def on_prefer(self, message: Prefer) -> None:
         """A person prefers it otherwise."""
@@ -346,7 +431,7 @@ class MultipolarApp(Saving):
 
     def prefer(self, preferences: Preferences) -> None:
         """Let preferences hold."""
-        self.preferences = preferences
+        self.room.preferences = preferences
         self.theme = preferences.theme
         if not preferences.animation:
             self.animation_level = "none"
@@ -393,7 +478,7 @@ class MultipolarApp(Saving):
         if not self._awaited:
             self.working = ""
         if message.receipt.rule == GONE:
-            self.offer_elsewhere(message.receipt.message)
+            self.saving.offer_elsewhere(message.receipt.message)
         self._changed.set()
 
     def watch_working(self, working: str) -> None:
@@ -409,7 +494,7 @@ class MultipolarApp(Saving):
         if self.turns is None:
             return
         if message.seat == PUBLIC:
-            self.show_public(message.update)
+            self.public.receive(message.update)
             return
         if message.seat not in self.turns.seats:
             # What was on its way to a person who has left the seat for good meanwhile.
@@ -433,7 +518,7 @@ class MultipolarApp(Saving):
         while self.turns is turns:
             self._changed.clear()
             scene = turns.scene()
-            self.tick()
+            self.clock.tick()
             if scene.screen == "table":
                 await self._go_to_table(turns)
                 await self._changed.wait()
@@ -451,10 +536,11 @@ class MultipolarApp(Saving):
 
     async def _between(self, here: SeatHere) -> Screen[bool | None]:
         """What stands between two turns: a curtain, or what everybody may see."""
-        if self.session is None or self.session.sharing != "teams":
+        session = self.session
+        if session is None or session.sharing != "teams":
             return CurtainScreen(here.table, here.view)
-        board = await self.public_board(self.session)
-        return ProjectorScreen(board.view, board.news, here.table, here.view, self.phase_left)
+        board = await self.public.board(session)
+        return ProjectorScreen(board.view, board.news, here.table, here.view, self.clock.phase_left)
 
     async def _act_scene(self, turns: Turns, scene: Scene) -> None:
         here = turns.seats[scene.seat]

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from textual import work
+from textual.app import App
 from textual.screen import Screen
 
 from multipolar.domain.model.views import View
 from multipolar.lobby.port import ExerciseConfig, Lobby
-from multipolar.tui.lesson_clock import SharedRoom
 from multipolar.tui.messages import BeginExercise
+from multipolar.tui.room import Room
 from multipolar.tui.support.guide import Course, Guide, Step, course
 from multipolar.tui.support.text import Text, doing, styled
 from multipolar.tui.widgets.panel import Panel
@@ -43,76 +43,84 @@ class GuideStrip(Text):
         super().__init__(styled(underlined(step.said(view)), *keys))
 
 
-class Guided(SharedRoom):
-    """The part of the app that guides a person through a first exercise."""
+class GuideOverlay:
+    """Guides a person through a first exercise, on the screens of the app.
 
-    lobby: Lobby
-    _guide: Guide | None = None
-    _pointed_for: Step | None = None
-    _looking = False
+    Args:
+        app: whose screens are explained.
+        room: the exercise that is open.
+        lobby: where the guided exercise is begun.
+    """
 
-    @work(exclusive=True, group="guide")
-    async def begin_guided(self) -> None:
+    def __init__(self, app: App[None], room: Room, lobby: Lobby) -> None:
+        self._app = app
+        self._room = room
+        self._lobby = lobby
+        self._guide: Guide | None = None
+        self._pointed_for: Step | None = None
+        self._looking = False
+
+    async def begin(self) -> None:
         """Begin the guided exercise."""
         try:
-            config = await guided_opening(self.lobby)
+            config = await guided_opening(self._lobby)
         except UserError as trouble:
-            self.notify(str(trouble), title="Not possible", severity="error", timeout=12)
+            self._app.notify(str(trouble), title="Not possible", severity="error", timeout=12)
             return
-        self.start_guide()
-        self.post_message(BeginExercise(config))
+        self.start()
+        self._app.post_message(BeginExercise(config))
 
-    def start_guide(self) -> None:
+    def start(self) -> None:
         """Explain from now on."""
         self._guide = Guide(course().steps)
         if not self._looking:
             self._looking = True
-            self.set_interval(LOOKS, self.look_what_is_due)
+            self._app.set_interval(LOOKS, self.look)
 
-    def stop_guide(self) -> None:
+    def stop(self) -> None:
         """Explain nothing more."""
         self._guide = None
-        self.look_what_is_due()
+        self.look()
 
-    def look_what_is_due(self) -> None:
+    def look(self) -> None:
         """Show what is to be explained on the screen that is shown, and nothing else."""
         step = self._due()
-        for screen in self.screen_stack:
+        for screen in self._app.screen_stack:
             for strip in screen.query(GuideStrip):
-                if strip.step is not step or screen is not self.screen:
+                if strip.step is not step or screen is not self._app.screen:
                     strip.remove()
-        shown = [strip.step for strip in self.screen.query(GuideStrip)]
-        if step is not None and step not in shown and self.turns is not None:
-            self.screen.mount(GuideStrip(step, self.turns.here.view), before=0)
+        shown = [strip.step for strip in self._app.screen.query(GuideStrip)]
+        if step is not None and step not in shown and self._room.turns is not None:
+            self._app.screen.mount(GuideStrip(step, self._room.turns.here.view), before=0)
             if step is not self._pointed_for:
                 # Only as it begins: later the cursor stays where the person put it.
                 self._pointed_for = step
-                _point_to(self.screen, step.panel)
+                _point_to(self._app.screen, step.panel)
 
     def _due(self) -> Step | None:
-        if self._guide is None or self.turns is None:
+        if self._guide is None or self._room.turns is None:
             return None
-        name = str(getattr(self.screen, "NAME", ""))
-        composing = bool(getattr(self.screen, "is_composing", False))
-        return self._guide.due(name, self.turns.here.view, composing=composing)
+        name = str(getattr(self._app.screen, "NAME", ""))
+        composing = bool(getattr(self._app.screen, "is_composing", False))
+        return self._guide.due(name, self._room.turns.here.view, composing=composing)
 
-    def action_guide_next(self) -> None:
+    def go_on(self) -> None:
         """It was understood."""
         step = self._due()
         if self._guide is not None and step is not None:
             self._guide.understood(step)
-            self.look_what_is_due()
+            self.look()
 
-    def action_guide(self) -> None:
+    def toggle(self) -> None:
         """Let the guide go, or call it back."""
         if self._guide is not None:
-            self.stop_guide()
-            self.notify("Without a guide from here on; F3 calls it back.")
-        elif self.turns is not None and self.turns.now == course().seat:
-            self.start_guide()
-            self.look_what_is_due()
+            self.stop()
+            self._app.notify("Without a guide from here on; F3 calls it back.")
+        elif self._room.turns is not None and self._room.turns.now == course().seat:
+            self.start()
+            self.look()
         else:
-            self.notify("The guide leads through a first exercise: Learn, on the home screen.")
+            self._app.notify("The guide leads through a first exercise: Learn, on the home screen.")
 
 
 def _point_to(screen: Screen[Any], panel: str) -> None:

@@ -1,10 +1,14 @@
 """Messages by which a screen asks the app for what concerns the whole exercise: begin, leave, hand over."""
 
+from collections.abc import Sequence
+
 from textual.message import Message
 
+from multipolar.domain.model.views import Seen, View
 from multipolar.lobby import port as lobby_port
 from multipolar.table import port
 from multipolar.tui.support.preferences import Preferences
+from multipolar.tui.support.routes import Route
 
 
 class BeginExercise(Message):
@@ -113,3 +117,40 @@ class OpenWhy(Message):
         super().__init__()
         self.table = table
         self.target = target
+
+
+class Follow(Message):
+    """Show what a route leads to, if there is anything to show.
+
+    Args:
+        route: what was opened.
+        table: of the seat.
+        view: what it knows.
+        news: what it saw happen.
+        instead: whether it takes the place of the screen that asks.
+    """
+
+    def __init__(
+        self,
+        route: Route,
+        table: port.Table,
+        view: View,
+        news: Sequence[Seen] = (),
+        *,
+        instead: bool = False,
+    ) -> None:
+        super().__init__()
+        self.route = route
+        self.table = table
+        self.view = view
+        self.news = news
+        self.instead = instead
+
+
+class ViewChanged(Message):
+    """A table's follower was sent something: the one message by which views reach screens."""
+
+    def __init__(self, seat: str, update: port.Update) -> None:
+        super().__init__()
+        self.seat = seat
+        self.update = update

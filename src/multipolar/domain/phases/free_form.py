@@ -4,6 +4,7 @@ Who makes one says what it does, what it wants, and up to three reasons; every o
 against. Control makes modifiers of the arguments, picks what it may bring, and the roll is made in the open.
 """
 
+from multipolar.domain.english import counted
 from multipolar.domain.errors import Illegal, Unreadable
 from multipolar.domain.mechanics.effects import free_form_shifts
 from multipolar.domain.mechanics.odds import outcome_of
@@ -100,8 +101,8 @@ def judge(transaction: Transaction, command: c.Rule) -> None:
         raise Unreadable("effects", f"there are no effects '{command.effects[:40]}'; choose {known}")
     fewest, most = form.toward
     if not fewest <= len(move.toward) <= most:
-        raise Illegal("effects", f"{form.title}: it is toward {fewest} to {most} powers, this one toward "
-                      f"{len(move.toward)}")  # fmt: skip
+        wanted = f"toward {fewest} to {counted(most, 'power')}"
+        raise Illegal("effects", f"{form.title}: it is {wanted}, this one toward {len(move.toward)}")
     for worth, said in ((command.arguments, move.reasons), (command.counters, move.against)):
         if len(worth) != len(said) or not all(-WORTH <= size <= WORTH for size in worth):
             raise Unreadable("arguments", f"say what each is worth, -{WORTH} to {WORTH}: {len(move.reasons)} "

@@ -126,7 +126,7 @@ def _meeting(setting: ScenarioModel) -> str:
     ]
     words = [f"Theatres are used by: {'; '.join(theatres)}."] if theatres else []
     ready = [
-        f"{' and '.join(relation.between)} {relation.friction} %"
+        f"{listed(relation.between)} {relation.friction} %"
         for relation in setting.relations
         if relation.friction != 100
     ]
@@ -161,7 +161,8 @@ def _free_forms(forms: Iterable[FreeForm]) -> str:
     """What free-form moves may bring, a heading each."""
     return "\n\n".join(
         joined(
-            f"**{form.title}** (toward {form.toward[0]} to {form.toward[1]} powers): {form.summary}",
+            f"**{form.title}** (toward {form.toward[0]} to {counted(form.toward[1], 'power')}): "
+            f"{form.summary}",
             moves.effects_table(form.effects),
         )
         for form in forms

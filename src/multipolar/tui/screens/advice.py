@@ -24,6 +24,7 @@ from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import submit
 from multipolar.tui.screens.confirm import ConfirmScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Piece, capitalised, entitle, styled_lines
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid
 from multipolar.tui.widgets.keys import KeyBar
@@ -45,7 +46,7 @@ class AdviceSheet(CellGrid):
     def compose_lines(self, width: int) -> list[tuple[Cell, ...]]:
         """A line a move."""
         return [
-            (Cell(f" {number}  {advice.title} ", "strong", opens=str(number - 1)),)
+            (Cell(f" {number}  {advice.title} ", "strong", opens=to.Choice(str(number - 1))),)
             for number, advice in enumerate(self._found, start=1)
         ]
 
@@ -90,12 +91,12 @@ class AdviceScreen(ModalScreen[None]):
         else:
             page.show_text("Nothing seems worth its price now. Keep the capital, or press ready.")
 
-    def _picked(self, opens: str) -> Advice | None:
-        return self._found[int(opens)] if opens.isdecimal() and int(opens) < len(self._found) else None
+    def _picked(self, key: str) -> Advice | None:
+        return self._found[int(key)] if key.isdecimal() and int(key) < len(self._found) else None
 
     def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """Say why."""
-        advice = self._picked(event.cell.opens)
+        advice = self._picked(event.cell.key)
         if advice is not None:
             self._say(advice)
 
@@ -107,7 +108,7 @@ class AdviceScreen(ModalScreen[None]):
 
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Take the move up: it is filled in where it can be looked at, and sent from there."""
-        advice = self._picked(event.cell.opens)
+        advice = self._picked(event.cell.key)
         if advice is not None:
             self.take(advice, advice.command)
 

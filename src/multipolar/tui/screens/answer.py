@@ -14,6 +14,7 @@ from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import submit
 from multipolar.tui.screens.pair import PairScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Piece, entitle, styled_lines
 from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.cell_grid import CellGrid
@@ -144,14 +145,14 @@ class AnswerScreen(ModalScreen[None]):
 
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Open what binds nothing yet."""
-        if event.cell.opens == "counter":
+        if event.cell.key == "counter":
             self.action_counter()
         else:
             self.dismiss(None)
 
     def action_stand_on(self, answer: str) -> None:
         """Put the cursor on an answer, by key."""
-        self.query_one(Answers).stand_on(answer)
+        self.query_one(Answers).stand_on(to.Choice(answer))
 
     def action_give(self) -> None:
         """Give the answer under the cursor."""

@@ -10,6 +10,7 @@ from multipolar.domain.model.views import FrameworkSeen, View
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import submit
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Piece, entitle, styled_lines
 from multipolar.tui.widgets.choices import Answers
 from multipolar.tui.widgets.drawing import framework_facts
@@ -118,7 +119,7 @@ class BallotScreen(ModalScreen[None]):
 
     def action_stand_on(self, vote: str) -> None:
         """Put the cursor on a vote, by key."""
-        self.query_one(Answers).stand_on(vote)
+        self.query_one(Answers).stand_on(to.Choice(vote))
 
     def action_give(self) -> None:
         """Give the vote under the cursor."""

@@ -24,9 +24,12 @@ from multipolar.signs import quoted
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import keep_drafts, submit
+from multipolar.tui.messages import Follow
 from multipolar.tui.screens.answer import AnswerScreen
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.propose import ProposeScreen
+from multipolar.tui.support import routes as to
+from multipolar.tui.support.routes import Route
 from multipolar.tui.support.taking_back import taking_back
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
@@ -90,18 +93,20 @@ class BasketScreen(ModalScreen[None]):
 
     @property
     def _initiative(self) -> InitiativeSeen | None:
-        kind, _, name = self._opens.partition(" ")
-        return next((one for one in self.view.initiatives if kind == "initiative" and one.id == name), None)
+        opens = self._opens
+        key = opens.initiative if isinstance(opens, to.Initiative) else ""
+        return next((one for one in self.view.initiatives if one.id == key), None)
 
     @property
     def _draft(self) -> AnyCommand | None:
-        kind, _, place = self._opens.partition(" ")
-        return self._drafts[int(place)] if kind == "draft" and int(place) < len(self._drafts) else None
+        opens = self._opens
+        is_there = isinstance(opens, to.Draft) and opens.place < len(self._drafts)
+        return self._drafts[opens.place] if isinstance(opens, to.Draft) and is_there else None
 
     @property
-    def _opens(self) -> str:
+    def _opens(self) -> Route | None:
         chosen = self.query_one(Basket).chosen if self.is_mounted else None
-        return chosen.opens if chosen is not None else ""
+        return chosen.opens if chosen is not None else None
 
     def on_cell_grid_chosen(self) -> None:
         """What can be done may be another thing now."""
@@ -111,7 +116,7 @@ class BasketScreen(ModalScreen[None]):
         """Only what is the seat's own and not agreed with others can be taken back."""
         if action == "take_back":
             return self._draft is not None or taking_back(self.view, self._opens) is not None
-        return bool(self._opens) if action == "open" else True
+        return self._opens is not None if action == "open" else True
 
     # --- what can be done ---
 
@@ -130,12 +135,8 @@ class BasketScreen(ModalScreen[None]):
                 self.app.switch_screen(screen)
         elif initiative is not None:
             self.app.switch_screen(AnswerScreen(self.table, self.view, initiative.id))
-        else:
-            from multipolar.tui.routes import screen_of
-
-            other = screen_of(self._opens, self.table, self.view)
-            if other is not None:
-                self.app.switch_screen(other)
+        elif self._opens is not None:
+            self.app.post_message(Follow(self._opens, self.table, self.view, instead=True))
 
     @work(exclusive=True)
     async def action_take_back(self) -> None:
@@ -226,7 +227,7 @@ class Basket(CellGrid):
         return (
             Cell(
                 f"  {fit(words, width - cells_in(cost) - 4)} ",
-                opens=f"initiative {initiative.id}",
+                opens=to.Initiative(initiative.id),
                 hint=words,
             ),
             Cell(cost, "quiet" if initiative.open_to_me else ""),
@@ -235,7 +236,7 @@ class Basket(CellGrid):
     def _message(self, place: int, width: int) -> Line:
         said = self._view.messages[place]
         words = f"{first(names_in_words(self._view, said.to))}: {said.words}"
-        return (Cell(f"  {fit(words, width - 2)}", opens=f"message {place}", hint=words),)
+        return (Cell(f"  {fit(words, width - 2)}", opens=to.Message(place), hint=words),)
 
     def _asked(self, width: int) -> list[Line]:
         """What waits for the seat, as the inbox has it: what it alone decides first."""
@@ -243,13 +244,13 @@ class Basket(CellGrid):
         found = waiting(view)
         if not found.count:
             return []
-        rows: list[tuple[str, str]] = [
-            *((f"Crisis: {one.title}", f"crisis {one.id}") for one in found.crises),
-            *((f"Cable: {one.title}", f"notice {one.id}") for one in found.notices),
-            *((f"Vote: {one.title}", f"resolution {one.id}") for one in found.resolutions),
+        rows: list[tuple[str, Route]] = [
+            *((f"Crisis: {one.title}", to.Crisis(one.id)) for one in found.crises),
+            *((f"Cable: {one.title}", to.Notice(one.id)) for one in found.notices),
+            *((f"Vote: {one.title}", to.Resolution(one.id)) for one in found.resolutions),
         ]
         asked = [
-            (f"{view.name(one.by)} asks you to propose {lowered(one.title)}", f"propose {one.by}")
+            (f"{view.name(one.by)} asks you to propose {lowered(one.title)}", to.Compose("joint", one.by))
             for one in found.requests
         ]
         return [
@@ -288,7 +289,7 @@ class Basket(CellGrid):
             return [(Cell("No drafts. What you begin to compose is kept here until you send it.", "quiet"),)]
         lines: list[Line] = [(Cell("DRAFTS, NOT SENT", "head"),)]
         lines += [
-            (Cell(f"  {fit(draft_words(self._view, draft), width - 3)}", opens=f"draft {place}"),)
+            (Cell(f"  {fit(draft_words(self._view, draft), width - 3)}", opens=to.Draft(place)),)
             for place, draft in enumerate(self._drafts)
         ]
         return lines

@@ -14,6 +14,7 @@ from multipolar.domain.model.views import Explanation, Seen, View
 from multipolar.domain.model.wording import why_in_short
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import entitle
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.formatting import worth_style
@@ -57,7 +58,7 @@ class Steps(CellGrid):
             when = f"round {step.round}" if step.seq else "hidden"
             style = worth_style(self._view, explanation.target, step.amount)
             head = (Cell(f"{step.amount:>+4d}", style), Cell(f"  {fit(when, 8)} ", "quiet"))
-            opens = f"event {step.seq}" if step.seq else ""
+            opens = to.Event(step.seq) if step.seq else None
             rows = paragraph(step.reason, width - 15)
             lines.append((*head, Cell(rows[0][0].text, "", "", opens, "Go there")))
             lines += [(Cell(f"{' ' * 15}{row[0].text}"),) for row in rows[1:]]
@@ -68,7 +69,7 @@ class Steps(CellGrid):
                 lines.append(
                     (
                         Cell(f"{' ' * 17}because ", "quiet"),
-                        Cell(rows[0][0].text, "quiet", "", f"event {cause}", "Go there"),
+                        Cell(rows[0][0].text, "quiet", "", to.Event(cause), "Go there"),
                     )
                 )
                 lines += [(Cell(f"{' ' * 25}{row[0].text}", "quiet"),) for row in rows[1:]]
@@ -128,7 +129,8 @@ class CausesScreen(ModalScreen[int | None]):
 
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Go to an event."""
-        self.dismiss(int(event.cell.opens.removeprefix("event ")))
+        if isinstance(event.cell.opens, to.Event):
+            self.dismiss(event.cell.opens.number)
 
     def action_go_there(self) -> None:
         """Go to the event under the cursor."""

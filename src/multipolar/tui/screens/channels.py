@@ -17,6 +17,7 @@ from multipolar.domain.model.wording import names_in_words, promise_words, terms
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.screens.message import MessageScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Piece, TextLine, entitle, styled_lines
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.keys import KeyBar
@@ -54,7 +55,7 @@ class Channels(CellGrid):
         for channel in view.channels:
             last = view.messages[channel.messages[-1]]
             unread = f" {channel.unread} unread" if channel.unread else ""
-            name = Cell(named(channel, view), "strong", opens=f"channel {channel.id}", hint="Open it")
+            name = Cell(named(channel, view), "strong", opens=to.Channel(channel.id), hint="Open it")
             lines.append((name, Cell(unread, "accent")))
             who = "you" if last.by == view.seat else view.name(last.by)
             lines.append((Cell(fit(f"  r{last.round} {who}: {last.words}", max(8, width)), "quiet"),))
@@ -64,7 +65,8 @@ class Channels(CellGrid):
     @property
     def key(self) -> str:
         """The channel the cursor stands on; empty: none."""
-        return self.chosen.opens.removeprefix("channel ") if self.chosen is not None else ""
+        opens = self.chosen.opens if self.chosen is not None else None
+        return opens.channel if isinstance(opens, to.Channel) else ""
 
 
 class ChannelsScreen(Screen[None]):

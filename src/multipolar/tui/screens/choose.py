@@ -37,8 +37,7 @@ class ChooseScreen(ModalScreen[str | None]):
         with Vertical(classes="window"):
             yield Text(self._question, classes="title")
             yield Text(self._text, classes="text quiet")
-            # What begins with "do" is a button: one click gives the answer.
-            yield Choices(tuple((f"do {key}", words) for key, words in self._choices), f"do {self._first}")
+            yield Choices(self._choices, self._first, at_once=True)
         yield KeyBar("choose")
 
     def on_mount(self) -> None:
@@ -47,7 +46,7 @@ class ChooseScreen(ModalScreen[str | None]):
 
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """An answer was chosen."""
-        self.dismiss(event.cell.opens.removeprefix("do "))
+        self.dismiss(event.cell.key)
 
     def action_choose(self) -> None:
         """Give the answer under the cursor."""

@@ -18,6 +18,7 @@ from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.presses import AnotherQuestion
 from multipolar.tui.input.sending import submit
 from multipolar.tui.screens.intent import IntentScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Piece, Text, styled_lines
 from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
@@ -48,11 +49,11 @@ class ChoiceSheet(CellGrid):
         if self._crisis is None or self._view is None:
             return
         seat, told = self._view.seat, self._crisis.revealed
-        before = [f"{choice} {backing}".strip() for power, choice, backing in told if power == seat]
-        wanted = (self._crisis.chosen, *before[-1:], *RESERVED)
+        before = [to.Response(choice, backing) for power, choice, backing in told if power == seat]
+        wanted = (to.Response(self._crisis.chosen), *before[-1:], *map(to.Response, RESERVED))
         self.action_jump(False)
-        for opens in wanted:
-            if opens and self.stand_on(opens):
+        for response in wanted:
+            if self.stand_on(response):
                 return
 
     def compose_lines(self, width: int) -> list[Line]:
@@ -76,10 +77,12 @@ class ChoiceSheet(CellGrid):
         mark = "●" if self._crisis is not None and self._crisis.chosen == choice.id else " "
         cost = f" ({money_in_words(*choice.cost)})" if any(choice.cost) else ""
         if not choice.backing:
-            return [(Cell(fit(f"{mark} {choice.title}{cost} ", width), "strong", opens=choice.id),)]
+            return [
+                (Cell(fit(f"{mark} {choice.title}{cost} ", width), "strong", opens=to.Response(choice.id)),)
+            ]
         return [
             (Cell(fit(f"{mark} {choice.title}: {view.name(power)}{cost} ", width), "strong",
-                  opens=f"{choice.id} {power}"),)
+                  opens=to.Response(choice.id, power)),)
             for power in choice.backing
         ]  # fmt: skip
 
@@ -168,21 +171,20 @@ class CrisisScreen(Screen[None]):
 
     def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """Show what the choice may lead to."""
-        self.look(event.cell.opens)
+        if isinstance(event.cell.opens, to.Response):
+            self.look(event.cell.opens)
 
     @work(exclusive=True, group="look")
-    async def look(self, opens: str) -> None:
+    async def look(self, response: to.Response) -> None:
         """Ask for the odds of a choice."""
-        name = opens.partition(" ")[0]
-        choice = next((choice for choice in self._crisis.choices if choice.id == name), None)
-        preview = await self.table.preview(self._command(opens))
+        choice = next((choice for choice in self._crisis.choices if choice.id == response.choice), None)
+        preview = await self.table.preview(self._command(response))
         if choice is not None:
             page, view = self.query_one("#odds", Page), self.view
             page.show_text(lambda width: _outlook(view, choice, preview, width))
 
-    def _command(self, opens: str) -> Respond:
-        choice, _, backing = opens.partition(" ")
-        return Respond(crisis=self._crisis.id, choice=choice, backing=backing)
+    def _command(self, response: to.Response) -> Respond:
+        return Respond(crisis=self._crisis.id, choice=response.choice, backing=response.backing)
 
     def on_cell_grid_opened(self) -> None:
         """Enter reads on, beside the choices; it seals nothing."""
@@ -191,11 +193,11 @@ class CrisisScreen(Screen[None]):
     def action_seal(self) -> None:
         """Seal the response under the cursor."""
         chosen = self.query_one(ChoiceSheet).chosen
-        if chosen is not None:
+        if chosen is not None and isinstance(chosen.opens, to.Response):
             self.send(chosen.opens)
 
     @work(exclusive=True)
-    async def send(self, opens: str) -> None:
+    async def send(self, response: to.Response) -> None:
         """Send the response, then go on to the next crisis that waits."""
         asked = next(
             (asked for asked in self.view.asks if asked.about.partition(".")[0] == self._crisis.id), None
@@ -204,7 +206,7 @@ class CrisisScreen(Screen[None]):
             # Asked first: once all have chosen, the exchange is over at once.
             self._asked_about.add(asked.about)
             await self.app.push_screen_wait(IntentScreen(self.table, asked))
-        if not (await submit(self, self.table, self._command(opens))).accepted or not self.is_current:
+        if not (await submit(self, self.table, self._command(response))).accepted or not self.is_current:
             return
         self.view = self.table.view
         if waiting(self.view).crises and self.view.phase == "crisis":

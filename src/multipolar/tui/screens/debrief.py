@@ -18,6 +18,7 @@ from multipolar.tui.messages import OpenMoment, OpenWhy
 from multipolar.tui.screens.charts import ChartsScreen
 from multipolar.tui.screens.power import PowerScreen
 from multipolar.tui.screens.reading import ReadingScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.blocks import Leaf
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
@@ -142,16 +143,15 @@ class DebriefScreen(Screen[None]):
 
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Open what the cursor is on."""
-        kind, _, rest = event.cell.opens.partition(" ")
-        match kind:
-            case "do":
-                self._go_to(rest.partition(" ")[2])
-            case "moment":
-                self.app.post_message(OpenMoment(self.table.exercise, self.table.seat, int(rest)))
-            case "power":
-                self.app.push_screen(PowerScreen(self.table, self.view, rest))
-            case "objective":
-                self._read_objective(*rest.split(" ", 1))
+        match event.cell.opens:
+            case to.ShowPanel(panel):
+                self._go_to(panel)
+            case to.Moment(number):
+                self.app.post_message(OpenMoment(self.table.exercise, self.table.seat, number))
+            case to.Power(power):
+                self.app.push_screen(PowerScreen(self.table, self.view, power))
+            case to.Objective(objective, power):
+                self._read_objective(power, objective)
             case _:
                 self._ask_why(event.cell)
 

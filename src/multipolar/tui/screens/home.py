@@ -20,6 +20,7 @@ from multipolar.tui.screens.learn import LearnScreen
 from multipolar.tui.screens.library import LibraryScreen
 from multipolar.tui.screens.saves import SavesScreen
 from multipolar.tui.screens.setup import SetupScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Options, Piece, Text, entitle, option, styled, styled_lines
 from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.keys import KeyBar
@@ -128,7 +129,8 @@ class HomeScreen(Screen[None]):
 
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Take a save up."""
-        self._resume(event.cell.opens.partition(" ")[2])
+        if isinstance(event.cell.opens, to.Save):
+            self._resume(event.cell.opens.exercise)
 
     def on_descendant_focus(self) -> None:
         """What is told follows the cursor."""

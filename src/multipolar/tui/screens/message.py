@@ -16,6 +16,7 @@ from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import keep_drafts, submit
 from multipolar.tui.screens.confirm import ConfirmScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Area, Text
 from multipolar.tui.widgets.buttons import BindingButton
 from multipolar.tui.widgets.form import Form, Row
@@ -205,7 +206,7 @@ class MessageScreen(ModalScreen[None]):
             self.query_one("#to", Toggles).focus()
             return "To whom? Tick one power, several, or everybody: space does it."
         if promise is not None and not promise.undertaking.toward:
-            self.query_one("#promise", Form).stand_on("toward")
+            self.query_one("#promise", Form).stand_on(to.Choice("toward"))
             self.query_one("#promise", Form).focus()
             return "Toward whom is the promise? Choose a power in its row, or tick one above."
         if len(text) > LONGEST:  # type: ignore[cells] # what may be sent is counted in characters

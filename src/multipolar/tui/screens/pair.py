@@ -21,10 +21,12 @@ from multipolar.domain.model.wording import money_in_words, promise_words
 from multipolar.review.pair import Number, Pair, agreement_in_words, heading, pair_of
 from multipolar.table.port import Table
 from multipolar.tui.input.actions import bindings
-from multipolar.tui.messages import OpenWhy
+from multipolar.tui.messages import Follow, OpenWhy
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.propose import FormKind, ProposeScreen
 from multipolar.tui.screens.reading import ReadingScreen
+from multipolar.tui.support import routes as to
+from multipolar.tui.support.routes import Route
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.chart import Chart, Series
@@ -103,22 +105,20 @@ class PairScreen(ModalScreen[None]):
 
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Ask why; compose a move; or read at length what happened."""
-        kind, _, move = event.cell.opens.partition(" ")
-        if kind in ("initiative", "agreement"):
-            from multipolar.tui.routes import screen_of
+        match event.cell.opens:
+            case to.Text(title):
+                title = title or heading(self.view, self._pair)
+                self.app.push_screen(ReadingScreen(title, event.cell.hint))
+            case to.Move(move):
+                self._begin(move)
+            case None:
+                self.action_why()
+            case route:
+                self.app.post_message(Follow(route, self.table, self.view, self._pair.here))
 
-            if (screen := screen_of(event.cell.opens, self.table, self.view)) is not None:
-                self.app.push_screen(screen)
-            return
-        if kind in ("text", "past"):
-            title = "Before this exercise" if kind == "past" else heading(self.view, self._pair)
-            self.app.push_screen(ReadingScreen(title, event.cell.hint))
-            return
-        if seen := next((one for one in self._pair.here if kind == "seen" and str(one.number) == move), None):
-            text = "\n".join((seen.text, "", *seen.detail))
-            self.app.push_screen(ReadingScreen(f"Round {seen.round}, {seen.phase}", text))
-            return
-        offer = next((offer for offer in self.view.offers if kind == "move" and offer.move == move), None)
+    def _begin(self, move: str) -> None:
+        """Compose a move with the pair."""
+        offer = next((offer for offer in self.view.offers if offer.move == move), None)
         if offer is None:
             self.action_why()
             return
@@ -197,17 +197,17 @@ class Told(CellGrid):
             lines += _part("what would move it", self._why.outlook, width)
         for title, group in (("in force", pair.in_force), ("no longer in force", pair.ended)):
             told = [agreement_in_words(agreement) for agreement in group]
-            lines += _part(title, told, width, [f"agreement {agreement.id}" for agreement in group])
+            lines += _part(title, told, width, [to.Agreement(agreement.id) for agreement in group])
         open_now = [
             f"{initiative.title}: {initiative.state.replace('_', ' ')}" for initiative in pair.on_the_table
         ]
-        lines += _part("on the table", open_now, width, [f"initiative {one.id}" for one in pair.on_the_table])
+        lines += _part("on the table", open_now, width, [to.Initiative(one.id) for one in pair.on_the_table])
         promises = [f"{promise_words(view, pledge.undertaking)}: {pledge.state}" for pledge in pair.pledges]
         lines += _part("promises", promises, width)
         here = [f"round {seen.round}: {seen.text}" for seen in pair.here]
-        lines += _part("in this exercise", here, width, [f"seen {seen.number}" for seen in pair.here])
+        lines += _part("in this exercise", here, width, [to.News(seen.number) for seen in pair.here])
         told = [past.words for past in pair.history]
-        lines += _part("before it", told, width, [f"past {place}" for place in range(len(told))])
+        lines += _part("before it", told, width, [to.Text("Before this exercise")] * len(told))
         return [*lines, *self._moves(width)]
 
     def _state(self) -> Line:
@@ -241,7 +241,7 @@ class Told(CellGrid):
             for offer in fitting:
                 cost = money_in_words(*offer.cost)
                 words = f"{fit(offer.title, width - cells_in(cost) - 2)} "
-                opens = f"move {offer.move}"
+                opens = to.Move(offer.move)
                 lines.append((Cell(words, opens=opens, hint=offer.summary), Cell(cost, "quiet")))
         return lines
 
@@ -254,7 +254,7 @@ def _from_to(number: Number) -> str:
     return f"  {known[0]} → {known[-1]}"
 
 
-def _part(title: str, told: Sequence[str], width: int, opens: Sequence[str] = ()) -> list[Line]:
+def _part(title: str, told: Sequence[str], width: int, opens: Sequence[Route] = ()) -> list[Line]:
     """Paragraphs under a heading; nothing where there are none.
 
     The cursor can stand on each, so that every line comes into sight.
@@ -264,7 +264,7 @@ def _part(title: str, told: Sequence[str], width: int, opens: Sequence[str] = ()
     lines: list[Line] = [EMPTY, (Cell(title, "head"),)]
     for place, text in enumerate(told):
         first, *rest = paragraph(text, width)
-        opened = opens[place] if opens else "text"
+        opened = opens[place] if opens else to.Text()
         lines += [tuple(cell._replace(opens=opened, hint=text) for cell in first), *rest]
     return lines
 

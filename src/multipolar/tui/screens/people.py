@@ -22,6 +22,7 @@ from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import direct, submit
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.described import described
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Field, Piece, Text, entitle, prompt, styled_lines
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.keys import KeyBar
@@ -56,13 +57,15 @@ class People(CellGrid):
         rows: list[Line] = [(Cell("SEATS", "quiet"),)]
         for seen in table.presence:
             devices = f" · {counted(seen.devices, 'device')}" if seen.devices > 1 else ""
-            name = Cell(fit(view.name(seen.seat), 16), "strong", opens=f"seat {seen.seat}" if control else "")
+            name = Cell(
+                fit(view.name(seen.seat), 16), "strong", opens=to.Seat(seen.seat) if control else None
+            )
             rows.append((name, Cell(f" {doing(seen, view.phase)}{devices}")))
         if control:
             rows += [EMPTY, (Cell("HELP LINES", "quiet"),)]
             for line in self.asked:
                 unread = line.unread(by_person=False)
-                opens = f"line {line.seat} {line.name}"
+                opens = to.HelpLine(line.seat, line.name)
                 who = Cell(f"{line.name or 'somebody'} ({view.name(line.seat)})", "strong", opens=opens)
                 rows.append((who, Cell(f" {unread} unread" if unread else "", "accent")))
             return rows if self.asked else [*rows, *paragraph("nobody has asked anything", width, "quiet")]
@@ -71,16 +74,18 @@ class People(CellGrid):
             words = "★ head" if mate.leads else ""
             you = " (you)" if mate.name == table.name else ""
             away = "" if mate.here else " away"
-            opens = "" if mate.name == table.name and mate.leads else f"mate {mate.name}"
-            name = Cell(f"{mate.name or 'without a name'}{you}", "strong", opens=opens)
+            leads = mate.name == table.name and mate.leads
+            name = Cell(
+                f"{mate.name or 'without a name'}{you}", "strong", opens=None if leads else to.Mate(mate.name)
+            )
             rows.append((name, Cell(f" {words}{away}", "accent" if mate.leads else "quiet")))
         rows += [EMPTY, (Cell("SUGGESTED IN THIS PHASE", "quiet"),)]
         if not table.delegation.suggestions:
             rows += paragraph("nothing", width, "quiet")
         for each in table.delegation.suggestions:
             words = f"{each.by or 'Somebody'}: {described(each.command, view)}"
-            opens = f"suggestion {each.number}" if each.state == "open" else ""
-            rows.append((Cell(words, "strong" if opens else "quiet", opens=opens),))
+            suggested = to.Suggestion(each.number) if each.state == "open" else None
+            rows.append((Cell(words, "strong" if suggested else "quiet", opens=suggested),))
             if each.state == "aside":
                 rows += paragraph(f"set aside{f': {each.word}' if each.word else ''}", width, "quiet", "  ")
             if each.reason:
@@ -196,20 +201,18 @@ class PeopleScreen(Screen[None]):
     @work(exclusive=True, group="people")
     async def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Look over a suggestion, pass the headship on, open a line of help, or take a code back."""
-        kind, _, rest = event.cell.opens.partition(" ")
         try:
-            match kind:
-                case "suggestion":
-                    await self._decide(int(rest))
-                case "mate":
-                    await self._lead(rest)
-                case "line":
-                    seat, _, name = rest.partition(" ")
+            match event.cell.opens:
+                case to.Suggestion(number):
+                    await self._decide(number)
+                case to.Mate(name):
+                    await self._lead(name)
+                case to.HelpLine(seat, name):
                     self._line = (seat, name)
                     self.query_one("#note", Input).focus()
                     self.read()
-                case "seat":
-                    await self._reissue(rest)
+                case to.Seat(seat):
+                    await self._reissue(seat)
         except UserError as trouble:
             self.notify(str(trouble), title="Not possible", severity="warning", timeout=12)
 

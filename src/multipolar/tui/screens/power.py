@@ -18,6 +18,7 @@ from multipolar.tui.messages import OpenWhy
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.pair import PairScreen
 from multipolar.tui.screens.propose import FormKind, ProposeScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.drawing import arrow, bar, course, earlier_numbers, style_of
@@ -72,12 +73,12 @@ class PowerScreen(ModalScreen[None]):
 
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Ask why; or compose the move the cursor stands on."""
-        kind, _, move = event.cell.opens.partition(" ")
-        if kind == "pair":
-            one, _, other = move.partition(" ")
-            self.app.push_screen(PairScreen(self.table, self.view, one, other))
+        opens = event.cell.opens
+        if isinstance(opens, to.Pair):
+            self.app.push_screen(PairScreen(self.table, self.view, opens.one, opens.other))
             return
-        offer = next((offer for offer in self.view.offers if kind == "move" and offer.move == move), None)
+        move = opens.move if isinstance(opens, to.Move) else ""
+        offer = next((offer for offer in self.view.offers if offer.move == move), None)
         if offer is None:
             self.action_why()
             return
@@ -195,7 +196,7 @@ class Dossier(CellGrid):
                 cost = money_in_words(*offer.cost)
                 words = f"{fit(offer.title, width - cells_in(cost) - 2)} "
                 lines.append(
-                    (Cell(words, opens=f"move {offer.move}", hint=offer.summary), Cell(cost, "quiet"))
+                    (Cell(words, opens=to.Move(offer.move), hint=offer.summary), Cell(cost, "quiet"))
                 )
             if len(own) > len(open_now):
                 shut = len(own) - len(open_now)
@@ -208,7 +209,7 @@ class Dossier(CellGrid):
         state = view.relationship(power, other)
         style = "accent" if other == view.seat else ""
         cells = [
-            Cell(fit(name, 16), style, opens=f"pair {power} {other}", hint="Enter: these two, at length"),
+            Cell(fit(name, 16), style, opens=to.Pair(power, other), hint="Enter: these two, at length"),
             Cell(fit(RELATIONSHIPS[state], 14), style_of(state), between("relationship", power, other)),
         ]
         for target, width in (

@@ -152,12 +152,12 @@ class ProposeScreen(Screen[None]):
     def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """Say what the move is."""
         if isinstance(event.sheet, MoveSheet):
-            self._introduce(self._offer_of(event.cell.opens))
+            self._introduce(self._offer_of(event.cell.key))
 
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Go on to the terms of the move."""
         if isinstance(event.sheet, MoveSheet):
-            offer = self._offer_of(event.cell.opens)
+            offer = self._offer_of(event.cell.key)
             if not offer.blocked:
                 self._take_draft(Draft.new(self.view, offer, self._partner))
 

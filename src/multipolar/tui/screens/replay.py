@@ -13,12 +13,13 @@ from textual.timer import Timer
 from multipolar.table.port import Replay
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.stepping import step_from
-from multipolar.tui.routes import screen_of
+from multipolar.tui.messages import Follow
 from multipolar.tui.screens.causes import CausesScreen
 from multipolar.tui.screens.choose import ChooseScreen
 from multipolar.tui.screens.confirm import ConfirmScreen
 from multipolar.tui.screens.note import NoteScreen
 from multipolar.tui.screens.past import PastTableScreen
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid
 from multipolar.tui.widgets.initiatives import Initiatives
 from multipolar.tui.widgets.keys import KeyBar
@@ -346,31 +347,29 @@ class ReplayScreen(Screen[str | None]):
 
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Open what the cursor is on."""
-        kind, _, rest = event.cell.opens.partition(" ")
-        match kind:
-            case "do":
-                self._do(rest)
-            case "event":
-                self.jump_to(int(rest))
-            case "why" | "":
-                self._ask_why(rest or event.cell.target)
-            case _:
-                screen = screen_of(event.cell.opens, self.replay, self.replay.view, self.replay.news)
-                if screen is not None:
-                    self.app.push_screen(screen)
+        match event.cell.opens:
+            case to.Button() as button:
+                self._do(button)
+            case to.Event(number):
+                self.jump_to(number)
+            case to.Why(target):
+                self._ask_why(target)
+            case None:
+                self._ask_why(event.cell.target)
+            case route:
+                self.app.post_message(Follow(route, self.replay, self.replay.view, self.replay.news))
 
-    def _do(self, deed: str) -> None:
-        words = deed.split()
-        match words:
-            case ["step", unit, by]:
-                self.action_step(unit, int(by))
-            case ["speed", by]:
-                self.action_speed(int(by))
-            case ["play"]:
+    def _do(self, button: to.Button) -> None:
+        match button:
+            case to.Step(unit, by):
+                self.action_step(unit, by)
+            case to.Speed(by):
+                self.action_speed(by)
+            case to.Play():
                 self.action_play()
-            case ["eyes"]:
+            case to.Eyes():
                 self.action_eyes()
-            case ["panel", panel]:
+            case to.ShowPanel(panel):
                 self.go_to_panel(panel)
 
     # --- why, notes, the table, playing on ---

@@ -12,6 +12,7 @@ from multipolar.lobby.port import Lobby, SaveCard
 from multipolar.local_time import shown_time
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.messages import GoOver, ResumeExercise
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Text
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 from multipolar.tui.widgets.keys import KeyBar
@@ -48,7 +49,7 @@ class SavedExercises(CellGrid):
             played = "played by program" if who == PROGRAMS else f"played as {who}"
             lines.append(
                 (
-                    Cell(save.title, "strong", opens=f"save {save.id}", hint="Go over it"),
+                    Cell(save.title, "strong", opens=to.Save(save.id), hint="Go over it"),
                     Cell(f"  {where}", "" if save.finished else "accent"),
                     Cell(f"  {played}", "quiet"),
                 )
@@ -70,7 +71,7 @@ class SavedExercises(CellGrid):
         """The one the cursor stands on."""
         chosen = self.chosen
         return next(
-            (save for save in self._saves if chosen is not None and chosen.opens == f"save {save.id}"), None
+            (save for save in self._saves if chosen is not None and chosen.opens == to.Save(save.id)), None
         )
 
 

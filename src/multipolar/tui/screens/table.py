@@ -19,8 +19,7 @@ from multipolar.domain.vocabulary import CONTROL
 from multipolar.table.port import Delegation, Table
 from multipolar.tui.input.actions import bindings
 from multipolar.tui.input.sending import submit
-from multipolar.tui.messages import ArrangeSeats, HandOver, LeaveExercise, ReadNews, ShowPublic
-from multipolar.tui.routes import screen_of
+from multipolar.tui.messages import ArrangeSeats, Follow, HandOver, LeaveExercise, ReadNews, ShowPublic
 from multipolar.tui.screens.brief import BriefScreen
 from multipolar.tui.screens.channels import ChannelsScreen
 from multipolar.tui.screens.charts import ChartsScreen
@@ -29,6 +28,8 @@ from multipolar.tui.screens.described import described
 from multipolar.tui.screens.message import MessageScreen
 from multipolar.tui.screens.people import PeopleScreen
 from multipolar.tui.screens.power import PowerScreen
+from multipolar.tui.support import routes as to
+from multipolar.tui.support.routes import Route
 from multipolar.tui.support.taking_back import can_take_back, taking_back
 from multipolar.tui.support.text import capitalised
 from multipolar.tui.widgets.cell_grid import CellGrid
@@ -268,22 +269,16 @@ class TableScreen(Screen[None]):
 
     def on_cell_grid_opened(self, event: CellGrid.Opened) -> None:
         """Open what the cursor is on."""
-        kind, _, rest = event.cell.opens.partition(" ")
-        if not kind:
-            self.action_why()
-        elif kind != "do":
-            self._open(event.cell.opens)
-        else:
-            deed, _, rest = rest.partition(" ")
-            if deed == "panel":
-                self.go_to_panel(rest)
-            else:
-                self._open(f"{deed} {rest}")
+        match event.cell.opens:
+            case None:
+                self.action_why()
+            case to.ShowPanel(panel):
+                self.go_to_panel(panel)
+            case route:
+                self._open(route)
 
-    def _open(self, opens: str) -> None:
-        screen = screen_of(opens, self.table, self.view, self._news)
-        if screen is not None:
-            self.app.push_screen(screen)
+    def _open(self, route: Route) -> None:
+        self.app.post_message(Follow(route, self.table, self.view, self._news))
 
     def open_power(self, power: str) -> None:
         """Show a power, from the palette."""
@@ -291,27 +286,27 @@ class TableScreen(Screen[None]):
 
     def open_pair(self, one: str, other: str) -> None:
         """Show two powers, from the palette."""
-        self._open(f"pair {one} {other}")
+        self._open(to.Pair(one, other))
 
     def open_number(self, target: str) -> None:
         """Say why a number is what it is, from the palette."""
-        self._open(f"why {target}")
+        self._open(to.Why(target))
 
     def open_move(self, move: str) -> None:
         """Propose or order a move, from the palette."""
         offer = next((offer for offer in self.view.offers if offer.move == move), None)
         if offer is not None:
-            self._open("propose" if offer.form == "joint" else "order")
+            self._open(to.Compose("joint" if offer.form == "joint" else "order"))
 
     # --- actions ---
 
     def action_propose(self) -> None:
         """Propose a joint move; to the power under the cursor, where one is."""
-        self._open(f"propose {self._power_under_cursor()}")
+        self._open(to.Compose("joint", self._power_under_cursor()))
 
     def action_order(self) -> None:
         """Give an order; against the power under the cursor, where one is."""
-        self._open(f"order {self._power_under_cursor()}")
+        self._open(to.Compose("order", self._power_under_cursor()))
 
     def _power_under_cursor(self) -> str:
         sheet = self.chosen_sheet
@@ -339,7 +334,7 @@ class TableScreen(Screen[None]):
         if self.view.seat not in ids or other not in ids or other == self.view.seat:
             self.notify("Put the cursor on another power first: on the map, in a list or on an initiative.")
             return
-        self._open(f"pair {self.view.seat} {other}")
+        self._open(to.Pair(self.view.seat, other))
 
     def action_why(self) -> None:
         """Ask why the number under the cursor is what it is."""
@@ -348,11 +343,11 @@ class TableScreen(Screen[None]):
         if chosen is None or not chosen.target:
             self.notify("Put the cursor on a number first: tab goes to a panel, arrows move.")
             return
-        self._open(f"why {chosen.target}")
+        self._open(to.Why(chosen.target))
 
     def action_advice(self) -> None:
         """Ask what a doctrine would do."""
-        self._open("advice")
+        self._open(to.Advice())
 
     def action_charts(self) -> None:
         """See how numbers went."""
@@ -370,7 +365,7 @@ class TableScreen(Screen[None]):
 
     def action_basket(self) -> None:
         """See what this round holds so far, and what is drafted."""
-        self._open("basket")
+        self._open(to.Basket())
 
     def action_brief(self) -> None:
         """Read the role again."""
@@ -382,11 +377,11 @@ class TableScreen(Screen[None]):
 
     def action_crisis(self) -> None:
         """Answer the crisis."""
-        self._open("crisis")
+        self._open(to.Crisis())
 
     def action_debrief(self) -> None:
         """Open the debrief."""
-        self._open("debrief")
+        self._open(to.Debrief())
 
     def action_show_public(self) -> None:
         """Show what everybody may see."""
@@ -434,7 +429,7 @@ class TableScreen(Screen[None]):
     def action_withdraw(self) -> None:
         """Take back what is under the cursor, and nothing that it does not stand on."""
         sheet = self.chosen_sheet
-        chosen = sheet.chosen.opens if sheet is not None and sheet.chosen is not None else ""
+        chosen = sheet.chosen.opens if sheet is not None and sheet.chosen is not None else None
         command = taking_back(self.view, chosen)
         if command is not None:
             self.send(command)

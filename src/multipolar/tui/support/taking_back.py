@@ -2,6 +2,8 @@
 
 from multipolar.domain.model.commands import AnyCommand, Withdraw, WithdrawMessage
 from multipolar.domain.model.views import View
+from multipolar.tui.support import routes as to
+from multipolar.tui.support.routes import Route
 
 
 def can_take_back(view: View) -> bool:
@@ -9,20 +11,18 @@ def can_take_back(view: View) -> bool:
     return any(one.mine for one in view.initiatives) or any(said.on_its_way for said in view.messages)
 
 
-def taking_back(view: View, opens: str) -> AnyCommand | None:
+def taking_back(view: View, opens: Route | None) -> AnyCommand | None:
     """The command that takes back what a cell of a screen opens; None where it cannot be taken back.
 
     Args:
         view: what the seat knows now.
-        opens: a word and a name, as in `multipolar.tui.routes`.
+        opens: what the cell opens.
     """
-    kind, _, name = opens.partition(" ")
-    if kind == "initiative":
-        for initiative in view.initiatives:
-            if initiative.id == name and initiative.mine:
-                return Withdraw(initiative=initiative.id, version=initiative.version)
-    if kind == "message" and name.isdigit() and int(name) < len(view.messages):
-        said = view.messages[int(name)]
-        if said.on_its_way:
-            return WithdrawMessage(message=said.id)
+    match opens:
+        case to.Initiative(key):
+            for initiative in view.initiatives:
+                if initiative.id == key and initiative.mine:
+                    return Withdraw(initiative=initiative.id, version=initiative.version)
+        case to.Message(place) if place < len(view.messages) and view.messages[place].on_its_way:
+            return WithdrawMessage(message=view.messages[place].id)
     return None

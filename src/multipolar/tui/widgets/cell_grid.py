@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from multipolar.cells import cells_in, wrapped
+from multipolar.tui.support.routes import Answer, Button, Choice, Route
 from multipolar.tui.support.text import explain, line_of, segment
 from multipolar.tui.widgets.search import has_all, is_searched_now, near, nothing_has
 
@@ -33,7 +34,7 @@ class Cell(NamedTuple):
         text: what it says.
         style: one of `STYLES`, or empty.
         target: address of the number it shows, such as ``trust(IND,CHN)``.
-        opens: what it opens, such as ``power IND`` or ``initiative 3.IND.hotline.CHN``.
+        opens: what it opens; None where nothing opens.
         hint: said while the mouse is over it.
         name: what a search finds it by and calls it, where the text is cut or has signs.
     """
@@ -41,22 +42,27 @@ class Cell(NamedTuple):
     text: str
     style: str = ""
     target: str = ""
-    opens: str = ""
+    opens: Route | None = None
     hint: str = ""
     name: str = ""
 
     @property
     def can_be_chosen(self) -> bool:
         """Whether the cursor can stand on it."""
-        return bool(self.target or self.opens)
+        return bool(self.target) or self.opens is not None
 
     @property
     def is_button(self) -> bool:
         """Whether it does something about the thing it stands under, such as turning it down."""
-        return self.opens.startswith("do ")
+        return isinstance(self.opens, Button)
 
     @property
-    def thing(self) -> tuple[str, str]:
+    def key(self) -> str:
+        """The key of the answer, option or row it is; empty where it is none."""
+        return self.opens.key if isinstance(self.opens, Choice | Answer) else ""
+
+    @property
+    def thing(self) -> tuple[str, Route | None]:
         """What it is about, whatever the line says."""
         return self.target, self.opens
 
@@ -289,7 +295,7 @@ class CellGrid(ScrollView, can_focus=True):
         if places:
             self.choose(*places[-1 if last else 0])
 
-    def stand_on(self, opens: str) -> bool:
+    def stand_on(self, opens: Route) -> bool:
         """Put the cursor on the first cell that opens this; whether there is one."""
         for row, column in self._places():
             if self._lines[row][column].opens == opens:

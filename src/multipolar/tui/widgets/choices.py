@@ -1,5 +1,6 @@
 """A short list of answers to choose from."""
 
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 LATER = "later"
@@ -8,16 +9,19 @@ DECIDE_LATER = "Decide later"
 
 
 class Choices(CellGrid):
-    """A short list to choose from: (id, words)."""
+    """A short list to choose from: (id, words); `at_once`: one click gives the answer."""
 
-    def __init__(self, choices: tuple[tuple[str, str], ...], first: str = "") -> None:
+    def __init__(
+        self, choices: tuple[tuple[str, str], ...], first: str = "", *, at_once: bool = False
+    ) -> None:
         super().__init__(id="choices")
+        self._kind = to.Answer if at_once else to.Choice
         self._choices = choices
         self._first = first
 
     def compose_lines(self, width: int) -> list[Line]:
         """A line a choice."""
-        return [(Cell(f" {words} ", "strong", opens=key),) for key, words in self._choices]
+        return [(Cell(f" {words} ", "strong", opens=self._kind(key)),) for key, words in self._choices]
 
     def on_mount(self) -> None:
         """Show them, the cursor on the first or on the one that was asked for."""
@@ -51,7 +55,7 @@ class Answers(Choices):
         """A line an answer, with the key that gives it."""
         return [
             (
-                Cell(f" {words} ", "strong", opens=key),
+                Cell(f" {words} ", "strong", opens=to.Choice(key)),
                 Cell("" if key in self._opening else "  ^s", "accent"),
             )
             for key, words in self._choices
@@ -60,7 +64,7 @@ class Answers(Choices):
     @property
     def answer(self) -> str:
         """The answer under the cursor that ^s gives; empty where it would give none."""
-        found = self.chosen.opens if self.chosen is not None else ""
+        found = self.chosen.key if self.chosen is not None else ""
         return "" if found in self._opening else found
 
     def action_open(self) -> None:

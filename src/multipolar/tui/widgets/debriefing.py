@@ -22,6 +22,7 @@ from multipolar.review.holders import played_by
 from multipolar.review.learning import evidence
 from multipolar.review.needs import course_words, missing
 from multipolar.review.scores import final_product, national_sum
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.blocks import Block, in_columns, under
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.outcome import hanging, turning_all
@@ -97,7 +98,7 @@ def _power(
     by = played_by(power, disclosure.doctrine, seen)
     name = view.name(power)
     lines: list[Line] = [
-        (Cell(name, "accent", of("final", power), f"power {power}"), Cell(f"  ({by})", "quiet"))
+        (Cell(name, "accent", of("final", power), to.Power(power)), Cell(f"  ({by})", "quiet"))
     ]
     standing = next((one for one in debrief.standings if one.power == power), None)
     if standing is not None:
@@ -125,7 +126,7 @@ def _objective_head(power: str, objective: ObjectiveSeen, width: int) -> list[Li
     lines: list[Line] = [
         (
             Cell(f"  {mark} ", style),
-            Cell(fit(first, room), style, opens=f"objective {power} {objective.id}"),
+            Cell(fit(first, room), style, opens=to.Objective(objective.id, power)),
             Cell(f" {points}", "strong"),
         )
     ]
@@ -259,7 +260,7 @@ def _drawn(lesson: Lesson, seen: Sequence[Seen]) -> Callable[[int], list[Line]]:
             lines.append(
                 (
                     Cell(f"  round {fit_right(str(one.round), 2)}  ", "quiet"),
-                    Cell(first, "", opens=f"moment {one.number}"),
+                    Cell(first, "", opens=to.Moment(one.number)),
                 )
             )
             lines += [(Cell(" " * 12), Cell(line)) for line in rest]

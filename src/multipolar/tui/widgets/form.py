@@ -8,6 +8,7 @@ from textual.events import Click, Key
 from textual.message import Message
 
 from multipolar.cells import cells_in, fit
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 LONGEST_NUMBER = 9
@@ -71,7 +72,7 @@ class Form(CellGrid):
     def row(self) -> Row | None:
         """The row under the cursor."""
         chosen = self.chosen
-        return next((row for row in self._rows if chosen and row.id == chosen.opens), None)
+        return next((row for row in self._rows if chosen and row.id == chosen.key), None)
 
     def compose_lines(self, width: int) -> list[Line]:
         """Each row with its choice between arrows."""
@@ -84,7 +85,11 @@ class Form(CellGrid):
             choice = f" ‹ {fit(row.words, widest)} › " if row.options else f"   {fit(row.words, widest)}   "
             rest = fit(f"  {row.aside}", width - label - cells_in(choice))
             lines.append(
-                (Cell(fit(row.label, label)), Cell(choice, "strong", opens=row.id), Cell(rest, "quiet"))
+                (
+                    Cell(fit(row.label, label)),
+                    Cell(choice, "strong", opens=to.Choice(row.id)),
+                    Cell(rest, "quiet"),
+                )
             )
         return lines
 

@@ -4,6 +4,7 @@ from itertools import chain
 
 from multipolar.cells import wrapped
 from multipolar.domain.knowledge.concerns import Concern, concerns
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.panel import Panel, is_played
 
@@ -54,6 +55,6 @@ def _paragraph(concern: Concern, width: int) -> list[Line]:
     style = "strong" if seen.weight >= HEAVY else "quiet" if concern.is_own or numbers else ""
     head = (
         Cell(f"{seen.round:<2d} ", "quiet"),
-        Cell(first, style, opens=f"news {seen.number}", hint=seen.text),
+        Cell(first, style, opens=to.News(seen.number), hint=seen.text),
     )
     return [head, *((Cell(f"   {row}", style),) for row in rest)]

@@ -16,6 +16,8 @@ from multipolar.domain.model.views import (
 )
 from multipolar.domain.model.wording import initiative_terms, money_in_words
 from multipolar.signs import quoted
+from multipolar.tui.support import routes as to
+from multipolar.tui.support.routes import Route
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.formatting import SHADES, reaction_words
 from multipolar.tui.widgets.panel import Panel, paragraph
@@ -51,7 +53,7 @@ def _group(heading: str, lines: Sequence[Line]) -> list[Line]:
     return [*head, *lines] if lines else []
 
 
-def _opening(words: str, opens: str, width: int) -> list[Line]:
+def _opening(words: str, opens: Route, width: int) -> list[Line]:
     """A line that opens something; what does not fit goes on below it."""
     first, *more = wrapped(words, width, 2)
     return [
@@ -124,15 +126,16 @@ class Inbox(Panel):
         view = self.view
         found = waiting(view)
         alone = [
-            *((f"▸ crisis  {one.title}", f"crisis {one.id}") for one in found.crises),
-            *((f"▸ {one.channel}  {one.title}", f"notice {one.id}") for one in found.notices),
-            *((f"▸ vote  {self._framework(one)}: {one.title}", f"resolution {one.id}")
+            *((f"▸ crisis  {one.title}", to.Crisis(one.id)) for one in found.crises),
+            *((f"▸ {one.channel}  {one.title}", to.Notice(one.id)) for one in found.notices),
+            *((f"▸ vote  {self._framework(one)}: {one.title}", to.Resolution(one.id))
               for one in found.resolutions),
         ]  # fmt: skip
         last = [one for one in found.proposals if lapses_now(view, one)]
         new = [one for one in found.proposals if one not in last]
         asked = [
-            (f"▸ {one.by}  wishes for {lowered(one.title)}", f"propose {one.by}") for one in found.requests
+            (f"▸ {one.by}  wishes for {lowered(one.title)}", to.Compose("joint", one.by))
+            for one in found.requests
         ]
         lines = _group(ALONE, [line for words, opens in alone for line in _opening(words, opens, width)])
         lines += _group(LAST, [line for one in last for line in self._proposal(one, width, detail)])
@@ -172,7 +175,7 @@ class Inbox(Panel):
         by = f"r{view.round}!" if now else f"r{initiative.tabled + 1} "
         touches = f"◎ {', '.join(foreseen.touches)}" if foreseen and foreseen.touches else ""
         hint = f"{view.name(initiative.proposer)}: {title}; you give {money_in_words(*initiative.my_cost)}"
-        opens = f"initiative {initiative.id}"
+        opens = to.Initiative(initiative.id)
         verb = "≠ " if countered else ""
         head = f"▸ {fit(initiative.proposer, 4)}"
         odds = _odds(foreseen)
@@ -252,7 +255,7 @@ class Inbox(Panel):
     def _notice(self, notice: NoticeSeen, width: int) -> list[Line]:
         head = f"· {notice.channel.capitalize()}: {notice.title}"
         lines: list[Line] = [
-            (Cell(fit(head, width), opens=f"notice {notice.id}", hint=notice.title, name=notice.title),)
+            (Cell(fit(head, width), opens=to.Notice(notice.id), hint=notice.title, name=notice.title),)
         ]
         if notice.answered:
             lines += paragraph(f"you answered: {notice.answered}", width, "quiet", "  ", 2)
@@ -272,7 +275,7 @@ class Inbox(Panel):
             after = f": {own}"
         head = f"· {by} → {whom}{after}"
         return [
-            (Cell(fit(head, width), "", opens=f"message {place}", hint=said.words, name=head.strip("· ")),),
+            (Cell(fit(head, width), "", opens=to.Message(place), hint=said.words, name=head.strip("· ")),),
             *paragraph(said.words, width, "quiet", "  ", 4),
             EMPTY,
         ]

@@ -6,6 +6,7 @@ from multipolar.cells import cells_in, fit
 from multipolar.domain.addresses import of
 from multipolar.domain.model.views import AgreementSeen, InitiativeSeen, Seen, View
 from multipolar.domain.model.wording import initiative_terms
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.drawing import OUTCOME_STYLES, parties_of
 from multipolar.tui.widgets.panel import Panel
@@ -113,7 +114,7 @@ class Initiatives(Panel):
                 Cell(
                     title,
                     "" if is_own else "quiet",
-                    opens=f"initiative {initiative.id}",
+                    opens=to.Initiative(initiative.id),
                     hint=f"{named}: {who}, {initiative.state.replace('_', ' ')}",
                     name=named,
                 ),
@@ -151,7 +152,7 @@ class Initiatives(Panel):
                     Cell(
                         fit(resolution.title, room),
                         "",
-                        opens=f"resolution {resolution.id}",
+                        opens=to.Resolution(resolution.id),
                         hint=resolution.title,
                         name=resolution.title,
                     ),
@@ -177,7 +178,7 @@ class Initiatives(Panel):
                     Cell(
                         fit(framework.name, width - cells_in(framework.id) - cells_in(number) - 3),
                         "" if mine else "quiet",
-                        opens=f"framework {framework.id}",
+                        opens=to.Framework(framework.id),
                         hint=f"{framework.name}: cohesion{number}",
                         name=framework.name,
                     ),
@@ -200,7 +201,7 @@ class Initiatives(Panel):
                 Cell(
                     agreement.title,
                     "" if me in agreement.parties else "quiet",
-                    opens=f"agreement {agreement.id}",
+                    opens=to.Agreement(agreement.id),
                     hint=f"{agreement.title}: {who}",
                     name=agreement.title,
                 ),

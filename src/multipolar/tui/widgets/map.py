@@ -12,6 +12,7 @@ from multipolar.cells import cells_in, fit
 from multipolar.domain.model.views import CrisisSeen, PowerSeen, TheatreSeen, View
 from multipolar.domain.vocabulary import Relationship
 from multipolar.geography.projection import Frame, mark_of
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.dots import HIGH, WIDE, Dots, braille, frame_in_cells, sample, shore
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.drawing import SIGNS, style_of
@@ -110,7 +111,7 @@ class Map(Panel):
     def _stand_on_power(self, power: str) -> None:
         """Put the cursor on a power that was chosen elsewhere; nobody need be told."""
         for row, column in self._places():
-            if self.lines[row][column].opens == f"power {power}":
+            if self.lines[row][column].opens == to.Power(power):
                 self._at = (row, column)
 
     def compose_lines(self, width: int) -> list[Line]:
@@ -213,7 +214,7 @@ class Map(Panel):
         mark = mark_of(frame, power)
         style = "picked" if power.id == self._picked else "accent" if power.id == self.view.seat else "strong"
         hint = f"{power.name}: {power.capital}"
-        return (Cell(f"{mark}{power.id}", style, opens=f"power {power.id}", hint=hint),)
+        return (Cell(f"{mark}{power.id}", style, opens=to.Power(power.id), hint=hint),)
 
     def _theatre(self, frame: Frame, place: TheatreSeen) -> tuple[Cell, ...]:
         target, level = worst(self.view, place)
@@ -280,7 +281,7 @@ def _shade(level: int) -> tuple[str, str]:
 def _crisis(crisis: CrisisSeen) -> Cell:
     rung = SHOWN_STAGES.index(crisis.stage) + 1
     hint = f"{crisis.title}: {'–'.join(crisis.parties)}, {crisis.stage}"
-    return Cell(f"!{rung}", "rupture", opens=f"crisis {crisis.id}", hint=hint)
+    return Cell(f"!{rung}", "rupture", opens=to.Crisis(crisis.id), hint=hint)
 
 
 def _held(frame: Frame, power: PowerSeen) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from multipolar.cells import cells_in, fit, fit_right
 from multipolar.domain.model.views import Offer, View
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
 
 
@@ -40,6 +41,14 @@ class MoveSheet(CellGrid):
             price = f"{offer.cost[0]}·{offer.cost[1]}"
             text = f"{'–' if shut else ' '} {fit(offer.title, max(8, width - cells_in(price) - 4))} {price} "
             lines.append(
-                (Cell(text, "quiet" if shut else "", opens=offer.move, hint=offer.blocked, name=offer.title),)
+                (
+                    Cell(
+                        text,
+                        "quiet" if shut else "",
+                        opens=to.Choice(offer.move),
+                        hint=offer.blocked,
+                        name=offer.title,
+                    ),
+                )
             )
         return lines

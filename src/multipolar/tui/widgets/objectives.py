@@ -6,6 +6,7 @@ from multipolar.domain.knowledge.waiting import not_carried, waiting
 from multipolar.domain.model.views import ObjectiveSeen, Part
 from multipolar.domain.model.wording import money_in_words
 from multipolar.domain.vocabulary import INDICES, RELATIONSHIPS
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.drawing import SIGNS, arrow, earlier_numbers
 from multipolar.tui.widgets.panel import Panel
@@ -101,7 +102,7 @@ class Objectives(Panel):
         title = fit(words, room - cells_in(tail))
         return (
             Cell(head, style),
-            Cell(title, style, opens=f"objective {objective.id}", hint=objective.why),
+            Cell(title, style, opens=to.Objective(objective.id), hint=objective.why),
             Cell(tail, "quiet"),
         )
 

@@ -11,6 +11,7 @@ from multipolar.domain.addresses import of, split
 from multipolar.domain.model.views import Debrief, Standing, TurningPoint, View
 from multipolar.domain.vocabulary import INDICES
 from multipolar.review.scores import final_product, national_sum, rounded, share_product
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.blocks import GAP, Block, beside, under
 from multipolar.tui.widgets.cell_grid import Cell, Line
@@ -208,9 +209,7 @@ def _score(view: View, one: Standing, width: int, *, has_heads: bool) -> Line:
     style = "strong" if is_mine else ""
     name = f"{view.name(one.power)}{' ◂' if is_mine else ''}"
     line = [
-        Cell(
-            fit(name, NAME), "accent" if is_mine else "strong", of("final", one.power), f"power {one.power}"
-        ),
+        Cell(fit(name, NAME), "accent" if is_mine else "strong", of("final", one.power), to.Power(one.power)),
         Cell(f"{objectives} + {position} + {reputation} = {national} × {one.share:>3d} % = ", style),
     ]
     if exact != str(one.final):
@@ -280,7 +279,7 @@ def point_lines(view: View, point: TurningPoint, width: int, most: int) -> list[
     lines: list[Line] = [
         (
             Cell(f"◆ {point.round:>2d} ", "accent", hint=f"round {point.round}"),
-            Cell(first, "strong", target, f"moment {point.number}"),
+            Cell(first, "strong", target, to.Moment(point.number)),
         )
     ]
     lines += [(Cell(" " * 5), Cell(line, "strong")) for line in rest]

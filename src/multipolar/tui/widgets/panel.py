@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from multipolar.cells import cells_in, wrapped
 from multipolar.domain.model.views import Seen, View
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import entitle
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
@@ -101,11 +102,13 @@ def is_played(view: View) -> bool:
 
 def power_of(cell: Cell, view: View) -> str:
     """The power a cell is about; of a pair the other than the seat's own; empty: none."""
-    kind, _, names = cell.opens.partition(" ")
-    if kind not in ("power", "pair"):
-        return ""
-    others = [name for name in names.split() if name != view.seat]
-    return others[-1] if others else ""
+    match cell.opens:
+        case to.Power(power):
+            return "" if power == view.seat else power
+        case to.Pair(one, other):
+            return next((power for power in (other, one) if power != view.seat), "")
+        case _:
+            return ""
 
 
 def paragraph(text: str, width: int, style: str = "", indent: str = "", most: int = 99) -> list[Line]:

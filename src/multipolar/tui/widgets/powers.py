@@ -6,6 +6,7 @@ from multipolar.cells import fit, fit_right
 from multipolar.domain.addresses import of, split
 from multipolar.domain.model.views import Seen, View
 from multipolar.domain.vocabulary import ATTRIBUTES
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 from multipolar.tui.widgets.drawing import arrow, course, earlier_numbers
 from multipolar.tui.widgets.panel import Panel
@@ -65,7 +66,7 @@ class Powers(Panel):
                 style = "picked"
             hint = f"{power.name}, {power.kind}"
             row = [
-                Cell(power.id, style, opens=f"power {power.id}", hint=hint),
+                Cell(power.id, style, opens=to.Power(power.id), hint=hint),
                 Cell(f" {fit(power.name, name)}", "" if style == "picked" else style),
             ]
             for key in ATTRIBUTES:

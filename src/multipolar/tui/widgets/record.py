@@ -5,6 +5,7 @@ from itertools import groupby
 from multipolar.cells import cells_in, wrapped
 from multipolar.domain.model.views import Mark, Seen
 from multipolar.table.port import Replay
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets import formatting
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, Line
 from multipolar.tui.widgets.panel import Panel, paragraph
@@ -95,7 +96,7 @@ class Happened(RecordPanel):
             lines.append(
                 (
                     Cell(f"  {change.amount:+d}", style),
-                    Cell(words, "", change.target, f"why {change.target}", "Why is it what it is?"),
+                    Cell(words, "", change.target, to.Why(change.target), "Why is it what it is?"),
                 )
             )
         if now.cause:
@@ -121,12 +122,8 @@ class TurningPoints(RecordPanel):
         """Show the latest one that has happened."""
         if self.has_focus:
             return
-        past = {f"event {mark.number}" for mark in self.replay.marks if mark.number <= self.replay.at}
-        rows = [
-            row
-            for row, line in enumerate(self.lines)
-            if any(cell.opens in past for cell in line if cell.opens)
-        ]
+        past = {to.Event(mark.number) for mark in self.replay.marks if mark.number <= self.replay.at}
+        rows = [row for row, line in enumerate(self.lines) if any(cell.opens in past for cell in line)]
         self.scroll_to(y=max(0, (rows[-1] if rows else 0) - self.size.height // 2), animate=False)
 
     def compose_lines(self, width: int) -> list[Line]:
@@ -148,7 +145,7 @@ def _ahead(marks: list[Mark]) -> Line:
     """How many turning points of a round lie ahead of a seat."""
     first = marks[0]
     text = "one more lies ahead" if len(marks) == 1 else f"{len(marks)} more lie ahead"
-    cell = Cell(text, "quiet", "", f"event {first.number}", "Go to the first of them")
+    cell = Cell(text, "quiet", "", to.Event(first.number), "Go to the first of them")
     return (Cell(f" {first.round:<2d}", "quiet"), Cell(f"{GLYPHS['']} ", "quiet"), cell)
 
 
@@ -160,7 +157,7 @@ def _mark(mark: Mark, width: int, *, is_past: bool, is_latest: bool) -> list[Lin
     head: Line = (
         Cell(f"{'▶' if is_latest else ' '}{mark.round:<2d}", "quiet"),
         Cell(f"{GLYPHS[mark.kind]} ", colour, hint=WORDS[mark.kind].capitalize()),
-        Cell(rows[0], style, "", f"event {mark.number}", "Go there"),
+        Cell(rows[0], style, "", to.Event(mark.number), "Go there"),
     )
     return [head, *((Cell(f"     {row}", style),) for row in rows[1:])]
 
@@ -178,7 +175,7 @@ class Notes(RecordPanel):
         for pin in self.replay.pins:
             who = "" if pin.seat == self.replay.seat else f" ({self.replay.names.get(pin.seat, pin.seat)})"
             first, *rest = wrapped(f"{pin.text}{who}", max(8, width - 3))
-            opens = f"event {pin.number}"
+            opens = to.Event(pin.number)
             lines.append((Cell(f"{pin.round:<2d} ", "quiet"), Cell(first, "", "", opens, "Go there")))
             lines += [(Cell(f"   {row}"),) for row in rest]
         return lines or paragraph("No notes here yet. Press n to pin one to this event.", width, "quiet")
@@ -193,6 +190,6 @@ def _link(mark: str, seen: Seen, width: int) -> list[Line]:
     """An event in up to two lines, which opens it."""
     rows = [line[0].text for line in paragraph(seen.text, width - cells_in(mark), most=2)]
     lines: list[Line] = [
-        (Cell(mark, "quiet"), Cell(rows[0], "", "", f"event {seen.number}", f"Go to event {seen.number}"))
+        (Cell(mark, "quiet"), Cell(rows[0], "", "", to.Event(seen.number), f"Go to event {seen.number}"))
     ]
     return [*lines, *((Cell(f"{' ' * cells_in(mark)}{row}"),) for row in rows[1:])]

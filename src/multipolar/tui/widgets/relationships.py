@@ -6,6 +6,7 @@ from multipolar.cells import cells_in, fit, share
 from multipolar.domain.addresses import between, toward
 from multipolar.domain.model.views import Seen, View
 from multipolar.domain.vocabulary import RELATIONSHIPS
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 from multipolar.tui.widgets.drawing import SHORT, SIGNS, arrow, earlier_numbers, style_of
 from multipolar.tui.widgets.panel import Panel
@@ -53,7 +54,7 @@ class Relationships(Panel):
                 target = between("relationship", a, b)
                 sign = arrow(state, then.get(target))
                 text = fit(f"{sign}{_word(state, wide - 1)}", wide)
-                row.append(Cell(text, style_of(state), target, f"pair {a} {b}", _told(view, a, b)))
+                row.append(Cell(text, style_of(state), target, to.Pair(a, b), _told(view, a, b)))
             lines.append(tuple(row))
             if wide >= WIDE and self._is_tall:
                 lines.append(self._tensions(a, ids, wide))
@@ -82,12 +83,12 @@ class Relationships(Panel):
                 continue
             sign = arrow(value, earlier_numbers(view).get(target))
             hint = f"tension of {view.name(a)} and {view.name(b)}: {value}"
-            row.append(Cell(fit(f"{sign}t {value}", wide), "quiet", target, f"pair {a} {b}", hint))
+            row.append(Cell(fit(f"{sign}t {value}", wide), "quiet", target, to.Pair(a, b), hint))
         return tuple(row)
 
     def _label(self, power: str, text: str) -> Cell:
         style = "picked" if power == self.selected else "accent" if power == self.view.seat else "head"
-        return Cell(text, style, opens=f"power {power}", hint=self.view.name(power))
+        return Cell(text, style, opens=to.Power(power), hint=self.view.name(power))
 
     def _about_pair(self, width: int) -> list[Line]:
         view, (a, b) = self.view, self._pair
@@ -119,10 +120,8 @@ class Relationships(Panel):
 
     def on_cell_grid_chosen(self, event: CellGrid.Chosen) -> None:
         """Tell about the pair the cursor came to."""
-        kind, _, names = event.cell.opens.partition(" ")
-        if kind == "pair":
-            a, b = names.split()
-            if (a, b) != self._pair:
+        match event.cell.opens:
+            case to.Pair(a, b) if (a, b) != self._pair:
                 self._pair = (a, b)
                 self.recompose_lines()
 

@@ -6,6 +6,7 @@ The home screen lists them with it; what can be done with a save is the screen's
 from multipolar.cells import fit
 from multipolar.lobby.port import SaveCard
 from multipolar.local_time import shown_time
+from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import entitle
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
@@ -50,7 +51,7 @@ class SavedList(CellGrid):
             late = "more of it was played" if save.come_back else when
             lines.append(
                 (
-                    Cell(fit(save.title, title), "strong", opens=f"save {save.id}", hint="Take it up"),
+                    Cell(fit(save.title, title), "strong", opens=to.Save(save.id), hint="Take it up"),
                     Cell(f" {fit(where_it_stands(save), WHERE)}", "quiet" if save.finished else "accent"),
                     Cell(f" {fit(who_plays(save), who)}", ""),
                     Cell(f" {fit(late, TIME)}", "warn" if save.come_back else "quiet"),
@@ -63,7 +64,7 @@ class SavedList(CellGrid):
         """The one the cursor stands on."""
         chosen = self.chosen
         return next(
-            (save for save in self._saves if chosen is not None and chosen.opens == f"save {save.id}"), None
+            (save for save in self._saves if chosen is not None and chosen.opens == to.Save(save.id)), None
         )
 
 

@@ -1,5 +1,6 @@
 """The names of the panels in one line, where there is no room for all of them at once."""
 
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 
@@ -30,5 +31,5 @@ class PanelTabs(CellGrid, can_focus=False):
         cells: list[Cell] = []
         for number, (panel, title) in enumerate(self._panels.items(), start=1):
             style = "picked" if panel == self._now else "quiet"
-            cells += [Cell(f"[{number}] {title}", style, opens=f"do panel {panel}"), Cell(" ")]
+            cells += [Cell(f"[{number}] {title}", style, opens=to.ShowPanel(panel)), Cell(" ")]
         return [tuple(cells)]

@@ -1,6 +1,7 @@
 """Theatres and the threats in them, as bars with their drift."""
 
 from multipolar.cells import cells_in, fit
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.drawing import bar, course, moved
 from multipolar.tui.widgets.panel import Panel
@@ -29,7 +30,7 @@ class Theatres(Panel):
             for crisis in view.crises:
                 if crisis.theatre == theatre.id and crisis.stage in SHOWN_STAGES:
                     told = f"  ! {crisis.title}: {'–'.join(crisis.parties)}, {crisis.stage}"
-                    lines.append((Cell(told, "bad", opens=f"crisis {crisis.id}"),))
+                    lines.append((Cell(told, "bad", opens=to.Crisis(crisis.id)),))
             for threat in view.threats:
                 if threat.theatre != theatre.id:
                     continue

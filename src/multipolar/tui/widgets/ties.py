@@ -3,6 +3,7 @@
 from multipolar.cells import fit, fit_right
 from multipolar.domain.addresses import between, toward
 from multipolar.domain.vocabulary import RELATIONSHIPS
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, Line
 from multipolar.tui.widgets.drawing import arrow, earlier_numbers, style_of
 from multipolar.tui.widgets.panel import Panel
@@ -51,13 +52,13 @@ class Ties(Panel):
                 continue
             state = view.relationship(me, power.id)
             row = [
-                Cell(fit(power.id, 4), "strong", opens=f"power {power.id}", hint=power.name),
+                Cell(fit(power.id, 4), "strong", opens=to.Power(power.id), hint=power.name),
                 Cell(fit(power.name, name)),
                 Cell(
                     fit(RELATIONSHIPS[state], 13),
                     style_of(state),
                     between("relationship", me, power.id),
-                    f"pair {me} {power.id}",
+                    to.Pair(me, power.id),
                 ),
             ]
             for key, _ in _COLUMNS[: max(1, (width - HEAD - name) // column)]:

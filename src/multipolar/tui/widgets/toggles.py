@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.events import Click
 from textual.message import Message
 
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 
@@ -32,7 +33,7 @@ class Toggles(CellGrid):
         """Begin on what is marked."""
         self.recompose_lines()
         for value in self.marked[:1]:
-            self.stand_on(value)
+            self.stand_on(to.Choice(value))
 
     @property
     def marked(self) -> tuple[str, ...]:
@@ -52,7 +53,7 @@ class Toggles(CellGrid):
                 Cell(
                     f"{'[x]' if value in self._marked else '[ ]'} {words}",
                     "accent" if value in self._marked else "",
-                    opens=value,
+                    opens=to.Choice(value),
                 ),
             )
             for value, words in self._options
@@ -61,7 +62,7 @@ class Toggles(CellGrid):
     def action_open(self) -> None:
         """Mark what is under the cursor, or take its mark back."""
         if self.chosen is not None:
-            value = self.chosen.opens
+            value = self.chosen.key
             kept = tuple(one for one in self._marked if (one == self._alone) == (value == self._alone))
             self._marked = tuple(one for one in kept if one != value) if value in kept else (*kept, value)
             self.recompose_lines()

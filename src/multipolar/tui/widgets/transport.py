@@ -1,5 +1,6 @@
 """The buttons of a record: back and on by event, phase and round, play, speed, and whose eyes."""
 
+from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, CellGrid, Line
 
 SPEEDS = (1, 2, 4, 8, 16)
@@ -34,20 +35,23 @@ class Transport(CellGrid, can_focus=False):
         """The buttons, closer together where there is little room."""
         gap = Cell("   " if width >= 110 else " ")
         play = ("■ stop", "Stop here") if self._is_playing else ("▶ play", "Let it run by itself")
-        buttons = (
-            ("« round", "do step round -1", "To the round before"),
-            ("‹ phase", "do step phase -1", "To the phase before"),
-            ("‹ event", "do step event -1", "To the event before"),
-            (play[0], "do play", play[1]),
-            ("event ›", "do step event 1", "To the next event"),
-            ("phase ›", "do step phase 1", "To the next phase"),
-            ("round »", "do step round 1", "To the next round"),
-            ("−", "do speed -1", "Slower"),
-            (f"{self._speed}×", "do speed 1", "How fast it plays"),
-            ("+", "do speed 1", "Faster"),
-            (f"as {self._eyes}", "do eyes", "See it with other eyes"),
+        buttons: tuple[tuple[str, to.Button, str], ...] = (
+            ("« round", to.Step("round", -1), "To the round before"),
+            ("‹ phase", to.Step("phase", -1), "To the phase before"),
+            ("‹ event", to.Step("event", -1), "To the event before"),
+            (play[0], to.Play(), play[1]),
+            ("event ›", to.Step("event", 1), "To the next event"),
+            ("phase ›", to.Step("phase", 1), "To the next phase"),
+            ("round »", to.Step("round", 1), "To the next round"),
+            ("−", to.Speed(-1), "Slower"),
+            (f"{self._speed}×", to.Speed(1), "How fast it plays"),
+            ("+", to.Speed(1), "Faster"),
+            (f"as {self._eyes}", to.Eyes(), "See it with other eyes"),
         )
         cells: list[Cell] = []
         for text, opens, hint in buttons:
-            cells += [Cell(text, "accent" if opens in ("do play", "do eyes") else "", "", opens, hint), gap]
+            cells += [
+                Cell(text, "accent" if isinstance(opens, to.Play | to.Eyes) else "", "", opens, hint),
+                gap,
+            ]
         return [tuple(cells)]
