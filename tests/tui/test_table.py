@@ -10,7 +10,7 @@ from multipolar.tui.screens.power import Dossier, PowerScreen
 from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import CellGrid
 from multipolar.tui.widgets.inbox import Inbox
-from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, OPENING, REFUSED, TABLE, CannedTable
+from tests.tui.canned import CRISIS, DEBRIEF, LATE, NEWS, OPENING, PREVIEW, REFUSED, TABLE, CannedTable
 from tests.tui.playing import is_shown, seated, see, until
 from tests.tui.screen_text import region_of, row_with, text_of
 
@@ -329,3 +329,15 @@ async def test_all_of_a_power_is_brought_into_sight_by_the_cursor_in_the_smalles
         assert chosen.text.strip() in text_of(pilot.app)
         await pilot.press("home")
         await until(pilot, lambda: "India (IND)" in text_of(pilot.app))
+
+
+@pytest.mark.parametrize(("size", "whole"), [((80, 24), False), ((120, 36), True), ((200, 60), True)])
+async def test_the_objective_that_an_offer_touches_is_named_in_full_where_there_are_rows(
+    size: tuple[int, int], whole: bool
+) -> None:
+    async with seated(size=size) as (pilot, _):
+        offer = next(one for one in TABLE.initiatives if one.open_to_me)
+        inbox = pilot.app.screen.query_one(Inbox)
+        inbox.foresee({offer.id: replace(PREVIEW, touches=("Safe lanes in the west",))})
+        await until(pilot, lambda: "◎ Safe" in text_of(pilot.app))
+        assert bool(row_with(pilot.app, "◎ Safe lanes in the west")) is whole

@@ -183,6 +183,9 @@ class Inbox(Panel):
             room = width - cells_in(head) - cells_in(f" {by}")
             rest = width - cells_in(head) - cells_in(f"{pay} ") - ODDS - 1
             first, *more = wrapped(f"{verb}{short}", room, 2)
+            # What an objective is called has a row of its own where there are rows enough.
+            is_low = not self.is_attached or self.screen.has_class("-low")
+            is_below = cells_in(touches) > rest and not is_low
             return [
                 (
                     Cell(head, "accent", opens=opens, hint=hint, name=title),
@@ -195,8 +198,9 @@ class Inbox(Panel):
                     Cell(f"{pay} "),
                     *odds,
                     Cell(" "),
-                    Cell(fit(touches, rest), "accent"),
+                    Cell("" if is_below else fit(touches, rest), "accent"),
                 ),
+                *(paragraph(touches, width, "accent", INDENT, 2) if is_below else []),
                 *self._detail(initiative, foreseen, width, detail),
             ]
         room = width - cells_in(head) - ODDS - cells_in(f" {pay}    {by}")
