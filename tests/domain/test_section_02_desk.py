@@ -256,3 +256,31 @@ def test_any_sequence_of_deeds_at_the_desk_leaves_a_record_that_replays(data: st
         for change in event.changes:
             sums[change.target] = sums.get(change.target, 0) + change.amount
     assert sums == dict(play.world.numbers)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_whatever_is_done_before_it_is_published_no_seat_sees_a_byte_of(data: st.DataObject) -> None:
+    play, left = at_the_desk(), at_the_desk()
+    results = st.sampled_from(names(play))
+    deeds = st.one_of(
+        st.builds(c.Reroll, result=results, dice=st.sampled_from(((), (1, 1), (6, 5))), reason=st.just(WHY)),
+        st.builds(
+            c.Rule, result=results, outcome=st.sampled_from(("setback", "success")), reason=st.just(WHY)
+        ),
+        st.builds(c.Hold, result=results, hold=st.booleans(), reason=st.just(WHY)),
+        st.builds(c.Tell, result=results, to=st.sampled_from(((), ("AAA",))), reason=st.just(WHY)),
+    )
+    for _ in range(data.draw(st.integers(1, 10))):
+        try:
+            play.do(CONTROL, data.draw(deeds))
+        except Refused:
+            continue
+    for seat in ("AAA", "BBB", "CCC", "DDD", OBSERVER):
+        assert msgspec.json.encode(view_of(play.world, seat)) == msgspec.json.encode(
+            view_of(left.world, seat)
+        )
+        heard = [event for event in play.events if event.audience == EVERYONE or seat in event.audience]
+        assert heard == [
+            event for event in left.events if event.audience == EVERYONE or seat in event.audience
+        ]
