@@ -20,6 +20,8 @@ from tests.e2e.test_hosting import HostProcess
 SEATS = ("IND", "IDN", "ZAF", "USA", "CHN", "FRA", "LKA")
 GRACE = "8"
 ROUNDS = 4
+SEED = "165524"
+"""With it the dice bring India and China a crisis in round 2, once they are at the brink."""
 LAPTOP = (120, 36)
 
 
@@ -92,7 +94,7 @@ def started_below(folder: Path) -> list[str]:
 async def test_eight_people_play_from_the_lobby_to_the_debrief(room: Room, tmp_path: Path) -> None:
     began = time.monotonic()
     lesson = room.lesson
-    await room.start(INDIAN_OCEAN, "--seats", ",".join(SEATS), "--preset", "intro", "--seed", "7")
+    await room.start(INDIAN_OCEAN, "--seats", ",".join(SEATS), "--preset", "intro", "--seed", SEED)
     host = room.host
     control = await room.script("facilitator", "")
 
@@ -142,10 +144,7 @@ async def test_eight_people_play_from_the_lobby_to_the_debrief(room: Room, tmp_p
         await phone.until("document.body.innerText.includes('Done: As Ben suggests')")
         assert (await thabo.answer("say IND Good morning from Pretoria"))["accepted"]
         await asha.see("from Pretoria")
-        heat = await control.submit(
-            "set_number", target="tension(CHN,IND)", value=100, reason="to see a crisis"
-        )
-        assert heat["accepted"], heat
+        await heat(control)
         stamp("round 1 is played", began)
         at_phone = people.create_task(chloe.play())
         at_laptop.cancel()
@@ -204,6 +203,13 @@ async def test_eight_people_play_from_the_lobby_to_the_debrief(room: Room, tmp_p
     assert room.run("saves", "verify", "last").code == 0
     assert started_below(tmp_path) == []
     stamp("the end", began)
+
+
+async def heat(control: ByScript) -> None:
+    """Bring two powers to the brink."""
+    hot = {"target": "tension(CHN,IND)", "value": 100, "reason": "to see a crisis"}
+    receipt = await control.submit("set_number", **hot)
+    assert receipt["accepted"], receipt
 
 
 async def comes_to(control: ByScript, number: int) -> None:
