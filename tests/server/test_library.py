@@ -28,6 +28,7 @@ from multipolar.user_errors import UserError
 from multipolar.wire.library import SEAT, ExerciseRequest, LibraryDesk
 from multipolar.wire.messages import PROBLEM_TYPE
 from multipolar.wire.routes import BASE, LIBRARY_ROUTES
+from tests.axe import violations
 from tests.store.making import opened
 
 STEPS = ExerciseRequest("first-steps", "intro", ("VRN", "OSK"), 4)
@@ -64,7 +65,7 @@ class Host:
         await self._open.aclose()
 
     def caller(self, token: str = "", **more: Any) -> httpx2.AsyncClient:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = more.pop("headers", {}) | ({"Authorization": f"Bearer {token}"} if token else {})
         client = httpx2.AsyncClient(base_url=self.address, headers=headers, timeout=20, **more)
         self._open.push_async_callback(client.aclose)
         return client
@@ -411,3 +412,54 @@ async def test_what_a_console_does_not_understand_is_said_in_a_line(room: Host, 
     assert not reply.accepted
     assert said in reply.message
     assert "\n" not in reply.message
+
+
+async def test_axe_finds_nothing_on_the_pages_of_a_library(room: Host, tmp_path: Path) -> None:
+    desk = await room.desk()
+    await desk.begin(STEPS)
+    closed = await desk.begin(STEPS)
+    await desk.end(closed.exercise)
+    browser = room.caller(follow_redirects=True)
+    style = (await browser.get("/page.css")).text
+    pages = {"room": (await browser.get(f"/room/{NAME}")).text}
+    await browser.post("/join", data={"code": room.code, "name": "Tess"})
+    for path in ("/library", "/library/new", "/library/new?scenario=first-steps"):
+        pages[path] = (await browser.get(path)).text
+    assert "Open a save" in pages["/library/new"]
+    for name, page in pages.items():
+        whole = page.replace("</head>", f"<style>{style}</style></head>").replace('src="/page.js"', "")
+        found = await asyncio.to_thread(violations, whole, tmp_path, 360)
+        assert found == [], name
+
+
+async def test_a_session_of_one_exercise_opens_no_page_of_another(room: Host) -> None:
+    desk = await room.desk()
+    here, there = await desk.begin(STEPS), await desk.begin(STEPS)
+    token = await room.token(codes_of(here)["VRN"], "Asha")
+    stranger = room.caller(headers={"Cookie": f"seat={token}"})
+    assert (await stranger.get(f"/e/{here.exercise}/s/VRN/asked")).status_code == 200
+    for path in (f"/e/{there.exercise}/s/VRN/asked", f"/e/{here.exercise}/s/OSK/asked", "/library"):
+        assert (await stranger.get(path)).status_code == 401, path
+    assert (await stranger.get("/e/none/s/VRN/asked")).status_code == 404
+    assert "Take your seat" in (await stranger.get(f"/e/{here.exercise}/")).text
+    # What one exercise keeps of who is there is no other's.
+    assert (await desk.exercises())[1].seats[0].people == ()
+
+
+async def test_two_exercises_sit_in_one_browser_side_by_side(room: Host) -> None:
+    desk = await room.desk()
+    exercises = [await desk.begin(STEPS), await desk.begin(STEPS)]
+    browser = room.caller(follow_redirects=True)
+    for each in exercises:
+        sat = await browser.post("/join", data={"code": codes_of(each)["VRN"], "name": "Asha"})
+        assert sat.url.path == f"/e/{each.exercise}/s/VRN/asked"
+    for each in exercises:
+        for page in ("asked", "talk", "world", "screens"):
+            shown = await browser.get(f"/e/{each.exercise}/s/VRN/{page}")
+            assert shown.status_code == 200
+            other = next(one.exercise for one in exercises if one is not each)
+            assert f"/e/{each.exercise}/s/VRN/" in shown.text
+            assert other not in shown.text
+            # No link leads to an address that only a host of one exercise has.
+            assert 'href="/s/' not in shown.text
+            assert 'action="/s/' not in shown.text
