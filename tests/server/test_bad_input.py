@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import httpx2
 import pytest
+from websockets.asyncio.client import connect
+from websockets.typing import Origin
 
 import multipolar.client.connection
 import multipolar.client.table
@@ -438,3 +440,21 @@ async def test_a_laptop_that_slept_wakes_where_it_would_be(
     for table in (laptop, utopia, awake):
         await table.close()
     server.close()
+
+
+async def test_a_line_to_the_screens_outlives_it_too(
+    served: Remote, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(multipolar.server.serving, "SLOWEST", 0.2)
+    page = browse()
+    await page.join(served.codes["IND"])
+    token = next(cookie.value for cookie in page.http.cookies.jar)
+    line = await connect(
+        f"ws://{served.address}/s/IND/terminal",
+        origin=Origin(f"http://{served.address}"),
+        additional_headers={"Cookie": f"seat={token}"},
+    )
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.8):
+            await line.recv()
+    await line.close()
