@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from multipolar.domain.dice import SeededDice
-from multipolar.domain.errors import Unreadable
+from multipolar.domain.errors import Illegal, Stale, Unreadable
 from multipolar.domain.knowledge.causes import explain
 from multipolar.domain.knowledge.narration import narrate
 from multipolar.domain.knowledge.projection import view_of
@@ -23,7 +23,7 @@ from tests.domain.test_section_02_desk import FACILITATED, PERSONS, at_the_desk
 from tests.domain.test_section_13_control import WHY, replayed
 
 BACK = c.StepBack(to="1.deliberation", reason="it was published too early")
-STAYS = {"seq", "numbers", "past", "gained", "stepped", "rulings", "seats", "programs"}
+STAYS = {"seq", "numbers", "past", "gained", "stepped", "left", "rulings", "seats", "programs"}
 
 
 def gone_back() -> tuple[Play, World]:
@@ -84,9 +84,9 @@ def test_all_are_told_and_each_of_the_numbers_it_may_know_alone() -> None:
 def test_the_same_is_played_on_as_if_nothing_had_been() -> None:
     play, _ = gone_back()
     play.do("AAA", c.Propose(move="visit_exchange", partners=("BBB",)))
-    play.do("BBB", c.Accept(initiative=play.latest, version=1))
+    play.do("BBB", c.Accept(initiative=play.latest, version=2))
     play.do("BBB", c.Propose(move="tabletop_drill", partners=("DDD",)))
-    play.do("DDD", c.Accept(initiative=play.latest, version=1))
+    play.do("DDD", c.Accept(initiative=play.latest, version=2))
     play.do("CCC", c.Order(move="covert_collection", targets=("AAA",)))
     play.do(CONTROL, c.Advance(reason="the time is up"))
     again = at_the_desk()
@@ -124,3 +124,48 @@ def test_programs_play_the_phase_once_more() -> None:
     for _ in programs.play():
         pass
     assert set(host.world.initiatives) == first
+
+
+PAID, PAYS = c.Terms(payment=3), c.Terms(payment=-3)
+
+
+def test_section_05_what_was_written_for_a_proposal_that_was_left_is_not_taken_for_another() -> None:
+    play = Play(options=FACILITATED, seats=PERSONS).to_deliberation()
+    play.do("AAA", c.Propose(move="visit_exchange", partners=("BBB",), terms=PAID))
+    stale = c.Accept(initiative=play.latest, version=1)
+    play.do("BBB", c.Counter(initiative=play.latest, version=1, terms=PAYS))
+    play.do(CONTROL, BACK)
+    play.do("AAA", c.Propose(move="visit_exchange", partners=("BBB",), terms=PAYS))
+    for version in (1, 2):
+        with pytest.raises(Stale):
+            play.do("BBB", msgspec.structs.replace(stale, version=version))
+    play.do("BBB", msgspec.structs.replace(stale, version=3))
+
+
+def test_section_05_as_many_versions_are_put_forward_anew_and_none_comes_twice() -> None:
+    play = Play(options=FACILITATED, seats=PERSONS).to_deliberation()
+    for first in (1, 4, 7):
+        play.do("AAA", c.Propose(move="visit_exchange", partners=("BBB",), terms=PAID))
+        assert play.world.initiatives[play.latest].version == first
+        for version, (seat, terms) in enumerate((("BBB", PAYS), ("AAA", PAID)), start=first):
+            play.do(seat, c.Counter(initiative=play.latest, version=version, terms=terms))
+        with pytest.raises(Illegal):
+            play.do("BBB", c.Counter(initiative=play.latest, version=first + 2, terms=PAYS))
+        play.do(CONTROL, BACK)
+
+
+def test_section_05_other_terms_for_what_was_tabled_before_are_a_version_of_their_own() -> None:
+    play = Play(options=FACILITATED, seats=PERSONS).to_deliberation()
+    play.do("AAA", c.Propose(move="visit_exchange", partners=("BBB",), terms=PAID))
+    play.do(CONTROL, c.Advance(reason="the time is up"))
+    to = play.world.moment
+    assert to == "2.deliberation", "an offer stands until the end of the next one"
+    play.do("BBB", c.Counter(initiative=play.latest, version=1, terms=PAYS))
+    play.do(CONTROL, c.StepBack(to=to, reason="once more"))
+    play.do("BBB", c.Counter(initiative=play.latest, version=1, terms=c.Terms(payment=1)))
+    assert play.world.initiatives[play.latest].version == 3
+    with pytest.raises(Stale):
+        play.do("AAA", c.Accept(initiative=play.latest, version=2))
+    world = None
+    for event in play.events:
+        world = follow(world, event)

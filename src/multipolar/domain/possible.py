@@ -456,7 +456,8 @@ def _acts(world: World, event: e.Event) -> None:
 
 def _countered(world: World, event: e.ProposalCountered) -> None:
     _acts(world, event)
-    if event.version != world.initiatives[event.initiative].version + 1:
+    before = max(world.initiatives[event.initiative].version, world.left.get(event.initiative, 0))
+    if event.version != before + 1:
         raise _Wrong(f"version {event.version} does not follow")
     _leads(INITIATIVE, world.initiatives[event.initiative].state, "countered")
 

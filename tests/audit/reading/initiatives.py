@@ -23,7 +23,8 @@ def begun(w: World) -> None:
     found = {
         "id": key, "move": event["move"], "initiator": seat, "partners": partners, "terms": event["terms"],
         "state": "tabled" if joint else "agreed", "tabled": w.round, "begun": w.round, "event": event["seq"],
-        "version": before["version"] + 1 if before else 1, "agreed": 0 if joint else event["seq"],
+        "version": max(before["version"] if before else 0, w.left.get(key, 0)) + 1,
+        "agreed": 0 if joint else event["seq"],
         "answered": seat, "acted": w.round, "lost": 0, "accepted": [seat], "spent": {}, "public": False,
         "outcome": None,
     }  # fmt: skip
@@ -40,7 +41,9 @@ def countered(w: World) -> None:
     """Other terms: what was set aside is given back, and the one who countered sets its share aside."""
     event = w.take(CHAPTER, "proposal_countered")
     found = _addressed(w, event)
-    if event["version"] != found["version"] + 1 or event["version"] > w.book["terms"]["versions_most"]:
+    left = w.left.get(found["id"], 0)
+    most = left + w.book["terms"]["versions_most"]
+    if event["version"] != max(found["version"], left) + 1 or event["version"] > most:
         w.fail(CHAPTER, f"version {event['version']} after version {found['version']}")
     if event["terms"] == found["terms"]:
         w.fail(CHAPTER, "a counter that changes nothing")

@@ -80,6 +80,7 @@ class World:
         self.desk: Data = {}
         self.free_forms: Data = {}
         self.kept: dict[str, Data] = {}
+        self.left: dict[str, int] = {}
         self.undos: dict[tuple[str, str, int], int] = {}
         self.appeals: dict[tuple[str, str], Data] = {}
         self.rulings: Counter[str] = Counter()
@@ -113,11 +114,15 @@ class World:
     def back(self, to: str) -> dict[str, int]:
         """Everything as it was, but for the numbers, which are returned."""
         names = list(self.kept)
+        left = {key: max(found["version"], self.left.get(key, 0)) for key, found in self.initiatives.items()}
+        left = {**self.left, **left}
         state = copy.deepcopy(self.kept[to])
         self.kept = {name: self.kept[name] for name in names[: names.index(to) + 1]}
         numbers: dict[str, int] = state.pop("n")
         for name, value in state.items():
             setattr(self, name, value)
+        # No version of a proposal comes twice, also where the first was on a line that was left.
+        self.left = left
         return numbers
 
     def inject(self, name: str) -> Data:

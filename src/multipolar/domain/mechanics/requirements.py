@@ -407,7 +407,7 @@ def name_of_initiative(world: World, seat: str, move: str, partners: Sequence[st
 def version_of_next(world: World, key: str) -> int:
     """The first version of an initiative that takes a name: no answer to an earlier one is meant for it."""
     before = world.current.get(key)
-    return before.version + 1 if before else 1
+    return max(before.version if before else 0, world.left.get(key, 0)) + 1
 
 
 def _check_terms(world: World, seat: str, move: Move, partners: Sequence[str], terms: Terms) -> None:

@@ -255,8 +255,11 @@ _ACTED_IN = (Phase.BRIEFING, Phase.DELIBERATION, Phase.CRISIS)
 def _back(world: World, event: e.SteppedBack) -> World:
     """The world as it was then, its numbers apart, which events follow to bring back."""
     then = world.earlier[event.to]
+    left = dict(world.left)
+    for key, initiative in world.initiatives.items():
+        left[key] = max(initiative.version, left.get(key, 0))
     return replace(
-        then, seq=world.seq, numbers=world.numbers, seats=world.seats, programs=world.programs,
+        then, seq=world.seq, left=left, numbers=world.numbers, seats=world.seats, programs=world.programs,
         away=world.away, clock_stopped=world.clock_stopped, rulings=world.rulings, stepped=world.stepped + 1,
         earlier={**then.earlier, event.to: then},
     )  # fmt: skip

@@ -57,6 +57,8 @@ class World(Struct, frozen=True, gc=False):
         appeals: by what each is about and whose it is, such as ``1.IND.free_form:CHN``.
         undos: answers that seats asked to have undone, by the initiative and whose each is.
         stepped: how often the table went back.
+        left: the last version that each proposal had on a line that was left so, by its id: what was written
+            for one there is not taken for another here.
         earlier: where a facilitator can go back to: the world as each phase began in which seats act. It
             follows from the record and counts in no hash.
         gained: trust gained since then, by its address; what was lost meanwhile is not taken off.
@@ -97,6 +99,7 @@ class World(Struct, frozen=True, gc=False):
     appeals: Mapping[str, AppealRecord] = {}
     undos: Mapping[str, Undo] = {}
     stepped: int = 0
+    left: Mapping[str, int] = {}
     earlier: "Mapping[str, World]" = {}
     verdicts: Mapping[str, Verdict] = {}
     habits: Mapping[str, int] = {}
@@ -348,6 +351,7 @@ _LATER: tuple[str, ...] = (
     "appeals",
     "undos",
     "stepped",
+    "left",
 )
 """Fields that came after hashes were last stored: they count where they are not as they begin."""
 

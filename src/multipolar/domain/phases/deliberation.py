@@ -150,7 +150,8 @@ def counter(transaction: Transaction, seat: str, command: c.Counter) -> None:
     move = world.rules.moves[initiative.move]
     if command.terms == initiative.terms:
         raise Illegal("terms", "a counter must change the terms; to take them as they are, accept")
-    remain = initiative.version < world.rules.base.terms.versions_most
+    left = world.left.get(initiative.id, 0)
+    remain = initiative.version - left < world.rules.base.terms.versions_most
     step(INITIATIVE, initiative.state, "counter", versions_remain=remain)
     check_text(command.message)
     check(without(world, initiative), initiative.initiator, move, initiative.partners, command.terms)
@@ -162,7 +163,8 @@ def counter(transaction: Transaction, seat: str, command: c.Counter) -> None:
         raise Illegal("money", f"this counter: {reason}")
     cause = transaction.write(
         e.ProposalCountered, seat, tuple(sorted(initiative.parties)), initiative=initiative.id,
-        version=initiative.version + 1, terms=command.terms, message=command.message, cause=initiative.event,
+        version=max(initiative.version, left) + 1, terms=command.terms, message=command.message,
+        cause=initiative.event,
     )  # fmt: skip
     _release(transaction, initiative, cause, "released: the terms were countered")
     _reserve(transaction, initiative.id, mine, cause)
