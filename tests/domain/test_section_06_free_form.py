@@ -123,6 +123,10 @@ def test_who_is_not_told_how_it_came_off_sees_a_number_moved_and_no_more() -> No
         (seen,) = view_of(told.world, seat).free_forms
         assert (seen.ruling, seen.outcome, seen.reason, seen.dice) == ("", "", "", ())
     assert view_of(told.world, "CCC").free_forms[0].outcome == "success"
+    (judged,) = of_kind(tuple(told.events), e.FreeFormJudged)
+    moved = [event for event in told.events if event.cause == judged.seq]
+    assert moved
+    assert all(set(event.audience) <= {"AAA", "BBB", "CCC"} for event in moved)
 
 
 # --- Appeals ---------------------------------------------------------------------------------

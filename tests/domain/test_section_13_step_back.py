@@ -50,6 +50,17 @@ def test_all_is_as_it_was_and_the_record_keeps_the_line_that_was_left() -> None:
     assert fingerprint(replayed(play)) == fingerprint(play.world)
 
 
+def test_trust_that_was_lost_and_comes_back_has_not_been_gained() -> None:
+    play = at_the_desk()
+    play.do(CONTROL, c.Rule(result=next(iter(play.world.desk)), outcome="setback", reason=WHY))
+    before = play.world.trust("BBB", "AAA")
+    play.do(CONTROL, c.Publish(reason=WHY))
+    assert play.world.trust("BBB", "AAA") < before
+    play.do(CONTROL, BACK)
+    assert play.world.trust("BBB", "AAA") == before
+    assert play.world.gained == play.world.earlier["1.deliberation"].gained
+
+
 def test_amounts_add_up_over_it_and_why_tells_of_it() -> None:
     play, _ = gone_back()
     texts = {event.seq: narrate(play.world, event).text for event in play.events[-1:]}
