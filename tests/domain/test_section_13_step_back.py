@@ -6,6 +6,7 @@ import pytest
 from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Illegal, Stale, Unreadable
 from multipolar.domain.knowledge.causes import explain
+from multipolar.domain.knowledge.forecast import forecast
 from multipolar.domain.knowledge.narration import narrate
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.model import commands as c
@@ -148,8 +149,10 @@ def test_section_05_what_was_written_for_a_proposal_that_was_left_is_not_taken_f
     play.do(CONTROL, BACK)
     play.do("AAA", c.Propose(move="visit_exchange", partners=("BBB",), terms=PAYS))
     for version in (1, 2):
+        assert forecast(play.world, "BBB", msgspec.structs.replace(stale, version=version)).rule == "version"
         with pytest.raises(Stale):
             play.do("BBB", msgspec.structs.replace(stale, version=version))
+    assert forecast(play.world, "BBB", msgspec.structs.replace(stale, version=3)).rule == ""
     play.do("BBB", msgspec.structs.replace(stale, version=3))
 
 

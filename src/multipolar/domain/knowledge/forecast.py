@@ -88,6 +88,9 @@ def _found(world: World, seat: str, command: c.AnyCommand) -> "_Found | Preview"
             initiative = world.initiatives.get(command.initiative)
             if initiative is None or seat not in initiative.parties or initiative.state not in OPEN:
                 return Preview(rule="initiative", message="there is no such proposal for you")
+            if command.version != initiative.version:
+                words = f"the terms have changed: version {initiative.version} is on the table"
+                return Preview(rule="version", message=words, title=rules.moves[initiative.move].title)
             terms = command.terms if isinstance(command, c.Counter) else initiative.terms
             rest = without(world, initiative)
             return _of_move(
