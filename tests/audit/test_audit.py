@@ -35,6 +35,7 @@ GAMES = [
     Game("alliance-under-strain", "full", 4, "faithless"),
     Game("alliance-under-strain", "full", 4, "random"),
     Game("alliance-under-strain", "standard", 1, "faithless"),
+    Game("alliance-under-strain", "full", 1, "faithless"),
     Game("indian-ocean", "full", 3, "shipped"),
     Game("alliance-under-strain", "full", 1, "shipped"),
     Game("first-steps", "full", 1, "person"),

@@ -204,15 +204,20 @@ def test_backing_names_a_principal() -> None:
 # --- Pacts ---
 
 
-def with_a_pact() -> Play:
-    """Borea has a security pact with Avaria, which comes into a confrontation with Cyrene."""
-    play = Play(script={**BREAKS_OUT, "1.exchange.K1.1": (1, 2), "1.exchange.K1.2": MIDDLE})
+def conclude(play: Play, key: str, parties: tuple[str, ...]) -> None:
+    """A security pact, before the first round."""
     concluded = e.AgreementConcluded(
-        seq=play.world.seq + 1, round=0, phase="briefing", actor="AAA", audience=("*",),
-        agreement="pact", type="security_pact", parties=("AAA", "BBB"), until=0, title="Pact",
+        seq=play.world.seq + 1, round=0, phase="briefing", actor=parties[0], audience=("*",),
+        agreement=key, type="security_pact", parties=parties, until=0, title="Pact",
     )  # fmt: skip
     play.world = evolve(play.world, concluded)
     play.events.append(concluded)
+
+
+def with_a_pact() -> Play:
+    """Borea has a security pact with Avaria, which comes into a confrontation with Cyrene."""
+    play = Play(script={**BREAKS_OUT, "1.exchange.K1.1": (1, 2), "1.exchange.K1.2": MIDDLE})
+    conclude(play, "pact", ("AAA", "BBB"))
     play.to_deliberation().all_ready()
     respond(play, AAA="press", CCC="press")
     assert crisis_of(play).stage in (Stage.CONFRONTATION, Stage.BRINK)
@@ -233,10 +238,37 @@ def test_backing_honours_the_pact() -> None:
     assert play.world.number("honoured(BBB)") == 1
 
 
+@pytest.mark.parametrize("consults", ["mediate", "framework"])
+def test_who_mediates_has_not_refused_its_ally_and_is_called_on_still(consults: str) -> None:
+    play = with_a_pact()
+    events = respond(play, AAA="hold", CCC="hold", BBB=consults)
+    assert not [event for event in events if isinstance(event, e.PactAnswered)]
+    assert play.world.agreements["pact"].state is AgreementState.IN_FORCE
+    if play.world.phase is Phase.CRISIS and crisis_of(play).is_open:
+        events = respond(play, AAA="hold", CCC="hold", BBB="back AAA")
+        assert [event.honoured for event in events if isinstance(event, e.PactAnswered)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("avaria", "cyrene", "callers"),
+    [
+        ("hold", "hold", {"AAA", "CCC"}), ("press", "press", {"AAA", "CCC"}), ("press", "hold", {"CCC"}),
+        ("hold", "press", {"AAA"}), ("press", "mobilise", {"AAA"}), ("hold", "ease", {"AAA", "CCC"}),
+    ],
+)  # fmt: skip
+def test_who_presses_harder_than_the_other_calls_no_pact(avaria: str, cyrene: str, callers: set[str]) -> None:
+    play = Play(script={**BREAKS_OUT, "1.exchange.K1.1": (1, 2)})
+    for key, parties in (("one", ("AAA", "BBB")), ("two", ("CCC", "DDD"))):
+        conclude(play, key, parties)
+    play.to_deliberation().all_ready()
+    events = respond(play, AAA=avaria, CCC=cyrene)
+    assert {event.principal for event in events if isinstance(event, e.PactCalled)} == callers
+
+
 def test_anything_else_reneges_breaks_the_pact_and_everyones_trust() -> None:
     play = with_a_pact()
     before = {seat: play.world.trust(seat, "BBB") for seat in ("AAA", "CCC", "DDD")}
-    events = respond(play, AAA="hold", CCC="hold", BBB="mediate")
+    events = respond(play, AAA="hold", CCC="hold", BBB="stay_out")
     (answered,) = [event for event in events if isinstance(event, e.PactAnswered)]
     assert not answered.honoured
     assert play.world.agreements["pact"].state is AgreementState.BREACHED

@@ -83,7 +83,7 @@ def test_every_state_of_every_machine_is_visited_somewhere() -> None:
 
 
 _ELSEWHERE = {
-    "agreement": {"terminated"},
+    "agreement": {"breached", "terminated"},
     "initiative": {"lapsed", "withdrawn"},
     "resolution": {"dropped"},
 }

@@ -27,7 +27,8 @@ _MEANING = (
     """finishes first: rank 1 at the end; powers that share it share the game. doctrine is best: games in
     which the mean final of its seats is the highest. moves: initiatives that were agreed or ordered.""",
     """acute: past the warning. mediated: somebody mediated or took it to a framework. agreement: settled, and
-    not by one side conceding. disputes: confrontations, warnings among them, a pair of powers and round.""",
+    not by one side conceding. disputes: confrontations, warnings among them, a pair of powers and round, of
+    rivals and of neighbours that are none. apart: neither neighbours, nor in one theatre.""",
     """piracy: levels a year (two rounds) apart, and incidents as 2 x 10^(level/40). upheavals: a power and
     round that begins with stability under 45 (low) or of 60 and more (high); one that cannot be brought
     under control has succeeded.""",

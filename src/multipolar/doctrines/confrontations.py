@@ -39,8 +39,10 @@ FACE = 24
 """What it costs to be seen to ease, in tenths; the more to those who never yield."""
 SAVED_FACE = 5
 """What that is divided by before a mediator: one yields to the good offices, not to the other side."""
-HONOUR = 6
+HONOUR = 2
 """What a pact that is called weighs beside a power's sense of honour, in tenths."""
+CONSULTING_IN_10 = 8
+"""How much of what a called pact weighs is felt, in tenths, by an ally that mediates instead."""
 MEDDLING = 23
 """What it costs to step between two others, in tenths: attention, and the blame if it fails."""
 STAYING = 20
@@ -167,6 +169,8 @@ def as_onlooker(
     # The first stage at which pacts are called is a confrontation: from then on a word is at stake.
     called = [power for power in (a, b) if crisis.stage != "acute" and _have_pact(view, power)]
     faith = len(called) * (HONOUR + 3 * doctrine.honour)
+    # Whoever mediates has not refused its ally, and not stood by it either.
+    waits = faith * CONSULTING_IN_10 // 10
     calm = max(0, -worth.of(between("tension", a, b)))
     standing = doctrine.attributes["standing"]
     begun = STAYING if not called and _is_mediated(crisis, view.seat) else 0
@@ -177,10 +181,10 @@ def as_onlooker(
             trusted = min(view.numbers[toward("trust", view.seat, power)] for power in (a, b))
             own = view.numbers[of("standing", view.seat)]
             gain = standing + 2 * calm + 3 * doctrine.common_threat + (trusted + own - 115) // 4
-            yield gain + begun - MEDDLING - worth.price(*choice.cost) - faith, ""
+            yield gain + begun - MEDDLING - worth.price(*choice.cost) - waits, ""
         case "framework":
             gain = 2 * calm + 2 * doctrine.common_threat
-            yield gain + begun - MEDDLING // 2 - worth.price(*choice.cost) - faith, ""
+            yield gain + begun - MEDDLING // 2 - worth.price(*choice.cost) - waits, ""
         case "back":
             for mine, other in ((a, b), (b, a)):
                 near = view.relationship(view.seat, mine) - view.relationship(view.seat, other)

@@ -142,7 +142,7 @@ def resolve(w: World, crisis: Data, obliged: Obliged) -> None:
     _answer(w, crisis, choices, obliged, seq)
     _pay(w, crisis, choices, mediator, seq)
     if was == "acute" and now in ("confrontation", "brink"):
-        _confront(w, crisis, seq)
+        _confront(w, crisis, _aggressor(w, chosen, a, b), seq)
     if now == "conflict":
         _conflict(w, crisis, seq)
     elif now == "easing" or w.exchange >= settle["exchanges"]:
@@ -235,6 +235,8 @@ def _answer(w: World, crisis: Data, choices: Choices, obliged: Obliged, cause: i
     wants = []
     for power, choice, backed in choices:
         for principal in obliged.get(power, []):
+            if choice in ("mediate", "framework") and not settle["mediating_reneges"]:
+                continue
             honoured = (choice, backed) == ("back", principal)
             bound = any(True for _ in w.in_force(power, principal, group="pact"))
             broken = any(by == power and principal in parties for by, parties in w.broken_now)
@@ -268,8 +270,16 @@ def _answer(w: World, crisis: Data, choices: Choices, obliged: Obliged, cause: i
     w.moved("pacts", "pacts", wants)
 
 
-def _confront(w: World, crisis: Data, cause: int) -> None:
-    """Stability suffers at home, and pacts are called, if an exchange is left."""
+def _aggressor(w: World, chosen: dict[str, str], a: str, b: str) -> str:
+    """Who pressed, and harder than the other, calls nobody."""
+    harder = {power: w.book["settle"]["pressure"][chosen[power]] for power in (a, b)}
+    if w.book["settle"]["aggressor_calls"] or harder[a] == harder[b] or max(harder.values()) < 1:
+        return ""
+    return max(harder, key=lambda power: harder[power])
+
+
+def _confront(w: World, crisis: Data, aggressor: str, cause: int) -> None:
+    """Stability suffers at home, and who was pressed calls its pacts, if an exchange is left."""
     settle, principals = w.book["settle"], crisis["parties"][:2]
     w.moved(CHAPTER, "crisis", [
         Want(of("stability", power), settle["confrontation_stability"], cause) for power in principals
@@ -277,6 +287,8 @@ def _confront(w: World, crisis: Data, cause: int) -> None:
     if w.exchange >= settle["exchanges"]:
         return
     for principal in principals:
+        if principal == aggressor:
+            continue
         allies = {
             ally: None
             for pact in w.in_force(principal, group="pact")

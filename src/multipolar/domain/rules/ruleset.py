@@ -299,6 +299,12 @@ class SettleRules(Rule):
     conflict_tension: int
     conflict_onlookers_economy: int
     conflict_ends: bool = Field(description="whether an open conflict ends the exercise")
+    mediating_reneges: bool = Field(
+        True, description="whether an ally that is called and mediates has refused its ally"
+    )
+    aggressor_calls: bool = Field(
+        True, description="whether who pressed harder than the other, as it climbed, calls its pacts as well"
+    )
     honour_trust: int
     honour_advantage: int
     honour_tension: int

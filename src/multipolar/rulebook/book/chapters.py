@@ -48,6 +48,17 @@ def whole(rules: k.RuleSet, setting: ScenarioModel | None = None) -> str:
         safeguards=_safeguards(rules.leaks),
         sizes=_sizes(rules),
         ladder=steps(rules.settle.ladder_steps),
+        aggressor=(
+            ""
+            if rules.settle.aggressor_calls
+            else "Who pressed harder than the other in that exchange is no victim, and calls nobody."
+        ),
+        consult=(
+            ""
+            if rules.settle.mediating_reneges
+            else "Mediating, or taking it to a framework, is no answer and no betrayal: the call stands. "
+        )
+        + "Anything else reneges.",
         conflict=_amounts(rules.settle.conflict.items()),
         calm=joined(_modifiers(rules.calm), readings.of_crises(rules)),
         relief=_modifiers(rules.relief),

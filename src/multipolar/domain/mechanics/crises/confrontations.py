@@ -1,5 +1,7 @@
 """One exchange of a confrontation: pressure, calm, dice, and how it ends (rulebook §8; numbers §6)."""
 
+from collections.abc import Mapping
+
 from multipolar.domain.addresses import between, of, toward
 from multipolar.domain.machines import step
 from multipolar.domain.machines.agreement import AGREEMENT
@@ -71,7 +73,9 @@ def resolve_confrontation(transaction: Transaction, crisis: Crisis, before: Worl
     _answer_pacts(transaction, crisis, choices, obliged, seq)
     _pay(transaction, crisis, choices, mediator, seq)
     if crisis.stage is Stage.ACUTE and stage in (Stage.CONFRONTATION, Stage.BRINK):
-        _reach_confrontation(transaction, transaction.world.crises[crisis.id], seq)
+        _reach_confrontation(
+            transaction, transaction.world.crises[crisis.id], _aggressor(world, mine, a, b), seq
+        )
     if stage is Stage.CONFLICT:
         _conflict(transaction, transaction.world.crises[crisis.id], seq)
     elif stage is Stage.EASING or world.exchange >= world.rules.base.settle.exchanges:
@@ -155,7 +159,7 @@ def _answer_pacts(
     obliged: dict[str, tuple[str, ...]],
     cause: int,
 ) -> None:
-    """`back` honours a pact that was called; anything else reneges and breaks it (§8)."""
+    """`back` honours a pact that was called, mediating leaves it open; anything else breaks it (§8)."""
     world = transaction.world
     rules = world.rules.base.settle
     shifts: list[Shift] = []
@@ -163,6 +167,8 @@ def _answer_pacts(
         for principal in obliged[power]:
             honoured = choice == "back" and backed == principal
             if not honoured and _has_broken(transaction, power, principal):
+                continue
+            if choice in ("mediate", "framework") and not rules.mediating_reneges:
                 continue
             seq = transaction.write(
                 e.PactAnswered, power, EVERYONE, crisis=crisis.id, ally=power, principal=principal,
@@ -214,8 +220,16 @@ def _has_broken(transaction: Transaction, power: str, principal: str) -> bool:
     )  # fmt: skip
 
 
-def _reach_confrontation(transaction: Transaction, crisis: Crisis, cause: int) -> None:
-    """Stability suffers at home, and pacts are called (§8)."""
+def _aggressor(world: World, chosen: Mapping[str, str], a: str, b: str) -> str:
+    """The principal that pressed harder than the other, if one did (§8)."""
+    of_a, of_b = pressure_of(world, chosen[a]), pressure_of(world, chosen[b])
+    if of_a == of_b or max(of_a, of_b) < 1:
+        return ""
+    return a if of_a > of_b else b
+
+
+def _reach_confrontation(transaction: Transaction, crisis: Crisis, aggressor: str, cause: int) -> None:
+    """Stability suffers at home, and whoever was pressed calls its pacts (§8)."""
     world = transaction.world
     rules = world.rules.base.settle
     transaction.post(
@@ -230,6 +244,8 @@ def _reach_confrontation(transaction: Transaction, crisis: Crisis, cause: int) -
     if world.exchange >= rules.exchanges:
         return
     for principal in crisis.parties[:2]:
+        if principal == aggressor and not rules.aggressor_calls:
+            continue
         for ally in _called_by(world, crisis, principal):
             transaction.write(
                 e.PactCalled,

@@ -93,7 +93,8 @@ def _of_others(world: World, crisis: Crisis, power: str) -> tuple[ChoiceSeen, ..
     called = [world.rules.name(principal) for principal in must_honour(world, crisis, power)]
     warning = ""
     if called:
-        warning = f" Your pact with {listed(called)} is called: anything but backing reneges on it."
+        kept = "backing" if world.rules.base.settle.mediating_reneges else "backing or mediating"
+        warning = f" Your pact with {listed(called)} is called: anything but {kept} reneges on it."
     bound = world.rules.base.settle.hostile
     hostile = max(world.tension(power, principal) for principal in principals) >= bound
     at_odds = f"tension with a principal is {bound} or more" if hostile else ""
