@@ -11,9 +11,9 @@ from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.events import Event, PhaseBegan, decode, encode
 from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.model.world import World
 from multipolar.lobby.port import ExerciseConfig
-from multipolar.review.moments import world_of
 from tests.benchmarks import breakdown, floor
 from tests.benchmarks.measure import Figure, at_least, at_most, seconds
 from tests.playing import begin_unkept
@@ -44,11 +44,11 @@ def third_deliberation() -> World:
         for place, event in enumerate(events, start=1)
         if isinstance(event, PhaseBegan) and (event.round, event.to) == (3, "deliberation")
     )
-    return world_of(events[:begun])
+    return world_after(events[:begun])
 
 
 def _replay() -> World:
-    return world_of(record())
+    return world_after(record())
 
 
 def _decode() -> None:

@@ -14,6 +14,7 @@ from multipolar.domain.dice import SeededDice
 from multipolar.domain.knowledge.projection import view_of
 from multipolar.domain.model.commands import ReadMessages, Say
 from multipolar.domain.model.events import Event
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.phases.genesis import begin
 from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.domain.rules.scenario_model import ScenarioModel
@@ -21,7 +22,6 @@ from multipolar.engine.host import Host
 from multipolar.engine.log import NullLog
 from multipolar.engine.programs import Programs
 from multipolar.lobby.sources import players, read_scenario
-from multipolar.review.moments import world_of
 from multipolar.rulebook import load_rules
 from tests.benchmarks.measure import Figure, at_most, seconds
 
@@ -134,7 +134,9 @@ def messages(rounds: int, sizes: Sequence[int] = MESSAGES) -> Iterator[Figure]:
 
     written = [(number, seconds(partial(talk, number), 1)) for number in sizes]
     yield from grown("{} messages written", "s", 1.2, written)
-    yield from grown("a record of {} messages replayed", "ms", 1.2, costs(lambda host: world_of(host.events)))
+    yield from grown(
+        "a record of {} messages replayed", "ms", 1.2, costs(lambda host: world_after(host.events))
+    )
     yield from grown("a view with {} messages", "ms", 1.3, costs(lambda host: view_of(host.world, "IND")))
     yield from grown(
         "why, with {} messages", "ms", 1.2, costs(lambda host: host.why("IND", "trust(IND,FRA)"))

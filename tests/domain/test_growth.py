@@ -12,10 +12,10 @@ from multipolar.domain.model.chunked import SIZE, Chunked
 from multipolar.domain.model.lookups import LIVE
 from multipolar.domain.model.message_log import MessageLog
 from multipolar.domain.model.records import Initiative, Message
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.model.world import World, fingerprint, state_of, with_initiative
 from multipolar.domain.vocabulary import EVERYONE, InitiativeState, Outcome
 from multipolar.lobby.port import ExerciseConfig
-from multipolar.review.moments import world_of
 from tests.playing import begin_unkept
 
 
@@ -119,7 +119,7 @@ def test_requests_of_a_round_are_found_among_all_there_are() -> None:
 def worlds() -> list[World]:
     host, programs = begin_unkept(ExerciseConfig("first-steps", "full", 4, {}))
     found = [host.world, *(host.world for _ in programs.play())]
-    assert world_of(host.events) == host.world
+    assert world_after(host.events) == host.world
     return found
 
 

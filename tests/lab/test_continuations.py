@@ -9,6 +9,7 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.model.events import Event
+from multipolar.domain.model.walk import world_after
 from multipolar.lab.continuations import Continuation, Course, Ending, deal_of, draws, play_on
 from multipolar.lab.counterfactual import (
     AGAIN,
@@ -23,7 +24,6 @@ from multipolar.lab.fans import fans, par, spread
 from multipolar.lab.kept_endings import KeptEndings, file_of
 from multipolar.lobby.local import read_record
 from multipolar.review.decisions import Decision, decisions_of, weightiest
-from multipolar.review.moments import world_of
 
 EXAMPLE = Path(__file__).parents[2] / "saves/indian-ocean-example.jsonl"
 SEAT = "IND"
@@ -203,6 +203,6 @@ def test_quantiles_are_values_that_were_met() -> None:
 
 def test_the_end_of_a_record_played_to_its_end_is_legal(events: Sequence[Event], late: Decision) -> None:
     found = play_on(deal_of(events), Continuation(Course("x", late.last, SEAT), draws(5, 1)[0]))
-    ranked = world_of(events[:1]).rules.ranked
+    ranked = world_after(events[:1]).rules.ranked
     assert set(found.finals) == set(ranked)
     assert 0 <= found.order <= 100

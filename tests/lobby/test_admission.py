@@ -9,9 +9,9 @@ import pytest
 
 from multipolar.cli.guard import run
 from multipolar.domain.model.events import encode
+from multipolar.domain.model.walk import world_after
 from multipolar.lobby.admission import admit, import_file, verify_file, verify_save
 from multipolar.lobby.local import LocalLobby
-from multipolar.review.moments import world_of
 from multipolar.store import Damaged, export_save
 from multipolar.user_errors import UserError
 from tests.properties.forging import file_of, header_for, sealed
@@ -30,7 +30,7 @@ def forged(path: Path, change: Change | None = None, length: int = LENGTH, **hea
     plain = [json.loads(encode(event)) for event in events]
     if change:
         change(plain)
-    head = header_for(events, world_of(events))
+    head = header_for(events, world_after(events))
     said = {**{name: getattr(head, name) for name in head.__struct_fields__}, **header}
     path.write_bytes(file_of(*sealed(type(head)(**said), [json.dumps(event).encode() for event in plain])))
     return path
@@ -171,7 +171,7 @@ def test_a_save_that_was_never_played_is_found_by_verify(tmp_path: Path) -> None
     saves = opened(tmp_path)
     plain = [json.loads(encode(event)) for event in EVENTS[:LENGTH]]
     plain[39]["cause"] = 40
-    head = header_for(EVENTS[:LENGTH], world_of(EVENTS[:LENGTH]))
+    head = header_for(EVENTS[:LENGTH], world_after(EVENTS[:LENGTH]))
     saves.take_in(*sealed(head, [json.dumps(event).encode() for event in plain]))
     report = verify_save(saves, "forged")
     saves.close()
@@ -193,7 +193,7 @@ def test_a_draft_that_cannot_be_read_is_found_by_verify(draft: str, tmp_path: Pa
 @pytest.mark.parametrize("scenario", ["sound", "first-steps", "peacekeepers"])
 def test_whatever_is_played_passes(scenario: str, preset: str) -> None:
     events = game(scenario, 1, preset)
-    header, entries = sealed(header_for(events, world_of(events)), [encode(event) for event in events])
+    header, entries = sealed(header_for(events, world_after(events)), [encode(event) for event in events])
     assert admit(entries, header).problem == ""
 
 

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from multipolar.domain.exercise import over
 from multipolar.domain.model.events import Event, ExerciseBegan, PhaseBegan, encode
 from multipolar.domain.model.hashing import GENESIS, link
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.model.world import World
-from multipolar.review.moments import ACTING, world_of
+from multipolar.review.moments import ACTING
 from multipolar.store.exports import NAME
 from multipolar.store.records import FORMAT, Entry, Header
 from tests.properties.games import SOUND, game
@@ -103,7 +104,7 @@ def forged(draw: st.DrawFn) -> Forged:
     record = draw(st.sampled_from(RECORDS))
     events, ends = genuine(*record)
     events = events[: draw(st.sampled_from(ends))]
-    header = header_for(events, world_of(events))
+    header = header_for(events, world_after(events))
     plain: list[Plain] = [json.loads(encode(event)) for event in events]
     changes = [f"{record} up to {len(events)}"]
     for _ in range(draw(st.integers(1, 3))):

@@ -9,11 +9,12 @@ from multipolar.domain.errors import Refused
 from multipolar.domain.exercise import over
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.events import Event, decode, encode
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.vocabulary import CONTROL, OBSERVER
 from multipolar.engine.programs import Programs
 from multipolar.lobby.admission import admit
 from multipolar.lobby.sources import players
-from multipolar.review.moments import branch_before, world_of
+from multipolar.review.moments import branch_before
 from multipolar.table.replay import SavedReplay
 from tests.properties.forging import Forged, forged
 from tests.properties.games import opened
@@ -44,7 +45,7 @@ def gone_over(events: Sequence[Event]) -> None:
             list(replay.marks)
     for seq in range(1, len(events), 17):
         try:
-            assert world_of(events[: branch_before(events, seq)]).seq
+            assert world_after(events[: branch_before(events, seq)]).seq
         except Refused:
             continue
 

@@ -10,6 +10,7 @@ from multipolar.domain.dice import SeededDice
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.model.events import Event
 from multipolar.domain.model.views import Receipt
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.session import is_awaited
 from multipolar.domain.vocabulary import Phase
@@ -18,7 +19,7 @@ from multipolar.engine.log import NullLog
 from multipolar.engine.programs import Programs
 from multipolar.lobby.port import ExerciseConfig
 from multipolar.lobby.sources import first_events, players
-from multipolar.review.moments import branch_at, branch_before, world_of
+from multipolar.review.moments import branch_at, branch_before
 
 
 class Steps(NullLog):
@@ -46,7 +47,7 @@ def played(scenario: str, doctrine: str, seed: int) -> tuple[tuple[Event, ...], 
 
 
 def opening_seats(scenario: str) -> list[str]:
-    return list(world_of(first_events(ExerciseConfig(scenario, "standard", 1, {}))).seats)
+    return list(world_after(first_events(ExerciseConfig(scenario, "standard", 1, {}))).seats)
 
 
 GAMES = [("indian-ocean", "", 2), ("peacekeepers", "random", 3)]
@@ -72,7 +73,7 @@ def test_whoever_is_awaited_in_a_branch_can_still_act(game: tuple[str, str, int]
     events, _ = played(*game)
     lengths = {branch_before(events, event.seq) for event in events if event.phase == Phase.DELIBERATION}
     for length in lengths:
-        world = world_of(events[:length])
+        world = world_after(events[:length])
         assert world.phase is Phase.DELIBERATION
         assert all(is_awaited(world, seat) for seat in world.seats)
 
@@ -92,7 +93,7 @@ def test_a_point_is_where_its_phase_begins() -> None:
     assert (events[begun - 1].round, events[begun - 1].phase) == (3, "deliberation")
     assert branch_at(events, "3") == begun
     assert branch_at(events, "3.situation") == begun
-    assert world_of(events[:begun]).moment == "3.deliberation"
+    assert world_after(events[:begun]).moment == "3.deliberation"
     assert branch_at(events, "0") == branch_at(events, "0.briefing") == 2
 
 

@@ -8,11 +8,12 @@ import pytest
 
 from multipolar.domain.mechanics.scoring import standings
 from multipolar.domain.model.events import ExerciseEnded, decode
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.model.world import World
 from multipolar.engine.host import Host
 from multipolar.engine.log import NullLog
 from multipolar.lobby.admission import verify_file
-from multipolar.review.moments import until, world_of
+from multipolar.review.moments import until
 from multipolar.store import read_export
 from tests.scripted import ScriptedDice
 
@@ -41,7 +42,7 @@ def digest(world: World) -> str:
 @pytest.mark.parametrize(("name", "expected"), RELEASED.items())
 def test_a_released_save_replays_to_the_same_world(name: str, expected: str) -> None:
     header, entries = read_export(SAVES / name)
-    world = world_of([decode(entry.payload) for entry in entries])
+    world = world_after([decode(entry.payload) for entry in entries])
     assert digest(world) == expected
     assert header.events == len(entries) == world.seq
 
@@ -57,7 +58,7 @@ def test_its_final_scores_follow_from_its_world(name: str) -> None:
     ended = events[-1]
     assert isinstance(ended, ExerciseEnded)
     assert ended.how == "complete"
-    found = standings(world_of(events))
+    found = standings(world_after(events))
     assert [(s.power, s.national, s.final, s.rank) for s in found] == list(ended.finals)
 
 

@@ -88,7 +88,6 @@ def test_names_without_end_do_not_get_round_the_limit() -> None:
     with pytest.raises(TooMany):
         keys.join(code, "fresh", "one address")
     assert keys.join(code, "fresh", "another")[1].seat == "IND"
-    assert keys.wrong_lately() == WRONG_BY_ADDRESS
 
 
 def test_a_code_that_was_replaced_says_so() -> None:

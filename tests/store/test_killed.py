@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from multipolar.domain.model.events import decode
-from multipolar.review.moments import world_of
+from multipolar.domain.model.walk import world_after
 from multipolar.store import open_saves
 
 
@@ -49,7 +49,7 @@ def test_killed_again_and_again_nothing_acknowledged_is_lost_and_the_exercise_is
             assert saves.verify(exercise).ok
             header, entries = saves.header(exercise), saves.read(exercise)
         assert len(entries) >= int(seq)
-        world = world_of([decode(entry.payload) for entry in entries])
+        world = world_after([decode(entry.payload) for entry in entries])
         assert (world.seq, world.moment) == (header.events, header.position)
     assert killed > 1
     _, finished = _play(tmp_path, exercise, 0)

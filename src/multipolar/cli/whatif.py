@@ -146,14 +146,14 @@ def score(
         return
     if len(saves) != 1:
         raise typer.BadParameter(f"found {counted(len(saves), 'save')}, expected one; --group takes several")
+    from multipolar.domain.model.walk import world_after
     from multipolar.lab import counterfactual
     from multipolar.lab.fans import par
-    from multipolar.review.moments import world_of
 
     exercise, events = _finished(saves[0], saves_at)
     question = counterfactual.same_deal(events, games)
     endings, stopped = _play(question, exercise, saves_at, jobs, scheduler)
-    world = world_of(events)
+    world = world_after(events)
     finals = [(power, final) for power, _, final, _ in world.finals if endings]
     found = [par(power, world.rules.name(power), final, endings) for power, final in finals]
     if as_json:
@@ -177,9 +177,9 @@ def _finished(save: str, saves_at: str | None) -> "tuple[str, Sequence[Event]]":
 
 
 def _check_seat(seat: str, events: "Sequence[Event]") -> None:
-    from multipolar.review.moments import world_of
+    from multipolar.domain.model.walk import world_after
 
-    ranked = world_of(events[:1]).rules.ranked
+    ranked = world_after(events[:1]).rules.ranked
     if seat not in ranked:
         raise typer.BadParameter(f"--seat is one of {', '.join(ranked)}, not '{seat}'")
 

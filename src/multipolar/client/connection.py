@@ -41,10 +41,6 @@ class SignedOut(UserError):
     """The host knows the token no more: the code was replaced, or the host began anew."""
 
 
-class Ended(UserError):
-    """The host has told everybody that it ends."""
-
-
 def base_of(address: str) -> str:
     """The address of a host, as people type it, as a URL: ``192.168.4.20:8080`` is plain HTTP.
 

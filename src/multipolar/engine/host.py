@@ -22,9 +22,9 @@ from multipolar.domain.knowledge.touching import foresee
 from multipolar.domain.knowledge.turning_points import turning_points
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.model.events import Event, decode, encode
-from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.transaction import Transaction
 from multipolar.domain.model.views import Explanation, Preview, Receipt, Seen, Sight, TurningPoint, View
+from multipolar.domain.model.walk import walk
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import check_signs
 from multipolar.domain.vocabulary import CONTROL
@@ -72,8 +72,7 @@ class Host:
         if world is not None:
             self.events += events
         else:
-            for event in events:
-                world = evolve(world, event)
+            for event, _, world in walk(events):
                 self._take(world, event)
         if world is None:
             raise ValueError("a record begins with its opening")
@@ -147,17 +146,10 @@ class Host:
 
     def _take_up(self, payloads: Sequence[bytes]) -> bool:
         """Take up events that are durable already."""
-        events: list[Event] = []
-        worlds: list[World] = []
-        world = self.world
-        for payload in payloads:
-            event = decode(payload)
-            if event.seq > world.seq:
-                world = evolve(world, event)
-                events.append(event)
-                worlds.append(world)
-        self._publish(events, worlds)
-        return bool(events)
+        decoded = {event.seq: event for event in map(decode, payloads) if event.seq > self.world.seq}
+        steps = list(walk(decoded.values(), self.world))
+        self._publish([step.event for step in steps], [step.world for step in steps])
+        return bool(steps)
 
     def move(self, record: EventLog) -> None:
         """Keep what happens from now on elsewhere, where all that has happened is kept already."""

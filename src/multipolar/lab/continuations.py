@@ -19,8 +19,8 @@ from multipolar.domain.dice import Dice, SeededDice
 from multipolar.domain.mechanics.scoring import architecture_of, index_values
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.model.events import Event, decode, encode
-from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.views import Advice, Sight
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.ruleset import RuleSet
 from multipolar.domain.vocabulary import PERSON, Stage
@@ -213,12 +213,7 @@ def _opened(content: bytes, stands: int) -> tuple[tuple[Event, ...], World]:
     """The events of a deal that stand, and the world after them."""
     lines = zlib.decompress(content).split(b"\n")
     events = tuple(decode(line) for line in lines[:stands])
-    world: World | None = None
-    for event in events:
-        world = evolve(world, event)
-    if world is None:
-        raise ValueError("a record begins with its opening")
-    return events, world
+    return events, world_after(events)
 
 
 def _players(base: RuleSet) -> dict[str, Player]:

@@ -15,6 +15,7 @@ from multipolar.domain.errors import Unreadable
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.model.events import Event, ExerciseBegan, PhaseBegan
 from multipolar.domain.model.views import Advice
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import PERSON
 from multipolar.engine.host import Host
@@ -26,7 +27,6 @@ from multipolar.lab.kept_endings import KeptEndings
 from multipolar.lab.plans import real_doctrines
 from multipolar.lab.running import Players, run, run_here
 from multipolar.review.decisions import Decision, decisions_of, weightiest
-from multipolar.review.moments import world_of
 
 AGAIN = "continuation of the same deal"
 """The label of the one course that a score is measured by."""
@@ -85,7 +85,7 @@ def decision_of(events: Sequence[Event], seat: str, seq: int) -> Decision:
 
 def before(events: Sequence[Event], decision: Decision) -> World:
     """The world just before a decision."""
-    return world_of(events[: decision.seq - 1])
+    return world_after(events[: decision.seq - 1])
 
 
 def check(world: World, decision: Decision, command: AnyCommand) -> None:
@@ -137,8 +137,8 @@ def same_deal(events: Sequence[Event], games: int) -> Question:
     """
     genesis = _genesis(events)
     opening = next(event.seq for event in events if isinstance(event, PhaseBegan))
-    world = world_of(events[:opening])
-    played = world_of(events)
+    world = world_after(events[:opening])
+    played = world_after(events)
     persons = [
         seat for seat in world.rules.ranked if PERSON in (genesis.seats[seat], played.seats.get(seat, ""))
     ]

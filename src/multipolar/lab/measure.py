@@ -11,7 +11,7 @@ from multipolar.domain.addresses import of, split
 from multipolar.domain.mechanics.crises.dyads import dyad_of
 from multipolar.domain.mechanics.scoring import nobody_wins
 from multipolar.domain.model import events as e
-from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.in_force import Rules
 from multipolar.domain.rules.templates import UnrestTrigger
@@ -223,7 +223,7 @@ def measure(events: Sequence[e.Event], plan: Plan) -> GameRecord:
         events: everything that happened, from the opening.
         plan: the game that was played.
     """
-    opening = evolve(None, events[0])
+    opening = world_after(events[:1])
     reader = _Reader(opening)
     for event in events[1:]:
         reader.take(event)

@@ -23,6 +23,7 @@ from multipolar.domain.exercise import decide, over
 from multipolar.domain.model.commands import AssignSeat
 from multipolar.domain.model.events import Event, ExerciseBegan, decode, encode
 from multipolar.domain.model.views import TheatreSeen
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.model.world import World
 from multipolar.domain.rules.scenario_model import FirstChoice, ScenarioModel
 from multipolar.domain.vocabulary import CONTROL, PERSON
@@ -43,7 +44,7 @@ from multipolar.lobby.port import (
     Session,
 )
 from multipolar.lobby.stored_log import StoredExercise, StoredLog, StoredNotes, user_error_of
-from multipolar.review.moments import branch_at, branch_before, world_of
+from multipolar.review.moments import branch_at, branch_before
 from multipolar.rulebook import load_rules
 from multipolar.rulebook.lessons import load_lessons, seconds
 from multipolar.scenario.library import library
@@ -253,12 +254,12 @@ class LocalLobby:
         if taken.items() - genesis.seats.items():
             genesis = replace(genesis, seats=genesis.seats | taken)
         with _following(record.exercise):
-            world = world_of([genesis, *rest])
+            world = world_after([genesis, *rest])
             for seat in taken:
                 # Somebody may have given the seat to the program since the exercise began.
                 if world.seats[seat] != PERSON:
                     given = decide(world, CONTROL, _sitting(seat), SeededDice(genesis.seed))
-                    rest, world = [*rest, *given], world_of([genesis, *rest, *given])
+                    rest, world = [*rest, *given], world_after([genesis, *rest, *given])
         return self._keep([genesis, *rest], world, genesis.seed, record.exercise)
 
     def begin_host(self, config: ExerciseConfig) -> Host:
@@ -271,7 +272,7 @@ class LocalLobby:
 
     def _begin(self, config: ExerciseConfig) -> tuple[Host, StoredLog]:
         events = sources.first_events(config)
-        key = self._keep(events, world_of(events), config.seed).id
+        key = self._keep(events, world_after(events), config.seed).id
         record = StoredLog(self.kept, key)
         return Host(events, SeededDice(config.seed), record), record
 

@@ -13,9 +13,9 @@ from multipolar.domain.exercise import over
 from multipolar.domain.model.events import Event, encode
 from multipolar.domain.model.hashing import GENESIS, link
 from multipolar.domain.model.views import Receipt
+from multipolar.domain.model.walk import world_after
 from multipolar.domain.model.world import World
 from multipolar.engine.log import EventLog
-from multipolar.review.moments import world_of
 from multipolar.store import Done, Entry, Full, Gone, Header, SaveError, Saves, Unsure, take_in
 from multipolar.user_errors import Gone as TableGone
 from multipolar.user_errors import Unsure as TableUnsure
@@ -244,7 +244,7 @@ class StoredExercise:
             payload = encode(event)
             last = link(last, payload)
             entries.append(Entry(event.seq, payload, last))
-        world = world_of(events)
+        world = world_after(events)
         state = "finished" if over(world) else "open"
         header = replace(
             self._header,

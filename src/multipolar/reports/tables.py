@@ -20,12 +20,11 @@ from multipolar.domain.knowledge.narration import narrate
 from multipolar.domain.model import commands as c
 from multipolar.domain.model import events as e
 from multipolar.domain.model.events import Event
-from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.walk import walk, world_after
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import EVERYONE, RELATIONSHIPS, InitiativeState
 from multipolar.reports.writing import harmless
 from multipolar.review.decisions import Decision, decisions_of
-from multipolar.review.moments import world_of
 
 Cell = str | int | float | None
 
@@ -157,7 +156,7 @@ def tables(events: Sequence[Event], *, with_texts: bool) -> tuple[Table, ...]:
         events: the whole record of a finished exercise.
         with_texts: whether words that people wrote are told; else their columns are empty.
     """
-    world = world_of(events)
+    world = world_after(events)
     return (
         Table(
             "decisions", "one decision of a power", DECISIONS, tuple(_decisions(events, world, with_texts))
@@ -222,13 +221,12 @@ def codebook(found: Iterable[Table]) -> str:
 
 def _decisions(events: Sequence[Event], final: World, with_texts: bool) -> Iterator[tuple[Cell, ...]]:
     intents = {intent.event: intent for intent in _intents(events)}
-    world: World | None = None
-    found = {decision.seq: decision for decision in decisions_of(events)}
-    for event in events:
-        decision = found.get(event.seq)
-        if decision is not None and world is not None:
-            yield _decision(world, final, decision, intents, with_texts)
-        world = evolve(world, event)
+    decisions = {decision.seq: decision for decision in decisions_of(events)}
+    for event, before, after in walk(events):
+        decision = decisions.get(event.seq)
+        if decision is not None and before is not None:
+            told = _told(after, event, with_texts)
+            yield (*_decision(before, final, decision, intents, with_texts), told)
 
 
 class _Intent(NamedTuple):
@@ -271,7 +269,6 @@ def _decision(
         intent.wants if intent and with_texts else "",
         intent.sure if intent else None,
         decision.weight,
-        _told(world, event, with_texts),
     )  # fmt: skip
 
 
@@ -311,14 +308,12 @@ def _terms(terms: c.Terms) -> str:
 
 def _told(world: World, event: Event, with_texts: bool) -> str:
     """The event in words; what people wrote stands in none of these."""
-    said = narrate(evolve(world, event), event).text
+    said = narrate(world, event).text
     return said if with_texts or not getattr(event, "message", "") else said.partition(": “")[0]
 
 
 def _coded(events: Sequence[Event], with_texts: bool) -> Iterator[tuple[Cell, ...]]:
-    world: World | None = None
-    for event in events:
-        before, world = world, evolve(world, event)
+    for event, before, world in walk(events):
         if before is None:
             continue
         for source, target, code in _acts(before, event):
@@ -326,7 +321,7 @@ def _coded(events: Sequence[Event], with_texts: bool) -> Iterator[tuple[Cell, ..
             yield (
                 event.seq, event.round, event.phase, str(event.__struct_config__.tag), source, target,
                 found.code, found.label, float(found.goldstein) if found.goldstein else None, found.plover,
-                int(event.audience != EVERYONE), _told(before, event, with_texts),
+                int(event.audience != EVERYONE), _told(world, event, with_texts),
             )  # fmt: skip
 
 
@@ -369,9 +364,7 @@ def _toward(parties: Sequence[str], code: str) -> Iterator[tuple[str, str, str]]
 
 
 def _relations(events: Sequence[Event]) -> Iterator[tuple[Cell, ...]]:
-    world: World | None = None
-    for event in events:
-        world = evolve(world, event)
+    for event, _, world in walk(events):
         if isinstance(event, e.ExerciseBegan | e.RoundScored):
             yield from _pairs(world, event.round)
 

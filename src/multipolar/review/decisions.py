@@ -6,7 +6,7 @@ from typing import NamedTuple
 from multipolar.domain.knowledge.narration import narrate
 from multipolar.domain.model import events as e
 from multipolar.domain.model.events import Event
-from multipolar.domain.model.evolution import evolve
+from multipolar.domain.model.walk import walk
 from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import RUNGS, InitiativeState
 
@@ -55,10 +55,8 @@ def decisions_of(events: Sequence[Event], seat: str = "") -> tuple[Decision, ...
 
 
 def _found(events: Sequence[Event], seat: str) -> Iterator[Decision]:
-    world: World | None = None
     exchange = brought_about = 0
-    for place, event in enumerate(events):
-        before, world = world, evolve(world, event)
+    for place, (event, before, world) in enumerate(walk(events)):
         if isinstance(event, e.PhaseBegan):
             exchange = event.exchange
         if before is None or event.seq <= brought_about or not _is_decision(before, event):

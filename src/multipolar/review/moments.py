@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from multipolar.domain.errors import Unreadable
 from multipolar.domain.model import events as e
 from multipolar.domain.model.events import Event, PhaseBegan
-from multipolar.domain.model.evolution import evolve
-from multipolar.domain.model.world import World
 from multipolar.domain.vocabulary import Phase
 
 AFTER = (Phase.DEBRIEF,)
@@ -32,20 +30,6 @@ _FIRST = (
 def played(events: Sequence[Event]) -> Sequence[Event]:
     """The record without its debrief: what was done while powers still kept their secrets."""
     return [event for event in events if event.phase not in AFTER]
-
-
-def world_of(events: Sequence[Event]) -> World:
-    """The world after the last of these events.
-
-    Raises:
-        ValueError: when there are none.
-    """
-    world: World | None = None
-    for event in events:
-        world = evolve(world, event)
-    if world is None:
-        raise ValueError("an exercise begins with its opening")
-    return world
 
 
 def until(events: Sequence[Event], point: str) -> Sequence[Event]:

@@ -236,13 +236,6 @@ class Guesses:
         while len(self._wrong) > _MOST_COUNTED:
             del self._wrong[next(iter(self._wrong))]
 
-    def lately(self) -> int:
-        """How many came in the last while."""
-        since = self._now() - WAIT
-        return sum(
-            sum(at > since for at in times) for (_, name), times in self._wrong.items() if name is None
-        )
-
 
 class Keys:
     """The codes and tokens of one exercise.
@@ -374,10 +367,6 @@ class Keys:
         if _hashed(token) in self._kept.tokens:
             with self._changing() as kept:
                 kept.tokens.pop(_hashed(token), None)
-
-    def wrong_lately(self) -> int:
-        """How many wrong codes came in the last while."""
-        return self._guesses.lately()
 
 
 def _take_back(kept: _Kept, seat: str) -> None:

@@ -17,7 +17,6 @@ from multipolar.domain.knowledge.touching import foresee
 from multipolar.domain.knowledge.turning_points import marks, turning_points
 from multipolar.domain.model.commands import AnyCommand
 from multipolar.domain.model.events import Event, PhaseBegan
-from multipolar.domain.model.evolution import evolve
 from multipolar.domain.model.views import (
     Advice,
     Explanation,
@@ -28,6 +27,7 @@ from multipolar.domain.model.views import (
     TurningPoint,
     View,
 )
+from multipolar.domain.model.walk import walk, world_after
 from multipolar.domain.model.world import World
 from multipolar.domain.phases.deliberation import check_text
 from multipolar.domain.vocabulary import CONTROL, OBSERVER
@@ -113,8 +113,8 @@ class SavedReplay:
     def _take_in(self) -> World:
         """Take what the record has grown by; returns the world at its end."""
         world = self._latest
-        for event in self._events[len(self._told) :]:
-            world = evolve(world, event)
+        for step in walk(self._events[len(self._told) :], world):
+            event, world = step.event, step.world
             self._told[event.seq] = narrate(world, event)
             if (event.seq - 1) % APART == 0:
                 self._kept.append(world)
@@ -184,9 +184,7 @@ class SavedReplay:
         sight = self._sight()
         here = sight.seqs[self._number_at(sight, seq) - 1]
         world = self._kept[(here - 1) // APART]
-        for event in self._events[world.seq : here]:
-            world = evolve(world, event)
-        self._world = world
+        self._world = world_after(self._events[world.seq : here], world)
         self._moved.set()
 
     def _sight(self) -> _Sight:

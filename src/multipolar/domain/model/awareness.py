@@ -5,7 +5,6 @@ counts, it counts here: an act of others that has not come to light is nothing t
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -27,13 +26,21 @@ def as_counted_by(world: World, power: str) -> World:
         return tuple(initiative for initiative in initiatives if is_known(initiative, power))
 
     finished = world.finished.filtered(("known by", power), known)
-    return replace(world, current=_known_by(power)(world.current), finished=finished)
+    return replace(world, current=world.caches.of(_Known).by(power)(world.current), finished=finished)
 
 
-@lru_cache(maxsize=64)
-def _known_by(power: str) -> IdentityCache[Initiative, Mapping[str, Initiative]]:
-    return IdentityCache(
-        lambda initiatives: {
-            key: initiative for key, initiative in initiatives.items() if is_known(initiative, power)
-        }
-    )
+class _Known:
+    """What each power of an exercise knows of, as long as it stays the same."""
+
+    def __init__(self) -> None:
+        self._by: dict[str, IdentityCache[Initiative, Mapping[str, Initiative]]] = {}
+
+    def by(self, power: str) -> IdentityCache[Initiative, Mapping[str, Initiative]]:
+        """The initiatives a power knows of."""
+        if power not in self._by:
+            self._by[power] = IdentityCache(
+                lambda initiatives: {
+                    key: initiative for key, initiative in initiatives.items() if is_known(initiative, power)
+                }
+            )
+        return self._by[power]
