@@ -39,7 +39,7 @@ FACE = 24
 """What it costs to be seen to ease, in tenths; the more to those who never yield."""
 SAVED_FACE = 5
 """What that is divided by before a mediator: one yields to the good offices, not to the other side."""
-HONOUR = 2
+HONOUR = 5
 """What a pact that is called weighs beside a power's sense of honour, in tenths."""
 CONSULTING_IN_10 = 8
 """How much of what a called pact weighs is felt, in tenths, by an ally that mediates instead."""
