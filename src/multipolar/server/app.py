@@ -222,7 +222,7 @@ async def _leave(asked: Asked) -> Response:
 
 
 async def _view(asked: Asked) -> Response:
-    return Response(asked.hosted.sight(asked.seat).now().view, media_type="application/json")
+    return Response(asked.hosted.encoded_view(asked.seat).now().view, media_type="application/json")
 
 
 async def _submit(asked: Asked) -> Response:
@@ -374,9 +374,9 @@ async def _updates(asked: Asked) -> Response:
 
 async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[bytes]:
     hosted, seat = asked.hosted, asked.seat
-    sight = hosted.sight(seat)
+    view = hosted.encoded_view(seat)
     hosts: tuple[str, ...] = ()
-    held, said, told = None, None, min(since, sight.now().number)
+    held, said, told = None, None, min(since, view.now().number)
     # At even times, whatever happens meanwhile: that something woke the stream is no concern of the seat's.
     now = asyncio.get_running_loop().time
     still_at = now() + STILL_HERE
@@ -396,9 +396,9 @@ async def _stream(asked: Asked, since: int, *, packed: bool) -> AsyncIterator[by
             beside = m.Beside(
                 hosted.presence_told(), hosted.clock(), hosted.delegation(seat, asked.holder.name)
             )
-            frame = sight.now()
+            frame = view.now()
             if held is None or frame.number > told:
-                held, data = sight.push(told, beside, held, packed=packed, told=said)
+                held, data = view.push(told, beside, held, packed=packed, told=said)
                 told, said = held.number, beside
                 yield b"id: %d\nevent: update\ndata: %b\n\n" % (told, data)
             elif _changed(said, beside):

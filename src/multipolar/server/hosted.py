@@ -18,8 +18,8 @@ from multipolar.domain.phases.messages import waiting_for
 from multipolar.domain.vocabulary import PERSON, Phase
 from multipolar.engine.clock import ClockRead
 from multipolar.server.desk import Desk
+from multipolar.server.encoded_views import EncodedView
 from multipolar.server.keys import InMemory, Keys
-from multipolar.server.sights import Sight
 from multipolar.table.local import LocalSession
 from multipolar.table.port import DelegationSeen, Presence, Suggestion, Table, Teammate
 from multipolar.user_errors import UserError
@@ -96,7 +96,7 @@ class Hosted:
         self._near: dict[str, _Near] = {}
         self.desk = desk or Desk(InMemory(), lambda: datetime.now().astimezone())
         self._tables: dict[str, Table] = {}
-        self._sights: dict[str, Sight] = {}
+        self._encoded: dict[str, EncodedView] = {}
         self._following: set[asyncio.Event] = set()
         # Who left by its own word stays away until it says otherwise; others are back as soon as heard.
         self._missed = self.desk.missed(session.host.world.away)
@@ -147,12 +147,12 @@ class Hosted:
             self._tables[eyes] = self.session.table_at(eyes)
         return self._tables[eyes]
 
-    def sight(self, seat: str) -> Sight:
+    def encoded_view(self, seat: str) -> EncodedView:
         """The view of whoever holds a seat, as it goes over the wire."""
         eyes = SEES.get(seat, seat)
-        if eyes not in self._sights:
-            self._sights[eyes] = Sight(self.session.host, eyes)
-        return self._sights[eyes]
+        if eyes not in self._encoded:
+            self._encoded[eyes] = EncodedView(self.session.host, eyes)
+        return self._encoded[eyes]
 
     async def submit(self, seat: str, command: AnyCommand, person: str = "") -> Receipt:
         """Carry out what a seat asks for.
@@ -407,12 +407,12 @@ class Hosted:
         if seat in (WATCHER, SCREEN):
             return DelegationSeen()
         notes = self.desk.line(seat, name).unread(by_person=True)
-        unread = self.sight(seat).unread(self.desk.opened(seat, name))
+        unread = self.encoded_view(seat).unread(self.desk.opened(seat, name))
         return DelegationSeen(self.team(seat), self.suggestions(seat), notes, unread)
 
     def open_channel(self, seat: str, name: str, channel: str) -> None:
         """A person has opened a channel; what stands in it is read, by that person alone."""
-        self.desk.open_channel(seat, name, channel, self.sight(seat).length(channel))
+        self.desk.open_channel(seat, name, channel, self.encoded_view(seat).length(channel))
         self._wake()
 
     # --- the help line ---

@@ -128,7 +128,7 @@ def is_own(form: Form, token: str) -> bool:
 
 def state_of(hosted: Hosted, seat: str) -> str:
     """What changes when there is something new for a seat."""
-    return f"{hosted.sight(seat).now().number}"
+    return f"{hosted.encoded_view(seat).now().number}"
 
 
 def _live(hosted: Hosted, seat: str, request: Request) -> str:

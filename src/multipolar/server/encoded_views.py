@@ -32,7 +32,7 @@ class Frame(msgspec.Struct, frozen=True):
     view: bytes
 
 
-class Sight:
+class EncodedView:
     """The view of one seat of an exercise, now.
 
     Args:
