@@ -129,4 +129,5 @@ def test_a_deleted_save_is_gone_and_its_export_stays(multipolar: CommandLine, tm
     assert multipolar("saves", "show", key).code == 1
     assert json.loads(multipolar("saves", "list", "--json").out) == []
     assert not multipolar("saves", "list").err, "what was deleted on purpose is not missed"
+    assert multipolar("saves", "compact").out.startswith("compacted the saves:")
     assert multipolar("saves", "import", str(carried)).code == 0

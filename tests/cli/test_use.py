@@ -46,6 +46,7 @@ COMMANDS = (
     ("saves", "verify"),
     ("saves", "branch"),
     ("saves", "backup"),
+    ("saves", "compact"),
     ("saves", "compare"),
     ("saves", "data"),
     ("saves", "delete"),

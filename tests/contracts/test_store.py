@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from hashlib import sha256
+from os import urandom
 from pathlib import Path
 
 import pytest
@@ -221,6 +222,25 @@ def test_a_deleted_exercise_leaves_nothing_behind(full: Saves) -> None:
     assert full.create(header(), payloads(1, 2)).events == 2
 
 
+def test_compacted_the_saves_take_less_room_and_are_the_same(
+    full: Saves, place: Place, tmp_path: Path
+) -> None:
+    full.create(header("large"), [b'{"event":"said","text":"%s"}' % urandom(3_000).hex().encode()] * 400)
+    full.delete("large")
+    with closing(place(tmp_path, read_only=True)) as reader:
+        before, after = full.compact()
+        assert reader.verify(KEY).readable == 6
+    assert after < before - 1_000_000
+    assert full.append(KEY, 6, payloads(7, 1)).events == 7
+    assert full.verify(KEY).readable == 7
+    assert list(full.amiss()) == []
+
+
+def test_where_nothing_was_saved_there_is_nothing_to_compact(place: Place, tmp_path: Path) -> None:
+    with closing(place(tmp_path, read_only=True)) as empty, pytest.raises(NotFound, match="no saves"):
+        empty.compact()
+
+
 def test_threads_that_write_and_read_at_once_do_not_get_in_each_others_way(saves: Saves) -> None:
     keys = [f"save-{number}" for number in range(4)]
     for key in keys:
@@ -327,6 +347,7 @@ def test_what_was_opened_for_reading_is_not_written_to(full: Saves, place: Place
         lambda: reader.append(KEY, 6, payloads(7, 1)),
         lambda: reader.take_in(header("new"), []),
         lambda: reader.delete(KEY),
+        reader.compact,
         lambda: reader.set_draft(KEY, "AAA", "x"),
         lambda: reader.add_note(KEY, 1, "AAA", "x"),
         lambda: reader.set_time_used(KEY, "x"),

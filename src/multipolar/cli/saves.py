@@ -16,7 +16,7 @@ from multipolar.domain.english import counted
 if TYPE_CHECKING:
     from multipolar.store import Header, Report
 
-app = typer.Typer(help="Saved exercises: list, show, verify, branch, compare, export, back up, delete.")
+app = typer.Typer(help="Saved exercises: list, show, verify, branch, compare, export, compact, delete.")
 
 
 @app.command("list")
@@ -384,6 +384,23 @@ def back_up(
     except SaveError as error:
         raise Failed(str(error)) from error
     say(f"backed up {counted(count, 'save')} to {file}")
+
+
+@app.command("compact")
+def compact(saves_at: SavesAt = None) -> None:
+    """Give back the room that deleted saves took; all saves stay.
+
+    Example: multipolar saves compact
+    """
+    from multipolar.lobby import sources
+    from multipolar.store import SaveError
+
+    try:
+        with closing(sources.open_saves(saves_at)) as kept:
+            before, after = kept.compact()
+    except SaveError as error:
+        raise Failed(str(error)) from error
+    say(f"compacted the saves: {before / 1_000_000:.1f} MB before, {after / 1_000_000:.1f} MB now")
 
 
 @app.command("export")

@@ -164,6 +164,23 @@ class Opened:
                 with suppress(Full, Locked, ReadOnly), in_words(self.path):
                     self._carry_over()
 
+    def compact(self) -> tuple[int, int]:
+        """Write the file anew without the room nobody uses; its size before and after, in bytes.
+
+        Raises:
+            Gone: when the files are not there any more.
+            SaveError: when it cannot be done, as for want of room for a second copy; then nothing was.
+        """
+        if self.read_only:
+            raise ReadOnly(f"{self.path} was opened for reading only")
+        with self.alone, in_words(self.path):
+            self._files.check()
+            before = size(self.path) + size(beside(self.path, LOG))
+            self.driver.execute("VACUUM")
+            if self._has_log:
+                self._carry_over()
+            return before, size(self.path)
+
     def _carry_over(self) -> bool:
         """Whether everything was carried over: who reads an older state meanwhile holds it up."""
         self._steps = 0

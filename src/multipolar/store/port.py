@@ -85,6 +85,14 @@ class Saves(Protocol):
         """
         ...
 
+    def compact(self) -> tuple[int, int]:
+        """Give back the room that deleted saves and old drafts took; the size before and after, in bytes.
+
+        Raises:
+            SaveError: when it cannot be done; then nothing was.
+        """
+        ...
+
     # --- whether it is what it was ---
 
     def come_back(self, exercise: str) -> str:
