@@ -11,8 +11,8 @@ from unittest.mock import patch
 from multipolar.doctrines.weighing import WeighingPlayer
 from multipolar.domain import exercise
 from multipolar.domain.knowledge import projection
-from multipolar.domain.model import transaction
-from multipolar.engine import host, programs
+from multipolar.domain.model import transaction, walk
+from multipolar.engine import programs
 from multipolar.lobby.port import ExerciseConfig
 from tests.benchmarks.measure import Figure, collector_held_off
 from tests.playing import begin_unkept
@@ -22,7 +22,7 @@ R = TypeVar("R")
 
 _PARTS: tuple[tuple[object, str, str], ...] = (
     (exercise, "carry_out", "decide"),
-    (host, "evolve", "evolve"),
+    (walk, "evolve", "evolve"),
     (transaction, "evolve", "evolve"),
     (projection, "numbers_of", "project"),
     (projection, "legal", "project"),

@@ -13,7 +13,7 @@ from multipolar.cli.app import app
 from tests.cli.command import CommandLine
 
 PACKAGE = Path(__file__).parents[2] / "src" / "multipolar"
-OUTSIDE_SCREENS = [path for path in sorted(PACKAGE.rglob("*.py")) if "tui" not in path.parts]
+OUTSIDE_SCREENS = [path for path in sorted(PACKAGE.rglob("*.py")) if not {"tui", "screens"} & set(path.parts)]
 MEASURING = {"rich.cells"}
 """The one module of Rich that reads nothing as markup."""
 HOSTILE = ("[/ Osk", "[/b][bold red]x[/]", "[link=file:///]y", "[red]é中[/red]", "a\x1b[2Jb", ":smile:")

@@ -425,7 +425,7 @@ def test_a_notice_reaches_its_addressees_with_what_each_answer_moves_as_far_as_t
                 v.NoticeSeen,
                 truth,
                 options=truth.options if open_now else (),
-                answered=answer[0] if answer else "",
+                answered=dict(truth.options).get(answer[0], answer[0]) if answer else "",
                 brings=shown.brings,
             ), (name, seat)
             assert [key for key, _ in shown.brings] == [key for key, _ in shown.options]

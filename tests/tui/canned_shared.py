@@ -3,7 +3,8 @@
 from msgspec.structs import replace
 
 from multipolar.domain.model.commands import AnyCommand, ReadMessages, Ready, Say, Terms
-from multipolar.domain.model.views import AttachedSeen, ChannelSeen, MessageSeen, Receipt, View
+from multipolar.domain.model.events import Change, ModifierRead
+from multipolar.domain.model.views import AttachedSeen, ChannelSeen, MessageSeen, Receipt, ResultSeen, View
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.table.port import (
     SUGGESTED,
@@ -93,3 +94,23 @@ class SharedTable(CannedTable):
     async def reissue(self, seat: str) -> str:
         self.did.append(("code", seat))
         return "K7M-4RW-XPD"
+
+
+WAITS = (
+    ResultSeen(
+        id=TABLE.initiatives[0].id,
+        due=TABLE.round,
+        modifiers=(ModifierRead("relationship", 1, "Relationship of the parties"),),
+        added=1,
+        chances=(6, 15, 10, 5),
+        rolls=((2, 3),),
+        total=6,
+        outcome="limited",
+        effects=(Change("trust(IND,CHN)", 2, "Trust of India in China"),),
+        how="",
+        reason="",
+        to=("*",),
+    ),
+)
+FACILITATED = replace(TABLE, seat=CONTROL, facilitator=True, desk=WAITS)
+"""What the facilitator sees while a result waits to be published."""

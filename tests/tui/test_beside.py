@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import Input
 
-from multipolar.domain.model.commands import AnyCommand, ReadMessages, Say
+from multipolar.domain.model.commands import AnyCommand, Hold, Publish, ReadMessages, Reroll, Rule, Say
 from multipolar.domain.vocabulary import CONTROL, PROJECTOR
 from multipolar.tui.support import routes as to
 from tests.tui.canned import PUBLIC, CannedLobby, CannedSession, CannedTable
-from tests.tui.canned_shared import TALK, SharedTable
+from tests.tui.canned_shared import FACILITATED, TALK, WAITS, SharedTable
 from tests.tui.playing import USUAL, app_of, is_shown, seated, see, until
 from tests.tui.screen_text import text_of
 
@@ -118,6 +118,73 @@ async def test_the_facilitator_begins_at_the_console_with_every_line_of_help() -
         assert "2" in session.directed[0]
         assert "120" not in session.directed[0]
         assert "stop" in session.directed[1]
+
+
+def plainly(table: CannedTable) -> list[AnyCommand]:
+    """What was submitted, without its id and moment."""
+    return [replace(command, id="", moment="") for command in table.submitted]
+
+
+@pytest.mark.parametrize(
+    ("steps", "command"),
+    [
+        (1, Publish(results=(WAITS[0].id,), reason="by hand")),
+        (2, Reroll(result=WAITS[0].id, reason="by hand")),
+        (3, Rule(result=WAITS[0].id, outcome="setback", reason="by hand")),
+        (6, Hold(result=WAITS[0].id, reason="by hand")),
+    ],
+    ids=lambda found: type(found).__name__,
+)
+async def test_a_result_that_waits_is_published_or_ruled_on_at_the_console(
+    steps: int, command: AnyCommand
+) -> None:
+    table = SharedTable(FACILITATED)
+    app = app_of(CannedLobby(CannedSession(table)), resume="k3x9w2")
+    async with app.run_test(size=USUAL, notifications=True) as pilot:
+        await see(pilot, "people")
+        await until(pilot, lambda: "RESULTS THAT WAIT" in text_of(app))
+        people = app.screen.query_one("#people")
+        assert people.stand_on(to.Result(WAITS[0].id))  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await see(pilot, "confirm")
+        shown = text_of(app)
+        for words in (
+            "It comes off as: limited.",
+            "Rolled 2 + 3",
+            "Relationship of the parties",
+            "Told to everyone.",
+        ):
+            assert words in shown
+        assert not table.submitted
+        await pilot.press(*["down"] * steps, "ctrl+s")
+        await until(pilot, lambda: bool(table.submitted))
+        assert plainly(table) == [command]
+
+
+async def test_all_that_waits_is_published_with_the_reason_that_was_written() -> None:
+    table = SharedTable(FACILITATED)
+    app = app_of(CannedLobby(CannedSession(table)), resume="k3x9w2")
+    async with app.run_test(size=USUAL, notifications=True) as pilot:
+        await see(pilot, "people")
+        await until(pilot, lambda: "RESULTS THAT WAIT" in text_of(app))
+        app.screen.query_one("#note", Input).value = "as the dice fell"
+        app.screen.query_one("#people").focus()
+        await pilot.press("a")
+        await see(pilot, "confirm")
+        assert "limited" in text_of(app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(table.submitted))
+        assert plainly(table) == [Publish(reason="as the dice fell")]
+
+
+async def test_a_player_is_shown_no_desk() -> None:
+    async with seated(TALK, table=SharedTable()) as (pilot, _):
+        await pilot.press("f8")
+        await see(pilot, "people")
+        assert "RESULTS THAT WAIT" not in text_of(pilot.app)
+        await pilot.press("a")
+        await pilot.pause()
+        assert is_shown(pilot, "people")
 
 
 async def test_who_only_watches_has_no_key_that_submits() -> None:

@@ -40,6 +40,8 @@ from multipolar.wire.messages import (
 )
 
 LEFT = "this table was left; open the exercise again to go on"
+SHOWN_WITHIN = 2.0
+"""Seconds that a suggestion may take to come back as one of the team's."""
 _LARGEST_VIEW = 64 * 1024 * 1024
 
 
@@ -281,6 +283,12 @@ class RemoteTable:
         """Put a command before the head of delegation."""
         sent = command if command.id else replace(command, id=uuid4().hex)
         await self._do("suggest", SuggestRequest(sent, reason))
+        # Whoever looks next is shown what they suggested; a line that is lost meanwhile keeps nobody waiting.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SHOWN_WITHIN):
+                await self._until(
+                    lambda: any(each.command.id == sent.id for each in self._delegation.suggestions)
+                )
 
     async def decide(self, number: int, *, taken: bool, word: str = "") -> None:
         """As the head, take a suggestion up or set it aside."""

@@ -69,7 +69,7 @@ from tests.tui.canned import (
     CannedTable,
 )
 from tests.tui.canned_replay import CannedReplay
-from tests.tui.canned_shared import TALK, SharedTable
+from tests.tui.canned_shared import FACILITATED, TALK, SharedTable
 from tests.tui.playing import app_of
 
 HERE = Path(__file__).parent
@@ -104,6 +104,7 @@ PICTURES: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
     "projector": (lambda: ProjectorScreen(PUBLIC, NEWS, clock="4:21"), ()),
     "channels": (lambda: ChannelsScreen(SharedTable(), TALK), ()),
     "people": (lambda: PeopleScreen(SharedTable(), TALK, CannedSession()), ()),
+    "console": (lambda: PeopleScreen(SharedTable(FACILITATED), FACILITATED, CannedSession()), ()),
     "charts": (lambda: ChartsScreen(CannedTable(LATE), LATE), ()),
     "propose": (
         lambda: ProposeScreen(CannedTable(TABLE), TABLE, "joint"),

@@ -110,7 +110,7 @@ class Forking:
             ours.setblocking(False)
             try:
                 with theirs:
-                    self._process = await asyncio.to_thread(_start, theirs.fileno())
+                    await self._begin(theirs.fileno())
                 await self._hear(ours)
             except BaseException:
                 ours.close()
@@ -118,6 +118,15 @@ class Forking:
                 raise
             self._line = ours
         return self._line
+
+    async def _begin(self, line: int) -> None:
+        """Start it; whoever gives up meanwhile leaves no process behind."""
+        starting = asyncio.create_task(asyncio.to_thread(_start, line))
+        try:
+            self._process = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            self._process = await starting
+            raise
 
     async def _hear(self, parent: socket.socket) -> None:
         async with asyncio.timeout(PATIENCE):
@@ -294,6 +303,8 @@ class Terminals:
         """Hang up on all."""
         if self._preparing is not None:
             self._preparing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._preparing
         for terminal in tuple(self._open.values()):
             terminal.close()
         self._opener.close()

@@ -126,6 +126,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("pause", "p", "pause", "Stop the clock for all, or let it go on", ("people",)),
     Action("extend", "plus", "2 minutes", "Give the phase two minutes more", ("people",), shown="+"),
+    Action("publish_all", "a", "publish", "Publish all results that wait at the desk", ("people",)),
     Action("end_phase", "e", "end phase", "End the phase for all, whoever is not ready", ("people",)),
     Action("why", "w", "why", "Ask why the chosen number is what it is", (*_TALKING, "charts", "debrief")),
     Action(

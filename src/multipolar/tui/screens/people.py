@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from multipolar.cells import fit
 from multipolar.domain.english import counted
+from multipolar.domain.model.commands import Publish
 from multipolar.domain.model.views import Seen, View
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.lobby.port import Session
@@ -25,6 +26,7 @@ from multipolar.tui.screens.described import described
 from multipolar.tui.support import routes as to
 from multipolar.tui.support.text import Field, Piece, Text, entitle, prompt, styled_lines
 from multipolar.tui.widgets.cell_grid import EMPTY, Cell, CellGrid, Line
+from multipolar.tui.widgets.desk import choices, command_of, desk_rows, result_in_full, title_of
 from multipolar.tui.widgets.keys import KeyBar
 from multipolar.tui.widgets.page import Page
 from multipolar.tui.widgets.panel import paragraph
@@ -32,6 +34,8 @@ from multipolar.user_errors import UserError
 
 LONGEST = 600
 """Characters of a note."""
+BY_HAND = "by hand"
+"""The reason that stands where the facilitator wrote none."""
 MORE = 2
 """Minutes that the facilitator gives a phase at once."""
 
@@ -62,6 +66,8 @@ class People(CellGrid):
             )
             rows.append((name, Cell(f" {doing(seen, view.phase)}{devices}")))
         if control:
+            if view.facilitator:
+                rows += [EMPTY, (Cell("RESULTS THAT WAIT", "quiet"),), *desk_rows(view, width)]
             rows += [EMPTY, (Cell("HELP LINES", "quiet"),)]
             for line in self.asked:
                 unread = line.unread(by_person=False)
@@ -134,8 +140,11 @@ class PeopleScreen(Screen[None]):
         entitle(self.query_one("#notes"), "HELP LINE")
         about = "Between you and the facilitator alone; no part of the record. Enter sends."
         if self._is_control:
-            about = "Enter on a line of help opens it; Enter on a seat takes its code back and shows another."
-            prompt(self.query_one("#note", Input), "an answer to the line that is open")
+            about = (
+                "Enter on a line of help opens it; on a seat it takes its code back and shows another; on a "
+                "result it asks what to do with it, and what stands below counts as the reason."
+            )
+            prompt(self.query_one("#note", Input), "an answer to the line that is open, or a reason")
         self.query_one("#about", Text).update(about)
         self.read()
 
@@ -196,6 +205,8 @@ class PeopleScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The clock and the end of a phase are the facilitator's."""
+        if action == "publish_all":
+            return self._is_control and any(result.due <= self.view.round for result in self.view.desk)
         return self._is_control if action in ("pause", "extend", "end_phase") else True
 
     @work(exclusive=True, group="people")
@@ -211,6 +222,8 @@ class PeopleScreen(Screen[None]):
                     self._line = (seat, name)
                     self.query_one("#note", Input).focus()
                     self.read()
+                case to.Result(initiative):
+                    await self._rule(initiative)
                 case to.Seat(seat):
                     await self._reissue(seat)
         except UserError as trouble:
@@ -233,6 +246,34 @@ class PeopleScreen(Screen[None]):
     def _in_full(self, suggestion: Suggestion) -> str:
         why = f"\n\n“{suggestion.reason}”" if suggestion.reason else ""
         return f"{described(suggestion.command, self.view)}{why}"
+
+    def _reason(self) -> str:
+        """What the facilitator wrote below, as the reason of what is done next; it is used up."""
+        field = self.query_one("#note", Input)
+        reason = " ".join(field.value.split()) or BY_HAND
+        field.clear()
+        return reason
+
+    async def _rule(self, initiative: str) -> None:
+        result = next((one for one in self.view.desk if one.id == initiative), None)
+        if result is None:
+            return
+        asked = ConfirmScreen(
+            title_of(self.view, result), result_in_full(self.view, result), choices(self.view, result)
+        )
+        answer = await self.app.push_screen_wait(asked)
+        if answer is not None:
+            await submit(self, self.table, command_of(answer, result, self._reason()))
+
+    @work(exclusive=True, group="people")
+    async def action_publish_all(self) -> None:
+        """Let all results that are due be known, once that is confirmed."""
+        due = [result for result in self.view.desk if result.due <= self.view.round]
+        text = "\n".join(f"{title_of(self.view, result)}: {result.outcome}" for result in due)
+        do = f"Publish {counted(len(due), 'result')}"
+        asked = ConfirmScreen("Publish all that waits?", text, (("publish", do),))
+        if await self.app.push_screen_wait(asked) == "publish":
+            await submit(self, self.table, Publish(results=(), reason=self._reason()))
 
     async def _lead(self, name: str) -> None:
         leads = self.table.delegation.head == self.table.name

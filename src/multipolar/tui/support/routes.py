@@ -109,6 +109,12 @@ class Debrief(Route, frozen=True):
     """The debrief."""
 
 
+class Result(Route, frozen=True):
+    """A result that waits at the facilitator's desk, by the id of its initiative."""
+
+    initiative: str
+
+
 # --- Within a screen ------------------------------------------------------------------------------
 
 
