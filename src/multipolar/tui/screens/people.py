@@ -140,11 +140,10 @@ class PeopleScreen(Screen[None]):
         entitle(self.query_one("#notes"), "HELP LINE")
         about = "Between you and the facilitator alone; no part of the record. Enter sends."
         if self._is_control:
-            about = (
-                "Enter on a line of help opens it; on a seat it takes its code back and shows another; on a "
-                "result it asks what to do with it, and what stands below counts as the reason."
-            )
-            prompt(self.query_one("#note", Input), "an answer to the line that is open, or a reason")
+            about = "Enter on a line of help opens it; Enter on a seat takes its code back and shows another."
+            if self.view.facilitator:
+                about += " Enter on a result asks what to do with it; what you wrote above is the reason."
+            prompt(self.query_one("#note", Input), "an answer, or a reason")
         self.query_one("#about", Text).update(about)
         self.read()
 

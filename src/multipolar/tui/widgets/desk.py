@@ -2,6 +2,7 @@
 
 from multipolar.domain.model.commands import AnyRuling, Hold, Publish, Reroll, Rule, Tell
 from multipolar.domain.model.views import ResultSeen, View
+from multipolar.domain.model.wording import names_in_words
 from multipolar.domain.vocabulary import EVERYONE
 from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, Line
@@ -20,9 +21,10 @@ def desk_rows(view: View, width: int) -> list[Line]:
     for result in view.desk:
         held = f", held back to round {result.due}" if result.due > view.round else ""
         rows.append((Cell(title_of(view, result), "strong", opens=to.Result(result.id)),))
-        rows += paragraph(
-            f"{result.outcome}{held}{f', {result.how}' if result.how else ''}", width, "quiet", "  "
-        )
+        parties = next((one.parties for one in view.initiatives if one.id == result.id), ())
+        who = names_in_words(view, parties)
+        how = f", {result.how}" if result.how else ""
+        rows += paragraph(f"{who}: {result.outcome}{held}{how}", width, "quiet", "  ")
     return rows or list(paragraph("nothing waits", width, "quiet"))
 
 
