@@ -21,7 +21,9 @@ def desk_rows(view: View, width: int) -> list[Line]:
     for result in view.desk:
         held = f", held back to round {result.due}" if result.due > view.round else ""
         rows.append((Cell(title_of(view, result), "strong", opens=to.Result(result.id)),))
-        parties = next((one.parties for one in view.initiatives if one.id == result.id), ())
+        parties = next(
+            ((one.initiator, *one.partners) for one in view.initiatives if one.id == result.id), ()
+        )
         who = names_in_words(view, parties)
         how = f", {result.how}" if result.how else ""
         rows += paragraph(f"{who}: {result.outcome}{held}{how}", width, "quiet", "  ")
