@@ -25,7 +25,7 @@ AnyCommand = ("""
 
 
 _NEW = {"events": ("Event = (", _EVENT), "commands": ("AnyCommand = (", _COMMAND)}
-_PLACES = ("model/evolution.py", "knowledge/narration.py", "possible.py", "exercise.py")
+_PLACES = ("model/evolution.py", "knowledge/narration.py", "possible.py", "phases/dispatch.py")
 
 
 def test_mypy_names_every_place_that_lacks_a_case(tmp_path: Path) -> None:
@@ -41,6 +41,6 @@ def test_mypy_names_every_place_that_lacks_a_case(tmp_path: Path) -> None:
     out, err, _ = api.run([*config, *apart, *shadows, *(str(SOURCE / place) for place in _PLACES)])
     assert not err
     missing = re.findall(r"(\w+\.py):\d+: error: Argument 1 to \"assert_never\"[^\n]*SomethingNew", out)
-    assert sorted(missing) == ["evolution.py", "exercise.py", "exercise.py", "narration.py", "possible.py"], (
+    assert sorted(missing) == ["dispatch.py", "dispatch.py", "evolution.py", "narration.py", "possible.py"], (
         out
     )

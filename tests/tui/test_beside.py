@@ -150,7 +150,7 @@ async def test_a_result_that_waits_is_published_or_ruled_on_at_the_console(
         shown = text_of(app)
         for words in (
             "It comes off as: limited.",
-            "Rolled 2 + 3",
+            "rolled 2 + 3",
             "Relationship of the parties",
             "Told to everyone.",
         ):

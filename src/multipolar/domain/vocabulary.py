@@ -59,6 +59,10 @@ class Outcome(IntEnum):
         return self.name.lower()
 
 
+OUTCOMES = tuple(outcome.word for outcome in Outcome)
+"""The outcomes as the rulebook spells them, from the worst to the best."""
+
+
 class InitiativeState(StrEnum):
     """The life of one use of a move (rulebook §5)."""
 

@@ -28,13 +28,14 @@ from multipolar.domain.model.wording import (
     why_beside,
     why_in_short,
 )
+from multipolar.domain.vocabulary import OUTCOMES
 from multipolar.plain import desk, seat_queries, world_queries
 from multipolar.plain.acts import line_of, read_act, split_line
 from multipolar.plain.grammar import BY_NAME
 from multipolar.plain.naming import Place, nearest, powers_named, two_powers, unreadable
 from multipolar.plain.news import as_data
 from multipolar.plain.seat_queries import channel_line, message_lines
-from multipolar.plain.wording import OUTCOMES, Answer, chances_line, plain_data
+from multipolar.plain.wording import Answer, chances_line, plain_data
 from multipolar.plain.world_queries import initiative_line, promise_told
 from multipolar.review.pair import agreement_in_words, heading, number_in_words, pair_of
 from multipolar.table.port import Table

@@ -3,9 +3,10 @@
 from multipolar.domain.english import counted
 from multipolar.domain.errors import Refused
 from multipolar.domain.model.views import AppealSeen, FreeFormSeen, ResultSeen
+from multipolar.domain.model.wording import chances_in_words, roll_in_words, told_in_words
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.plain.naming import Place
-from multipolar.plain.wording import OUTCOMES, Answer, plain_data
+from multipolar.plain.wording import Answer, plain_data
 from multipolar.plain.world_queries import initiative_line
 
 
@@ -80,15 +81,12 @@ def result_lines(result: ResultSeen, place: Place) -> list[str]:
     """A result in lines: what it is of, then how it came about and what it brings."""
     view = place.view
     initiative = next(one for one in view.initiatives if one.id == result.id)
-    odds = ", ".join(f"{word} {ways}" for word, ways in zip(OUTCOMES, result.chances, strict=True))
-    rolls = ", then ".join(" + ".join(map(str, roll)) for roll in result.rolls)
     held = f"; held back to round {result.due}" if result.due > view.round else ""
     by = f"; {result.how}: {result.reason}" if result.how else ""
-    told = "all" if "*" in result.to else ", ".join(map(view.name, result.to))
     return [
         f"{initiative_line(initiative, place)}: {result.outcome}{held}{by}",
-        f"  odds of 36: {odds}; rolled {rolls}, modifiers {result.added:+d} -> {result.total}",
-        f"  told to {told}",
+        f"  {chances_in_words(result.chances)}; {roll_in_words(result)}",
+        f"  told to {told_in_words(view, result.to)}",
         *(f"  {read.size:+d} {read.reason}" for read in result.modifiers),
         *(f"  {change.reason} {change.amount:+d}" for change in result.effects),
     ]

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from multipolar.domain.model import commands as c
 from multipolar.domain.model.views import View
+from multipolar.domain.vocabulary import OUTCOMES
 from multipolar.plain.naming import Place, power_named, powers_named, unreadable
-from multipolar.plain.wording import OUTCOMES
 
 _BECAUSE = re.compile(r"\s+because\s+")
 _VALUE = re.compile(r"-?[0-9]{1,6}")

@@ -6,6 +6,7 @@ given out in the order in which it came to know of things, and stay for the sess
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -19,6 +20,9 @@ from multipolar.domain.model.views import (
     ResolutionSeen,
     View,
 )
+
+Named = TypeVar("Named", AgreementSeen, CrisisSeen, NoticeSeen, ResolutionSeen, FreeFormSeen)
+"""What has a short name and is asked for by it alone."""
 
 
 def unreadable(message: str) -> Unreadable:
@@ -111,11 +115,7 @@ class Names:
         Raises:
             Unreadable: there is none of that name.
         """
-        key = self._key("A", text)
-        for found in view.agreements:
-            if found.id.lower() == key.lower():
-                return found
-        raise unreadable(f"found `{text}`, expected an agreement such as A1{self._hint('A', view)}")
+        return self._named("A", text, view.agreements, "an agreement", view)
 
     def crisis(self, text: str, view: View) -> CrisisSeen:
         """The crisis a person means.
@@ -123,11 +123,7 @@ class Names:
         Raises:
             Unreadable: there is none of that name.
         """
-        key = self._key("K", text)
-        for found in view.crises:
-            if found.id.lower() == key.lower():
-                return found
-        raise unreadable(f"found `{text}`, expected a crisis such as K1{self._hint('K', view)}")
+        return self._named("K", text, view.crises, "a crisis", view)
 
     def notice(self, text: str, view: View) -> NoticeSeen:
         """The cable a person means.
@@ -135,11 +131,7 @@ class Names:
         Raises:
             Unreadable: there is none of that name.
         """
-        key = self._key("N", text)
-        for found in view.notices:
-            if found.id.lower() == key.lower():
-                return found
-        raise unreadable(f"found `{text}`, expected a cable such as N1{self._hint('N', view)}")
+        return self._named("N", text, view.notices, "a cable", view)
 
     def resolution(self, text: str, view: View) -> ResolutionSeen:
         """The resolution a person means.
@@ -147,11 +139,7 @@ class Names:
         Raises:
             Unreadable: there is none of that name.
         """
-        key = self._key("R", text)
-        for found in view.resolutions:
-            if found.id.lower() == key.lower():
-                return found
-        raise unreadable(f"found `{text}`, expected a resolution such as R1{self._hint('R', view)}")
+        return self._named("R", text, view.resolutions, "a resolution", view)
 
     def free_form(self, text: str, view: View) -> FreeFormSeen:
         """The free-form move a person means.
@@ -159,11 +147,7 @@ class Names:
         Raises:
             Unreadable: there is none of that name.
         """
-        key = self._key("F", text)
-        for found in view.free_forms:
-            if found.id.lower() == key.lower():
-                return found
-        raise unreadable(f"found `{text}`, expected a free-form move such as F1{self._hint('F', view)}")
+        return self._named("F", text, view.free_forms, "a free-form move", view)
 
     def came_off(self, text: str, view: View) -> str:
         """The id of the initiative or the free-form move a person means.
@@ -194,6 +178,18 @@ class Names:
                 # A crisis comes with a short name of its own; two numbers for one thing would confuse.
                 own = letter == "K" and key[:1] == "K" and key[1:].isdigit()
                 names[key] = key if own else f"{letter}{len(names) + 1}"
+
+    def _named(self, letter: str, text: str, records: Iterable[Named], what: str, view: View) -> Named:
+        """The record a person means by its short name or id.
+
+        Raises:
+            Unreadable: there is none of that name.
+        """
+        key = self._key(letter, text).lower()
+        for record in records:
+            if record.id.lower() == key:
+                return record
+        raise unreadable(f"found `{text}`, expected {what} such as {letter}1{self._hint(letter, view)}")
 
     def _key(self, letter: str, text: str) -> str:
         wanted = text.upper()

@@ -10,10 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from multipolar.domain.model.views import NoticeSeen, Preview, View
-from multipolar.domain.model.wording import money_held
+from multipolar.domain.model.wording import chances_in_words, money_held
 from multipolar.domain.vocabulary import RELATIONSHIPS
 
-OUTCOMES = ("setback", "limited", "success", "breakthrough")
 RELATIONS = RELATIONSHIPS
 
 
@@ -45,8 +44,7 @@ def money_line(view: View) -> str:
 
 def chances_line(preview: Preview) -> str:
     """Exact chances: ``setback 15, limited 15, success 5, breakthrough 1 of 36``."""
-    parts = [f"{word} {chance}" for word, chance in zip(OUTCOMES, preview.chances, strict=False)]
-    return f"{', '.join(parts)} of 36"
+    return chances_in_words(preview.chances)
 
 
 def brings_line(notice: NoticeSeen, option: str) -> str:

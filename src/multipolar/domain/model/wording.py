@@ -11,8 +11,9 @@ from typing import assert_never
 from multipolar.domain.addresses import split
 from multipolar.domain.english import by_count, counted, first, listed, lowered, possessive, within
 from multipolar.domain.model.commands import Counter, Order, Promise, Propose, Terms, Undertaking
-from multipolar.domain.model.views import Explanation, InitiativeSeen, View
+from multipolar.domain.model.views import Explanation, InitiativeSeen, ResultSeen, View
 from multipolar.domain.rules.in_force import Rules
+from multipolar.domain.vocabulary import EVERYONE, OUTCOMES
 from multipolar.signs import quoted
 
 
@@ -256,3 +257,23 @@ def resolution_in_words(rules: Rules, kind: str, about: str = "", domain: str = 
         "condemn": f"condemnation of {rules.called(about)}",
         "rule": f"decision by {rule.replace('_', ' ')}",
     }[kind]
+
+
+# --- Rolls ---
+
+
+def chances_in_words(chances: Sequence[int]) -> str:
+    """Exact chances: ``setback 15, limited 15, success 5, breakthrough 1 of 36``."""
+    ways = ", ".join(f"{word} {way}" for word, way in zip(OUTCOMES, chances, strict=False))
+    return f"{ways} of 36"
+
+
+def roll_in_words(result: ResultSeen) -> str:
+    """How a result was rolled: ``rolled 2 + 3, then 4 + 4, modifiers +1 -> 9``."""
+    rolls = ", then ".join(" + ".join(map(str, roll)) for roll in result.rolls)
+    return f"rolled {rolls}, modifiers {result.added:+d} -> {result.total}"
+
+
+def told_in_words(view: View, powers: Sequence[str]) -> str:
+    """Who is told of something: everyone, or names in a row."""
+    return "everyone" if powers == EVERYONE else names_in_words(view, powers)

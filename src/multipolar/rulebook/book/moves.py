@@ -7,9 +7,9 @@ from multipolar.domain.mechanics.odds import chances
 from multipolar.domain.model.wording import money_in_words
 from multipolar.domain.rules import catalogue as k
 from multipolar.domain.rules.ruleset import RuleSet
+from multipolar.domain.vocabulary import OUTCOMES
 from multipolar.rulebook.book.marks import bullets, heading, joined, plain, signed, table
 
-OUTCOMES = ("setback", "limited", "success", "breakthrough")
 ODDS_FROM, ODDS_TO = -5, 5
 _WHO = {
     "initiator": "the initiator", "partner": "each partner", "each": "each party",

@@ -2,11 +2,11 @@
 
 from multipolar.domain.model.commands import AnyRuling, Hold, Publish, Reroll, Rule, Tell
 from multipolar.domain.model.views import ResultSeen, View
-from multipolar.domain.model.wording import names_in_words
-from multipolar.domain.vocabulary import EVERYONE
+from multipolar.domain.model.wording import chances_in_words, names_in_words, roll_in_words, told_in_words
+from multipolar.domain.vocabulary import EVERYONE, OUTCOMES
 from multipolar.tui.support import routes as to
 from multipolar.tui.widgets.cell_grid import Cell, Line
-from multipolar.tui.widgets.formatting import OUTCOMES, moved
+from multipolar.tui.widgets.formatting import moved
 from multipolar.tui.widgets.panel import paragraph
 
 
@@ -32,17 +32,14 @@ def desk_rows(view: View, width: int) -> list[Line]:
 
 def result_in_full(view: View, result: ResultSeen) -> str:
     """How it came about, what it brings, and who is told."""
-    odds = ", ".join(f"{word} {ways}" for word, ways in zip(OUTCOMES, result.chances, strict=True))
-    rolls = ", then ".join(" + ".join(map(str, roll)) for roll in result.rolls)
-    told = "everyone" if EVERYONE[0] in result.to else ", ".join(map(view.name, result.to))
     why = f" ({result.how}: {result.reason})" if result.how else ""
     lines = [
         f"It comes off as: {result.outcome}{why}.",
-        f"Rolled {rolls}, modifiers {result.added:+d}: {result.total}. Odds of 36: {odds}.",
+        f"It was {roll_in_words(result)}. Odds: {chances_in_words(result.chances)}.",
         *(f"  {read.size:+d} {read.reason}" for read in result.modifiers),
         "It brings:" if result.effects else "It brings nothing.",
         *(f"  {by:+d} {words}" for _, words, by in moved(view, result.effects)),
-        f"Told to {told}.",
+        f"Told to {told_in_words(view, result.to)}.",
     ]
     return "\n".join(lines)
 
@@ -51,7 +48,7 @@ def choices(view: View, result: ResultSeen) -> tuple[tuple[str, str], ...]:
     """(id, words) of what the facilitator can do with a result."""
     others = [word for word in OUTCOMES if word != result.outcome]
     held = result.due > view.round
-    told = () if EVERYONE[0] in result.to else (("tell", "Tell everyone"),)
+    told = () if result.to == EVERYONE else (("tell", "Tell everyone"),)
     return (
         ("publish", "Publish it now"),
         ("reroll", "Roll again; both rolls are kept"),

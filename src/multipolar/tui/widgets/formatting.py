@@ -16,10 +16,10 @@ from multipolar.domain.knowledge.waiting import about_money
 from multipolar.domain.model.events import Change, ModifierRead
 from multipolar.domain.model.views import Explanation, PastSeen, Preview, Reaction, View
 from multipolar.domain.model.wording import money_held, money_in_words, title_from, why_in_short
+from multipolar.domain.vocabulary import OUTCOMES
 from multipolar.tui.support.text import Piece, content, styled_lines
 from multipolar.tui.widgets.panel import is_played
 
-OUTCOMES = ("setback", "limited", "success", "breakthrough")
 SHADES = "░▒▓█"
 """What each outcome looks like in the bar of odds, so that it does without colour."""
 COLOURS = ("$bad", "$quiet", "$good", "$good bold")

@@ -40,7 +40,7 @@ def dyad_of(rules: Rules, a: str, b: str, relationship: int) -> Dyad:
 
 def meet_nowhere(rules: Rules, a: str, b: str) -> bool:
     """Whether two powers have neither a border, nor a theatre that both use, nor a rivalry of old."""
-    return not (rules.are_rivals(a, b) or rules.near(a, b) or rules.use_a_theatre(a, b))
+    return dyad_of(rules, a, b, Relationship.CORRECT) is Dyad.DISTANT
 
 
 def are_at_odds(world: World, a: str, b: str) -> bool:

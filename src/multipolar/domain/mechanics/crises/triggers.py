@@ -103,16 +103,6 @@ def _fits(world: World, template: CrisisTemplate, a: str, b: str) -> bool:
     return are_at_odds(world, a, b) and world.rules.use_a_theatre(a, b, on_land=True)
 
 
-def _meet(world: World, template: CrisisTemplate, a: str, b: str) -> bool:
-    """Ships of two powers that share soldiers' ground alone meet nowhere."""
-    dyad = dyad_of(world.rules, a, b, world.relationship(a, b))
-    return (
-        template.domain != "maritime"
-        or dyad is not Dyad.THEATRE
-        or world.rules.use_a_theatre(a, b, on_land=False)
-    )
-
-
 def _deterred(world: World, a: str, b: str, hazard: int) -> int:
     """A pact of their own lowers a hazard between two powers, a pact of either with others less so (§8)."""
     rules = world.rules.base.settle
@@ -143,8 +133,8 @@ def _friction(transaction: Transaction, a: str, b: str) -> None:
         for template in world.rules.base.crises
         if world.has_module(template.module) and _fits(world, template, a, b)
         for trigger in template.triggers
-        if isinstance(trigger, k.FrictionTrigger) and _meet(world, template, a, b)
-        for rate in (_rate(world, trigger, a, b),)
+        if isinstance(trigger, k.FrictionTrigger)
+        for rate in (_rate(world, template, trigger, a, b),)
         if rate[0]
     ]
     if not fitting or in_a_crisis(world, a, b):
@@ -161,7 +151,7 @@ def _friction(transaction: Transaction, a: str, b: str) -> None:
         begin_crisis(transaction, template, parties, template.push, 0, "friction")
 
 
-def _rate(world: World, trigger: k.FrictionTrigger, a: str, b: str) -> k.Rate:
+def _rate(world: World, template: CrisisTemplate, trigger: k.FrictionTrigger, a: str, b: str) -> k.Rate:
     """The rate of a pair, by what kind of pair it is (§8)."""
     if trigger.neighbours and not world.rules.near(a, b):
         return 0, 0
@@ -170,6 +160,10 @@ def _rate(world: World, trigger: k.FrictionTrigger, a: str, b: str) -> k.Rate:
             return trigger.rivals
         case Dyad.NEIGHBOURS:
             return trigger.near
+        case Dyad.THEATRE if template.domain == "maritime" and not world.rules.use_a_theatre(
+            a, b, on_land=False
+        ):
+            return 0, 0  # their soldiers meet, and none of their ships
         case Dyad.THEATRE:
             calm = trigger.others if trigger.theatre is None else trigger.theatre
             return trigger.near if are_at_odds(world, a, b) else calm
