@@ -62,6 +62,7 @@ PARTS = {
     "decide": Part(
         _domain(
             "exercise",
+            "phases/dispatch",
             "phases/deliberation",
             "mechanics/requirements",
             "mechanics/requests",

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import uuid4
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -249,20 +250,22 @@ class Desk:
             return await self.new(form, Note("The seed has to be a whole number, or nothing.", is_wrong=True))
         if not seats:
             return await self.new(form, Note("Mark at least one seat for a person.", is_wrong=True))
-        lesson, absence = one(form, "lesson"), one(form, "absence")
-        if lesson not in {value for value, _, _ in _CLOCKS} or absence not in {
-            value for value, _, _ in _ABSENCES
-        }:
+        try:
+            asked = msgspec.convert(
+                {
+                    "scenario": one(form, "scenario"),
+                    "preset": one(form, "preset"),
+                    "seats": seats,
+                    "seed": int(seed) if seed else None,
+                    "lesson": one(form, "lesson"),
+                    "absence": one(form, "absence"),
+                    "id": one(form, "id"),
+                },
+                lib.ExerciseRequest,
+                strict=False,
+            )
+        except msgspec.ValidationError:
             return await self.new(form, Note("That could not be read; mark it again.", is_wrong=True))
-        asked = lib.ExerciseRequest(
-            one(form, "scenario"),
-            one(form, "preset"),
-            seats,
-            int(seed) if seed else None,
-            int(lesson),
-            absence,  # type: ignore[arg-type] # one of the three, as was looked at
-            id=one(form, "id"),
-        )
         begun = await self.library.begin(asked)
         return await self.shown(Note(f"{begun.title} is open. Its codes stand below, and on its sheet."))
 
