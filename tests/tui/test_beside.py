@@ -177,6 +177,26 @@ async def test_all_that_waits_is_published_with_the_reason_that_was_written() ->
         assert plainly(table) == [Publish(reason="as the dice fell")]
 
 
+async def test_a_half_written_answer_to_one_person_is_no_reason_for_all_to_read() -> None:
+    table = SharedTable(FACILITATED)
+    app = app_of(CannedLobby(CannedSession(table)), resume="k3x9w2")
+    async with app.run_test(size=USUAL, notifications=True) as pilot:
+        await see(pilot, "people")
+        await until(pilot, lambda: "Asha (India)" in text_of(app))
+        people = app.screen.query_one("#people")
+        assert people.stand_on(to.HelpLine("IND", "Asha"))  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await pilot.press(*"China lies")
+        people.focus()
+        await pilot.press("a")
+        await see(pilot, "confirm")
+        assert "Reason: by hand." in text_of(app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(table.submitted))
+        assert plainly(table) == [Publish(reason="by hand")]
+        assert app.screen.query_one("#note", Input).value == "China lies"
+
+
 async def test_a_player_is_shown_no_desk() -> None:
     async with seated(TALK, table=SharedTable()) as (pilot, _):
         await pilot.press("f8")

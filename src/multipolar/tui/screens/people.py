@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from multipolar.cells import fit
 from multipolar.domain.english import counted
-from multipolar.domain.model.commands import Publish
+from multipolar.domain.model.commands import BY_HAND, Publish
 from multipolar.domain.model.views import Seen, View
 from multipolar.domain.vocabulary import CONTROL
 from multipolar.lobby.port import Session
@@ -34,8 +34,6 @@ from multipolar.user_errors import UserError
 
 LONGEST = 600
 """Characters of a note."""
-BY_HAND = "by hand"
-"""The reason that stands where the facilitator wrote none."""
 MORE = 2
 """Minutes that the facilitator gives a phase at once."""
 
@@ -142,8 +140,9 @@ class PeopleScreen(Screen[None]):
         if self._is_control:
             about = "Enter on a line of help opens it; Enter on a seat takes its code back and shows another."
             if self.view.facilitator:
-                about += " Enter on a result asks what to do with it; what you wrote above is the reason."
-            prompt(self.query_one("#note", Input), "an answer, or a reason")
+                about += " Enter on a result asks what to do with it."
+            about += " While no line is open, what you wrote above is the reason."
+            prompt(self.query_one("#note", Input), "the reason of what you do next")
         self.query_one("#about", Text).update(about)
         self.read()
 
@@ -219,6 +218,7 @@ class PeopleScreen(Screen[None]):
                     await self._lead(name)
                 case to.HelpLine(seat, name):
                     self._line = (seat, name)
+                    prompt(self.query_one("#note", Input), f"an answer to {name or 'somebody'}")
                     self.query_one("#note", Input).focus()
                     self.read()
                 case to.Result(initiative):
@@ -246,33 +246,44 @@ class PeopleScreen(Screen[None]):
         why = f"\n\n“{suggestion.reason}”" if suggestion.reason else ""
         return f"{described(suggestion.command, self.view)}{why}"
 
+    @property
     def _reason(self) -> str:
-        """What the facilitator wrote below, as the reason of what is done next; it is used up."""
-        field = self.query_one("#note", Input)
-        reason = " ".join(field.value.split()) or BY_HAND
-        field.clear()
-        return reason
+        """What stands in the field, as the reason of what is done next.
+
+        While a line of help is open what stands there is an answer to one person, and none for all to read.
+        """
+        answering = bool(self._line[0])
+        return ("" if answering else " ".join(self.query_one("#note", Input).value.split())) or BY_HAND
+
+    def _used(self) -> None:
+        """A reason that was given counts once."""
+        if not self._line[0]:
+            self.query_one("#note", Input).clear()
 
     async def _rule(self, initiative: str) -> None:
         result = next((one for one in self.view.desk if one.id == initiative), None)
         if result is None:
             return
-        asked = ConfirmScreen(
-            title_of(self.view, result), result_in_full(self.view, result), choices(self.view, result)
-        )
+        reason = self._reason
+        text = f"{result_in_full(self.view, result)}\nReason: {reason}."
+        asked = ConfirmScreen(title_of(self.view, result), text, choices(self.view, result))
         answer = await self.app.push_screen_wait(asked)
         if answer is not None:
-            await submit(self, self.table, command_of(answer, result, self._reason()))
+            await submit(self, self.table, command_of(answer, result, reason))
+            self._used()
 
     @work(exclusive=True, group="people")
     async def action_publish_all(self) -> None:
         """Let all results that are due be known, once that is confirmed."""
         due = [result for result in self.view.desk if result.due <= self.view.round]
-        text = "\n".join(f"{title_of(self.view, result)}: {result.outcome}" for result in due)
+        reason = self._reason
+        named = "\n".join(f"{title_of(self.view, result)}: {result.outcome}" for result in due)
+        text = f"{named}\nReason: {reason}."
         do = f"Publish {counted(len(due), 'result')}"
         asked = ConfirmScreen("Publish all that waits?", text, (("publish", do),))
         if await self.app.push_screen_wait(asked) == "publish":
-            await submit(self, self.table, Publish(results=(), reason=self._reason()))
+            await submit(self, self.table, Publish(results=(), reason=reason))
+            self._used()
 
     async def _lead(self, name: str) -> None:
         leads = self.table.delegation.head == self.table.name
@@ -312,10 +323,13 @@ class PeopleScreen(Screen[None]):
             for seen in self.table.presence
             if seen.state == "here" and not seen.ready
         ]
-        text = f"Not ready yet: {', '.join(waits)}." if waits else "Everybody is ready."
+        reason = self._reason
+        state = f"Not ready yet: {', '.join(waits)}." if waits else "Everybody is ready."
+        text = f"{state}\nReason: {reason}."
         asked = ConfirmScreen("End the phase?", text, (("end", "End it for all"),))
         if await self.app.push_screen_wait(asked) == "end":
-            await direct(self.app, self._session.end_phase("the facilitator says so"))
+            await direct(self.app, self._session.end_phase(reason))
+            self._used()
 
     def action_next_panel(self) -> None:
         """Go between people, notes and where to write."""
